@@ -1,0 +1,47 @@
+package io.vqstream.codec;
+
+import io.vqstream.image.Picture;
+import io.vqstream.image.UnreadableImageException;
+
+/**
+ * Image to frame and back. Implementations are safe for use by many threads.
+ *
+ * <p>A frame holds an image as entropy-coded code indices, or, where the codec would drop something (alpha, more than 8
+ * bits a sample) or gain nothing, the image file as it came. {@link Encoded#kind()} says which.
+ */
+public interface ImageCodec extends AutoCloseable {
+
+  /** Number of quality levels of the checkpoint; level 1 makes the smallest frames. */
+  int levels();
+
+  /** SHA-256 of the checkpoint file, 32 bytes. */
+  byte[] checkpointDigest();
+
+  /**
+   * Encodes an image file.
+   *
+   * @param source PNG, JPEG or WebP bytes as they came
+   * @param quality level, 1..{@link #levels()}
+   * @throws UnreadableImageException if the bytes are no image that can be read
+   * @throws IllegalArgumentException if the level is not there
+   */
+  Encoded encode(byte[] source, int quality) throws UnreadableImageException;
+
+  /**
+   * Encodes pixels. The frame is always of kind {@link Kind#CODED}.
+   *
+   * @param quality level, 1..{@link #levels()}
+   */
+  Encoded encode(Picture picture, int quality);
+
+  /**
+   * Decodes a frame of this codec's checkpoint, or a carried one.
+   *
+   * @throws FrameException if the frame is damaged, of another version, or of a checkpoint that this codec does not have
+   */
+  Decoded decode(byte[] frame) throws FrameException;
+
+  /** Frees native memory. No call may be under way or follow. */
+  @Override
+  void close();
+}

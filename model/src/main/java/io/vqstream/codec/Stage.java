@@ -1,0 +1,13 @@
+package io.vqstream.codec;
+
+/** The stages an image goes through; metrics and benchmarks tell their times apart. */
+public enum Stage {
+  /** File bytes to pixels. */
+  READ,
+  /** Encoder or decoder network. */
+  NETWORK,
+  /** PixelCNN prior, choice of codes and range coder. */
+  PRIOR,
+  /** Pixels to file bytes. */
+  WRITE
+}
