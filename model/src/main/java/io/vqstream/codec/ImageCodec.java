@@ -41,6 +41,13 @@ public interface ImageCodec extends AutoCloseable {
    */
   Decoded decode(byte[] frame) throws FrameException;
 
+  /**
+   * Reads a frame down to its codes and says what it holds.
+   *
+   * @throws FrameException as {@link #decode} does
+   */
+  FrameReport inspect(byte[] frame) throws FrameException;
+
   /** Frees native memory. No call may be under way or follow. */
   @Override
   void close();
