@@ -8,11 +8,12 @@ import ai.djl.util.PairList;
 import io.vqstream.checkpoint.Architecture;
 
 /**
- * Quantised latents to pixels, the mirror of {@link EncoderNetwork}: learned inverse gains, a lapped linear synthesis and a
- * residual network beside it. Upsampling is a convolution followed by depth to space.
+ * Quantised latents to pixels, the mirror of {@link EncoderNetwork}: learned inverse gains, a
+ * lapped linear synthesis and a residual network beside it. Upsampling is a convolution followed by
+ * depth to space.
  *
- * <p>Inputs: latents [N, D, h, w] in step units; levels [N, Q], one-hot. Output: [N, 3, 8h, 8w] as (x - 128) / 64, not
- * clamped.
+ * <p>Inputs: latents [N, D, h, w] in step units; levels [N, Q], one-hot. Output: [N, 3, 8h, 8w] as
+ * (x - 128) / 64, not clamped.
  */
 public final class DecoderNetwork extends Network {
   private static final String NAME = "decoder.";
@@ -49,8 +50,7 @@ public final class DecoderNetwork extends Network {
     NDArray levels = inputs.get(1);
     Shape same = new Shape(1, 1);
     NDArray z = y.mul(perLevel(value(store, y, training, NAME + "log_gain").exp(), levels));
-    NDArray skip =
-        convolve(z, value(store, y, training, NAME + "skip.weight"), null, same);
+    NDArray skip = convolve(z, value(store, y, training, NAME + "skip.weight"), null, same);
     NDArray deviation = value(store, y, training, NAME + "deviation");
     NDArray h =
         rectify(
@@ -81,8 +81,7 @@ public final class DecoderNetwork extends Network {
             value(store, y, training, NAME + "out.bias"),
             same);
     return new NDList(
-        depthToSpace(skip, Architecture.BLOCK)
-            .add(depthToSpace(correction, 4).mul(0.25f)));
+        depthToSpace(skip, Architecture.BLOCK).add(depthToSpace(correction, 4).mul(0.25f)));
   }
 
   @Override

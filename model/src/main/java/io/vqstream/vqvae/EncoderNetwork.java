@@ -8,12 +8,13 @@ import ai.djl.util.PairList;
 import io.vqstream.checkpoint.Architecture;
 
 /**
- * Pixels to latents in step units. A lapped linear transform (a 3x3 convolution over 8x8 blocks, which training starts from
- * the Karhunen-Loeve transform of single blocks) and a residual network beside it, scaled by learned gains for each quality
- * level.
+ * Pixels to latents in step units. A lapped linear transform (a 3x3 convolution over 8x8 blocks,
+ * which training starts from the Karhunen-Loeve transform of single blocks) and a residual network
+ * beside it, scaled by learned gains for each quality level.
  *
- * <p>Inputs: pixels [N, 3, H, W], 8-bit RGB mapped to (x - 128) / 64, H and W multiples of 8; levels [N, Q], one-hot.
- * Output: [N, D, H/8, W/8]. A latent depends on pixels a few blocks away at most.
+ * <p>Inputs: pixels [N, 3, H, W], 8-bit RGB mapped to (x - 128) / 64, H and W multiples of 8;
+ * levels [N, Q], one-hot. Output: [N, D, H/8, W/8]. A latent depends on pixels a few blocks away at
+ * most.
  */
 public final class EncoderNetwork extends Network {
   private static final String NAME = "encoder.";

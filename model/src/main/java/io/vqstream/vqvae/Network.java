@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A DJL block whose parameters carry the names and shapes of the checkpoint's tensors, so that saving and loading is a walk
- * over {@link #tensors()}.
+ * A DJL block whose parameters carry the names and shapes of the checkpoint's tensors, so that
+ * saving and loading is a walk over {@link #tensors()}.
  */
 public abstract class Network extends AbstractBlock {
   private static final float SLOPE = 0.05f;
@@ -87,7 +87,8 @@ public abstract class Network extends AbstractBlock {
   }
 
   /**
-   * x + mix(rectify((1 + scale_q) * spatial(x) + bias_q)), where q is the quality level of each image.
+   * x + mix(rectify((1 + scale_q) * spatial(x) + bias_q)), where q is the quality level of each
+   * image.
    *
    * @param x [N, C, H, W]
    * @param levels [N, Q], one-hot

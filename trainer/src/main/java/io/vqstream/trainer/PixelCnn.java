@@ -2,7 +2,6 @@ package io.vqstream.trainer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
@@ -13,12 +12,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The prior in the form that is trained: a causal convolutional network over whole grids (van den Oord et al. 2016,
- * "Conditional image generation with PixelCNN decoders", section 2: masked convolutions), with a head over the slots of one
- * position. Its tensors are those that {@code io.vqstream.prior} evaluates position by position.
+ * The prior in the form that is trained: a causal convolutional network over whole grids (van den
+ * Oord et al. 2016, "Conditional image generation with PixelCNN decoders", section 2: masked
+ * convolutions), with a head over the slots of one position. Its tensors are those that {@code
+ * io.vqstream.prior} evaluates position by position.
  *
- * <p>Inputs: features [N, 2D, h, w] (see {@link #features}), levels [N, Q] one-hot. Outputs: slot states [N, S*H, h, w];
- * location [N, D, h, w] in step units; scale [N, D, h, w] in step units.
+ * <p>Inputs: features [N, 2D, h, w] (see {@link #features}), levels [N, Q] one-hot. Outputs: slot
+ * states [N, S*H, h, w]; location [N, D, h, w] in step units; scale [N, D, h, w] in step units.
  */
 final class PixelCnn extends Network {
   private static final String NAME = "prior.";
@@ -74,7 +74,9 @@ final class PixelCnn extends Network {
     return slots;
   }
 
-  /** Taps on or after the current position, and channels of the current or later slots, are masked. */
+  /**
+   * Taps on or after the current position, and channels of the current or later slots, are masked.
+   */
   private void maskSpatial(int d, int s, int c, int h) {
     masks.put("context.weight", taps(c * 2 * d, 3, 5, 12));
     masks.put("spatial.weight", taps(c * c, 2, 3, 5));
@@ -117,7 +119,8 @@ final class PixelCnn extends Network {
   }
 
   /**
-   * Features of quantised latents, [N, 2D, h, w]: values in standard units, then 0.7 asinh of values in step units.
+   * Features of quantised latents, [N, 2D, h, w]: values in standard units, then 0.7 asinh of
+   * values in step units.
    *
    * @param y quantised latents in step units [N, D, h, w]
    */
@@ -162,14 +165,14 @@ final class PixelCnn extends Network {
                     rectify(h),
                     value(store, f, training, NAME + "head.context.weight"),
                     value(store, f, training, NAME + "head.bias"))
-                .add(
-                    pointwise(f, masked(store, f, training, NAME + "head.depth.weight"), null)));
+                .add(pointwise(f, masked(store, f, training, NAME + "head.depth.weight"), null)));
 
     Shape grid = f.getShape();
     NDArray bySlot = hidden.reshape(grid.get(0), s, width, grid.get(2), grid.get(3));
     NDArray density = dense(value(store, f, training, NAME + "density.weight"), s, width);
     NDArray both =
-        pointwise(bySlot.reshape(grid.get(0), (long) s * width, grid.get(2), grid.get(3)), density, null);
+        pointwise(
+            bySlot.reshape(grid.get(0), (long) s * width, grid.get(2), grid.get(3)), density, null);
     NDArray bias = value(store, f, training, NAME + "density.bias");
     NDArray v = f.get(":, :" + d);
     NDArray linear =
@@ -178,11 +181,15 @@ final class PixelCnn extends Network {
     NDArray unit = perLevel(value(store, f, false, NAME + "unit"), levels);
     NDArray location =
         both.get(":, :" + d).add(perLevel(bias.get(0), levels)).add(linear).mul(unit);
-    NDArray scale = both.get(":, " + d + ":").add(perLevel(bias.get(1), levels)).clip(-4f, 5f).exp();
+    NDArray scale =
+        both.get(":, " + d + ":").add(perLevel(bias.get(1), levels)).clip(-4f, 5f).exp();
     return new NDList(hidden, location, scale);
   }
 
-  /** The block-diagonal form [2D, S*H, 1, 1] of the density head: each channel sees its own slot's state only. */
+  /**
+   * The block-diagonal form [2D, S*H, 1, 1] of the density head: each channel sees its own slot's
+   * state only.
+   */
   private NDArray dense(NDArray compact, int s, int width) {
     int d = architecture.latentChannels();
     float[] own = new float[d * s];
@@ -202,7 +209,10 @@ final class PixelCnn extends Network {
     return convolve(x, weight.expandDims(2).expandDims(3), bias, new Shape(0, 0));
   }
 
-  /** Convolution whose kernel's last row is the current one: rows are added above, and below cut off again. */
+  /**
+   * Convolution whose kernel's last row is the current one: rows are added above, and below cut off
+   * again.
+   */
   private static NDArray causal(NDArray x, NDArray weight, NDArray bias, int rows, int columns) {
     long height = x.getShape().get(2);
     return convolve(x, weight, bias, new Shape(rows, columns)).get(":, :, :" + height);
