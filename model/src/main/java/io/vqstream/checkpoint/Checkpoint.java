@@ -191,8 +191,7 @@ public final class Checkpoint {
     try {
       return ArchitectureJson.read(json);
     } catch (IllegalArgumentException e) {
-      throw new CheckpointException(
-          source, "metadata " + ARCHITECTURE_KEY + ": " + e.getMessage());
+      throw new CheckpointException(source, "metadata " + ARCHITECTURE_KEY + ": " + e.getMessage());
     }
   }
 

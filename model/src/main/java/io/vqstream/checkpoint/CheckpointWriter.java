@@ -65,8 +65,7 @@ public final class CheckpointWriter {
    */
   public CheckpointWriter tensor(Tensor tensor, TensorType type) {
     String name = tensor.name();
-    if (name.equals(SafetensorsHeader.METADATA)
-        || name.chars().anyMatch(Character::isISOControl)) {
+    if (name.equals(SafetensorsHeader.METADATA) || name.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("no name for a tensor: " + name);
     }
     ByteBuffer one = ByteBuffer.allocate(Float.BYTES);
@@ -124,8 +123,7 @@ public final class CheckpointWriter {
         }
         channel.force(true); // else a power cut could keep the new name and lose the bytes
       }
-      Files.move(
-          part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
     }

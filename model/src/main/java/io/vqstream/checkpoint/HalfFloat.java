@@ -1,7 +1,8 @@
 package io.vqstream.checkpoint;
 
 /**
- * IEEE 754 binary16, with the same bits on every JVM. Java has conversions of its own only since 20.
+ * IEEE 754 binary16, with the same bits on every JVM. Java has conversions of its own only since
+ * 20.
  */
 final class HalfFloat {
   /** Smallest magnitude that rounds to infinity: half a step above the largest half, 65504. */

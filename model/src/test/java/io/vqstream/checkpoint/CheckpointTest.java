@@ -37,8 +37,11 @@ class CheckpointTest {
       "b":{"dtype":"F16","shape":[3],"data_offsets":[8,14]},
       "c":{"dtype":"BF16","shape":[],"data_offsets":[14,16]}""";
   private static final String DATA =
-      "0000803f" + "000000c0" // a: 1, -2
-          + "003c" + "00c0" + "0100" // b: 1, -2, 2^-24
+      "0000803f"
+          + "000000c0" // a: 1, -2
+          + "003c"
+          + "00c0"
+          + "0100" // b: 1, -2, 2^-24
           + "4940"; // c: 3.140625
 
   @TempDir Path folder;
@@ -182,8 +185,7 @@ class CheckpointTest {
 
   @Test
   void bytesThatNoTensorOwnsAreRefused() {
-    assertThatThrownBy(
-            () -> Checkpoint.of(file("{" + METADATA + "," + TENSORS + "}", DATA + "00")))
+    assertThatThrownBy(() -> Checkpoint.of(file("{" + METADATA + "," + TENSORS + "}", DATA + "00")))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("1 bytes belong to no tensor");
   }
