@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  * carried    = %x80 type reason width height file
  * checksum   = 4OCTET              ; CRC-32C of all bytes before it
  *
- * level      = %x01-3F / %x41-7F   ; quality in the low 6 bits; bit 6 is set where the image is grey
+ * level      = %x01-3F / %x41-7F   ; quality in the low 6 bits; bit 6 is set where it is grey
  * checkpoint = 4OCTET              ; the first of the SHA-256 of the checkpoint file
  * check      = 2OCTET              ; see {@link #check}
  * type       = OCTET               ; see {@link MediaType}
@@ -209,8 +209,8 @@ sealed interface Frame {
   }
 
   /**
-   * The check that a coded frame holds. Once the checksum is right, only codes that were decoded with
-   * another prior than they were written with can fail it, all but one time in 65536.
+   * The check that a coded frame holds. Once the checksum is right, only codes that were decoded
+   * with another prior than they were written with can fail it, all but one time in 65536.
    *
    * @param codes all codes, in any order that writer and reader share
    * @param quality level, 1..63

@@ -10,9 +10,9 @@ import java.util.Objects;
 /**
  * Reads what {@link RangeEncoder} wrote, given the same frequencies.
  *
- * <p>Every byte string is some message: noise decodes to symbols that mean nothing, and never fails.
- * Past the end zeros are read; {@link #exhausted()} tells whether a whole message could need as many.
- * Not safe for use by many threads.
+ * <p>Every byte string is some message: noise decodes to symbols that mean nothing, and never
+ * fails. Past the end zeros are read; {@link #exhausted()} tells whether a whole message could need
+ * as many. Not safe for use by many threads.
  */
 public final class RangeDecoder {
   private final byte[] bytes;
@@ -86,7 +86,7 @@ public final class RangeDecoder {
     return invented > STATE_BYTES;
   }
 
-  /** Bytes not read yet. After a message's last symbol there are none, unless something follows it. */
+  /** Bytes not read yet; none after a message's last symbol, unless something follows it. */
   public int unread() {
     return end - next;
   }

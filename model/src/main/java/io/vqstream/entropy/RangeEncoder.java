@@ -11,16 +11,16 @@ import java.util.Arrays;
 /**
  * Writes symbols in as many bits as their frequencies give them, to within 2^-17 bits each.
  *
- * <p>A range coder after G. N. N. Martin, "Range encoding: an algorithm for removing redundancy from
- * a digitised message" (1979): the message is a number in [0, 1), every symbol narrows the interval
- * that it lies in, and leading bytes are written as soon as the interval is small. A carry into bytes
- * already written is added to them where they lie in the buffer.
+ * <p>A range coder after G. N. N. Martin, "Range encoding: an algorithm for removing redundancy
+ * from a digitised message" (1979): the message is a number in [0, 1), every symbol narrows the
+ * interval that it lies in, and leading bytes are written as soon as the interval is small. A carry
+ * into bytes already written is added to them where they lie in the buffer.
  *
- * <p>Not safe for use by many threads. One encoder writes any number of messages, one after another,
- * into the same buffer.
+ * <p>Not safe for use by many threads. One encoder writes any number of messages, one after
+ * another, into the same buffer.
  */
 public final class RangeEncoder {
-  /** Lower end of the interval, in units of the last byte's place; below {@link RangeCoder#FULL}. */
+  /** Lower end of the interval, in units of the state's last bit; below the full range. */
   private long low = 0;
 
   /** Width of the interval, {@link RangeCoder#LEAST} to {@link RangeCoder#FULL}. */
@@ -71,7 +71,7 @@ public final class RangeEncoder {
    * @return the message
    */
   public byte[] finish() {
-    // The number in the interval with the most zero bytes at its end: the decoder adds those itself.
+    // Of the interval's numbers the one with most zero bytes at its end: the decoder adds those.
     int places = STATE_BITS;
     long number = roundedUp(places);
     while (number >= low + range) {

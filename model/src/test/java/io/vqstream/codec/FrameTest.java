@@ -24,8 +24,7 @@ class FrameTest {
   private static final Frame.Coded CODED =
       new Frame.Coded(DIGEST, 0xbeef, 3, false, 32, 300, HEX.parseHex("c0ffee"));
   private static final Frame.Carried CARRIED =
-      new Frame.Carried(
-          MediaType.JPEG, CarriedReason.CMYK, 1, 70_000, HEX.parseHex("ffd8ffe0"));
+      new Frame.Carried(MediaType.JPEG, CarriedReason.CMYK, 1, 70_000, HEX.parseHex("ffd8ffe0"));
 
   static Stream<Frame> frames() {
     return Stream.of(
@@ -97,8 +96,15 @@ class FrameTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,1", "127,128", "128,127", "16383,16384", "2097151,300", "2097152,2", "1,268435456",
-    "1,715827882", "26755,26754"
+    "1,1",
+    "127,128",
+    "128,127",
+    "16383,16384",
+    "2097151,300",
+    "2097152,2",
+    "1,268435456",
+    "1,715827882",
+    "26755,26754"
   })
   void sizesOfEveryLengthAreRead(int width, int height) throws Exception {
     // When
@@ -134,7 +140,8 @@ class FrameTest {
     for (int first = 0; first < bytes.length * 8; first++) {
       flip(bytes, first);
       boolean version = first / 8 == 2;
-      assertThat(fault(bytes)).isIn(version ? List.of(Fault.values()) : List.of(Fault.CORRUPT_FRAME));
+      assertThat(fault(bytes))
+          .isIn(version ? List.of(Fault.values()) : List.of(Fault.CORRUPT_FRAME));
       for (int second = first + 1; second < bytes.length * 8; second++) {
         flip(bytes, second);
         assertThat(fault(bytes)).isNotNull();
@@ -179,8 +186,7 @@ class FrameTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "\u00f6Q", "hello, world", "{\"a\": 1}"})
   void textIsNoFrame(String text) {
-    assertFault(
-        text.getBytes(UTF_8), Fault.CORRUPT_FRAME, 0, "no vqstream frame (at byte 0)");
+    assertFault(text.getBytes(UTF_8), Fault.CORRUPT_FRAME, 0, "no vqstream frame (at byte 0)");
   }
 
   @Test
@@ -243,8 +249,7 @@ class FrameTest {
     assertThat(frame)
         .usingRecursiveComparison()
         .isEqualTo(
-            new Frame.Carried(
-                MediaType.OTHER, CarriedReason.OTHER, 1, 1, HEX.parseHex("cafe")));
+            new Frame.Carried(MediaType.OTHER, CarriedReason.OTHER, 1, 1, HEX.parseHex("cafe")));
   }
 
   @Test
@@ -257,8 +262,7 @@ class FrameTest {
     CODED.requireCheckpoint(DIGEST);
     assertThatThrownBy(() -> CODED.requireCheckpoint(other))
         .isInstanceOf(FrameException.class)
-        .hasMessage(
-            "written with checkpoint 5ca1ab1e, the one at hand is 5ca1ab1f (at byte 4)")
+        .hasMessage("written with checkpoint 5ca1ab1e, the one at hand is 5ca1ab1f (at byte 4)")
         .extracting(e -> ((FrameException) e).fault())
         .isEqualTo(Fault.UNKNOWN_CHECKPOINT);
   }
@@ -296,8 +300,7 @@ class FrameTest {
   @ParameterizedTest
   @CsvSource({"0,1,1,1", "64,1,1,1", "1,0,1,1", "1,1,-1,1", "1,60000,60000,1", "1,1,1,65536"})
   void aFrameThatCouldNotBeReadIsNotMade(int quality, int width, int height, int check) {
-    assertThatThrownBy(
-            () -> new Frame.Coded(DIGEST, check, quality, false, width, height, DIGEST))
+    assertThatThrownBy(() -> new Frame.Coded(DIGEST, check, quality, false, width, height, DIGEST))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

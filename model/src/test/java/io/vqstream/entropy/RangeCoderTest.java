@@ -109,8 +109,16 @@ class RangeCoderTest {
    */
   @ParameterizedTest(name = "at {0}, from {1}")
   @CsvSource({
-    "80,BELOW", "80,ABOVE", "01,BELOW", "01,ABOVE", "FF,BELOW", "FF,ABOVE", "0100,BELOW",
-    "00,ABOVE", "7FFF80,BELOW", "7FFF80,ABOVE"
+    "80,BELOW",
+    "80,ABOVE",
+    "01,BELOW",
+    "01,ABOVE",
+    "FF,BELOW",
+    "FF,ABOVE",
+    "0100,BELOW",
+    "00,ABOVE",
+    "7FFF80,BELOW",
+    "7FFF80,ABOVE"
   })
   void aCarryThroughALongRunOfBytesIsKept(String number, Side side) {
     for (int total : new int[] {2, 3, 255, 1 << 24, 1 << 30}) {
@@ -362,8 +370,6 @@ class RangeCoderTest {
 
   private static Symbol symbol(int[] frequencies, int k) {
     return new Symbol(
-        Arrays.stream(frequencies, 0, k).sum(),
-        frequencies[k],
-        Arrays.stream(frequencies).sum());
+        Arrays.stream(frequencies, 0, k).sum(), frequencies[k], Arrays.stream(frequencies).sum());
   }
 }
