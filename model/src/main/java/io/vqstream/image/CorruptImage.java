@@ -13,6 +13,7 @@ final class CorruptImage {
 
   static UnreadableImageException endsEarly(String what, long length) {
     return new UnreadableImageException(
-        Reason.CORRUPT, String.format(Locale.ROOT, "the file ends within %s, after %d bytes", what, length));
+        Reason.CORRUPT,
+        String.format(Locale.ROOT, "the file ends within %s, after %d bytes", what, length));
   }
 }

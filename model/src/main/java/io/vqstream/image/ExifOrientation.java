@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Finds the orientation in an EXIF block. Reads the one tag alone: general readers build the whole tree, and a small
- * hostile block can make them take gigabytes.
+ * Finds the orientation in an EXIF block. Reads the one tag alone: general readers build the whole
+ * tree, and a small hostile block can make them take gigabytes.
  */
 final class ExifOrientation {
   private static final int TAG_ORIENTATION = 0x0112;
@@ -35,7 +35,8 @@ final class ExifOrientation {
     int entry = (int) directory + 2;
     int entries = tiff.getShort((int) directory) & 0xffff;
     for (int i = 0; i < entries && entry <= tiff.limit() - ENTRY_BYTES; i++) {
-      if ((tiff.getShort(entry) & 0xffff) == TAG_ORIENTATION && tiff.getShort(entry + 2) == TYPE_SHORT) {
+      if ((tiff.getShort(entry) & 0xffff) == TAG_ORIENTATION
+          && tiff.getShort(entry + 2) == TYPE_SHORT) {
         return Orientation.ofExif(tiff.getShort(entry + 8) & 0xffff);
       }
       entry += ENTRY_BYTES;

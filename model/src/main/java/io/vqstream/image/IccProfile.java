@@ -22,8 +22,8 @@ final class IccProfile {
   private IccProfile() {}
 
   /**
-   * Converts the samples by their profile. A profile that is broken, is not of RGB, or is sRGB under another name changes
-   * nothing.
+   * Converts the samples by their profile. A profile that is broken, is not of RGB, or is sRGB
+   * under another name changes nothing.
    *
    * @param icc an ICC profile's bytes
    */
@@ -47,7 +47,10 @@ final class IccProfile {
     }
   }
 
-  /** Many cameras and tools write profiles of sRGB; converting by them would cost time and a level here and there. */
+  /**
+   * Many cameras and tools write profiles of sRGB; converting by them would cost time and a level
+   * here and there.
+   */
   private static boolean movesColours(ColorConvertOp conversion) {
     Samples before = Samples.ofSize(PROBES * PROBES, PROBES, false);
     Samples after = Samples.ofSize(PROBES * PROBES, PROBES, false);

@@ -6,11 +6,11 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Reads PNG, JPEG and WebP files into pixels as a viewer shows them: upright by their EXIF orientation, in sRGB by their
- * colour profile. Safe for use by many threads.
+ * Reads PNG, JPEG and WebP files into pixels as a viewer shows them: upright by their EXIF
+ * orientation, in sRGB by their colour profile. Safe for use by many threads.
  *
- * <p>A file is judged in this order: its kind by its first bytes, its size by its header, its wholeness by a walk over its
- * chunks or segments, and only then are pixels decoded.
+ * <p>A file is judged in this order: its kind by its first bytes, its size by its header, its
+ * wholeness by a walk over its chunks or segments, and only then are pixels decoded.
  */
 public final class ImageFileReader {
   /** 64 megapixels, such as 8192x8192. */

@@ -17,8 +17,8 @@ import javax.imageio.spi.ImageWriterSpi;
 import javax.imageio.spi.ServiceRegistry;
 
 /**
- * The decoders and the encoder, each named by class: what else is installed, or in what order, changes nothing. Streams are in memory;
- * nothing is cached on disk.
+ * The decoders and the encoder, each named by class: what else is installed, or in what order,
+ * changes nothing. Streams are in memory; nothing is cached on disk.
  */
 final class ImagePlugins {
   private static final ImageReaderSpi PNG = ofTheJdk(ImageReaderSpi.class, "png.PNGImageReaderSpi");
@@ -75,7 +75,10 @@ final class ImagePlugins {
     return reader;
   }
 
-  /** TwelveMonkeys' JPEG reader finds the JDK's, which it needs, in the registry it is registered in. */
+  /**
+   * TwelveMonkeys' JPEG reader finds the JDK's, which it needs, in the registry it is registered
+   * in.
+   */
   private static ImageReaderSpi jpeg() {
     List<Class<?>> categories = List.of(ImageReaderSpi.class);
     ServiceRegistry own = new ServiceRegistry(categories.iterator());

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The segments of a JPEG file (ITU-T T.81, annex B), walked from start to end of image over all scans. Decoders only warn
- * of missing data and fill up with grey; here a file without its end is known before it is decoded.
+ * The segments of a JPEG file (ITU-T T.81, annex B), walked from start to end of image over all
+ * scans. Decoders only warn of missing data and fill up with grey; here a file without its end is
+ * known before it is decoded.
  *
  * @param image what the segments say of the image
- * @param withoutProfile the file without its ICC segments, or the file itself if it has none: profiles are applied by
- *     {@link IccProfile} for all formats alike
+ * @param withoutProfile the file without its ICC segments, or the file itself if it has none:
+ *     profiles are applied by {@link IccProfile} for all formats alike
  */
 record JpegHeader(ImageHeader image, byte[] withoutProfile) {
   private static final int SOI = 0xd8;
@@ -78,7 +79,10 @@ record JpegHeader(ImageHeader image, byte[] withoutProfile) {
       }
     }
 
-    /** The next FF that is followed by a marker: skips coded data, in which FF 00 stands for FF, and fill bytes. */
+    /**
+     * The next FF that is followed by a marker: skips coded data, in which FF 00 stands for FF, and
+     * fill bytes.
+     */
     private int nextMarker(int from) throws UnreadableImageException {
       for (int at = from; at < file.length - 1; at++) {
         if (file[at] == (byte) 0xff) {
@@ -165,7 +169,10 @@ record JpegHeader(ImageHeader image, byte[] withoutProfile) {
       return coding > 2 ? Optional.of("JPEG coding process " + coding) : Optional.empty();
     }
 
-    /** The profile's parts joined; they are numbered from 1, and decoders differ on what a gap means. */
+    /**
+     * The profile's parts joined; they are numbered from 1, and decoders differ on what a gap
+     * means.
+     */
     private Optional<byte[]> embeddedProfile() {
       ByteArrayOutputStream icc = new ByteArrayOutputStream();
       int head = 4 + ICC.length();

@@ -28,12 +28,14 @@ final class JpegPixels {
   }
 
   /**
-   * The decoder (libjpeg) fills up what is missing with grey and only warns. Needless bytes before a marker are common and
-   * harmless.
+   * The decoder (libjpeg) fills up what is missing with grey and only warns. Needless bytes before
+   * a marker are common and harmless.
    */
   private static boolean meansWrongPixels(String warning) {
     String text = warning.toLowerCase(Locale.ROOT);
     return !text.contains("extraneous")
-        && (text.contains("corrupt jpeg") || text.contains("premature") || text.contains("inconsistent progression"));
+        && (text.contains("corrupt jpeg")
+            || text.contains("premature")
+            || text.contains("inconsistent progression"));
   }
 }

@@ -1,7 +1,8 @@
 package io.vqstream.image;
 
 /**
- * The eight ways in which stored pixels can lie (EXIF 2.32, tag 0x0112). {@link #upright} turns them as a viewer does.
+ * The eight ways in which stored pixels can lie (EXIF 2.32, tag 0x0112). {@link #upright} turns
+ * them as a viewer does.
  */
 enum Orientation {
   NORMAL,
@@ -36,7 +37,8 @@ enum Orientation {
     if (this == NORMAL && !samples.grey()) {
       return new Picture(width, height, false, samples.data());
     }
-    // The stored pixel that is shown at column 0, row 0, and how far the next column and row are from it.
+    // The stored pixel that is shown at column 0, row 0, and how far the next column and row are
+    // from it.
     int last = w * h - 1;
     int[] walk =
         switch (this) {

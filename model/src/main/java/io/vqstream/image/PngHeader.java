@@ -10,9 +10,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The chunks of a PNG file (PNG specification, third edition, section 5), walked from the signature to IEND with their
- * CRCs, so that a file cut short or damaged is known before it is decoded. Ancillary chunks with a wrong CRC are taken as
- * absent.
+ * The chunks of a PNG file (PNG specification, third edition, section 5), walked from the signature
+ * to IEND with their CRCs, so that a file cut short or damaged is known before it is decoded.
+ * Ancillary chunks with a wrong CRC are taken as absent.
  *
  * @param image what the chunks say of the image; an eXIf chunk gives the orientation
  * @param colourType 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha
@@ -21,7 +21,11 @@ import java.util.zip.Inflater;
  * @param transparentAt where in the file the tRNS chunk starts, with its length field
  */
 record PngHeader(
-    ImageHeader image, int colourType, int bitDepth, Optional<byte[]> transparent, int transparentAt) {
+    ImageHeader image,
+    int colourType,
+    int bitDepth,
+    Optional<byte[]> transparent,
+    int transparentAt) {
   static final int GREY = 0;
   static final int RGB = 2;
   static final int PALETTE = 3;
@@ -103,13 +107,15 @@ record PngHeader(
       bitDepth = file[at + 16];
       colourType = file[at + 17];
       if (!depthIsAllowed()) {
-        throw CorruptImage.at(at + 16, "PNG colour type " + colourType + " with " + bitDepth + " bits");
+        throw CorruptImage.at(
+            at + 16, "PNG colour type " + colourType + " with " + bitDepth + " bits");
       }
     }
 
     private boolean depthIsAllowed() {
       return switch (colourType) {
-        case GREY -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8 || bitDepth == 16;
+        case GREY ->
+            bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8 || bitDepth == 16;
         case PALETTE -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8;
         case RGB, GREY_ALPHA, RGB_ALPHA -> bitDepth == 8 || bitDepth == 16;
         default -> false;
@@ -145,7 +151,8 @@ record PngHeader(
 
     private PngHeader header() throws UnreadableImageException {
       if (!pixels || colourType == PALETTE && !palette) {
-        throw CorruptImage.endsEarly("a PNG without " + (pixels ? "its palette" : "pixels"), file.length);
+        throw CorruptImage.endsEarly(
+            "a PNG without " + (pixels ? "its palette" : "pixels"), file.length);
       }
       Optional<String> carried =
           bitDepth == 16

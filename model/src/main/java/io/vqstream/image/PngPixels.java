@@ -94,8 +94,8 @@ final class PngPixels {
   }
 
   /**
-   * The file without its tRNS chunk: Java runtimes differ in what they make of one in grey and RGB images, so the one
-   * colour that it hides is looked for here.
+   * The file without its tRNS chunk: Java runtimes differ in what they make of one in grey and RGB
+   * images, so the one colour that it hides is looked for here.
    */
   private byte[] withoutTransparency() {
     if (header.transparent().isEmpty()) {
@@ -108,7 +108,10 @@ final class PngPixels {
     return rest;
   }
 
-  /** The low bytes of the colour that the tRNS chunk hides; empty if there is no chunk that could be meant. */
+  /**
+   * The low bytes of the colour that the tRNS chunk hides; empty if there is no chunk that could be
+   * meant.
+   */
   private byte[] transparentColour(int bands) {
     byte[] chunk = header.transparent().orElse(new byte[0]);
     if (chunk.length != 2 * bands) {

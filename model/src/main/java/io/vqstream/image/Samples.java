@@ -24,7 +24,8 @@ record Samples(int width, int height, boolean grey, byte[] data) {
   /** Zeroed samples. */
   static Samples ofSize(int width, int height, boolean grey) {
     int pixels = Math.multiplyExact(width, height);
-    return new Samples(width, height, grey, new byte[grey ? pixels : Math.multiplyExact(pixels, 3)]);
+    return new Samples(
+        width, height, grey, new byte[grey ? pixels : Math.multiplyExact(pixels, 3)]);
   }
 
   /**
@@ -62,12 +63,17 @@ record Samples(int width, int height, boolean grey, byte[] data) {
     return raster(bands(), bands());
   }
 
-  /** The samples as an image that shares them, so that a reader can put pixels where they belong. */
+  /**
+   * The samples as an image that shares them, so that a reader can put pixels where they belong.
+   */
   BufferedImage image() {
     return image(raster(), grey);
   }
 
-  /** A picture as an image that shares its samples; of a grey picture the image has the red ones alone. */
+  /**
+   * A picture as an image that shares its samples; of a grey picture the image has the red ones
+   * alone.
+   */
   static BufferedImage imageOf(Picture picture) {
     Samples samples = new Samples(picture.width(), picture.height(), false, picture.rgb());
     return image(samples.raster(picture.grey() ? 1 : 3, 3), picture.grey());
@@ -76,12 +82,19 @@ record Samples(int width, int height, boolean grey, byte[] data) {
   private WritableRaster raster(int bands, int pixelStride) {
     int[] offsets = bands == 1 ? new int[] {0} : new int[] {0, 1, 2};
     return Raster.createInterleavedRaster(
-        new DataBufferByte(data, data.length), width, height, width * pixelStride, pixelStride, offsets, null);
+        new DataBufferByte(data, data.length),
+        width,
+        height,
+        width * pixelStride,
+        pixelStride,
+        offsets,
+        null);
   }
 
   private static BufferedImage image(WritableRaster raster, boolean grey) {
     ColorSpace space = ColorSpace.getInstance(grey ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
-    ColorModel model = new ComponentColorModel(space, false, false, ColorModel.OPAQUE, DataBuffer.TYPE_BYTE);
+    ColorModel model =
+        new ComponentColorModel(space, false, false, ColorModel.OPAQUE, DataBuffer.TYPE_BYTE);
     return new BufferedImage(model, raster, false, null);
   }
 }

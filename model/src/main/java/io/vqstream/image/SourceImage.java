@@ -1,8 +1,8 @@
 package io.vqstream.image;
 
 /**
- * A readable image file: pixels that a codec may code, or a file that must travel as it came because 8-bit RGB pixels
- * would drop some of it.
+ * A readable image file: pixels that a codec may code, or a file that must travel as it came
+ * because 8-bit RGB pixels would drop some of it.
  */
 public sealed interface SourceImage {
 
@@ -31,7 +31,8 @@ public sealed interface SourceImage {
   /**
    * An image of which 8-bit RGB pixels would lose something.
    *
-   * @param reason what would be lost, one phrase for people, such as {@code "alpha"} or {@code "16 bits a sample"}
+   * @param reason what would be lost, one phrase for people, such as {@code "alpha"} or {@code "16
+   *     bits a sample"}
    */
   record Carried(int width, int height, String contentType, String reason) implements SourceImage {}
 }

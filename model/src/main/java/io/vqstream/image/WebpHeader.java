@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param image what the chunks say of the image
  * @param alpha whether the file may have transparent pixels
- * @param plain the file with the flag of its ICC profile cleared and that of alpha set right: profiles are applied by
- *     {@link IccProfile} for all formats alike. The file itself where nothing is to change.
+ * @param plain the file with the flag of its ICC profile cleared and that of alpha set right:
+ *     profiles are applied by {@link IccProfile} for all formats alike. The file itself where
+ *     nothing is to change.
  */
 record WebpHeader(ImageHeader image, boolean alpha, byte[] plain) {
   private static final int VP8 = fourCc("VP8 ");
@@ -55,7 +56,8 @@ record WebpHeader(ImageHeader image, boolean alpha, byte[] plain) {
     WebpHeader toEnd() throws UnreadableImageException {
       long end = 8 + (buffer.getInt(4) & 0xffffffffL);
       int at = RIFF_HEAD;
-      // Writers that forget the last padding byte are common, so a chunk may end at the end of the file.
+      // Writers that forget the last padding byte are common, so a chunk may end at the end of the
+      // file.
       while (at < Math.min(end, file.length)) {
         if (file.length - at < CHUNK_HEAD) {
           throw CorruptImage.endsEarly("the WebP chunks", file.length);
