@@ -17,9 +17,13 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * JPEG as the JDK's own libjpeg writes it: progressive, chroma at half resolution both ways,
- * Huffman tables computed for the image. The quality is libjpeg's 1..100.
+ * Huffman tables computed for the image. The quality is libjpeg's 1..100. But for the minor version
+ * in the JFIF marker, the bytes are those of {@code cjpeg -baseline -optimize -progressive -sample
+ * 2x2}.
  */
 final class JdkJpeg implements PictureCodec {
+  // Times the largest standard table entry, 121, this stays below a hundredth.
+  private static final double HAIR = 1e-5;
 
   @Override
   public CodecInfo info() {
@@ -42,7 +46,7 @@ final class JdkJpeg implements PictureCodec {
       // The writer's default for RGB is YCbCr 4:2:0.
       JPEGImageWriteParam settings = (JPEGImageWriteParam) writer.getDefaultWriteParam();
       settings.setCompressionMode(JPEGImageWriteParam.MODE_EXPLICIT);
-      settings.setCompressionQuality(quality / 100f);
+      settings.setCompressionQuality(jdkQuality(quality));
       settings.setProgressiveMode(JPEGImageWriteParam.MODE_DEFAULT);
       settings.setOptimizeHuffmanTables(true);
       writer.setOutput(out);
@@ -62,6 +66,17 @@ final class JdkJpeg implements PictureCodec {
     } finally {
       reader.dispose();
     }
+  }
+
+  /**
+   * The JDK's quality, 0..1, that gives the tables of libjpeg's. Both scale the standard tables, by
+   * a whole percentage in libjpeg. The JDK's fraction has a hair added, so that a half that float
+   * arithmetic misses is rounded up as it is there.
+   */
+  static float jdkQuality(int quality) {
+    int percent = quality < 50 ? 5000 / quality : 200 - 2 * quality;
+    double scale = percent / 100.0 + HAIR;
+    return (float) (scale > 1 ? 0.5 / scale : 1 - scale / 2);
   }
 
   /** The JDK's plug-in, whatever else is on the class path. */
