@@ -45,9 +45,13 @@ final class AvifTool implements PictureCodec {
     this.hasQuality = Integer.parseInt(matcher.group(2)) >= 1;
   }
 
-  /** The tools on the PATH. */
-  static AvifTool find() throws CodecMissingException {
-    return new AvifTool(onPath("avifenc"), onPath("avifdec"));
+  /**
+   * The tools on a path.
+   *
+   * @param path folders as in the variable PATH
+   */
+  static AvifTool find(String path) throws CodecMissingException {
+    return new AvifTool(onPath("avifenc", path), onPath("avifdec", path));
   }
 
   @Override
@@ -97,8 +101,8 @@ final class AvifTool implements PictureCodec {
     return List.of("--min", "0", "--max", "63", "-a", "end-usage=q", "-a", "cq-level=" + quantizer);
   }
 
-  private static Path onPath(String tool) throws CodecMissingException {
-    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+  private static Path onPath(String tool, String path) throws CodecMissingException {
+    for (String folder : path.split(File.pathSeparator)) {
       Path candidate = Path.of(folder, tool);
       if (Files.isExecutable(candidate) && Files.isRegularFile(candidate)) {
         return candidate;

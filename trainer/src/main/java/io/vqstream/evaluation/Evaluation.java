@@ -1,7 +1,7 @@
 package io.vqstream.evaluation;
 
-import io.vqstream.evaluation.SourceImages.Source;
 import io.vqstream.image.Picture;
+import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -87,18 +87,19 @@ public final class Evaluation {
       String name = images.name(file);
       List<ImageResult> levels = new ArrayList<>();
       try {
-        Source source = images.read(file);
-        if (!source.dropped().isEmpty()) {
-          carried.add(new LeftOut(name, source.dropped()));
+        SourceImage source = images.read(file);
+        if (source instanceof SourceImage.Carried whole) {
+          carried.add(new LeftOut(name, whole.reason()));
           countdown.dropImage(0);
           continue;
         }
+        Picture picture = ((SourceImage.Codable) source).picture();
         if (!warm) {
-          Measurements.measure(evaluated, request.qualities().get(0), name, source.picture());
+          Measurements.measure(evaluated, request.qualities().get(0), name, picture);
           warm = true;
         }
         for (int quality : request.qualities()) {
-          levels.add(Measurements.measure(evaluated, quality, name, source.picture()));
+          levels.add(Measurements.measure(evaluated, quality, name, picture));
           countdown.count(VqPictureCodec.NAME, name);
         }
         for (int i = 0; i < levels.size(); i++) {
@@ -180,9 +181,12 @@ public final class Evaluation {
 
   private Picture reread(Path file) throws IOException {
     try {
-      return images.read(file).picture();
+      if (images.read(file) instanceof SourceImage.Codable codable) {
+        return codable.picture();
+      }
+      throw new IOException(images.name(file) + " has changed meanwhile");
     } catch (UnreadableImageException e) {
-      throw new IOException(images.name(file) + " changed meanwhile: " + e.getMessage(), e);
+      throw new IOException(images.name(file) + " has changed meanwhile: " + e.getMessage(), e);
     }
   }
 

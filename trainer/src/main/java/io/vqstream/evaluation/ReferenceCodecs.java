@@ -7,7 +7,8 @@ import java.util.TreeMap;
 /** The codecs to compare with, by name. */
 public final class ReferenceCodecs {
   private static final Map<String, Opener> OPENERS =
-      new TreeMap<>(Map.of("avif", AvifTool::find, "jpeg", JdkJpeg::new, "webp", LibWebp::new));
+      new TreeMap<>(
+          Map.of("avif", ReferenceCodecs::avif, "jpeg", JdkJpeg::new, "webp", LibWebp::new));
 
   private ReferenceCodecs() {}
 
@@ -26,6 +27,10 @@ public final class ReferenceCodecs {
   static PictureCodec open(String name) throws CodecMissingException {
     requireKnown(name);
     return OPENERS.get(name).open();
+  }
+
+  private static PictureCodec avif() throws CodecMissingException {
+    return AvifTool.find(System.getenv().getOrDefault("PATH", ""));
   }
 
   private interface Opener {

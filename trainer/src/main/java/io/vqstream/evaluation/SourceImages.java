@@ -1,6 +1,7 @@
 package io.vqstream.evaluation;
 
-import io.vqstream.image.Picture;
+import io.vqstream.image.ImageFileReader;
+import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.stream.StreamSupport;
 final class SourceImages {
   private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "webp");
 
+  private final ImageFileReader reader = new ImageFileReader();
   private final Path root;
   private final List<Path> files;
 
@@ -62,11 +64,9 @@ final class SourceImages {
         .collect(Collectors.joining("/"));
   }
 
-  /** An image's pixels, and what a picture of 8-bit RGB would drop of it, if anything. */
-  record Source(Picture picture, String dropped) {}
-
-  Source read(Path file) throws IOException, UnreadableImageException {
-    return SourceReader.read(Files.readAllBytes(file));
+  /** Reads one of the files. */
+  SourceImage read(Path file) throws IOException, UnreadableImageException {
+    return reader.read(Files.readAllBytes(file));
   }
 
   private static boolean isImage(Path file) {
