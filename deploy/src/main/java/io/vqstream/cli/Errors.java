@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -73,12 +74,22 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     if (e.getMessage() == null) {
       return e.getClass().getSimpleName();
     }
-    // What has a checked type was written for people; the rest is a bug, and its type says more than its message.
-    boolean expected = e instanceof IOException || !(e instanceof RuntimeException || e instanceof Error);
-    return oneLine(expected ? e.getMessage() : e.getClass().getSimpleName() + ": " + e.getMessage());
+    // What has a checked type was written for people; the rest is a bug, and its type says more
+    // than its message.
+    boolean expected =
+        e instanceof IOException || !(e instanceof RuntimeException || e instanceof Error);
+    return oneLine(
+        expected ? e.getMessage() : e.getClass().getSimpleName() + ": " + e.getMessage());
   }
 
-  private static String fileReason(FileSystemException e) {
+  /** The reason of an error with a file that the line names already. */
+  static String reasonFor(Path file, Throwable e) {
+    String reason = reason(e);
+    String name = file + ": ";
+    return reason.startsWith(name) ? reason.substring(name.length()) : reason;
+  }
+
+  static String fileReason(FileSystemException e) {
     if (e instanceof NoSuchFileException) {
       return "no such file or folder";
     }
