@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -101,6 +102,9 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
     if (e instanceof NotDirectoryException) {
       return "not a folder";
+    }
+    if (e instanceof FileSystemLoopException) {
+      return "a link that leads in a circle";
     }
     if (e instanceof DirectoryNotEmptyException) {
       return "is a folder";
