@@ -1,7 +1,8 @@
 package io.vqstream.checkpoint;
 
 /**
- * Slots of one kind. A slot is a run of neighbouring latent channels that one codebook quantises together.
+ * Slots of one kind. A slot is a run of neighbouring latent channels that one codebook quantises
+ * together.
  *
  * @param count number of slots
  * @param dimensions latent channels of each slot
@@ -12,7 +13,13 @@ public record SlotGroup(int count, int dimensions, int codewords) {
   public SlotGroup {
     if (count < 1 || dimensions < 1 || codewords < 2 || codewords > 256) {
       throw new IllegalArgumentException(
-          "no such slots: " + count + " of " + dimensions + " channels and " + codewords + " codewords");
+          "no such slots: "
+              + count
+              + " of "
+              + dimensions
+              + " channels and "
+              + codewords
+              + " codewords");
     }
   }
 }

@@ -14,7 +14,13 @@ public record Tensor(String name, int[] shape, float[] values) {
     long count = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
     if (count != values.length) {
       throw new IllegalArgumentException(
-          "tensor " + name + " of shape " + Arrays.toString(shape) + " given " + values.length + " values");
+          "tensor "
+              + name
+              + " of shape "
+              + Arrays.toString(shape)
+              + " given "
+              + values.length
+              + " values");
     }
   }
 }

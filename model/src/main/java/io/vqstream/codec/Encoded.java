@@ -8,8 +8,15 @@ package io.vqstream.codec;
  * @param width columns of the image as a viewer shows it (after EXIF orientation)
  * @param height rows of the image as a viewer shows it
  * @param quality the level used, 0 where the image is carried
- * @param contentType media type of the source, such as {@code image/png}; empty where pixels were given
+ * @param contentType media type of the source, such as {@code image/png}; empty where pixels were
+ *     given
  * @param carriedReason why the image is carried, one phrase for people; empty where it is coded
  */
 public record Encoded(
-    byte[] frame, Kind kind, int width, int height, int quality, String contentType, String carriedReason) {}
+    byte[] frame,
+    Kind kind,
+    int width,
+    int height,
+    int quality,
+    String contentType,
+    String carriedReason) {}

@@ -24,7 +24,10 @@ public class FrameException extends Exception {
     return offset;
   }
 
-  /** What is wrong, as one of a few fixed words: the name in lower case is a metric's tag and a failure's reason. */
+  /**
+   * What is wrong, as one of a few fixed words: the name in lower case is a metric's tag and a
+   * failure's reason.
+   */
   public enum Fault {
     /** Not a frame, cut short, or a bit differs from what was written. */
     CORRUPT_FRAME,

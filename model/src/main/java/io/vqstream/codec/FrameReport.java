@@ -5,7 +5,8 @@ package io.vqstream.codec;
  *
  * @param version frame version
  * @param kind how the image is held
- * @param checkpoint hexadecimal prefix of the checkpoint's SHA-256 that the frame names; empty where carried
+ * @param checkpoint hexadecimal prefix of the checkpoint's SHA-256 that the frame names; empty
+ *     where carried
  * @param quality level; 0 where carried
  * @param width columns of the image
  * @param height rows of the image
@@ -15,8 +16,8 @@ package io.vqstream.codec;
  * @param frameBytes size of the frame
  * @param payloadBytes size of the range-coded codes, or of the carried file
  * @param codes number of code indices; 0 where carried
- * @param crossEntropyBits sum of -log2 p of the codes under the exact float prior before any rounding to frequencies; 0
- *     where carried
+ * @param crossEntropyBits sum of -log2 p of the codes under the exact float prior before any
+ *     rounding to frequencies; 0 where carried
  */
 public record FrameReport(
     int version,

@@ -6,8 +6,9 @@ import io.vqstream.image.UnreadableImageException;
 /**
  * Image to frame and back. Implementations are safe for use by many threads.
  *
- * <p>A frame holds an image as entropy-coded code indices, or, where the codec would drop something (alpha, more than 8
- * bits a sample) or gain nothing, the image file as it came. {@link Encoded#kind()} says which.
+ * <p>A frame holds an image as entropy-coded code indices, or, where the codec would drop something
+ * (alpha, more than 8 bits a sample) or gain nothing, the image file as it came. {@link
+ * Encoded#kind()} says which.
  */
 public interface ImageCodec extends AutoCloseable {
 
@@ -37,7 +38,8 @@ public interface ImageCodec extends AutoCloseable {
   /**
    * Decodes a frame of this codec's checkpoint, or a carried one.
    *
-   * @throws FrameException if the frame is damaged, of another version, or of a checkpoint that this codec does not have
+   * @throws FrameException if the frame is damaged, of another version, or of a checkpoint that
+   *     this codec does not have
    */
   Decoded decode(byte[] frame) throws FrameException;
 

@@ -1,6 +1,8 @@
 package io.vqstream.image;
 
-/** An image's bytes cannot be turned into pixels. The message is one line that a person can act on. */
+/**
+ * An image's bytes cannot be turned into pixels. The message is one line that a person can act on.
+ */
 public class UnreadableImageException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -20,7 +22,10 @@ public class UnreadableImageException extends Exception {
     return reason;
   }
 
-  /** What is wrong, as one of a few fixed words: the name in lower case is a metric's tag and a failure's reason. */
+  /**
+   * What is wrong, as one of a few fixed words: the name in lower case is a metric's tag and a
+   * failure's reason.
+   */
   public enum Reason {
     /** No bytes at all. */
     EMPTY,

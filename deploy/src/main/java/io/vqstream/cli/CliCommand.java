@@ -1,0 +1,22 @@
+package io.vqstream.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command: returns the exit status, writes to the command line's streams and not to System.out. */
+abstract class CliCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  /** Standard output: results. */
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Standard error: failures and progress. */
+  final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

@@ -1,0 +1,59 @@
+package io.vqstream.cli;
+
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.StageListener;
+import io.vqstream.codec.VqCodec;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The option {@code --checkpoint} and the codec that it opens. Use as a mixin without an initial value. */
+final class CodecOption {
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Checkpoint of the codec (default: the one that comes with vqstream).")
+  private Path file;
+
+  private final Opener opener;
+
+  CodecOption() {
+    this(CodecOption::openFromFile);
+  }
+
+  CodecOption(Opener opener) {
+    this.opener = opener;
+  }
+
+  /**
+   * Opens the codec; the caller closes it.
+   *
+   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
+   */
+  ImageCodec open(StageListener listener) {
+    try {
+      return opener.open(file, listener);
+    } catch (IOException e) {
+      String reason = Errors.reason(e);
+      String name = file == null ? "the bundled checkpoint" : file.toString();
+      throw CommandFailure.usage(
+          "--checkpoint: " + (reason.startsWith(name) ? reason : name + ": " + reason));
+    }
+  }
+
+  private static ImageCodec openFromFile(Path file, StageListener listener) throws IOException {
+    Checkpoint checkpoint = file == null ? Checkpoint.bundled() : Checkpoint.read(file);
+    return VqCodec.open(checkpoint, listener);
+  }
+
+  /** Opens a codec: the seam for tests. */
+  @FunctionalInterface
+  interface Opener {
+    /**
+     * @param checkpoint the file named on the command line, or null for the bundled one
+     */
+    ImageCodec open(Path checkpoint, StageListener listener) throws IOException;
+  }
+}
