@@ -42,8 +42,7 @@ public final class TemporaryFolder implements AutoCloseable {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-        || !identityOf(path).equals(identity)) {
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) || !identityOf(path).equals(identity)) {
       throw new IOException(path + " is not the folder that was made here: not deleted");
     }
     Files.walkFileTree(path, new Deleter());
@@ -60,8 +59,7 @@ public final class TemporaryFolder implements AutoCloseable {
   /** Deletes a tree. A file that a closing thread deletes first is no error. */
   private static final class Deleter extends SimpleFileVisitor<Path> {
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
       return FileVisitResult.CONTINUE;
     }
