@@ -1,49 +1,205 @@
 package io.vqstream.checkpoint;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** A checkpoint in memory. */
+/**
+ * A checkpoint in memory: the bytes of its file, checked whole when read. Immutable.
+ *
+ * <p>The file is safetensors. Beside the tensors its metadata holds {@code vqstream.version}, the
+ * version of what is told here; {@code name}; {@code architecture}, the {@link Architecture} as a
+ * JSON object; and whatever the trainer says of its work.
+ */
 public final class Checkpoint {
+  /** Version of the metadata and of the tensors' names and meaning. */
+  static final int VERSION = 1;
 
-  private Checkpoint() {}
+  static final String VERSION_KEY = "vqstream.version";
+  static final String NAME_KEY = "name";
+  static final String ARCHITECTURE_KEY = "architecture";
 
-  /** The checkpoint that comes with this module, trained on photographs. */
-  public static Checkpoint bundled() {
-    throw new UnsupportedOperationException("to come");
+  private static final String BUNDLED = "/io/vqstream/checkpoint/photos.safetensors";
+  private static final long MAX_FILE = 1L << 30;
+
+  private final byte[] file;
+  private final byte[] digest;
+  private final SortedMap<String, SafetensorsHeader.Entry> entries;
+  private final Map<String, String> metadata;
+  private final Architecture architecture;
+
+  private Checkpoint(String source, byte[] file) throws CheckpointException {
+    this.file = file;
+    this.digest = sha256(file);
+    SafetensorsHeader header = SafetensorsHeader.read(source, file);
+    this.entries = header.entries();
+    SortedMap<String, String> described = new TreeMap<>(header.metadata());
+    checkVersion(source, described.remove(VERSION_KEY));
+    this.architecture = architecture(source, described.remove(ARCHITECTURE_KEY));
+    if (!described.containsKey(NAME_KEY)) {
+      throw new CheckpointException(source, "metadata " + NAME_KEY + " is missing");
+    }
+    this.metadata = Collections.unmodifiableMap(described);
+    checkFinite(source);
   }
 
-  /** Reads a checkpoint file. */
+  /**
+   * The checkpoint that comes with this module, trained on photographs.
+   *
+   * @throws IllegalStateException if the module was built without it
+   */
+  public static Checkpoint bundled() {
+    try (InputStream in = Checkpoint.class.getResourceAsStream(BUNDLED)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "this build comes without a checkpoint (no " + BUNDLED + "): name a checkpoint file");
+      }
+      return new Checkpoint("the bundled checkpoint", in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a checkpoint file.
+   *
+   * @throws CheckpointException if there is none, or it is not one that this version can use
+   */
   public static Checkpoint read(Path file) throws IOException {
-    throw new UnsupportedOperationException("to come");
+    try {
+      if (Files.isDirectory(file)) {
+        throw new CheckpointException(file.toString(), "is a folder, not a checkpoint");
+      }
+      long size = Files.size(file);
+      if (size > MAX_FILE) {
+        throw new CheckpointException(file.toString(), "too large for a checkpoint: " + size);
+      }
+      return new Checkpoint(file.toString(), Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw new CheckpointException(file.toString(), "no such file");
+    }
+  }
+
+  /**
+   * Takes a checkpoint file's bytes, which are copied.
+   *
+   * @throws CheckpointException if they are not a checkpoint that this version can use
+   */
+  public static Checkpoint of(byte[] file) throws CheckpointException {
+    return new Checkpoint("checkpoint", file.clone());
   }
 
   /** Name for people, such as {@code photos}. */
   public String name() {
-    throw new UnsupportedOperationException("to come");
+    return metadata.get(NAME_KEY);
   }
 
   /** SHA-256 of the file, 32 bytes. */
   public byte[] digest() {
-    throw new UnsupportedOperationException("to come");
+    return digest.clone();
   }
 
+  /** The file's bytes. */
+  public byte[] file() {
+    return file.clone();
+  }
+
+  /** The sizes that the tensors fill. */
   public Architecture architecture() {
-    throw new UnsupportedOperationException("to come");
+    return architecture;
   }
 
   /** Metadata beside the architecture: name, training provenance and the like. */
   public Map<String, String> metadata() {
-    throw new UnsupportedOperationException("to come");
+    return metadata;
+  }
+
+  /** Names of all tensors, sorted. */
+  public Set<String> tensorNames() {
+    return Collections.unmodifiableSet(entries.keySet());
   }
 
   /**
-   * The tensor of that name.
+   * The tensor of that name, decoded anew at each call. Its values are finite.
    *
-   * @throws java.util.NoSuchElementException if there is none, naming it
+   * @throws NoSuchElementException if there is none, naming it
    */
   public Tensor tensor(String name) {
-    throw new UnsupportedOperationException("to come");
+    SafetensorsHeader.Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new NoSuchElementException("checkpoint " + name() + " has no tensor " + name);
+    }
+    ByteBuffer data = data(entry);
+    float[] values = new float[data.remaining() / entry.type().bytes()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = entry.type().get(data);
+    }
+    return new Tensor(name, entry.shape().clone(), values);
+  }
+
+  private ByteBuffer data(SafetensorsHeader.Entry entry) {
+    return ByteBuffer.wrap(file, entry.begin(), entry.end() - entry.begin())
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void checkFinite(String source) throws CheckpointException {
+    for (Map.Entry<String, SafetensorsHeader.Entry> tensor : entries.entrySet()) {
+      TensorType type = tensor.getValue().type();
+      ByteBuffer data = data(tensor.getValue());
+      for (int i = 0; data.hasRemaining(); i++) {
+        float value = type.get(data);
+        if (!Float.isFinite(value)) {
+          throw new CheckpointException(
+              source, "tensor " + tensor.getKey() + " holds " + value + " as its value " + i);
+        }
+      }
+    }
+  }
+
+  private static void checkVersion(String source, String text) throws CheckpointException {
+    if (text == null) {
+      throw new CheckpointException(
+          source, "no vqstream checkpoint: metadata " + VERSION_KEY + " is missing");
+    }
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw new CheckpointException(source, "metadata " + VERSION_KEY + " is no version: " + text);
+    }
+    if (Integer.parseInt(text) > VERSION) {
+      throw new CheckpointException(
+          source,
+          "checkpoint version " + text + " is too new: this program reads up to " + VERSION);
+    }
+  }
+
+  private static Architecture architecture(String source, String json) throws CheckpointException {
+    if (json == null) {
+      throw new CheckpointException(source, "metadata " + ARCHITECTURE_KEY + " is missing");
+    }
+    try {
+      return ArchitectureJson.read(json);
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointException(source, "metadata " + ARCHITECTURE_KEY + ": " + e.getMessage());
+    }
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
   }
 }

@@ -1,0 +1,94 @@
+package io.vqstream.vqvae;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import io.vqstream.checkpoint.Architecture;
+
+/**
+ * Quantised latents to pixels, the mirror of {@link EncoderNetwork}: learned inverse gains, a
+ * lapped linear synthesis and a residual network beside it. Upsampling is a convolution followed by
+ * depth to space.
+ *
+ * <p>Inputs: latents [N, D, h, w] in step units; levels [N, Q], one-hot. Output: [N, 3, 8h, 8w] as
+ * (x - 128) / 64, not clamped.
+ */
+public final class DecoderNetwork extends Network {
+  private static final String NAME = "decoder.";
+
+  private final Architecture architecture;
+
+  public DecoderNetwork(Architecture architecture) {
+    this.architecture = architecture;
+    int levels = architecture.levels();
+    int latent = architecture.latentChannels();
+    int quarter = architecture.quarterChannels();
+    int eighth = architecture.eighthChannels();
+    declare(NAME + "log_gain", levels, latent);
+    declare(NAME + "deviation", latent);
+    declare(NAME + "skip.weight", 3L * Architecture.BLOCK * Architecture.BLOCK, latent, 3, 3);
+    declare(NAME + "in.weight", eighth, latent, 3, 3);
+    declare(NAME + "in.bias", eighth);
+    for (int i = 0; i < architecture.eighthBlocks(); i++) {
+      declareResidual(NAME + "eighth." + i, levels, eighth);
+    }
+    declare(NAME + "up.weight", 4L * quarter, eighth, 3, 3);
+    declare(NAME + "up.bias", 4L * quarter);
+    for (int i = 0; i < architecture.quarterBlocks(); i++) {
+      declareResidual(NAME + "quarter." + i, levels, quarter);
+    }
+    declare(NAME + "out.weight", 48, quarter, 3, 3);
+    declare(NAME + "out.bias", 48);
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+    NDArray y = inputs.get(0);
+    NDArray levels = inputs.get(1);
+    Shape same = new Shape(1, 1);
+    NDArray z = y.mul(perLevel(value(store, y, training, NAME + "log_gain").exp(), levels));
+    NDArray skip = convolve(z, value(store, y, training, NAME + "skip.weight"), null, same);
+    NDArray deviation = value(store, y, training, NAME + "deviation");
+    NDArray h =
+        rectify(
+            convolve(
+                z.div(deviation.reshape(1, architecture.latentChannels(), 1, 1)),
+                value(store, y, training, NAME + "in.weight"),
+                value(store, y, training, NAME + "in.bias"),
+                same));
+    for (int i = 0; i < architecture.eighthBlocks(); i++) {
+      h = residual(store, h, levels, training, NAME + "eighth." + i);
+    }
+    h =
+        rectify(
+            depthToSpace(
+                convolve(
+                    h,
+                    value(store, y, training, NAME + "up.weight"),
+                    value(store, y, training, NAME + "up.bias"),
+                    same),
+                2));
+    for (int i = 0; i < architecture.quarterBlocks(); i++) {
+      h = residual(store, h, levels, training, NAME + "quarter." + i);
+    }
+    NDArray correction =
+        convolve(
+            h,
+            value(store, y, training, NAME + "out.weight"),
+            value(store, y, training, NAME + "out.bias"),
+            same);
+    return new NDList(
+        depthToSpace(skip, Architecture.BLOCK).add(depthToSpace(correction, 4).mul(0.25f)));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputs) {
+    Shape y = inputs[0];
+    return new Shape[] {
+      new Shape(y.get(0), 3, y.get(2) * Architecture.BLOCK, y.get(3) * Architecture.BLOCK)
+    };
+  }
+}

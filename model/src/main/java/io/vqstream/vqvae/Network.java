@@ -1,0 +1,118 @@
+package io.vqstream.vqvae;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.training.ParameterStore;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A DJL block whose parameters carry the names and shapes of the checkpoint's tensors, so that
+ * saving and loading is a walk over {@link #tensors()}.
+ */
+public abstract class Network extends AbstractBlock {
+  private static final float SLOPE = 0.05f;
+
+  private final Map<String, Parameter> tensors = new LinkedHashMap<>();
+
+  /** The parameters by checkpoint name, in the order in which they were declared. */
+  public Map<String, Parameter> tensors() {
+    return Collections.unmodifiableMap(tensors);
+  }
+
+  /** Declares a parameter of the given name and shape. */
+  protected final void declare(String name, long... shape) {
+    Parameter parameter =
+        Parameter.builder()
+            .setName(name)
+            .setType(Parameter.Type.OTHER)
+            .optShape(new Shape(shape))
+            .build();
+    addParameter(parameter);
+    tensors.put(name, parameter);
+  }
+
+  /** The value of the parameter declared under that name. */
+  protected final NDArray value(ParameterStore store, NDArray like, boolean training, String name) {
+    return store.getValue(tensors.get(name), like.getDevice(), training);
+  }
+
+  /** Rectifier with slope 0.05 below zero. */
+  protected static NDArray rectify(NDArray x) {
+    return x.maximum(x.mul(SLOPE));
+  }
+
+  /**
+   * Convolution of stride 1.
+   *
+   * @param x [N, C, H, W]
+   * @param weight [O, C, kh, kw]
+   * @param bias [O], or null
+   * @param padding zeros added at each side: rows, columns
+   */
+  protected static NDArray convolve(NDArray x, NDArray weight, NDArray bias, Shape padding) {
+    Shape one = new Shape(1, 1);
+    return Conv2d.conv2d(x, weight, bias, one, padding, one, 1).singletonOrThrow();
+  }
+
+  /** Moves each square of n x n pixels into channels: [N, C, H, W] to [N, C*n*n, H/n, W/n]. */
+  protected static NDArray spaceToDepth(NDArray x, int n) {
+    Shape s = x.getShape();
+    return x.reshape(s.get(0), s.get(1), s.get(2) / n, n, s.get(3) / n, n)
+        .transpose(0, 1, 3, 5, 2, 4)
+        .reshape(s.get(0), s.get(1) * n * n, s.get(2) / n, s.get(3) / n);
+  }
+
+  /** Undoes {@link #spaceToDepth}: [N, C*n*n, H, W] to [N, C, H*n, W*n]. */
+  protected static NDArray depthToSpace(NDArray x, int n) {
+    Shape s = x.getShape();
+    long channels = s.get(1) / n / n;
+    return x.reshape(s.get(0), channels, n, n, s.get(2), s.get(3))
+        .transpose(0, 1, 4, 2, 5, 3)
+        .reshape(s.get(0), channels, s.get(2) * n, s.get(3) * n);
+  }
+
+  /** Declares a residual block of {@link #residual}. */
+  protected final void declareResidual(String name, int levels, int channels) {
+    declare(name + ".spatial.weight", channels, channels, 3, 3);
+    declare(name + ".level.scale", levels, channels);
+    declare(name + ".level.bias", levels, channels);
+    declare(name + ".mix.weight", channels, channels, 1, 1);
+    declare(name + ".mix.bias", channels);
+  }
+
+  /**
+   * x + mix(rectify((1 + scale_q) * spatial(x) + bias_q)), where q is the quality level of each
+   * image.
+   *
+   * @param x [N, C, H, W]
+   * @param levels [N, Q], one-hot
+   */
+  protected final NDArray residual(
+      ParameterStore store, NDArray x, NDArray levels, boolean training, String name) {
+    NDArray spatial =
+        convolve(x, value(store, x, training, name + ".spatial.weight"), null, new Shape(1, 1));
+    NDArray scale = perLevel(value(store, x, training, name + ".level.scale"), levels).add(1f);
+    NDArray bias = perLevel(value(store, x, training, name + ".level.bias"), levels);
+    return x.add(
+        convolve(
+            rectify(spatial.mul(scale).add(bias)),
+            value(store, x, training, name + ".mix.weight"),
+            value(store, x, training, name + ".mix.bias"),
+            new Shape(0, 0)));
+  }
+
+  /** Rows of a table [Q, C] picked by one-hot levels [N, Q], as [N, C, 1, 1]. */
+  protected static NDArray perLevel(NDArray table, NDArray levels) {
+    return levels.matMul(table).expandDims(2).expandDims(3);
+  }
+
+  @Override
+  protected void initializeChildBlocks(
+      ai.djl.ndarray.NDManager manager, DataType dataType, Shape... inputShapes) {}
+}
