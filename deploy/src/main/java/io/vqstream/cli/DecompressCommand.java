@@ -31,7 +31,7 @@ final class DecompressCommand extends FilesCommand {
     Decoded image = codec.decode(frame);
     byte[] file = image.file();
     Path target = Job.withExtension(job.target(), extension(image.contentType()));
-    WholeFile.write(target, file);
+    write(target, file);
     bytesIn += frame.length;
     bytesOut += file.length;
     String how;

@@ -91,6 +91,9 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   }
 
   static String fileReason(FileSystemException e) {
+    if (e.getReason() != null) {
+      return oneLine(e.getReason());
+    }
     if (e instanceof NoSuchFileException) {
       return "no such file or folder";
     }
@@ -109,7 +112,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     if (e instanceof DirectoryNotEmptyException) {
       return "is a folder";
     }
-    return e.getReason() == null ? e.getClass().getSimpleName() : oneLine(e.getReason());
+    return e.getClass().getSimpleName();
   }
 
   private static String oneLine(String message) {

@@ -1,8 +1,10 @@
 package io.vqstream.cli;
 
+import io.vqstream.client.WholeFile;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +59,8 @@ abstract class FilesCommand extends CliCommand {
         failed(problem.path() + ": " + problem.reason());
         failed++;
       }
-      try (Progress progress = Progress.start(jobs.size(), out(), err())) {
+      try (Progress progress = Progress.start(out(), err())) {
+        int done = 0;
         for (Job job : jobs) {
           try {
             progress.say(run(codec, job));
@@ -66,7 +69,7 @@ abstract class FilesCommand extends CliCommand {
             failed(job.source(), e);
             failed++;
           }
-          progress.step();
+          progress.stepTo(++done, jobs.size());
         }
       }
     }
@@ -87,6 +90,15 @@ abstract class FilesCommand extends CliCommand {
 
   /** What was done with all files, as one line. */
   abstract String total();
+
+  /** Writes a result whole or not at all, and the folders above it. */
+  static void write(Path target, byte[] content) throws IOException {
+    if (Files.isDirectory(target)) {
+      throw new FileSystemException(target.toString(), null, "is a folder");
+    }
+    Files.createDirectories(target.toAbsolutePath().getParent());
+    WholeFile.write(target, content);
+  }
 
   private void makeOutputFolder() {
     try {

@@ -1,14 +1,15 @@
 package io.vqstream.cli;
 
 import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows how far a command is: a bar on standard error where that is a terminal and there are
- * several things to do, nothing elsewhere. Lines said in between stay above the bar.
+ * Shows on standard error how far a command is: a bar where that is a terminal, a plain line now
+ * and then elsewhere. Lines said in between stay above the bar.
  */
 final class Progress implements AutoCloseable {
 
@@ -17,18 +18,19 @@ final class Progress implements AutoCloseable {
 
   private static final int WIDTH = 79;
   private static final String CLEAR_LINE = "\r\033[2K";
+  private static final long LINE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private final PrintWriter out;
   private final PrintWriter err;
   private final ProgressBar bar;
+  private long lastLine = System.nanoTime();
 
-  private Progress(PrintWriter out, PrintWriter err, boolean visible, int steps) {
+  private Progress(PrintWriter out, PrintWriter err, boolean visible) {
     this.out = out;
     this.err = err;
     this.bar =
         visible
             ? new ProgressBarBuilder()
-                .setInitialMax(steps)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
                 .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
@@ -36,12 +38,16 @@ final class Progress implements AutoCloseable {
             : null;
   }
 
-  static Progress start(int steps, PrintWriter out, PrintWriter err) {
-    return new Progress(out, err, Boolean.getBoolean(TERMINAL) && steps > 1, steps);
+  /**
+   * @param out where results go while the bar is up
+   * @param err where the bar or the lines go
+   */
+  static Progress start(PrintWriter out, PrintWriter err) {
+    return new Progress(out, err, Boolean.getBoolean(TERMINAL));
   }
 
   /** Writes a line of results. */
-  void say(String line) {
+  synchronized void say(String line) {
     pause();
     out.println(line);
     out.flush();
@@ -55,10 +61,15 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  /** One thing more is done, well or not. */
-  void step() {
+  /** So much is done, well or not. */
+  void stepTo(int done, int total) {
     if (bar != null) {
-      bar.step();
+      bar.maxHint(total);
+      bar.stepTo(done);
+    } else if (System.nanoTime() - lastLine >= LINE_EVERY_NANOS) {
+      lastLine = System.nanoTime();
+      err.println(done + " of " + total + " done");
+      err.flush();
     }
   }
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       CompressCommand.class,
       DecompressCommand.class,
       InspectCommand.class,
+      EvaluateCommand.class,
       HelpCommand.class,
     })
 public final class VqStream implements Runnable {
