@@ -46,8 +46,15 @@ final class CodecOption {
   }
 
   private static ImageCodec openFromFile(Path file, StageListener listener) throws IOException {
-    Checkpoint checkpoint = file == null ? Checkpoint.bundled() : Checkpoint.read(file);
-    return VqCodec.open(checkpoint, listener);
+    return VqCodec.open(file == null ? bundled() : Checkpoint.read(file), listener);
+  }
+
+  private static Checkpoint bundled() {
+    try {
+      return Checkpoint.bundled();
+    } catch (IllegalStateException e) {
+      throw CommandFailure.failed(e.getMessage(), e);
+    }
   }
 
   /** Opens a codec: the seam for tests. */

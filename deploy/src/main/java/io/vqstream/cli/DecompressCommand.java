@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "decompress",
     description = {
-      "Turns frames into images: a.vq becomes a.png, or a.jpg or a.webp where it carries such a file.",
+      "Turns frames into images: a.vq becomes a.png.",
+      "A JPEG or WebP file that was carried as it came becomes a.jpg or a.webp again.",
       "Of a folder, the files that end in vq are taken."
     })
 final class DecompressCommand extends FilesCommand {

@@ -35,12 +35,21 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("vqstream: " + oneLine(e.getMessage()));
+    err.println("vqstream: " + wrongUsage(e));
     if (!UnmatchedArgumentException.printSuggestions(e, err)) {
       err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }
     trace(e, err);
     return VqStream.WRONG_USAGE;
+  }
+
+  private static String wrongUsage(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      String first = "'" + unmatched.getUnmatched().get(0) + "'";
+      boolean command = e.getCommandLine().getParent() == null;
+      return command ? "there is no command " + first : first + " is one argument too many";
+    }
+    return oneLine(e.getMessage());
   }
 
   @Override

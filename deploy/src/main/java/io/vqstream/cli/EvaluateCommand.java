@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     description = {
-      "Measures bits a pixel, PSNR and MS-SSIM over a folder of images,",
-      "and how many bytes that saves against other codecs at equal PSNR."
+      "Measures rate and fidelity over a folder of images.",
+      "With other codecs beside it, says how many bytes are saved at equal PSNR (BD-rate)."
     })
 final class EvaluateCommand extends CliCommand {
 

@@ -65,8 +65,7 @@ abstract class FilesCommand extends CliCommand {
           try {
             progress.say(run(codec, job));
           } catch (Exception | OutOfMemoryError e) {
-            progress.pause();
-            failed(job.source(), e);
+            progress.aside(() -> failed(job.source(), e));
             failed++;
           }
           progress.stepTo(++done, jobs.size());

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description = {
-      "Says what a frame holds: checkpoint, size, quality, bits a code,",
-      "and how far the coded bytes are from the cross-entropy under the prior."
+      "Says what a frame holds.",
+      "Among it how far the coded bytes are from the cross-entropy under the prior."
     })
 final class InspectCommand extends CliCommand {
 

@@ -25,7 +25,7 @@ final class Progress implements AutoCloseable {
   private final ProgressBar bar;
   private long lastLine = System.nanoTime();
 
-  private Progress(PrintWriter out, PrintWriter err, boolean visible) {
+  Progress(PrintWriter out, PrintWriter err, boolean visible) {
     this.out = out;
     this.err = err;
     this.bar =
@@ -47,18 +47,18 @@ final class Progress implements AutoCloseable {
   }
 
   /** Writes a line of results. */
-  synchronized void say(String line) {
-    pause();
-    out.println(line);
-    out.flush();
+  void say(String line) {
+    aside(
+        () -> {
+          out.println(line);
+          out.flush();
+        });
   }
 
-  /** Takes the bar away until it is drawn next, so that something can be written in its place. */
-  synchronized void pause() {
-    if (bar != null) {
-      err.print(CLEAR_LINE);
-      err.flush();
-    }
+  /** Takes the bar away until it is drawn next and has something written in its place. */
+  synchronized void aside(Runnable writing) {
+    clear();
+    writing.run();
   }
 
   /** So much is done, well or not. */
@@ -77,7 +77,14 @@ final class Progress implements AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
-      pause();
+      clear();
+    }
+  }
+
+  private synchronized void clear() {
+    if (bar != null) {
+      err.print(CLEAR_LINE);
+      err.flush();
     }
   }
 

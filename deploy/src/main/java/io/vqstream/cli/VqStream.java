@@ -26,7 +26,6 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    footer = {"", "'vqstream COMMAND --help' says more about a command."},
     subcommands = {
       CompressCommand.class,
       DecompressCommand.class,
@@ -68,8 +67,11 @@ public final class VqStream implements Runnable {
   static CommandLine commandLine(IFactory factory) {
     VqStream root = new VqStream();
     Errors errors = new Errors(root::verbose);
-    return new CommandLine(root, factory)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine line = new CommandLine(root, factory);
+    line.getCommandSpec()
+        .usageMessage()
+        .footer("", "'vqstream COMMAND --help' says more about a command.");
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
   }

@@ -195,6 +195,21 @@ class CompressCommandTest {
   }
 
   @Test
+  void namesATargetThatIsAFolder() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+    Path target = Files.createDirectories(folder.resolve("out/a.vq"));
+
+    // When
+    CommandRun run = CommandRun.of("compress", image, "-o", folder.resolve("out"));
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines("vqstream: " + image + ": " + target + ": is a folder");
+  }
+
+  @Test
   void closesTheCodec() throws IOException {
     // Given
     Path image = Images.text(folder.resolve("a.png"));

@@ -53,7 +53,18 @@ class VqStreamTest {
 
     // Then
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains("'compres'", "compress");
+    assertThat(run.err())
+        .contains("vqstream: there is no command 'compres'", "Did you mean: vqstream compress");
+  }
+
+  @Test
+  void anArgumentTooManyIsWrongUsage() {
+    // When
+    CommandRun run = CommandRun.of("inspect", "a.vq", "b.vq");
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("vqstream: 'b.vq' is one argument too many");
   }
 
   @Test
