@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class DistributionIT {
   private static final Path HOME = Path.of("target/vqstream");
+  private static final Map<String, String> THIS_JAVA =
+      Map.of("JAVA_HOME", System.getProperty("java.home"));
 
   @TempDir Path folder;
 
@@ -59,10 +61,28 @@ class DistributionIT {
     assertThat(all).doesNotHaveDuplicates();
   }
 
+  @Test
+  void startsWithoutWhatOnlyTheDemoNeeds() throws Exception {
+    // Given
+    Path slim = Files.createDirectories(folder.resolve("slim/lib")).getParent();
+    Path bin = Files.createDirectory(slim.resolve("bin"));
+    Path script = Files.copy(HOME.resolve("bin/vqstream"), bin.resolve("vqstream"));
+    for (String jar : jars(HOME.resolve("lib"))) {
+      Path original = HOME.resolve("lib").resolve(jar).toAbsolutePath();
+      Files.createSymbolicLink(slim.resolve("lib").resolve(jar), original);
+    }
+
+    // When
+    CommandRun run = StartScript.run(folder, script, THIS_JAVA, "help");
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("compress", "decompress", "inspect", "evaluate");
+  }
+
   private CommandRun vqstream(String... arguments) throws IOException, InterruptedException {
     Path script = HOME.resolve("bin/vqstream").toAbsolutePath();
-    Map<String, String> environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
-    return StartScript.run(folder, script, environment, arguments);
+    return StartScript.run(folder, script, THIS_JAVA, arguments);
   }
 
   private static List<String> jars(Path folder) throws IOException {
