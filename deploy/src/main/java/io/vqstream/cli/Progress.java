@@ -33,6 +33,7 @@ final class Progress implements AutoCloseable {
             ? new ProgressBarBuilder()
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
+                .continuousUpdate()
                 .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
                 .build()
             : null;
