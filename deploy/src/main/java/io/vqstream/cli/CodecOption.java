@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The option {@code --checkpoint} and the codec that it opens. Use as a mixin without an initial value. */
+/**
+ * The option {@code --checkpoint} and the codec that it opens. Use as a mixin without an initial
+ * value.
+ */
 final class CodecOption {
 
   @Option(
@@ -36,10 +39,9 @@ final class CodecOption {
     try {
       return opener.open(file, listener);
     } catch (IOException e) {
-      String reason = Errors.reason(e);
-      String name = file == null ? "the bundled checkpoint" : file.toString();
-      throw CommandFailure.usage(
-          "--checkpoint: " + (reason.startsWith(name) ? reason : name + ": " + reason));
+      throw file == null
+          ? CommandFailure.failed("the checkpoint that comes with vqstream: " + Errors.reason(e), e)
+          : CommandFailure.usage("--checkpoint: " + file + ": " + Errors.reasonFor(file, e));
     }
   }
 

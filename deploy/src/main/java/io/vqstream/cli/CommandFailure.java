@@ -1,8 +1,8 @@
 package io.vqstream.cli;
 
 /**
- * Ends a command early. The message is one line for the user: it names the thing and the reason, starts in lower case and
- * has no full stop.
+ * Ends a command early. The message is one line for the user: it names the thing and the reason,
+ * starts in lower case and has no full stop.
  */
 final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -7,8 +7,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -73,12 +75,25 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     if (e.getMessage() == null) {
       return e.getClass().getSimpleName();
     }
-    // What has a checked type was written for people; the rest is a bug, and its type says more than its message.
-    boolean expected = e instanceof IOException || !(e instanceof RuntimeException || e instanceof Error);
-    return oneLine(expected ? e.getMessage() : e.getClass().getSimpleName() + ": " + e.getMessage());
+    // What has a checked type was written for people; the rest is a bug, and its type says more
+    // than its message.
+    boolean expected =
+        e instanceof IOException || !(e instanceof RuntimeException || e instanceof Error);
+    return oneLine(
+        expected ? e.getMessage() : e.getClass().getSimpleName() + ": " + e.getMessage());
   }
 
-  private static String fileReason(FileSystemException e) {
+  /** The reason of an error with a file that the line names already. */
+  static String reasonFor(Path file, Throwable e) {
+    String reason = reason(e);
+    String name = file + ": ";
+    return reason.startsWith(name) ? reason.substring(name.length()) : reason;
+  }
+
+  static String fileReason(FileSystemException e) {
+    if (e.getReason() != null) {
+      return oneLine(e.getReason());
+    }
     if (e instanceof NoSuchFileException) {
       return "no such file or folder";
     }
@@ -91,10 +106,13 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     if (e instanceof NotDirectoryException) {
       return "not a folder";
     }
+    if (e instanceof FileSystemLoopException) {
+      return "a link that leads in a circle";
+    }
     if (e instanceof DirectoryNotEmptyException) {
       return "is a folder";
     }
-    return e.getReason() == null ? e.getClass().getSimpleName() : oneLine(e.getReason());
+    return e.getClass().getSimpleName();
   }
 
   private static String oneLine(String message) {

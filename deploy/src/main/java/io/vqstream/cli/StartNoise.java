@@ -1,8 +1,9 @@
 package io.vqstream.cli;
 
 /**
- * The JVM greets its incubating vector module with a warning on standard error that no option turns off. Where the start
- * script has seen that standard error is a terminal and that this warning is the last line on it, that line is taken back.
+ * The JVM greets its incubating vector module with a warning on standard error that no option turns
+ * off. Where the start script has seen that standard error is a terminal and that this warning is
+ * the last line on it, that line is taken back.
  */
 final class StartNoise {
 

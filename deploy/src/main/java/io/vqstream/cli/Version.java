@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints: the product, the Java that runs it, and whether vectors speed up the prior. */
+/**
+ * What {@code --version} prints: the product, the Java that runs it, and whether vectors speed up
+ * the prior.
+ */
 final class Version implements IVersionProvider {
 
   @Override

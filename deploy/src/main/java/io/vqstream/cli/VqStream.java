@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
 /**
  * The command line's entry. Each command is one class in the list below.
  *
- * <p>Exit status: 0 done; 1 some input failed, each named on standard error; 2 wrong usage. A command returns 0 or 1, or
- * ends early with a {@link CommandFailure}; how that is shown is {@link Errors}' business.
+ * <p>Exit status: 0 done; 1 some input failed, each named on standard error; 2 wrong usage. A
+ * command returns 0 or 1, or ends early with a {@link CommandFailure}; how that is shown is {@link
+ * Errors}' business.
  */
 @Command(
     name = "vqstream",
@@ -27,6 +28,10 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     footer = {"", "'vqstream COMMAND --help' says more about a command."},
     subcommands = {
+      CompressCommand.class,
+      DecompressCommand.class,
+      InspectCommand.class,
+      EvaluateCommand.class,
       HelpCommand.class,
     })
 public final class VqStream implements Runnable {
@@ -62,11 +67,16 @@ public final class VqStream implements Runnable {
    */
   static CommandLine commandLine(IFactory factory) {
     VqStream root = new VqStream();
-    Errors errors = new Errors(() -> root.verbose || System.getenv("VQSTREAM_DEBUG") != null);
+    Errors errors = new Errors(root::verbose);
     return new CommandLine(root, factory)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
+  }
+
+  /** Whether to show stack traces. */
+  boolean verbose() {
+    return verbose || System.getenv("VQSTREAM_DEBUG") != null;
   }
 
   @Override
