@@ -99,7 +99,8 @@ final class KafkaSettings {
   static void checkTimes(Properties properties, long imageMaxMs) {
     StreamsConfig streams = quietly(properties);
     long poll =
-        number(streams.getMainConsumerConfigs("check", "check", 0),
+        number(
+            streams.getMainConsumerConfigs("check", "check", 0),
             ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
     boolean transactions =
         StreamsConfig.EXACTLY_ONCE_V2.equals(

@@ -43,13 +43,18 @@ public final class ServiceConfig {
     if (bootstrapServers().isEmpty()) {
       throw new ConfigException(Setting.BOOTSTRAP_SERVERS + " names no broker");
     }
-    if (sourceTopic().equals(sinkTopic()) || failureTopic().equals(sourceTopic())
+    if (sourceTopic().equals(sinkTopic())
+        || failureTopic().equals(sourceTopic())
         || failureTopic().equals(sinkTopic())) {
       throw new ConfigException(
           "%s (%s), %s (%s) and %s (%s) must be three different topics"
               .formatted(
-                  role.sourceSetting(), sourceTopic(), role.sinkSetting(), sinkTopic(),
-                  Setting.FAILURE_TOPIC, failureTopic()));
+                  role.sourceSetting(),
+                  sourceTopic(),
+                  role.sinkSetting(),
+                  sinkTopic(),
+                  Setting.FAILURE_TOPIC,
+                  failureTopic()));
     }
     KafkaSettings.checkTimes(
         streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)), imageMaxMs());

@@ -36,43 +36,120 @@ public final class Setting {
   /** The definitions, with the defaults of a role. */
   public static ConfigDef definitions(Role role) {
     return new ConfigDef()
-        .define(BOOTSTRAP_SERVERS, Type.LIST, ConfigDef.NO_DEFAULT_VALUE, HIGH,
+        .define(
+            BOOTSTRAP_SERVERS,
+            Type.LIST,
+            ConfigDef.NO_DEFAULT_VALUE,
+            HIGH,
             "Brokers to ask first, as host:port,host:port.")
-        .define(APPLICATION_ID, Type.STRING, "vqstream-" + role.word(), new NonEmptyString(), HIGH,
+        .define(
+            APPLICATION_ID,
+            Type.STRING,
+            "vqstream-" + role.word(),
+            new NonEmptyString(),
+            HIGH,
             "Name of the consumer group and prefix of the transactions. Instances with the same"
                 + " name share the work.")
-        .define(IMAGES_TOPIC, Type.STRING, "images", new NonEmptyString(), HIGH,
+        .define(
+            IMAGES_TOPIC,
+            Type.STRING,
+            "images",
+            new NonEmptyString(),
+            HIGH,
             "Topic of the images as producers publish them.")
-        .define(CODED_TOPIC, Type.STRING, "images.coded", new NonEmptyString(), HIGH,
+        .define(
+            CODED_TOPIC,
+            Type.STRING,
+            "images.coded",
+            new NonEmptyString(),
+            HIGH,
             "Topic of the images in coded form.")
-        .define(RECONSTRUCTED_TOPIC, Type.STRING, "images.reconstructed", new NonEmptyString(),
-            HIGH, "Topic of the images that were decoded.")
-        .define(FAILURE_TOPIC, Type.STRING, "images.failed", new NonEmptyString(), HIGH,
+        .define(
+            RECONSTRUCTED_TOPIC,
+            Type.STRING,
+            "images.reconstructed",
+            new NonEmptyString(),
+            HIGH,
+            "Topic of the images that were decoded.")
+        .define(
+            FAILURE_TOPIC,
+            Type.STRING,
+            "images.failed",
+            new NonEmptyString(),
+            HIGH,
             "Topic of the records that could not be encoded or decoded.")
-        .define(QUALITY, Type.INT, 3, atLeast(1), HIGH,
+        .define(
+            QUALITY,
+            Type.INT,
+            3,
+            atLeast(1),
+            HIGH,
             "Quality level of the encoder. 1 makes the smallest frames; the checkpoint says how"
                 + " many levels there are.")
-        .define(CHECKPOINT_FILE, Type.STRING, "", MEDIUM,
+        .define(
+            CHECKPOINT_FILE,
+            Type.STRING,
+            "",
+            MEDIUM,
             "File of the checkpoint. Empty: the one that comes with the program.")
-        .define(THREADS, Type.INT, 2, between(1, 1024), HIGH,
+        .define(
+            THREADS,
+            Type.INT,
+            2,
+            between(1, 1024),
+            HIGH,
             "Stream threads of this instance. Two let one image be read and entropy-coded while"
                 + " another is in the network. More than there are partitions are idle.")
-        .define(PROCESSING_GUARANTEE, Type.STRING, StreamsConfig.EXACTLY_ONCE_V2,
-            ValidString.in(StreamsConfig.EXACTLY_ONCE_V2, StreamsConfig.AT_LEAST_ONCE), MEDIUM,
+        .define(
+            PROCESSING_GUARANTEE,
+            Type.STRING,
+            StreamsConfig.EXACTLY_ONCE_V2,
+            ValidString.in(StreamsConfig.EXACTLY_ONCE_V2, StreamsConfig.AT_LEAST_ONCE),
+            MEDIUM,
             "Whether results and progress are one transaction.")
-        .define(IMAGE_MAX_PIXELS, Type.LONG, 64L << 20, between(1L, 1L << 30), MEDIUM,
+        .define(
+            IMAGE_MAX_PIXELS,
+            Type.LONG,
+            64L << 20,
+            between(1L, 1L << 30),
+            MEDIUM,
             "Images with more pixels go to the failure topic.")
-        .define(IMAGE_MAX_MS, Type.LONG, 60_000L, between(1L, 600_000L), MEDIUM,
+        .define(
+            IMAGE_MAX_MS,
+            Type.LONG,
+            60_000L,
+            between(1L, 600_000L),
+            MEDIUM,
             "Longest time that one image may take, in milliseconds. transaction.timeout.ms and"
                 + " max.poll.interval.ms are derived from it.")
-        .define(RECORD_MAX_BYTES, Type.INT, 0, atLeast(0), MEDIUM,
+        .define(
+            RECORD_MAX_BYTES,
+            Type.INT,
+            0,
+            atLeast(0),
+            MEDIUM,
             "Largest record that is written, in bytes. A result that is larger goes to the failure"
                 + " topic. 0: what the topics take (their max.message.bytes).")
-        .define(METRICS_HOST, Type.STRING, "127.0.0.1", new NonEmptyString(), LOW,
+        .define(
+            METRICS_HOST,
+            Type.STRING,
+            "127.0.0.1",
+            new NonEmptyString(),
+            LOW,
             "Address that /metrics and /health listen on.")
-        .define(METRICS_PORT, Type.INT, role.defaultMetricsPort(), between(-1, 65_535), LOW,
+        .define(
+            METRICS_PORT,
+            Type.INT,
+            role.defaultMetricsPort(),
+            between(-1, 65_535),
+            LOW,
             "Port of /metrics and /health. 0: any free one; -1: none.")
-        .define(BROKER_TIMEOUT_MS, Type.INT, 10_000, atLeast(1), LOW,
+        .define(
+            BROKER_TIMEOUT_MS,
+            Type.INT,
+            10_000,
+            atLeast(1),
+            LOW,
             "How long the start waits for a broker to answer, in milliseconds.");
   }
 }

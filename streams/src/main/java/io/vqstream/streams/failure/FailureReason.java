@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /**
  * What is wrong with a record, as one of a few fixed words.
  *
- * <p>The words are persisted in the failure topic and are tags of metrics: add to them, change none.
+ * <p>The words are persisted in the failure topic and are tags of metrics: add to them, change
+ * none.
  */
 public enum FailureReason {
   /** The record has no value: a tombstone. */

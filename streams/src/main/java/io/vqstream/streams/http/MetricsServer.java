@@ -15,8 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Serves {@code /metrics}, {@code /health/ready}, {@code /health/live} and {@code /topology}. Health
- * is 200 or 503 with the state as text.
+ * Serves {@code /metrics}, {@code /health/ready}, {@code /health/live} and {@code /topology}.
+ * Health is 200 or 503 with the state as text.
  */
 public final class MetricsServer implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -102,7 +102,9 @@ public final class MetricsServer implements AutoCloseable {
 
   private static void notFound(HttpExchange exchange) throws IOException {
     answer(
-        exchange, 404, TEXT,
+        exchange,
+        404,
+        TEXT,
         bytes("here are /metrics, /health/ready, /health/live and /topology\n"));
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  *   <tr><td>vqstream.images<td>counter<td>direction, outcome (coded, carried, failed)
  *   <tr><td>vqstream.failures<td>counter<td>direction, reason
  *   <tr><td>vqstream.bytes.in, vqstream.bytes.out<td>counter<td>direction
+ *   <tr><td>vqstream.pixels<td>counter<td>direction
  *   <tr><td>vqstream.bits.per.pixel<td>summary<td>direction
  *   <tr><td>vqstream.image.time<td>timer<td>direction
  *   <tr><td>vqstream.stage.time<td>timer<td>direction, stage (read, network, prior, write)
@@ -37,6 +39,7 @@ import java.util.stream.Stream;
 public final class CodecMetrics implements StageListener {
   private static final String DIRECTION = "direction";
   private static final String OUTCOME = "outcome";
+  private static final String CHECKPOINT_INFO = "vqstream.checkpoint.info";
 
   /** Hexadecimal digits of the checkpoint's digest in the info gauge. */
   private static final int DIGEST_DIGITS = 16;
@@ -56,16 +59,21 @@ public final class CodecMetrics implements StageListener {
     return registry;
   }
 
-  /** Shows which checkpoint is in use. */
+  /** Shows which checkpoint is in use. May be called again, as by two services with one codec. */
   public void using(ImageCodec codec) {
     String version = CodecMetrics.class.getPackage().getImplementationVersion();
-    Gauge.builder("vqstream.checkpoint.info", () -> 1)
-        .description("Checkpoint in use, by the first digits of its SHA-256; always 1")
-        .tag("checkpoint", HexFormat.of().formatHex(codec.checkpointDigest())
-            .substring(0, DIGEST_DIGITS))
-        .tag("levels", String.valueOf(codec.levels()))
-        .tag("version", version == null ? "unknown" : version)
-        .register(registry);
+    String digest = HexFormat.of().formatHex(codec.checkpointDigest());
+    Tags tags =
+        Tags.of(
+            "checkpoint", digest.substring(0, DIGEST_DIGITS),
+            "levels", String.valueOf(codec.levels()),
+            "version", version == null ? "unknown" : version);
+    if (registry.find(CHECKPOINT_INFO).tags(tags).gauge() == null) {
+      Gauge.builder(CHECKPOINT_INFO, () -> 1)
+          .description("Checkpoint in use, by the first digits of its SHA-256; always 1")
+          .tags(tags)
+          .register(registry);
+    }
   }
 
   @Override
@@ -93,6 +101,7 @@ public final class CodecMetrics implements StageListener {
     m.bytesOut.increment(bytesOut);
     if (pixels > 0) {
       long frameBytes = direction == Direction.ENCODE ? bytesOut : bytesIn;
+      m.pixels.increment(pixels);
       m.bitsPerPixel.record(8.0 * frameBytes / pixels);
     }
     m.time.record(Duration.ofNanos(nanos));
@@ -112,6 +121,7 @@ public final class CodecMetrics implements StageListener {
     final Counter failed;
     final Counter bytesIn;
     final Counter bytesOut;
+    final Counter pixels;
     final DistributionSummary bitsPerPixel;
     final Timer time;
     final Map<Stage, Timer> stages;
@@ -132,11 +142,19 @@ public final class CodecMetrics implements StageListener {
               .description("Bytes of frames encoded, or of image files decoded")
               .tag(DIRECTION, tag)
               .register(registry);
+      pixels =
+          Counter.builder("vqstream.pixels")
+              .description("Pixels of the images whose size is known")
+              .tag(DIRECTION, tag)
+              .register(registry);
       bitsPerPixel =
           DistributionSummary.builder("vqstream.bits.per.pixel")
               .description("Bits of the whole frame divided by pixels of the image")
               .tag(DIRECTION, tag)
-              .serviceLevelObjectives(0.05, 0.1, 0.15, 0.25, 0.35, 0.5, 0.75, 1, 2, 4, 8, 24)
+              // Percentiles, because the bounds of Micrometer's buckets are whole numbers.
+              .publishPercentiles(0.5, 0.9, 0.99)
+              .minimumExpectedValue(0.001)
+              .maximumExpectedValue(100.0)
               .register(registry);
       time =
           timer("vqstream.image.time", "Time of one image, file to frame or frame to file")
@@ -165,8 +183,7 @@ public final class CodecMetrics implements StageListener {
           .register(registry);
     }
 
-    private static Counter failure(
-        MeterRegistry registry, String direction, FailureReason reason) {
+    private static Counter failure(MeterRegistry registry, String direction, FailureReason reason) {
       return Counter.builder("vqstream.failures")
           .description("Records sent to the failure topic, by reason")
           .tag(DIRECTION, direction)
@@ -179,7 +196,8 @@ public final class CodecMetrics implements StageListener {
       return Timer.builder(name)
           .description(description)
           .serviceLevelObjectives(
-              Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000,
+              Stream.of(
+                      1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000,
                       60_000)
                   .map(Duration::ofMillis)
                   .toArray(Duration[]::new));

@@ -26,8 +26,14 @@ final class ProtoDeserializer<T extends MessageLite> implements Deserializer<T> 
       return parser.parseFrom(data);
     } catch (InvalidProtocolBufferException e) {
       throw new SerializationException(
-          "a value of " + data.length + " bytes in topic " + topic + " is no " + name
-              + " protobuf: " + e.getMessage().replaceAll("\\s+", " "),
+          "a value of "
+              + data.length
+              + " bytes in topic "
+              + topic
+              + " is no "
+              + name
+              + " protobuf: "
+              + e.getMessage().replaceAll("\\s+", " "),
           e);
     }
   }

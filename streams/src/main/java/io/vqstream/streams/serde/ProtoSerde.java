@@ -13,7 +13,8 @@ import org.apache.kafka.common.serialization.Serializer;
 /**
  * The serde of one protobuf message. Null (a tombstone) stays null both ways.
  *
- * <p>Its parts are stateless: one instance may serve many threads, and {@code close()} does nothing.
+ * <p>Its parts are stateless: one instance may serve many threads, and {@code close()} does
+ * nothing.
  *
  * @param <T> the message
  */

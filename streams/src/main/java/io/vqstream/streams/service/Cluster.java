@@ -3,13 +3,15 @@ package io.vqstream.streams.service;
 import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.config.Setting;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaException;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /** What must be true of the cluster before a service starts. */
 final class Cluster {
   private static final Logger LOGGER = LoggerFactory.getLogger(Cluster.class);
+  private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(2);
 
   private final ServiceConfig config;
   private final Admin admin;
@@ -64,20 +67,42 @@ final class Cluster {
     topics.put(config.sourceTopic(), config.role().sourceSetting());
     topics.put(config.sinkTopic(), config.role().sinkSetting());
     topics.put(config.failureTopic(), Setting.FAILURE_TOPIC);
-    StringBuilder missing = new StringBuilder();
-    for (var described : admin.describeTopics(topics.keySet()).topicNameValues().entrySet()) {
-      String name = described.getKey();
-      try {
-        get(described.getValue());
-      } catch (UnknownTopicOrPartitionException e) {
-        missing.append(missing.isEmpty() ? "" : ", ");
-        missing.append(name).append(" (").append(topics.get(name)).append(')');
-      }
+    // A topic that was just made is not known to every broker yet.
+    Instant deadline = Instant.now().plus(TOPIC_PATIENCE);
+    List<String> missing = missing(topics);
+    while (!missing.isEmpty() && Instant.now().isBefore(deadline)) {
+      pause();
+      missing = missing(topics);
     }
     if (!missing.isEmpty()) {
       throw new ServiceException(
-          "missing at " + servers(config) + ": topic " + missing
+          "missing at "
+              + servers(config)
+              + ": topic "
+              + String.join(", ", missing)
               + "; create it, or name another one with the setting in parentheses");
+    }
+  }
+
+  /** Those that are not there, each with its setting. */
+  private List<String> missing(Map<String, String> topics) throws ServiceException {
+    var described = admin.describeTopics(topics.keySet()).topicNameValues();
+    List<String> missing = new ArrayList<>();
+    for (Map.Entry<String, String> topic : topics.entrySet()) {
+      try {
+        get(described.get(topic.getKey()));
+      } catch (UnknownTopicOrPartitionException e) {
+        missing.add(topic.getKey() + " (" + topic.getValue() + ")");
+      }
+    }
+    return missing;
+  }
+
+  private void pause() throws ServiceException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
   }
 
@@ -115,9 +140,13 @@ final class Cluster {
     } catch (java.util.concurrent.TimeoutException e) {
       throw noAnswer(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ServiceException("interrupted while waiting for " + servers(config), e);
+      throw interrupted(e);
     }
+  }
+
+  private ServiceException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new ServiceException("interrupted while waiting for " + servers(config), e);
   }
 
   private ServiceException noAnswer(Exception e) {
@@ -128,11 +157,11 @@ final class Cluster {
   }
 
   private static String seconds(Duration duration) {
-    return java.math.BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
+    return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
   private static String servers(ServiceConfig config) {
-    return config.bootstrapServers().stream().collect(Collectors.joining(","));
+    return String.join(",", config.bootstrapServers());
   }
 
   /** An admin client that does not wait for calls under way when it is closed. */

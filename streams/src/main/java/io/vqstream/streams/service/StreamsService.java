@@ -69,7 +69,9 @@ public final class StreamsService implements Health, AutoCloseable {
     // Micrometer looks for new Kafka metrics only every minute unless told otherwise.
     this.streamsMetrics =
         new KafkaStreamsMetrics(
-            streams, Tags.of("application", config.applicationId()), metricsRefresh,
+            streams,
+            Tags.of("application", config.applicationId()),
+            metricsRefresh,
             METRICS_REFRESH);
     this.streamsMetrics.bindTo(metrics.registry());
   }
@@ -142,13 +144,16 @@ public final class StreamsService implements Health, AutoCloseable {
 
   @Override
   public boolean live() {
-    return failure.get() == null && !streams.state().isShuttingDown()
+    return failure.get() == null
+        && !streams.state().isShuttingDown()
         && !streams.state().hasCompletedShutdown();
   }
 
   @Override
   public String state() {
-    return config.applicationId() + " " + streams.state()
+    return config.applicationId()
+        + " "
+        + streams.state()
         + failure().map(e -> ": " + e.getMessage()).orElse("");
   }
 
@@ -169,8 +174,7 @@ public final class StreamsService implements Health, AutoCloseable {
             CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_LIMIT));
     if (!closed) {
-      LOGGER.warn(
-          "{} did not stop within {} s", config.applicationId(), CLOSE_LIMIT.toSeconds());
+      LOGGER.warn("{} did not stop within {} s", config.applicationId(), CLOSE_LIMIT.toSeconds());
     }
     streamsMetrics.close();
     metricsRefresh.shutdownNow();

@@ -20,10 +20,10 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * timestamp, goes to one sink; a record with bad data goes whole to the other, in the same
  * transaction, and the stream goes on.
  *
- * <p>Exactly one record is forwarded for each that comes in, before {@link #process} returns, because
- * Kafka Streams counts the record as consumed from then on. Whatever is unchecked (out of memory, a
- * native library that does not load, a closed codec) leaves by the exception: the transaction is
- * aborted, nothing is consumed, and the service stops.
+ * <p>Exactly one record is forwarded for each that comes in, before {@link #process} returns,
+ * because Kafka Streams counts the record as consumed from then on. Whatever is unchecked (out of
+ * memory, a native library that does not load, a closed codec) leaves by the exception: the
+ * transaction is aborted, nothing is consumed, and the service stops.
  */
 final class CodecProcessor<M extends Message>
     implements Processor<byte[], byte[], byte[], Message> {
@@ -34,8 +34,7 @@ final class CodecProcessor<M extends Message>
   private final CodecMetrics metrics;
   private ProcessorContext<byte[], Message> context;
 
-  CodecProcessor(
-      Conversion<M> conversion, RecordLimits limits, String sink, CodecMetrics metrics) {
+  CodecProcessor(Conversion<M> conversion, RecordLimits limits, String sink, CodecMetrics metrics) {
     this.conversion = conversion;
     this.limits = limits;
     this.sink = sink;
@@ -117,7 +116,6 @@ final class CodecProcessor<M extends Message>
   }
 
   private static long size(Record<byte[], Message> record) {
-    return RecordSize.atMost(
-        record.key(), record.value().getSerializedSize(), record.headers());
+    return RecordSize.atMost(record.key(), record.value().getSerializedSize(), record.headers());
   }
 }

@@ -27,7 +27,12 @@ public final class DecodeTopology {
   public static Topology build(
       ServiceConfig config, RecordLimits limits, ImageCodec codec, CodecMetrics metrics) {
     return Nodes.topology(
-        config, limits, metrics, "coded", "decode", "reconstructed",
+        config,
+        limits,
+        metrics,
+        "coded",
+        "decode",
+        "reconstructed",
         () -> new Decoding(codec, metrics));
   }
 }

@@ -14,7 +14,10 @@ import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.failure.FailureReason;
 import io.vqstream.streams.metrics.Direction;
 
-/** Coded image to image. The frame alone decides what comes out; the fields beside it are not believed. */
+/**
+ * Coded image to image. The frame alone decides what comes out; the fields beside it are not
+ * believed.
+ */
 final class Decoding implements Conversion<Image> {
   private final ImageCodec codec;
   private final StageListener stages;

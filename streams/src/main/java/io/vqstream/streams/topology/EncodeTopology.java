@@ -29,11 +29,18 @@ public final class EncodeTopology {
       ServiceConfig config, RecordLimits limits, ImageCodec codec, CodecMetrics metrics) {
     if (config.quality() > codec.levels()) {
       throw new IllegalArgumentException(
-          "quality " + config.quality() + " is not there: the checkpoint has levels 1 to "
+          "quality "
+              + config.quality()
+              + " is not there: the checkpoint has levels 1 to "
               + codec.levels());
     }
     return Nodes.topology(
-        config, limits, metrics, "images", "encode", "coded",
+        config,
+        limits,
+        metrics,
+        "images",
+        "encode",
+        "coded",
         () -> new Encoding(codec, config.quality()));
   }
 }

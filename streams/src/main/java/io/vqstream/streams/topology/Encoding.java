@@ -93,8 +93,11 @@ final class Encoding implements Conversion<CodedImage> {
     if (value.length < 4) {
       return false;
     }
-    int start = (value[0] & 0xff) << 24 | (value[1] & 0xff) << 16 | (value[2] & 0xff) << 8
-        | value[3] & 0xff;
+    int start =
+        (value[0] & 0xff) << 24
+            | (value[1] & 0xff) << 16
+            | (value[2] & 0xff) << 8
+            | value[3] & 0xff;
     return start == 0x89504e47 || start >>> 8 == 0xffd8ff || start == 0x52494646;
   }
 }

@@ -38,12 +38,9 @@ final class Nodes {
     Serializer<Message> message = (topic, value) -> value.toByteArray();
     AutoOffsetReset asConfigured = null;
     return new Topology()
-        .addSource(
-            asConfigured, source, Nodes::timestamp, bytes, bytes, config.sourceTopic())
+        .addSource(asConfigured, source, Nodes::timestamp, bytes, bytes, config.sourceTopic())
         .addProcessor(
-            processor,
-            () -> new CodecProcessor<>(conversion.get(), limits, sink, metrics),
-            source)
+            processor, () -> new CodecProcessor<>(conversion.get(), limits, sink, metrics), source)
         .addSink(sink, config.sinkTopic(), key, message, processor)
         .addSink(FAILURES, config.failureTopic(), key, message, processor);
   }

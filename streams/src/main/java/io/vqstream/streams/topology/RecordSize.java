@@ -6,8 +6,11 @@ import org.apache.kafka.common.header.Headers;
 
 /** How large a record is to Kafka. */
 final class RecordSize {
-  /** A batch's header (61) and, at most, a record's own lengths, attributes and deltas (21). */
-  private static final int OVERHEAD = 61 + 21;
+  /**
+   * At most: a batch's header (61), a record's own length, attributes and deltas (21), and the
+   * lengths of key and value and the number of headers as variable-length integers (15).
+   */
+  private static final int OVERHEAD = 61 + 21 + 15;
 
   /** The two lengths of a header, as variable-length integers of 5 bytes at most. */
   private static final int HEADER_OVERHEAD = 10;
