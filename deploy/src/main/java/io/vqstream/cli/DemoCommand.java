@@ -35,6 +35,9 @@ import picocli.CommandLine.Option;
 final class DemoCommand extends CliCommand {
   private static final long CHECK_MILLIS = 200;
 
+  /** Read by {@code logback.xml} when the first logger is made. */
+  private static final String LOG_LEVEL = "vqstream.log";
+
   @Option(
       names = "--images",
       paramLabel = "DIR",
@@ -81,6 +84,8 @@ final class DemoCommand extends CliCommand {
 
   @Override
   public Integer call() throws Exception {
+    // The demo says itself what goes on; what it starts logs its start, too.
+    System.setProperty(LOG_LEVEL, System.getProperty(LOG_LEVEL, "WARN"));
     checkPort("--port", port);
     checkPort("--metrics-port", metricsPort);
     List<DemoImage> all = images();

@@ -138,6 +138,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.setProperty("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);
     p.setProperty("log.dirs", folder.toString());
     p.setProperty("message.max.bytes", Integer.toString(largestRecord));
+    // The default of 100 MiB limits requests, and with them records.
+    long request = Math.max(100L << 20, largestRecord + (1L << 20));
+    p.setProperty("socket.request.max.bytes", Long.toString(Math.min(Integer.MAX_VALUE, request)));
     p.setProperty("auto.create.topics.enable", "false");
     p.setProperty("group.initial.rebalance.delay.ms", "0");
     p.setProperty("server.max.startup.time.ms", "60000");

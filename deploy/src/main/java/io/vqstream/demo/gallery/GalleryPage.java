@@ -72,8 +72,8 @@ final class GalleryPage {
             grouped(report.codedBytes()),
             number(report.bpp(), 3),
             fidelity(report),
-            number(report.encodeMillis(), 0),
-            number(report.decodeMillis(), 0));
+            grouped(Math.round(report.encodeMillis())),
+            grouped(Math.round(report.decodeMillis())));
   }
 
   private static String totalsRow(Totals totals) {
@@ -87,8 +87,8 @@ final class GalleryPage {
             grouped(totals.codedBytes()),
             number(totals.bpp(), 3),
             number(totals.psnr(), 2),
-            number(totals.encodeMillis(), 0),
-            number(totals.decodeMillis(), 0));
+            grouped(Math.round(totals.encodeMillis())),
+            grouped(Math.round(totals.decodeMillis())));
   }
 
   private static String article(int index, Entry entry) {
@@ -131,8 +131,8 @@ final class GalleryPage {
             report.width(),
             report.height(),
             number(report.bpp(), 3),
-            number(report.encodeMillis(), 0),
-            number(report.decodeMillis(), 0),
+            grouped(Math.round(report.encodeMillis())),
+            grouped(Math.round(report.decodeMillis())),
             note,
             figures);
   }

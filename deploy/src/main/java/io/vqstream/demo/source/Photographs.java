@@ -30,14 +30,14 @@ public final class Photographs {
       while ((line = lines.readLine()) != null) {
         if (!line.isBlank() && !line.startsWith("#")) {
           String[] fields = line.split("\t", -1);
-          images.add(image(fields[0], fields[1]));
+          images.add(image(fields[0], Integer.parseInt(fields[1]), fields[2]));
         }
       }
     }
     return images;
   }
 
-  private static DemoImage image(String name, String resource) throws IOException {
+  private static DemoImage image(String name, int divisor, String resource) throws IOException {
     ClassLoader loader = Photographs.class.getClassLoader();
     if (loader.getResource(resource) == null) {
       throw new FileNotFoundException(
@@ -51,7 +51,7 @@ public final class Photographs {
           if (in == null) {
             throw new FileNotFoundException(resource);
           }
-          return in;
+          return divisor == 1 ? in : Reduced.by(divisor, in);
         });
   }
 }
