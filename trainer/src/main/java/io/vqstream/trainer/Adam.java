@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Adam (Kingma and Ba 2015) with its moments in reach, so that they can be saved: DJL's own optimisers keep theirs to
- * themselves. The gradient is scaled down as a whole where its norm is too large; DJL's clipping looks at positive values
- * only.
+ * Adam (Kingma and Ba 2015) with its moments in reach, so that they can be saved: DJL's own
+ * optimisers keep theirs to themselves. The gradient is scaled down as a whole where its norm is
+ * too large; DJL's clipping looks at positive values only.
  */
 final class Adam {
   private static final float BETA1 = 0.9f;
@@ -44,7 +44,8 @@ final class Adam {
 
   /** Stops training the parameters whose names begin so. */
   void freeze(String prefix) {
-    slots.entrySet()
+    slots
+        .entrySet()
         .removeIf(
             slot -> {
               if (!slot.getKey().startsWith(prefix)) {
@@ -74,8 +75,7 @@ final class Adam {
       NDArray gradient = slot.weight().getGradient();
       if (sound) {
         int age = steps - slot.born();
-        double correction =
-            Math.sqrt(1 - Math.pow(BETA2, age)) / (1 - Math.pow(BETA1, age));
+        double correction = Math.sqrt(1 - Math.pow(BETA2, age)) / (1 - Math.pow(BETA1, age));
         float rate = (float) (learningRate * slot.rate());
         slot.weight()
             .getNDArrayInternal()

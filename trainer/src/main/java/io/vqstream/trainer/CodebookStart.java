@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * First codewords: the integer points that latents are rounded to most often, so that the codec with codebooks starts as
- * the codec without. The last quarter are rare latents far from those points (the seeding of k-means++, Arthur and
- * Vassilvitskii 2007), which keeps large values from being cut off.
+ * First codewords: the integer points that latents are rounded to most often, so that the codec
+ * with codebooks starts as the codec without. The last quarter are rare latents far from those
+ * points (the seeding of k-means++, Arthur and Vassilvitskii 2007), which keeps large values from
+ * being cut off.
  */
 final class CodebookStart {
   private static final int CANDIDATES = 24;

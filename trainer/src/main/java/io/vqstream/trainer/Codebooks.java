@@ -5,9 +5,10 @@ import io.vqstream.checkpoint.SlotGroup;
 import java.util.Arrays;
 
 /**
- * The product quantiser in training: one codebook a slot, moved by exponential moving averages (van den Oord et al. 2017,
- * "Neural discrete representation learning", appendix A.1) and chosen from by distortion and bits (entropy-constrained
- * vector quantisation, Chou, Lookabaugh and Gray 1989). Codeword 0 of each codebook stays at zero.
+ * The product quantiser in training: one codebook a slot, moved by exponential moving averages (van
+ * den Oord et al. 2017, "Neural discrete representation learning", appendix A.1) and chosen from by
+ * distortion and bits (entropy-constrained vector quantisation, Chou, Lookabaugh and Gray 1989).
+ * Codeword 0 of each codebook stays at zero.
  */
 final class Codebooks {
   private static final double DECAY = 0.99;
@@ -67,7 +68,8 @@ final class Codebooks {
   }
 
   /**
-   * Picks for each slot and position the codeword with the least distortion / trade + bits, with order-0 bits of the level.
+   * Picks for each slot and position the codeword with the least distortion / trade + bits, with
+   * order-0 bits of the level.
    *
    * @param y latents [N, D, area] in step units
    * @param area positions of an image
@@ -91,8 +93,7 @@ final class Codebooks {
 
   /** Makes a choice from codes given as [slot][position]. */
   Choice of(int[][] codes, int images, int area) {
-    Choice choice =
-        new Choice(slots, images * area, images * architecture.latentChannels() * area);
+    Choice choice = new Choice(slots, images * area, images * architecture.latentChannels() * area);
     for (int s = 0; s < slots; s++) {
       for (int n = 0; n < images; n++) {
         for (int p = 0; p < area; p++) {
@@ -197,7 +198,8 @@ final class Codebooks {
   }
 
   /**
-   * Mean over slots of the perplexity of the codes, 2 to the power of their order-0 entropy, at one level.
+   * Mean over slots of the perplexity of the codes, 2 to the power of their order-0 entropy, at one
+   * level.
    *
    * @param level from 0
    */
@@ -218,7 +220,10 @@ final class Codebooks {
     return mean;
   }
 
-  /** Share of all codewords in use: picked at least once in about a thousand positions of some level. */
+  /**
+   * Share of all codewords in use: picked at least once in about a thousand positions of some
+   * level.
+   */
   double used() {
     long used = 0;
     long all = 0;

@@ -9,8 +9,9 @@ import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SlotGroup;
 
 /**
- * Probabilities of codewords from the prior's outputs: a zero flag, then a softmax over the other codewords. What
- * {@code io.vqstream.prior} computes exactly, as differentiable operations over many positions.
+ * Probabilities of codewords from the prior's outputs: a zero flag, then a softmax over the other
+ * codewords. What {@code io.vqstream.prior} computes exactly, as differentiable operations over
+ * many positions.
  */
 final class CodewordBits {
   private static final float LOG2 = (float) Math.log(2);
@@ -38,10 +39,7 @@ final class CodewordBits {
       Shape grid = outputs.get(1).getShape();
       long area = grid.get(2) * grid.get(3);
       return new Positions(
-          rows(outputs.get(0)),
-          rows(outputs.get(1)),
-          rows(outputs.get(2)),
-          levels.repeat(0, area));
+          rows(outputs.get(0)), rows(outputs.get(1)), rows(outputs.get(2)), levels.repeat(0, area));
     }
 
     /** The positions of the given indices. */
@@ -74,8 +72,7 @@ final class CodewordBits {
               .sum(new int[] {2});
       NDArray zero = logZero.exp().clip(1e-6f, 1 - 1e-6f);
       NDArray weight = tensor("logit." + g + ".weight").get(":, 0"); // [n, H]
-      NDArray bias =
-          at.levels().matMul(tensor("logit." + g + ".bias").get(":, :, 0")); // [P, n]
+      NDArray bias = at.levels().matMul(tensor("logit." + g + ".bias").get(":, :, 0")); // [P, n]
       NDArray learned =
           hidden(at, slot, group).mul(weight.expandDims(0)).sum(new int[] {2}).add(bias);
       parts.add(zero.log().sub(zero.mul(-1f).add(1f).log()).add(learned.clip(-15f, 15f)));
@@ -121,8 +118,7 @@ final class CodewordBits {
       NDArray word = book.get(":, 1:, " + j).expandDims(1); // [n, 1, K-1]
       NDArray delta = word.sub(location.get(":, :, " + j).expandDims(2));
       logits =
-          logits.sub(
-              delta.square().mul(inverse.get(":, :, " + j).expandDims(2)).add(4f).sqrt());
+          logits.sub(delta.square().mul(inverse.get(":, :, " + j).expandDims(2)).add(4f).sqrt());
     }
     return logits.logSoftmax(2);
   }

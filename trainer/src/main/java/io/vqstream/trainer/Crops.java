@@ -4,7 +4,10 @@ import io.vqstream.image.Picture;
 import java.util.List;
 import java.util.Random;
 
-/** Random square crops of pictures, mirrored and turned at random. Larger pictures are drawn more often. */
+/**
+ * Random square crops of pictures, mirrored and turned at random. Larger pictures are drawn more
+ * often.
+ */
 final class Crops {
   private final List<Picture> pictures;
   private final double[] cumulative;

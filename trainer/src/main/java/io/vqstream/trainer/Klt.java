@@ -6,11 +6,11 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
- * The Karhunen-Loeve transform of 8x8 RGB blocks: the orthonormal directions in which blocks of the training images vary
- * most. The networks' linear paths start from it.
+ * The Karhunen-Loeve transform of 8x8 RGB blocks: the orthonormal directions in which blocks of the
+ * training images vary most. The networks' linear paths start from it.
  *
- * @param basis leading eigenvectors of the blocks' second moment, [D][192]; a block is laid out as in depth-to-space:
- *     channel, row, column
+ * @param basis leading eigenvectors of the blocks' second moment, [D][192]; a block is laid out as
+ *     in depth-to-space: channel, row, column
  * @param deviations root of the second moment along each, in grey levels
  */
 record Klt(double[][] basis, double[] deviations) {
@@ -61,8 +61,7 @@ record Klt(double[][] basis, double[] deviations) {
     Integer[] order = new Integer[BLOCK_SAMPLES];
     java.util.Arrays.setAll(order, i -> i);
     java.util.Arrays.sort(
-        order,
-        java.util.Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()));
+        order, java.util.Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()));
     double[][] basis = new double[components][];
     double[] deviations = new double[components];
     for (int c = 0; c < components; c++) {
@@ -72,8 +71,7 @@ record Klt(double[][] basis, double[] deviations) {
     return new Klt(basis, deviations);
   }
 
-  private static void gather(
-      float[] batch, int image, int size, int by, int bx, double[] block) {
+  private static void gather(float[] batch, int image, int size, int by, int bx, double[] block) {
     for (int c = 0; c < 3; c++) {
       for (int y = 0; y < 8; y++) {
         for (int x = 0; x < 8; x++) {

@@ -76,8 +76,9 @@ final class Networks {
   }
 
   /**
-   * First values. The linear paths are the Karhunen-Loeve transform, the residual paths end in zeros, so that the first
-   * step is a plain transform codec; gains follow the trade of each level as high-rate theory has it.
+   * First values. The linear paths are the Karhunen-Loeve transform, the residual paths end in
+   * zeros, so that the first step is a plain transform codec; gains follow the trade of each level
+   * as high-rate theory has it.
    */
   void initialise(Klt klt, List<Double> lambdas, Random random) {
     parameters()
@@ -146,7 +147,10 @@ final class Networks {
     return name.equals("decoder.deviation") || name.equals("prior.unit");
   }
 
-  /** Factor of the learning rate: slow for the linear paths, fast for gains and for what starts late. */
+  /**
+   * Factor of the learning rate: slow for the linear paths, fast for gains and for what starts
+   * late.
+   */
   static double rate(String name) {
     if (name.endsWith(".skip.weight")) {
       return 0.2;
@@ -158,8 +162,8 @@ final class Networks {
   }
 
   /**
-   * Squared distance in steps that is worth one bit, [Q][D]: the trade of the level over the squared error that the linear
-   * synthesis makes of a unit step.
+   * Squared distance in steps that is worth one bit, [Q][D]: the trade of the level over the
+   * squared error that the linear synthesis makes of a unit step.
    */
   float[][] trade(List<Double> lambdas) {
     int d = architecture.latentChannels();

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The loss of one batch: squared error + lambda * bits a pixel + commitment, weighted so that all levels matter.
+ * The loss of one batch: squared error + lambda * bits a pixel + commitment, weighted so that all
+ * levels matter.
  *
- * <p>While latents are rounded, and for the encoder's sake afterwards too, bits are those of a logistic density at latents
- * with uniform noise (Balle, Laparra and Simoncelli 2017, "End-to-end optimized image compression", section 3). Where there
- * are codebooks, the prior is trained on the bits of the codes themselves. The quantiser's gradient is straight through
- * (van den Oord et al. 2017, section 3.2).
+ * <p>While latents are rounded, and for the encoder's sake afterwards too, bits are those of a
+ * logistic density at latents with uniform noise (Balle, Laparra and Simoncelli 2017, "End-to-end
+ * optimized image compression", section 3). Where there are codebooks, the prior is trained on the
+ * bits of the codes themselves. The quantiser's gradient is straight through (van den Oord et al.
+ * 2017, section 3.2).
  */
 final class Objective {
   private static final double LOG2 = Math.log(2);
@@ -42,8 +44,11 @@ final class Objective {
     }
   }
 
-  /** What came out: squared error and bits a pixel of each image, [N], to be read after the step. */
-  record Outcome(NDArray loss, NDArray squaredError, double[] bitsPerPixel, NDArray reconstruction) {}
+  /**
+   * What came out: squared error and bits a pixel of each image, [N], to be read after the step.
+   */
+  record Outcome(
+      NDArray loss, NDArray squaredError, double[] bitsPerPixel, NDArray reconstruction) {}
 
   Batch batch(NDManager manager, float[] samples, int[] level) {
     int n = level.length;
@@ -73,8 +78,7 @@ final class Objective {
   }
 
   /** Loss with codebooks: density bits for the encoder, bits of the codes for the prior. */
-  Outcome joint(
-      ParameterStore store, Batch batch, NDArray y, Quantised codes, Random random) {
+  Outcome joint(ParameterStore store, Batch batch, NDArray y, Quantised codes, Random random) {
     NDArray quantised = y.add(codes.words().sub(y).stopGradient());
     NDList prior = prior(store, batch, quantised);
     NDArray commitment = commitment(batch, y, codes.words());
@@ -99,7 +103,10 @@ final class Objective {
     return networks.prior.forward(store, new NDList(features, batch.oneHot()), true);
   }
 
-  /** Codes with the least distortion / trade + bits under the prior given the codes now in place, [slot][position]. */
+  /**
+   * Codes with the least distortion / trade + bits under the prior given the codes now in place,
+   * [slot][position].
+   */
   int[][] choose(NDList prior, Batch batch, NDArray y, List<NDArray> books, NDArray trade) {
     CodewordBits.Positions at = CodewordBits.Positions.all(prior, batch.oneHot());
     NDArray zero = codewordBits.zeroLogit(at);

@@ -39,13 +39,17 @@ final class Trainer {
     adam = new Adam(manager);
     objective = new Objective(config, networks);
     latticeEnd = (int) Math.round(config.steps() * config.latticeShare());
-    jointEnd =
-        (int) Math.round(config.steps() * (config.latticeShare() + config.jointShare()));
+    jointEnd = (int) Math.round(config.steps() * (config.latticeShare() + config.jointShare()));
   }
 
   /** What a step came to, for people. */
   record Progress(
-      int step, double loss, double norm, int[] levels, double[] squaredError, double[] bitsPerPixel) {}
+      int step,
+      double loss,
+      double norm,
+      int[] levels,
+      double[] squaredError,
+      double[] bitsPerPixel) {}
 
   /** Hands the parameters to the optimiser; to be called once they have their first values. */
   void begin(boolean withCodebooks) {
@@ -60,7 +64,10 @@ final class Trainer {
             });
   }
 
-  /** Does the given step, counted from 0. The same step of the same run sees the same random numbers. */
+  /**
+   * Does the given step, counted from 0. The same step of the same run sees the same random
+   * numbers.
+   */
   Progress step(int step) {
     Random random = new Random(config.seed() * 1_000_003L + step);
     if (step >= latticeEnd && !booksStarted) {
@@ -131,8 +138,7 @@ final class Trainer {
     Objective.Quantised first = quantise(y, batch, false);
     NDList prior = objective.prior(store, batch, first.words());
     float[][] trade = networks.trade(config.lambdas());
-    int[][] codes =
-        objective.choose(prior, batch, y, first.books(), scope.create(trade));
+    int[][] codes = objective.choose(prior, batch, y, first.books(), scope.create(trade));
     return quantised(books.of(codes, batch.level().length, batch.area()), y);
   }
 

@@ -19,17 +19,22 @@ import java.util.TreeSet;
  * @param name name of the checkpoint, for people
  * @param seed seed of everything random
  * @param steps optimiser steps of the whole run
- * @param latticeShare share of the steps in which latents are rounded to integers, before there are codebooks
- * @param jointShare share of the steps in which everything is trained with the codebooks; in the rest encoder and
- *     codebooks stand still and the codes are chosen under the prior, as the codec chooses them
+ * @param latticeShare share of the steps in which latents are rounded to integers, before there are
+ *     codebooks
+ * @param jointShare share of the steps in which everything is trained with the codebooks; in the
+ *     rest encoder and codebooks stand still and the codes are chosen under the prior, as the codec
+ *     chooses them
  * @param crops crops of one batch
  * @param cropSize side of the square crops in pixels, a multiple of 8
  * @param learningRate peak learning rate; it falls along half a cosine to 3 % of it
  * @param clip largest norm of the gradient of all parameters together
  * @param commitment weight of the commitment loss against the squared error of the pixels
- * @param codewordPositions latent positions of each batch on which the codewords' probabilities are trained
- * @param reduceJpeg factor by which JPEG sources are reduced, so that their artefacts are not learned
- * @param lambdas trade of each level, in squared error (of 0..255 samples) for a bit a pixel; level 1 first
+ * @param codewordPositions latent positions of each batch on which the codewords' probabilities are
+ *     trained
+ * @param reduceJpeg factor by which JPEG sources are reduced, so that their artefacts are not
+ *     learned
+ * @param lambdas trade of each level, in squared error (of 0..255 samples) for a bit a pixel; level
+ *     1 first
  * @param architecture sizes of the networks
  */
 record TrainingConfig(
@@ -58,8 +63,7 @@ record TrainingConfig(
     require(clip > 0, "clip", clip);
     require(reduceJpeg > 0.1 && reduceJpeg <= 1, "reduce.jpeg", reduceJpeg);
     lambdas = List.copyOf(lambdas);
-    require(
-        !lambdas.isEmpty() && lambdas.stream().allMatch(l -> l > 0), "lambdas", lambdas);
+    require(!lambdas.isEmpty() && lambdas.stream().allMatch(l -> l > 0), "lambdas", lambdas);
   }
 
   private static void require(boolean holds, String key, Object value) {
@@ -152,7 +156,8 @@ record TrainingConfig(
       try {
         return Double.parseDouble(value.trim());
       } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("training setting " + key + " is no number: " + value, e);
+        throw new IllegalArgumentException(
+            "training setting " + key + " is no number: " + value, e);
       }
     }
 

@@ -56,8 +56,7 @@ public final class TrainingRun {
           log.step(trainer.step(step), trainer.books);
           step++;
           if (System.nanoTime() - saved > SAVE_NANOS || step == config.steps()) {
-            TrainingState.write(
-                state, step, config, trainer.networks, trainer.books, trainer.adam);
+            TrainingState.write(state, step, config, trainer.networks, trainer.books, trainer.adam);
             TrainingState.export(
                     config, trainer.networks, trainer.books, provenance(config, pictures, step))
                 .write(request.output());
@@ -80,15 +79,13 @@ public final class TrainingRun {
       for (int i = 0; i < KLT_BATCHES; i++) {
         batches.add(crops.batch(config.crops(), random));
       }
-      Klt klt =
-          Klt.estimate(batches, config.cropSize(), config.architecture().latentChannels());
+      Klt klt = Klt.estimate(batches, config.cropSize(), config.architecture().latentChannels());
       trainer.networks.initialise(klt, config.lambdas(), random);
       trainer.begin(false);
     }
   }
 
-  private Map<String, String> provenance(
-      TrainingConfig config, List<Picture> pictures, int step) {
+  private Map<String, String> provenance(TrainingConfig config, List<Picture> pictures, int step) {
     return Map.of(
         "training.steps", Integer.toString(step),
         "training.seed", Long.toString(config.seed()),

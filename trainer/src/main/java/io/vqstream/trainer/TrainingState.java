@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a run needs to go on after a kill: parameters, Adam's moments, codebooks with their averages, and the step. One
- * safetensors file, replaced whole.
+ * What a run needs to go on after a kill: parameters, Adam's moments, codebooks with their
+ * averages, and the step. One safetensors file, replaced whole.
  */
 final class TrainingState {
   private static final String STEP = "state.step";
@@ -61,7 +61,10 @@ final class TrainingState {
     return Integer.parseInt(state.metadata().get(STEP));
   }
 
-  /** The checkpoint as it would ship now. Weights are rounded to F16, which is what is evaluated from then on. */
+  /**
+   * The checkpoint as it would ship now. Weights are rounded to F16, which is what is evaluated
+   * from then on.
+   */
   static CheckpointWriter export(
       TrainingConfig config, Networks networks, Codebooks books, Map<String, String> provenance) {
     CheckpointWriter writer = new CheckpointWriter(config.name(), config.architecture());
@@ -70,7 +73,9 @@ final class TrainingState {
         .values()
         .forEach(
             (name, value) ->
-                writer.tensor(tensor(networks, name, value), name.endsWith(".weight") ? TensorType.F16 : TensorType.F32));
+                writer.tensor(
+                    tensor(networks, name, value),
+                    name.endsWith(".weight") ? TensorType.F16 : TensorType.F32));
     int slot = 0;
     int g = 0;
     for (SlotGroup group : config.architecture().slots()) {
