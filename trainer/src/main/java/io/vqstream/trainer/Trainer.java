@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
@@ -77,7 +78,10 @@ final class Trainer {
       adam.freeze("encoder.");
       encoderStands = true;
     }
-    try (NDManager scope = manager.newSubManager()) {
+    // arrays made from a parameter alone belong to the parameter's manager; the NDScope closes them
+    try (NDManager scope = manager.newSubManager();
+        NDScope temporary = new NDScope()) {
+      temporary.suppressNotUsedWarning();
       ParameterStore store = new ParameterStore(scope, false);
       Objective.Batch batch = draw(scope, random);
       Objective.Outcome outcome;
@@ -161,7 +165,9 @@ final class Trainer {
     List<float[]> latents = new ArrayList<>();
     int area = config.cropSize() * config.cropSize() / (Architecture.BLOCK * Architecture.BLOCK);
     for (int i = 0; i < START_BATCHES; i++) {
-      try (NDManager scope = manager.newSubManager()) {
+      try (NDManager scope = manager.newSubManager();
+          NDScope temporary = new NDScope()) {
+        temporary.suppressNotUsedWarning();
         ParameterStore store = new ParameterStore(scope, false);
         latents.add(objective.encode(store, draw(scope, random), false).toFloatArray());
       }

@@ -15,7 +15,7 @@ import java.util.Random;
 /** A training run from folders to a checkpoint file. */
 public final class TrainingRun {
   private static final int KLT_BATCHES = 60;
-  private static final long SAVE_NANOS = 180_000_000_000L;
+  private static final long SAVE_NANOS = 90_000_000_000L;
 
   private final TrainingRequest request;
 
