@@ -124,7 +124,10 @@ class DemoCommandIT {
 
   private static List<Path> ourTemporaryFolders() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.filter(f -> f.getFileName().toString().startsWith("vqstream-")).sorted().toList();
+      return files
+          .filter(f -> f.getFileName().toString().startsWith("vqstream-"))
+          .sorted()
+          .toList();
     }
   }
 }
