@@ -1,0 +1,308 @@
+package io.vqstream.codec;
+
+import io.vqstream.codec.FrameException.Fault;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.zip.CRC32C;
+
+/**
+ * A frame: what is sent and kept of one image.
+ *
+ * <pre>
+ * frame      = magic version ( coded / carried ) checksum
+ *
+ * magic      = %xF6 %x51           ; no UTF-8 text has the first, so that no text is taken for one
+ * version    = %x01
+ * coded      = level checkpoint check width height payload
+ * carried    = %x80 type reason width height file
+ * checksum   = 4OCTET              ; CRC-32C of all bytes before it
+ *
+ * level      = %x01-3F / %x41-7F   ; quality in the low 6 bits; bit 6 is set where it is grey
+ * checkpoint = 4OCTET              ; the first of the SHA-256 of the checkpoint file
+ * check      = 2OCTET              ; see {@link #check}
+ * type       = OCTET               ; see {@link MediaType}
+ * reason     = OCTET               ; see {@link CarriedReason}
+ * width      = positive            ; of the image as a viewer shows it
+ * height     = positive            ; width * height * 3 is at most 2^31-1
+ * payload    = *OCTET              ; the codes, see {@link io.vqstream.entropy.RangeEncoder}
+ * file       = *OCTET              ; the image file as it came
+ *
+ * positive   = *4more last         ; 1 to 2^31-1, 7 bits an octet, the lowest first,
+ * more       = %x80-FF             ;   in as few octets as it needs
+ * last       = %x00-7F
+ * </pre>
+ *
+ * Numbers of several octets have the highest first. Around the codes of a 32x32 image there are 16
+ * octets.
+ *
+ * <p>The version is looked at before the checksum, for another version may keep it elsewhere; magic
+ * and version aside nothing is believed before the checksum is. Immutable as long as nobody writes
+ * to the arrays, which are not copied on their way out.
+ */
+sealed interface Frame {
+  /** The version written, and the newest read. */
+  int VERSION = 1;
+
+  /** The oldest version read. */
+  int OLDEST_VERSION = 1;
+
+  /** Highest quality level that a frame can name. */
+  int MAX_QUALITY = 63;
+
+  /** Octets of the checkpoint's SHA-256 that a frame names it by. */
+  int CHECKPOINT_OCTETS = 4;
+
+  /** Most pixels of an image: their samples fit one array. */
+  long MAX_PIXELS = Integer.MAX_VALUE / 3;
+
+  int MAGIC = 0xf651;
+  int HEADER_OCTETS = 3;
+  int CHECKSUM_OCTETS = 4;
+
+  /** Room for everything around a payload or a file, the longest width and height included. */
+  int MAX_AROUND = 32;
+
+  int CARRIED = 0x80;
+  int GREY = 0x40;
+
+  /** Columns of the image. */
+  int width();
+
+  /** Rows of the image. */
+  int height();
+
+  /** The frame as it is sent. */
+  byte[] toBytes();
+
+  /**
+   * An image as code indices.
+   *
+   * @param checkpoint the first {@value #CHECKPOINT_OCTETS} bytes of the SHA-256 of the checkpoint
+   *     file; what follows them is cut off
+   * @param check {@link #check} of the codes
+   * @param quality level, 1..63
+   * @param grey whether the image decodes to one channel
+   * @param payload the range-coded codes
+   */
+  record Coded(
+      byte[] checkpoint,
+      int check,
+      int quality,
+      boolean grey,
+      int width,
+      int height,
+      byte[] payload)
+      implements Frame {
+
+    public Coded {
+      Objects.requireNonNull(payload, "payload");
+      Objects.checkFromToIndex(0, CHECKPOINT_OCTETS, checkpoint.length);
+      checkpoint = Arrays.copyOf(checkpoint, CHECKPOINT_OCTETS);
+      if (check >>> 16 != 0 || quality < 1 || quality > MAX_QUALITY) {
+        throw new IllegalArgumentException("no such check or quality: " + check + ", " + quality);
+      }
+      checkSize(width, height);
+    }
+
+    @Override
+    public byte[] toBytes() {
+      ByteBuffer out = start(payload.length);
+      out.put((byte) (grey ? GREY | quality : quality)).put(checkpoint).putShort((short) check);
+      putPositive(out, width);
+      putPositive(out, height);
+      out.put(payload);
+      return finish(out);
+    }
+
+    /** The checkpoint's prefix in hexadecimal. */
+    String checkpointName() {
+      return HexFormat.of().formatHex(checkpoint);
+    }
+
+    /**
+     * Refuses to go on with another checkpoint than the one that wrote the frame.
+     *
+     * @param digest SHA-256 of the checkpoint file at hand
+     * @throws FrameException with {@link Fault#UNKNOWN_CHECKPOINT}
+     */
+    void requireCheckpoint(byte[] digest) throws FrameException {
+      if (!Arrays.equals(digest, 0, CHECKPOINT_OCTETS, checkpoint, 0, CHECKPOINT_OCTETS)) {
+        throw new FrameException(
+            Fault.UNKNOWN_CHECKPOINT,
+            HEADER_OCTETS + 1,
+            "written with checkpoint %s, the one at hand is %s"
+                .formatted(
+                    checkpointName(), HexFormat.of().formatHex(digest, 0, CHECKPOINT_OCTETS)));
+      }
+    }
+
+    /**
+     * Refuses codes that are not those that the frame was written from.
+     *
+     * @param codes the decoded codes, in the order that {@link #check} was given them
+     * @throws FrameException with {@link Fault#PRIOR_MISMATCH}
+     */
+    void requireCodes(byte[] codes) throws FrameException {
+      int found = Frame.check(codes, width, height, quality);
+      if (found != check) {
+        throw new FrameException(
+            Fault.PRIOR_MISMATCH,
+            -1,
+            "the codes come out with check %04x, written was %04x: another prior computed them"
+                .formatted(found, check));
+      }
+    }
+  }
+
+  /**
+   * An image file as it came.
+   *
+   * @param type media type of the file
+   * @param reason why it is not coded
+   * @param file the file's bytes
+   */
+  record Carried(MediaType type, CarriedReason reason, int width, int height, byte[] file)
+      implements Frame {
+
+    public Carried {
+      Objects.requireNonNull(type, "type");
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(file, "file");
+      checkSize(width, height);
+    }
+
+    @Override
+    public byte[] toBytes() {
+      ByteBuffer out = start(file.length);
+      out.put((byte) CARRIED).put((byte) type.id()).put((byte) reason.id());
+      putPositive(out, width);
+      putPositive(out, height);
+      out.put(file);
+      return finish(out);
+    }
+  }
+
+  /**
+   * Reads a frame.
+   *
+   * @throws FrameException if the bytes are no frame, not a whole one, or one of another version
+   */
+  static Frame parse(byte[] bytes) throws FrameException {
+    checkVersion(bytes);
+    int end = bytes.length - CHECKSUM_OCTETS;
+    if (end < HEADER_OCTETS) {
+      throw new FrameException(Fault.CORRUPT_FRAME, bytes.length, "the frame is cut short");
+    }
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, 0, end);
+    FrameReader tail = new FrameReader(bytes, end, bytes.length);
+    long written = (long) tail.number16("checksum") << 16 | tail.number16("checksum");
+    if (written != checksum.getValue()) {
+      throw new FrameException(
+          Fault.CORRUPT_FRAME, end, "the checksum differs: the frame is damaged or cut short");
+    }
+    FrameReader in = new FrameReader(bytes, HEADER_OCTETS, end);
+    int first = in.octet("kind");
+    return first < CARRIED ? coded(first, in) : carried(first, in);
+  }
+
+  /**
+   * The check that a coded frame holds. Once the checksum is right, only codes that were decoded
+   * with another prior than they were written with can fail it, all but one time in 65536.
+   *
+   * @param codes all codes, in any order that writer and reader share
+   * @param quality level, 1..63
+   * @return the CRC-32C of the codes and of width, height and quality (4 bytes each, the highest
+   *     first), its upper 16 bits XOR its lower
+   */
+  static int check(byte[] codes, int width, int height, int quality) {
+    CRC32C crc = new CRC32C();
+    crc.update(codes);
+    for (int number : new int[] {width, height, quality}) {
+      for (int shift = 24; shift >= 0; shift -= 8) {
+        crc.update(number >>> shift);
+      }
+    }
+    int value = (int) crc.getValue();
+    return (value >>> 16 ^ value) & 0xffff;
+  }
+
+  private static void checkVersion(byte[] bytes) throws FrameException {
+    FrameReader in = new FrameReader(bytes, 0, bytes.length);
+    if (bytes.length < 2 || in.number16("magic") != MAGIC) {
+      throw new FrameException(Fault.CORRUPT_FRAME, 0, "no vqstream frame");
+    }
+    int version = in.octet("version");
+    if (version < OLDEST_VERSION) {
+      throw new FrameException(
+          Fault.FRAME_TOO_OLD,
+          2,
+          "frame version %d is too old: read are %d and newer".formatted(version, OLDEST_VERSION));
+    }
+    if (version > VERSION) {
+      throw new FrameException(
+          Fault.FRAME_TOO_NEW,
+          2,
+          "frame version %d is too new: read are versions up to %d".formatted(version, VERSION));
+    }
+  }
+
+  private static Coded coded(int level, FrameReader in) throws FrameException {
+    int quality = level & MAX_QUALITY;
+    if (quality == 0) {
+      throw in.corrupt("there is no quality 0");
+    }
+    byte[] checkpoint = in.octets(CHECKPOINT_OCTETS, "checkpoint");
+    int check = in.number16("check");
+    int width = in.positive("width");
+    int height = height(width, in);
+    return new Coded(checkpoint, check, quality, (level & GREY) != 0, width, height, in.rest());
+  }
+
+  private static Carried carried(int kind, FrameReader in) throws FrameException {
+    if (kind != CARRIED) {
+      throw in.corrupt("there is no kind of frame " + kind);
+    }
+    MediaType type = MediaType.ofId(in.octet("type"));
+    CarriedReason reason = CarriedReason.ofId(in.octet("reason"));
+    int width = in.positive("width");
+    int height = height(width, in);
+    return new Carried(type, reason, width, height, in.rest());
+  }
+
+  private static int height(int width, FrameReader in) throws FrameException {
+    int height = in.positive("height");
+    if ((long) width * height > MAX_PIXELS) {
+      throw in.corrupt("an image of " + width + "x" + height + " is too large");
+    }
+    return height;
+  }
+
+  private static void checkSize(int width, int height) {
+    if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
+      throw new IllegalArgumentException("no frame holds an image of " + width + "x" + height);
+    }
+  }
+
+  private static ByteBuffer start(int contentOctets) {
+    ByteBuffer out = ByteBuffer.allocate(Math.addExact(contentOctets, MAX_AROUND));
+    return out.putShort((short) MAGIC).put((byte) VERSION);
+  }
+
+  private static byte[] finish(ByteBuffer out) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(out.array(), 0, out.position());
+    out.putInt((int) checksum.getValue());
+    return Arrays.copyOf(out.array(), out.position());
+  }
+
+  private static void putPositive(ByteBuffer out, int value) {
+    int rest = value;
+    for (; rest > 0x7f; rest >>>= 7) {
+      out.put((byte) (rest | 0x80));
+    }
+    out.put((byte) rest);
+  }
+}

@@ -1,0 +1,91 @@
+package io.vqstream.prior;
+
+import static io.vqstream.prior.PriorTensors.UNKNOWN;
+
+import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Everything the prior computes with, read, checked and packed once; shared by all threads. */
+final class PriorWeights {
+  final Architecture architecture;
+  final List<Slot> slots;
+
+  /** Masked convolution over features: {@code [C][12 taps x 2D]}. */
+  final Matrix context;
+
+  /** For each residual block: masked convolution {@code [C][5 taps x C]}. */
+  final List<Matrix> spatial = new ArrayList<>();
+
+  /** For each residual block: 1x1 convolution {@code [C][C]}. */
+  final List<Matrix> mix = new ArrayList<>();
+
+  final List<float[]> spatialBias = new ArrayList<>();
+  final List<float[]> mixBias = new ArrayList<>();
+
+  /** Context to the heads of all slots: {@code [S*H][C]}. */
+  final Matrix head;
+
+  final float[] headBias;
+
+  /** For each of {@link Taps#LINEAR}: values to locations, {@code [D][D]}. */
+  final List<Matrix> linear;
+
+  final Codebooks codebooks;
+  final List<SlotWeights> slotWeights;
+
+  /** By quality level, the lowest first. */
+  final List<LevelTables> levels;
+
+  PriorWeights(Architecture sizes, Function<String, Tensor> source) {
+    architecture = sizes;
+    slots = Slot.of(sizes);
+    PriorTensors tensors = new PriorTensors(source);
+    int c = sizes.priorChannels();
+    int heads = sizes.slotCount() * sizes.slotChannels();
+    context = context(tensors);
+    for (int l = 0; l < sizes.priorBlocks(); l++) {
+      String block = "prior.residual." + l;
+      float[] v =
+          tensors.masked(
+              block + ".spatial.weight", UNKNOWN, p -> p[2] == 1 && p[3] == 2, c, c, 2, 3);
+      spatial.add(Matrix.of(c, Taps.SPATIAL.count() * c, (o, i) -> v[(o * c + i % c) * 6 + i / c]));
+      spatialBias.add(tensors.weights(block + ".spatial.bias", c));
+      float[] u = tensors.weights(block + ".mix.weight", c, c);
+      mix.add(Matrix.of(c, c, (o, i) -> u[o * c + i]));
+      mixBias.add(tensors.weights(block + ".mix.bias", c));
+    }
+    float[] a = tensors.weights("prior.head.context.weight", heads, c);
+    head = Matrix.of(heads, c, (o, i) -> a[o * c + i]);
+    headBias = tensors.weights("prior.head.bias", heads);
+    linear = linear(tensors);
+    codebooks = new Codebooks(sizes, tensors);
+    slotWeights = SlotWeights.read(sizes, slots, codebooks, tensors);
+    levels = LevelTables.read(sizes, slots, codebooks, tensors);
+  }
+
+  private Matrix context(PriorTensors tensors) {
+    int c = architecture.priorChannels();
+    int features = 2 * architecture.latentChannels();
+    float[] w =
+        tensors.masked(
+            "prior.context.weight", UNKNOWN, p -> p[2] == 2 && p[3] >= 2, c, features, 3, 5);
+    return Matrix.of(
+        c,
+        Taps.CONTEXT.count() * features,
+        (o, i) -> w[(o * features + i % features) * 15 + i / features]);
+  }
+
+  private List<Matrix> linear(PriorTensors tensors) {
+    int d = architecture.latentChannels();
+    float[] w =
+        tensors.masked(
+            "prior.linear.context.weight", UNKNOWN, p -> p[2] == 1 && p[3] >= 1, d, d, 2, 3);
+    return IntStream.range(0, Taps.LINEAR.count())
+        .mapToObj(tap -> Matrix.of(d, d, (o, i) -> w[(o * d + i) * 6 + tap]))
+        .toList();
+  }
+}

@@ -1,0 +1,53 @@
+package io.vqstream.prior;
+
+import java.util.Arrays;
+
+/**
+ * Activations of the positions that can still be looked at: 16 columns of every live row. When a
+ * position is coded, the rows above it are 3 and 6 columns ahead and are looked at from 2 columns
+ * behind it on, so 9 columns would do.
+ */
+final class Ring {
+  private static final int COLUMNS = 16;
+
+  private final int channels;
+  private final int liveRows;
+  private final float[] values;
+
+  Ring(int channels, int liveRows) {
+    this.channels = channels;
+    this.liveRows = liveRows;
+    this.values = new float[Math.multiplyExact(Math.multiplyExact(channels, COLUMNS), liveRows)];
+  }
+
+  /** Keeps the wave's activations, rows of {@code from} every {@code stride}. */
+  void put(Wave wave, float[] from, int stride) {
+    for (int m = 0; m < wave.rows; m++) {
+      System.arraycopy(from, m * stride, values, at(wave.row(m), wave.column(m)), channels);
+    }
+  }
+
+  /**
+   * Lays the neighbours of the wave's positions side by side, 0 outside the grid: {@code
+   * [rows][taps][channels]}.
+   */
+  void gather(Wave wave, Taps taps, float[] to) {
+    int at = 0;
+    for (int m = 0; m < wave.rows; m++) {
+      for (int tap = 0; tap < taps.count(); tap++) {
+        int row = wave.row(m) + taps.rows()[tap];
+        int column = wave.column(m) + taps.columns()[tap];
+        if (row >= 0 && column >= 0 && column < wave.width) {
+          System.arraycopy(values, at(row, column), to, at, channels);
+        } else {
+          Arrays.fill(to, at, at + channels, 0f);
+        }
+        at += channels;
+      }
+    }
+  }
+
+  private int at(int row, int column) {
+    return (row % liveRows * COLUMNS + column % COLUMNS) * channels;
+  }
+}

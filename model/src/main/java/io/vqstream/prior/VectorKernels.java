@@ -1,0 +1,237 @@
+package io.vqstream.prior;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels on SIMD registers: each lane computes what {@link PlainKernels} computes for its
+ * output, operation by operation, so the bits are the same. Loaded only where the module {@code
+ * jdk.incubator.vector} is there.
+ */
+final class VectorKernels implements Kernels {
+  private static final VectorSpecies<Float> FLOATS =
+      FloatVector.SPECIES_PREFERRED.length() > 16
+          ? FloatVector.SPECIES_512
+          : FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class).check(int.class);
+  private static final int LANES = FLOATS.length();
+
+  /** Two vectors: with four rows the accumulators, weights and an input fit into 16 registers. */
+  private static final int BLOCK = 2 * LANES;
+
+  @Override
+  public void multiplyAdd(
+      Matrix w, int rows, float[] x, int xStart, int xStride, float[] y, int yStride) {
+    int inputs = w.inputs();
+    float[] packed = w.packed();
+    for (int o = 0; o < w.paddedOutputs(); o += PANEL) {
+      // The panel stays in the cache while all rows pass over it.
+      for (int b = 0; b < PANEL; b += BLOCK) {
+        int wAt = o * inputs + b;
+        int yAt = o + b;
+        int m = 0;
+        for (; m + 3 < rows; m += 4) {
+          int xAt = xStart + m * xStride;
+          four(packed, wAt, inputs, x, xAt, xStride, y, yAt + m * yStride, yStride);
+        }
+        if (m + 1 < rows) {
+          int xAt = xStart + m * xStride;
+          two(packed, wAt, inputs, x, xAt, xStride, y, yAt + m * yStride, yStride);
+          m += 2;
+        }
+        if (m < rows) {
+          one(packed, wAt, inputs, x, xStart + m * xStride, y, yAt + m * yStride);
+        }
+      }
+    }
+  }
+
+  private static void four(
+      float[] w, int wAt, int inputs, float[] x, int xAt, int xs, float[] y, int yAt, int ys) {
+    FloatVector a0 = load(y, yAt);
+    FloatVector a1 = load(y, yAt + LANES);
+    FloatVector b0 = load(y, yAt + ys);
+    FloatVector b1 = load(y, yAt + ys + LANES);
+    FloatVector c0 = load(y, yAt + 2 * ys);
+    FloatVector c1 = load(y, yAt + 2 * ys + LANES);
+    FloatVector d0 = load(y, yAt + 3 * ys);
+    FloatVector d1 = load(y, yAt + 3 * ys + LANES);
+    for (int i = 0; i < inputs; i++) {
+      FloatVector w0 = load(w, wAt + i * PANEL);
+      FloatVector w1 = load(w, wAt + i * PANEL + LANES);
+      FloatVector v = FloatVector.broadcast(FLOATS, x[xAt + i]);
+      a0 = a0.add(v.mul(w0));
+      a1 = a1.add(v.mul(w1));
+      v = FloatVector.broadcast(FLOATS, x[xAt + xs + i]);
+      b0 = b0.add(v.mul(w0));
+      b1 = b1.add(v.mul(w1));
+      v = FloatVector.broadcast(FLOATS, x[xAt + 2 * xs + i]);
+      c0 = c0.add(v.mul(w0));
+      c1 = c1.add(v.mul(w1));
+      v = FloatVector.broadcast(FLOATS, x[xAt + 3 * xs + i]);
+      d0 = d0.add(v.mul(w0));
+      d1 = d1.add(v.mul(w1));
+    }
+    a0.intoArray(y, yAt);
+    a1.intoArray(y, yAt + LANES);
+    b0.intoArray(y, yAt + ys);
+    b1.intoArray(y, yAt + ys + LANES);
+    c0.intoArray(y, yAt + 2 * ys);
+    c1.intoArray(y, yAt + 2 * ys + LANES);
+    d0.intoArray(y, yAt + 3 * ys);
+    d1.intoArray(y, yAt + 3 * ys + LANES);
+  }
+
+  private static void two(
+      float[] w, int wAt, int inputs, float[] x, int xAt, int xs, float[] y, int yAt, int ys) {
+    FloatVector a0 = load(y, yAt);
+    FloatVector a1 = load(y, yAt + LANES);
+    FloatVector b0 = load(y, yAt + ys);
+    FloatVector b1 = load(y, yAt + ys + LANES);
+    for (int i = 0; i < inputs; i++) {
+      FloatVector w0 = load(w, wAt + i * PANEL);
+      FloatVector w1 = load(w, wAt + i * PANEL + LANES);
+      FloatVector v = FloatVector.broadcast(FLOATS, x[xAt + i]);
+      a0 = a0.add(v.mul(w0));
+      a1 = a1.add(v.mul(w1));
+      v = FloatVector.broadcast(FLOATS, x[xAt + xs + i]);
+      b0 = b0.add(v.mul(w0));
+      b1 = b1.add(v.mul(w1));
+    }
+    a0.intoArray(y, yAt);
+    a1.intoArray(y, yAt + LANES);
+    b0.intoArray(y, yAt + ys);
+    b1.intoArray(y, yAt + ys + LANES);
+  }
+
+  private static void one(float[] w, int wAt, int inputs, float[] x, int xAt, float[] y, int yAt) {
+    FloatVector a0 = load(y, yAt);
+    FloatVector a1 = load(y, yAt + LANES);
+    for (int i = 0; i < inputs; i++) {
+      FloatVector v = FloatVector.broadcast(FLOATS, x[xAt + i]);
+      a0 = a0.add(v.mul(load(w, wAt + i * PANEL)));
+      a1 = a1.add(v.mul(load(w, wAt + i * PANEL + LANES)));
+    }
+    a0.intoArray(y, yAt);
+    a1.intoArray(y, yAt + LANES);
+  }
+
+  @Override
+  public void activate(float[] x, int padded) {
+    FloatVector zero = FloatVector.zero(FLOATS);
+    for (int i = 0; i < padded; i += LANES) {
+      FloatVector v = load(x, i);
+      v = v.mul(SLOPE).blend(v, v.compare(VectorOperators.GT, zero));
+      v = v.blend(zero, v.abs().compare(VectorOperators.LT, TINY));
+      v.intoArray(x, i);
+    }
+  }
+
+  @Override
+  public void exp(float[] x, int padded) {
+    for (int i = 0; i < padded; i += LANES) {
+      exp(load(x, i)).intoArray(x, i);
+    }
+  }
+
+  private static FloatVector exp(FloatVector argument) {
+    FloatVector x = argument;
+    x = x.blend(Exp.LIMIT, x.compare(VectorOperators.GT, Exp.LIMIT));
+    x = x.blend(-Exp.LIMIT, x.compare(VectorOperators.LT, -Exp.LIMIT));
+    FloatVector shifted = x.mul(Exp.INVERSE_LN2).add(Exp.ROUNDER);
+    FloatVector n = shifted.sub(Exp.ROUNDER);
+    FloatVector r = x.sub(n.mul(Exp.LN2_HIGH)).sub(n.mul(Exp.LN2_LOW));
+    FloatVector p = r.mul(Exp.C6).add(Exp.C5);
+    p = p.mul(r).add(Exp.C4);
+    p = p.mul(r).add(Exp.C3);
+    p = p.mul(r).add(Exp.C2);
+    p = p.mul(r).add(1f);
+    p = p.mul(r).add(1f);
+    IntVector scale =
+        shifted
+            .viewAsIntegralLanes()
+            .reinterpretAsInts()
+            .add(127 - Float.floatToRawIntBits(Exp.ROUNDER))
+            .lanewise(VectorOperators.LSHL, 23);
+    return p.mul(scale.reinterpretAsFloats());
+  }
+
+  @Override
+  public void subtractDistances(
+      float[] codewords, int channels, float[] mu, float[] inverse, int at, Logits logits) {
+    float[] l = logits.values();
+    int padded = logits.padded();
+    for (int c = 0; c < channels; c++) {
+      FloatVector location = FloatVector.broadcast(FLOATS, mu[at + c]);
+      FloatVector scale = FloatVector.broadcast(FLOATS, inverse[at + c]);
+      for (int k = 0; k < padded; k += LANES) {
+        FloatVector distance = load(codewords, c * padded + k).sub(location);
+        FloatVector root = distance.mul(distance).mul(scale).add(LOGIT_FLOOR).sqrt();
+        load(l, logits.start() + k).sub(root).intoArray(l, logits.start() + k);
+      }
+    }
+  }
+
+  @Override
+  public void softmax(Logits logits, float[] weights, int[] frequencies) {
+    float[] l = logits.values();
+    FloatVector most = load(l, logits.start());
+    for (int k = LANES; k < logits.padded(); k += LANES) {
+      FloatVector v = load(l, logits.start() + k);
+      most = most.blend(v, v.compare(VectorOperators.GT, most));
+    }
+    float max = most.reduceLanes(VectorOperators.MAX); // a maximum is the same in any order
+    FloatVector least = FloatVector.broadcast(FLOATS, LEAST_LOGIT);
+    for (int k = 0; k < logits.padded(); k += LANES) {
+      FloatVector difference = load(l, logits.start() + k).sub(max);
+      FloatVector weight =
+          exp(least.blend(difference, difference.compare(VectorOperators.GT, least)));
+      weight.intoArray(weights, k);
+      floor(weight.mul(FREQUENCY_SCALE)).add(1).intoArray(frequencies, k);
+    }
+  }
+
+  /**
+   * Whole part of values in [0, 2^22): rounded through the last bits of a larger float, then put
+   * right.
+   */
+  private static IntVector floor(FloatVector x) {
+    FloatVector shifted = x.add(0x1p23f);
+    VectorMask<Float> above = shifted.sub(0x1p23f).compare(VectorOperators.GT, x);
+    return shifted
+        .reinterpretAsInts()
+        .sub(Float.floatToRawIntBits(0x1p23f))
+        .sub(1, above.cast(INTS));
+  }
+
+  @Override
+  public void costs(
+      float[] codewords,
+      int channels,
+      float[] y,
+      int yAt,
+      float[] bits,
+      int bitsAt,
+      Logits logits,
+      float[] costs) {
+    int padded = logits.padded();
+    for (int k = 0; k < padded; k += LANES) {
+      load(logits.values(), logits.start() + k).mul(-LOG2_E).intoArray(costs, k);
+    }
+    for (int c = 0; c < channels; c++) {
+      FloatVector latent = FloatVector.broadcast(FLOATS, y[yAt + c]);
+      FloatVector worth = FloatVector.broadcast(FLOATS, bits[bitsAt + c]);
+      for (int k = 0; k < padded; k += LANES) {
+        FloatVector distance = latent.sub(load(codewords, c * padded + k));
+        load(costs, k).add(distance.mul(distance).mul(worth)).intoArray(costs, k);
+      }
+    }
+  }
+
+  private static FloatVector load(float[] array, int at) {
+    return FloatVector.fromArray(FLOATS, array, at);
+  }
+}

@@ -1,0 +1,69 @@
+package io.vqstream.prior;
+
+/**
+ * One pass over a grid in the order of coding: waves ascending, slots ascending within a wave, rows
+ * ascending within a slot. Owns the buffers that a pass needs, whose size goes with the rows of a
+ * wave, not with the grid. One pass at a time.
+ */
+final class Walk {
+  private static final int MOST_IDLE_ROWS = 512;
+
+  private final PriorWeights weights;
+  private final int mostRows;
+  private final int liveRows;
+  private final ContextNetwork context;
+  private final SlotHead head;
+  private final float[] known;
+  private final int[] codes;
+
+  Walk(PriorWeights weights, Kernels kernels, int mostRows, int liveRows) {
+    this.weights = weights;
+    this.mostRows = mostRows;
+    this.liveRows = liveRows;
+    context = new ContextNetwork(weights, kernels, mostRows, liveRows);
+    head = new SlotHead(weights, kernels, mostRows);
+    known = new float[mostRows * 2 * weights.architecture.latentChannels()];
+    codes = new int[mostRows];
+  }
+
+  /** Whether its buffers are large enough for a grid. */
+  boolean fits(int height, int width) {
+    return Wave.mostRows(height, width) <= mostRows && Wave.liveRows(height, width) <= liveRows;
+  }
+
+  /** Whether its buffers are small enough to lie idle: some 30 kB a row. */
+  boolean worthKeeping() {
+    return liveRows <= MOST_IDLE_ROWS;
+  }
+
+  /**
+   * Walks over a grid.
+   *
+   * @param out codes, {@code [position][slot]}
+   */
+  void run(LevelTables level, int height, int width, SlotCoder coder, byte[] out) {
+    Wave wave = new Wave(height, width);
+    while (wave.next()) {
+      context.evaluate(wave, level);
+      for (Slot slot : weights.slots) {
+        head.evaluate(slot, level, context, known, wave.rows);
+        coder.code(head, wave, codes);
+        learn(wave, slot, level, out);
+      }
+      context.keep(wave, known);
+    }
+  }
+
+  private void learn(Wave wave, Slot slot, LevelTables level, byte[] out) {
+    int all = weights.architecture.latentChannels();
+    int channels = slot.channels();
+    float[] features = level.features().get(slot.index());
+    for (int m = 0; m < wave.rows; m++) {
+      int from = codes[m] * 2 * channels;
+      int to = m * 2 * all + slot.first();
+      System.arraycopy(features, from, known, to, channels);
+      System.arraycopy(features, from + channels, known, to + all, channels);
+      out[wave.position(m) * weights.slots.size() + slot.index()] = (byte) codes[m];
+    }
+  }
+}

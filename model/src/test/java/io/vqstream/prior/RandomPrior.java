@@ -1,0 +1,158 @@
+package io.vqstream.prior;
+
+import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.SlotGroup;
+import io.vqstream.checkpoint.Tensor;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Priors with seeded random weights, and grids to go with them. */
+final class RandomPrior {
+  /**
+   * Small enough for the naive reference, with slots of every kind and sizes that fill no panel.
+   */
+  static final Architecture TINY =
+      new Architecture(
+          3,
+          12,
+          8,
+          1,
+          8,
+          1,
+          List.of(new SlotGroup(2, 1, 16), new SlotGroup(3, 2, 12), new SlotGroup(1, 4, 8)),
+          8,
+          2,
+          4);
+
+  /** The size of the checkpoint that comes with the codec. */
+  static final Architecture FULL =
+      new Architecture(
+          6,
+          64,
+          64,
+          1,
+          64,
+          1,
+          List.of(new SlotGroup(8, 1, 256), new SlotGroup(12, 2, 256), new SlotGroup(16, 2, 128)),
+          128,
+          3,
+          24);
+
+  final Architecture architecture;
+  final Map<String, Tensor> tensors = new HashMap<>();
+  private final SplittableRandom random;
+
+  RandomPrior(Architecture architecture, long seed) {
+    this.architecture = architecture;
+    this.random = new SplittableRandom(seed);
+    int q = architecture.levels();
+    int d = architecture.latentChannels();
+    int c = architecture.priorChannels();
+    int h = architecture.slotChannels();
+    int s = architecture.slotCount();
+    for (int g = 0; g < architecture.slots().size(); g++) {
+      SlotGroup group = architecture.slots().get(g);
+      int count = group.count();
+      int k = group.codewords();
+      float[] codebook = normal("codebook." + g, 0f, 3f, count, k, group.dimensions());
+      for (int i = 0; i < count; i++) {
+        int row = i * k * group.dimensions();
+        Arrays.fill(codebook, row, row + group.dimensions(), 0f);
+      }
+      normal("prior.logit." + g + ".weight", 0f, 1f / h, count, k, h);
+      normal("prior.logit." + g + ".bias", 0f, 0.5f, q, count, k);
+    }
+    float[] unit = normal("prior.unit", 0f, 0.3f, q, d);
+    for (int i = 0; i < unit.length; i++) {
+      unit[i] = 1f + Math.abs(unit[i]);
+    }
+    mask(normal("prior.context.weight", 0f, 0.1f / d, c, 2 * d, 3, 5), 15, 12, 13, 14);
+    normal("prior.context.bias", 0f, 0.3f, q, c);
+    for (int l = 0; l < architecture.priorBlocks(); l++) {
+      String block = "prior.residual." + l;
+      mask(normal(block + ".spatial.weight", 0f, 0.5f / c, c, c, 2, 3), 6, 5);
+      normal(block + ".spatial.bias", 0f, 0.2f, c);
+      normal(block + ".mix.weight", 0f, 0.5f / c, c, c);
+      normal(block + ".mix.bias", 0f, 0.2f, c);
+    }
+    normal("prior.head.context.weight", 0f, 1f / c, s * h, c);
+    float[] depth = normal("prior.head.depth.weight", 0f, 0.5f / d, s * h, 2 * d);
+    normal("prior.head.bias", 0f, 0.3f, s * h);
+    normal("prior.density.weight", 0f, 0.5f / h, 2, d, h);
+    float[] density = normal("prior.density.bias", 0f, 0.3f, 2, q, d);
+    for (int i = q * d; i < density.length; i++) {
+      density[i] -= 1.2f; // narrow enough for most codes to be zero
+    }
+    mask(normal("prior.linear.context.weight", 0f, 0.3f / d, d, d, 2, 3), 6, 4, 5);
+    float[] linear = normal("prior.linear.depth.weight", 0f, 0.3f / d, d, d);
+    for (Slot slot : Slot.of(architecture)) {
+      for (int f = 0; f < 2 * d; f++) {
+        for (int j = 0; j < h && f % d >= slot.first(); j++) {
+          depth[(slot.index() * h + j) * 2 * d + f] = 0f;
+        }
+      }
+      for (int o = slot.first(); o < slot.first() + slot.channels(); o++) {
+        Arrays.fill(linear, o * d + slot.first(), (o + 1) * d, 0f);
+      }
+    }
+  }
+
+  PixelCnnPrior prior(Kernels kernels) {
+    return new PixelCnnPrior(architecture, tensors::get, kernels);
+  }
+
+  float[] values(String name) {
+    return tensors.get(name).values();
+  }
+
+  /** Latents that are mostly near zero, and sometimes far from it. */
+  float[] latents(int height, int width) {
+    float[] latents = new float[architecture.latentChannels() * height * width];
+    for (int i = 0; i < latents.length; i++) {
+      double u = random.nextDouble() - 0.5;
+      latents[i] = (float) (-0.6 * Math.signum(u) * StrictMath.log(1 - 1.999 * Math.abs(u)));
+    }
+    return latents;
+  }
+
+  /** Codes without any order, a third of them zero. */
+  byte[] codes(int height, int width) {
+    List<Slot> slots = Slot.of(architecture);
+    byte[] codes = new byte[height * width * slots.size()];
+    for (int i = 0; i < codes.length; i++) {
+      int codewords = slots.get(i % slots.size()).codewords();
+      codes[i] = random.nextInt(3) == 0 ? 0 : (byte) random.nextInt(codewords);
+    }
+    return codes;
+  }
+
+  float[] trade() {
+    float[] trade = new float[architecture.latentChannels()];
+    Arrays.fill(trade, 0.15f);
+    return trade;
+  }
+
+  private float[] normal(String name, float mean, float deviation, int... shape) {
+    float[] values = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+    for (int i = 0; i < values.length; i++) {
+      double sum = -6; // Irwin-Hall: no library function whose last bit may vary
+      for (int j = 0; j < 12; j++) {
+        sum += random.nextDouble();
+      }
+      values[i] = (float) (mean + deviation * sum);
+    }
+    tensors.put(name, new Tensor(name, shape, values));
+    return values;
+  }
+
+  private static void mask(float[] values, int kernel, int... hidden) {
+    for (int row = 0; row < values.length; row += kernel) {
+      for (int tap : hidden) {
+        values[row + tap] = 0f;
+      }
+    }
+  }
+}
