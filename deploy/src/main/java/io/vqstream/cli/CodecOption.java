@@ -6,6 +6,7 @@ import io.vqstream.codec.StageListener;
 import io.vqstream.codec.VqCodec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /**
@@ -36,6 +37,19 @@ final class CodecOption {
    * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
    */
   ImageCodec open(StageListener listener) {
+    return open(Optional.empty(), listener);
+  }
+
+  /**
+   * Opens the codec; the caller closes it.
+   *
+   * @param otherwise the checkpoint where the option is not given; empty for the bundled one
+   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
+   */
+  ImageCodec open(Optional<Path> otherwise, StageListener listener) {
+    if (file == null) {
+      file = otherwise.orElse(null);
+    }
     try {
       return opener.open(file, listener);
     } catch (IOException e) {

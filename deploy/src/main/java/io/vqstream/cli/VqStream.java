@@ -27,10 +27,15 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     subcommands = {
+      DemoCommand.class,
       CompressCommand.class,
       DecompressCommand.class,
       InspectCommand.class,
       EvaluateCommand.class,
+      EncoderCommand.class,
+      DecoderCommand.class,
+      PublishCommand.class,
+      ReceiveCommand.class,
       HelpCommand.class,
     })
 public final class VqStream implements Runnable {

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -76,6 +77,7 @@ public final class Demo implements AutoCloseable {
    *
    * @param opener opens the codec, which the demo closes
    * @param quality chooses the level for that codec
+   * @param log hears of each step in a line
    * @throws IOException if the output folder cannot be written or a port is in use
    * @throws ServiceException if a topology cannot start
    */
@@ -83,14 +85,14 @@ public final class Demo implements AutoCloseable {
       Options options,
       Function<StageListener, ImageCodec> opener,
       Function<ImageCodec, Integer> quality,
-      DemoListener listener)
+      Consumer<String> log)
       throws IOException, ServiceException {
     Gallery gallery = Gallery.begin(options.out());
     LargestRecord largest = LargestRecord.of(options.images());
     EmbeddedBroker broker = EmbeddedBroker.start(options.port(), largest.bytes());
     Demo demo = new Demo(options, gallery, largest, broker);
     try {
-      listener.said("Kafka broker in this JVM at " + broker.bootstrapServers());
+      log.accept("Kafka broker in this JVM at " + broker.bootstrapServers());
       DemoTopics.create(broker.bootstrapServers(), largest);
       CodecMetrics metrics = new CodecMetrics(demo.registry);
       demo.codec = TimedCodec.wrap(opener.apply(metrics));
@@ -102,7 +104,7 @@ public final class Demo implements AutoCloseable {
               demo.registry,
               metrics,
               options.metricsPort());
-      listener.said("Encoder and decoder started, metrics at " + demo.metricsAddress());
+      log.accept("Encoder and decoder started, metrics at " + demo.metricsAddress());
       return demo;
     } catch (IOException | ServiceException | RuntimeException e) {
       try (demo) {

@@ -70,8 +70,7 @@ abstract class DemoPathContract {
     codec = TimedCodec.wrap(codec());
     DemoTopics.create(bootstrapServers(), LargestRecord.of(images(GOOD)));
     services =
-        DemoServices.start(
-            bootstrapServers(), codec, 1, registry, new CodecMetrics(registry), 0);
+        DemoServices.start(bootstrapServers(), codec, 1, registry, new CodecMetrics(registry), 0);
   }
 
   @AfterAll
@@ -110,7 +109,8 @@ abstract class DemoPathContract {
         .allMatch(line -> BAD.keySet().stream().anyMatch(name -> line.startsWith(name + ": ")));
     assertThat(failures(BAD.keySet().stream().toList()))
         .hasEntrySatisfying("text.png", f -> assertFailure(f, "not_an_image", BAD.get("text.png")))
-        .hasEntrySatisfying("noise.png", f -> assertFailure(f, "not_an_image", BAD.get("noise.png")))
+        .hasEntrySatisfying(
+            "noise.png", f -> assertFailure(f, "not_an_image", BAD.get("noise.png")))
         .hasEntrySatisfying("empty.png", f -> assertFailure(f, "empty", BAD.get("empty.png")))
         .hasEntrySatisfying("cut.png", f -> assertFailure(f, "corrupt", BAD.get("cut.png")))
         .hasEntrySatisfying(
@@ -197,8 +197,7 @@ abstract class DemoPathContract {
   private void send(ProducerRecord<byte[], byte[]> record) throws Exception {
     Map<String, Object> configuration = Map.of("bootstrap.servers", bootstrapServers());
     try (var producer =
-        new KafkaProducer<>(
-            configuration, new ByteArraySerializer(), new ByteArraySerializer())) {
+        new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.send(record).get(30, TimeUnit.SECONDS);
     }
   }

@@ -77,6 +77,15 @@ public final class StreamsService implements Health, AutoCloseable {
   }
 
   /**
+   * Checks what {@link #start} checks of the cluster, before a codec is there.
+   *
+   * @throws ServiceException if no broker answers or a topic is missing
+   */
+  public static void check(ServiceConfig config) throws ServiceException {
+    Cluster.check(config);
+  }
+
+  /**
    * Checks the cluster and starts. Returns when the threads are started, which is before they have
    * partitions: see {@link #awaitRunning}.
    *
