@@ -129,8 +129,11 @@ final class Adam {
     steps = stepsDone;
     slots.replaceAll(
         (name, slot) -> {
-          slot.mean().set(moments.get("mean." + name));
-          slot.variance().set(moments.get("variance." + name));
+          // a run that had frozen a parameter kept no moments of it
+          if (moments.containsKey("mean." + name)) {
+            slot.mean().set(moments.get("mean." + name));
+            slot.variance().set(moments.get("variance." + name));
+          }
           return new Slot(slot.weight(), slot.mean(), slot.variance(), slot.rate(), 0);
         });
   }

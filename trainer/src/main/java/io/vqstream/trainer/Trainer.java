@@ -25,7 +25,7 @@ final class Trainer {
   final Networks networks;
   final Codebooks books;
   final Adam adam;
-  private final Objective objective;
+  final Objective objective;
   private final int latticeEnd;
   private final int jointEnd;
   private boolean encoderStands;
@@ -65,6 +65,19 @@ final class Trainer {
             });
   }
 
+  /** Takes the place of a run that did so many steps; to be called before its state is read. */
+  void resumeAt(int step) {
+    booksStarted = step > latticeEnd || booksStarted;
+    freezeFrom(step);
+  }
+
+  private void freezeFrom(int step) {
+    if (step >= jointEnd && !encoderStands) {
+      adam.freeze("encoder.");
+      encoderStands = true;
+    }
+  }
+
   /**
    * Does the given step, counted from 0. The same step of the same run sees the same random
    * numbers.
@@ -74,10 +87,7 @@ final class Trainer {
     if (step >= latticeEnd && !booksStarted) {
       startBooks(random);
     }
-    if (step >= jointEnd && !encoderStands) {
-      adam.freeze("encoder.");
-      encoderStands = true;
-    }
+    freezeFrom(step);
     // arrays made from a parameter alone belong to the parameter's manager; the NDScope closes them
     try (NDManager scope = manager.newSubManager();
         NDScope temporary = new NDScope()) {
@@ -133,6 +143,16 @@ final class Trainer {
     NDManager scope = y.getManager();
     return new Objective.Quantised(
         scope.create(choice.quantised, y.getShape()), choice, bookArrays(scope));
+  }
+
+  /** Latents as the decoder gets them at this point of the run. */
+  NDArray quantiseForShow(NDArray y, Objective.Batch batch) {
+    if (!booksStarted) {
+      return y.round();
+    }
+    float[][] trade = networks.trade(config.lambdas());
+    Codebooks.Choice choice = books.choose(y.toFloatArray(), batch.area(), batch.level(), trade);
+    return y.getManager().create(choice.quantised, y.getShape());
   }
 
   /** Codes as the codec chooses them: by the bits that the prior asks for in their context. */
