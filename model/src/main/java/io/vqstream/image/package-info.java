@@ -1,5 +1,6 @@
 /**
- * Image files to 8-bit RGB pixels and back to PNG. Says what it cannot show without loss (alpha,
- * more than 8 bits). Knows nothing of codes or frames.
+ * Image files to 8-bit RGB pixels and back to PNG. In come PNG, JPEG and WebP bytes, out comes a
+ * {@link io.vqstream.image.SourceImage}: pixels, or the reason why the file can only be carried as
+ * it came (alpha, more than 8 bits, CMYK, animation). Knows nothing of codes or frames.
  */
 package io.vqstream.image;

@@ -1,12 +1,14 @@
 package io.vqstream.vqvae;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +34,8 @@ public abstract class Network extends AbstractBlock {
             .setName(name)
             .setType(Parameter.Type.OTHER)
             .optShape(new Shape(shape))
+            .optInitializer(Initializer.ZEROS)
+            .optRequiresGrad(false)
             .build();
     addParameter(parameter);
     tensors.put(name, parameter);
@@ -112,7 +116,12 @@ public abstract class Network extends AbstractBlock {
     return levels.matMul(table).expandDims(2).expandDims(3);
   }
 
-  @Override
-  protected void initializeChildBlocks(
-      ai.djl.ndarray.NDManager manager, DataType dataType, Shape... inputShapes) {}
+  /** Gives the parameter of that name its values, on the manager's device. */
+  public final void fill(String name, NDManager manager, float[] values) {
+    Parameter parameter = tensors.get(name);
+    if (!parameter.isInitialized()) {
+      parameter.initialize(manager, DataType.FLOAT32);
+    }
+    parameter.getArray().set(values);
+  }
 }

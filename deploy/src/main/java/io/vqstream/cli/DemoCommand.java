@@ -1,0 +1,222 @@
+package io.vqstream.cli;
+
+import io.vqstream.client.ImageFolder;
+import io.vqstream.client.Printable;
+import io.vqstream.client.WholeFile;
+import io.vqstream.codec.Kind;
+import io.vqstream.demo.Demo;
+import io.vqstream.demo.DemoListener;
+import io.vqstream.demo.report.ImageReport;
+import io.vqstream.demo.report.ReportJson;
+import io.vqstream.demo.report.ReportTable;
+import io.vqstream.demo.report.Totals;
+import io.vqstream.demo.source.DemoImage;
+import io.vqstream.demo.source.FolderImages;
+import io.vqstream.demo.source.Photographs;
+import io.vqstream.streams.service.ServiceException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Everything at once, on this machine alone. */
+@Command(
+    name = "demo",
+    description = {
+      "Takes images through Kafka and back, on this machine alone.",
+      "Starts a Kafka broker in this process, publishes photographs to a topic, encodes and decodes"
+          + " them with Kafka Streams, and shows the bytes saved and the fidelity of each. Leaves"
+          + " nothing behind but the output folder."
+    })
+final class DemoCommand extends CliCommand {
+  private static final long CHECK_MILLIS = 200;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description =
+          "Your own images: files below DIR that end in png, jpg, jpeg or webp (default:"
+              + " photographs that come with the demo).")
+  private Path images;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "DIR",
+      defaultValue = "vqstream-demo",
+      description = "Folder of the gallery page (default: ${DEFAULT-VALUE}).")
+  private Path out;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the figures of each image as JSON, too.")
+  private Path json;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Loopback port of the broker; 0 is any free one (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Loopback port of /metrics; 0 is any free one (default: ${DEFAULT-VALUE}).")
+  private int metricsPort;
+
+  @Option(
+      names = "--stay",
+      description = "Keep broker, encoder and decoder running afterwards, until Ctrl-C.")
+  private boolean stay;
+
+  @Mixin private QualityOption qualityOption;
+
+  @Mixin private CodecOption codecOption;
+
+  @Override
+  public Integer call() throws Exception {
+    checkPort("--port", port);
+    checkPort("--metrics-port", metricsPort);
+    List<DemoImage> all = images();
+    Demo.Options options = new Demo.Options(all, out, port, metricsPort);
+    try (StopSignal stop = StopSignal.install()) {
+      Demo.Result result = run(options, stop);
+      boolean good = result.failures().isEmpty() && !result.reports().isEmpty();
+      return good ? VqStream.DONE : VqStream.SOME_FAILED;
+    } catch (NoClassDefFoundError e) {
+      throw CommandFailure.failed("the demo's broker is not part of this installation", e);
+    }
+  }
+
+  private Demo.Result run(Demo.Options options, StopSignal stop) throws Exception {
+    try (Demo demo = Demo.start(options, codecOption::open, qualityOption::level, this::say)) {
+      int count = options.images().size();
+      say("Publishing " + Figures.count(count, "image"));
+      Demo.Result result;
+      try (Progress progress = Progress.start(out(), err())) {
+        result = demo.run(new Narrator(progress, count), stop::requested);
+      }
+      show(result);
+      if (stay && !stop.requested()) {
+        stay(demo, stop);
+      }
+      return result;
+    }
+  }
+
+  private void say(String line) {
+    out().println(line);
+    out().flush();
+  }
+
+  private List<DemoImage> images() throws IOException {
+    if (images == null) {
+      return Photographs.bundled();
+    }
+    if (!Files.isDirectory(images)) {
+      throw CommandFailure.usage("--images: " + images + ": no such folder");
+    }
+    ImageFolder folder = ImageFolder.list(images);
+    if (!folder.problems().isEmpty()) {
+      throw CommandFailure.failed(String.join("; ", folder.problems()));
+    }
+    if (folder.files().isEmpty()) {
+      throw CommandFailure.failed(images + ": no file here ends in jpeg, jpg, png or webp");
+    }
+    return FolderImages.of(folder);
+  }
+
+  private void show(Demo.Result result) throws IOException {
+    if (json != null) {
+      if (json.toAbsolutePath().getParent() != null) {
+        Files.createDirectories(json.toAbsolutePath().getParent());
+      }
+      byte[] text = ReportJson.of(result.reports()).getBytes(StandardCharsets.UTF_8);
+      WholeFile.write(json, text);
+    }
+    out().println();
+    ReportTable.lines(result.reports()).forEach(out()::println);
+    out().println();
+    Totals totals = Totals.of(result.reports());
+    if (totals.images() > 0) {
+      double saved = totals.savedPercent();
+      out()
+          .printf(
+              "%d bytes of images took %d bytes on the topic: %s %% %s.%n",
+              totals.sourceBytes(),
+              totals.codedBytes(),
+              Figures.decimals(1, Math.abs(saved)),
+              saved < 0 ? "more" : "fewer");
+    }
+    if (!result.failures().isEmpty()) {
+      out().println(Figures.count(result.failures().size(), "image") + " did not come back:");
+      result.failures().forEach(line -> out().println("  " + line));
+    }
+    out().println("Gallery: " + result.page().toAbsolutePath().normalize().toUri());
+    out().flush();
+  }
+
+  private void stay(Demo demo, StopSignal stop) throws InterruptedException, ServiceException {
+    out().println();
+    out().println("Still running, until Ctrl-C:");
+    out().println("  broker   " + demo.bootstrapServers());
+    out().println("  metrics  " + demo.metricsAddress());
+    out().flush();
+    while (!stop.await(CHECK_MILLIS)) {
+      if (demo.failure().isPresent()) {
+        throw demo.failure().get();
+      }
+    }
+  }
+
+  private static void checkPort(String option, int port) {
+    if (port < 0 || port > 65_535) {
+      throw CommandFailure.usage(option + ": " + port + " is no port");
+    }
+  }
+
+  /** Tells of the demo as it goes: lines, and how many images are done. */
+  private final class Narrator implements DemoListener {
+    private final Progress progress;
+    private final int total;
+    private int done;
+
+    Narrator(Progress progress, int total) {
+      this.progress = progress;
+      this.total = total;
+    }
+
+    @Override
+    public void back(ImageReport report) {
+      progress.stepTo(++done, total);
+      progress.say(
+          "[%d/%d] %s: %dx%d, %d -> %d bytes, %s"
+              .formatted(
+                  done,
+                  total,
+                  Printable.of(report.name()),
+                  report.width(),
+                  report.height(),
+                  report.sourceBytes(),
+                  report.codedBytes(),
+                  report.kind() == Kind.CARRIED
+                      ? "carried as it came"
+                      : Figures.bitsPerPixel(report.codedBytes(), report.pixels())
+                          + ", "
+                          + Figures.decimals(2, report.psnr())
+                          + " dB"));
+    }
+
+    @Override
+    public void failed(String line) {
+      progress.stepTo(++done, total);
+      progress.aside(() -> DemoCommand.this.failed(line));
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.vqstream.cli;
+
+import io.vqstream.client.WholeFile;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.StageListener;
+import io.vqstream.evaluation.Evaluation;
+import io.vqstream.evaluation.EvaluationReport;
+import io.vqstream.evaluation.EvaluationRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures rate and fidelity over a folder of images, beside other codecs. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Measures rate and fidelity over a folder of images.",
+      "With other codecs beside it, says how many bytes are saved at equal PSNR (BD-rate)."
+    })
+final class EvaluateCommand extends CliCommand {
+
+  private static final String ALL = "all";
+
+  @Parameters(paramLabel = "DIR", description = "Folder of images, or one image.")
+  private Path folder;
+
+  @Option(
+      names = {"-q", "--quality"},
+      split = ",",
+      paramLabel = "Q",
+      description = "Quality levels to run, or 'all' (default).")
+  private List<String> qualities = List.of(ALL);
+
+  @Option(
+      names = "--against",
+      split = ",",
+      paramLabel = "CODEC",
+      description = "Other codecs to run: jpeg, webp, avif.")
+  private List<String> against = List.of();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+  private Path json;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE.png",
+      description = "Draw PSNR over bits a pixel, one line a codec.")
+  private Path plot;
+
+  @Mixin private CodecOption codecOption;
+
+  @Override
+  public Integer call() throws IOException {
+    List<Integer> levels = levels();
+    checkTarget("--json", json);
+    checkTarget("--plot", plot);
+    EvaluationReport report;
+    try (ImageCodec codec = codecOption.open(StageListener.NONE);
+        Progress progress = Progress.start(out(), err())) {
+      report =
+          Evaluation.run(
+              request(codec, levels)
+                  .optProgress((name, image, done, total) -> progress.stepTo(done, total))
+                  .build());
+    }
+    out().print(report.toText());
+    out().flush();
+    report.unreadable().forEach(one -> failed(one.name() + ": " + one.reason()));
+    report.missingCodecs().forEach(one -> failed("--against " + one.name() + ": " + one.reason()));
+    write(report);
+    return report.points().isEmpty()
+            || !report.unreadable().isEmpty()
+            || !report.missingCodecs().isEmpty()
+        ? VqStream.SOME_FAILED
+        : VqStream.DONE;
+  }
+
+  private EvaluationRequest.Builder request(ImageCodec codec, List<Integer> levels) {
+    try {
+      EvaluationRequest.Builder request =
+          EvaluationRequest.builder()
+              .setFolder(folder)
+              .setCodec(codec)
+              .optQualities(levels)
+              .optAgainst(against);
+      request.build();
+      return request;
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(e.getMessage());
+    }
+  }
+
+  /** The levels asked for; empty for all. */
+  private List<Integer> levels() {
+    if (qualities.equals(List.of(ALL))) {
+      return List.of();
+    }
+    List<Integer> levels = new ArrayList<>();
+    for (String quality : qualities) {
+      try {
+        levels.add(Integer.valueOf(quality));
+      } catch (NumberFormatException e) {
+        throw CommandFailure.usage(
+            "--quality: '" + quality + "' is neither a whole number nor '" + ALL + "'");
+      }
+    }
+    return levels;
+  }
+
+  /** Half an hour of work should not end at a mistyped path. */
+  private static void checkTarget(String option, Path file) {
+    if (file == null) {
+      return;
+    }
+    Path parent = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file)) {
+      throw CommandFailure.usage(option + ": " + file + " is a folder");
+    }
+    if (!Files.isDirectory(parent)) {
+      throw CommandFailure.usage(option + ": there is no folder " + parent);
+    }
+    if (!Files.isWritable(parent)) {
+      throw CommandFailure.failed(option + ": cannot write to the folder " + parent);
+    }
+  }
+
+  private void write(EvaluationReport report) throws IOException {
+    if (json != null) {
+      WholeFile.write(json, report.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+    if (plot != null && !report.points().isEmpty()) {
+      Path part = Files.createTempFile("vqstream-", ".png");
+      try {
+        report.writePlot(part);
+        WholeFile.write(plot, Files.readAllBytes(part));
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    }
+  }
+}

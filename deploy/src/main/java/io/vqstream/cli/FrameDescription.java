@@ -1,0 +1,126 @@
+package io.vqstream.cli;
+
+import io.vqstream.codec.FrameReport;
+import io.vqstream.codec.Kind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A frame's report in words and in JSON, with the figures that follow from it. */
+final class FrameDescription {
+
+  private final Path file;
+  private final FrameReport report;
+
+  FrameDescription(Path file, FrameReport report) {
+    this.file = file;
+    this.report = report;
+  }
+
+  /** Lines of a name and its value, the values below each other. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    add(lines, "file", file.toString());
+    add(lines, "frame version", Integer.toString(report.version()));
+    if (coded()) {
+      add(lines, "kind", "coded");
+      add(lines, "checkpoint", report.checkpoint());
+      add(lines, "quality", Integer.toString(report.quality()));
+    } else {
+      add(lines, "kind", "carried, the file as it came");
+      add(lines, "reason", report.carriedReason());
+      add(lines, "content type", report.contentType());
+    }
+    add(
+        lines,
+        "size",
+        report.width() + "x" + report.height() + " pixels" + (report.grey() ? ", grey" : ""));
+    add(
+        lines,
+        "frame",
+        bytes(report.frameBytes()) + ", " + Figures.bitsPerPixel(report.frameBytes(), pixels()));
+    add(lines, "payload", bytes(report.payloadBytes()));
+    add(lines, "around payload", bytes(report.frameBytes() - report.payloadBytes()));
+    if (coded()) {
+      add(
+          lines,
+          "codes",
+          report.codes() + ", " + Figures.decimals(4, bitsPerCode()) + " bits a code");
+      add(
+          lines,
+          "cross-entropy",
+          "%s bits, %s bytes"
+              .formatted(
+                  Figures.decimals(1, report.crossEntropyBits()),
+                  Figures.decimals(1, report.crossEntropyBits() / 8)));
+      add(
+          lines,
+          "payload above it",
+          "%s bytes, %s %%"
+              .formatted(Figures.decimals(1, excessBytes()), Figures.decimals(3, excessPercent())));
+    }
+    return lines;
+  }
+
+  /** The same for programs. What a carried frame does not have is left out. */
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("file", file.toString());
+    json.put("version", report.version());
+    json.put("kind", coded() ? "coded" : "carried");
+    if (coded()) {
+      json.put("checkpoint", report.checkpoint());
+      json.put("quality", report.quality());
+    } else {
+      json.put("carried_reason", report.carriedReason());
+      json.put("content_type", report.contentType());
+    }
+    json.put("width", report.width());
+    json.put("height", report.height());
+    json.put("grey", report.grey());
+    json.put("frame_bytes", report.frameBytes());
+    json.put("bpp", 8.0 * report.frameBytes() / pixels());
+    json.put("payload_bytes", report.payloadBytes());
+    if (coded()) {
+      json.put("codes", report.codes());
+      json.put("bits_per_code", bitsPerCode());
+      json.put("cross_entropy_bits", report.crossEntropyBits());
+      json.put("cross_entropy_bytes", report.crossEntropyBits() / 8);
+      json.put("payload_excess_bytes", excessBytes());
+      json.put("payload_excess_percent", excessPercent());
+    }
+    return json;
+  }
+
+  private boolean coded() {
+    return report.kind() == Kind.CODED;
+  }
+
+  private long pixels() {
+    return (long) report.width() * report.height();
+  }
+
+  private double bitsPerCode() {
+    return 8.0 * report.payloadBytes() / report.codes();
+  }
+
+  /** Payload less cross-entropy. */
+  private double excessBytes() {
+    return report.payloadBytes() - report.crossEntropyBits() / 8;
+  }
+
+  /** In percent of the cross-entropy; 0 where that is 0. */
+  private double excessPercent() {
+    return report.crossEntropyBits() == 0 ? 0 : 100 * excessBytes() * 8 / report.crossEntropyBits();
+  }
+
+  private static String bytes(long number) {
+    return Figures.count(number, "byte");
+  }
+
+  private static void add(List<String> lines, String name, String value) {
+    lines.add("%-18s%s".formatted(name, value));
+  }
+}

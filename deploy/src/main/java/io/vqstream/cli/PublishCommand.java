@@ -1,0 +1,140 @@
+package io.vqstream.cli;
+
+import io.vqstream.client.ImageFolder;
+import io.vqstream.client.ImagePublisher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Image files to a topic. */
+@Command(
+    name = "publish",
+    description = {
+      "Publishes the images of a folder to a Kafka topic.",
+      "Of the folder and all below it, the files that end in png, jpg, jpeg or webp are taken, as"
+          + " they are. A record's key is the file's path within the folder."
+    })
+final class PublishCommand extends CliCommand {
+
+  @Parameters(paramLabel = "DIR", description = "Folder of images.")
+  private Path folder;
+
+  @Mixin private BrokerOption broker;
+
+  @Option(
+      names = "--topic",
+      required = true,
+      paramLabel = "T",
+      description = "Topic to publish to; it must be there.")
+  private String topic;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "At most so many images a second (default: as fast as the broker takes them).")
+  private Double rate;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Publish all of the folder so many times (default: ${DEFAULT-VALUE}).")
+  private int repeat;
+
+  private final AtomicLong published = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+
+  @Override
+  public Integer call() throws Exception {
+    checkArguments();
+    ImageFolder images = ImageFolder.list(folder);
+    images.problems().forEach(this::oneFailed);
+    if (images.files().isEmpty()) {
+      throw CommandFailure.failed(folder + ": no file here ends in jpeg, jpg, png or webp");
+    }
+    try (StopSignal stop = StopSignal.install()) {
+      try (ImagePublisher publisher = ImagePublisher.open(broker.address(), topic)) {
+        publishAll(images, publisher, stop);
+      }
+      out()
+          .printf(
+              "%s published to %s: %d bytes%s%n",
+              Figures.count(published.get(), "image"),
+              topic,
+              bytes.get(),
+              failed.get() == 0 ? "" : ", " + failed.get() + " failed");
+      out().flush();
+    }
+    return failed.get() == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
+  }
+
+  private void checkArguments() {
+    if (rate != null && !(rate > 0)) {
+      throw CommandFailure.usage("--rate: " + rate + " is not above 0");
+    }
+    if (repeat < 1) {
+      throw CommandFailure.usage("--repeat: " + repeat + " is not at least 1");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw CommandFailure.usage(
+          folder + ": " + (Files.exists(folder) ? "not a folder" : "no such folder"));
+    }
+  }
+
+  private void publishAll(ImageFolder images, ImagePublisher publisher, StopSignal stop)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    long sent = 0;
+    for (int round = 0; round < repeat; round++) {
+      for (Path file : images.files()) {
+        if (rate != null) {
+          long due = start + (long) (sent / rate * 1e9);
+          stop.await(Math.max(0, (due - System.nanoTime()) / 1_000_000));
+        }
+        if (stop.requested()) {
+          return;
+        }
+        publish(images.key(file), file, publisher);
+        sent++;
+      }
+    }
+  }
+
+  private void publish(String key, Path file, ImagePublisher publisher) {
+    byte[] content;
+    try {
+      content = Files.readAllBytes(file);
+    } catch (IOException | OutOfMemoryError e) {
+      oneFailed(file + ": " + Errors.reasonFor(file, e));
+      return;
+    }
+    publisher
+        .publish(key, content)
+        .whenComplete(
+            (done, e) -> {
+              if (e == null) {
+                published.incrementAndGet();
+                bytes.addAndGet(content.length);
+              } else {
+                Throwable cause = e instanceof CompletionException ? e.getCause() : e;
+                oneFailed(file + ": " + Errors.reasonFor(file, cause));
+              }
+            })
+        .exceptionally(e -> null);
+  }
+
+  private void oneFailed(String line) {
+    failed.incrementAndGet();
+    synchronized (err()) {
+      err().println("vqstream: " + line);
+      err().flush();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.vqstream.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line's entry. Each command is one class in the list below.
+ *
+ * <p>Exit status: 0 done; 1 some input failed, each named on standard error; 2 wrong usage. A
+ * command returns 0 or 1, or ends early with a {@link CommandFailure}; how that is shown is {@link
+ * Errors}' business.
+ */
+@Command(
+    name = "vqstream",
+    description = "Compresses streams of images with a learned codec.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    subcommands = {
+      DemoCommand.class,
+      CompressCommand.class,
+      DecompressCommand.class,
+      InspectCommand.class,
+      EvaluateCommand.class,
+      EncoderCommand.class,
+      DecoderCommand.class,
+      PublishCommand.class,
+      ReceiveCommand.class,
+      HelpCommand.class,
+    })
+public final class VqStream implements Runnable {
+
+  /** All that was asked for was done. */
+  static final int DONE = 0;
+
+  /** Some input failed; the rest was done. */
+  static final int SOME_FAILED = 1;
+
+  /** Wrong usage; nothing was done. */
+  static final int WRONG_USAGE = 2;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error (so does VQSTREAM_DEBUG=1).")
+  private boolean verbose;
+
+  @Spec private CommandSpec spec;
+
+  /** Runs one command and ends the JVM with its exit status. */
+  public static void main(String[] args) {
+    StartNoise.clear();
+    int status = commandLine(CommandLine.defaultFactory()).execute(args);
+    System.exit(status);
+  }
+
+  /**
+   * The whole command line.
+   *
+   * @param factory makes the commands and their mixins; tests hand in their own {@link CodecOption}
+   */
+  static CommandLine commandLine(IFactory factory) {
+    VqStream root = new VqStream();
+    Errors errors = new Errors(root::verbose);
+    CommandLine line = new CommandLine(root, factory);
+    line.getCommandSpec()
+        .usageMessage()
+        .footer("", "'vqstream COMMAND --help' says more about a command.");
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
+  }
+
+  /** Whether to show stack traces. */
+  boolean verbose() {
+    return verbose || System.getenv("VQSTREAM_DEBUG") != null;
+  }
+
+  @Override
+  public void run() {
+    PrintWriter err = spec.commandLine().getErr();
+    spec.commandLine().usage(err);
+    throw CommandFailure.usage("a command is missing");
+  }
+}

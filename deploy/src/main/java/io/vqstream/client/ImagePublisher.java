@@ -1,0 +1,118 @@
+package io.vqstream.client;
+
+import com.google.protobuf.ByteString;
+import io.vqstream.proto.v1.Image;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Publishes image files to a topic, each as one {@link Image} record. Safe for use by many threads.
+ */
+public final class ImagePublisher implements AutoCloseable {
+  // Images are compressed already and each fills a batch.
+  private static final Map<String, Object> CONFIGURATION =
+      Map.of(
+          ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+          ByteArraySerializer.class,
+          ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+          ByteArraySerializer.class,
+          ProducerConfig.ACKS_CONFIG,
+          "all",
+          ProducerConfig.COMPRESSION_TYPE_CONFIG,
+          "none",
+          ProducerConfig.LINGER_MS_CONFIG,
+          0,
+          ProducerConfig.MAX_BLOCK_MS_CONFIG,
+          60_000);
+  private static final long SMALLEST_BUFFER = 32L << 20;
+
+  private final Producer<byte[], byte[]> producer;
+  private final String topic;
+  private final int largestRecord;
+
+  private ImagePublisher(Producer<byte[], byte[]> producer, String topic, int largestRecord) {
+    this.producer = producer;
+    this.topic = topic;
+    this.largestRecord = largestRecord;
+  }
+
+  /**
+   * Opens a publisher that takes what the topic takes.
+   *
+   * @param bootstrapServers {@code host:port}, several separated by commas
+   * @throws IOException if no broker answers or there is no such topic
+   */
+  public static ImagePublisher open(String bootstrapServers, String topic) throws IOException {
+    int largest;
+    try (Cluster cluster = Cluster.connect(bootstrapServers)) {
+      largest = cluster.largestRecord(topic);
+    }
+    Map<String, Object> configuration = new HashMap<>(CONFIGURATION);
+    configuration.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    configuration.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest);
+    configuration.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(SMALLEST_BUFFER, 2L * largest));
+    return new ImagePublisher(new KafkaProducer<>(configuration), topic, largest);
+  }
+
+  /**
+   * Sends an image file; waits only while the producer's memory is full.
+   *
+   * @param file the bytes as they are, an image or not
+   * @return done when the brokers have it, or failed with a message of one line
+   */
+  public CompletableFuture<Void> publish(String key, byte[] file) {
+    FileType type = FileType.ofImage(file);
+    Image image =
+        Image.newBuilder()
+            .setData(ByteString.copyFrom(file))
+            .setContentType(type == FileType.OTHER ? "" : type.contentType())
+            .setOrigin(key)
+            .build();
+    return send(key, image.toByteArray());
+  }
+
+  /** Sends a value as it is, whatever it may be. */
+  CompletableFuture<Void> send(String key, byte[] value) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    try {
+      var unused =
+          producer.send(
+              new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value),
+              (metadata, e) -> {
+                if (e == null) {
+                  done.complete(null);
+                } else {
+                  done.completeExceptionally(failure(value.length, e));
+                }
+              });
+    } catch (RuntimeException e) { // such as no memory in time
+      done.completeExceptionally(failure(value.length, e));
+    }
+    return done;
+  }
+
+  /** Waits for what was sent. */
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private IOException failure(int size, Exception e) {
+    if (e instanceof RecordTooLargeException) {
+      return new IOException(
+          "a record of %d bytes does not fit topic %s, which takes up to %d bytes"
+              .formatted(size, topic, largestRecord),
+          e);
+    }
+    return new IOException("topic " + topic + ": " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,43 @@
+package io.vqstream.client;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** Writes a file whole or not at all. */
+public final class WholeFile {
+  private WholeFile() {}
+
+  /**
+   * Writes or replaces a file in a folder that exists. Whoever looks sees the old content or the
+   * new, never a part.
+   *
+   * @throws IOException if it cannot be written; then the old content stands
+   */
+  public static void write(Path file, byte[] content) throws IOException {
+    // Not createTempFile, whose files only the owner may read.
+    Path part = file.resolveSibling(".vqstream-" + UUID.randomUUID() + ".part");
+    try {
+      Files.write(part, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** Creates a folder where there is none. A link to one does not count: it may lead anywhere. */
+  static void createFolder(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+    }
+  }
+}

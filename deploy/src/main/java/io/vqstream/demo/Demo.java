@@ -1,0 +1,198 @@
+package io.vqstream.demo;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vqstream.client.Printable;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.StageListener;
+import io.vqstream.demo.broker.EmbeddedBroker;
+import io.vqstream.demo.gallery.Gallery;
+import io.vqstream.demo.report.ImageReport;
+import io.vqstream.demo.source.DemoImage;
+import io.vqstream.demo.source.LargestRecord;
+import io.vqstream.streams.metrics.CodecMetrics;
+import io.vqstream.streams.service.ServiceException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Takes images through a broker of its own and back.
+ *
+ * <p>{@link #start} brings up broker, topics and topologies; {@link #run} sends the images through;
+ * {@link #close} ends all and deletes all but the gallery.
+ */
+public final class Demo implements AutoCloseable {
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE_A_MEGAPIXEL = Duration.ofSeconds(20);
+
+  private final Options options;
+  private final Gallery gallery;
+  private final Duration patience;
+  private final EmbeddedBroker broker;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private TimedCodec codec;
+  private DemoServices services;
+
+  /**
+   * What to do.
+   *
+   * @param out folder of the gallery
+   * @param port loopback port of the broker, 0 for any free one
+   * @param metricsPort loopback port of the metrics, 0 for any free one
+   */
+  public record Options(List<DemoImage> images, Path out, int port, int metricsPort) {
+    public Options {
+      images = List.copyOf(images);
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param reports images that came back, by name
+   * @param failures one line for each that did not
+   * @param page the gallery
+   */
+  public record Result(List<ImageReport> reports, List<String> failures, Path page) {}
+
+  private Demo(Options options, Gallery gallery, LargestRecord largest, EmbeddedBroker broker) {
+    this.options = options;
+    this.gallery = gallery;
+    this.broker = broker;
+    Duration forPixels = PATIENCE_A_MEGAPIXEL.multipliedBy(largest.pixels() / 1_000_000);
+    this.patience = forPixels.compareTo(LEAST_PATIENCE) > 0 ? forPixels : LEAST_PATIENCE;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param opener opens the codec, which the demo closes
+   * @param quality chooses the level for that codec
+   * @param log hears of each step in a line
+   * @throws IOException if the output folder cannot be written or a port is in use
+   * @throws ServiceException if a topology cannot start
+   */
+  public static Demo start(
+      Options options,
+      Function<StageListener, ImageCodec> opener,
+      Function<ImageCodec, Integer> quality,
+      Consumer<String> log)
+      throws IOException, ServiceException {
+    Gallery gallery = Gallery.begin(options.out());
+    LargestRecord largest = LargestRecord.of(options.images());
+    EmbeddedBroker broker = EmbeddedBroker.start(options.port(), largest.bytes());
+    Demo demo = new Demo(options, gallery, largest, broker);
+    try {
+      log.accept("Kafka broker in this JVM at " + broker.bootstrapServers());
+      DemoTopics.create(broker.bootstrapServers(), largest);
+      CodecMetrics metrics = new CodecMetrics(demo.registry);
+      demo.codec = TimedCodec.wrap(opener.apply(metrics));
+      demo.services =
+          DemoServices.start(
+              broker.bootstrapServers(),
+              demo.codec,
+              quality.apply(demo.codec),
+              demo.registry,
+              metrics,
+              options.metricsPort());
+      log.accept("Encoder and decoder started, metrics at " + demo.metricsAddress());
+      return demo;
+    } catch (IOException | ServiceException | RuntimeException e) {
+      try (demo) {
+        throw e;
+      }
+    }
+  }
+
+  /** Where clients bootstrap from, as {@code host:port}. */
+  public String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  /** Where the metrics are served. */
+  public String metricsAddress() {
+    return services.metricsAddress();
+  }
+
+  /** Why one of the topologies ended by itself, if it did. */
+  public Optional<ServiceException> failure() {
+    return services.failure();
+  }
+
+  /**
+   * Sends the images through and writes the gallery.
+   *
+   * @param stop whether to end early
+   * @throws ServiceException if a topology ended by itself
+   */
+  public Result run(DemoListener listener, BooleanSupplier stop)
+      throws IOException, ServiceException {
+    List<ImageReport> reports = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
+    RoundTrip.Outcome outcome =
+        new RoundTrip.Outcome() {
+          @Override
+          public void back(Arrivals.Back back, DemoImage image) throws IOException {
+            try {
+              Comparison comparison = Comparison.of(back, image.read(), codec);
+              show(comparison);
+              reports.add(comparison.report());
+              listener.back(comparison.report());
+            } catch (Comparison.MismatchException e) {
+              failed(Printable.of(image.name()) + ": " + e.getMessage());
+            }
+          }
+
+          @Override
+          public void failed(String line) {
+            failures.add(line);
+            listener.failed(line);
+          }
+        };
+    RoundTrip roundTrip = new RoundTrip(options.images(), outcome);
+    roundTrip.run(bootstrapServers(), patience, () -> stop.getAsBoolean() || failure().isPresent());
+    if (failure().isPresent()) {
+      throw failure().get();
+    }
+    if (stop.getAsBoolean()) {
+      roundTrip.giveUp("was still under way when the demo was stopped");
+    }
+    reports.sort(Comparator.comparing(ImageReport::name));
+    return new Result(reports, failures, gallery.finish(failures));
+  }
+
+  @Override
+  public void close() throws IOException {
+    // Closed from the last to the first; what was not started is null and left out.
+    ImageCodec startedCodec = codec;
+    DemoServices startedServices = services;
+    try (broker;
+        startedCodec;
+        startedServices) {
+      registry.close();
+    }
+  }
+
+  private void show(Comparison comparison) throws IOException {
+    if (comparison.pixels().isPresent()) {
+      Comparison.Pixels pixels = comparison.pixels().get();
+      gallery.addCoded(
+          comparison.report(),
+          comparison.source(),
+          comparison.received(),
+          pixels.source(),
+          pixels.received());
+    } else {
+      gallery.addCarried(comparison.report(), comparison.source(), comparison.received());
+    }
+  }
+}

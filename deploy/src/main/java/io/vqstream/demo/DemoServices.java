@@ -1,0 +1,116 @@
+package io.vqstream.demo;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.demo.broker.TemporaryFolder;
+import io.vqstream.streams.config.Role;
+import io.vqstream.streams.config.ServiceConfig;
+import io.vqstream.streams.config.Setting;
+import io.vqstream.streams.http.Health;
+import io.vqstream.streams.http.MetricsServer;
+import io.vqstream.streams.metrics.CodecMetrics;
+import io.vqstream.streams.service.ServiceException;
+import io.vqstream.streams.service.StreamsService;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * An encoder, a decoder and their metrics, all in this JVM. What Kafka Streams writes to disk lies
+ * in a temporary folder that goes with it.
+ */
+final class DemoServices implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private StreamsService encoder;
+  private StreamsService decoder;
+  private MetricsServer metricsServer;
+
+  private DemoServices() {}
+
+  /**
+   * Starts all three. The topics must be there.
+   *
+   * @param codec stays the caller's to close, afterwards
+   * @param quality level of the encoder
+   * @param metricsPort port of the metrics on loopback, 0 for any free one
+   * @throws IOException if the metrics' port is in use
+   * @throws ServiceException if a service cannot start
+   */
+  static DemoServices start(
+      String bootstrapServers,
+      ImageCodec codec,
+      int quality,
+      PrometheusMeterRegistry registry,
+      CodecMetrics metrics,
+      int metricsPort)
+      throws IOException, ServiceException {
+    DemoServices services = new DemoServices();
+    try {
+      TemporaryFolder state = TemporaryFolder.create("vqstream-state-");
+      services.open.push(state);
+      Map<String, String> settings = new HashMap<>();
+      settings.put(Setting.BOOTSTRAP_SERVERS, bootstrapServers);
+      settings.put(Setting.QUALITY, Integer.toString(quality));
+      settings.put(StreamsConfig.STATE_DIR_CONFIG, state.path().toString());
+      services.encoder = services.start(Role.ENCODER, settings, codec, metrics);
+      services.decoder = services.start(Role.DECODER, settings, codec, metrics);
+      services.metricsServer =
+          MetricsServer.start(
+              HOST, metricsPort, registry, Health.all(List.of(services.encoder, services.decoder)));
+      services.open.push(services.metricsServer);
+      return services;
+    } catch (IOException | ServiceException | RuntimeException e) {
+      try (services) {
+        throw e;
+      }
+    }
+  }
+
+  /** Where the metrics are served. */
+  String metricsAddress() {
+    return "http://" + HOST + ":" + metricsServer.port() + "/metrics";
+  }
+
+  /** Why one of the services ended by itself; empty as long as both run. */
+  Optional<ServiceException> failure() {
+    return encoder.failure().or(decoder::failure);
+  }
+
+  /** Stops all, the latest first, and deletes what they wrote to disk. */
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        IOException wrapped = new IOException("the demo could not be ended: " + e.getMessage(), e);
+        if (failure == null) {
+          failure = wrapped;
+        } else {
+          failure.addSuppressed(wrapped);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private StreamsService start(
+      Role role, Map<String, String> settings, ImageCodec codec, CodecMetrics metrics)
+      throws ServiceException {
+    Map<String, String> own = new HashMap<>(settings);
+    own.put(Setting.APPLICATION_ID, "vqstream-demo-" + role.word());
+    StreamsService service = StreamsService.start(ServiceConfig.of(role, own), codec, metrics);
+    open.push(service);
+    return service;
+  }
+}

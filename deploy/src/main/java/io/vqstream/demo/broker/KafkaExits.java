@@ -1,0 +1,27 @@
+package io.vqstream.demo.broker;
+
+import org.apache.kafka.common.utils.Exit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a fatal fault of Kafka's from ending the JVM that it is a guest in. */
+final class KafkaExits {
+  private static final Logger LOGGER = LoggerFactory.getLogger(KafkaExits.class);
+
+  private KafkaExits() {}
+
+  /**
+   * From now on the thread that asks Kafka to exit or halt the process dies instead. Stays so for
+   * the life of the JVM: a fault may come while the broker is closing.
+   */
+  static void intercept() {
+    Exit.setExitProcedure(KafkaExits::refuse);
+    Exit.setHaltProcedure(KafkaExits::refuse);
+  }
+
+  private static void refuse(int status, String message) {
+    String asked = message == null ? "" : ": " + message;
+    LOGGER.error("The broker asked to end the process with status {}{}", status, asked);
+    throw new IllegalStateException("the broker failed" + asked);
+  }
+}

@@ -1,0 +1,81 @@
+package io.vqstream.demo.broker;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * A new folder under the system's temporary folder that is deleted with all it holds on close.
+ *
+ * <p>It deletes what it created and nothing else: it does not follow links, and it refuses when the
+ * path has become something other than the folder it made.
+ */
+public final class TemporaryFolder implements AutoCloseable {
+  private final Path path;
+  private final Object identity;
+
+  private TemporaryFolder(Path path, Object identity) {
+    this.path = path;
+    this.identity = identity;
+  }
+
+  /**
+   * @param prefix how the folder's name begins, such as {@code vqstream-broker-}
+   */
+  public static TemporaryFolder create(String prefix) throws IOException {
+    Path path = Files.createTempDirectory(prefix).toRealPath();
+    return new TemporaryFolder(path, identityOf(path));
+  }
+
+  /** The folder: absolute, without links. */
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) || !identityOf(path).equals(identity)) {
+      throw new IOException(path + " is not the folder that was made here: not deleted");
+    }
+    Files.walkFileTree(path, new Deleter());
+  }
+
+  /** The inode where the file system has one, else the time of creation. */
+  private static Object identityOf(Path path) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    Object key = attributes.fileKey();
+    return key != null ? key : attributes.creationTime();
+  }
+
+  /** Deletes a tree. A file that a closing thread deletes first is no error. */
+  private static final class Deleter extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

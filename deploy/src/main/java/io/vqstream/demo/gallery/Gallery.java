@@ -1,0 +1,106 @@
+package io.vqstream.demo.gallery;
+
+import io.vqstream.client.FileType;
+import io.vqstream.client.WholeFile;
+import io.vqstream.demo.report.ImageReport;
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A folder with {@code index.html} and the image files that it shows. Images are written as they
+ * come and not kept in memory; the page comes last. An earlier gallery in the same folder is
+ * replaced; other files there are left alone.
+ */
+public final class Gallery {
+  private static final String PAGE = "index.html";
+  private static final String IMAGES = "images";
+  private static final Pattern OURS =
+      Pattern.compile("\\d{4,}-(original|reconstruction|difference)\\.(png|jpg|webp|bin)");
+
+  private final Path folder;
+  private final Path images;
+  private final List<Entry> entries = new ArrayList<>();
+  private final Set<String> written = new HashSet<>();
+
+  private Gallery(Path folder) {
+    this.folder = folder;
+    this.images = folder.resolve(IMAGES);
+  }
+
+  /**
+   * Begins a gallery.
+   *
+   * @throws IOException if the folder cannot be made or written to, naming it
+   */
+  public static Gallery begin(Path folder) throws IOException {
+    Gallery gallery = new Gallery(folder);
+    Files.createDirectories(gallery.images);
+    Files.delete(Files.createTempFile(gallery.images, ".vqstream-", ".part"));
+    Files.delete(Files.createTempFile(folder, ".vqstream-", ".part"));
+    return gallery;
+  }
+
+  /** Adds an image that was coded. */
+  public void addCoded(
+      ImageReport report,
+      byte[] source,
+      byte[] reconstruction,
+      Picture sourcePixels,
+      Picture reconstructedPixels)
+      throws IOException {
+    byte[] difference = PngWriter.write(Difference.of(sourcePixels, reconstructedPixels));
+    entries.add(
+        new Entry(
+            report,
+            write("original", source),
+            write("reconstruction", reconstruction),
+            write("difference", difference)));
+  }
+
+  /** Adds an image that came back as it went. */
+  public void addCarried(ImageReport report, byte[] source, byte[] received) throws IOException {
+    entries.add(
+        new Entry(report, write("original", source), write("reconstruction", received), ""));
+  }
+
+  /**
+   * Writes the page and deletes the images of an earlier gallery.
+   *
+   * @param failures one line for each image that did not come back
+   * @return the page
+   */
+  public Path finish(List<String> failures) throws IOException {
+    List<Entry> sorted = new ArrayList<>(entries);
+    sorted.sort(Comparator.comparing(entry -> entry.report().name()));
+    Path page = folder.resolve(PAGE);
+    WholeFile.write(page, GalleryPage.of(sorted, failures).getBytes(StandardCharsets.UTF_8));
+    try (Stream<Path> files = Files.list(images)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (OURS.matcher(name).matches() && !written.contains(name)) {
+          Files.delete(file);
+        }
+      }
+    }
+    return page;
+  }
+
+  private String write(String role, byte[] file) throws IOException {
+    String name =
+        "%04d-%s.%s".formatted(entries.size() + 1, role, FileType.ofImage(file).extension());
+    WholeFile.write(images.resolve(name), file);
+    written.add(name);
+    return IMAGES + "/" + name;
+  }
+}

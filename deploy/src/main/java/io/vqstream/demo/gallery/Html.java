@@ -1,0 +1,23 @@
+package io.vqstream.demo.gallery;
+
+/** Text made fit to stand in HTML, in content and in quoted attributes alike. */
+final class Html {
+  private Html() {}
+
+  static String escape(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> out.append("&amp;");
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '"' -> out.append("&quot;");
+        case '\'' -> out.append("&#39;");
+        case '{' -> out.append("&#123;"); // else it could be taken for a place in the template
+        default -> out.append(Character.isISOControl(c) ? '\uFFFD' : c);
+      }
+    }
+    return out.toString();
+  }
+}

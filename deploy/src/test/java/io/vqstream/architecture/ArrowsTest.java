@@ -1,0 +1,79 @@
+package io.vqstream.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+
+/**
+ * Who may know whom among our own packages.
+ *
+ * <pre>
+ * deploy -&gt; streams -&gt; model -&gt; (nothing of ours)     in model:   codec -&gt; image, vqvae, prior, entropy, checkpoint
+ *        -&gt; trainer -&gt; model                                      vqvae -&gt; checkpoint
+ * streams, deploy -&gt; proto                                        prior -&gt; entropy, checkpoint
+ *                                                                 image, entropy, checkpoint, quality stand alone
+ * </pre>
+ */
+@AnalyzeClasses(packages = "io.vqstream", importOptions = DoNotIncludeTests.class)
+class ArrowsTest {
+
+  private static final String[] MODEL = {
+    "codec", "image", "vqvae", "prior", "entropy", "checkpoint", "quality"
+  };
+
+  @ArchTest static final ArchRule IMAGE = only("image");
+  @ArchTest static final ArchRule ENTROPY = only("entropy");
+  @ArchTest static final ArchRule CHECKPOINT = only("checkpoint");
+  @ArchTest static final ArchRule QUALITY = only("quality");
+  @ArchTest static final ArchRule VQVAE = only("vqvae", "checkpoint");
+  @ArchTest static final ArchRule PRIOR = only("prior", "entropy", "checkpoint");
+
+  @ArchTest
+  static final ArchRule CODEC = only("codec", "image", "vqvae", "prior", "entropy", "checkpoint");
+
+  @ArchTest static final ArchRule PROTO = only("proto");
+  @ArchTest static final ArchRule TRAINER = only("trainer", with(MODEL, "evaluation"));
+  @ArchTest static final ArchRule EVALUATION = only("evaluation", with(MODEL, "trainer"));
+  @ArchTest static final ArchRule STREAMS = only("streams", with(MODEL, "proto"));
+
+  @ArchTest
+  static final ArchRule NO_CYCLES = slices().matching("io.vqstream.(**)").should().beFreeOfCycles();
+
+  /** Classes of {@code concept} know nothing of ours but it and {@code others}. */
+  private static ArchRule only(String concept, String... others) {
+    DescribedPredicate<JavaClass> allowed = resideInAnyPackage(packages(with(others, concept)));
+    return classes()
+        .that()
+        .resideInAPackage(tree(concept))
+        .should()
+        .onlyDependOnClassesThat(
+            DescribedPredicate.not(resideInAPackage("io.vqstream..")).or(allowed))
+        .as(
+            concept
+                + " knows of ours only "
+                + (others.length == 0 ? "itself" : Arrays.toString(others)));
+  }
+
+  private static String[] packages(String... concepts) {
+    return Arrays.stream(concepts).map(ArrowsTest::tree).toArray(String[]::new);
+  }
+
+  private static String tree(String concept) {
+    return "io.vqstream." + concept + "..";
+  }
+
+  private static String[] with(String[] concepts, String another) {
+    String[] all = Arrays.copyOf(concepts, concepts.length + 1);
+    all[concepts.length] = another;
+    return all;
+  }
+}

@@ -1,0 +1,2 @@
+/** Holds the house to its plan: which package may know which, and that each says what it is for. */
+package io.vqstream.architecture;

@@ -1,0 +1,45 @@
+package io.vqstream.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/**
+ * What a command line came to.
+ *
+ * @param status exit status
+ * @param out standard output
+ * @param err standard error
+ */
+record CommandRun(int status, String out, String err) {
+
+  /** Runs the whole command line with a fake codec. Arguments may be paths. */
+  static CommandRun of(Object... arguments) {
+    return with((checkpoint, listener) -> new FakeCodec(), arguments);
+  }
+
+  /** Runs the whole command line with codecs from there. */
+  static CommandRun with(CodecOption.Opener opener, Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status =
+        VqStream.commandLine(factory(opener))
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+    return new CommandRun(status, out.toString(), err.toString());
+  }
+
+  private static IFactory factory(CodecOption.Opener opener) {
+    return new IFactory() {
+      @Override
+      public <K> K create(Class<K> type) throws Exception {
+        return type == CodecOption.class
+            ? type.cast(new CodecOption(opener))
+            : CommandLine.defaultFactory().create(type);
+      }
+    };
+  }
+}

@@ -1,0 +1,104 @@
+package io.vqstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DecompressCommandTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void turnsAFrameIntoAPng() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("in/a.png"));
+    Path frame = compressed(image);
+
+    // When
+    CommandRun run = CommandRun.of("decompress", frame, "-o", folder.resolve("out"));
+
+    // Then
+    Path result = folder.resolve("out/a.png");
+    BufferedImage decoded = ImageIO.read(result.toFile());
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains(frame + " -> " + result + ": decoded, 20x10 pixels, ")
+        .contains("1 image decoded, 0 carried as they came: ");
+    assertThat(decoded.getRGB(7, 5)).isEqualTo(ImageIO.read(image.toFile()).getRGB(7, 5));
+  }
+
+  @Test
+  void givesBackACarriedFileByteForByteUnderItsOwnExtension() throws IOException {
+    // Given
+    Path jpeg = Images.jpeg(folder.resolve("in/photo.jpeg"));
+    Path png = Images.pngWithAlpha(folder.resolve("in/logo.png"));
+    compressed(folder.resolve("in"));
+
+    // When
+    CommandRun run = CommandRun.of("decompress", folder.resolve("coded"), "-o", folder);
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("photo.jpg: carried, the file as it came");
+    assertThat(folder.resolve("photo.jpg")).hasSameBinaryContentAs(jpeg);
+    assertThat(folder.resolve("logo.png")).hasSameBinaryContentAs(png);
+  }
+
+  @Test
+  void namesADamagedFrameAndDoesTheRest() throws IOException {
+    // Given
+    compressed(Images.png(folder.resolve("in/z.png")));
+    Path damaged = Images.text(folder.resolve("coded/a.vq"));
+    Path out = folder.resolve("out");
+
+    // When
+    CommandRun run = CommandRun.of("decompress", folder.resolve("coded"), "-o", out);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines("vqstream: " + damaged + ": not a frame (at byte 0)");
+    assertThat(out.resolve("z.png")).exists();
+    assertThat(out.resolve("a.png")).doesNotExist();
+  }
+
+  @Test
+  void refusesTwoFramesWithOneTarget() throws IOException {
+    // Given
+    Path one = Images.text(folder.resolve("1/a.vq"));
+    Path two = Images.text(folder.resolve("2/a.vq"));
+
+    // When
+    CommandRun run = CommandRun.of("decompress", one, two, "-o", folder.resolve("out"));
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains(one + " and " + two + " would both be written to");
+  }
+
+  @Test
+  void saysThatAFolderHoldsNoFrames() throws IOException {
+    // Given
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+
+    // When
+    CommandRun run = CommandRun.of("decompress", empty, "-o", folder.resolve("out"));
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines("vqstream: " + empty + ": no file here ends in vq");
+  }
+
+  private Path compressed(Path input) {
+    CommandRun run = CommandRun.of("compress", input, "-o", folder.resolve("coded"));
+    assertThat(run.status()).isZero();
+    return Job.withExtension(folder.resolve("coded").resolve(input.getFileName()), "vq");
+  }
+}

@@ -1,0 +1,105 @@
+package io.vqstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EvaluateCommandTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void printsATableAndWritesTheFiguresAndThePlot() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a.png"));
+    Path json = folder.resolve("figures.json");
+    Path plot = folder.resolve("plot.png");
+
+    // When
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            in,
+            "--quality",
+            "1,3",
+            "--against",
+            "jpeg",
+            "--json",
+            json,
+            "--plot",
+            plot);
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("1 images, 200 pixels", "jpeg: ");
+    JsonArray results =
+        JsonParser.parseString(Files.readString(json)).getAsJsonObject().getAsJsonArray("results");
+    assertThat(results)
+        .filteredOn(one -> !one.getAsJsonObject().get("codec").getAsString().equals("jpeg"))
+        .extracting(one -> one.getAsJsonObject().get("quality").getAsInt())
+        .containsExactly(1, 3);
+    assertThat(ImageIO.read(plot.toFile()).getWidth()).isGreaterThan(100);
+  }
+
+  @Test
+  void namesAnImageThatCannotBeReadAndMeasuresTheRest() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a.png"));
+    Images.text(in.resolve("text.png"));
+
+    // When
+    CommandRun run = CommandRun.of("evaluate", in, "--quality=2");
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).startsWith("vqstream: text.png: ");
+    assertThat(run.out()).contains("1 images, 200 pixels");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--quality=5      | 5",
+        "--quality=1,some | 'some' is neither a whole number nor 'all'",
+        "--against=gif    | gif",
+        "--json=no/x.json | there is no folder",
+      })
+  void refusesWrongOptionsBeforeAnythingIsMeasured(String option, String reason)
+      throws IOException {
+    // Given
+    Images.png(folder.resolve("a.png"));
+
+    // When
+    CommandRun run = CommandRun.of("evaluate", folder, option);
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines()).singleElement().asString().contains(reason);
+  }
+
+  @Test
+  void saysThatThereIsNoSuchFolder() {
+    // Given
+    Path missing = folder.resolve("missing");
+
+    // When
+    CommandRun run = CommandRun.of("evaluate", missing);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(missing.toString(), "no such");
+  }
+}

@@ -1,0 +1,148 @@
+package io.vqstream.cli;
+
+import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Encoded;
+import io.vqstream.codec.FrameException;
+import io.vqstream.codec.FrameException.Fault;
+import io.vqstream.codec.FrameReport;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.Kind;
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import io.vqstream.image.UnreadableImageException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+
+/**
+ * A codec whose frames are a marker, a kind and a file: C and a PNG for opaque images, P, J and the
+ * file as it came for PNGs with alpha and for JPEGs.
+ */
+final class FakeCodec implements ImageCodec {
+  static final int LEVELS = 4;
+  static final double CROSS_ENTROPY_BITS = 800.0;
+  static final int CODES = 400;
+
+  private static final byte[] MARKER = "FAKE".getBytes(StandardCharsets.US_ASCII);
+
+  boolean closed;
+
+  @Override
+  public int levels() {
+    return LEVELS;
+  }
+
+  @Override
+  public byte[] checkpointDigest() {
+    return new byte[32];
+  }
+
+  @Override
+  public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
+    BufferedImage image = read(source);
+    int width = image.getWidth();
+    int height = image.getHeight();
+    if (source[0] != (byte) 0x89) {
+      return new Encoded(
+          frame('J', source), Kind.CARRIED, width, height, 0, "image/jpeg", "is a JPEG");
+    }
+    if (image.getColorModel().hasAlpha()) {
+      return new Encoded(
+          frame('P', source), Kind.CARRIED, width, height, 0, "image/png", "has alpha");
+    }
+    byte[] png = PngWriter.write(picture(image));
+    return new Encoded(frame('C', png), Kind.CODED, width, height, quality, "image/png", "");
+  }
+
+  @Override
+  public Encoded encode(Picture picture, int quality) {
+    byte[] frame = frame('C', PngWriter.write(picture));
+    return new Encoded(frame, Kind.CODED, picture.width(), picture.height(), quality, "", "");
+  }
+
+  @Override
+  public Decoded decode(byte[] frame) throws FrameException {
+    byte[] file = Arrays.copyOfRange(frame, MARKER.length + 1, checked(frame).length);
+    return switch (frame[MARKER.length]) {
+      case 'J' -> new Decoded.Carried(file, "image/jpeg");
+      case 'P' -> new Decoded.Carried(file, "image/png");
+      default -> new Decoded.Coded(picture(readWritten(file)));
+    };
+  }
+
+  @Override
+  public FrameReport inspect(byte[] frame) throws FrameException {
+    boolean coded = checked(frame)[MARKER.length] == 'C';
+    return new FrameReport(
+        1,
+        coded ? Kind.CODED : Kind.CARRIED,
+        coded ? "00c0ffee" : "",
+        coded ? 2 : 0,
+        20,
+        10,
+        false,
+        coded ? "" : "image/png",
+        coded ? "" : "has alpha",
+        frame.length,
+        coded ? 101 : frame.length - MARKER.length - 1,
+        coded ? CODES : 0,
+        coded ? CROSS_ENTROPY_BITS : 0);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private static byte[] checked(byte[] frame) throws FrameException {
+    if (frame.length <= MARKER.length || !Arrays.equals(MARKER, Arrays.copyOf(frame, 4))) {
+      throw new FrameException(Fault.CORRUPT_FRAME, 0, "not a frame");
+    }
+    return frame;
+  }
+
+  private static byte[] frame(char kind, byte[] file) {
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    frame.writeBytes(MARKER);
+    frame.write(kind);
+    frame.writeBytes(file);
+    return frame.toByteArray();
+  }
+
+  private static BufferedImage read(byte[] source) throws UnreadableImageException {
+    if (source.length == 0) {
+      throw new UnreadableImageException(
+          UnreadableImageException.Reason.EMPTY, "the file is empty");
+    }
+    BufferedImage image = readWritten(source);
+    if (image == null) {
+      throw new UnreadableImageException(
+          UnreadableImageException.Reason.NOT_AN_IMAGE, "not PNG, JPEG or WebP");
+    }
+    return image;
+  }
+
+  private static BufferedImage readWritten(byte[] file) {
+    try {
+      return ImageIO.read(new ByteArrayInputStream(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Picture picture(BufferedImage image) {
+    byte[] rgb = new byte[image.getWidth() * image.getHeight() * 3];
+    for (int i = 0; i < rgb.length / 3; i++) {
+      int pixel = image.getRGB(i % image.getWidth(), i / image.getWidth());
+      rgb[3 * i] = (byte) (pixel >> 16);
+      rgb[3 * i + 1] = (byte) (pixel >> 8);
+      rgb[3 * i + 2] = (byte) pixel;
+    }
+    return new Picture(image.getWidth(), image.getHeight(), false, rgb);
+  }
+}

@@ -1,0 +1,106 @@
+package io.vqstream.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.proto.v1.Image;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReceivedFileTest {
+  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1, 2};
+
+  @TempDir Path folder;
+
+  @Test
+  void takesTheFileOutOfAnImage() throws IOException {
+    // Given
+    byte[] value =
+        Image.newBuilder()
+            .setData(ByteString.copyFrom(PNG))
+            .setContentType("image/png")
+            .setOrigin("camera")
+            .build()
+            .toByteArray();
+
+    // When
+    ReceivedFile file = ReceivedFile.of(record("yard/a.png", value));
+
+    // Then
+    assertThat(file.content()).isEqualTo(PNG);
+    assertThat(file.path()).isEqualTo(Path.of("yard/a.png"));
+  }
+
+  @Test
+  void takesTheFrameOutOfACodedImage() throws IOException {
+    // Given
+    byte[] frame = {1, 2, 3};
+    byte[] value =
+        CodedImage.newBuilder()
+            .setFrame(ByteString.copyFrom(frame))
+            .setKind(CodedImage.Kind.KIND_CODED)
+            .setWidth(3)
+            .build()
+            .toByteArray();
+
+    // When
+    ReceivedFile file = ReceivedFile.of(record("a.png", value));
+
+    // Then
+    assertThat(file.content()).isEqualTo(frame);
+    assertThat(file.path()).isEqualTo(Path.of("a.png.vq"));
+  }
+
+  @Test
+  void namesTheRecordThatHoldsNoImage() {
+    // Given
+    byte[] value = "no protobuf".getBytes(StandardCharsets.UTF_8);
+
+    // When
+    assertThatThrownBy(() -> ReceivedFile.of(record("a.png", value)))
+
+        // Then
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("images-3@17");
+  }
+
+  @Test
+  void writesBelowTheFolder() throws IOException {
+    // Given
+    ReceivedFile file = new ReceivedFile(Path.of("yard/night/a.png"), FileType.PNG, PNG);
+
+    // When
+    Path written = file.writeBelow(folder);
+
+    // Then
+    assertThat(written).isEqualTo(folder.resolve("yard/night/a.png")).hasBinaryContent(PNG);
+    assertThat(folder.resolve("yard/night").toFile().list()).containsExactly("a.png");
+  }
+
+  @Test
+  void doesNotFollowALinkOutOfTheFolder() throws IOException {
+    // Given
+    Path inside = Files.createDirectory(folder.resolve("out"));
+    Path outside = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(inside.resolve("yard"), outside);
+    ReceivedFile file = new ReceivedFile(Path.of("yard/a.png"), FileType.PNG, PNG);
+
+    // When
+    assertThatThrownBy(() -> file.writeBelow(inside))
+
+        // Then
+        .isInstanceOf(IOException.class);
+    assertThat(outside).isEmptyDirectory();
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(String key, byte[] value) {
+    return new ConsumerRecord<>("images", 3, 17, key.getBytes(StandardCharsets.UTF_8), value);
+  }
+}

@@ -1,0 +1,27 @@
+package io.vqstream.demo;
+
+import io.vqstream.containers.EnabledIfKafkaContainer;
+import io.vqstream.containers.KafkaContainers;
+import org.junit.jupiter.api.AfterAll;
+import org.testcontainers.kafka.KafkaContainer;
+
+@EnabledIfKafkaContainer
+class DemoPathContainerIT extends DemoPathContract {
+  private KafkaContainer kafka;
+
+  @Override
+  String bootstrapServers() {
+    if (kafka == null) {
+      kafka = KafkaContainers.create();
+      kafka.start();
+    }
+    return kafka.getBootstrapServers();
+  }
+
+  @AfterAll
+  @Override
+  void stopServices() throws Exception {
+    super.stopServices();
+    kafka.stop();
+  }
+}

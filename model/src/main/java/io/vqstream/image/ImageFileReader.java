@@ -1,0 +1,134 @@
+package io.vqstream.image;
+
+import io.vqstream.image.UnreadableImageException.Reason;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Reads PNG, JPEG and WebP files into pixels as a viewer shows them: upright by their EXIF
+ * orientation, in sRGB by their colour profile. Safe for use by many threads.
+ *
+ * <p>A file is judged in this order: its kind by its first bytes, its size by its header, its
+ * wholeness by a walk over its chunks or segments, and only then are pixels decoded.
+ */
+public final class ImageFileReader {
+  /** 64 megapixels, such as 8192x8192. */
+  public static final long DEFAULT_MAX_PIXELS = 67_108_864;
+
+  /** What fits a Java array as RGB. */
+  private static final long MOST_PIXELS = Integer.MAX_VALUE / 3;
+
+  private final PixelLimit limit;
+
+  /** A reader of images of up to {@link #DEFAULT_MAX_PIXELS}. */
+  public ImageFileReader() {
+    this(DEFAULT_MAX_PIXELS);
+  }
+
+  /**
+   * A reader with a limit of its own.
+   *
+   * @param maxPixels the most pixels an image may have: 1..715827882
+   */
+  public ImageFileReader(long maxPixels) {
+    if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "a limit of " + maxPixels + " pixels is not within 1.." + MOST_PIXELS);
+    }
+    this.limit = new PixelLimit(maxPixels);
+  }
+
+  /**
+   * Reads an image file.
+   *
+   * @param file the whole file; kept by nobody after the call
+   * @return pixels, or why the file can only be carried as it came
+   * @throws UnreadableImageException if the bytes are no image, or a damaged or too large one
+   */
+  public SourceImage read(byte[] file) throws UnreadableImageException {
+    if (file.length == 0) {
+      throw new UnreadableImageException(Reason.EMPTY, "the file is empty");
+    }
+    ImageFormat format = ImageFormat.of(file).orElseThrow(() -> notAnImage(file));
+    try {
+      return read(file, format);
+    } catch (IOException | RuntimeException e) {
+      throw corrupt(format, e);
+    } catch (VirtualMachineError | LinkageError e) {
+      // These tell of the machine or the installation, not of the file.
+      throw e;
+    } catch (Error e) {
+      throw corrupt(format, e);
+    }
+  }
+
+  private SourceImage read(byte[] file, ImageFormat format)
+      throws UnreadableImageException, IOException {
+    return switch (format) {
+      case PNG -> {
+        PngHeader header = PngHeader.read(file, limit);
+        yield source(format, header.image(), () -> PngPixels.decode(file, header));
+      }
+      case JPEG -> {
+        JpegHeader header = JpegHeader.read(file, limit);
+        yield source(format, header.image(), () -> Optional.of(JpegPixels.decode(header)));
+      }
+      case WEBP -> {
+        WebpHeader header = WebpHeader.read(file, limit);
+        yield source(format, header.image(), () -> WebpPixels.decode(header));
+      }
+    };
+  }
+
+  private static SourceImage source(ImageFormat format, ImageHeader header, Decoder decoder)
+      throws IOException {
+    if (header.carriedReason().isPresent()) {
+      return carried(format, header, header.carriedReason().get());
+    }
+    Optional<Samples> samples = decoder.decode();
+    if (samples.isEmpty()) {
+      return carried(format, header, "alpha");
+    }
+    header.icc().ifPresent(icc -> IccProfile.toSrgb(icc, samples.get()));
+    Picture picture = header.orientation().upright(samples.get());
+    return new SourceImage.Codable(picture, format.contentType());
+  }
+
+  private static SourceImage carried(ImageFormat format, ImageHeader header, String reason) {
+    boolean swaps = header.orientation().swapsSides();
+    int width = swaps ? header.height() : header.width();
+    int height = swaps ? header.width() : header.height();
+    return new SourceImage.Carried(width, height, format.contentType(), reason);
+  }
+
+  private static UnreadableImageException notAnImage(byte[] file) {
+    String start = HexFormat.ofDelimiter(" ").formatHex(file, 0, Math.min(file.length, 8));
+    return new UnreadableImageException(
+        Reason.NOT_AN_IMAGE, "not a PNG, JPEG or WebP image: its first bytes are " + start);
+  }
+
+  private static UnreadableImageException corrupt(ImageFormat format, Throwable cause) {
+    return new UnreadableImageException(
+        Reason.CORRUPT, "the " + format + " data cannot be decoded: " + oneLine(cause), cause);
+  }
+
+  /** What a decoder said, on one line of readable length; some of them say nothing. */
+  private static String oneLine(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String said = root.getMessage();
+    if (said == null || said.isBlank()) {
+      return root.getClass().getSimpleName();
+    }
+    String line = said.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    return line.length() <= 200 ? line : line.substring(0, 200) + "...";
+  }
+
+  /** Makes pixels of a file whose header is in order; empty where a pixel is not opaque. */
+  private interface Decoder {
+    Optional<Samples> decode() throws IOException;
+  }
+}

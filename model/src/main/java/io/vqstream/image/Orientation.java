@@ -1,0 +1,72 @@
+package io.vqstream.image;
+
+/**
+ * The eight ways in which stored pixels can lie (EXIF 2.32, tag 0x0112). {@link #upright} turns
+ * them as a viewer does.
+ */
+enum Orientation {
+  NORMAL,
+  MIRRORED,
+  TURNED_180,
+  FLIPPED,
+  TRANSPOSED,
+  TURNED_90,
+  TRANSVERSED,
+  TURNED_270;
+
+  /** The orientation of an EXIF value; what is not 1..8 says nothing and is {@link #NORMAL}. */
+  static Orientation ofExif(int value) {
+    return value >= 1 && value <= 8 ? values()[value - 1] : NORMAL;
+  }
+
+  /** Whether columns become rows. */
+  boolean swapsSides() {
+    return ordinal() >= TRANSPOSED.ordinal();
+  }
+
+  /**
+   * The picture that a viewer shows.
+   *
+   * @param samples as stored; not copied where they are RGB and upright already
+   */
+  Picture upright(Samples samples) {
+    int w = samples.width();
+    int h = samples.height();
+    int width = swapsSides() ? h : w;
+    int height = swapsSides() ? w : h;
+    if (this == NORMAL && !samples.grey()) {
+      return new Picture(width, height, false, samples.data());
+    }
+    // The stored pixel that is shown at column 0, row 0, and how far the next column and row are
+    // from it.
+    int last = w * h - 1;
+    int[] walk =
+        switch (this) {
+          case NORMAL -> new int[] {0, 1, w};
+          case MIRRORED -> new int[] {w - 1, -1, w};
+          case TURNED_180 -> new int[] {last, -1, -w};
+          case FLIPPED -> new int[] {last - w + 1, 1, -w};
+          case TRANSPOSED -> new int[] {0, w, 1};
+          case TURNED_90 -> new int[] {last - w + 1, -w, 1};
+          case TRANSVERSED -> new int[] {last, -w, -1};
+          case TURNED_270 -> new int[] {w - 1, w, -1};
+        };
+    byte[] from = samples.data();
+    int bands = samples.grey() ? 1 : 3;
+    int green = bands / 2;
+    int blue = bands - 1;
+    byte[] rgb = new byte[Math.multiplyExact(w * h, 3)];
+    int to = 0;
+    for (int y = 0; y < height; y++) {
+      int pixel = walk[0] + y * walk[2];
+      for (int x = 0; x < width; x++) {
+        int at = pixel * bands;
+        rgb[to++] = from[at];
+        rgb[to++] = from[at + green];
+        rgb[to++] = from[at + blue];
+        pixel += walk[1];
+      }
+    }
+    return new Picture(width, height, samples.grey(), rgb);
+  }
+}

@@ -1,0 +1,126 @@
+package io.vqstream.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Decodes PNG of up to 8 bits a sample. */
+final class PngPixels {
+  private final byte[] file;
+  private final PngHeader header;
+
+  private PngPixels(byte[] file, PngHeader header) {
+    this.file = file;
+    this.header = header;
+  }
+
+  /**
+   * The image's samples; grey of fewer than 8 bits is stretched to 0..255.
+   *
+   * @return empty where a pixel is not opaque
+   */
+  static Optional<Samples> decode(byte[] file, PngHeader header) throws IOException {
+    return new PngPixels(file, header).decode();
+  }
+
+  private Optional<Samples> decode() throws IOException {
+    return switch (header.colourType()) {
+      case PngHeader.PALETTE -> palette(ImagePlugins.decode(ImageFormat.PNG, file));
+      case PngHeader.GREY_ALPHA, PngHeader.RGB_ALPHA ->
+          Samples.ofOpaque(ImagePlugins.decode(ImageFormat.PNG, file).getRaster());
+      default -> header.bitDepth() == 8 ? bytes() : packedGrey();
+    };
+  }
+
+  private Optional<Samples> bytes() throws IOException {
+    Samples samples = header.image().samples();
+    ImagePlugins.decodeInto(
+        samples, ImageFormat.PNG, withoutTransparency(), (reader, warning) -> {});
+    byte[] data = samples.data();
+    int bands = samples.bands();
+    byte[] hidden = transparentColour(bands);
+    for (int at = 0; hidden.length > 0 && at < data.length; at += bands) {
+      if (Arrays.equals(data, at, at + bands, hidden, 0, bands)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(samples);
+  }
+
+  private Optional<Samples> packedGrey() throws IOException {
+    Raster raster = ImagePlugins.decode(ImageFormat.PNG, withoutTransparency()).getRaster();
+    Samples samples = header.image().samples();
+    int white = (1 << header.bitDepth()) - 1;
+    byte[] hidden = transparentColour(1);
+    int[] row = new int[samples.width()];
+    int to = 0;
+    for (int y = 0; y < samples.height(); y++) {
+      raster.getSamples(0, y, row.length, 1, 0, row);
+      for (int level : row) {
+        if (hidden.length > 0 && level == hidden[0]) {
+          return Optional.empty();
+        }
+        samples.data()[to++] = (byte) (level * 255 / white);
+      }
+    }
+    return Optional.of(samples);
+  }
+
+  private static Optional<Samples> palette(BufferedImage image) {
+    IndexColorModel palette = (IndexColorModel) image.getColorModel();
+    int[] colours = new int[palette.getMapSize()];
+    palette.getRGBs(colours);
+    Raster raster = image.getRaster();
+    Samples samples = Samples.ofSize(image.getWidth(), image.getHeight(), false);
+    byte[] data = samples.data();
+    int[] row = new int[samples.width()];
+    int to = 0;
+    for (int y = 0; y < samples.height(); y++) {
+      raster.getSamples(0, y, row.length, 1, 0, row);
+      for (int index : row) {
+        int argb = colours[index];
+        if (argb >>> 24 != 255) {
+          return Optional.empty();
+        }
+        data[to++] = (byte) (argb >> 16);
+        data[to++] = (byte) (argb >> 8);
+        data[to++] = (byte) argb;
+      }
+    }
+    return Optional.of(samples);
+  }
+
+  /**
+   * The file without its tRNS chunk: Java runtimes differ in what they make of one in grey and RGB
+   * images, so the one colour that it hides is looked for here.
+   */
+  private byte[] withoutTransparency() {
+    if (header.transparent().isEmpty()) {
+      return file;
+    }
+    int from = header.transparentAt();
+    int to = from + PngHeader.CHUNK_FRAME + header.transparent().get().length;
+    byte[] rest = Arrays.copyOf(file, file.length - (to - from));
+    System.arraycopy(file, to, rest, from, file.length - to);
+    return rest;
+  }
+
+  /**
+   * The low bytes of the colour that the tRNS chunk hides; empty if there is no chunk that could be
+   * meant.
+   */
+  private byte[] transparentColour(int bands) {
+    byte[] chunk = header.transparent().orElse(new byte[0]);
+    if (chunk.length != 2 * bands) {
+      return new byte[0];
+    }
+    byte[] colour = new byte[bands];
+    for (int i = 0; i < bands; i++) {
+      colour[i] = (byte) (chunk[2 * i + 1] & (1 << header.bitDepth()) - 1);
+    }
+    return colour;
+  }
+}

@@ -1,0 +1,100 @@
+package io.vqstream.image;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.util.Optional;
+
+/**
+ * 8-bit samples as stored in a file, before orientation.
+ *
+ * @param width columns
+ * @param height rows
+ * @param grey whether there is one channel, else there are three: red, green, blue, interleaved
+ * @param data the samples row by row without gaps: length width * height, times 3 unless grey
+ */
+record Samples(int width, int height, boolean grey, byte[] data) {
+  private static final int OPAQUE = 255;
+
+  /** Zeroed samples. */
+  static Samples ofSize(int width, int height, boolean grey) {
+    int pixels = Math.multiplyExact(width, height);
+    return new Samples(
+        width, height, grey, new byte[grey ? pixels : Math.multiplyExact(pixels, 3)]);
+  }
+
+  /**
+   * The colours of a raster whose last band is alpha.
+   *
+   * @param raster grey and alpha, or red, green, blue and alpha, 8 bits each
+   * @return empty where a pixel is not opaque
+   */
+  static Optional<Samples> ofOpaque(Raster raster) {
+    int width = raster.getWidth();
+    int bands = raster.getNumBands();
+    Samples samples = ofSize(width, raster.getHeight(), bands == 2);
+    byte[] data = samples.data();
+    int[] row = new int[width * bands];
+    int to = 0;
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getPixels(0, y, width, 1, row);
+      for (int i = 0; i < row.length; i++) {
+        if (i % bands < bands - 1) {
+          data[to++] = (byte) row[i];
+        } else if (row[i] != OPAQUE) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(samples);
+  }
+
+  int bands() {
+    return grey ? 1 : 3;
+  }
+
+  /** The samples as a raster that shares them. */
+  WritableRaster raster() {
+    return raster(bands(), bands());
+  }
+
+  /**
+   * The samples as an image that shares them, so that a reader can put pixels where they belong.
+   */
+  BufferedImage image() {
+    return image(raster(), grey);
+  }
+
+  /**
+   * A picture as an image that shares its samples; of a grey picture the image has the red ones
+   * alone.
+   */
+  static BufferedImage imageOf(Picture picture) {
+    Samples samples = new Samples(picture.width(), picture.height(), false, picture.rgb());
+    return image(samples.raster(picture.grey() ? 1 : 3, 3), picture.grey());
+  }
+
+  private WritableRaster raster(int bands, int pixelStride) {
+    int[] offsets = bands == 1 ? new int[] {0} : new int[] {0, 1, 2};
+    return Raster.createInterleavedRaster(
+        new DataBufferByte(data, data.length),
+        width,
+        height,
+        width * pixelStride,
+        pixelStride,
+        offsets,
+        null);
+  }
+
+  private static BufferedImage image(WritableRaster raster, boolean grey) {
+    ColorSpace space = ColorSpace.getInstance(grey ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
+    ColorModel model =
+        new ComponentColorModel(space, false, false, ColorModel.OPAQUE, DataBuffer.TYPE_BYTE);
+    return new BufferedImage(model, raster, false, null);
+  }
+}

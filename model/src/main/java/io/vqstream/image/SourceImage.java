@@ -1,0 +1,38 @@
+package io.vqstream.image;
+
+/**
+ * A readable image file: pixels that a codec may code, or a file that must travel as it came
+ * because 8-bit RGB pixels would drop some of it.
+ */
+public sealed interface SourceImage {
+
+  /** Columns as a viewer shows them (after EXIF orientation). */
+  int width();
+
+  /** Rows as a viewer shows them (after EXIF orientation). */
+  int height();
+
+  /** Media type of the file: {@code image/png}, {@code image/jpeg} or {@code image/webp}. */
+  String contentType();
+
+  /** An image that its pixels stand for entirely. */
+  record Codable(Picture picture, String contentType) implements SourceImage {
+    @Override
+    public int width() {
+      return picture.width();
+    }
+
+    @Override
+    public int height() {
+      return picture.height();
+    }
+  }
+
+  /**
+   * An image of which 8-bit RGB pixels would lose something.
+   *
+   * @param reason what would be lost, one phrase for people, such as {@code "alpha"} or {@code "16
+   *     bits a sample"}
+   */
+  record Carried(int width, int height, String contentType, String reason) implements SourceImage {}
+}

@@ -1,0 +1,163 @@
+package io.vqstream.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The chunks of a WebP file (RFC 9649, section 2.5), walked to the end that the RIFF header tells.
+ *
+ * @param image what the chunks say of the image
+ * @param alpha whether the file may have transparent pixels
+ * @param plain the file with the flag of its ICC profile cleared and that of alpha set right:
+ *     profiles are applied by {@link IccProfile} for all formats alike. The file itself where
+ *     nothing is to change.
+ */
+record WebpHeader(ImageHeader image, boolean alpha, byte[] plain) {
+  private static final int VP8 = fourCc("VP8 ");
+  private static final int VP8L = fourCc("VP8L");
+  private static final int VP8X = fourCc("VP8X");
+  private static final int ALPH = fourCc("ALPH");
+  private static final int ICCP = fourCc("ICCP");
+  private static final int EXIF = fourCc("EXIF");
+  private static final int RIFF_HEAD = 12;
+  private static final int CHUNK_HEAD = 8;
+  private static final int FLAGS_AT = RIFF_HEAD + CHUNK_HEAD;
+  private static final int FLAG_ANIMATION = 0x02;
+  private static final int FLAG_ALPHA = 0x10;
+  private static final int FLAG_ICC = 0x20;
+
+  static WebpHeader read(byte[] file, PixelLimit limit) throws UnreadableImageException {
+    return new Walk(file, limit).toEnd();
+  }
+
+  /** One pass over the chunks. */
+  private static final class Walk {
+    private final byte[] file;
+    private final ByteBuffer buffer;
+    private final PixelLimit limit;
+    private int width;
+    private int height;
+    private int flags;
+    private boolean extended;
+    private boolean pixels;
+    private boolean alpha;
+    private boolean rawAlpha;
+    private Orientation orientation = Orientation.NORMAL;
+    private Optional<byte[]> icc = Optional.empty();
+
+    Walk(byte[] file, PixelLimit limit) {
+      this.file = file;
+      this.buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+      this.limit = limit;
+    }
+
+    WebpHeader toEnd() throws UnreadableImageException {
+      long end = 8 + (buffer.getInt(4) & 0xffffffffL);
+      long at = RIFF_HEAD;
+      while (at < Math.min(end, file.length)) {
+        if (file.length - at < CHUNK_HEAD) {
+          throw CorruptImage.endsEarly("the WebP chunks", file.length);
+        }
+        int chunk = (int) at;
+        long length = buffer.getInt(chunk + 4) & 0xffffffffL;
+        int content = chunk + CHUNK_HEAD;
+        // First what the chunk says, so that a claim of too many pixels is told as such.
+        take(chunk, (int) Math.min(length, file.length - content));
+        if (length > file.length - content) {
+          throw CorruptImage.endsEarly("a WebP chunk", file.length);
+        }
+        at = content + length + (length & 1);
+      }
+      if (end > file.length) {
+        throw CorruptImage.endsEarly("the WebP file", file.length);
+      }
+      return header();
+    }
+
+    private void take(int chunk, int length) throws UnreadableImageException {
+      int type = buffer.getInt(chunk);
+      int at = chunk + CHUNK_HEAD;
+      if (chunk == RIFF_HEAD && type == VP8X) {
+        need(length, 10, at);
+        extended = true;
+        flags = buffer.get(at);
+        limit.check(1 + unsigned24(at + 4), 1 + unsigned24(at + 7));
+        width = 1 + unsigned24(at + 4);
+        height = 1 + unsigned24(at + 7);
+      } else if (type == VP8) {
+        need(length, 10, at);
+        takeSize(buffer.getShort(at + 6) & 0x3fff, buffer.getShort(at + 8) & 0x3fff, at);
+      } else if (type == VP8L) {
+        need(length, 5, at);
+        int packed = buffer.getInt(at + 1);
+        takeSize(1 + (packed & 0x3fff), 1 + (packed >>> 14 & 0x3fff), at);
+        alpha |= (packed >>> 28 & 1) == 1;
+      } else if (type == ALPH) {
+        need(length, 1, at);
+        alpha = true;
+        rawAlpha |= (buffer.get(at) & 3) == 0;
+      } else if (type == ICCP && icc.isEmpty()) {
+        icc = Optional.of(Arrays.copyOfRange(file, at, at + length));
+      } else if (type == EXIF) {
+        orientation = ExifOrientation.of(Arrays.copyOfRange(file, at, at + length));
+      }
+    }
+
+    private void takeSize(int w, int h, int at) throws UnreadableImageException {
+      limit.check(w, h);
+      if (pixels) {
+        throw CorruptImage.at(at, "second image in a WebP without animation");
+      }
+      if (extended && (w != width || h != height)) {
+        throw CorruptImage.at(
+            at, "WebP image of " + w + "x" + h + " on a canvas of " + width + "x" + height);
+      }
+      width = w;
+      height = h;
+      pixels = true;
+    }
+
+    private void need(int length, int bytes, int at) throws UnreadableImageException {
+      if (length < bytes) {
+        throw at + length >= file.length
+            ? CorruptImage.endsEarly("a WebP chunk", file.length)
+            : CorruptImage.at(at, "WebP chunk too short");
+      }
+    }
+
+    private WebpHeader header() throws UnreadableImageException {
+      boolean animated = (flags & FLAG_ANIMATION) != 0;
+      if (!pixels && !animated) {
+        throw CorruptImage.endsEarly("a WebP without pixels", file.length);
+      }
+      Optional<String> carried =
+          animated
+              ? Optional.of("animation")
+              // The decoder at hand skips this rare form and would show everything opaque.
+              : rawAlpha ? Optional.of("alpha") : Optional.empty();
+      ImageHeader image = new ImageHeader(width, height, false, orientation, icc, carried);
+      return new WebpHeader(image, alpha, plain());
+    }
+
+    /** Flags that contradict the chunks mislead the decoder: alpha would be lost, or invented. */
+    private byte[] plain() {
+      int plainFlags = flags & ~FLAG_ICC & ~FLAG_ALPHA | (alpha ? FLAG_ALPHA : 0);
+      if (!extended || plainFlags == flags) {
+        return file;
+      }
+      byte[] plain = file.clone();
+      plain[FLAGS_AT] = (byte) plainFlags;
+      return plain;
+    }
+
+    private int unsigned24(int at) {
+      return (buffer.getShort(at) & 0xffff) | (buffer.get(at + 2) & 0xff) << 16;
+    }
+  }
+
+  private static int fourCc(String name) {
+    return name.charAt(0) | name.charAt(1) << 8 | name.charAt(2) << 16 | name.charAt(3) << 24;
+  }
+}

@@ -1,0 +1,146 @@
+package io.vqstream.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.vqstream.image.UnreadableImageException.Reason;
+import org.junit.jupiter.api.Test;
+
+class JpegReadingTest {
+  /** Levels by which quality 0.95 and 4:2:0 chroma may move a smooth picture. */
+  private static final int CLOSE = 12;
+
+  private final ImageFileReader reader = new ImageFileReader();
+  private final Picture picture = TestImages.gradient(64, 48);
+
+  @Test
+  void readsBaseline() throws Exception {
+    // When
+    Picture read = TestImages.read(TestImages.jpeg(picture));
+
+    // Then
+    assertThat(read.grey()).isFalse();
+    assertThat(worst(read, picture)).isLessThan(CLOSE);
+  }
+
+  @Test
+  void readsProgressive() throws Exception {
+    // When
+    Picture read = TestImages.read(TestImages.progressiveJpeg(picture));
+
+    // Then
+    assertThat(worst(read, picture)).isLessThan(CLOSE);
+  }
+
+  @Test
+  void readsGreyWithoutBrighteningIt() throws Exception {
+    // Given
+    Picture ramp = TestImages.greyRamp(64, 16);
+
+    // When
+    Picture read = TestImages.read(TestImages.jpeg(ramp));
+
+    // Then
+    assertThat(read.grey()).isTrue();
+    assertThat(worst(read, ramp)).isLessThan(6);
+  }
+
+  @Test
+  void readsChannelsThatAreRgbAlready() throws Exception {
+    // When
+    Picture read = TestImages.read(TestImages.rgbJpeg(picture));
+
+    // Then
+    assertThat(worst(read, picture)).isLessThan(CLOSE);
+  }
+
+  @Test
+  void readsYCbCrWithoutAJfifSegment() throws Exception {
+    // Given
+    byte[] jfif = TestImages.jpeg(picture);
+    int length = (jfif[4] & 0xff) << 8 | jfif[5] & 0xff;
+    byte[] bare = new byte[jfif.length - length - 2];
+    System.arraycopy(jfif, 0, bare, 0, 2);
+    System.arraycopy(jfif, 4 + length, bare, 2, bare.length - 2);
+
+    // When
+    Picture read = TestImages.read(bare);
+
+    // Then
+    assertThat(worst(read, picture)).isLessThan(CLOSE);
+  }
+
+  @Test
+  void carriesCmyk() throws Exception {
+    // When
+    SourceImage read = reader.read(TestImages.cmykJpeg(24, 16));
+
+    // Then
+    assertThat(read).isEqualTo(new SourceImage.Carried(24, 16, "image/jpeg", "CMYK inks"));
+  }
+
+  @Test
+  void turnsTheSidesOfACarriedImageToo() throws Exception {
+    // When
+    SourceImage read = reader.read(TestImages.turnedJpeg(TestImages.cmykJpeg(24, 16), 6));
+
+    // Then
+    assertThat(read).isEqualTo(new SourceImage.Carried(16, 24, "image/jpeg", "CMYK inks"));
+  }
+
+  @Test
+  void carriesTwelveBits() throws Exception {
+    // Given
+    byte[] file = TestImages.jpeg(picture);
+    int frame = 0;
+    while (file[frame] != (byte) 0xff || file[frame + 1] != (byte) 0xc0) {
+      frame++;
+    }
+    file[frame + 4] = 12;
+
+    // When
+    SourceImage read = reader.read(file);
+
+    // Then
+    assertThat(read).isEqualTo(new SourceImage.Carried(64, 48, "image/jpeg", "12 bits a sample"));
+  }
+
+  @Test
+  void doesNotFillUpMissingDataThatAnEndMarkerHides() {
+    // Given
+    byte[] file = TestImages.jpeg(picture);
+    int half = file.length * 2 / 3;
+    file[half] = (byte) 0xff;
+    file[half + 1] = (byte) 0xd9;
+
+    // When
+    UnreadableImageException failure =
+        catchThrowableOfType(UnreadableImageException.class, () -> reader.read(file));
+
+    // Then
+    assertThat(failure.reason()).isEqualTo(Reason.CORRUPT);
+    assertThat(failure).hasMessageContaining("premature end of data");
+  }
+
+  @Test
+  void readsAFileWithBytesAfterItsEnd() throws Exception {
+    // Given
+    byte[] file = TestImages.jpeg(picture);
+    byte[] longer = java.util.Arrays.copyOf(file, file.length + 100);
+
+    // When
+    Picture read = TestImages.read(longer);
+
+    // Then
+    assertThat(worst(read, picture)).isLessThan(CLOSE);
+  }
+
+  private static int worst(Picture actual, Picture expected) {
+    assertThat(actual.rgb()).hasSameSizeAs(expected.rgb());
+    int worst = 0;
+    for (int i = 0; i < actual.rgb().length; i++) {
+      worst = Math.max(worst, Math.abs((actual.rgb()[i] & 0xff) - (expected.rgb()[i] & 0xff)));
+    }
+    return worst;
+  }
+}

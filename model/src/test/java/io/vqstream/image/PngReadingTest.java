@@ -1,0 +1,270 @@
+package io.vqstream.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.vqstream.image.UnreadableImageException.Reason;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PngReadingTest {
+  private final ImageFileReader reader = new ImageFileReader();
+
+  @Test
+  void readsRgb() throws Exception {
+    // Given
+    Picture picture = TestImages.gradient(33, 21);
+
+    // When
+    Picture read = TestImages.read(TestPng.of(picture).build());
+
+    // Then
+    assertThat(read.grey()).isFalse();
+    assertThat(read.rgb()).isEqualTo(picture.rgb());
+  }
+
+  @Test
+  void readsGreyLevelsAsTheyAre() throws Exception {
+    // Given
+    int[] levels = IntStream.range(0, 256).toArray();
+
+    // When
+    Picture read =
+        TestImages.read(TestPng.of(16, 16).type(PngHeader.GREY, 8).samples(levels).build());
+
+    // Then
+    assertThat(read.grey()).isTrue();
+    assertThat(TestImages.samples(read)).isEqualTo(levels);
+    assertThat(TestImages.pixel(read, 8, 8)).containsExactly(136, 136, 136);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void stretchesGreyOfFewBitsToTheWholeRange(int bits) throws Exception {
+    // Given
+    int levels = 1 << bits;
+    int[] samples = IntStream.range(0, levels * 3).map(i -> i % levels).toArray();
+
+    // When
+    byte[] file = TestPng.of(levels, 3).type(PngHeader.GREY, bits).samples(samples).build();
+    Picture read = TestImages.read(file);
+
+    // Then
+    assertThat(read.grey()).isTrue();
+    assertThat(TestImages.samples(read))
+        .isEqualTo(Arrays.stream(samples).map(s -> s * 255 / (levels - 1)).toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8})
+  void looksUpPaletteColours(int bits) throws Exception {
+    // Given
+    byte[] palette = {10, 20, 30, (byte) 200, (byte) 150, 100};
+    TestPng png = TestPng.of(3, 2).type(PngHeader.PALETTE, bits).chunk("PLTE", palette);
+
+    // When
+    Picture read = TestImages.read(png.samples(0, 1, 0, 1, 1, 0).build());
+
+    // Then
+    assertThat(read.grey()).isFalse();
+    assertThat(TestImages.pixel(read, 0, 0)).containsExactly(10, 20, 30);
+    assertThat(TestImages.pixel(read, 1, 0)).containsExactly(200, 150, 100);
+    assertThat(TestImages.pixel(read, 2, 1)).containsExactly(10, 20, 30);
+  }
+
+  @Test
+  void readsInterlaced() throws Exception {
+    // Given
+    Picture picture = TestImages.gradient(19, 23);
+
+    // When
+    Picture read = TestImages.read(TestPng.of(picture).interlaced().build());
+
+    // Then
+    assertThat(read.rgb()).isEqualTo(picture.rgb());
+  }
+
+  @Test
+  void readsInterlacedGreyOfFewBits() throws Exception {
+    // Given
+    int[] samples = IntStream.range(0, 11 * 9).map(i -> i * 7 % 4).toArray();
+
+    // When
+    byte[] file = TestPng.of(11, 9).type(PngHeader.GREY, 2).interlaced().samples(samples).build();
+
+    // Then
+    assertThat(TestImages.samples(TestImages.read(file)))
+        .isEqualTo(Arrays.stream(samples).map(s -> s * 85).toArray());
+  }
+
+  @Test
+  void readsRgbUnderAnOpaqueAlphaChannel() throws Exception {
+    // Given
+    int[] samples = {1, 2, 3, 255, 4, 5, 6, 255};
+
+    // When
+    Picture read =
+        TestImages.read(TestPng.of(2, 1).type(PngHeader.RGB_ALPHA, 8).samples(samples).build());
+
+    // Then
+    assertThat(read.grey()).isFalse();
+    assertThat(read.rgb()).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void readsGreyUnderAnOpaqueAlphaChannel() throws Exception {
+    // Given
+    TestPng png = TestPng.of(2, 1).type(PngHeader.GREY_ALPHA, 8).samples(100, 255, 7, 255);
+
+    // When
+    Picture read = TestImages.read(png.build());
+
+    // Then
+    assertThat(read.grey()).isTrue();
+    assertThat(read.rgb()).containsExactly(100, 100, 100, 7, 7, 7);
+  }
+
+  @Test
+  void carriesAnAlphaChannelThatIsUsed() throws Exception {
+    // Given
+    TestPng rgba = TestPng.of(2, 1).type(PngHeader.RGB_ALPHA, 8);
+    TestPng greyAlpha = TestPng.of(1, 2).type(PngHeader.GREY_ALPHA, 8);
+
+    // When
+    SourceImage colour = reader.read(rgba.samples(1, 2, 3, 255, 4, 5, 6, 254).build());
+    SourceImage grey = reader.read(greyAlpha.samples(1, 255, 2, 0).build());
+
+    // Then
+    assertThat(colour).isEqualTo(new SourceImage.Carried(2, 1, "image/png", "alpha"));
+    assertThat(grey).isEqualTo(new SourceImage.Carried(1, 2, "image/png", "alpha"));
+  }
+
+  @Test
+  void carriesATransparentPaletteColourThatIsUsed() throws Exception {
+    // Given
+    byte[] palette = {10, 20, 30, 40, 50, 60};
+    TestPng png =
+        TestPng.of(2, 1)
+            .type(PngHeader.PALETTE, 8)
+            .chunk("PLTE", palette)
+            .chunk("tRNS", (byte) 255, (byte) 0);
+
+    // When
+    SourceImage used = reader.read(png.samples(0, 1).build());
+    SourceImage unused = reader.read(png.samples(0, 0).build());
+
+    // Then
+    assertThat(used).isInstanceOf(SourceImage.Carried.class);
+    assertThat(((SourceImage.Codable) unused).picture().rgb())
+        .containsExactly(10, 20, 30, 10, 20, 30);
+  }
+
+  @Test
+  void carriesATransparentColourThatIsUsed() throws Exception {
+    // Given
+    TestPng png = TestPng.of(2, 1).type(PngHeader.RGB, 8);
+    png.chunk("tRNS", (byte) 0, (byte) 4, (byte) 0, (byte) 5, (byte) 0, (byte) 6);
+
+    // When
+    SourceImage used = reader.read(png.samples(1, 2, 3, 4, 5, 6).build());
+    SourceImage unused = reader.read(png.samples(1, 2, 3, 4, 5, 7).build());
+
+    // Then
+    assertThat(used).isInstanceOf(SourceImage.Carried.class);
+    assertThat(((SourceImage.Codable) unused).picture().rgb()).containsExactly(1, 2, 3, 4, 5, 7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8})
+  void carriesATransparentGreyThatIsUsed(int bits) throws Exception {
+    // Given
+    TestPng png = TestPng.of(3, 1).type(PngHeader.GREY, bits);
+    png.chunk("tRNS", (byte) 0, (byte) 1);
+
+    // When
+    SourceImage used = reader.read(png.samples(0, 1, 0).build());
+    SourceImage unused = reader.read(png.samples(0, 0, 0).build());
+
+    // Then
+    assertThat(used).isInstanceOf(SourceImage.Carried.class);
+    assertThat(((SourceImage.Codable) unused).picture().rgb()).containsOnly(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {PngHeader.GREY, PngHeader.RGB, PngHeader.GREY_ALPHA, PngHeader.RGB_ALPHA})
+  void carriesSixteenBits(int colourType) throws Exception {
+    // Given
+    TestPng png = TestPng.of(2, 1).type(colourType, 16).samples(new int[8]);
+
+    // When
+    SourceImage read = reader.read(png.build());
+
+    // Then
+    assertThat(read).isEqualTo(new SourceImage.Carried(2, 1, "image/png", "16 bits a sample"));
+  }
+
+  @Test
+  void carriesAnimation() throws Exception {
+    // Given
+    TestPng png =
+        TestPng.of(TestImages.gradient(2, 2)).chunk("acTL", new byte[] {0, 0, 0, 2, 0, 0, 0, 0});
+
+    // When
+    SourceImage read = reader.read(png.build());
+
+    // Then
+    assertThat(read).isEqualTo(new SourceImage.Carried(2, 2, "image/png", "animation"));
+  }
+
+  @Test
+  void namesTheChunkThatIsDamaged() {
+    // Given
+    byte[] file = PngWriter.write(TestImages.gradient(8, 8));
+    file[60] ^= 1;
+
+    // When
+    UnreadableImageException failure = failure(file);
+
+    // Then
+    assertThat(failure.reason()).isEqualTo(Reason.CORRUPT);
+    assertThat(failure).hasMessage("wrong CRC of the PNG chunk IDAT at byte 33");
+  }
+
+  @Test
+  void ignoresADamagedChunkThatSaysNothingOfThePixels() throws Exception {
+    // Given
+    Picture picture = TestImages.gradient(8, 8);
+    byte[] file = TestPng.of(picture).chunk("tEXt", (byte) 'a', (byte) 0, (byte) 'b').build();
+    file[41] ^= 1;
+
+    // When
+    Picture read = TestImages.read(file);
+
+    // Then
+    assertThat(read.rgb()).isEqualTo(picture.rgb());
+  }
+
+  @Test
+  void refusesPixelsThatAreFewerThanTheHeaderClaims() {
+    // Given
+    TestPng twoRows = TestPng.of(4, 2).type(PngHeader.GREY, 8).samples(new int[8]);
+    byte[] file = TestPng.of(4, 9).type(PngHeader.GREY, 8).samples(new int[36]).build();
+    byte[] fewer = twoRows.build();
+    System.arraycopy(file, 0, fewer, 0, 33);
+
+    // When
+    UnreadableImageException failure = failure(fewer);
+
+    // Then
+    assertThat(failure.reason()).isEqualTo(Reason.CORRUPT);
+    assertThat(failure).hasMessageStartingWith("the PNG data cannot be decoded: ");
+    assertThat(failure.getMessage()).doesNotContain("\n");
+  }
+
+  private UnreadableImageException failure(byte[] file) {
+    return catchThrowableOfType(UnreadableImageException.class, () -> reader.read(file));
+  }
+}

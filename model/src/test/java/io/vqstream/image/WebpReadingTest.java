@@ -1,0 +1,125 @@
+package io.vqstream.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.vqstream.image.UnreadableImageException.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The files were made by libwebp's tools from PNGs of {@link TestImages}:
+ *
+ * <pre>{@code
+ * gradient.png = gradient(40, 24); alpha.png = the same, see-through in its right half
+ * rings.png = rings(72, 48)
+ *
+ * cwebp -lossless gradient.png -o lossless.webp
+ * cwebp -q 30 rings.png -o lossy.webp; dwebp -nofancy lossy.webp -o lossy-by-libwebp.png
+ * cwebp -lossless alpha.png -o alpha-lossless.webp
+ * cwebp -q 80 alpha.png -o alpha-lossy.webp
+ * cwebp -q 80 -alpha_method 0 alpha.png -o alpha-raw.webp
+ * img2webp -lossless -d 100 gradient.png -d 100 alpha.png -o animated.webp
+ * webpmux -set exif exif.bin lossless.webp -o turned.webp          exif.bin = exif(6)
+ * webpmux -set icc linear.icc lossless.webp -o profiled.webp       the JDK's CS_LINEAR_RGB
+ * }</pre>
+ */
+class WebpReadingTest {
+  /** Where a VP8X chunk has its flags, and the one that promises alpha. */
+  private static final int FLAGS_AT = 20;
+
+  private static final int FLAG_ALPHA = 0x10;
+
+  private final ImageFileReader reader = new ImageFileReader();
+
+  @Test
+  void readsLossless() throws Exception {
+    // When
+    Picture read = TestImages.read(TestImages.resource("lossless.webp"));
+
+    // Then
+    assertThat(read.rgb()).isEqualTo(TestImages.gradient(40, 24).rgb());
+  }
+
+  @Test
+  void readsLossyAsLibwebpDoes() throws Exception {
+    // Given
+    Picture expected = TestImages.read(TestImages.resource("lossy-by-libwebp.png"));
+
+    // When
+    Picture read = TestImages.read(TestImages.resource("lossy.webp"));
+
+    // Then
+    assertThat(meanDifference(read, expected)).isLessThan(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alpha-lossless.webp", "alpha-lossy.webp", "alpha-raw.webp"})
+  void carriesAlphaThatIsUsed(String name) throws Exception {
+    // When
+    SourceImage read = reader.read(TestImages.resource(name));
+
+    // Then
+    assertThat(read).isEqualTo(new SourceImage.Carried(40, 24, "image/webp", "alpha"));
+  }
+
+  @Test
+  void carriesAlphaThatTheHeaderConceals() throws Exception {
+    // Given
+    byte[] file = TestImages.resource("alpha-lossy.webp");
+    file[FLAGS_AT] &= ~FLAG_ALPHA;
+
+    // When
+    SourceImage read = reader.read(file);
+
+    // Then
+    assertThat(read).isEqualTo(new SourceImage.Carried(40, 24, "image/webp", "alpha"));
+  }
+
+  @Test
+  void doesNotInventAlphaThatTheHeaderPromises() throws Exception {
+    // Given
+    byte[] file = TestImages.resource("turned.webp");
+    file[FLAGS_AT] |= FLAG_ALPHA;
+
+    // When
+    SourceImage read = reader.read(file);
+
+    // Then
+    assertThat(read).isInstanceOf(SourceImage.Codable.class);
+  }
+
+  @Test
+  void carriesAnimation() throws Exception {
+    // When
+    SourceImage read = reader.read(TestImages.resource("animated.webp"));
+
+    // Then
+    assertThat(read).isEqualTo(new SourceImage.Carried(40, 24, "image/webp", "animation"));
+  }
+
+  @Test
+  void refusesAnImageThatIsNotOfItsCanvasSize() {
+    // Given
+    byte[] file = TestImages.resource("turned.webp");
+    file[24]++; // the canvas is a column wider
+
+    // When
+    UnreadableImageException failure =
+        catchThrowableOfType(UnreadableImageException.class, () -> reader.read(file));
+
+    // Then
+    assertThat(failure.reason()).isEqualTo(Reason.CORRUPT);
+    assertThat(failure).hasMessageContaining("40x24").hasMessageContaining("41x24");
+  }
+
+  private static double meanDifference(Picture actual, Picture expected) {
+    assertThat(actual.rgb()).hasSameSizeAs(expected.rgb());
+    long sum = 0;
+    for (int i = 0; i < actual.rgb().length; i++) {
+      sum += Math.abs((actual.rgb()[i] & 0xff) - (expected.rgb()[i] & 0xff));
+    }
+    return (double) sum / actual.rgb().length;
+  }
+}

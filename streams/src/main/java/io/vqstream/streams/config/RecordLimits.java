@@ -1,0 +1,25 @@
+package io.vqstream.streams.config;
+
+/**
+ * How large records may be, in bytes as Kafka counts them: key, value, headers and the batch around
+ * them. It is what {@code max.message.bytes} limits at a topic.
+ *
+ * @param source largest record of the topic read
+ * @param sink largest record of the topic written
+ * @param failures largest record of the failure topic
+ */
+public record RecordLimits(int source, int sink, int failures) {
+
+  /** Kafka's own default of {@code max.message.bytes}. */
+  public static final int KAFKA_DEFAULT = 1_048_588;
+
+  /** The same limit everywhere. */
+  public static RecordLimits of(int bytes) {
+    return new RecordLimits(bytes, bytes, bytes);
+  }
+
+  /** The largest record that is written to any topic. */
+  public int largestWrite() {
+    return Math.max(sink, failures);
+  }
+}

@@ -1,0 +1,209 @@
+package io.vqstream.streams.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * Settings of an encoder or a decoder. {@link Setting} defines our own; every setting of Kafka
+ * Streams, and of its consumer, producer and admin client, with or without its prefix, passes
+ * through. Everything is checked when the object is made; all errors are {@link ConfigException}s
+ * whose message is one line with the setting's name.
+ */
+public final class ServiceConfig {
+  private final Role role;
+  private final Map<String, Object> values;
+  private final Map<String, String> kafka;
+
+  private ServiceConfig(Role role, Map<String, String> settings) {
+    this.role = role;
+    this.values = Setting.definitions(role).parse(settings);
+    this.kafka = new TreeMap<>(settings);
+    for (String name : settings.keySet()) {
+      if (KafkaSettings.knows(name)) {
+        continue;
+      }
+      if (!values.containsKey(name)) {
+        throw new ConfigException("unknown setting " + name);
+      }
+      kafka.remove(name);
+    }
+    if (bootstrapServers().isEmpty()) {
+      throw new ConfigException(Setting.BOOTSTRAP_SERVERS + " names no broker");
+    }
+    if (sourceTopic().equals(sinkTopic())
+        || failureTopic().equals(sourceTopic())
+        || failureTopic().equals(sinkTopic())) {
+      throw new ConfigException(
+          "%s (%s), %s (%s) and %s (%s) must be three different topics"
+              .formatted(
+                  role.sourceSetting(),
+                  sourceTopic(),
+                  role.sinkSetting(),
+                  sinkTopic(),
+                  Setting.FAILURE_TOPIC,
+                  failureTopic()));
+    }
+    KafkaSettings.checkTimes(
+        streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)), imageMaxMs());
+  }
+
+  /** Settings given by name. */
+  public static ServiceConfig of(Role role, Map<String, String> settings) {
+    return new ServiceConfig(role, settings);
+  }
+
+  /**
+   * Settings of a properties file, in UTF-8, and others that go before them.
+   *
+   * @param file empty for none
+   */
+  public static ServiceConfig load(Role role, Optional<Path> file, Map<String, String> overrides) {
+    Map<String, String> settings = new HashMap<>();
+    file.ifPresent(path -> settings.putAll(read(path)));
+    settings.putAll(overrides);
+    return new ServiceConfig(role, settings);
+  }
+
+  private static Map<String, String> read(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException("there is no configuration file " + file);
+    } catch (CharacterCodingException e) {
+      throw new ConfigException("configuration file " + file + " is not UTF-8 text");
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigException(
+          "configuration file " + file + " cannot be read: " + e.getMessage());
+    }
+    Map<String, String> settings = new HashMap<>();
+    properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
+    return settings;
+  }
+
+  public Role role() {
+    return role;
+  }
+
+  public String applicationId() {
+    return (String) values.get(Setting.APPLICATION_ID);
+  }
+
+  /** Brokers to ask first, each as host:port. */
+  public List<String> bootstrapServers() {
+    @SuppressWarnings("unchecked") // what Type.LIST parses to
+    List<String> servers = (List<String>) values.get(Setting.BOOTSTRAP_SERVERS);
+    return servers;
+  }
+
+  /** The topic read. */
+  public String sourceTopic() {
+    return (String) values.get(role.sourceSetting());
+  }
+
+  /** The topic written. */
+  public String sinkTopic() {
+    return (String) values.get(role.sinkSetting());
+  }
+
+  /** The topic of what could not be read or written. */
+  public String failureTopic() {
+    return (String) values.get(Setting.FAILURE_TOPIC);
+  }
+
+  /** Quality level of the encoder, at least 1; the codec says how many there are. */
+  public int quality() {
+    return (Integer) values.get(Setting.QUALITY);
+  }
+
+  /** File of the checkpoint; empty for the one that comes with the program. */
+  public Optional<Path> checkpointFile() {
+    String file = (String) values.get(Setting.CHECKPOINT_FILE);
+    return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
+  }
+
+  /** Images with more pixels are refused. */
+  public long imageMaxPixels() {
+    return (Long) values.get(Setting.IMAGE_MAX_PIXELS);
+  }
+
+  /** Longest time that one image may take, in milliseconds. */
+  public long imageMaxMs() {
+    return (Long) values.get(Setting.IMAGE_MAX_MS);
+  }
+
+  /** Largest record that is written, in bytes; empty for what the topics take. */
+  public Optional<Integer> recordMaxBytes() {
+    int bytes = (Integer) values.get(Setting.RECORD_MAX_BYTES);
+    return bytes == 0 ? Optional.empty() : Optional.of(bytes);
+  }
+
+  /** Stream threads of this instance. */
+  public int threads() {
+    return (Integer) values.get(Setting.THREADS);
+  }
+
+  /** Address that the metrics endpoint listens on. */
+  public String metricsHost() {
+    return (String) values.get(Setting.METRICS_HOST);
+  }
+
+  /** Port of the metrics endpoint: 0 for any free one; empty for no endpoint. */
+  public Optional<Integer> metricsPort() {
+    int port = (Integer) values.get(Setting.METRICS_PORT);
+    return port < 0 ? Optional.empty() : Optional.of(port);
+  }
+
+  /** How long the start waits for a broker. */
+  public Duration brokerTimeout() {
+    return Duration.ofMillis((Integer) values.get(Setting.BROKER_TIMEOUT_MS));
+  }
+
+  /**
+   * What may be written when topics take that much: no more than the user allows, and no more than
+   * a {@code max.request.size} that the user set.
+   */
+  public RecordLimits limitsWithin(RecordLimits topics) {
+    int limit =
+        Math.min(recordMaxBytes().orElse(Integer.MAX_VALUE), KafkaSettings.maxRequestSize(kafka));
+    return new RecordLimits(
+        topics.source(), Math.min(topics.sink(), limit), Math.min(topics.failures(), limit));
+  }
+
+  /** Settings for {@code KafkaStreams}: the user's, and for the rest what suits images. */
+  public Properties streamsProperties(RecordLimits limits) {
+    Properties properties = new Properties();
+    properties.putAll(kafka);
+    properties.setProperty(Setting.APPLICATION_ID, applicationId());
+    properties.setProperty(Setting.BOOTSTRAP_SERVERS, String.join(",", bootstrapServers()));
+    properties.setProperty(Setting.THREADS, String.valueOf(threads()));
+    properties.setProperty(
+        Setting.PROCESSING_GUARANTEE, (String) values.get(Setting.PROCESSING_GUARANTEE));
+    KafkaSettings.derive(properties, imageMaxMs(), limits);
+    return properties;
+  }
+
+  /** Settings for an admin client of the same cluster. */
+  public Map<String, Object> adminProperties() {
+    Properties properties = streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT));
+    return KafkaSettings.admin(properties, applicationId() + "-start");
+  }
+
+  /** Whether results and progress are one transaction. */
+  public boolean exactlyOnce() {
+    return StreamsConfig.EXACTLY_ONCE_V2.equals(values.get(Setting.PROCESSING_GUARANTEE));
+  }
+}

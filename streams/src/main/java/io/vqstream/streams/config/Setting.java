@@ -1,0 +1,155 @@
+package io.vqstream.streams.config;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Names and definitions of the settings. Where Kafka has a name for something, it is that name. */
+public final class Setting {
+  public static final String BOOTSTRAP_SERVERS = StreamsConfig.BOOTSTRAP_SERVERS_CONFIG;
+  public static final String APPLICATION_ID = StreamsConfig.APPLICATION_ID_CONFIG;
+  public static final String THREADS = StreamsConfig.NUM_STREAM_THREADS_CONFIG;
+  public static final String PROCESSING_GUARANTEE = StreamsConfig.PROCESSING_GUARANTEE_CONFIG;
+  public static final String IMAGES_TOPIC = "images.topic";
+  public static final String CODED_TOPIC = "coded.topic";
+  public static final String RECONSTRUCTED_TOPIC = "reconstructed.topic";
+  public static final String FAILURE_TOPIC = "failure.topic";
+  public static final String QUALITY = "quality";
+  public static final String CHECKPOINT_FILE = "checkpoint.file";
+  public static final String IMAGE_MAX_PIXELS = "image.max.pixels";
+  public static final String IMAGE_MAX_MS = "image.max.ms";
+  public static final String RECORD_MAX_BYTES = "record.max.bytes";
+  public static final String METRICS_HOST = "metrics.host";
+  public static final String METRICS_PORT = "metrics.port";
+  public static final String BROKER_TIMEOUT_MS = "broker.timeout.ms";
+
+  private Setting() {}
+
+  /** The definitions, with the defaults of a role. */
+  public static ConfigDef definitions(Role role) {
+    return new ConfigDef()
+        .define(
+            BOOTSTRAP_SERVERS,
+            Type.LIST,
+            ConfigDef.NO_DEFAULT_VALUE,
+            HIGH,
+            "Brokers to ask first, as host:port,host:port.")
+        .define(
+            APPLICATION_ID,
+            Type.STRING,
+            "vqstream-" + role.word(),
+            new NonEmptyString(),
+            HIGH,
+            "Name of the consumer group and prefix of the transactions. Instances with the same"
+                + " name share the work.")
+        .define(
+            IMAGES_TOPIC,
+            Type.STRING,
+            "images",
+            new NonEmptyString(),
+            HIGH,
+            "Topic of the images as producers publish them.")
+        .define(
+            CODED_TOPIC,
+            Type.STRING,
+            "images.coded",
+            new NonEmptyString(),
+            HIGH,
+            "Topic of the images in coded form.")
+        .define(
+            RECONSTRUCTED_TOPIC,
+            Type.STRING,
+            "images.reconstructed",
+            new NonEmptyString(),
+            HIGH,
+            "Topic of the images that were decoded.")
+        .define(
+            FAILURE_TOPIC,
+            Type.STRING,
+            "images.failed",
+            new NonEmptyString(),
+            HIGH,
+            "Topic of the records that could not be encoded or decoded.")
+        .define(
+            QUALITY,
+            Type.INT,
+            3,
+            atLeast(1),
+            HIGH,
+            "Quality level of the encoder. 1 makes the smallest frames; the checkpoint says how"
+                + " many levels there are.")
+        .define(
+            CHECKPOINT_FILE,
+            Type.STRING,
+            "",
+            MEDIUM,
+            "File of the checkpoint. Empty: the one that comes with the program.")
+        .define(
+            THREADS,
+            Type.INT,
+            2,
+            between(1, 1024),
+            HIGH,
+            "Stream threads of this instance. Two let one image be read and entropy-coded while"
+                + " another is in the network. More than there are partitions are idle.")
+        .define(
+            PROCESSING_GUARANTEE,
+            Type.STRING,
+            StreamsConfig.EXACTLY_ONCE_V2,
+            ValidString.in(StreamsConfig.EXACTLY_ONCE_V2, StreamsConfig.AT_LEAST_ONCE),
+            MEDIUM,
+            "Whether results and progress are one transaction.")
+        .define(
+            IMAGE_MAX_PIXELS,
+            Type.LONG,
+            64L << 20,
+            between(1L, 715_827_882L),
+            MEDIUM,
+            "Images with more pixels go to the failure topic.")
+        .define(
+            IMAGE_MAX_MS,
+            Type.LONG,
+            60_000L,
+            between(1L, 600_000L),
+            MEDIUM,
+            "Longest time that one image may take, in milliseconds. transaction.timeout.ms and"
+                + " max.poll.interval.ms are derived from it.")
+        .define(
+            RECORD_MAX_BYTES,
+            Type.INT,
+            0,
+            atLeast(0),
+            MEDIUM,
+            "Largest record that is written, in bytes. A result that is larger goes to the failure"
+                + " topic. 0: what the topics take (their max.message.bytes).")
+        .define(
+            METRICS_HOST,
+            Type.STRING,
+            "127.0.0.1",
+            new NonEmptyString(),
+            LOW,
+            "Address that /metrics and /health listen on.")
+        .define(
+            METRICS_PORT,
+            Type.INT,
+            role.defaultMetricsPort(),
+            between(-1, 65_535),
+            LOW,
+            "Port of /metrics and /health. 0: any free one; -1: none.")
+        .define(
+            BROKER_TIMEOUT_MS,
+            Type.INT,
+            10_000,
+            atLeast(1),
+            LOW,
+            "How long the start waits for a broker to answer, in milliseconds.");
+  }
+}

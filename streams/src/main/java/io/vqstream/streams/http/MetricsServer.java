@@ -1,0 +1,149 @@
+package io.vqstream.streams.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Serves {@code /metrics}, {@code /health/ready}, {@code /health/live} and {@code /topology}.
+ * Health is 200 or 503 with the state as text.
+ */
+public final class MetricsServer implements AutoCloseable {
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String OPEN_METRICS = "application/openmetrics-text";
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final PrometheusMeterRegistry registry;
+  private final Health health;
+
+  private MetricsServer(HttpServer server, PrometheusMeterRegistry registry, Health health) {
+    this.server = server;
+    this.registry = registry;
+    this.health = health;
+    this.threads =
+        Executors.newFixedThreadPool(
+            2,
+            task -> {
+              Thread thread = new Thread(task, "metrics-http");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param host address or name of an interface of this machine
+   * @param port 0 for any free one
+   * @throws IOException if the port is in use or the host is not this machine's, in one line
+   */
+  public static MetricsServer start(
+      String host, int port, PrometheusMeterRegistry registry, Health health) throws IOException {
+    HttpServer http;
+    try {
+      http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
+    } catch (UnknownHostException | UnresolvedAddressException e) {
+      throw new IOException("metrics cannot be served: there is no host " + host, e);
+    } catch (BindException e) {
+      throw new IOException(
+          "metrics cannot be served at " + host + ":" + port + ": " + e.getMessage(), e);
+    }
+    MetricsServer server = new MetricsServer(http, registry, health);
+    server.listen();
+    return server;
+  }
+
+  private void listen() {
+    route("/metrics", this::metrics);
+    route("/health/ready", exchange -> health(exchange, health.ready()));
+    route("/health/live", exchange -> health(exchange, health.live()));
+    route("/topology", exchange -> answer(exchange, 200, TEXT, bytes(health.topology())));
+    route("/", exchange -> notFound(exchange));
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  /** The port listened on. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** Stops at once. */
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void metrics(HttpExchange exchange) throws IOException {
+    String accept = exchange.getRequestHeaders().getFirst("Accept");
+    boolean open = accept != null && accept.contains(OPEN_METRICS);
+    String type = open ? OPEN_METRICS + "; version=1.0.0; charset=utf-8" : PROMETHEUS_TEXT;
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    registry.scrape(body, type);
+    answer(exchange, 200, type, body.toByteArray());
+  }
+
+  private void health(HttpExchange exchange, boolean good) throws IOException {
+    answer(exchange, good ? 200 : 503, TEXT, bytes(health.state() + "\n"));
+  }
+
+  private static void notFound(HttpExchange exchange) throws IOException {
+    answer(
+        exchange,
+        404,
+        TEXT,
+        bytes("here are /metrics, /health/ready, /health/live and /topology\n"));
+  }
+
+  /** The server matches by prefix; we answer the path itself only, and only to readers. */
+  private void route(String path, Answer answer) {
+    server.createContext(
+        path,
+        exchange -> {
+          try (exchange) {
+            String method = exchange.getRequestMethod();
+            if (!method.equals("GET") && !method.equals("HEAD")) {
+              exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+              answer(exchange, 405, TEXT, bytes("only GET and HEAD are answered\n"));
+            } else if (!exchange.getRequestURI().getPath().equals(path)) {
+              notFound(exchange);
+            } else {
+              answer.to(exchange);
+            }
+          }
+        });
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(status, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @FunctionalInterface
+  private interface Answer {
+    void to(HttpExchange exchange) throws IOException;
+  }
+}

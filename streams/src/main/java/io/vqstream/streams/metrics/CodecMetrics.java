@@ -1,0 +1,206 @@
+package io.vqstream.streams.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.Kind;
+import io.vqstream.codec.Stage;
+import io.vqstream.codec.StageListener;
+import io.vqstream.streams.failure.FailureReason;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Meters of what codec and topologies do. All of them are there, at zero, from the start. A record
+ * that Kafka Streams processes again after an aborted transaction is counted again.
+ *
+ * <table>
+ *   <caption>Meters</caption>
+ *   <tr><th>name<th>kind<th>tags
+ *   <tr><td>vqstream.images<td>counter<td>direction, outcome (coded, carried, failed)
+ *   <tr><td>vqstream.failures<td>counter<td>direction, reason
+ *   <tr><td>vqstream.bytes.in, vqstream.bytes.out<td>counter<td>direction
+ *   <tr><td>vqstream.pixels<td>counter<td>direction
+ *   <tr><td>vqstream.bits.per.pixel<td>summary<td>direction
+ *   <tr><td>vqstream.image.time<td>timer<td>direction
+ *   <tr><td>vqstream.stage.time<td>timer<td>direction, stage (read, network, prior, write)
+ *   <tr><td>vqstream.checkpoint.info<td>gauge, always 1<td>checkpoint, levels, version
+ * </table>
+ */
+public final class CodecMetrics implements StageListener {
+  private static final String DIRECTION = "direction";
+  private static final String OUTCOME = "outcome";
+  private static final String CHECKPOINT_INFO = "vqstream.checkpoint.info";
+
+  /** Hexadecimal digits of the checkpoint's digest in the info gauge. */
+  private static final int DIGEST_DIGITS = 16;
+
+  private final MeterRegistry registry;
+  private final Map<Direction, Meters> meters;
+
+  public CodecMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.meters =
+        Stream.of(Direction.values())
+            .collect(Collectors.toMap(Function.identity(), d -> new Meters(registry, d)));
+  }
+
+  /** The registry that the meters are in. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /** Shows which checkpoint is in use. May be called again, as by two services with one codec. */
+  public void using(ImageCodec codec) {
+    String version = CodecMetrics.class.getPackage().getImplementationVersion();
+    String digest = HexFormat.of().formatHex(codec.checkpointDigest());
+    Tags tags =
+        Tags.of(
+            "checkpoint", digest.substring(0, DIGEST_DIGITS),
+            "levels", String.valueOf(codec.levels()),
+            "version", version == null ? "unknown" : version);
+    if (registry.find(CHECKPOINT_INFO).tags(tags).gauge() == null) {
+      Gauge.builder(CHECKPOINT_INFO, () -> 1)
+          .description("Checkpoint in use, by the first digits of its SHA-256; always 1")
+          .tags(tags)
+          .register(registry);
+    }
+  }
+
+  @Override
+  public void onStage(Stage stage, boolean encoding, long nanos) {
+    meters
+        .get(encoding ? Direction.ENCODE : Direction.DECODE)
+        .stages
+        .get(stage)
+        .record(Duration.ofNanos(nanos));
+  }
+
+  /**
+   * An image went through.
+   *
+   * @param bytesIn size of what came in: the image file, or the frame
+   * @param bytesOut size of what went out: the frame, or the image file
+   * @param pixels of the image; 0 where they are not known
+   * @param nanos time that it took
+   */
+  public void image(
+      Direction direction, Kind kind, long bytesIn, long bytesOut, long pixels, long nanos) {
+    Meters m = meters.get(direction);
+    (kind == Kind.CODED ? m.coded : m.carried).increment();
+    m.bytesIn.increment(bytesIn);
+    m.bytesOut.increment(bytesOut);
+    if (pixels > 0) {
+      long frameBytes = direction == Direction.ENCODE ? bytesOut : bytesIn;
+      m.pixels.increment(pixels);
+      m.bitsPerPixel.record(8.0 * frameBytes / pixels);
+    }
+    m.time.record(Duration.ofNanos(nanos));
+  }
+
+  /** A record went to the failure topic. */
+  public void failure(Direction direction, FailureReason reason) {
+    Meters m = meters.get(direction);
+    m.failed.increment();
+    m.failures.get(reason).increment();
+  }
+
+  /** The meters of one direction. */
+  private static final class Meters {
+    final Counter coded;
+    final Counter carried;
+    final Counter failed;
+    final Counter bytesIn;
+    final Counter bytesOut;
+    final Counter pixels;
+    final DistributionSummary bitsPerPixel;
+    final Timer time;
+    final Map<Stage, Timer> stages;
+    final Map<FailureReason, Counter> failures;
+
+    Meters(MeterRegistry registry, Direction direction) {
+      String tag = direction.tag();
+      coded = images(registry, tag, "coded");
+      carried = images(registry, tag, "carried");
+      failed = images(registry, tag, "failed");
+      bytesIn =
+          Counter.builder("vqstream.bytes.in")
+              .description("Bytes of image files to encode, or of frames to decode")
+              .tag(DIRECTION, tag)
+              .register(registry);
+      bytesOut =
+          Counter.builder("vqstream.bytes.out")
+              .description("Bytes of frames encoded, or of image files decoded")
+              .tag(DIRECTION, tag)
+              .register(registry);
+      pixels =
+          Counter.builder("vqstream.pixels")
+              .description("Pixels of the images whose size is known")
+              .tag(DIRECTION, tag)
+              .register(registry);
+      bitsPerPixel =
+          DistributionSummary.builder("vqstream.bits.per.pixel")
+              .description("Bits of the whole frame divided by pixels of the image")
+              .tag(DIRECTION, tag)
+              // Percentiles, because the bounds of Micrometer's buckets are whole numbers.
+              .publishPercentiles(0.5, 0.9, 0.99)
+              .minimumExpectedValue(0.001)
+              .maximumExpectedValue(100.0)
+              .register(registry);
+      time =
+          timer("vqstream.image.time", "Time of one image, file to frame or frame to file")
+              .tag(DIRECTION, tag)
+              .register(registry);
+      stages =
+          Stream.of(Stage.values())
+              .collect(Collectors.toMap(Function.identity(), s -> stage(registry, tag, s)));
+      failures =
+          Stream.of(FailureReason.values())
+              .collect(Collectors.toMap(Function.identity(), r -> failure(registry, tag, r)));
+    }
+
+    private static Counter images(MeterRegistry registry, String direction, String outcome) {
+      return Counter.builder("vqstream.images")
+          .description("Images that went through, or failed, by what became of them")
+          .tag(DIRECTION, direction)
+          .tag(OUTCOME, outcome)
+          .register(registry);
+    }
+
+    private static Timer stage(MeterRegistry registry, String direction, Stage stage) {
+      return timer("vqstream.stage.time", "Time of one stage of one image")
+          .tag(DIRECTION, direction)
+          .tag("stage", stage.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+
+    private static Counter failure(MeterRegistry registry, String direction, FailureReason reason) {
+      return Counter.builder("vqstream.failures")
+          .description("Records sent to the failure topic, by reason")
+          .tag(DIRECTION, direction)
+          .tag("reason", reason.word())
+          .register(registry);
+    }
+
+    /** Buckets from a millisecond to a minute: small images and large ones. */
+    private static Timer.Builder timer(String name, String description) {
+      return Timer.builder(name)
+          .description(description)
+          .serviceLevelObjectives(
+              Stream.of(
+                      1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000,
+                      60_000)
+                  .map(Duration::ofMillis)
+                  .toArray(Duration[]::new));
+    }
+  }
+}

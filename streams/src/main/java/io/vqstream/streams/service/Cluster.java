@@ -1,0 +1,174 @@
+package io.vqstream.streams.service;
+
+import io.vqstream.streams.config.RecordLimits;
+import io.vqstream.streams.config.ServiceConfig;
+import io.vqstream.streams.config.Setting;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What must be true of the cluster before a service starts. */
+final class Cluster {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Cluster.class);
+  private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(2);
+
+  private final ServiceConfig config;
+  private final Admin admin;
+
+  private Cluster(ServiceConfig config, Admin admin) {
+    this.config = config;
+    this.admin = admin;
+  }
+
+  /**
+   * Checks that a broker answers and that the topics are there.
+   *
+   * @return how large records may be
+   */
+  static RecordLimits check(ServiceConfig config) throws ServiceException {
+    try (Closing admin = new Closing(Admin.create(config.adminProperties()))) {
+      Cluster cluster = new Cluster(config, admin.admin());
+      cluster.checkBroker();
+      cluster.checkTopics();
+      return config.limitsWithin(cluster.topicLimits());
+    } catch (KafkaException e) {
+      throw new ServiceException(
+          "the brokers at " + servers(config) + " cannot be used: " + Lines.of(e), e);
+    }
+  }
+
+  private void checkBroker() throws ServiceException {
+    try {
+      get(admin.describeCluster().nodes());
+    } catch (TimeoutException e) {
+      throw noAnswer(e);
+    }
+  }
+
+  private void checkTopics() throws ServiceException {
+    Map<String, String> topics = new LinkedHashMap<>();
+    topics.put(config.sourceTopic(), config.role().sourceSetting());
+    topics.put(config.sinkTopic(), config.role().sinkSetting());
+    topics.put(config.failureTopic(), Setting.FAILURE_TOPIC);
+    // A topic that was just made is not known to every broker yet.
+    Instant deadline = Instant.now().plus(TOPIC_PATIENCE);
+    List<String> missing = missing(topics);
+    while (!missing.isEmpty() && Instant.now().isBefore(deadline)) {
+      pause();
+      missing = missing(topics);
+    }
+    if (!missing.isEmpty()) {
+      throw new ServiceException(
+          "missing at "
+              + servers(config)
+              + ": topic "
+              + String.join(", ", missing)
+              + "; create it, or name another one with the setting in parentheses");
+    }
+  }
+
+  /** Those that are not there, each with its setting. */
+  private List<String> missing(Map<String, String> topics) throws ServiceException {
+    var described = admin.describeTopics(topics.keySet()).topicNameValues();
+    List<String> missing = new ArrayList<>();
+    for (Map.Entry<String, String> topic : topics.entrySet()) {
+      try {
+        get(described.get(topic.getKey()));
+      } catch (UnknownTopicOrPartitionException e) {
+        missing.add(topic.getKey() + " (" + topic.getValue() + ")");
+      }
+    }
+    return missing;
+  }
+
+  private void pause() throws ServiceException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private RecordLimits topicLimits() throws ServiceException {
+    return new RecordLimits(
+        maxMessageBytes(config.sourceTopic()),
+        maxMessageBytes(config.sinkTopic()),
+        maxMessageBytes(config.failureTopic()));
+  }
+
+  private int maxMessageBytes(String topic) throws ServiceException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      Config settings = get(admin.describeConfigs(List.of(resource)).values().get(resource));
+      return Integer.parseInt(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+    } catch (AuthorizationException e) {
+      int assumed = config.recordMaxBytes().orElse(RecordLimits.KAFKA_DEFAULT);
+      LOGGER.warn(
+          "topic {}: no right to read its max.message.bytes (DescribeConfigs), taken to be {}",
+          topic,
+          assumed);
+      return assumed;
+    }
+  }
+
+  private <T> T get(KafkaFuture<T> future) throws ServiceException {
+    Duration limit = config.brokerTimeout();
+    try {
+      return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof KafkaException kafka) {
+        throw kafka;
+      }
+      throw new KafkaException(e.getCause());
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw noAnswer(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private ServiceException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new ServiceException("interrupted while waiting for " + servers(config), e);
+  }
+
+  private ServiceException noAnswer(Exception e) {
+    return new ServiceException(
+        "no broker answers at %s within %s s"
+            .formatted(servers(config), seconds(config.brokerTimeout())),
+        e);
+  }
+
+  private static String seconds(Duration duration) {
+    return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
+  }
+
+  private static String servers(ServiceConfig config) {
+    return String.join(",", config.bootstrapServers());
+  }
+
+  /** An admin client that does not wait for calls under way when it is closed. */
+  private record Closing(Admin admin) implements AutoCloseable {
+    @Override
+    public void close() {
+      admin.close(Duration.ZERO);
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package io.vqstream.streams.service;
+
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.streams.config.RecordLimits;
+import io.vqstream.streams.config.ServiceConfig;
+import io.vqstream.streams.http.Health;
+import io.vqstream.streams.metrics.CodecMetrics;
+import io.vqstream.streams.topology.DecodeTopology;
+import io.vqstream.streams.topology.EncodeTopology;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An encoder or a decoder that runs until it is closed or something is wrong with the system.
+ *
+ * <pre>{@code
+ * CodecMetrics metrics = new CodecMetrics(registry);
+ * try (ImageCodec codec = VqCodec.open(checkpoint, metrics);
+ *     StreamsService service = StreamsService.start(config, codec, metrics)) {
+ *   service.await();
+ * }
+ * }</pre>
+ *
+ * The codec is closed after the service, as above: its threads must be gone before.
+ */
+public final class StreamsService implements Health, AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(StreamsService.class);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
+  private static final Duration METRICS_REFRESH = Duration.ofSeconds(5);
+
+  private final ServiceConfig config;
+  private final Topology topology;
+  private final KafkaStreams streams;
+  private final KafkaStreamsMetrics streamsMetrics;
+  private final ScheduledExecutorService metricsRefresh;
+  private final CountDownLatch running = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicReference<ServiceException> failure = new AtomicReference<>();
+
+  private StreamsService(
+      ServiceConfig config, RecordLimits limits, Topology topology, CodecMetrics metrics) {
+    this.config = config;
+    this.topology = topology;
+    this.streams = new KafkaStreams(topology, config.streamsProperties(limits));
+    this.streams.setStateListener(this::onState);
+    this.streams.setUncaughtExceptionHandler(this::onUncaught);
+    this.metricsRefresh =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, config.applicationId() + "-metrics");
+              thread.setDaemon(true);
+              return thread;
+            });
+    // Micrometer looks for new Kafka metrics only every minute unless told otherwise.
+    this.streamsMetrics =
+        new KafkaStreamsMetrics(
+            streams,
+            Tags.of("application", config.applicationId()),
+            metricsRefresh,
+            METRICS_REFRESH);
+    this.streamsMetrics.bindTo(metrics.registry());
+  }
+
+  /**
+   * Checks what {@link #start} checks of the cluster, before a codec is there.
+   *
+   * @throws ServiceException if no broker answers or a topic is missing
+   */
+  public static void check(ServiceConfig config) throws ServiceException {
+    Cluster.check(config);
+  }
+
+  /**
+   * Checks the cluster and starts. Returns when the threads are started, which is before they have
+   * partitions: see {@link #awaitRunning}.
+   *
+   * @param codec stays the caller's to close, after this service
+   * @throws ServiceException if no broker answers, a topic is missing, or a setting is impossible
+   */
+  public static StreamsService start(ServiceConfig config, ImageCodec codec, CodecMetrics metrics)
+      throws ServiceException {
+    RecordLimits limits = Cluster.check(config);
+    StreamsService service;
+    try {
+      Topology topology =
+          switch (config.role()) {
+            case ENCODER -> EncodeTopology.build(config, limits, codec, metrics);
+            case DECODER -> DecodeTopology.build(config, limits, codec, metrics);
+          };
+      service = new StreamsService(config, limits, topology, metrics);
+    } catch (RuntimeException e) {
+      throw new ServiceException(
+          "the " + config.role().word() + " cannot start: " + Lines.of(e), e);
+    }
+    metrics.using(codec);
+    service.streams.start();
+    LOGGER.info(
+        "{} {} started: {} -> {}, failures -> {}",
+        config.role().word(),
+        config.applicationId(),
+        config.sourceTopic(),
+        config.sinkTopic(),
+        config.failureTopic());
+    return service;
+  }
+
+  /**
+   * Waits until the service has run for the first time.
+   *
+   * @return whether it has within that time
+   * @throws ServiceException if it ended before
+   */
+  public boolean awaitRunning(Duration limit) throws ServiceException, InterruptedException {
+    boolean ran = running.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    throwFailure();
+    return ran;
+  }
+
+  /**
+   * Waits until the service is closed.
+   *
+   * @throws ServiceException if it ended by itself: something is wrong with the system
+   */
+  public void await() throws ServiceException, InterruptedException {
+    ended.await();
+    throwFailure();
+  }
+
+  /** Why the service ended by itself; empty as long as it did not. */
+  public Optional<ServiceException> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  @Override
+  public boolean ready() {
+    return streams.state() == State.RUNNING;
+  }
+
+  @Override
+  public boolean live() {
+    return failure.get() == null
+        && !streams.state().isShuttingDown()
+        && !streams.state().hasCompletedShutdown();
+  }
+
+  @Override
+  public String state() {
+    return config.applicationId()
+        + " "
+        + streams.state()
+        + failure().map(e -> ": " + e.getMessage()).orElse("");
+  }
+
+  @Override
+  public String topology() {
+    return topology.describe().toString();
+  }
+
+  /**
+   * Stops taking records, finishes and commits those in hand, leaves the group so that others take
+   * over at once, and lets go of the metrics. Waits a minute at most. May be called again, and from
+   * any thread but a stream thread.
+   */
+  @Override
+  public void close() {
+    boolean closed =
+        streams.close(
+            CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(CLOSE_LIMIT));
+    if (!closed) {
+      LOGGER.warn("{} did not stop within {} s", config.applicationId(), CLOSE_LIMIT.toSeconds());
+    }
+    streamsMetrics.close();
+    metricsRefresh.shutdownNow();
+    ended.countDown();
+  }
+
+  private void throwFailure() throws ServiceException {
+    ServiceException e = failure.get();
+    if (e != null) {
+      throw e;
+    }
+  }
+
+  private void onState(State now, State before) {
+    LOGGER.debug("{}: {} -> {}", config.applicationId(), before, now);
+    if (now == State.RUNNING) {
+      running.countDown();
+    }
+    if (now.hasCompletedShutdown()) {
+      if (now == State.ERROR) {
+        failure.compareAndSet(null, new ServiceException(stopped("all its threads have ended")));
+      }
+      running.countDown();
+      ended.countDown();
+    }
+  }
+
+  /** What is wrong with the data went to the failure topic; this is the system. */
+  private StreamThreadExceptionResponse onUncaught(Throwable thrown) {
+    ServiceException e = new ServiceException(stopped(Lines.of(thrown)), thrown);
+    if (failure.compareAndSet(null, e)) {
+      LOGGER.error(e.getMessage());
+      LOGGER.debug("what stopped the service", thrown);
+    }
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private String stopped(String why) {
+    return "the " + config.role().word() + " " + config.applicationId() + " stopped: " + why;
+  }
+}

@@ -1,0 +1,30 @@
+package io.vqstream.streams.topology;
+
+import com.google.protobuf.Message;
+import io.vqstream.codec.Kind;
+import io.vqstream.streams.failure.BadRecordException;
+import io.vqstream.streams.metrics.Direction;
+
+/** One leg of an image's way: the value of a source record to the message that goes on. */
+interface Conversion<M extends Message> {
+
+  Direction direction();
+
+  /**
+   * Converts a value.
+   *
+   * @throws BadRecordException if the value cannot be converted, now or later. Anything unchecked
+   *     is a fault of the system and stops the service.
+   */
+  Converted<M> convert(byte[] value) throws BadRecordException;
+
+  /**
+   * What came of it.
+   *
+   * @param bytesIn size of the image file or frame that came in
+   * @param bytesOut size of the frame or image file that goes out
+   * @param pixels of the image; 0 where they are not known
+   */
+  record Converted<M extends Message>(
+      M message, Kind kind, long bytesIn, long bytesOut, long pixels) {}
+}

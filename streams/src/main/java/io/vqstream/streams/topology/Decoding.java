@@ -1,0 +1,84 @@
+package io.vqstream.streams.topology;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import io.vqstream.codec.Decoded;
+import io.vqstream.codec.FrameException;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.Kind;
+import io.vqstream.codec.Stage;
+import io.vqstream.codec.StageListener;
+import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.proto.v1.Image;
+import io.vqstream.streams.failure.BadRecordException;
+import io.vqstream.streams.failure.FailureReason;
+import io.vqstream.streams.metrics.Direction;
+
+/**
+ * Coded image to image. The frame alone decides what comes out; the fields beside it are not
+ * believed.
+ */
+final class Decoding implements Conversion<Image> {
+  private final ImageCodec codec;
+  private final StageListener stages;
+
+  /**
+   * @param stages hears how long the image file took to write, which the codec leaves to its caller
+   */
+  Decoding(ImageCodec codec, StageListener stages) {
+    this.codec = codec;
+    this.stages = stages;
+  }
+
+  @Override
+  public Direction direction() {
+    return Direction.DECODE;
+  }
+
+  @Override
+  public Converted<Image> convert(byte[] value) throws BadRecordException {
+    CodedImage coded = parse(value);
+    Decoded decoded;
+    try {
+      decoded = codec.decode(coded.getFrame().toByteArray());
+    } catch (FrameException e) {
+      throw new BadRecordException(FailureReason.of(e.fault()), e);
+    }
+    Kind kind = Kind.CARRIED;
+    long pixels = 0;
+    long start = System.nanoTime();
+    byte[] file = decoded.file();
+    if (decoded instanceof Decoded.Coded pixelsOfIt) {
+      stages.onStage(Stage.WRITE, false, System.nanoTime() - start);
+      kind = Kind.CODED;
+      pixels = pixelsOfIt.picture().pixels();
+    }
+    Image image =
+        Image.newBuilder()
+            // No copy: nobody else has the file, or writes to it.
+            .setData(UnsafeByteOperations.unsafeWrap(file))
+            .setContentType(decoded.contentType())
+            .setOrigin(coded.getOrigin())
+            .build();
+    return new Converted<>(image, kind, coded.getFrame().size(), file.length, pixels);
+  }
+
+  private static CodedImage parse(byte[] value) throws BadRecordException {
+    CodedImage coded;
+    try {
+      coded = CodedImage.parseFrom(value);
+    } catch (InvalidProtocolBufferException e) {
+      throw notACodedImage(value, "");
+    }
+    if (coded.getFrame().isEmpty()) {
+      throw notACodedImage(value, ": it holds no frame");
+    }
+    return coded;
+  }
+
+  private static BadRecordException notACodedImage(byte[] value, String why) {
+    return new BadRecordException(
+        FailureReason.NOT_A_CODED_IMAGE_RECORD,
+        "the value of " + value.length + " bytes is no vqstream.v1.CodedImage" + why);
+  }
+}

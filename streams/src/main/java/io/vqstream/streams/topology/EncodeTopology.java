@@ -1,0 +1,46 @@
+package io.vqstream.streams.topology;
+
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.streams.config.RecordLimits;
+import io.vqstream.streams.config.ServiceConfig;
+import io.vqstream.streams.metrics.CodecMetrics;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * Images to coded images.
+ *
+ * <pre>
+ *   images ──▶ encode ──┬──▶ coded       (CodedImage)
+ *                       └──▶ failures    (Failure: reason, detail, the record as it was)
+ * </pre>
+ *
+ * Keys, headers and timestamps are kept, so records of a key stay in order.
+ */
+public final class EncodeTopology {
+  private EncodeTopology() {}
+
+  /**
+   * The topology.
+   *
+   * @param codec used by all threads; stays the caller's to close
+   * @throws IllegalArgumentException if the codec does not have the quality level of the settings
+   */
+  public static Topology build(
+      ServiceConfig config, RecordLimits limits, ImageCodec codec, CodecMetrics metrics) {
+    if (config.quality() > codec.levels()) {
+      throw new IllegalArgumentException(
+          "quality "
+              + config.quality()
+              + " is not there: the checkpoint has levels 1 to "
+              + codec.levels());
+    }
+    return Nodes.topology(
+        config,
+        limits,
+        metrics,
+        "images",
+        "encode",
+        "coded",
+        () -> new Encoding(codec, config.quality()));
+  }
+}

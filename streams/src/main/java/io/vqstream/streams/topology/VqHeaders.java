@@ -1,0 +1,33 @@
+package io.vqstream.streams.topology;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** The headers that we add to those of the source. Their values are text in UTF-8. */
+public final class VqHeaders {
+  /** Full name of the protobuf message in the value, such as {@code vqstream.v1.CodedImage}. */
+  public static final String TYPE = "vqstream.type";
+
+  /** Why the record is in the failure topic: the word of a {@code FailureReason}. */
+  public static final String REASON = "vqstream.reason";
+
+  private VqHeaders() {}
+
+  /** A copy with that header set to that text. */
+  static Headers with(Headers headers, String name, String text) {
+    Headers copy = new RecordHeaders(headers);
+    copy.remove(name);
+    copy.add(name, text.getBytes(StandardCharsets.UTF_8));
+    return copy;
+  }
+
+  /** The text of the last header of that name, or null. */
+  public static String text(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,116 @@
+package io.vqstream.streams;
+
+import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Encoded;
+import io.vqstream.codec.FrameException;
+import io.vqstream.codec.FrameReport;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.Kind;
+import io.vqstream.image.Picture;
+import io.vqstream.image.UnreadableImageException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * A codec whose images are text such as {@code 4x2 some content}, and whose frames are a marker,
+ * the quality and the text. Other first words provoke what can go wrong.
+ */
+public final class FakeCodec implements ImageCodec {
+  public static final int LEVELS = 5;
+
+  /** What an image that begins with {@code poison} does, on the way to a frame. */
+  private final Supplier<? extends Throwable> poison;
+
+  public FakeCodec() {
+    this(() -> new IllegalStateException("the codec is closed"));
+  }
+
+  public FakeCodec(Supplier<? extends Throwable> poison) {
+    this.poison = poison;
+  }
+
+  public static byte[] frame(int quality, String text) {
+    return ("F" + quality + text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public int levels() {
+    return LEVELS;
+  }
+
+  @Override
+  public byte[] checkpointDigest() {
+    byte[] digest = new byte[32];
+    Arrays.fill(digest, (byte) 0xab);
+    return digest;
+  }
+
+  @Override
+  public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
+    String text = new String(source, StandardCharsets.UTF_8);
+    if (text.isEmpty()) {
+      throw new UnreadableImageException(
+          UnreadableImageException.Reason.EMPTY, "the image has no bytes");
+    }
+    for (UnreadableImageException.Reason reason : UnreadableImageException.Reason.values()) {
+      if (text.equals(reason.name())) {
+        throw new UnreadableImageException(reason, "this image is " + reason);
+      }
+    }
+    if (text.startsWith("poison")) {
+      FakeCodec.<RuntimeException>sneak(poison.get());
+    }
+    if (text.startsWith("alpha")) {
+      return new Encoded(frame(0, text), Kind.CARRIED, 3, 3, 0, "image/png", "the image has alpha");
+    }
+    String[] size = text.split("[x ]");
+    return new Encoded(
+        frame(quality, text),
+        Kind.CODED,
+        Integer.parseInt(size[0]),
+        Integer.parseInt(size[1]),
+        quality,
+        "image/jpeg",
+        "");
+  }
+
+  @Override
+  public Encoded encode(Picture picture, int quality) {
+    throw new UnsupportedOperationException("no test needs it");
+  }
+
+  @Override
+  public Decoded decode(byte[] frame) throws FrameException {
+    String text = new String(frame, StandardCharsets.UTF_8);
+    for (FrameException.Fault fault : FrameException.Fault.values()) {
+      if (text.equals(fault.name())) {
+        throw new FrameException(fault, 7, "this frame is " + fault);
+      }
+    }
+    if (text.startsWith("poison")) {
+      FakeCodec.<RuntimeException>sneak(poison.get());
+    }
+    if (text.charAt(1) == '0') {
+      byte[] file = text.substring(2).getBytes(StandardCharsets.UTF_8);
+      return new Decoded.Carried(file, "image/webp");
+    }
+    String[] size = text.substring(2).split("[x ]");
+    int width = Integer.parseInt(size[0]);
+    int height = Integer.parseInt(size[1]);
+    return new Decoded.Coded(new Picture(width, height, false, new byte[width * height * 3]));
+  }
+
+  @Override
+  public FrameReport inspect(byte[] frame) {
+    throw new UnsupportedOperationException("no test needs it");
+  }
+
+  @Override
+  public void close() {}
+
+  @SuppressWarnings("unchecked") // errors and exceptions alike
+  private static <E extends Throwable> void sneak(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+}

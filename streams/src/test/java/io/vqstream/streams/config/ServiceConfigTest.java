@@ -1,0 +1,261 @@
+package io.vqstream.streams.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServiceConfigTest {
+
+  @Test
+  void needsNothingButABroker() {
+    // When
+    ServiceConfig config = encoder(Map.of());
+
+    // Then
+    assertThat(config.applicationId()).isEqualTo("vqstream-encoder");
+    assertThat(config.bootstrapServers()).containsExactly("b:9092");
+    assertThat(config.sourceTopic()).isEqualTo("images");
+    assertThat(config.sinkTopic()).isEqualTo("images.coded");
+    assertThat(config.failureTopic()).isEqualTo("images.failed");
+    assertThat(config.exactlyOnce()).isTrue();
+    assertThat(config.checkpointFile()).isEmpty();
+    assertThat(config.recordMaxBytes()).isEmpty();
+  }
+
+  @Test
+  void theDecoderReadsWhatTheEncoderWrites() {
+    // When
+    ServiceConfig config = ServiceConfig.of(Role.DECODER, Map.of("bootstrap.servers", "b:9092"));
+
+    // Then
+    assertThat(config.applicationId()).isEqualTo("vqstream-decoder");
+    assertThat(config.sourceTopic()).isEqualTo(encoder(Map.of()).sinkTopic());
+    assertThat(config.sinkTopic()).isEqualTo("images.reconstructed");
+  }
+
+  @Test
+  void overridesGoBeforeTheFile(@TempDir Path dir) throws IOException {
+    // Given
+    Path file = dir.resolve("encoder.properties");
+    Files.writeString(
+        file,
+        """
+        # a comment
+        bootstrap.servers=file:1
+        quality=2
+        images.topic=bilder-\u00e4
+        """);
+
+    // When
+    ServiceConfig config =
+        ServiceConfig.load(Role.ENCODER, Optional.of(file), Map.of("bootstrap.servers", "flag:2"));
+
+    // Then
+    assertThat(config.bootstrapServers()).containsExactly("flag:2");
+    assertThat(config.quality()).isEqualTo(2);
+    assertThat(config.sourceTopic()).isEqualTo("bilder-\u00e4");
+  }
+
+  @Test
+  void namesAFileThatIsNotThere(@TempDir Path dir) {
+    // Given
+    Path file = dir.resolve("missing.properties");
+
+    // When / Then
+    assertThatThrownBy(() -> ServiceConfig.load(Role.ENCODER, Optional.of(file), Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("there is no configuration file " + file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "qualty",
+        "producer.qualty",
+        "producer.max.poll.records",
+        "consumer.transaction.timeout.ms",
+        "image.max.pixel"
+      })
+  void namesASettingThatIsNeitherOursNorKafkas(String name) {
+    assertThatThrownBy(() -> encoder(Map.of(name, "1")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("unknown setting " + name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "security.protocol, SASL_SSL",
+    "ssl.truststore.location, /etc/trust.p12",
+    "sasl.jaas.config, some.Module required;",
+    "producer.linger.ms, 20",
+    "main.consumer.session.timeout.ms, 15000",
+    "consumer.client.rack, a",
+    "admin.retries, 3",
+    "state.dir, /var/lib/vqstream",
+    "num.standby.replicas, 1"
+  })
+  void passesKafkasOwnSettingsThrough(String name, String value) {
+    // When
+    Properties properties =
+        encoder(Map.of(name, value)).streamsProperties(RecordLimits.of(1_000_000));
+
+    // Then
+    assertThat(properties).containsEntry(name, value);
+  }
+
+  @Test
+  void ourOwnSettingsDoNotReachKafka() {
+    // When
+    Properties properties =
+        encoder(Map.of("quality", "2")).streamsProperties(RecordLimits.of(1_000_000));
+
+    // Then
+    assertThat(properties).doesNotContainKeys("quality", "images.topic", "metrics.port");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "quality              | 0     | Value must be at least 1",
+        "quality              | good  | Not a number of type INT",
+        "metrics.port         | 70000 | Value must be no more than 65535",
+        "processing.guarantee | twice | String must be one of: exactly_once_v2, at_least_once",
+        "image.max.pixels     | -5    | Value must be at least 1"
+      })
+  void refusesAnImpossibleValueWithNameAndRange(String name, String value, String why) {
+    assertThatThrownBy(() -> encoder(Map.of(name, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(name)
+        .hasMessageContaining(value)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void refusesToGoWithoutABroker() {
+    assertThatThrownBy(() -> ServiceConfig.of(Role.ENCODER, Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("bootstrap.servers");
+  }
+
+  @Test
+  void refusesATopicThatIsReadAndWritten() {
+    assertThatThrownBy(() -> encoder(Map.of("coded.topic", "images")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("images.topic (images), coded.topic (images)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 1_000, 60_000, 300_000, 600_000})
+  void anyImageEndsBeforeItsTransactionAndThatBeforeThePollInterval(long imageMs) {
+    // When
+    ServiceConfig config = encoder(Map.of("image.max.ms", String.valueOf(imageMs)));
+
+    // Then
+    Properties properties = config.streamsProperties(RecordLimits.of(1_000_000));
+    StreamsConfig streams = new StreamsConfig(properties);
+    long transaction = asLong(streams.getProducerConfigs("p").get("transaction.timeout.ms"));
+    long poll = asLong(streams.getMainConsumerConfigs("g", "c", 0).get("max.poll.interval.ms"));
+    assertThat(imageMs).isLessThan(transaction);
+    assertThat(transaction).isLessThan(poll).isLessThanOrEqualTo(900_000);
+  }
+
+  @Test
+  void refusesATransactionShorterThanAnImage() {
+    assertThatThrownBy(() -> encoder(Map.of("producer.transaction.timeout.ms", "30000")))
+        .hasMessage("image.max.ms (60000) must be less than transaction.timeout.ms (30000)");
+  }
+
+  @Test
+  void refusesAPollIntervalShorterThanATransaction() {
+    assertThatThrownBy(() -> encoder(Map.of("max.poll.interval.ms", "250000")))
+        .hasMessage(
+            "transaction.timeout.ms (300000) must be less than max.poll.interval.ms (250000)");
+  }
+
+  @Test
+  void withoutTransactionsOnlyThePollIntervalCounts() {
+    // Given
+    Map<String, String> settings =
+        Map.of(
+            "processing.guarantee", "at_least_once",
+            "transaction.timeout.ms", "1000",
+            "max.poll.interval.ms", "70000");
+
+    // When
+    ServiceConfig config = encoder(settings);
+
+    // Then
+    assertThat(config.exactlyOnce()).isFalse();
+  }
+
+  @Test
+  void fetchesFewLargeRecordsAtATime() {
+    // When
+    Properties properties =
+        encoder(Map.of()).streamsProperties(new RecordLimits(80 << 20, 10 << 20, 90 << 20));
+
+    // Then
+    StreamsConfig streams = new StreamsConfig(properties);
+    Map<String, Object> consumer = streams.getMainConsumerConfigs("g", "c", 0);
+    Map<String, Object> producer = streams.getProducerConfigs("p");
+    assertThat(asLong(consumer.get("max.poll.records"))).isEqualTo(8);
+    assertThat(asLong(consumer.get("max.partition.fetch.bytes"))).isEqualTo(80 << 20);
+    assertThat(asLong(consumer.get("fetch.max.bytes"))).isEqualTo(80 << 20);
+    assertThat(asLong(producer.get("max.request.size"))).isEqualTo(90 << 20);
+    assertThat(asLong(producer.get("buffer.memory"))).isEqualTo(180 << 20);
+    assertThat(producer).containsEntry("compression.type", "none");
+    assertThat(consumer).containsEntry("isolation.level", "read_committed");
+  }
+
+  @Test
+  void whatTheUserSetsGoesBeforeWhatIsDerived() {
+    // When
+    Properties properties =
+        encoder(Map.of("max.poll.records", "100", "producer.compression.type", "zstd"))
+            .streamsProperties(RecordLimits.of(1_000_000));
+
+    // Then
+    StreamsConfig streams = new StreamsConfig(properties);
+    assertThat(asLong(streams.getMainConsumerConfigs("g", "c", 0).get("max.poll.records")))
+        .isEqualTo(100);
+    assertThat(streams.getProducerConfigs("p")).containsEntry("compression.type", "zstd");
+  }
+
+  @Test
+  void writesNoLargerRecordsThanTopicUserAndProducerAllow() {
+    // Given
+    RecordLimits topics = new RecordLimits(5_000, 3_000, 9_000);
+
+    // When / Then
+    assertThat(encoder(Map.of()).limitsWithin(topics)).isEqualTo(topics);
+    assertThat(encoder(Map.of("record.max.bytes", "4000")).limitsWithin(topics))
+        .isEqualTo(new RecordLimits(5_000, 3_000, 4_000));
+    assertThat(encoder(Map.of("producer.max.request.size", "2000")).limitsWithin(topics))
+        .isEqualTo(new RecordLimits(5_000, 2_000, 2_000));
+  }
+
+  private static ServiceConfig encoder(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("bootstrap.servers", "b:9092");
+    return ServiceConfig.of(Role.ENCODER, all);
+  }
+
+  private static long asLong(Object value) {
+    return Long.parseLong(String.valueOf(value));
+  }
+}

@@ -1,0 +1,88 @@
+package io.vqstream.streams.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vqstream.codec.Kind;
+import io.vqstream.codec.Stage;
+import io.vqstream.streams.FakeCodec;
+import io.vqstream.streams.failure.FailureReason;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CodecMetricsTest {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final CodecMetrics metrics = new CodecMetrics(registry);
+
+  @ParameterizedTest
+  @EnumSource
+  void showsEveryReasonBeforeAnythingFailed(FailureReason reason) {
+    assertThat(registry.scrape())
+        .contains(
+            "vqstream_failures_total{direction=\"decode\",reason=\"" + reason.word() + "\"} 0.0");
+  }
+
+  @Test
+  void everyMeterHasADescription() {
+    // When
+    metrics.using(new FakeCodec());
+
+    // Then
+    assertThat(registry.getMeters())
+        .isNotEmpty()
+        .allSatisfy(
+            m -> assertThat(m.getId().getDescription()).as(m.getId().getName()).isNotBlank())
+        .extracting(Meter::getId)
+        .allSatisfy(id -> assertThat(id.getName()).startsWith("vqstream."));
+  }
+
+  @Test
+  void tellsTheStagesOfBothDirectionsApart() {
+    // When
+    metrics.onStage(Stage.PRIOR, true, 3_000_000);
+    metrics.onStage(Stage.PRIOR, false, 5_000_000);
+
+    // Then
+    assertThat(priorMillis("encode")).isEqualTo(3);
+    assertThat(priorMillis("decode")).isEqualTo(5);
+  }
+
+  @Test
+  void bitsPerPixelAreThoseOfTheFrameInBothDirections() {
+    // When
+    metrics.image(Direction.ENCODE, Kind.CODED, 900, 20, 1_000, 1);
+    metrics.image(Direction.DECODE, Kind.CODED, 20, 800, 1_000, 1);
+
+    // Then
+    assertThat(registry.scrape())
+        .contains("vqstream_bits_per_pixel_sum{direction=\"encode\"} 0.16")
+        .contains("vqstream_bits_per_pixel_sum{direction=\"decode\"} 0.16")
+        .contains("vqstream_pixels_total{direction=\"encode\"} 1000.0")
+        .containsPattern(
+            "vqstream_bits_per_pixel\\{direction=\"encode\",quantile=\"0.5\"} 0\\.1[56]");
+  }
+
+  @Test
+  void showsTheCheckpointInUse() {
+    // When
+    metrics.using(new FakeCodec());
+
+    // Then
+    assertThat(registry.scrape())
+        .containsPattern(
+            "vqstream_checkpoint_info\\{checkpoint=\"abababababababab\",levels=\"5\",version=.*} 1");
+  }
+
+  private double priorMillis(String direction) {
+    return registry
+        .get("vqstream.stage.time")
+        .tags("direction", direction, "stage", "prior")
+        .timer()
+        .totalTime(TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,171 @@
+package io.vqstream.streams.topology;
+
+import static io.vqstream.streams.topology.TopologyFixture.bytes;
+import static io.vqstream.streams.topology.TopologyFixture.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.google.protobuf.ByteString;
+import io.vqstream.codec.FrameException;
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.proto.v1.Failure;
+import io.vqstream.proto.v1.Image;
+import io.vqstream.streams.FakeCodec;
+import io.vqstream.streams.config.Role;
+import io.vqstream.streams.failure.FailureReason;
+import io.vqstream.streams.serde.ProtoSerde;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DecodeTopologyTest {
+  private final TopologyFixture<Image> decoder =
+      new TopologyFixture<>(Role.DECODER, ProtoSerde.image().deserializer());
+
+  @AfterEach
+  void close() {
+    decoder.close();
+  }
+
+  @Test
+  void makesAPngOfACodedImage() {
+    // When
+    decoder.source.pipeInput(record(coded("F35x4 sky")));
+
+    // Then
+    byte[] png = PngWriter.write(new Picture(5, 4, false, new byte[5 * 4 * 3]));
+    assertThat(decoder.sink.readValue())
+        .isEqualTo(
+            Image.newBuilder()
+                .setData(ByteString.copyFrom(png))
+                .setContentType("image/png")
+                .setOrigin("sky.jpg")
+                .build());
+  }
+
+  @Test
+  void handsACarriedImageOnAsItCame() {
+    // When
+    decoder.source.pipeInput(record(coded("F0some webp file")));
+
+    // Then
+    Image image = decoder.sink.readValue();
+    assertThat(image.getData().toStringUtf8()).isEqualTo("some webp file");
+    assertThat(image.getContentType()).isEqualTo("image/webp");
+  }
+
+  @Test
+  void keepsKeyTimestampAndHeadersAndReplacesTheTypeOfTheValue() {
+    // Given
+    TestRecord<byte[], byte[]> record = record(coded("F35x4"));
+    record.headers().add(VqHeaders.TYPE, bytes("vqstream.v1.CodedImage"));
+
+    // When
+    decoder.source.pipeInput(record);
+
+    // Then
+    TestRecord<byte[], Image> image = decoder.sink.readRecord();
+    assertThat(image.key()).isEqualTo(TopologyFixture.KEY);
+    assertThat(image.timestamp()).isEqualTo(TopologyFixture.TIMESTAMP);
+    assertThat(image.headers().headers("trace")).hasSize(2);
+    assertThat(image.headers().headers(VqHeaders.TYPE))
+        .singleElement()
+        .satisfies(h -> assertThat(h.value()).isEqualTo(bytes("vqstream.v1.Image")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sendsAFrameThatCannotBeReadToTheFailureTopicWhole(FrameException.Fault fault) {
+    // Given
+    byte[] value = coded(fault.name());
+
+    // When
+    decoder.source.pipeInput(record(value));
+
+    // Then
+    Failure failure = decoder.failures.readValue();
+    assertThat(failure.getReason()).isEqualTo(FailureReason.of(fault).word());
+    assertThat(failure.getDetail()).isEqualTo("this frame is " + fault + " (at byte 7)");
+    assertThat(failure.getSourceTopic()).isEqualTo("images.coded");
+    assertThat(failure.getValue().toByteArray()).isEqualTo(value);
+    assertThat(failure.getApplicationId()).isEqualTo("vqstream-decoder");
+  }
+
+  @Test
+  void sendsWhatIsNoCodedImageToTheFailureTopic() {
+    // When
+    decoder.source.pipeInput(record(bytes("not a protobuf at all")));
+    decoder.source.pipeInput(record(CodedImage.newBuilder().setWidth(3).build().toByteArray()));
+
+    // Then
+    assertThat(decoder.failures.readValuesToList())
+        .extracting(Failure::getReason, Failure::getDetail)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "not_a_coded_image_record", "the value of 21 bytes is no vqstream.v1.CodedImage"),
+            org.assertj.core.groups.Tuple.tuple(
+                "not_a_coded_image_record",
+                "the value of 2 bytes is no vqstream.v1.CodedImage: it holds no frame"));
+  }
+
+  @Test
+  void goesOnAfterBadRecords() {
+    // When
+    decoder.source.pipeInput(record(coded("CORRUPT_FRAME")));
+    decoder.source.pipeInput(record(null));
+    decoder.source.pipeInput(record(coded("F15x4")));
+
+    // Then
+    assertThat(decoder.failures.readValuesToList()).hasSize(2);
+    assertThat(decoder.sink.readValuesToList()).hasSize(1);
+  }
+
+  @Test
+  void stopsWhereTheSystemIsAtFaultAndDeadLettersNothing() {
+    // When
+    Throwable thrown = catchThrowable(() -> decoder.source.pipeInput(record(coded("poison"))));
+
+    // Then
+    assertThat(thrown).hasRootCauseMessage("the codec is closed");
+    assertThat(decoder.failures.isEmpty()).isTrue();
+  }
+
+  @Test
+  void timesTheWritingOfTheFile() {
+    // When
+    decoder.source.pipeInput(record(coded("F35x4")));
+    decoder.source.pipeInput(record(coded("F0carried files are not written")));
+
+    // Then
+    assertThat(
+            decoder
+                .registry
+                .get("vqstream.stage.time")
+                .tags("direction", "decode", "stage", "write")
+                .timer()
+                .count())
+        .isEqualTo(1);
+    assertThat(decoder.count("vqstream.images", "direction", "decode", "outcome", "carried"))
+        .isEqualTo(1);
+    assertThat(decoder.count("vqstream.images", "direction", "decode", "outcome", "coded"))
+        .isEqualTo(1);
+  }
+
+  private static byte[] coded(String frame) {
+    return CodedImage.newBuilder()
+        .setFrame(ByteString.copyFromUtf8(frame))
+        .setOrigin("sky.jpg")
+        .build()
+        .toByteArray();
+  }
+
+  /** The frames above are those of {@link FakeCodec}. */
+  @Test
+  void readsTheFramesOfTheEncoder() {
+    assertThat(FakeCodec.frame(3, "5x4 sky")).isEqualTo(bytes("F35x4 sky"));
+  }
+}

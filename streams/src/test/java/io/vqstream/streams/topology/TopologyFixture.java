@@ -1,0 +1,81 @@
+package io.vqstream.streams.topology;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.proto.v1.Failure;
+import io.vqstream.streams.FakeCodec;
+import io.vqstream.streams.config.RecordLimits;
+import io.vqstream.streams.config.Role;
+import io.vqstream.streams.config.ServiceConfig;
+import io.vqstream.streams.metrics.CodecMetrics;
+import io.vqstream.streams.serde.ProtoSerde;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** One of the topologies on a driver, with its topics. */
+final class TopologyFixture<T> implements AutoCloseable {
+  static final byte[] KEY = bytes("camera-7");
+  static final long TIMESTAMP = 1_700_000_000_123L;
+
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final TopologyTestDriver driver;
+  final TestInputTopic<byte[], byte[]> source;
+  final TestOutputTopic<byte[], T> sink;
+  final TestOutputTopic<byte[], Failure> failures;
+
+  TopologyFixture(Role role, RecordLimits limits, ImageCodec codec, Deserializer<T> deserializer) {
+    ServiceConfig config =
+        ServiceConfig.of(role, Map.of("bootstrap.servers", "nowhere:1", "quality", "4"));
+    CodecMetrics metrics = new CodecMetrics(registry);
+    driver =
+        new TopologyTestDriver(
+            role == Role.ENCODER
+                ? EncodeTopology.build(config, limits, codec, metrics)
+                : DecodeTopology.build(config, limits, codec, metrics),
+            config.streamsProperties(limits));
+    ByteArraySerializer out = new ByteArraySerializer();
+    ByteArrayDeserializer in = new ByteArrayDeserializer();
+    source = driver.createInputTopic(config.sourceTopic(), out, out);
+    sink = driver.createOutputTopic(config.sinkTopic(), in, deserializer);
+    failures =
+        driver.createOutputTopic(config.failureTopic(), in, ProtoSerde.failure().deserializer());
+  }
+
+  TopologyFixture(Role role, Deserializer<T> deserializer) {
+    this(role, RecordLimits.of(1 << 20), new FakeCodec(), deserializer);
+  }
+
+  /** A source record with a key, a timestamp and headers, one of them twice and one null. */
+  static TestRecord<byte[], byte[]> record(byte[] value) {
+    return new TestRecord<>(KEY, value, headers(), TIMESTAMP);
+  }
+
+  static Headers headers() {
+    return new RecordHeaders()
+        .add("trace", bytes("one"))
+        .add("trace", bytes("two"))
+        .add("empty", null);
+  }
+
+  double count(String meter, String... tags) {
+    return registry.get(meter).tags(tags).counter().count();
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

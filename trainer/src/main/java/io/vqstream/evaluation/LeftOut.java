@@ -1,0 +1,9 @@
+package io.vqstream.evaluation;
+
+/**
+ * Something that is not in the figures.
+ *
+ * @param name the image's path within the folder, or the codec's name
+ * @param reason why, one line
+ */
+public record LeftOut(String name, String reason) {}

@@ -1,0 +1,98 @@
+package io.vqstream.evaluation;
+
+/**
+ * Piecewise cubic Hermite interpolation that keeps the data's shape: Fritsch and Carlson, "Monotone
+ * piecewise cubic interpolation", SIAM J. Numer. Anal. 17 (1980), with the harmonic mean of Fritsch
+ * and Butland (1984) for inner slopes and the three-point end slopes of Moler, "Numerical computing
+ * with MATLAB", section 3.6; the same as SciPy's {@code PchipInterpolator}.
+ */
+final class Pchip {
+  private final double[] x;
+  private final double[] y;
+  private final double[] slope;
+
+  /**
+   * A curve through points.
+   *
+   * @param x at least two, strictly ascending
+   * @param y as many
+   */
+  Pchip(double[] x, double[] y) {
+    if (x.length < 2 || x.length != y.length) {
+      throw new IllegalArgumentException(x.length + " and " + y.length + " values make no curve");
+    }
+    for (int i = 1; i < x.length; i++) {
+      if (!(x[i] > x[i - 1])) {
+        throw new IllegalArgumentException(x[i] + " does not ascend from " + x[i - 1]);
+      }
+    }
+    this.x = x.clone();
+    this.y = y.clone();
+    this.slope = slopes(x, y);
+  }
+
+  /** Exact integral between two places within the curve's range. */
+  double integral(double from, double to) {
+    if (from < x[0] || to > x[x.length - 1] || from > to) {
+      throw new IllegalArgumentException(
+          from + ".." + to + " is not within " + x[0] + ".." + x[x.length - 1]);
+    }
+    double sum = 0;
+    for (int i = 0; i + 1 < x.length; i++) {
+      double low = Math.max(from, x[i]);
+      double high = Math.min(to, x[i + 1]);
+      if (low < high) {
+        sum += fromStart(i, high) - fromStart(i, low);
+      }
+    }
+    return sum;
+  }
+
+  /** Integral of one piece's cubic from its start. */
+  private double fromStart(int i, double to) {
+    double width = x[i + 1] - x[i];
+    double secant = (y[i + 1] - y[i]) / width;
+    double square = (3 * secant - 2 * slope[i] - slope[i + 1]) / width;
+    double cube = (slope[i] + slope[i + 1] - 2 * secant) / (width * width);
+    double t = to - x[i];
+    return t * (y[i] + t * (slope[i] / 2 + t * (square / 3 + t * cube / 4)));
+  }
+
+  private static double[] slopes(double[] x, double[] y) {
+    int pieces = x.length - 1;
+    double[] width = new double[pieces];
+    double[] secant = new double[pieces];
+    for (int i = 0; i < pieces; i++) {
+      width[i] = x[i + 1] - x[i];
+      secant[i] = (y[i + 1] - y[i]) / width[i];
+    }
+    double[] slope = new double[x.length];
+    if (pieces == 1) {
+      slope[0] = secant[0];
+      slope[1] = secant[0];
+      return slope;
+    }
+    for (int i = 1; i < pieces; i++) {
+      if (secant[i - 1] * secant[i] > 0) {
+        double before = 2 * width[i] + width[i - 1];
+        double after = width[i] + 2 * width[i - 1];
+        slope[i] = (before + after) / (before / secant[i - 1] + after / secant[i]);
+      }
+    }
+    slope[0] = endSlope(width[0], width[1], secant[0], secant[1]);
+    slope[pieces] =
+        endSlope(width[pieces - 1], width[pieces - 2], secant[pieces - 1], secant[pieces - 2]);
+    return slope;
+  }
+
+  private static double endSlope(double width, double next, double secant, double nextSecant) {
+    double slope = ((2 * width + next) * secant - width * nextSecant) / (width + next);
+    if (Math.signum(slope) != Math.signum(secant)) {
+      return 0;
+    }
+    if (Math.signum(secant) != Math.signum(nextSecant) && Math.abs(slope) > 3 * Math.abs(secant)) {
+      return 3 * secant;
+    }
+    return slope;
+  }
+}

@@ -1,0 +1,29 @@
+package io.vqstream.evaluation;
+
+import io.vqstream.image.Picture;
+import java.io.IOException;
+import java.util.List;
+
+/** A codec as the evaluation sees it. Implementations are safe for use by many threads. */
+interface PictureCodec {
+
+  /** Name, version and settings, as the report prints them. */
+  CodecInfo info();
+
+  /** The settings that make its curve, ascending in rate. */
+  List<Integer> qualities();
+
+  /**
+   * Encodes pixels to a whole file; a grey picture as one channel where the format can.
+   *
+   * @throws IOException if the codec refuses the picture; one line says why
+   */
+  byte[] encode(Picture picture, int quality) throws IOException;
+
+  /**
+   * Decodes such a file.
+   *
+   * @throws IOException if the codec refuses the file; one line says why
+   */
+  Picture decode(byte[] file) throws IOException;
+}

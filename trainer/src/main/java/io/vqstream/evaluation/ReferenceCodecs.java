@@ -1,0 +1,39 @@
+package io.vqstream.evaluation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The codecs to compare with, by name. */
+public final class ReferenceCodecs {
+  private static final Map<String, Opener> OPENERS =
+      new TreeMap<>(
+          Map.of("avif", ReferenceCodecs::avif, "jpeg", JdkJpeg::new, "webp", LibWebp::new));
+
+  private ReferenceCodecs() {}
+
+  /** The names that {@link EvaluationRequest.Builder#optAgainst} takes. */
+  public static List<String> names() {
+    return List.copyOf(OPENERS.keySet());
+  }
+
+  static void requireKnown(String name) {
+    if (!OPENERS.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "no codec '" + name + "' to compare with: known are " + String.join(", ", names()));
+    }
+  }
+
+  static PictureCodec open(String name) throws CodecMissingException {
+    requireKnown(name);
+    return OPENERS.get(name).open();
+  }
+
+  private static PictureCodec avif() throws CodecMissingException {
+    return AvifTool.find(System.getenv().getOrDefault("PATH", ""));
+  }
+
+  private interface Opener {
+    PictureCodec open() throws CodecMissingException;
+  }
+}

@@ -1,0 +1,137 @@
+package io.vqstream.trainer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.nn.Parameter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Adam (Kingma and Ba 2015) with its moments in reach, so that they can be saved: DJL's own
+ * optimisers keep theirs to themselves. The gradient is scaled down as a whole where its norm is
+ * too large; DJL's clipping looks at positive values only.
+ */
+final class Adam {
+  private static final float BETA1 = 0.9f;
+  private static final float BETA2 = 0.99f;
+  private static final float EPSILON = 1e-8f;
+
+  private final Map<String, Slot> slots = new LinkedHashMap<>();
+  private final NDManager manager;
+  private int steps;
+
+  private record Slot(NDArray weight, NDArray mean, NDArray variance, double rate, int born) {}
+
+  Adam(NDManager manager) {
+    this.manager = manager;
+  }
+
+  /**
+   * Adds a parameter to be trained.
+   *
+   * @param rate factor of the learning rate for this parameter
+   */
+  void add(String name, Parameter parameter, double rate) {
+    NDArray weight = parameter.getArray();
+    weight.setRequiresGradient(true);
+    NDArray mean = weight.zerosLike();
+    NDArray variance = weight.zerosLike();
+    mean.attach(manager);
+    variance.attach(manager);
+    slots.put(name, new Slot(weight, mean, variance, rate, steps));
+  }
+
+  /** Stops training the parameters whose names begin so. */
+  void freeze(String prefix) {
+    slots
+        .entrySet()
+        .removeIf(
+            slot -> {
+              if (!slot.getKey().startsWith(prefix)) {
+                return false;
+              }
+              slot.getValue().weight().setRequiresGradient(false);
+              return true;
+            });
+  }
+
+  int steps() {
+    return steps;
+  }
+
+  /**
+   * One step down the gradients, which are cleared.
+   *
+   * @param clip largest norm of all gradients together
+   * @return the norm before clipping; where it is not finite nothing was changed but the gradients
+   */
+  double step(double learningRate, double clip) {
+    steps++;
+    double norm = norm();
+    boolean sound = Double.isFinite(norm);
+    float scale = sound ? (float) Math.min(1, clip / Math.max(norm, 1e-12)) : 0f;
+    for (Slot slot : slots.values()) {
+      NDArray gradient = slot.weight().getGradient();
+      if (sound) {
+        int age = steps - slot.born();
+        double correction = Math.sqrt(1 - Math.pow(BETA2, age)) / (1 - Math.pow(BETA1, age));
+        float rate = (float) (learningRate * slot.rate());
+        slot.weight()
+            .getNDArrayInternal()
+            .adamUpdate(
+                new NDList(slot.weight(), gradient, slot.mean(), slot.variance()),
+                new NDList(slot.weight()),
+                rate,
+                (float) (rate * correction),
+                0f,
+                scale,
+                -1f,
+                BETA1,
+                BETA2,
+                EPSILON,
+                false,
+                false);
+      } else {
+        gradient.set(new NDIndex("..."), 0);
+      }
+      gradient.close();
+    }
+    return norm;
+  }
+
+  private double norm() {
+    double squares = 0;
+    for (Slot slot : slots.values()) {
+      try (NDArray gradient = slot.weight().getGradient();
+          NDArray square = gradient.square();
+          NDArray sum = square.sum()) {
+        squares += sum.getFloat();
+      }
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** Moments by name: {@code mean.NAME} and {@code variance.NAME}. */
+  Map<String, float[]> moments() {
+    Map<String, float[]> moments = new LinkedHashMap<>();
+    slots.forEach(
+        (name, slot) -> {
+          moments.put("mean." + name, slot.mean().toFloatArray());
+          moments.put("variance." + name, slot.variance().toFloatArray());
+        });
+    return moments;
+  }
+
+  /** Takes the moments of {@link #moments} and the number of steps they are from. */
+  void restore(Map<String, float[]> moments, int stepsDone) {
+    steps = stepsDone;
+    slots.replaceAll(
+        (name, slot) -> {
+          slot.mean().set(moments.get("mean." + name));
+          slot.variance().set(moments.get("variance." + name));
+          return new Slot(slot.weight(), slot.mean(), slot.variance(), slot.rate(), 0);
+        });
+  }
+}

@@ -1,0 +1,242 @@
+package io.vqstream.trainer;
+
+import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.SlotGroup;
+import java.util.Arrays;
+
+/**
+ * The product quantiser in training: one codebook a slot, moved by exponential moving averages (van
+ * den Oord et al. 2017, "Neural discrete representation learning", appendix A.1) and chosen from by
+ * distortion and bits (entropy-constrained vector quantisation, Chou, Lookabaugh and Gray 1989).
+ * Codeword 0 of each codebook stays at zero.
+ */
+final class Codebooks {
+  private static final double DECAY = 0.99;
+  private static final double USAGE_DECAY = 0.98;
+
+  private final Architecture architecture;
+  final int slots;
+  final int[] first;
+  final int[] dimensions;
+  final int[] sizes;
+  final float[][] words;
+  final double[][] counts;
+  final double[][] sums;
+
+  /** Usage [slot][level * K + code]: moving average of how often a level picks a codeword. */
+  final double[][] usage;
+
+  Codebooks(Architecture architecture) {
+    this.architecture = architecture;
+    slots = architecture.slotCount();
+    first = new int[slots];
+    dimensions = new int[slots];
+    sizes = new int[slots];
+    words = new float[slots][];
+    counts = new double[slots][];
+    sums = new double[slots][];
+    usage = new double[slots][];
+    int slot = 0;
+    int channel = 0;
+    for (SlotGroup group : architecture.slots()) {
+      for (int i = 0; i < group.count(); i++, slot++) {
+        first[slot] = channel;
+        dimensions[slot] = group.dimensions();
+        sizes[slot] = group.codewords();
+        words[slot] = new float[group.codewords() * group.dimensions()];
+        counts[slot] = new double[group.codewords()];
+        sums[slot] = new double[group.codewords() * group.dimensions()];
+        usage[slot] = new double[architecture.levels() * group.codewords()];
+        Arrays.fill(usage[slot], 1.0 / group.codewords());
+        channel += group.dimensions();
+      }
+    }
+  }
+
+  /** Codes of a batch and the codewords they stand for. */
+  static final class Choice {
+    /** Code of [slot][position], positions counted through the images of the batch. */
+    final int[][] codes;
+
+    /** Codewords in the layout of the latents, [N, D, positions of an image]. */
+    final float[] quantised;
+
+    Choice(int slots, int positions, int values) {
+      codes = new int[slots][positions];
+      quantised = new float[values];
+    }
+  }
+
+  /**
+   * Picks for each slot and position the codeword with the least distortion / trade + bits, with
+   * order-0 bits of the level.
+   *
+   * @param y latents [N, D, area] in step units
+   * @param area positions of an image
+   * @param levels level of each image, from 0
+   * @param trade [Q][D]: squared distance in steps that is worth one bit
+   */
+  Choice choose(float[] y, int area, int[] levels, float[][] trade) {
+    int images = levels.length;
+    Choice choice = new Choice(slots, images * area, y.length);
+    for (int s = 0; s < slots; s++) {
+      for (int n = 0; n < images; n++) {
+        float[] bits = bits(s, levels[n]);
+        for (int p = 0; p < area; p++) {
+          int code = best(y, offset(n, s, area) + p, area, s, trade[levels[n]], bits);
+          put(choice, n, s, p, area, code);
+        }
+      }
+    }
+    return choice;
+  }
+
+  /** Makes a choice from codes given as [slot][position]. */
+  Choice of(int[][] codes, int images, int area) {
+    Choice choice = new Choice(slots, images * area, images * architecture.latentChannels() * area);
+    for (int s = 0; s < slots; s++) {
+      for (int n = 0; n < images; n++) {
+        for (int p = 0; p < area; p++) {
+          put(choice, n, s, p, area, codes[s][n * area + p]);
+        }
+      }
+    }
+    return choice;
+  }
+
+  private void put(Choice choice, int n, int s, int p, int area, int code) {
+    choice.codes[s][n * area + p] = code;
+    for (int j = 0; j < dimensions[s]; j++) {
+      choice.quantised[offset(n, s, area) + p + j * area] = words[s][code * dimensions[s] + j];
+    }
+  }
+
+  private int offset(int image, int slot, int area) {
+    return (image * architecture.latentChannels() + first[slot]) * area;
+  }
+
+  private int best(float[] y, int at, int stride, int s, float[] trade, float[] bits) {
+    int d = dimensions[s];
+    float[] book = words[s];
+    int best = 0;
+    float least = Float.MAX_VALUE;
+    float weight0 = 1 / trade[first[s]];
+    float y0 = y[at];
+    for (int k = 0; k < bits.length; k++) {
+      float delta = y0 - book[k * d];
+      float cost = delta * delta * weight0 + bits[k];
+      for (int j = 1; j < d && cost < least; j++) {
+        delta = y[at + j * stride] - book[k * d + j];
+        cost += delta * delta / trade[first[s] + j];
+      }
+      if (cost < least) {
+        least = cost;
+        best = k;
+      }
+    }
+    return best;
+  }
+
+  private float[] bits(int s, int level) {
+    int size = sizes[s];
+    double total = 0;
+    for (int k = 0; k < size; k++) {
+      total += usage[s][level * size + k] + 1e-5;
+    }
+    float[] bits = new float[size];
+    for (int k = 0; k < size; k++) {
+      bits[k] = (float) (-Math.log((usage[s][level * size + k] + 1e-5) / total) / Math.log(2));
+    }
+    return bits;
+  }
+
+  /** Follows the usage of the codewords, from which order-0 bits and perplexity are taken. */
+  void count(Choice choice, int[] levels, int area) {
+    for (int s = 0; s < slots; s++) {
+      int size = sizes[s];
+      for (int n = 0; n < levels.length; n++) {
+        double[] row = usage[s];
+        int from = levels[n] * size;
+        for (int k = 0; k < size; k++) {
+          row[from + k] *= USAGE_DECAY;
+        }
+        for (int p = 0; p < area; p++) {
+          row[from + choice.codes[s][n * area + p]] += (1 - USAGE_DECAY) / area;
+        }
+      }
+    }
+  }
+
+  /** Moves each codeword towards the mean of the latents that picked it. */
+  void follow(float[] y, Choice choice, int images, int area) {
+    for (int s = 0; s < slots; s++) {
+      int d = dimensions[s];
+      for (int k = 0; k < sizes[s]; k++) {
+        counts[s][k] *= DECAY;
+      }
+      for (int i = 0; i < sums[s].length; i++) {
+        sums[s][i] *= DECAY;
+      }
+      for (int n = 0; n < images; n++) {
+        for (int p = 0; p < area; p++) {
+          int code = choice.codes[s][n * area + p];
+          counts[s][code] += 1 - DECAY;
+          for (int j = 0; j < d; j++) {
+            sums[s][code * d + j] += (1 - DECAY) * y[offset(n, s, area) + p + j * area];
+          }
+        }
+      }
+      // a codeword with hardly any followers keeps its place: its mean is noise
+      for (int k = 1; k < sizes[s]; k++) {
+        if (counts[s][k] > 0.05) {
+          for (int j = 0; j < d; j++) {
+            words[s][k * d + j] = (float) (sums[s][k * d + j] / counts[s][k]);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Mean over slots of the perplexity of the codes, 2 to the power of their order-0 entropy, at one
+   * level.
+   *
+   * @param level from 0
+   */
+  double perplexity(int level) {
+    double mean = 0;
+    for (int s = 0; s < slots; s++) {
+      double entropy = 0;
+      double total = 0;
+      for (int k = 0; k < sizes[s]; k++) {
+        total += usage[s][level * sizes[s] + k];
+      }
+      for (int k = 0; k < sizes[s]; k++) {
+        double p = usage[s][level * sizes[s] + k] / total;
+        entropy -= p > 0 ? p * Math.log(p) : 0;
+      }
+      mean += Math.exp(entropy) / slots;
+    }
+    return mean;
+  }
+
+  /**
+   * Share of all codewords in use: picked at least once in about a thousand positions of some
+   * level.
+   */
+  double used() {
+    long used = 0;
+    long all = 0;
+    for (int s = 0; s < slots; s++) {
+      for (int k = 0; k < sizes[s]; k++, all++) {
+        for (int q = 0; q < architecture.levels(); q++) {
+          if (usage[s][q * sizes[s] + k] > 1e-4) {
+            used++;
+            break;
+          }
+        }
+      }
+    }
+    return (double) used / all;
+  }
+}

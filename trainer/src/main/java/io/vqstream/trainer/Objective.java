@@ -1,0 +1,297 @@
+package io.vqstream.trainer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.training.ParameterStore;
+import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.SlotGroup;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The loss of one batch: squared error + lambda * bits a pixel + commitment, weighted so that all
+ * levels matter.
+ *
+ * <p>While latents are rounded, and for the encoder's sake afterwards too, bits are those of a
+ * logistic density at latents with uniform noise (Balle, Laparra and Simoncelli 2017, "End-to-end
+ * optimized image compression", section 3). Where there are codebooks, the prior is trained on the
+ * bits of the codes themselves. The quantiser's gradient is straight through (van den Oord et al.
+ * 2017, section 3.2).
+ */
+final class Objective {
+  private static final double LOG2 = Math.log(2);
+
+  private final TrainingConfig config;
+  private final Architecture architecture;
+  private final Networks networks;
+  private final CodewordBits codewordBits;
+
+  Objective(TrainingConfig config, Networks networks) {
+    this.config = config;
+    this.architecture = config.architecture();
+    this.networks = networks;
+    codewordBits = new CodewordBits(architecture, networks.prior);
+  }
+
+  /** A batch on the device: pixels [N, 3, S, S] as (x - 128) / 64, levels from 0. */
+  record Batch(NDArray pixels, int[] level, NDArray oneHot) {
+    int area() {
+      Shape shape = pixels.getShape();
+      return (int) (shape.get(2) * shape.get(3) / 64);
+    }
+  }
+
+  /**
+   * What came out: squared error and bits a pixel of each image, [N], to be read after the step.
+   */
+  record Outcome(
+      NDArray loss, NDArray squaredError, double[] bitsPerPixel, NDArray reconstruction) {}
+
+  Batch batch(NDManager manager, float[] samples, int[] level) {
+    int n = level.length;
+    float[] oneHot = new float[n * architecture.levels()];
+    for (int i = 0; i < n; i++) {
+      oneHot[i * architecture.levels() + level[i]] = 1;
+    }
+    long size = config.cropSize();
+    NDArray pixels = manager.create(samples, new Shape(n, 3, size, size)).div(64f);
+    return new Batch(pixels, level, manager.create(oneHot, new Shape(n, architecture.levels())));
+  }
+
+  NDArray encode(ParameterStore store, Batch batch, boolean training) {
+    return networks
+        .encoder
+        .forward(store, new NDList(batch.pixels(), batch.oneHot()), training)
+        .singletonOrThrow();
+  }
+
+  /** Loss with latents rounded to integers. */
+  Outcome lattice(ParameterStore store, Batch batch, Random random) {
+    NDArray y = encode(store, batch, true);
+    NDArray quantised = y.add(y.round().sub(y).stopGradient());
+    NDList prior = prior(store, batch, quantised);
+    NDArray nats = densityNats(y, prior, random);
+    return outcome(store, batch, quantised, nats, null, null);
+  }
+
+  /** Loss with codebooks: density bits for the encoder, bits of the codes for the prior. */
+  Outcome joint(ParameterStore store, Batch batch, NDArray y, Quantised codes, Random random) {
+    NDArray quantised = y.add(codes.words().sub(y).stopGradient());
+    NDList prior = prior(store, batch, quantised);
+    NDArray commitment = commitment(batch, y, codes.words());
+    CodeLoss bits = codeLoss(batch, prior, codes, random);
+    NDArray extra = bits.loss().add(commitment);
+    return outcome(
+        store, batch, quantised, densityNats(y, prior, random), extra, bits.bitsPerPixel());
+  }
+
+  /** Loss with encoder and codebooks standing still. */
+  Outcome frozen(ParameterStore store, Batch batch, Quantised codes, Random random) {
+    NDList prior = prior(store, batch, codes.words());
+    CodeLoss bits = codeLoss(batch, prior, codes, random);
+    return outcome(store, batch, codes.words(), null, bits.loss(), bits.bitsPerPixel());
+  }
+
+  /** Codes of a batch on the device: codewords [N, D, h, w] and the choice they are from. */
+  record Quantised(NDArray words, Codebooks.Choice choice, List<NDArray> books) {}
+
+  NDList prior(ParameterStore store, Batch batch, NDArray quantised) {
+    NDArray features = networks.prior.features(store, quantised, batch.oneHot());
+    return networks.prior.forward(store, new NDList(features, batch.oneHot()), true);
+  }
+
+  /**
+   * Codes with the least distortion / trade + bits under the prior given the codes now in place,
+   * [slot][position].
+   */
+  int[][] choose(NDList prior, Batch batch, NDArray y, List<NDArray> books, NDArray trade) {
+    CodewordBits.Positions at = CodewordBits.Positions.all(prior, batch.oneHot());
+    NDArray zero = codewordBits.zeroLogit(at);
+    NDArray rows = y.transpose(0, 2, 3, 1).reshape(-1, architecture.latentChannels());
+    NDArray worth = at.levels().matMul(trade);
+    int[][] codes = new int[architecture.slotCount()][];
+    int slot = 0;
+    int channel = 0;
+    for (int g = 0; g < architecture.slots().size(); g++) {
+      SlotGroup group = architecture.slots().get(g);
+      int n = group.count();
+      int d = group.dimensions();
+      NDArray cost = codewordBits.bits(at, g, books.get(g), zero);
+      String range = ":, " + channel + ":" + (channel + n * d);
+      NDArray own = rows.get(range).reshape(-1, n, d).transpose(1, 0, 2);
+      NDArray price = worth.get(range).reshape(-1, n, d).transpose(1, 0, 2);
+      for (int j = 0; j < d; j++) {
+        NDArray word = books.get(g).get(":, :, " + j).expandDims(1);
+        NDArray delta = own.get(":, :, " + j).expandDims(2).sub(word);
+        cost = cost.add(delta.square().div(price.get(":, :, " + j).expandDims(2)));
+      }
+      long[] best = cost.argMin(2).toLongArray();
+      int positions = best.length / n;
+      for (int i = 0; i < n; i++, slot++) {
+        codes[slot] = new int[positions];
+        for (int p = 0; p < positions; p++) {
+          codes[slot][p] = (int) best[i * positions + p];
+        }
+      }
+      channel += n * d;
+    }
+    return codes;
+  }
+
+  private Outcome outcome(
+      ParameterStore store,
+      Batch batch,
+      NDArray quantised,
+      NDArray densityNats,
+      NDArray extra,
+      double[] codeBits) {
+    NDArray restored =
+        networks
+            .decoder
+            .forward(store, new NDList(quantised, batch.oneHot()), true)
+            .singletonOrThrow();
+    NDArray squaredError =
+        restored.sub(batch.pixels()).square().mul(64f * 64f).reshape(batch.level().length, -1);
+    squaredError = squaredError.sum(new int[] {1}).div(squaredError.getShape().get(1));
+    NDManager manager = batch.pixels().getManager();
+    NDArray loss = squaredError.mul(manager.create(weights(batch, false))).mean();
+    double[] bpp = codeBits;
+    if (densityNats != null) {
+      NDArray bits = densityNats.div((float) (LOG2 * 64 * batch.area()));
+      loss = loss.add(bits.mul(manager.create(weights(batch, true))).mean());
+      if (bpp == null) {
+        float[] read = bits.toFloatArray();
+        bpp = new double[read.length];
+        java.util.Arrays.setAll(bpp, i -> read[i]);
+      }
+    }
+    if (extra != null) {
+      loss = loss.add(extra);
+    }
+    return new Outcome(loss, squaredError, bpp, restored);
+  }
+
+  /** Weight of each image's squared error, or, with the trade, of its bits a pixel. */
+  private float[] weights(Batch batch, boolean withLambda) {
+    float[] weights = new float[batch.level().length];
+    for (int i = 0; i < weights.length; i++) {
+      double lambda = config.lambdas().get(batch.level()[i]);
+      double weight = Math.pow(lambda / 100, -0.45) / 100;
+      weights[i] = (float) (withLambda ? weight * lambda : weight);
+    }
+    return weights;
+  }
+
+  private NDArray densityNats(NDArray y, NDList prior, Random random) {
+    float[] noise = new float[(int) y.size()];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = random.nextFloat() - 0.5f;
+    }
+    NDArray noisy = y.add(y.getManager().create(noise, y.getShape()));
+    NDArray distance = noisy.sub(prior.get(1)).abs().neg();
+    NDArray inverse = prior.get(2).pow(-1);
+    NDArray upper = Activation.sigmoid(distance.add(0.5f).mul(inverse));
+    NDArray lower = Activation.sigmoid(distance.sub(0.5f).mul(inverse));
+    NDArray nats = upper.sub(lower).maximum(1e-9f).log().neg();
+    return nats.reshape(y.getShape().get(0), -1).sum(new int[] {1});
+  }
+
+  private NDArray commitment(Batch batch, NDArray y, NDArray words) {
+    float[][] trade = networks.trade(config.lambdas());
+    int d = architecture.latentChannels();
+    float[] weights = weights(batch, true);
+    float[] scale = new float[weights.length * d];
+    for (int n = 0; n < weights.length; n++) {
+      for (int c = 0; c < d; c++) {
+        // a squared step is 1 / trade bits, and a bit a position 1 / 64 bits a pixel
+        scale[n * d + c] =
+            (float) (config.commitment() * weights[n] / trade[batch.level()[n]][c] / 64);
+      }
+    }
+    NDArray worth = y.getManager().create(scale, new Shape(weights.length, d, 1, 1));
+    return y.sub(words.stopGradient())
+        .square()
+        .mul(worth)
+        .sum()
+        .div((float) batch.area() * weights.length);
+  }
+
+  /** Bits of the codes as a term of the loss, and bits a pixel of each image for people. */
+  private record CodeLoss(NDArray loss, double[] bitsPerPixel) {}
+
+  /** Zero flags are looked at everywhere, codewords beyond them in a sample of the positions. */
+  private CodeLoss codeLoss(Batch batch, NDList prior, Quantised codes, Random random) {
+    int area = batch.area();
+    int images = batch.level().length;
+    int positions = area * images;
+    int[][] choice = codes.choice().codes;
+    NDManager manager = batch.pixels().getManager();
+    CodewordBits.Positions all = CodewordBits.Positions.all(prior, batch.oneHot());
+    float[] isZero = new float[positions * choice.length];
+    for (int s = 0; s < choice.length; s++) {
+      for (int p = 0; p < positions; p++) {
+        isZero[p * choice.length + s] = choice[s][p] == 0 ? 1 : 0;
+      }
+    }
+    NDArray zeroNats =
+        CodewordBits.zeroNats(
+            codewordBits.zeroLogit(all),
+            manager.create(isZero, new Shape(positions, choice.length)));
+
+    int sampled = Math.min(config.codewordPositions(), positions);
+    long[] indices = random.ints(sampled, 0, positions).asLongStream().toArray();
+    CodewordBits.Positions some = all.pick(manager.create(indices));
+    NDArray nonzeroNats = null;
+    int slot = 0;
+    for (int g = 0; g < architecture.slots().size(); g++) {
+      int n = architecture.slots().get(g).count();
+      float[] picked = new float[n * sampled];
+      for (int i = 0; i < n; i++, slot++) {
+        for (int p = 0; p < sampled; p++) {
+          picked[i * sampled + p] = choice[slot][(int) indices[p]];
+        }
+      }
+      NDArray group = manager.create(picked, new Shape(n, sampled));
+      NDArray nats = codewordBits.nonzeroNats(some, g, codes.books().get(g), group);
+      nonzeroNats = nonzeroNats == null ? nats : nonzeroNats.add(nats);
+    }
+
+    float[] perImage = weights(batch, true);
+    float[] weight = new float[positions];
+    for (int p = 0; p < positions; p++) {
+      weight[p] = (float) (perImage[p / area] / (LOG2 * 64 * positions));
+    }
+    float[] sampledWeight = new float[sampled];
+    for (int i = 0; i < sampled; i++) {
+      sampledWeight[i] = weight[(int) indices[i]] * positions / sampled;
+    }
+    NDArray loss =
+        zeroNats
+            .mul(manager.create(weight))
+            .sum()
+            .add(nonzeroNats.mul(manager.create(sampledWeight)).sum());
+    return new CodeLoss(
+        loss, bitsPerPixel(zeroNats.toFloatArray(), nonzeroNats.toFloatArray(), indices, images));
+  }
+
+  private static double[] bitsPerPixel(float[] zero, float[] nonzero, long[] indices, int images) {
+    int area = zero.length / images;
+    double[] bits = new double[images];
+    for (int p = 0; p < zero.length; p++) {
+      bits[p / area] += zero[p] / area;
+    }
+    double[] sum = new double[images];
+    int[] count = new int[images];
+    for (int i = 0; i < nonzero.length; i++) {
+      sum[(int) indices[i] / area] += nonzero[i];
+      count[(int) indices[i] / area]++;
+    }
+    for (int n = 0; n < images; n++) {
+      bits[n] = (bits[n] + sum[n] / Math.max(count[n], 1)) / (LOG2 * 64);
+    }
+    return bits;
+  }
+}

@@ -1,0 +1,183 @@
+package io.vqstream.trainer;
+
+import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.SlotGroup;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.TreeSet;
+
+/**
+ * What a training run does. Every value has a default; a properties file overrides it.
+ *
+ * @param name name of the checkpoint, for people
+ * @param seed seed of everything random
+ * @param steps optimiser steps of the whole run
+ * @param latticeShare share of the steps in which latents are rounded to integers, before there are
+ *     codebooks
+ * @param jointShare share of the steps in which everything is trained with the codebooks; in the
+ *     rest encoder and codebooks stand still and the codes are chosen under the prior, as the codec
+ *     chooses them
+ * @param crops crops of one batch
+ * @param cropSize side of the square crops in pixels, a multiple of 8
+ * @param learningRate peak learning rate; it falls along half a cosine to 3 % of it
+ * @param clip largest norm of the gradient of all parameters together
+ * @param commitment weight of the commitment loss against the squared error of the pixels
+ * @param codewordPositions latent positions of each batch on which the codewords' probabilities are
+ *     trained
+ * @param reduceJpeg factor by which JPEG sources are reduced, so that their artefacts are not
+ *     learned
+ * @param lambdas trade of each level, in squared error (of 0..255 samples) for a bit a pixel; level
+ *     1 first
+ * @param architecture sizes of the networks
+ */
+record TrainingConfig(
+    String name,
+    long seed,
+    int steps,
+    double latticeShare,
+    double jointShare,
+    int crops,
+    int cropSize,
+    double learningRate,
+    double clip,
+    double commitment,
+    int codewordPositions,
+    double reduceJpeg,
+    List<Double> lambdas,
+    Architecture architecture) {
+
+  TrainingConfig {
+    require(steps >= 1, "steps", steps);
+    require(crops >= 1, "crops", crops);
+    require(cropSize >= 32 && cropSize % Architecture.BLOCK == 0, "crop.size", cropSize);
+    require(latticeShare >= 0 && latticeShare <= 1, "lattice.share", latticeShare);
+    require(jointShare >= 0 && jointShare + latticeShare <= 1, "joint.share", jointShare);
+    require(learningRate > 0, "learning.rate", learningRate);
+    require(clip > 0, "clip", clip);
+    require(reduceJpeg > 0.1 && reduceJpeg <= 1, "reduce.jpeg", reduceJpeg);
+    lambdas = List.copyOf(lambdas);
+    require(!lambdas.isEmpty() && lambdas.stream().allMatch(l -> l > 0), "lambdas", lambdas);
+  }
+
+  private static void require(boolean holds, String key, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException("training setting " + key + " cannot be " + value);
+    }
+  }
+
+  /** The defaults, which train the photographs' checkpoint. */
+  static TrainingConfig defaults() {
+    return of(new Properties());
+  }
+
+  /**
+   * Reads a properties file.
+   *
+   * @throws IllegalArgumentException if a key is unknown or a value impossible, naming it
+   */
+  static TrainingConfig read(Path file) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    }
+    return of(properties);
+  }
+
+  static TrainingConfig of(Properties properties) {
+    Source source = new Source(properties);
+    List<Double> lambdas = new ArrayList<>();
+    for (String value : source.text("lambdas", "1100,560,285,145,74,38").split(",")) {
+      lambdas.add(source.number("lambdas", value));
+    }
+    TrainingConfig config =
+        new TrainingConfig(
+            source.text("name", "photos"),
+            (long) source.number("seed", source.text("seed", "1")),
+            source.whole("steps", 20_000),
+            source.fraction("lattice.share", 0.45),
+            source.fraction("joint.share", 0.35),
+            source.whole("crops", 5),
+            source.whole("crop.size", 160),
+            source.fraction("learning.rate", 1e-3),
+            source.fraction("clip", 2.0),
+            source.fraction("commitment", 0.1),
+            source.whole("codeword.positions", 512),
+            source.fraction("reduce.jpeg", 0.8),
+            lambdas,
+            new Architecture(
+                lambdas.size(),
+                source.whole("latent.channels", 64),
+                source.whole("quarter.channels", 64),
+                source.whole("quarter.blocks", 2),
+                source.whole("eighth.channels", 160),
+                source.whole("eighth.blocks", 3),
+                slots(source.text("slots", "8x1:256,12x2:256,16x2:128")),
+                source.whole("prior.channels", 128),
+                source.whole("prior.blocks", 3),
+                source.whole("slot.channels", 24)));
+    source.rejectUnknown();
+    return config;
+  }
+
+  /** Slots are written as count x channels : codewords, such as {@code 8x1:256,12x2:128}. */
+  private static List<SlotGroup> slots(String text) {
+    List<SlotGroup> groups = new ArrayList<>();
+    for (String group : text.split(",")) {
+      String[] parts = group.trim().split("[x:]");
+      if (parts.length != 3) {
+        throw new IllegalArgumentException(
+            "training setting slots cannot be " + text + ": write count x channels : codewords");
+      }
+      int[] sizes = Arrays.stream(parts).mapToInt(Integer::parseInt).toArray();
+      groups.add(new SlotGroup(sizes[0], sizes[1], sizes[2]));
+    }
+    return groups;
+  }
+
+  /** Properties that remember which keys were asked for. */
+  private record Source(Properties properties, TreeSet<String> known) {
+    Source(Properties properties) {
+      this(properties, new TreeSet<>());
+    }
+
+    String text(String key, String otherwise) {
+      known.add(key);
+      return properties.getProperty(key, otherwise).trim();
+    }
+
+    double number(String key, String value) {
+      try {
+        return Double.parseDouble(value.trim());
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(
+            "training setting " + key + " is no number: " + value, e);
+      }
+    }
+
+    double fraction(String key, double otherwise) {
+      return number(key, text(key, Double.toString(otherwise)));
+    }
+
+    int whole(String key, int otherwise) {
+      double value = number(key, text(key, Integer.toString(otherwise)));
+      require(value == Math.rint(value) && value >= 0 && value <= 1e9, key, value);
+      return (int) value;
+    }
+
+    void rejectUnknown() {
+      for (String key : properties.stringPropertyNames()) {
+        if (!known.contains(key)) {
+          throw new IllegalArgumentException(
+              "unknown training setting " + key + "; known are " + String.join(", ", known));
+        }
+      }
+    }
+  }
+}

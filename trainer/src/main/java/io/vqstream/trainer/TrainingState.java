@@ -1,0 +1,140 @@
+package io.vqstream.trainer;
+
+import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointWriter;
+import io.vqstream.checkpoint.SlotGroup;
+import io.vqstream.checkpoint.Tensor;
+import io.vqstream.checkpoint.TensorType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a run needs to go on after a kill: parameters, Adam's moments, codebooks with their
+ * averages, and the step. One safetensors file, replaced whole.
+ */
+final class TrainingState {
+  private static final String STEP = "state.step";
+
+  private TrainingState() {}
+
+  static void write(
+      Path file, int step, TrainingConfig config, Networks networks, Codebooks books, Adam adam)
+      throws IOException {
+    CheckpointWriter writer = new CheckpointWriter(config.name(), config.architecture());
+    writer.metadata(STEP, Integer.toString(step));
+    writer.metadata("state.adam.steps", Integer.toString(adam.steps()));
+    networks.values().forEach((name, value) -> add(writer, name, value));
+    adam.moments().forEach((name, value) -> add(writer, "adam." + name, value));
+    for (int s = 0; s < books.slots; s++) {
+      add(writer, "books." + s + ".words", books.words[s]);
+      add(writer, "books." + s + ".counts", narrow(books.counts[s]));
+      add(writer, "books." + s + ".sums", narrow(books.sums[s]));
+      add(writer, "books." + s + ".usage", narrow(books.usage[s]));
+    }
+    writer.write(file);
+  }
+
+  /** Fills everything from the file and returns the number of steps done. */
+  static int read(Path file, TrainingConfig config, Networks networks, Codebooks books, Adam adam)
+      throws IOException {
+    Checkpoint state = Checkpoint.read(file);
+    if (!state.architecture().equals(config.architecture())) {
+      throw new IOException(file + ": the run to resume has another architecture");
+    }
+    networks.load(state);
+    for (int s = 0; s < books.slots; s++) {
+      books.words[s] = state.tensor("books." + s + ".words").values().clone();
+      books.counts[s] = widen(state.tensor("books." + s + ".counts").values());
+      books.sums[s] = widen(state.tensor("books." + s + ".sums").values());
+      books.usage[s] = widen(state.tensor("books." + s + ".usage").values());
+    }
+    Map<String, float[]> moments = new HashMap<>();
+    for (String name : state.tensorNames()) {
+      if (name.startsWith("adam.")) {
+        moments.put(name.substring("adam.".length()), state.tensor(name).values());
+      }
+    }
+    adam.restore(moments, Integer.parseInt(state.metadata().get("state.adam.steps")));
+    return Integer.parseInt(state.metadata().get(STEP));
+  }
+
+  /**
+   * The checkpoint as it would ship now. Weights are rounded to F16, which is what is evaluated
+   * from then on.
+   */
+  static CheckpointWriter export(
+      TrainingConfig config, Networks networks, Codebooks books, Map<String, String> provenance) {
+    CheckpointWriter writer = new CheckpointWriter(config.name(), config.architecture());
+    provenance.forEach(writer::metadata);
+    networks
+        .values()
+        .forEach(
+            (name, value) ->
+                writer.tensor(
+                    tensor(networks, name, value),
+                    name.endsWith(".weight") ? TensorType.F16 : TensorType.F32));
+    int slot = 0;
+    int g = 0;
+    for (SlotGroup group : config.architecture().slots()) {
+      int size = group.codewords() * group.dimensions();
+      float[] book = new float[group.count() * size];
+      for (int i = 0; i < group.count(); i++, slot++) {
+        System.arraycopy(books.words[slot], 0, book, i * size, size);
+      }
+      int[] shape = {group.count(), group.codewords(), group.dimensions()};
+      writer.tensor(new Tensor("codebook." + g++, shape, book), TensorType.F16);
+    }
+    Architecture architecture = config.architecture();
+    float[][] trade = networks.trade(config.lambdas());
+    float[] flat = new float[architecture.levels() * architecture.latentChannels()];
+    for (int q = 0; q < trade.length; q++) {
+      System.arraycopy(trade[q], 0, flat, q * trade[q].length, trade[q].length);
+    }
+    int[] shape = {architecture.levels(), architecture.latentChannels()};
+    return writer.tensor(new Tensor("choice.trade", shape, flat), TensorType.F32);
+  }
+
+  /** Takes codewords from a finished checkpoint, to go on from it. */
+  static void readBooks(Checkpoint checkpoint, Codebooks books) {
+    int slot = 0;
+    for (int g = 0; g < checkpoint.architecture().slots().size(); g++) {
+      SlotGroup group = checkpoint.architecture().slots().get(g);
+      float[] book = checkpoint.tensor("codebook." + g).values();
+      int size = group.codewords() * group.dimensions();
+      for (int i = 0; i < group.count(); i++, slot++) {
+        System.arraycopy(book, i * size, books.words[slot], 0, size);
+        java.util.Arrays.fill(books.counts[slot], 1);
+        books.sums[slot] = widen(books.words[slot]);
+      }
+    }
+  }
+
+  private static Tensor tensor(Networks networks, String name, float[] value) {
+    long[] shape = networks.parameters().get(name).getShape().getShape();
+    int[] sizes = java.util.Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
+    return new Tensor(name, sizes, value);
+  }
+
+  private static void add(CheckpointWriter writer, String name, float[] value) {
+    writer.tensor(new Tensor(name, new int[] {value.length}, value), TensorType.F32);
+  }
+
+  private static float[] narrow(double[] values) {
+    float[] narrow = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      narrow[i] = (float) values[i];
+    }
+    return narrow;
+  }
+
+  private static double[] widen(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+}

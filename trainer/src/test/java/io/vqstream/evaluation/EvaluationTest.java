@@ -1,0 +1,231 @@
+package io.vqstream.evaluation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import io.vqstream.quality.MsSsim;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluationTest {
+  private static final Picture SMALL = Pictures.colour(40, 30, 1);
+  private static final Picture LARGE = Pictures.colour(64, 50, 2);
+
+  @TempDir private Path folder;
+
+  private final JpegInFrames codec = new JpegInFrames();
+
+  @BeforeEach
+  void writeImages() throws IOException {
+    Files.createDirectory(folder.resolve("inner"));
+    Files.write(folder.resolve("a.png"), PngWriter.write(SMALL));
+    Files.write(folder.resolve("inner/b.PNG"), PngWriter.write(LARGE));
+    Files.writeString(folder.resolve("notes.txt"), "not among the images");
+  }
+
+  @Test
+  void sumsBytesOfWholeFramesAndAveragesFidelityOverImages() throws Exception {
+    // Given
+    byte[] small = new JdkJpeg().encode(SMALL, 60);
+    byte[] large = new JdkJpeg().encode(LARGE, 60);
+    long bytes = (long) small.length + large.length + 2 * JpegInFrames.HEADER;
+    long pixels = 40 * 30 + 64 * 50;
+
+    // When
+    RatePoint point = Evaluation.run(request().optQualities(List.of(3)).build()).points().get(0);
+
+    // Then
+    assertThat(point.codec()).isEqualTo("vqstream");
+    assertThat(point.quality()).isEqualTo(3);
+    assertThat(point.bytes()).isEqualTo(bytes);
+    assertThat(point.pixels()).isEqualTo(pixels);
+    assertThat(point.bitsPerPixel()).isCloseTo(bytes * 8.0 / pixels, within(1e-12));
+    assertThat(point.psnr()).isCloseTo((psnr(SMALL, small) + psnr(LARGE, large)) / 2, within(1e-9));
+    assertThat(point.msSsim())
+        .isCloseTo((msSsim(SMALL, small) + msSsim(LARGE, large)) / 2, within(1e-12));
+    assertThat(point.encodeMs()).isPositive();
+    assertThat(point.decodeMs()).isPositive();
+  }
+
+  @Test
+  void givesEachImageByItsPathInTheFolder() throws Exception {
+    // When
+    RatePoint point = Evaluation.run(request().optQualities(List.of(1)).build()).points().get(0);
+
+    // Then
+    assertThat(point.images())
+        .extracting(ImageResult::name)
+        .containsExactly("a.png", "inner/b.PNG");
+    assertThat(point.images().get(0).bytes())
+        .isEqualTo(JpegInFrames.HEADER + new JdkJpeg().encode(SMALL, 20).length);
+    assertThat(point.images().get(1).pixels()).isEqualTo(64 * 50);
+  }
+
+  @Test
+  void runsAllLevelsUnlessTold() throws Exception {
+    // When
+    EvaluationReport all = Evaluation.run(request().build());
+    EvaluationReport some = Evaluation.run(request().optQualities(List.of(4, 2)).build());
+
+    // Then
+    assertThat(all.points()).extracting(RatePoint::quality).containsExactly(1, 2, 3, 4);
+    assertThat(some.points()).extracting(RatePoint::quality).containsExactly(2, 4);
+  }
+
+  @Test
+  void runsOtherCodecsOnTheSameImages() throws Exception {
+    // When
+    EvaluationReport report = Evaluation.run(request().optAgainst(List.of("jpeg")).build());
+
+    // Then
+    List<RatePoint> jpeg = report.pointsOf("jpeg");
+    assertThat(jpeg).extracting(RatePoint::quality).hasSize(19).startsWith(5, 10).endsWith(95);
+    assertThat(jpeg.get(11).bytes())
+        .isEqualTo(new JdkJpeg().encode(SMALL, 60).length + new JdkJpeg().encode(LARGE, 60).length);
+    assertThat(jpeg.get(11).psnr()).isEqualTo(report.pointsOf("vqstream").get(2).psnr());
+  }
+
+  @Test
+  void comparesRatesAtEqualPsnr() throws Exception {
+    // Given
+    EvaluationRequest request = request().optAgainst(List.of("jpeg")).build();
+
+    // When
+    EvaluationReport report = Evaluation.run(request);
+
+    // Then
+    List<RatePoint> own = report.pointsOf("vqstream");
+    BdRate expected = BdRate.between(curve(own), curve(report.pointsOf("jpeg"))).orElseThrow();
+    assertThat(report.bdRates()).containsExactly(new BdRateResult("vqstream", "jpeg", expected));
+    assertThat(expected.psnrLow()).isEqualTo(own.get(0).psnr());
+    assertThat(expected.psnrHigh()).isEqualTo(own.get(3).psnr());
+    assertThat(expected.percent()).as("a header is all it costs").isBetween(0.1, 5.0);
+  }
+
+  @Test
+  void namesWhatCannotBeReadAndGoesOn() throws Exception {
+    // Given
+    Files.writeString(folder.resolve("text.png"), "this is text");
+    Files.write(folder.resolve("unlucky.png"), PngWriter.write(Pictures.colour(13, 8, 0)));
+
+    // When
+    EvaluationReport report = Evaluation.run(request().optAgainst(List.of("jpeg")).build());
+
+    // Then
+    assertThat(report.unreadable())
+        .extracting(LeftOut::name)
+        .containsExactly("text.png", "unlucky.png");
+    assertThat(report.unreadable().get(0).reason()).contains("not a PNG");
+    assertThat(report.unreadable().get(1).reason()).isEqualTo("no pictures of 13 columns");
+    assertThat(report.points()).allSatisfy(point -> assertThat(point.images()).hasSize(2));
+  }
+
+  @Test
+  void keepsImagesThatAreCarriedOutOfTheFigures() throws Exception {
+    // Given
+    BufferedImage translucent = new BufferedImage(20, 20, BufferedImage.TYPE_INT_ARGB);
+    translucent.setRGB(3, 3, 0x80ff0000);
+    ImageIO.write(translucent, "png", folder.resolve("alpha.png").toFile());
+
+    // When
+    EvaluationReport report = Evaluation.run(request().build());
+
+    // Then
+    assertThat(report.carried()).containsExactly(new LeftOut("alpha.png", "alpha"));
+    assertThat(report.unreadable()).isEmpty();
+    assertThat(report.points()).allSatisfy(point -> assertThat(point.images()).hasSize(2));
+  }
+
+  @Test
+  void isEmptyWhereNoImageIsLeft() throws Exception {
+    // Given
+    Path bad = Files.writeString(folder.resolve("bad.png"), "x");
+
+    // When
+    EvaluationReport report =
+        Evaluation.run(
+            EvaluationRequest.builder()
+                .setFolder(bad)
+                .setCodec(codec)
+                .optAgainst(List.of("jpeg"))
+                .build());
+
+    // Then
+    assertThat(report.points()).isEmpty();
+    assertThat(report.unreadable()).extracting(LeftOut::name).containsExactly("bad.png");
+    assertThat(report.toText()).startsWith("No image could be measured.");
+  }
+
+  @Test
+  void refusesAFolderWithoutImages() throws Exception {
+    // Given
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    EvaluationRequest request =
+        EvaluationRequest.builder().setFolder(empty).setCodec(codec).build();
+
+    // When
+    assertThatThrownBy(() -> Evaluation.run(request))
+
+        // Then
+        .isInstanceOf(IOException.class)
+        .hasMessage(empty + ": no .png, .jpg, .jpeg or .webp file in this folder");
+  }
+
+  @Test
+  void tellsOfEveryMeasurement() throws Exception {
+    // Given
+    Files.write(folder.resolve("text.png"), "text".getBytes(UTF_8));
+    List<String> heard = new ArrayList<>();
+
+    // When
+    Evaluation.run(
+        request()
+            .optQualities(List.of(1, 2))
+            .optProgress((name, image, done, total) -> heard.add(name + " " + image + " " + done))
+            .build());
+
+    // Then
+    assertThat(heard)
+        .containsExactly(
+            "vqstream a.png 1",
+            "vqstream a.png 2",
+            "vqstream inner/b.PNG 3",
+            "vqstream inner/b.PNG 4");
+  }
+
+  private EvaluationRequest.Builder request() {
+    return EvaluationRequest.builder().setFolder(folder).setCodec(codec);
+  }
+
+  private static List<BdRate.Point> curve(List<RatePoint> points) {
+    return points.stream()
+        .map(point -> new BdRate.Point(8.0 * point.bytes() / point.pixels(), point.psnr()))
+        .toList();
+  }
+
+  private static double psnr(Picture picture, byte[] jpeg) throws IOException {
+    byte[] decoded = new JdkJpeg().decode(jpeg).rgb();
+    double sum = 0;
+    for (int i = 0; i < decoded.length; i++) {
+      sum += Math.pow((picture.rgb()[i] & 0xff) - (decoded[i] & 0xff), 2);
+    }
+    return 20 * Math.log10(255) - 10 * Math.log10(sum / decoded.length);
+  }
+
+  private static double msSsim(Picture picture, byte[] jpeg) throws IOException {
+    byte[] decoded = new JdkJpeg().decode(jpeg).rgb();
+    return MsSsim.of(picture.rgb(), decoded, picture.width(), picture.height());
+  }
+}

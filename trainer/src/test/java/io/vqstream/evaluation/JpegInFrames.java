@@ -1,0 +1,72 @@
+package io.vqstream.evaluation;
+
+import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Encoded;
+import io.vqstream.codec.FrameException;
+import io.vqstream.codec.FrameException.Fault;
+import io.vqstream.codec.FrameReport;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.Kind;
+import io.vqstream.image.Picture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/**
+ * A codec for tests: a frame is 16 marker bytes and a JPEG file of quality 20 x level. Its curve
+ * lies a little to the right of JPEG's. It throws on pictures 13 columns wide.
+ */
+final class JpegInFrames implements ImageCodec {
+  static final int HEADER = 16;
+  private static final int UNLUCKY_WIDTH = 13;
+  private final JdkJpeg jpeg = new JdkJpeg();
+
+  @Override
+  public int levels() {
+    return 4;
+  }
+
+  @Override
+  public byte[] checkpointDigest() {
+    byte[] digest = new byte[32];
+    Arrays.fill(digest, (byte) 0xab);
+    return digest;
+  }
+
+  @Override
+  public Encoded encode(Picture picture, int quality) {
+    if (picture.width() == UNLUCKY_WIDTH) {
+      throw new IllegalStateException("no pictures of 13 columns");
+    }
+    try {
+      byte[] file = jpeg.encode(picture, 20 * quality);
+      byte[] frame = new byte[HEADER + file.length];
+      System.arraycopy(file, 0, frame, HEADER, file.length);
+      return new Encoded(frame, Kind.CODED, picture.width(), picture.height(), quality, "", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Decoded decode(byte[] frame) throws FrameException {
+    try {
+      return new Decoded.Coded(jpeg.decode(Arrays.copyOfRange(frame, HEADER, frame.length)));
+    } catch (IOException e) {
+      throw new FrameException(Fault.CORRUPT_FRAME, -1, e.getMessage());
+    }
+  }
+
+  @Override
+  public Encoded encode(byte[] source, int quality) {
+    throw new UnsupportedOperationException("an evaluation gives pixels");
+  }
+
+  @Override
+  public FrameReport inspect(byte[] frame) {
+    throw new UnsupportedOperationException("an evaluation does not inspect");
+  }
+
+  @Override
+  public void close() {}
+}
