@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       DecompressCommand.class,
       InspectCommand.class,
       EvaluateCommand.class,
+      TrainCommand.class,
       EncoderCommand.class,
       DecoderCommand.class,
       PublishCommand.class,

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The product as {@code mvn package} lays it out, run by this Java. */
 @DisabledOnOs(OS.WINDOWS)
 class DistributionIT {
+  private static final String MAIN = "io.vqstream.cli.VqStream";
   private static final Path HOME = Path.of("target/vqstream");
   private static final Map<String, String> THIS_JAVA =
       Map.of("JAVA_HOME", System.getProperty("java.home"));
@@ -64,16 +65,11 @@ class DistributionIT {
   @Test
   void startsWithoutWhatOnlyTheDemoNeeds() throws Exception {
     // Given
-    Path slim = Files.createDirectories(folder.resolve("slim/lib")).getParent();
-    Path bin = Files.createDirectory(slim.resolve("bin"));
-    Path script = Files.copy(HOME.resolve("bin/vqstream"), bin.resolve("vqstream"));
-    for (String jar : jars(HOME.resolve("lib"))) {
-      Path original = HOME.resolve("lib").resolve(jar).toAbsolutePath();
-      Files.createSymbolicLink(slim.resolve("lib").resolve(jar), original);
-    }
+    Path java = Path.of(System.getProperty("java.home"), "bin/java");
+    String lib = HOME.resolve("lib/*").toString();
 
     // When
-    CommandRun run = StartScript.run(folder, script, THIS_JAVA, "help");
+    CommandRun run = StartScript.run(folder, java, Map.of(), "-cp", lib, MAIN, "help");
 
     // Then
     assertThat(run.status()).isZero();

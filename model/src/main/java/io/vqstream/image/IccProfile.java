@@ -7,13 +7,9 @@ import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.WritableRaster;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Brings samples of another RGB colour space to sRGB, in place. */
 final class IccProfile {
-  private static final Logger LOGGER = LoggerFactory.getLogger(IccProfile.class);
-
   /** Levels by which rounding alone may move a colour. */
   private static final int SAME = 2;
 
@@ -43,7 +39,8 @@ final class IccProfile {
         conversion.filter(raster, raster);
       }
     } catch (CMMException | IllegalArgumentException e) {
-      LOGGER.atDebug().addKeyValue("error", e.getMessage()).log("colour profile ignored");
+      // A viewer shows such an image as if it had no profile.
+      return;
     }
   }
 

@@ -55,29 +55,30 @@ record WebpHeader(ImageHeader image, boolean alpha, byte[] plain) {
 
     WebpHeader toEnd() throws UnreadableImageException {
       long end = 8 + (buffer.getInt(4) & 0xffffffffL);
-      int at = RIFF_HEAD;
-      // Writers that forget the last padding byte are common, so a chunk may end at the end of the
-      // file.
+      long at = RIFF_HEAD;
       while (at < Math.min(end, file.length)) {
         if (file.length - at < CHUNK_HEAD) {
           throw CorruptImage.endsEarly("the WebP chunks", file.length);
         }
-        int type = buffer.getInt(at);
-        long length = buffer.getInt(at + 4) & 0xffffffffL;
-        int content = at + CHUNK_HEAD;
-        take(type, content, (int) Math.min(length, file.length - content), at);
+        int chunk = (int) at;
+        long length = buffer.getInt(chunk + 4) & 0xffffffffL;
+        int content = chunk + CHUNK_HEAD;
+        // First what the chunk says, so that a claim of too many pixels is told as such.
+        take(chunk, (int) Math.min(length, file.length - content));
         if (length > file.length - content) {
           throw CorruptImage.endsEarly("a WebP chunk", file.length);
         }
-        at = (int) Math.min(file.length, content + length + (length & 1));
+        at = content + length + (length & 1);
       }
-      if (end > file.length + 1L) {
+      if (end > file.length) {
         throw CorruptImage.endsEarly("the WebP file", file.length);
       }
       return header();
     }
 
-    private void take(int type, int at, int length, int chunk) throws UnreadableImageException {
+    private void take(int chunk, int length) throws UnreadableImageException {
+      int type = buffer.getInt(chunk);
+      int at = chunk + CHUNK_HEAD;
       if (chunk == RIFF_HEAD && type == VP8X) {
         need(length, 10, at);
         extended = true;
@@ -85,10 +86,10 @@ record WebpHeader(ImageHeader image, boolean alpha, byte[] plain) {
         limit.check(1 + unsigned24(at + 4), 1 + unsigned24(at + 7));
         width = 1 + unsigned24(at + 4);
         height = 1 + unsigned24(at + 7);
-      } else if (type == VP8 && !pixels) {
+      } else if (type == VP8) {
         need(length, 10, at);
         takeSize(buffer.getShort(at + 6) & 0x3fff, buffer.getShort(at + 8) & 0x3fff, at);
-      } else if (type == VP8L && !pixels) {
+      } else if (type == VP8L) {
         need(length, 5, at);
         int packed = buffer.getInt(at + 1);
         takeSize(1 + (packed & 0x3fff), 1 + (packed >>> 14 & 0x3fff), at);
@@ -106,6 +107,9 @@ record WebpHeader(ImageHeader image, boolean alpha, byte[] plain) {
 
     private void takeSize(int w, int h, int at) throws UnreadableImageException {
       limit.check(w, h);
+      if (pixels) {
+        throw CorruptImage.at(at, "second image in a WebP without animation");
+      }
       if (extended && (w != width || h != height)) {
         throw CorruptImage.at(
             at, "WebP image of " + w + "x" + h + " on a canvas of " + width + "x" + height);

@@ -188,21 +188,32 @@ final class SlotHead {
   /** Sum of the frequencies. */
   int total() {
     int total = 0;
-    for (int k = 0; k < slot.others(); k++) {
+    int count = slot.others();
+    for (int k = 0; k < count; k++) {
       total += frequencies[k];
     }
     return total;
   }
 
-  /**
-   * Sum of the codewords' weights: four sums of every fourth, so that it is soon done, then these.
-   */
+  /** Sum of the codewords' weights: that of every fourth, four times, then these, then the rest. */
   double weightSum() {
-    double[] sums = new double[4];
-    for (int k = 0; k < slot.others(); k++) {
-      sums[k & 3] += codewordWeights[k];
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int count = slot.others();
+    int k = 0;
+    for (; k + 3 < count; k += 4) {
+      sum0 += codewordWeights[k];
+      sum1 += codewordWeights[k + 1];
+      sum2 += codewordWeights[k + 2];
+      sum3 += codewordWeights[k + 3];
     }
-    return ((sums[0] + sums[1]) + sums[2]) + sums[3];
+    double sum = ((sum0 + sum1) + sum2) + sum3;
+    for (; k < count; k++) {
+      sum += codewordWeights[k];
+    }
+    return sum;
   }
 
   /** The kernels' costs of the codewords but the zero vector; see {@link Kernels#costs}. */

@@ -2,7 +2,6 @@ package io.vqstream.prior;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -16,7 +15,6 @@ final class VectorKernels implements Kernels {
       FloatVector.SPECIES_PREFERRED.length() > 16
           ? FloatVector.SPECIES_512
           : FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class).check(int.class);
   private static final int LANES = FLOATS.length();
 
   /** Two vectors: with four rows the accumulators, weights and an input fit into 16 registers. */
@@ -133,14 +131,17 @@ final class VectorKernels implements Kernels {
   @Override
   public void exp(float[] x, int padded) {
     for (int i = 0; i < padded; i += LANES) {
-      exp(load(x, i)).intoArray(x, i);
+      exp(clamp(load(x, i))).intoArray(x, i);
     }
   }
 
-  private static FloatVector exp(FloatVector argument) {
-    FloatVector x = argument;
-    x = x.blend(Exp.LIMIT, x.compare(VectorOperators.GT, Exp.LIMIT));
-    x = x.blend(-Exp.LIMIT, x.compare(VectorOperators.LT, -Exp.LIMIT));
+  private static FloatVector clamp(FloatVector x) {
+    FloatVector high = x.blend(Exp.LIMIT, x.compare(VectorOperators.GT, Exp.LIMIT));
+    return high.blend(-Exp.LIMIT, high.compare(VectorOperators.LT, -Exp.LIMIT));
+  }
+
+  /** The exponential of arguments that are within the limits. */
+  private static FloatVector exp(FloatVector x) {
     FloatVector shifted = x.mul(Exp.INVERSE_LN2).add(Exp.ROUNDER);
     FloatVector n = shifted.sub(Exp.ROUNDER);
     FloatVector r = x.sub(n.mul(Exp.LN2_HIGH)).sub(n.mul(Exp.LN2_LOW));
@@ -177,34 +178,40 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void softmax(Logits logits, float[] weights, int[] frequencies) {
-    float[] l = logits.values();
-    FloatVector most = load(l, logits.start());
+    // Three loops, each small enough for the compiler to keep its vectors in registers.
+    weights(logits, max(logits), weights);
+    frequencies(weights, logits.padded(), frequencies);
+  }
+
+  private static float max(Logits logits) {
+    FloatVector most = load(logits.values(), logits.start());
     for (int k = LANES; k < logits.padded(); k += LANES) {
-      FloatVector v = load(l, logits.start() + k);
+      FloatVector v = load(logits.values(), logits.start() + k);
       most = most.blend(v, v.compare(VectorOperators.GT, most));
     }
-    float max = most.reduceLanes(VectorOperators.MAX); // a maximum is the same in any order
+    return most.reduceLanes(VectorOperators.MAX); // a maximum is the same in any order
+  }
+
+  private static void weights(Logits logits, float max, float[] weights) {
     FloatVector least = FloatVector.broadcast(FLOATS, LEAST_LOGIT);
     for (int k = 0; k < logits.padded(); k += LANES) {
-      FloatVector difference = load(l, logits.start() + k).sub(max);
-      FloatVector weight =
-          exp(least.blend(difference, difference.compare(VectorOperators.GT, least)));
-      weight.intoArray(weights, k);
-      floor(weight.mul(FREQUENCY_SCALE)).add(1).intoArray(frequencies, k);
+      FloatVector x = load(logits.values(), logits.start() + k).sub(max);
+      exp(least.blend(x, x.compare(VectorOperators.GT, least))).intoArray(weights, k);
     }
   }
 
-  /**
-   * Whole part of values in [0, 2^22): rounded through the last bits of a larger float, then put
-   * right.
-   */
-  private static IntVector floor(FloatVector x) {
-    FloatVector shifted = x.add(0x1p23f);
-    VectorMask<Float> above = shifted.sub(0x1p23f).compare(VectorOperators.GT, x);
-    return shifted
-        .reinterpretAsInts()
-        .sub(Float.floatToRawIntBits(0x1p23f))
-        .sub(1, above.cast(INTS));
+  /** Rounded in the last bits of a larger float, then down, as a conversion to int rounds. */
+  private static void frequencies(float[] weights, int padded, int[] frequencies) {
+    for (int k = 0; k < padded; k += LANES) {
+      FloatVector x = load(weights, k).mul(FREQUENCY_SCALE);
+      FloatVector rounded = x.add(0x1p23f).sub(0x1p23f);
+      FloatVector whole = rounded.blend(rounded.sub(1f), rounded.compare(VectorOperators.GT, x));
+      whole
+          .add(0x1p23f)
+          .reinterpretAsInts()
+          .sub(Float.floatToRawIntBits(0x1p23f) - 1)
+          .intoArray(frequencies, k);
+    }
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.vqstream.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assertions.within;
 
 import io.vqstream.image.UnreadableImageException.Reason;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * rings.png = rings(72, 48)
  *
  * cwebp -lossless gradient.png -o lossless.webp
- * cwebp -q 30 -f 100 rings.png -o lossy.webp; dwebp -nofancy lossy.webp -o lossy-by-libwebp.png
+ * cwebp -q 30 rings.png -o lossy.webp; dwebp -nofancy lossy.webp -o lossy-by-libwebp.png
  * cwebp -lossless alpha.png -o alpha-lossless.webp
  * cwebp -q 80 alpha.png -o alpha-lossy.webp
  * cwebp -q 80 -alpha_method 0 alpha.png -o alpha-raw.webp
@@ -52,7 +51,7 @@ class WebpReadingTest {
     Picture read = TestImages.read(TestImages.resource("lossy.webp"));
 
     // Then
-    assertThat(meanDifference(read, expected)).isCloseTo(0, within(1.0));
+    assertThat(meanDifference(read, expected)).isLessThan(1);
   }
 
   @ParameterizedTest

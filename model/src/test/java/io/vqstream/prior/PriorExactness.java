@@ -11,8 +11,8 @@ import java.util.HexFormat;
  * compares them.
  */
 final class PriorExactness {
-  private static final int HEIGHT = 21;
-  private static final int WIDTH = 26;
+  private static final int HEIGHT = 13;
+  private static final int WIDTH = 16;
 
   private PriorExactness() {}
 

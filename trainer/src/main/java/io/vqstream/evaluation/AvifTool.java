@@ -20,6 +20,7 @@ import javax.imageio.ImageIO;
  */
 final class AvifTool implements PictureCodec {
   private static final Pattern VERSION = Pattern.compile("Version: ((\\d+)\\.\\S+).*");
+  private static final Pattern AOM = Pattern.compile("aom [^:]*:v?([^,)]+)");
   private static final int TIMEOUT_MINUTES = 10;
   private static final int COARSEST_QUANTIZER = 63;
 
@@ -41,7 +42,9 @@ final class AvifTool implements PictureCodec {
     if (!matcher.matches()) {
       throw new CodecMissingException(encoder + " does not tell its version: '" + line + "'");
     }
-    this.version = "libavif " + line.substring("Version: ".length());
+    Matcher aom = AOM.matcher(line);
+    this.version =
+        "libavif " + matcher.group(1) + (aom.find() ? " with libaom " + aom.group(1) : "");
     this.hasQuality = Integer.parseInt(matcher.group(2)) >= 1;
   }
 
@@ -68,7 +71,8 @@ final class AvifTool implements PictureCodec {
   public byte[] encode(Picture picture, int quality) throws IOException {
     try (Workspace work = new Workspace()) {
       Files.write(work.file("in.png"), PngWriter.write(picture));
-      List<String> command = new ArrayList<>(List.of(encoder.toString(), "-s", "4", "-j", "1"));
+      List<String> command =
+          new ArrayList<>(List.of(encoder.toString(), "-c", "aom", "-s", "4", "-j", "1"));
       command.addAll(List.of("-y", picture.grey() ? "400" : "420"));
       command.addAll(rate(quality));
       command.addAll(List.of(work.file("in.png").toString(), work.file("out.avif").toString()));

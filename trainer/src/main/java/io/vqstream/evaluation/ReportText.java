@@ -29,7 +29,7 @@ final class ReportText {
     }
     if (!report.bdRates().isEmpty() || !report.notComparable().isEmpty()) {
       line("");
-      line("BD-rate (pchip of log rate over PSNR, common range)");
+      line("BD-rate: bytes at equal PSNR, pchip of log rate over the common range");
       report.bdRates().forEach(this::bdRate);
       report.notComparable().forEach(one -> line("  against %s: %s", one.name(), one.reason()));
     }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The images of a folder and its subfolders: files named .png, .jpg, .jpeg or .webp. */
-final class SourceImages {
+public final class SourceImages {
   private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "webp");
 
   private final ImageFileReader reader = new ImageFileReader();
@@ -34,7 +34,7 @@ final class SourceImages {
    * @param path a folder or one image
    * @throws IOException if it is not there, cannot be read or holds no image
    */
-  static SourceImages in(Path path) throws IOException {
+  public static SourceImages in(Path path) throws IOException {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString(), null, "no such folder");
     }
@@ -53,19 +53,19 @@ final class SourceImages {
     }
   }
 
-  List<Path> files() {
+  public List<Path> files() {
     return files;
   }
 
   /** Path within the folder, with slashes on every system. */
-  String name(Path file) {
+  public String name(Path file) {
     return StreamSupport.stream(root.relativize(file).spliterator(), false)
         .map(Path::toString)
         .collect(Collectors.joining("/"));
   }
 
   /** Reads one of the files. */
-  SourceImage read(Path file) throws IOException, UnreadableImageException {
+  public SourceImage read(Path file) throws IOException, UnreadableImageException {
     return reader.read(Files.readAllBytes(file));
   }
 

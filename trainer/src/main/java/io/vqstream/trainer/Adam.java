@@ -3,6 +3,7 @@ package io.vqstream.trainer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,7 +94,7 @@ final class Adam {
                 false,
                 false);
       } else {
-        gradient.set(new float[(int) gradient.size()]);
+        gradient.set(new NDIndex("..."), 0);
       }
       gradient.close();
     }
@@ -128,8 +129,11 @@ final class Adam {
     steps = stepsDone;
     slots.replaceAll(
         (name, slot) -> {
-          slot.mean().set(moments.get("mean." + name));
-          slot.variance().set(moments.get("variance." + name));
+          // a run that had frozen a parameter kept no moments of it
+          if (moments.containsKey("mean." + name)) {
+            slot.mean().set(moments.get("mean." + name));
+            slot.variance().set(moments.get("variance." + name));
+          }
           return new Slot(slot.weight(), slot.mean(), slot.variance(), slot.rate(), 0);
         });
   }

@@ -1,58 +1,92 @@
 package io.vqstream.trainer;
 
+import io.vqstream.evaluation.SourceImages;
 import io.vqstream.image.Picture;
+import io.vqstream.image.SourceImage;
+import io.vqstream.image.UnreadableImageException;
+import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 
-final class PictureFolder {
-  private PictureFolder() {}
+/**
+ * The pictures of some folders, in memory: 3 bytes a pixel.
+ *
+ * @param pictures those large enough to crop from
+ * @param skipped files that are not used, each with the reason
+ */
+record PictureFolder(List<Picture> pictures, List<String> skipped) {
 
-  static List<Picture> read(List<Path> folders, double reduceJpeg, int least) throws IOException {
+  /**
+   * Reads the folders and all below them.
+   *
+   * @param reduceJpeg factor by which JPEG files are reduced, 1 for not at all: reducing hides the
+   *     artefacts of their own coding
+   * @param least smallest side of a picture that is of use
+   * @throws IOException if a folder cannot be read
+   */
+  static PictureFolder read(List<Path> folders, double reduceJpeg, int least) throws IOException {
     List<Picture> pictures = new ArrayList<>();
+    List<String> skipped = new ArrayList<>();
     for (Path folder : folders) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-          BufferedImage image = ImageIO.read(file.toFile());
-          if (image == null) {
-            continue;
-          }
-          if (file.toString().endsWith(".jpg") && reduceJpeg < 1) {
-            int w = (int) (image.getWidth() * reduceJpeg);
-            int h = (int) (image.getHeight() * reduceJpeg);
-            BufferedImage small = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
-            var g = small.createGraphics();
-            g.setRenderingHint(
-                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-            g.drawImage(image, 0, 0, w, h, null);
-            g.dispose();
-            image = small;
-          }
-          if (image.getWidth() < least || image.getHeight() < least) {
-            continue;
-          }
-          int w = image.getWidth();
-          int h = image.getHeight();
-          byte[] rgb = new byte[w * h * 3];
-          int[] row = new int[w];
-          for (int y = 0; y < h; y++) {
-            image.getRGB(0, y, w, 1, row, 0, w);
-            for (int x = 0; x < w; x++) {
-              rgb[(y * w + x) * 3] = (byte) (row[x] >> 16);
-              rgb[(y * w + x) * 3 + 1] = (byte) (row[x] >> 8);
-              rgb[(y * w + x) * 3 + 2] = (byte) row[x];
+      SourceImages images = SourceImages.in(folder);
+      for (Path file : images.files()) {
+        try {
+          SourceImage image = images.read(file);
+          if (image instanceof SourceImage.Codable codable) {
+            boolean jpeg = codable.contentType().equals("image/jpeg");
+            Picture picture = jpeg ? reduce(codable.picture(), reduceJpeg) : codable.picture();
+            if (Math.min(picture.width(), picture.height()) < least) {
+              skipped.add(file + ": smaller than a crop of " + least + " pixels");
+            } else {
+              pictures.add(picture);
             }
+          } else {
+            skipped.add(file + ": " + ((SourceImage.Carried) image).reason());
           }
-          pictures.add(new Picture(w, h, false, rgb));
+        } catch (IOException | UnreadableImageException e) {
+          skipped.add(file + ": " + e.getMessage());
         }
       }
     }
-    return pictures;
+    return new PictureFolder(pictures, skipped);
+  }
+
+  private static Picture reduce(Picture picture, double factor) {
+    int width = Math.max(1, (int) Math.round(picture.width() * factor));
+    int height = Math.max(1, (int) Math.round(picture.height() * factor));
+    if (width == picture.width() && height == picture.height()) {
+      return picture;
+    }
+    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = small.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    graphics.drawImage(image(picture), 0, 0, width, height, null);
+    graphics.dispose();
+    byte[] rgb = new byte[width * height * 3];
+    int[] pixels = small.getRGB(0, 0, width, height, null, 0, width);
+    for (int i = 0; i < pixels.length; i++) {
+      rgb[i * 3] = (byte) (pixels[i] >> 16);
+      rgb[i * 3 + 1] = (byte) (pixels[i] >> 8);
+      rgb[i * 3 + 2] = (byte) pixels[i];
+    }
+    return new Picture(width, height, picture.grey(), rgb);
+  }
+
+  private static BufferedImage image(Picture picture) {
+    BufferedImage image =
+        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+    byte[] rgb = picture.rgb();
+    int[] pixels = new int[picture.width() * picture.height()];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] =
+          (rgb[i * 3] & 0xff) << 16 | (rgb[i * 3 + 1] & 0xff) << 8 | (rgb[i * 3 + 2] & 0xff);
+    }
+    image.setRGB(0, 0, picture.width(), picture.height(), pixels, 0, picture.width());
+    return image;
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
@@ -24,7 +25,7 @@ final class Trainer {
   final Networks networks;
   final Codebooks books;
   final Adam adam;
-  private final Objective objective;
+  final Objective objective;
   private final int latticeEnd;
   private final int jointEnd;
   private boolean encoderStands;
@@ -64,6 +65,19 @@ final class Trainer {
             });
   }
 
+  /** Takes the place of a run that did so many steps; to be called before its state is read. */
+  void resumeAt(int step) {
+    booksStarted = step > latticeEnd || booksStarted;
+    freezeFrom(step);
+  }
+
+  private void freezeFrom(int step) {
+    if (step >= jointEnd && !encoderStands) {
+      adam.freeze("encoder.");
+      encoderStands = true;
+    }
+  }
+
   /**
    * Does the given step, counted from 0. The same step of the same run sees the same random
    * numbers.
@@ -73,11 +87,11 @@ final class Trainer {
     if (step >= latticeEnd && !booksStarted) {
       startBooks(random);
     }
-    if (step >= jointEnd && !encoderStands) {
-      adam.freeze("encoder.");
-      encoderStands = true;
-    }
-    try (NDManager scope = manager.newSubManager()) {
+    freezeFrom(step);
+    // arrays made from a parameter alone belong to the parameter's manager; the NDScope closes them
+    try (NDManager scope = manager.newSubManager();
+        NDScope temporary = new NDScope()) {
+      temporary.suppressNotUsedWarning();
       ParameterStore store = new ParameterStore(scope, false);
       Objective.Batch batch = draw(scope, random);
       Objective.Outcome outcome;
@@ -131,6 +145,16 @@ final class Trainer {
         scope.create(choice.quantised, y.getShape()), choice, bookArrays(scope));
   }
 
+  /** Latents as the decoder gets them at this point of the run. */
+  NDArray quantiseForShow(NDArray y, Objective.Batch batch) {
+    if (!booksStarted) {
+      return y.round();
+    }
+    float[][] trade = networks.trade(config.lambdas());
+    Codebooks.Choice choice = books.choose(y.toFloatArray(), batch.area(), batch.level(), trade);
+    return y.getManager().create(choice.quantised, y.getShape());
+  }
+
   /** Codes as the codec chooses them: by the bits that the prior asks for in their context. */
   private Objective.Quantised chooseUnderPrior(
       ParameterStore store, Objective.Batch batch, NDManager scope) {
@@ -161,7 +185,9 @@ final class Trainer {
     List<float[]> latents = new ArrayList<>();
     int area = config.cropSize() * config.cropSize() / (Architecture.BLOCK * Architecture.BLOCK);
     for (int i = 0; i < START_BATCHES; i++) {
-      try (NDManager scope = manager.newSubManager()) {
+      try (NDManager scope = manager.newSubManager();
+          NDScope temporary = new NDScope()) {
+        temporary.suppressNotUsedWarning();
         ParameterStore store = new ParameterStore(scope, false);
         latents.add(objective.encode(store, draw(scope, random), false).toFloatArray());
       }

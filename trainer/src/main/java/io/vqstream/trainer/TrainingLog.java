@@ -8,7 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Follows a run: a line every so often, and all of them in {@code training.csv}. */
+/** Follows a run: a line every so often to the listener and to {@code training.csv}. */
 final class TrainingLog implements AutoCloseable {
   private static final int EVERY = 50;
   private static final double DECAY = 0.98;
@@ -19,10 +19,13 @@ final class TrainingLog implements AutoCloseable {
   private final double[] bitsPerPixel;
   private final long begun = System.nanoTime();
   private final int firstStep;
+  private final TrainingListener listener;
   private double norm;
 
-  TrainingLog(Path work, TrainingConfig config, int firstStep) throws IOException {
+  TrainingLog(Path work, TrainingConfig config, int firstStep, TrainingListener listener)
+      throws IOException {
     this.config = config;
+    this.listener = listener;
     this.firstStep = firstStep;
     csv =
         Files.newBufferedWriter(
@@ -30,10 +33,6 @@ final class TrainingLog implements AutoCloseable {
     squaredError = new double[config.lambdas().size()];
     bitsPerPixel = new double[config.lambdas().size()];
     Arrays.fill(squaredError, Double.NaN);
-  }
-
-  void data(int pictures, long pixels) {
-    System.out.printf(Locale.ROOT, "%d pictures, %.1f megapixels%n", pictures, pixels / 1e6);
   }
 
   void step(Trainer.Progress progress, Codebooks books) throws IOException {
@@ -50,40 +49,59 @@ final class TrainingLog implements AutoCloseable {
               ? progress.bitsPerPixel()[i]
               : DECAY * bitsPerPixel[q] + (1 - DECAY) * progress.bitsPerPixel()[i];
     }
+    listener.stepped(progress.step() + 1, config.steps());
     if ((progress.step() + 1) % EVERY == 0) {
       line(progress.step() + 1, progress.loss(), books);
     }
   }
 
-  private void line(int step, double loss, Codebooks books) throws IOException {
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    double rate = (step - firstStep) / seconds;
+  /** Bits a pixel and PSNR of each level, averaged over the last steps. */
+  String figures() {
     StringBuilder levels = new StringBuilder();
-    double cost = 0;
     for (int q = 0; q < squaredError.length; q++) {
       double psnr = 10 * Math.log10(255 * 255 / squaredError[q]);
-      levels.append(String.format(Locale.ROOT, " %.3f/%.2f", bitsPerPixel[q], psnr));
+      levels.append(
+          String.format(Locale.ROOT, "%s%.3f/%.2f", q == 0 ? "" : " ", bitsPerPixel[q], psnr));
+    }
+    return levels.toString();
+  }
+
+  private void line(int step, double loss, Codebooks books) throws IOException {
+    double rate = (step - firstStep) / ((System.nanoTime() - begun) / 1e9);
+    double megapixels = rate * config.crops() * config.cropSize() * config.cropSize() / 1e6;
+    double cost = 0;
+    for (int q = 0; q < squaredError.length; q++) {
       double lambda = config.lambdas().get(q);
       cost += (squaredError[q] + lambda * bitsPerPixel[q]) * Math.pow(lambda / 100, -0.45) / 100;
     }
-    String text =
+    cost /= squaredError.length;
+    int last = squaredError.length - 1;
+    listener.said(
         String.format(
             Locale.ROOT,
-            "%d/%d %.2f/s left %.0f min loss %.4f J %.4f norm %.2f bpp/dB%s used %.3f perplexity %.1f..%.1f",
+            "step %d of %d  %.2f MP/s  %.0f min left  cost %.4f  bpp/dB %s  codewords used %.0f %%  perplexity %.1f..%.1f",
             step,
             config.steps(),
-            rate,
+            megapixels,
             (config.steps() - step) / rate / 60,
+            cost,
+            figures(),
+            100 * books.used(),
+            books.perplexity(0),
+            books.perplexity(last)));
+    csv.write(
+        String.format(
+            Locale.ROOT,
+            "%d,%.3f,%.5f,%.5f,%.4f,%s,%.4f,%.2f,%.2f%n",
+            step,
+            megapixels,
             loss,
-            cost / squaredError.length,
+            cost,
             norm,
-            levels,
+            figures().replace(' ', ',').replace('/', ','),
             books.used(),
             books.perplexity(0),
-            books.perplexity(squaredError.length - 1));
-    System.out.println(text);
-    csv.write(text.replace(' ', ','));
-    csv.newLine();
+            books.perplexity(last)));
     csv.flush();
   }
 

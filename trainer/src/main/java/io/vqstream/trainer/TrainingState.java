@@ -17,15 +17,18 @@ import java.util.Map;
  */
 final class TrainingState {
   private static final String STEP = "state.step";
+  private static final String ADAM_STEPS = "state.adam.steps";
 
   private TrainingState() {}
 
-  static void write(
-      Path file, int step, TrainingConfig config, Networks networks, Codebooks books, Adam adam)
+  static void write(Path file, int step, TrainingConfig config, Trainer trainer)
       throws IOException {
+    Networks networks = trainer.networks;
+    Codebooks books = trainer.books;
+    Adam adam = trainer.adam;
     CheckpointWriter writer = new CheckpointWriter(config.name(), config.architecture());
     writer.metadata(STEP, Integer.toString(step));
-    writer.metadata("state.adam.steps", Integer.toString(adam.steps()));
+    writer.metadata(ADAM_STEPS, Integer.toString(adam.steps()));
     networks.values().forEach((name, value) -> add(writer, name, value));
     adam.moments().forEach((name, value) -> add(writer, "adam." + name, value));
     for (int s = 0; s < books.slots; s++) {
@@ -37,14 +40,20 @@ final class TrainingState {
     writer.write(file);
   }
 
-  /** Fills everything from the file and returns the number of steps done. */
-  static int read(Path file, TrainingConfig config, Networks networks, Codebooks books, Adam adam)
-      throws IOException {
+  /**
+   * Fills a trainer from the file and returns the number of steps done.
+   *
+   * @throws IOException if the file cannot be read or is of a run with another architecture
+   */
+  static int read(Path file, TrainingConfig config, Trainer trainer) throws IOException {
     Checkpoint state = Checkpoint.read(file);
     if (!state.architecture().equals(config.architecture())) {
       throw new IOException(file + ": the run to resume has another architecture");
     }
-    networks.load(state);
+    int step = Integer.parseInt(state.metadata().get(STEP));
+    trainer.resumeAt(step);
+    trainer.networks.load(state);
+    Codebooks books = trainer.books;
     for (int s = 0; s < books.slots; s++) {
       books.words[s] = state.tensor("books." + s + ".words").values().clone();
       books.counts[s] = widen(state.tensor("books." + s + ".counts").values());
@@ -57,8 +66,8 @@ final class TrainingState {
         moments.put(name.substring("adam.".length()), state.tensor(name).values());
       }
     }
-    adam.restore(moments, Integer.parseInt(state.metadata().get("state.adam.steps")));
-    return Integer.parseInt(state.metadata().get(STEP));
+    trainer.adam.restore(moments, Integer.parseInt(state.metadata().get(ADAM_STEPS)));
+    return step;
   }
 
   /**

@@ -111,7 +111,7 @@ public final class Setting {
             IMAGE_MAX_PIXELS,
             Type.LONG,
             64L << 20,
-            between(1L, 1L << 30),
+            between(1L, 715_827_882L),
             MEDIUM,
             "Images with more pixels go to the failure topic.")
         .define(

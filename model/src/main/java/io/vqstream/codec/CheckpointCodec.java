@@ -1,0 +1,228 @@
+package io.vqstream.codec;
+
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.Tensor;
+import io.vqstream.entropy.RangeDecoder;
+import io.vqstream.entropy.RangeEncoder;
+import io.vqstream.image.ImageFileReader;
+import io.vqstream.image.Picture;
+import io.vqstream.image.SourceImage;
+import io.vqstream.image.UnreadableImageException;
+import io.vqstream.prior.PixelCnnPrior;
+import io.vqstream.vqvae.VqVae;
+import java.util.Arrays;
+
+/**
+ * The codec: pixels -> latents -> codes -> range-coded payload -> frame, and back. Latents and
+ * pixels are libtorch's and may differ between machines; codes are exact.
+ */
+final class CheckpointCodec implements ImageCodec {
+  private final byte[] digest;
+  private final float[][] trade;
+  private final VqVae networks;
+  private final PixelCnnPrior prior;
+  private final ImageFileReader reader;
+  private final StageListener listener;
+  private final int channels;
+  private final long maxPixels;
+
+  CheckpointCodec(Checkpoint checkpoint, StageListener listener, long maxPixels) {
+    this.digest = checkpoint.digest();
+    this.listener = listener;
+    this.maxPixels = maxPixels;
+    channels = checkpoint.architecture().latentChannels();
+    trade = rows(checkpoint.tensor("choice.trade"), checkpoint.architecture().levels());
+    prior = PixelCnnPrior.of(checkpoint);
+    reader = new ImageFileReader(maxPixels);
+    networks = new VqVae(checkpoint);
+  }
+
+  private static float[][] rows(Tensor table, int rows) {
+    float[][] split = new float[rows][];
+    int columns = table.values().length / rows;
+    for (int i = 0; i < rows; i++) {
+      split[i] = Arrays.copyOfRange(table.values(), i * columns, (i + 1) * columns);
+    }
+    return split;
+  }
+
+  @Override
+  public int levels() {
+    return trade.length;
+  }
+
+  @Override
+  public byte[] checkpointDigest() {
+    return digest.clone();
+  }
+
+  @Override
+  public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
+    requireLevel(quality);
+    StageClock clock = new StageClock(listener, true);
+    SourceImage image = reader.read(source);
+    clock.end(Stage.READ);
+    if (image instanceof SourceImage.Carried carried) {
+      return carry(source, image, carried.reason());
+    }
+    Picture picture = ((SourceImage.Codable) image).picture();
+    byte[] frame = code(picture, quality, clock);
+    Encoded asItCame = carry(source, image, CarriedReason.NOT_SMALLER.phrase());
+    if (frame.length >= asItCame.frame().length) {
+      return asItCame;
+    }
+    return new Encoded(
+        frame, Kind.CODED, image.width(), image.height(), quality, image.contentType(), "");
+  }
+
+  private static Encoded carry(byte[] source, SourceImage image, String reason) {
+    Frame frame =
+        new Frame.Carried(
+            MediaType.of(image.contentType()),
+            CarriedReason.of(reason),
+            image.width(),
+            image.height(),
+            source);
+    return new Encoded(
+        frame.toBytes(),
+        Kind.CARRIED,
+        image.width(),
+        image.height(),
+        0,
+        image.contentType(),
+        reason);
+  }
+
+  @Override
+  public Encoded encode(Picture picture, int quality) {
+    requireLevel(quality);
+    byte[] frame = code(picture, quality, new StageClock(listener, true));
+    return new Encoded(frame, Kind.CODED, picture.width(), picture.height(), quality, "", "");
+  }
+
+  private byte[] code(Picture picture, int quality, StageClock clock) {
+    int width = picture.width();
+    int height = picture.height();
+    float[] latents = networks.encode(picture.rgb(), width, height, quality);
+    clock.end(Stage.NETWORK);
+    RangeEncoder out = new RangeEncoder();
+    PixelCnnPrior.Result result =
+        prior.encode(
+            latents,
+            VqVae.positions(height),
+            VqVae.positions(width),
+            quality,
+            trade[quality - 1],
+            out);
+    byte[] payload = out.finish();
+    clock.end(Stage.PRIOR);
+    int check = Frame.check(result.codes(), width, height, quality);
+    return new Frame.Coded(digest, check, quality, picture.grey(), width, height, payload)
+        .toBytes();
+  }
+
+  @Override
+  public Decoded decode(byte[] bytes) throws FrameException {
+    Frame frame = Frame.parse(bytes);
+    if (frame instanceof Frame.Carried carried) {
+      return new Decoded.Carried(carried.file(), carried.type().contentType());
+    }
+    StageClock clock = new StageClock(listener, false);
+    Frame.Coded coded = (Frame.Coded) frame;
+    int gridHeight = VqVae.positions(coded.height());
+    int gridWidth = VqVae.positions(coded.width());
+    byte[] codes = read(coded).codes();
+    float[] latents = new float[channels * gridHeight * gridWidth];
+    prior.dequantise(codes, gridHeight, gridWidth, latents);
+    clock.end(Stage.PRIOR);
+    byte[] rgb = networks.decode(latents, coded.width(), coded.height(), coded.quality());
+    if (coded.grey()) {
+      averageChannels(rgb);
+    }
+    clock.end(Stage.NETWORK);
+    return new Decoded.Coded(new Picture(coded.width(), coded.height(), coded.grey(), rgb));
+  }
+
+  private PixelCnnPrior.Result read(Frame.Coded frame) throws FrameException {
+    frame.requireCheckpoint(digest);
+    if (frame.quality() > levels()) {
+      throw new FrameException(
+          FrameException.Fault.CORRUPT_FRAME,
+          -1,
+          "frame of quality %d, the checkpoint has 1..%d".formatted(frame.quality(), levels()));
+    }
+    if ((long) frame.width() * frame.height() > maxPixels) {
+      throw new FrameException(
+          FrameException.Fault.CORRUPT_FRAME,
+          -1,
+          "frame of %dx%d pixels, allowed are %d in all"
+              .formatted(frame.width(), frame.height(), maxPixels));
+    }
+    RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
+    PixelCnnPrior.Result result =
+        prior.decode(
+            in, VqVae.positions(frame.height()), VqVae.positions(frame.width()), frame.quality());
+    frame.requireCodes(result.codes());
+    return result;
+  }
+
+  /** The mean of three estimates of one grey is closer to it than any of them. */
+  private static void averageChannels(byte[] rgb) {
+    for (int i = 0; i < rgb.length; i += 3) {
+      int sum = (rgb[i] & 0xff) + (rgb[i + 1] & 0xff) + (rgb[i + 2] & 0xff);
+      byte mean = (byte) ((sum + 1) / 3);
+      rgb[i] = mean;
+      rgb[i + 1] = mean;
+      rgb[i + 2] = mean;
+    }
+  }
+
+  @Override
+  public FrameReport inspect(byte[] bytes) throws FrameException {
+    Frame frame = Frame.parse(bytes);
+    if (frame instanceof Frame.Carried carried) {
+      return new FrameReport(
+          Frame.VERSION,
+          Kind.CARRIED,
+          "",
+          0,
+          carried.width(),
+          carried.height(),
+          false,
+          carried.type().contentType(),
+          carried.reason().phrase(),
+          bytes.length,
+          carried.file().length,
+          0,
+          0);
+    }
+    Frame.Coded coded = (Frame.Coded) frame;
+    PixelCnnPrior.Result result = read(coded);
+    return new FrameReport(
+        Frame.VERSION,
+        Kind.CODED,
+        coded.checkpointName(),
+        coded.quality(),
+        coded.width(),
+        coded.height(),
+        coded.grey(),
+        "",
+        "",
+        bytes.length,
+        coded.payload().length,
+        result.codes().length,
+        result.crossEntropyBits());
+  }
+
+  private void requireLevel(int quality) {
+    if (quality < 1 || quality > levels()) {
+      throw new IllegalArgumentException(
+          "no quality " + quality + ": the checkpoint has 1.." + levels());
+    }
+  }
+
+  @Override
+  public void close() {
+    networks.close();
+  }
+}

@@ -1,0 +1,59 @@
+package io.vqstream.vqvae;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A part of the latent grid that the networks see at once: a core, whose results are kept, and
+ * around it as much as the core's results depend on, cut off at the edges of the grid. All lengths
+ * are in latent positions.
+ *
+ * @param top first row of the core
+ * @param left first column of the core
+ * @param height rows of the core
+ * @param width columns of the core
+ * @param above rows before the core that are seen too
+ * @param before columns before the core that are seen too
+ * @param seenHeight rows seen in all
+ * @param seenWidth columns seen in all
+ */
+record Window(
+    int top,
+    int left,
+    int height,
+    int width,
+    int above,
+    int before,
+    int seenHeight,
+    int seenWidth) {
+  /** Side of a core: 1024 pixels. Larger windows gain little and need more memory. */
+  static final int CORE = 128;
+
+  /**
+   * Windows whose cores make up a grid.
+   *
+   * @param reach positions around a core that its results depend on
+   */
+  static List<Window> over(int height, int width, int reach) {
+    List<Window> windows = new ArrayList<>();
+    for (int top = 0; top < height; top += CORE) {
+      for (int left = 0; left < width; left += CORE) {
+        int coreHeight = Math.min(CORE, height - top);
+        int coreWidth = Math.min(CORE, width - left);
+        int above = Math.min(reach, top);
+        int before = Math.min(reach, left);
+        windows.add(
+            new Window(
+                top,
+                left,
+                coreHeight,
+                coreWidth,
+                above,
+                before,
+                above + Math.min(coreHeight + reach, height - top),
+                before + Math.min(coreWidth + reach, width - left)));
+      }
+    }
+    return windows;
+  }
+}

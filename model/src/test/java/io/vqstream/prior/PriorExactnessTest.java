@@ -1,0 +1,57 @@
+package io.vqstream.prior;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Runs {@link PriorExactness} in Java virtual machines that compile it differently, or not at all.
+ */
+class PriorExactnessTest {
+  /**
+   * What every machine has printed since this prior is as it is. Another line is another format.
+   */
+  private static final String DIGEST =
+      "f6d0107fa7e2fe6f812f01fd44dfd9d13bd29989117fef36961721c60a68d6b0";
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "--add-modules=jdk.incubator.vector, VectorKernels",
+    "--add-modules=jdk.incubator.vector -Dvqstream.vectors=false, PlainKernels",
+    "--add-modules=jdk.incubator.vector -XX:-TieredCompilation, VectorKernels",
+    "--add-modules=jdk.incubator.vector -Xint, PlainKernels",
+    "-XX:TieredStopAtLevel=1, PlainKernels",
+    "-XX:-UseSuperWord, PlainKernels",
+  })
+  void everyVirtualMachineComputesTheSameBits(String flags, String kernels) throws Exception {
+    assertThat(run(flags)).isEqualTo(DIGEST + " " + kernels);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"-XX:UseAVX=0, VectorKernels", "-XX:UseAVX=2, VectorKernels"})
+  @EnabledIfSystemProperty(named = "os.arch", matches = "amd64|x86_64")
+  void everyVectorLengthComputesTheSameBits(String flags, String kernels) throws Exception {
+    assertThat(run("--add-modules=jdk.incubator.vector " + flags))
+        .isEqualTo(DIGEST + " " + kernels);
+  }
+
+  /** The line that the program prints, run with the flags by the Java that runs this test. */
+  private static String run(String flags) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(flags.split(" ")));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(PriorExactness.class.getName());
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String line = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    assertThat(process.waitFor()).as("exit status of %s", command).isZero();
+    return line;
+  }
+}

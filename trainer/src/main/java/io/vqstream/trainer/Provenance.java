@@ -1,0 +1,48 @@
+package io.vqstream.trainer;
+
+import io.vqstream.image.Picture;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Where a checkpoint comes from, as metadata of its file. */
+final class Provenance {
+  private final Map<String, String> constant = new TreeMap<>();
+
+  Provenance(TrainingConfig config, List<Picture> pictures) {
+    long pixels = pictures.stream().mapToLong(Picture::pixels).sum();
+    constant.put("training.images", Integer.toString(pictures.size()));
+    constant.put("training.megapixels", String.format(Locale.ROOT, "%.1f", pixels / 1e6));
+    constant.put("training.data.sha256", digest(pictures));
+    constant.put("training.seed", Long.toString(config.seed()));
+    constant.put("training.crops", config.crops() + " of " + config.cropSize());
+    constant.put("training.lambdas", config.lambdas().toString());
+  }
+
+  /** Metadata of a checkpoint written after so many steps. */
+  Map<String, String> after(int step, TrainingConfig config, String figures) {
+    Map<String, String> metadata = new TreeMap<>(constant);
+    metadata.put("training.steps", step + " of " + config.steps());
+    metadata.put("training.figures", figures);
+    return metadata;
+  }
+
+  private static String digest(List<Picture> pictures) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Picture picture : pictures) {
+        digest.update(
+            ByteBuffer.allocate(8).putInt(picture.width()).putInt(picture.height()).array());
+        digest.update(picture.rgb());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+}
