@@ -1,12 +1,14 @@
 package io.vqstream.demo.report;
 
+import io.vqstream.codec.Kind;
 import java.util.List;
 
 /**
  * All images together.
  *
  * @param images number of images
- * @param psnr mean over the images in dB, 0 where there are none
+ * @param psnr mean in dB over the images that were coded, 0 where none was: what came as it
+ *     went would flatter it
  */
 public record Totals(
     int images,
@@ -24,7 +26,11 @@ public record Totals(
         reports.stream().mapToLong(ImageReport::pixels).sum(),
         reports.stream().mapToLong(ImageReport::sourceBytes).sum(),
         reports.stream().mapToLong(ImageReport::codedBytes).sum(),
-        reports.stream().mapToDouble(ImageReport::psnr).average().orElse(0),
+        reports.stream()
+            .filter(report -> report.kind() == Kind.CODED)
+            .mapToDouble(ImageReport::psnr)
+            .average()
+            .orElse(0),
         reports.stream().mapToDouble(ImageReport::encodeMillis).sum(),
         reports.stream().mapToDouble(ImageReport::decodeMillis).sum());
   }

@@ -28,7 +28,7 @@ class ReportTableTest {
             "logo.png     10x10           300          320        25.600  as it came          1"
                 + "          0",
             "-".repeat(93),
-            "2 images   500,100       200,300       12,820         0.205       67.25        121"
+            "2 images   500,100       200,300       12,820         0.205       34.50        121"
                 + "         80",
             "logo.png was carried as it came: has transparency");
   }
