@@ -7,8 +7,8 @@ import java.util.List;
  * All images together.
  *
  * @param images number of images
- * @param psnr mean in dB over the images that were coded, 0 where none was: what came as it
- *     went would flatter it
+ * @param psnr mean in dB over the images that were coded, 0 where none was: what came as it went
+ *     would flatter it
  */
 public record Totals(
     int images,
