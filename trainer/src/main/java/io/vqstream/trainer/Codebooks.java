@@ -14,6 +14,13 @@ final class Codebooks {
   private static final double DECAY = 0.99;
   private static final double USAGE_DECAY = 0.98;
 
+  /**
+   * Share of the order-0 bits that counts in a choice. The prior knows the context and asks for
+   * half of them or less; at their full weight codewords die out (a joint phase lost 3 dB at the
+   * lowest level).
+   */
+  private static final double BITS_SHARE = 0.25;
+
   private final Architecture architecture;
   final int slots;
   final int[] first;
@@ -145,7 +152,8 @@ final class Codebooks {
     }
     float[] bits = new float[size];
     for (int k = 0; k < size; k++) {
-      bits[k] = (float) (-Math.log((usage[s][level * size + k] + 1e-5) / total) / Math.log(2));
+      double p = (usage[s][level * size + k] + 1e-5) / total;
+      bits[k] = (float) (-BITS_SHARE * Math.log(p) / Math.log(2));
     }
     return bits;
   }
