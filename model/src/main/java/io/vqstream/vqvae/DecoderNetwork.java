@@ -80,8 +80,8 @@ public final class DecoderNetwork extends Network {
             value(store, y, training, NAME + "out.weight"),
             value(store, y, training, NAME + "out.bias"),
             same);
-    return new NDList(
-        depthToSpace(skip, Architecture.BLOCK).add(depthToSpace(correction, 4).mul(0.25f)));
+    NDArray scaled = correction.mul(Constant.of(y, 0.25));
+    return new NDList(depthToSpace(skip, Architecture.BLOCK).add(depthToSpace(scaled, 4)));
   }
 
   @Override

@@ -82,7 +82,7 @@ public final class EncoderNetwork extends Network {
             value(store, x, training, NAME + "out.bias"),
             same);
     NDArray gain = perLevel(value(store, x, training, NAME + "log_gain").exp(), levels);
-    return new NDList(skip.add(correction.mul(0.5f)).mul(gain));
+    return new NDList(skip.add(correction.mul(Constant.of(x, 0.5))).mul(gain));
   }
 
   @Override

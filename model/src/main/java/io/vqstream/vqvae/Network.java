@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
@@ -48,7 +49,7 @@ public abstract class Network extends AbstractBlock {
 
   /** Rectifier with slope 0.05 below zero. */
   protected static NDArray rectify(NDArray x) {
-    return x.maximum(x.mul(SLOPE));
+    return Activation.leakyRelu(x, SLOPE);
   }
 
   /**

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SlotGroup;
+import io.vqstream.vqvae.Constant;
 
 /**
  * Probabilities of codewords from the prior's outputs: a zero flag, then a softmax over the other
@@ -55,11 +56,11 @@ final class CodewordBits {
 
   /** Log odds of code 0 at each slot, [P, S]. */
   NDArray zeroLogit(Positions at) {
-    NDArray inverse = at.scale().pow(-1);
+    NDArray inverse = Constant.of(at.scale(), 1).div(at.scale());
     NDArray size = at.location().abs();
     NDArray upper = Activation.sigmoid(size.neg().add(0.5f).mul(inverse).clip(-30f, 30f));
     NDArray lower = Activation.sigmoid(size.neg().sub(0.5f).mul(inverse).clip(-30f, 30f));
-    NDArray logs = upper.sub(lower).maximum(1e-9f).log();
+    NDArray logs = upper.sub(lower).maximum(Constant.of(upper, 1e-9)).log();
     NDList parts = new NDList();
     int channel = 0;
     int slot = 0;
@@ -75,7 +76,7 @@ final class CodewordBits {
       NDArray bias = at.levels().matMul(tensor("logit." + g + ".bias").get(":, :, 0")); // [P, n]
       NDArray learned =
           hidden(at, slot, group).mul(weight.expandDims(0)).sum(new int[] {2}).add(bias);
-      parts.add(zero.log().sub(zero.mul(-1f).add(1f).log()).add(learned.clip(-15f, 15f)));
+      parts.add(zero.log().sub(zero.neg().add(1f).log()).add(learned.clip(-15f, 15f)));
       channel += channels;
       slot += group.count();
     }
@@ -113,7 +114,10 @@ final class CodewordBits {
     String range = ":, " + channel + ":" + (channel + n * d);
     NDArray location = at.location().get(range).reshape(-1, n, d).transpose(1, 0, 2);
     NDArray inverse =
-        at.scale().get(range).square().add(0.012f).pow(-1).reshape(-1, n, d).transpose(1, 0, 2);
+        Constant.of(at.scale(), 1)
+            .div(at.scale().get(range).square().add(0.012f))
+            .reshape(-1, n, d)
+            .transpose(1, 0, 2);
     for (int j = 0; j < d; j++) {
       NDArray word = book.get(":, 1:, " + j).expandDims(1); // [n, 1, K-1]
       NDArray delta = word.sub(location.get(":, :, " + j).expandDims(2));
@@ -139,7 +143,7 @@ final class CodewordBits {
             .expandDims(2);
     NDArray isZero = Activation.softPlus(odds.neg());
     NDArray isNot = Activation.softPlus(odds).sub(logNonzero(at, g, book));
-    return isZero.concat(isNot, 2).div(LOG2);
+    return isZero.concat(isNot, 2).div(Constant.of(zero, LOG2));
   }
 
   /**

@@ -8,6 +8,7 @@ import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SlotGroup;
+import io.vqstream.vqvae.Constant;
 import java.util.List;
 import java.util.Random;
 
@@ -154,13 +155,14 @@ final class Objective {
             .forward(store, new NDList(quantised, batch.oneHot()), true)
             .singletonOrThrow();
     NDArray squaredError =
-        restored.sub(batch.pixels()).square().mul(64f * 64f).reshape(batch.level().length, -1);
-    squaredError = squaredError.sum(new int[] {1}).div(squaredError.getShape().get(1));
+        restored.sub(batch.pixels()).square().reshape(batch.level().length, -1);
+    double worth = 64.0 * 64 / squaredError.getShape().get(1);
     NDManager manager = batch.pixels().getManager();
+    squaredError = squaredError.sum(new int[] {1}).mul(Constant.of(restored, worth));
     NDArray loss = squaredError.mul(manager.create(weights(batch, false))).mean();
     double[] bpp = codeBits;
     if (densityNats != null) {
-      NDArray bits = densityNats.div((float) (LOG2 * 64 * batch.area()));
+      NDArray bits = densityNats.mul(Constant.of(densityNats, 1 / (LOG2 * 64 * batch.area())));
       loss = loss.add(bits.mul(manager.create(weights(batch, true))).mean());
       if (bpp == null) {
         float[] read = bits.toFloatArray();
@@ -192,10 +194,10 @@ final class Objective {
     }
     NDArray noisy = y.add(y.getManager().create(noise, y.getShape()));
     NDArray distance = noisy.sub(prior.get(1)).abs().neg();
-    NDArray inverse = prior.get(2).pow(-1);
+    NDArray inverse = Constant.of(y, 1).div(prior.get(2));
     NDArray upper = Activation.sigmoid(distance.add(0.5f).mul(inverse));
     NDArray lower = Activation.sigmoid(distance.sub(0.5f).mul(inverse));
-    NDArray nats = upper.sub(lower).maximum(1e-9f).log().neg();
+    NDArray nats = upper.sub(lower).maximum(Constant.of(y, 1e-9)).log().neg();
     return nats.reshape(y.getShape().get(0), -1).sum(new int[] {1});
   }
 
@@ -216,7 +218,7 @@ final class Objective {
         .square()
         .mul(worth)
         .sum()
-        .div((float) batch.area() * weights.length);
+        .mul(Constant.of(y, 1.0 / batch.area() / weights.length));
   }
 
   /** Bits of the codes as a term of the loss, and bits a pixel of each image for people. */

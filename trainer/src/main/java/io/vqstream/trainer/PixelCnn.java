@@ -7,6 +7,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SlotGroup;
+import io.vqstream.vqvae.Constant;
 import io.vqstream.vqvae.Network;
 import java.util.HashMap;
 import java.util.Map;
@@ -126,7 +127,7 @@ final class PixelCnn extends Network {
    */
   NDArray features(ParameterStore store, NDArray y, NDArray levels) {
     NDArray unit = perLevel(value(store, y, false, NAME + "unit"), levels);
-    NDArray asinh = y.add(y.square().add(1f).sqrt()).log().mul(0.7f);
+    NDArray asinh = y.add(y.square().add(1f).sqrt()).log().mul(Constant.of(y, 0.7));
     return y.div(unit).concat(asinh, 1);
   }
 

@@ -128,7 +128,7 @@ final class Trainer {
   }
 
   /** Codes by order-0 bits; the codebooks follow where they are still learning. */
-  private Objective.Quantised quantise(NDArray y, Objective.Batch batch, boolean learn) {
+  Objective.Quantised quantise(NDArray y, Objective.Batch batch, boolean learn) {
     float[] latents = y.toFloatArray();
     float[][] trade = networks.trade(config.lambdas());
     Codebooks.Choice choice = books.choose(latents, batch.area(), batch.level(), trade);
