@@ -22,7 +22,8 @@ class LibrariesTest {
     "io.vqstream.checkpoint..",
     "io.vqstream.quality..",
     "io.vqstream.trainer..",
-    "io.vqstream.evaluation.."
+    "io.vqstream.evaluation..",
+    "io.vqstream.files.."
   };
 
   @ArchTest
