@@ -1,8 +1,8 @@
 package io.vqstream.cli;
 
-import io.vqstream.client.ImageFolder;
+import static java.util.stream.Collectors.joining;
+
 import io.vqstream.client.Printable;
-import io.vqstream.client.WholeFile;
 import io.vqstream.codec.Kind;
 import io.vqstream.demo.Demo;
 import io.vqstream.demo.DemoListener;
@@ -13,6 +13,8 @@ import io.vqstream.demo.report.Totals;
 import io.vqstream.demo.source.DemoImage;
 import io.vqstream.demo.source.FolderImages;
 import io.vqstream.demo.source.Photographs;
+import io.vqstream.files.FileTree;
+import io.vqstream.files.WholeFile;
 import io.vqstream.streams.service.ServiceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -127,9 +129,9 @@ final class DemoCommand extends CliCommand {
     if (!Files.isDirectory(images)) {
       throw CommandFailure.usage("--images: " + images + ": no such folder");
     }
-    ImageFolder folder = ImageFolder.list(images);
+    FileTree folder = FileTree.of(images, FileTree.IMAGES);
     if (!folder.problems().isEmpty()) {
-      throw CommandFailure.failed(String.join("; ", folder.problems()));
+      throw CommandFailure.failed(folder.problems().stream().map(Errors::line).collect(joining("; ")));
     }
     if (folder.files().isEmpty()) {
       throw CommandFailure.failed(images + ": no file here ends in jpeg, jpg, png or webp");

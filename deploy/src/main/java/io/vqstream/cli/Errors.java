@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import io.vqstream.files.FileTree;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -97,6 +98,11 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     String reason = reason(e);
     String name = file + ": ";
     return reason.startsWith(name) ? reason.substring(name.length()) : reason;
+  }
+
+  /** A file or folder that could not be looked into, and why, as one line. */
+  static String line(FileTree.Problem problem) {
+    return problem.path() + ": " + reasonFor(problem.path(), problem.cause());
   }
 
   static String fileReason(FileSystemException e) {

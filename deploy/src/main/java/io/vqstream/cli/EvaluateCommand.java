@@ -1,6 +1,6 @@
 package io.vqstream.cli;
 
-import io.vqstream.client.WholeFile;
+import io.vqstream.files.WholeFile;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
 import io.vqstream.evaluation.Evaluation;

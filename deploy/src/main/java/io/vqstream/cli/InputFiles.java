@@ -1,18 +1,12 @@
 package io.vqstream.cli;
 
+import io.vqstream.files.FileTree;
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -68,35 +62,15 @@ record InputFiles(List<InputFile> files, List<Problem> problems) {
 
   private static void walk(
       Path folder, Set<String> extensions, List<InputFile> files, List<Problem> problems) {
-    List<Path> found = new ArrayList<>();
-    SimpleFileVisitor<Path> visitor =
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (extensions.contains(extension(file))) {
-              found.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
-            problems.add(new Problem(file, Errors.reasonFor(file, e)));
-            return FileVisitResult.CONTINUE;
-          }
-        };
     try {
-      Files.walkFileTree(
-          folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
+      FileTree tree = FileTree.of(folder, extensions);
+      tree.files().forEach(file -> files.add(new InputFile(file, folder.relativize(file))));
+      for (FileTree.Problem problem : tree.problems()) {
+        String reason = Errors.reasonFor(problem.path(), problem.cause());
+        problems.add(new Problem(problem.path(), reason));
+      }
     } catch (IOException e) {
       problems.add(new Problem(folder, Errors.reasonFor(folder, e)));
     }
-    found.sort(Comparator.naturalOrder());
-    found.forEach(file -> files.add(new InputFile(file, folder.relativize(file))));
-  }
-
-  private static String extension(Path file) {
-    String name = file.getFileName().toString();
-    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 }

@@ -1,7 +1,7 @@
 package io.vqstream.cli;
 
-import io.vqstream.client.ImageFolder;
 import io.vqstream.client.ImagePublisher;
+import io.vqstream.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +54,8 @@ final class PublishCommand extends CliCommand {
   @Override
   public Integer call() throws Exception {
     checkArguments();
-    ImageFolder images = ImageFolder.list(folder);
-    images.problems().forEach(this::oneFailed);
+    FileTree images = FileTree.of(folder, FileTree.IMAGES);
+    images.problems().stream().map(Errors::line).forEach(this::oneFailed);
     if (images.files().isEmpty()) {
       throw CommandFailure.failed(folder + ": no file here ends in jpeg, jpg, png or webp");
     }
@@ -88,7 +88,7 @@ final class PublishCommand extends CliCommand {
     }
   }
 
-  private void publishAll(ImageFolder images, ImagePublisher publisher, StopSignal stop)
+  private void publishAll(FileTree images, ImagePublisher publisher, StopSignal stop)
       throws InterruptedException {
     long start = System.nanoTime();
     long sent = 0;
@@ -101,7 +101,7 @@ final class PublishCommand extends CliCommand {
         if (stop.requested()) {
           return;
         }
-        publish(images.key(file), file, publisher);
+        publish(images.name(file), file, publisher);
         sent++;
       }
     }

@@ -1,9 +1,13 @@
 package io.vqstream.client;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.vqstream.files.WholeFile;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -65,9 +69,20 @@ record ReceivedFile(Path path, FileType type, byte[] content) {
     Path way = folder;
     for (Path name : path.getParent() == null ? Path.of("") : path.getParent()) {
       way = way.resolve(name);
-      WholeFile.createFolder(way);
+      createFolder(way);
     }
     WholeFile.write(file, content);
     return file;
+  }
+
+  /** Creates a folder where there is none. A link to one does not count: it may lead anywhere. */
+  private static void createFolder(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+    }
   }
 }

@@ -12,6 +12,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * Who may know whom among our own packages.
@@ -21,6 +22,7 @@ import java.util.Arrays;
  *        -&gt; trainer -&gt; model                                      vqvae -&gt; checkpoint
  * streams, deploy -&gt; proto                                        prior -&gt; entropy, checkpoint
  *                                                                 image, entropy, checkpoint, quality stand alone
+ *                                                     in trainer: trainer -&gt; evaluation -&gt; files
  * </pre>
  */
 @AnalyzeClasses(packages = "io.vqstream", importOptions = DoNotIncludeTests.class)
@@ -41,8 +43,9 @@ class ArrowsTest {
   static final ArchRule CODEC = only("codec", "image", "vqvae", "prior", "entropy", "checkpoint");
 
   @ArchTest static final ArchRule PROTO = only("proto");
-  @ArchTest static final ArchRule TRAINER = only("trainer", with(MODEL, "evaluation"));
-  @ArchTest static final ArchRule EVALUATION = only("evaluation", with(MODEL, "trainer"));
+  @ArchTest static final ArchRule TRAINER = only("trainer", with(MODEL, "evaluation", "files"));
+  @ArchTest static final ArchRule EVALUATION = only("evaluation", with(MODEL, "files"));
+  @ArchTest static final ArchRule FILES = only("files");
   @ArchTest static final ArchRule STREAMS = only("streams", with(MODEL, "proto"));
 
   @ArchTest
@@ -71,9 +74,7 @@ class ArrowsTest {
     return "io.vqstream." + concept + "..";
   }
 
-  private static String[] with(String[] concepts, String another) {
-    String[] all = Arrays.copyOf(concepts, concepts.length + 1);
-    all[concepts.length] = another;
-    return all;
+  private static String[] with(String[] concepts, String... others) {
+    return Stream.of(concepts, others).flatMap(Arrays::stream).toArray(String[]::new);
   }
 }

@@ -1,5 +1,6 @@
 package io.vqstream.evaluation;
 
+import io.vqstream.files.FileTree;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
@@ -82,6 +83,9 @@ public final class Evaluation {
   }
 
   private void runEvaluated() {
+    for (FileTree.Problem problem : images.problems()) {
+      unreadable.add(new LeftOut(images.name(problem.path()), reason(problem.cause())));
+    }
     boolean warm = false;
     for (Path file : images.files()) {
       String name = images.name(file);

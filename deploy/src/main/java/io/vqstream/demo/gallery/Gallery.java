@@ -1,7 +1,7 @@
 package io.vqstream.demo.gallery;
 
 import io.vqstream.client.FileType;
-import io.vqstream.client.WholeFile;
+import io.vqstream.files.WholeFile;
 import io.vqstream.demo.report.ImageReport;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;

@@ -1,6 +1,6 @@
 package io.vqstream.demo.source;
 
-import io.vqstream.client.ImageFolder;
+import io.vqstream.files.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,15 +12,15 @@ public final class FolderImages {
   private FolderImages() {}
 
   /**
-   * The image files of a folder and all below it, as {@link ImageFolder} finds them. A file that
+   * The image files of a folder and all below it, as {@link FileTree} finds them. A file that
    * cannot be read says so when it is.
    */
-  public static List<DemoImage> of(ImageFolder folder) {
+  public static List<DemoImage> of(FileTree folder) {
     return folder.files().stream().map(file -> image(folder, file)).toList();
   }
 
-  private static DemoImage image(ImageFolder folder, Path file) {
-    return new DemoImage(folder.key(file), () -> open(file));
+  private static DemoImage image(FileTree folder, Path file) {
+    return new DemoImage(folder.name(file), () -> open(file));
   }
 
   private static InputStream open(Path file) throws IOException {
