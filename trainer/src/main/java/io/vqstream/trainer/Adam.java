@@ -12,6 +12,9 @@ import java.util.Map;
  * Adam (Kingma and Ba 2015) with its moments in reach, so that they can be saved: DJL's own
  * optimisers keep theirs to themselves. The gradient is scaled down as a whole where its norm is
  * too large; DJL's clipping looks at positive values only.
+ *
+ * <p>Moments start at zero and their correction counts the steps of all parameters alike, in the
+ * paper's more efficient form (end of section 2), where epsilon is added to the uncorrected root.
  */
 final class Adam {
   private static final float BETA1 = 0.9f;
@@ -22,7 +25,7 @@ final class Adam {
   private final NDManager manager;
   private int steps;
 
-  private record Slot(NDArray weight, NDArray mean, NDArray variance, double rate, int born) {}
+  private record Slot(NDArray weight, NDArray mean, NDArray variance, double rate) {}
 
   Adam(NDManager manager) {
     this.manager = manager;
@@ -40,7 +43,7 @@ final class Adam {
     NDArray variance = weight.zerosLike();
     mean.attach(manager);
     variance.attach(manager);
-    slots.put(name, new Slot(weight, mean, variance, rate, steps));
+    slots.put(name, new Slot(weight, mean, variance, rate));
   }
 
   /** Stops training the parameters whose names begin so. */
@@ -72,11 +75,10 @@ final class Adam {
     double norm = norm();
     boolean sound = Double.isFinite(norm);
     float scale = sound ? (float) Math.min(1, clip / Math.max(norm, 1e-12)) : 0f;
+    double correction = Math.sqrt(1 - Math.pow(BETA2, steps)) / (1 - Math.pow(BETA1, steps));
     for (Slot slot : slots.values()) {
       NDArray gradient = slot.weight().getGradient();
       if (sound) {
-        int age = steps - slot.born();
-        double correction = Math.sqrt(1 - Math.pow(BETA2, age)) / (1 - Math.pow(BETA1, age));
         float rate = (float) (learningRate * slot.rate());
         slot.weight()
             .getNDArrayInternal()
@@ -127,14 +129,13 @@ final class Adam {
   /** Takes the moments of {@link #moments} and the number of steps they are from. */
   void restore(Map<String, float[]> moments, int stepsDone) {
     steps = stepsDone;
-    slots.replaceAll(
+    slots.forEach(
         (name, slot) -> {
           // a run that had frozen a parameter kept no moments of it
           if (moments.containsKey("mean." + name)) {
             slot.mean().set(moments.get("mean." + name));
             slot.variance().set(moments.get("variance." + name));
           }
-          return new Slot(slot.weight(), slot.mean(), slot.variance(), slot.rate(), 0);
         });
   }
 }

@@ -3,6 +3,9 @@ package io.vqstream.trainer;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SlotGroup;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
 
 /**
  * The product quantiser in training: one codebook a slot, moved by exponential moving averages (van
@@ -21,17 +24,33 @@ final class Codebooks {
    */
   private static final double BITS_SHARE = 0.25;
 
+  /** A codeword with fewer picks a batch than this does not follow them. */
+  private static final double FEW = 0.05;
+
+  /** A codeword with fewer picks a batch than this is dead. */
+  private static final double DEAD = 0.01;
+
+  /** Latents that a dead codeword chooses its new place from. */
+  private static final int CANDIDATES = 32;
+
+  /** Bits of distortion that a latent must have for a codeword to move there: about its own. */
+  private static final double LEAST_GAIN = 5;
+
   private final Architecture architecture;
   final int slots;
   final int[] first;
   final int[] dimensions;
   final int[] sizes;
   final float[][] words;
-  final double[][] counts;
-  final double[][] sums;
+
+  /** Moving averages [slot][code] of how many positions of a batch pick a codeword. */
+  final float[][] counts;
+
+  /** Moving averages [slot][code * d + j] of the sum of the latents that pick a codeword. */
+  final float[][] sums;
 
   /** Usage [slot][level * K + code]: moving average of how often a level picks a codeword. */
-  final double[][] usage;
+  final float[][] usage;
 
   Codebooks(Architecture architecture) {
     this.architecture = architecture;
@@ -40,9 +59,9 @@ final class Codebooks {
     dimensions = new int[slots];
     sizes = new int[slots];
     words = new float[slots][];
-    counts = new double[slots][];
-    sums = new double[slots][];
-    usage = new double[slots][];
+    counts = new float[slots][];
+    sums = new float[slots][];
+    usage = new float[slots][];
     int slot = 0;
     int channel = 0;
     for (SlotGroup group : architecture.slots()) {
@@ -51,10 +70,10 @@ final class Codebooks {
         dimensions[slot] = group.dimensions();
         sizes[slot] = group.codewords();
         words[slot] = new float[group.codewords() * group.dimensions()];
-        counts[slot] = new double[group.codewords()];
-        sums[slot] = new double[group.codewords() * group.dimensions()];
-        usage[slot] = new double[architecture.levels() * group.codewords()];
-        Arrays.fill(usage[slot], 1.0 / group.codewords());
+        counts[slot] = new float[group.codewords()];
+        sums[slot] = new float[group.codewords() * group.dimensions()];
+        usage[slot] = new float[architecture.levels() * group.codewords()];
+        Arrays.fill(usage[slot], 1f / group.codewords());
         channel += group.dimensions();
       }
     }
@@ -163,13 +182,13 @@ final class Codebooks {
     for (int s = 0; s < slots; s++) {
       int size = sizes[s];
       for (int n = 0; n < levels.length; n++) {
-        double[] row = usage[s];
-        int from = levels[n] * size;
-        for (int k = 0; k < size; k++) {
-          row[from + k] *= USAGE_DECAY;
-        }
+        int[] picks = new int[size];
         for (int p = 0; p < area; p++) {
-          row[from + choice.codes[s][n * area + p]] += (1 - USAGE_DECAY) / area;
+          picks[choice.codes[s][n * area + p]]++;
+        }
+        for (int k = 0; k < size; k++) {
+          int at = levels[n] * size + k;
+          usage[s][at] = average(usage[s][at], (double) picks[k] / area, USAGE_DECAY);
         }
       }
     }
@@ -179,29 +198,92 @@ final class Codebooks {
   void follow(float[] y, Choice choice, int images, int area) {
     for (int s = 0; s < slots; s++) {
       int d = dimensions[s];
-      for (int k = 0; k < sizes[s]; k++) {
-        counts[s][k] *= DECAY;
-      }
-      for (int i = 0; i < sums[s].length; i++) {
-        sums[s][i] *= DECAY;
-      }
+      int[] picks = new int[sizes[s]];
+      double[] sum = new double[sums[s].length];
       for (int n = 0; n < images; n++) {
         for (int p = 0; p < area; p++) {
           int code = choice.codes[s][n * area + p];
-          counts[s][code] += 1 - DECAY;
+          picks[code]++;
           for (int j = 0; j < d; j++) {
-            sums[s][code * d + j] += (1 - DECAY) * y[offset(n, s, area) + p + j * area];
+            sum[code * d + j] += y[offset(n, s, area) + p + j * area];
           }
         }
+      }
+      for (int k = 0; k < sizes[s]; k++) {
+        counts[s][k] = average(counts[s][k], picks[k], DECAY);
+      }
+      for (int i = 0; i < sum.length; i++) {
+        sums[s][i] = average(sums[s][i], sum[i], DECAY);
       }
       // a codeword with hardly any followers keeps its place: its mean is noise
       for (int k = 1; k < sizes[s]; k++) {
-        if (counts[s][k] > 0.05) {
+        if (counts[s][k] > FEW) {
           for (int j = 0; j < d; j++) {
-            words[s][k * d + j] = (float) (sums[s][k * d + j] / counts[s][k]);
+            words[s][k * d + j] = sums[s][k * d + j] / counts[s][k];
           }
         }
       }
+    }
+  }
+
+  /** Rounded to the float that the state file keeps, so that a resumed run is the same run. */
+  private static float average(float before, double now, double decay) {
+    return (float) (decay * before + (1 - decay) * now);
+  }
+
+  /**
+   * Moves codewords that nobody picks to latents of the batch that are served badly (the restarts
+   * of Dhariwal et al. 2020, "Jukebox", section 3.1, with the worst of a few latents in place of
+   * any). A codeword starts anew there with the weight of one latent. Codeword 0 stays.
+   *
+   * @param y latents [N, D, area] in step units
+   * @param trade [Q][D]: squared distance in steps that is worth one bit
+   * @return how many were moved
+   */
+  int reseed(float[] y, Choice choice, int area, int[] levels, float[][] trade, Random random) {
+    int moved = 0;
+    for (int s = 0; s < slots; s++) {
+      Set<Integer> taken = new HashSet<>();
+      for (int k = 1; k < sizes[s]; k++) {
+        if (counts[s][k] >= DEAD) {
+          continue;
+        }
+        int worst = -1;
+        double most = LEAST_GAIN;
+        for (int i = 0; i < CANDIDATES; i++) {
+          int p = random.nextInt(levels.length * area);
+          double cost = taken.contains(p) ? 0 : cost(y, choice, s, p, area, trade[levels[p / area]]);
+          if (cost > most) {
+            most = cost;
+            worst = p;
+          }
+        }
+        if (worst >= 0) {
+          taken.add(worst);
+          move(s, k, y, offset(worst / area, s, area) + worst % area, area);
+          moved++;
+        }
+      }
+    }
+    return moved;
+  }
+
+  /** Distortion of a position's slot in bits. */
+  private double cost(float[] y, Choice choice, int s, int p, int area, float[] trade) {
+    int at = offset(p / area, s, area) + p % area;
+    double cost = 0;
+    for (int j = 0; j < dimensions[s]; j++) {
+      double delta = y[at + j * area] - choice.quantised[at + j * area];
+      cost += delta * delta / trade[first[s] + j];
+    }
+    return cost;
+  }
+
+  private void move(int s, int k, float[] y, int at, int stride) {
+    counts[s][k] = 1;
+    for (int j = 0; j < dimensions[s]; j++) {
+      words[s][k * dimensions[s] + j] = y[at + j * stride];
+      sums[s][k * dimensions[s] + j] = y[at + j * stride];
     }
   }
 

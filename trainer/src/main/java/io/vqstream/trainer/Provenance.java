@@ -14,14 +14,28 @@ import java.util.TreeMap;
 final class Provenance {
   private final Map<String, String> constant = new TreeMap<>();
 
-  Provenance(TrainingConfig config, List<Picture> pictures) {
+  /**
+   * @param origin SHA-256 of the checkpoint that the run went on from, in hexadecimal, or ""
+   */
+  Provenance(TrainingConfig config, List<Picture> pictures, String origin) {
     long pixels = pictures.stream().mapToLong(Picture::pixels).sum();
     constant.put("training.images", Integer.toString(pictures.size()));
     constant.put("training.megapixels", String.format(Locale.ROOT, "%.1f", pixels / 1e6));
     constant.put("training.data.sha256", digest(pictures));
+    constant.put("training.trainer", trainer());
+    if (!origin.isEmpty()) {
+      constant.put("training.from", origin);
+    }
     constant.put("training.seed", Long.toString(config.seed()));
     constant.put("training.crops", config.crops() + " of " + config.cropSize());
     constant.put("training.lambdas", config.lambdas().toString());
+    constant.put(
+        "training.phases",
+        String.format(
+            Locale.ROOT, "lattice %s, joint %s", config.latticeShare(), config.jointShare()));
+    constant.put("training.learning_rate", Double.toString(config.learningRate()));
+    constant.put("training.commitment", Double.toString(config.commitment()));
+    constant.put("training.reduce_jpeg", Double.toString(config.reduceJpeg()));
   }
 
   /** Metadata of a checkpoint written after so many steps. */
@@ -30,6 +44,11 @@ final class Provenance {
     metadata.put("training.steps", step + " of " + config.steps());
     metadata.put("training.figures", figures);
     return metadata;
+  }
+
+  private static String trainer() {
+    String version = Provenance.class.getPackage().getImplementationVersion();
+    return "vqstream " + (version == null ? "(not from a jar)" : version);
   }
 
   private static String digest(List<Picture> pictures) {

@@ -11,6 +11,7 @@ import ai.djl.training.ParameterStore;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SlotGroup;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -18,6 +19,10 @@ import java.util.Random;
 final class Trainer {
   private static final int WARM_UP = 50;
   private static final int START_BATCHES = 40;
+  private static final int RESEED_EVERY = 100;
+
+  /** Share of the joint phase in which codewords are moved; then they must come to rest. */
+  private static final double RESEED_SHARE = 0.75;
 
   private final TrainingConfig config;
   private final Crops crops;
@@ -28,6 +33,7 @@ final class Trainer {
   final Objective objective;
   private final int latticeEnd;
   private final int jointEnd;
+  private final int reseedEnd;
   private boolean encoderStands;
   private boolean booksStarted;
 
@@ -41,19 +47,34 @@ final class Trainer {
     objective = new Objective(config, networks);
     latticeEnd = (int) Math.round(config.steps() * config.latticeShare());
     jointEnd = (int) Math.round(config.steps() * (config.latticeShare() + config.jointShare()));
+    reseedEnd = (int) Math.round(latticeEnd + RESEED_SHARE * (jointEnd - latticeEnd));
   }
 
-  /** What a step came to, for people. */
+  /**
+   * What a step came to, for people.
+   *
+   * @param norm norm of the gradient before clipping
+   * @param levels level of each image of the batch, from 0
+   * @param squaredError mean over the samples of each image, 0..255 scale
+   * @param bitsPerPixel of each image
+   * @param moved dead codewords that were given a new place
+   */
   record Progress(
       int step,
       double loss,
       double norm,
       int[] levels,
       double[] squaredError,
-      double[] bitsPerPixel) {}
+      double[] bitsPerPixel,
+      int moved) {}
 
-  /** Hands the parameters to the optimiser; to be called once they have their first values. */
-  void begin(boolean withCodebooks) {
+  /**
+   * Hands the parameters to the optimiser; to be called once they have their first values.
+   *
+   * @param withCodebooks whether the codebooks have theirs too; such a run rounds no latents
+   * @param step steps that were done before
+   */
+  void begin(boolean withCodebooks, int step) {
     booksStarted = withCodebooks;
     networks
         .parameters()
@@ -63,12 +84,16 @@ final class Trainer {
                 adam.add(name, parameter, Networks.rate(name));
               }
             });
+    freezeFrom(step);
   }
 
-  /** Takes the place of a run that did so many steps; to be called before its state is read. */
-  void resumeAt(int step) {
-    booksStarted = step > latticeEnd || booksStarted;
-    freezeFrom(step);
+  boolean hasCodebooks() {
+    return booksStarted;
+  }
+
+  /** Whether so many steps take a run that started from nothing beyond the start of codebooks. */
+  boolean isAfterLattice(int step) {
+    return step > latticeEnd;
   }
 
   private void freezeFrom(int step) {
@@ -95,25 +120,40 @@ final class Trainer {
       ParameterStore store = new ParameterStore(scope, false);
       Objective.Batch batch = draw(scope, random);
       Objective.Outcome outcome;
-      Objective.Quantised codes = encoderStands ? chooseUnderPrior(store, batch, scope) : null;
+      Objective.Quantised chosen = encoderStands ? chooseUnderPrior(store, batch, scope) : null;
+      int moved = 0;
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-        if (step < latticeEnd) {
+        if (!booksStarted) {
           outcome = objective.lattice(store, batch, random);
         } else if (encoderStands) {
-          outcome = objective.frozen(store, batch, codes, random);
+          outcome = objective.frozen(store, batch, chosen, random);
         } else {
           NDArray y = objective.encode(store, batch, true);
-          outcome = objective.joint(store, batch, y, quantise(y, batch, true), random);
+          Objective.Quantised codes = quantise(y, batch, true);
+          moved = isReseeding(step) ? reseed(y, batch, codes.choice(), step) : 0;
+          outcome = objective.joint(store, batch, y, codes, random);
         }
         gradients.backward(outcome.loss());
       }
       double norm = adam.step(learningRate(step), config.clip());
       float[] squaredError = outcome.squaredError().toFloatArray();
       double[] errors = new double[squaredError.length];
-      java.util.Arrays.setAll(errors, i -> squaredError[i]);
-      return new Progress(
-          step, outcome.loss().getFloat(), norm, batch.level(), errors, outcome.bitsPerPixel());
+      Arrays.setAll(errors, i -> squaredError[i]);
+      double loss = outcome.loss().getFloat();
+      return new Progress(step, loss, norm, batch.level(), errors, outcome.bitsPerPixel(), moved);
     }
+  }
+
+  private boolean isReseeding(int step) {
+    return step < reseedEnd && step % RESEED_EVERY == RESEED_EVERY - 1;
+  }
+
+  /** Has random numbers of its own, so that the step's are the same with and without it. */
+  private int reseed(NDArray y, Objective.Batch batch, Codebooks.Choice choice, int step) {
+    Random random = new Random(~(config.seed() * 1_000_003L + step));
+    float[][] trade = networks.trade(config.lambdas());
+    return books.reseed(
+        y.toFloatArray(), choice, batch.area(), batch.level(), trade, random);
   }
 
   private Objective.Batch draw(NDManager scope, Random random) {
@@ -166,7 +206,8 @@ final class Trainer {
     return quantised(books.of(codes, batch.level().length, batch.area()), y);
   }
 
-  private List<NDArray> bookArrays(NDManager scope) {
+  /** Codewords of each group, [n, K, d]. */
+  List<NDArray> bookArrays(NDManager scope) {
     List<NDArray> arrays = new ArrayList<>();
     int slot = 0;
     for (SlotGroup group : config.architecture().slots()) {

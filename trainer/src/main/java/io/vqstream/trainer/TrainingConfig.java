@@ -8,10 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a training run does. Every value has a default; a properties file overrides it.
@@ -26,7 +27,7 @@ import java.util.TreeSet;
  *     chooses them
  * @param crops crops of one batch
  * @param cropSize side of the square crops in pixels, a multiple of 8
- * @param learningRate peak learning rate; it falls along half a cosine to 3 % of it
+ * @param learningRate peak learning rate; it falls along half a cosine to 5 % of it
  * @param clip largest norm of the gradient of all parameters together
  * @param commitment weight of the commitment loss against the squared error of the pixels
  * @param codewordPositions latent positions of each batch on which the codewords' probabilities are
@@ -53,17 +54,29 @@ record TrainingConfig(
     List<Double> lambdas,
     Architecture architecture) {
 
+  private static final Pattern SLOTS = Pattern.compile("(\\d{1,4})x(\\d{1,4}):(\\d{1,4})");
+
   TrainingConfig {
     require(steps >= 1, "steps", steps);
     require(crops >= 1, "crops", crops);
     require(cropSize >= 32 && cropSize % Architecture.BLOCK == 0, "crop.size", cropSize);
     require(latticeShare >= 0 && latticeShare <= 1, "lattice.share", latticeShare);
     require(jointShare >= 0 && jointShare + latticeShare <= 1, "joint.share", jointShare);
-    require(learningRate > 0, "learning.rate", learningRate);
-    require(clip > 0, "clip", clip);
+    require(positive(learningRate), "learning.rate", learningRate);
+    require(positive(clip), "clip", clip);
+    require(commitment >= 0 && Double.isFinite(commitment), "commitment", commitment);
+    require(codewordPositions >= 1, "codeword.positions", codewordPositions);
     require(reduceJpeg > 0.1 && reduceJpeg <= 1, "reduce.jpeg", reduceJpeg);
     lambdas = List.copyOf(lambdas);
-    require(!lambdas.isEmpty() && lambdas.stream().allMatch(l -> l > 0), "lambdas", lambdas);
+    require(!lambdas.isEmpty() && lambdas.stream().allMatch(TrainingConfig::positive), "lambdas", lambdas);
+    require(
+        architecture.latentChannels() <= Klt.BLOCK_SAMPLES,
+        "latent.channels",
+        architecture.latentChannels());
+  }
+
+  private static boolean positive(double value) {
+    return value > 0 && Double.isFinite(value);
   }
 
   private static void require(boolean holds, String key, Object value) {
@@ -99,7 +112,7 @@ record TrainingConfig(
     TrainingConfig config =
         new TrainingConfig(
             source.text("name", "photos"),
-            (long) source.number("seed", source.text("seed", "1")),
+            source.whole("seed", 1),
             source.whole("steps", 20_000),
             source.fraction("lattice.share", 0.45),
             source.fraction("joint.share", 0.35),
@@ -111,32 +124,52 @@ record TrainingConfig(
             source.whole("codeword.positions", 512),
             source.fraction("reduce.jpeg", 0.8),
             lambdas,
-            new Architecture(
-                lambdas.size(),
-                source.whole("latent.channels", 64),
-                source.whole("quarter.channels", 64),
-                source.whole("quarter.blocks", 2),
-                source.whole("eighth.channels", 160),
-                source.whole("eighth.blocks", 3),
-                slots(source.text("slots", "8x1:256,12x2:256,16x2:128")),
-                source.whole("prior.channels", 128),
-                source.whole("prior.blocks", 3),
-                source.whole("slot.channels", 24)));
+            architecture(source, lambdas.size()));
     source.rejectUnknown();
     return config;
+  }
+
+  private static Architecture architecture(Source source, int levels) {
+    String slots = source.text("slots", "8x1:256,12x2:256,16x2:128");
+    int latent = source.size("latent.channels", 64);
+    int quarter = source.size("quarter.channels", 64);
+    int quarterBlocks = source.whole("quarter.blocks", 2);
+    int eighth = source.size("eighth.channels", 160);
+    int eighthBlocks = source.whole("eighth.blocks", 3);
+    int prior = source.size("prior.channels", 128);
+    int priorBlocks = source.whole("prior.blocks", 3);
+    int slot = source.size("slot.channels", 24);
+    try {
+      return new Architecture(
+          levels,
+          latent,
+          quarter,
+          quarterBlocks,
+          eighth,
+          eighthBlocks,
+          slots(slots),
+          prior,
+          priorBlocks,
+          slot);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "training setting slots cannot be " + slots + ": " + e.getMessage(), e);
+    }
   }
 
   /** Slots are written as count x channels : codewords, such as {@code 8x1:256,12x2:128}. */
   private static List<SlotGroup> slots(String text) {
     List<SlotGroup> groups = new ArrayList<>();
     for (String group : text.split(",")) {
-      String[] parts = group.trim().split("[x:]");
-      if (parts.length != 3) {
-        throw new IllegalArgumentException(
-            "training setting slots cannot be " + text + ": write count x channels : codewords");
+      Matcher sizes = SLOTS.matcher(group.trim());
+      if (!sizes.matches()) {
+        throw new IllegalArgumentException("write count x channels : codewords, such as 8x1:256");
       }
-      int[] sizes = Arrays.stream(parts).mapToInt(Integer::parseInt).toArray();
-      groups.add(new SlotGroup(sizes[0], sizes[1], sizes[2]));
+      groups.add(
+          new SlotGroup(
+              Integer.parseInt(sizes.group(1)),
+              Integer.parseInt(sizes.group(2)),
+              Integer.parseInt(sizes.group(3))));
     }
     return groups;
   }
@@ -169,6 +202,13 @@ record TrainingConfig(
       double value = number(key, text(key, Integer.toString(otherwise)));
       require(value == Math.rint(value) && value >= 0 && value <= 1e9, key, value);
       return (int) value;
+    }
+
+    /** A whole number above 0. */
+    int size(String key, int otherwise) {
+      int value = whole(key, otherwise);
+      require(value >= 1, key, value);
+      return value;
     }
 
     void rejectUnknown() {

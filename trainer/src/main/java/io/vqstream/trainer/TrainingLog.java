@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Follows a run: a line every so often to the listener and to {@code training.csv}. */
@@ -21,22 +23,51 @@ final class TrainingLog implements AutoCloseable {
   private final int firstStep;
   private final TrainingListener listener;
   private double norm;
+  private int moved;
 
   TrainingLog(Path work, TrainingConfig config, int firstStep, TrainingListener listener)
       throws IOException {
     this.config = config;
     this.listener = listener;
     this.firstStep = firstStep;
-    csv =
-        Files.newBufferedWriter(
-            work.resolve("training.csv"), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    csv = csv(work.resolve("training.csv"));
     squaredError = new double[config.lambdas().size()];
     bitsPerPixel = new double[config.lambdas().size()];
     Arrays.fill(squaredError, Double.NaN);
   }
 
+  /** The file with what earlier runs wrote up to the first step; later lines are done again. */
+  private BufferedWriter csv(Path file) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(header());
+    if (firstStep > 0 && Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        String step = line.substring(0, Math.max(line.indexOf(','), 0));
+        if (step.matches("\\d{1,9}") && Integer.parseInt(step) <= firstStep) {
+          lines.add(line);
+        }
+      }
+    }
+    Files.write(file, lines);
+    return Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+  }
+
+  private String header() {
+    StringBuilder header = new StringBuilder("step,megapixels_per_second,loss,cost,gradient_norm");
+    for (int q = 1; q <= config.lambdas().size(); q++) {
+      header.append(",bits_per_pixel_").append(q).append(",psnr_").append(q);
+    }
+    return header
+        .append(",codewords_used,perplexity_1,perplexity_")
+        .append(config.lambdas().size())
+        .append(",codewords_moved")
+        .toString();
+  }
+
+  /** Takes a step in; every so often a line of figures comes out. */
   void step(Trainer.Progress progress, Codebooks books) throws IOException {
     norm = progress.norm();
+    moved += progress.moved();
     for (int i = 0; i < progress.levels().length; i++) {
       int q = progress.levels()[i];
       boolean first = Double.isNaN(squaredError[q]);
@@ -55,7 +86,10 @@ final class TrainingLog implements AutoCloseable {
     }
   }
 
-  /** Bits a pixel and PSNR of each level, averaged over the last steps. */
+  /**
+   * Bits a pixel and PSNR in dB of each level, averaged over the last steps, such as {@code
+   * 0.106/27.12 0.168/28.60}.
+   */
   String figures() {
     StringBuilder levels = new StringBuilder();
     for (int q = 0; q < squaredError.length; q++) {
@@ -79,7 +113,8 @@ final class TrainingLog implements AutoCloseable {
     listener.said(
         String.format(
             Locale.ROOT,
-            "step %d of %d  %.2f MP/s  %.0f min left  cost %.4f  bpp/dB %s  codewords used %.0f %%  perplexity %.1f..%.1f",
+            "step %d of %d  %.2f MP/s  %.0f min left  cost %.4f  bpp/dB %s"
+                + "  codewords used %.0f %%  moved %d  perplexity %.1f..%.1f",
             step,
             config.steps(),
             megapixels,
@@ -87,12 +122,13 @@ final class TrainingLog implements AutoCloseable {
             cost,
             figures(),
             100 * books.used(),
+            moved,
             books.perplexity(0),
             books.perplexity(last)));
     csv.write(
         String.format(
             Locale.ROOT,
-            "%d,%.3f,%.5f,%.5f,%.4f,%s,%.4f,%.2f,%.2f%n",
+            "%d,%.3f,%.5f,%.5f,%.4f,%s,%.4f,%.2f,%.2f,%d%n",
             step,
             megapixels,
             loss,
@@ -101,7 +137,8 @@ final class TrainingLog implements AutoCloseable {
             figures().replace(' ', ',').replace('/', ','),
             books.used(),
             books.perplexity(0),
-            books.perplexity(last)));
+            books.perplexity(last),
+            moved));
     csv.flush();
   }
 

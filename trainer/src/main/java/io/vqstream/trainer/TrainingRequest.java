@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param folders folders of images to train on, looked through with all that is below them
  * @param output the checkpoint to be written
- * @param from a checkpoint to go on from, instead of from nothing
+ * @param from a checkpoint to go on from, instead of from nothing; its codebooks are kept, so the
+ *     phase without codebooks is left out
  * @param config a properties file that overrides the defaults
  * @param work folder for the run's state, its log and its pictures
  * @param resume whether to go on with the run in the work folder

@@ -2,14 +2,19 @@ package io.vqstream.trainer;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.image.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -48,6 +53,10 @@ public final class TrainingRun {
       throw new IllegalArgumentException(
           request.work() + " holds a run already: resume it or name another folder with --work");
     }
+    if (Files.isDirectory(request.output())) {
+      throw new IllegalArgumentException(
+          request.output() + " is a folder, the checkpoint is to be a file");
+    }
   }
 
   private Path state() {
@@ -60,29 +69,27 @@ public final class TrainingRun {
    * @throws IOException if images cannot be read or files not be written
    */
   public void run() throws IOException {
+    // now, for the first save is minutes away
     Files.createDirectories(request.work());
-    PictureFolder folder =
-        PictureFolder.read(request.folders(), config.reduceJpeg(), config.cropSize());
-    folder.skipped().forEach(line -> listener.said("not used: " + line));
-    Crops crops = new Crops(folder.pictures(), config.cropSize());
-    Provenance provenance = new Provenance(config, folder.pictures());
+    Files.createDirectories(request.output().toAbsolutePath().getParent());
+    List<Picture> pictures = pictures();
+    Crops crops = new Crops(pictures, config.cropSize());
     try (NDManager manager = NDManager.newBaseManager(device())) {
       Trainer trainer = new Trainer(config, crops, manager);
-      start(trainer, crops);
-      int step = request.resume() ? TrainingState.read(state(), config, trainer) : 0;
+      TrainingState.Resumed start =
+          request.resume() ? TrainingState.read(state(), config, trainer) : start(trainer, crops);
+      Provenance provenance = new Provenance(config, pictures, start.origin());
       Reconstructions reconstructions = new Reconstructions(config, crops);
+      int step = start.step();
       try (TrainingLog log = new TrainingLog(request.work(), config, step, listener)) {
         long saved = System.nanoTime();
         while (step < config.steps()) {
           log.step(trainer.step(step), trainer.books);
           step++;
           if (System.nanoTime() - saved > SAVE_NANOS || step == config.steps()) {
-            TrainingState.write(state(), step, config, trainer);
-            TrainingState.export(
-                    config,
-                    trainer.networks,
-                    trainer.books,
-                    provenance.after(step, config, log.figures()))
+            TrainingState.write(state(), step, config, trainer, start.origin());
+            Map<String, String> metadata = provenance.after(step, config, log.figures());
+            TrainingState.export(config, trainer.networks, trainer.books, metadata)
                 .write(request.output());
             reconstructions.write(request.work().resolve("reconstructions.png"), trainer, manager);
             saved = System.nanoTime();
@@ -92,7 +99,27 @@ public final class TrainingRun {
     }
   }
 
-  private void start(Trainer trainer, Crops crops) throws IOException {
+  private List<Picture> pictures() throws IOException {
+    PictureFolder folder =
+        PictureFolder.read(request.folders(), config.reduceJpeg(), config.cropSize());
+    folder.skipped().forEach(line -> listener.said("not used: " + line));
+    if (folder.pictures().isEmpty()) {
+      throw new IOException(
+          "nothing to train on: no image of at least %d x %d pixels in %s"
+              .formatted(config.cropSize(), config.cropSize(), request.folders()));
+    }
+    long pixels = folder.pictures().stream().mapToLong(Picture::pixels).sum();
+    listener.said(
+        String.format(
+            Locale.ROOT,
+            "training on %d images, %.1f megapixels",
+            folder.pictures().size(),
+            pixels / 1e6));
+    return folder.pictures();
+  }
+
+  /** Gives a new run its first values: those of a checkpoint, or the transform's. */
+  private TrainingState.Resumed start(Trainer trainer, Crops crops) throws IOException {
     if (request.from().isPresent()) {
       Path file = request.from().get();
       Checkpoint from = Checkpoint.read(file);
@@ -101,8 +128,8 @@ public final class TrainingRun {
       }
       trainer.networks.load(from);
       TrainingState.readBooks(from, trainer.books);
-      trainer.begin(true);
-      return;
+      trainer.begin(true, 0);
+      return new TrainingState.Resumed(0, HexFormat.of().formatHex(from.digest()));
     }
     Random random = new Random(config.seed());
     List<float[]> batches = new ArrayList<>();
@@ -111,7 +138,8 @@ public final class TrainingRun {
     }
     Klt klt = Klt.estimate(batches, config.cropSize(), config.architecture().latentChannels());
     trainer.networks.initialise(klt, config.lambdas(), random);
-    trainer.begin(false);
+    trainer.begin(false, 0);
+    return new TrainingState.Resumed(0, "");
   }
 
   private Device device() {
@@ -126,8 +154,10 @@ public final class TrainingRun {
   }
 
   private static Device gpu() {
-    if (Engine.getInstance().getGpuCount() == 0) {
-      throw new IllegalArgumentException("no GPU that PyTorch can use was found");
+    Engine engine = Engine.getInstance();
+    // a GPU may be there while this PyTorch is built for the CPU alone
+    if (!engine.hasCapability(StandardCapabilities.CUDA) || engine.getGpuCount() == 0) {
+      throw new IllegalArgumentException("no GPU that this build's PyTorch can use was found");
     }
     return Device.gpu();
   }

@@ -8,6 +8,7 @@ import io.vqstream.checkpoint.Tensor;
 import io.vqstream.checkpoint.TensorType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,10 +19,18 @@ import java.util.Map;
 final class TrainingState {
   private static final String STEP = "state.step";
   private static final String ADAM_STEPS = "state.adam.steps";
+  private static final String CODEBOOKS = "state.codebooks";
+  private static final String ORIGIN = "state.from";
 
   private TrainingState() {}
 
-  static void write(Path file, int step, TrainingConfig config, Trainer trainer)
+  /**
+   * Writes the state.
+   *
+   * @param step steps done
+   * @param origin digest of the checkpoint that the run went on from, or "" if from none
+   */
+  static void write(Path file, int step, TrainingConfig config, Trainer trainer, String origin)
       throws IOException {
     Networks networks = trainer.networks;
     Codebooks books = trainer.books;
@@ -29,45 +38,56 @@ final class TrainingState {
     CheckpointWriter writer = new CheckpointWriter(config.name(), config.architecture());
     writer.metadata(STEP, Integer.toString(step));
     writer.metadata(ADAM_STEPS, Integer.toString(adam.steps()));
+    writer.metadata(CODEBOOKS, Boolean.toString(trainer.hasCodebooks()));
+    writer.metadata(ORIGIN, origin);
     networks.values().forEach((name, value) -> add(writer, name, value));
     adam.moments().forEach((name, value) -> add(writer, "adam." + name, value));
     for (int s = 0; s < books.slots; s++) {
       add(writer, "books." + s + ".words", books.words[s]);
-      add(writer, "books." + s + ".counts", narrow(books.counts[s]));
-      add(writer, "books." + s + ".sums", narrow(books.sums[s]));
-      add(writer, "books." + s + ".usage", narrow(books.usage[s]));
+      add(writer, "books." + s + ".counts", books.counts[s]);
+      add(writer, "books." + s + ".sums", books.sums[s]);
+      add(writer, "books." + s + ".usage", books.usage[s]);
     }
     writer.write(file);
   }
 
+  /** A state that was read: steps done, and the checkpoint that the run went on from, or "". */
+  record Resumed(int step, String origin) {}
+
   /**
-   * Fills a trainer from the file and returns the number of steps done.
+   * Fills a trainer from the file, and begins its run.
    *
    * @throws IOException if the file cannot be read or is of a run with another architecture
    */
-  static int read(Path file, TrainingConfig config, Trainer trainer) throws IOException {
+  static Resumed read(Path file, TrainingConfig config, Trainer trainer) throws IOException {
     Checkpoint state = Checkpoint.read(file);
     if (!state.architecture().equals(config.architecture())) {
       throw new IOException(file + ": the run to resume has another architecture");
     }
-    int step = Integer.parseInt(state.metadata().get(STEP));
-    trainer.resumeAt(step);
+    Map<String, String> metadata = state.metadata();
+    if (!metadata.containsKey(STEP) || !metadata.containsKey(ADAM_STEPS)) {
+      throw new IOException(file + ": not the state of a training run");
+    }
+    int step = Integer.parseInt(metadata.get(STEP));
     trainer.networks.load(state);
     Codebooks books = trainer.books;
     for (int s = 0; s < books.slots; s++) {
-      books.words[s] = state.tensor("books." + s + ".words").values().clone();
-      books.counts[s] = widen(state.tensor("books." + s + ".counts").values());
-      books.sums[s] = widen(state.tensor("books." + s + ".sums").values());
-      books.usage[s] = widen(state.tensor("books." + s + ".usage").values());
+      books.words[s] = state.tensor("books." + s + ".words").values();
+      books.counts[s] = state.tensor("books." + s + ".counts").values();
+      books.sums[s] = state.tensor("books." + s + ".sums").values();
+      books.usage[s] = state.tensor("books." + s + ".usage").values();
     }
+    String codebooks = metadata.get(CODEBOOKS);
+    trainer.begin(
+        codebooks == null ? trainer.isAfterLattice(step) : Boolean.parseBoolean(codebooks), step);
     Map<String, float[]> moments = new HashMap<>();
     for (String name : state.tensorNames()) {
       if (name.startsWith("adam.")) {
         moments.put(name.substring("adam.".length()), state.tensor(name).values());
       }
     }
-    trainer.adam.restore(moments, Integer.parseInt(state.metadata().get(ADAM_STEPS)));
-    return step;
+    trainer.adam.restore(moments, Integer.parseInt(metadata.get(ADAM_STEPS)));
+    return new Resumed(step, metadata.getOrDefault(ORIGIN, ""));
   }
 
   /**
@@ -115,35 +135,19 @@ final class TrainingState {
       int size = group.codewords() * group.dimensions();
       for (int i = 0; i < group.count(); i++, slot++) {
         System.arraycopy(book, i * size, books.words[slot], 0, size);
-        java.util.Arrays.fill(books.counts[slot], 1);
-        books.sums[slot] = widen(books.words[slot]);
+        Arrays.fill(books.counts[slot], 1);
+        books.sums[slot] = books.words[slot].clone();
       }
     }
   }
 
   private static Tensor tensor(Networks networks, String name, float[] value) {
     long[] shape = networks.parameters().get(name).getShape().getShape();
-    int[] sizes = java.util.Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
+    int[] sizes = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
     return new Tensor(name, sizes, value);
   }
 
   private static void add(CheckpointWriter writer, String name, float[] value) {
     writer.tensor(new Tensor(name, new int[] {value.length}, value), TensorType.F32);
-  }
-
-  private static float[] narrow(double[] values) {
-    float[] narrow = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      narrow[i] = (float) values[i];
-    }
-    return narrow;
-  }
-
-  private static double[] widen(float[] values) {
-    double[] wide = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      wide[i] = values[i];
-    }
-    return wide;
   }
 }

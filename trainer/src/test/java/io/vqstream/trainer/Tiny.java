@@ -78,7 +78,7 @@ final class Tiny {
         Klt.estimate(
             List.of(crops.batch(8, random)), CROP, config.architecture().latentChannels());
     trainer.networks.initialise(klt, config.lambdas(), random);
-    trainer.begin(false);
+    trainer.begin(false, 0);
     return trainer;
   }
 
