@@ -252,7 +252,8 @@ final class Codebooks {
         double most = LEAST_GAIN;
         for (int i = 0; i < CANDIDATES; i++) {
           int p = random.nextInt(levels.length * area);
-          double cost = taken.contains(p) ? 0 : cost(y, choice, s, p, area, trade[levels[p / area]]);
+          double cost =
+              taken.contains(p) ? 0 : cost(y, choice, s, p, area, trade[levels[p / area]]);
           if (cost > most) {
             most = cost;
             worst = p;

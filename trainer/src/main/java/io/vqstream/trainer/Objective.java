@@ -154,8 +154,7 @@ final class Objective {
             .decoder
             .forward(store, new NDList(quantised, batch.oneHot()), true)
             .singletonOrThrow();
-    NDArray squaredError =
-        restored.sub(batch.pixels()).square().reshape(batch.level().length, -1);
+    NDArray squaredError = restored.sub(batch.pixels()).square().reshape(batch.level().length, -1);
     double worth = 64.0 * 64 / squaredError.getShape().get(1);
     NDManager manager = batch.pixels().getManager();
     squaredError = squaredError.sum(new int[] {1}).mul(Constant.of(restored, worth));

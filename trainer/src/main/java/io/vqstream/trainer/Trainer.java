@@ -152,8 +152,7 @@ final class Trainer {
   private int reseed(NDArray y, Objective.Batch batch, Codebooks.Choice choice, int step) {
     Random random = new Random(~(config.seed() * 1_000_003L + step));
     float[][] trade = networks.trade(config.lambdas());
-    return books.reseed(
-        y.toFloatArray(), choice, batch.area(), batch.level(), trade, random);
+    return books.reseed(y.toFloatArray(), choice, batch.area(), batch.level(), trade, random);
   }
 
   private Objective.Batch draw(NDManager scope, Random random) {

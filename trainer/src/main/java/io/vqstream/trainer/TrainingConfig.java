@@ -68,7 +68,10 @@ record TrainingConfig(
     require(codewordPositions >= 1, "codeword.positions", codewordPositions);
     require(reduceJpeg > 0.1 && reduceJpeg <= 1, "reduce.jpeg", reduceJpeg);
     lambdas = List.copyOf(lambdas);
-    require(!lambdas.isEmpty() && lambdas.stream().allMatch(TrainingConfig::positive), "lambdas", lambdas);
+    require(
+        !lambdas.isEmpty() && lambdas.stream().allMatch(TrainingConfig::positive),
+        "lambdas",
+        lambdas);
     require(
         architecture.latentChannels() <= Klt.BLOCK_SAMPLES,
         "latent.channels",

@@ -10,13 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A training run from folders to a checkpoint file. While it goes on, its work folder holds the
@@ -25,10 +25,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TrainingRun {
   private static final int KLT_BATCHES = 60;
-  private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(120);
+  private static final Duration SAVE_EVERY = Duration.ofMinutes(2);
 
   private final TrainingRequest request;
   private final TrainingListener listener;
+  private final Duration saveEvery;
   private final TrainingConfig config;
 
   /**
@@ -39,8 +40,14 @@ public final class TrainingRun {
    * @throws IllegalArgumentException if a setting is unknown or impossible, naming it
    */
   public TrainingRun(TrainingRequest request, TrainingListener listener) throws IOException {
+    this(request, listener, SAVE_EVERY);
+  }
+
+  TrainingRun(TrainingRequest request, TrainingListener listener, Duration saveEvery)
+      throws IOException {
     this.request = request;
     this.listener = listener;
+    this.saveEvery = saveEvery;
     config =
         request.config().isPresent()
             ? TrainingConfig.read(request.config().get())
@@ -86,7 +93,7 @@ public final class TrainingRun {
         while (step < config.steps()) {
           log.step(trainer.step(step), trainer.books);
           step++;
-          if (System.nanoTime() - saved > SAVE_NANOS || step == config.steps()) {
+          if (System.nanoTime() - saved > saveEvery.toNanos() || step == config.steps()) {
             TrainingState.write(state(), step, config, trainer, start.origin());
             Map<String, String> metadata = provenance.after(step, config, log.figures());
             TrainingState.export(config, trainer.networks, trainer.books, metadata)

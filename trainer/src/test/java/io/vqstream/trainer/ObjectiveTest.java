@@ -82,8 +82,8 @@ class ObjectiveTest {
     }
   }
 
-  private Map<String, float[]> gradients(
-      Trainer trainer, NDManager manager, Loss loss, Pause pause) throws Exception {
+  private Map<String, float[]> gradients(Trainer trainer, NDManager manager, Loss loss, Pause pause)
+      throws Exception {
     Map<String, float[]> gradients = new TreeMap<>();
     float[] samples = Tiny.crops().batch(2, new Random(3));
     try (NDManager scope = manager.newSubManager();

@@ -87,8 +87,7 @@ class PriorAgreementTest {
     }
   }
 
-  private double bits(
-      Trainer trainer, CodewordBits.Positions at, int[][] bySlot, NDManager scope) {
+  private double bits(Trainer trainer, CodewordBits.Positions at, int[][] bySlot, NDManager scope) {
     CodewordBits codewordBits = new CodewordBits(config.architecture(), trainer.networks.prior);
     List<NDArray> books = trainer.bookArrays(scope);
     float[] isZero = new float[POSITIONS * slots];

@@ -75,8 +75,7 @@ final class Tiny {
     Trainer trainer = new Trainer(config, crops, manager);
     Random random = new Random(config.seed());
     Klt klt =
-        Klt.estimate(
-            List.of(crops.batch(8, random)), CROP, config.architecture().latentChannels());
+        Klt.estimate(List.of(crops.batch(8, random)), CROP, config.architecture().latentChannels());
     trainer.networks.initialise(klt, config.lambdas(), random);
     trainer.begin(false, 0);
     return trainer;

@@ -1,0 +1,148 @@
+package io.vqstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vqstream.checkpoint.Checkpoint;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+  private static final String TINY =
+      """
+      steps=3
+      crops=1
+      crop.size=32
+      lambdas=100,50
+      latent.channels=4
+      slots=2x1:8,1x2:8
+      quarter.channels=4
+      quarter.blocks=0
+      eighth.channels=4
+      eighth.blocks=0
+      prior.channels=4
+      prior.blocks=0
+      slot.channels=4
+      """;
+
+  @TempDir Path folder;
+  private Path images;
+  private Path config;
+  private Path checkpoint;
+
+  @BeforeEach
+  void writeAnImage() throws IOException {
+    images = Files.createDirectory(folder.resolve("images"));
+    BufferedImage image = new BufferedImage(48, 40, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 48 * 40; i++) {
+      image.setRGB(i % 48, i / 48, i * 31);
+    }
+    ImageIO.write(image, "png", images.resolve("a.png").toFile());
+    config = Files.writeString(folder.resolve("tiny.properties"), TINY);
+    checkpoint = folder.resolve("tiny.safetensors");
+  }
+
+  private CommandRun train(Object... more) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of("train", images, "-o", checkpoint, "--config", config, "--device", "cpu"));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray());
+  }
+
+  @Test
+  void writesACheckpointAndTheRunBesideIt() throws IOException {
+    // When
+    CommandRun run = train();
+
+    // Then
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("training on 1 images", "wrote " + checkpoint);
+    assertThat(Checkpoint.read(checkpoint).architecture().levels()).isEqualTo(2);
+    assertThat(folder.resolve("tiny.safetensors.work"))
+        .isDirectoryContaining("glob:**state.safetensors")
+        .isDirectoryContaining("glob:**training.csv")
+        .isDirectoryContaining("glob:**reconstructions.png");
+  }
+
+  @Test
+  void doesNotBeginWhereARunIs() {
+    // Given
+    train();
+
+    // When
+    CommandRun run = train();
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("holds a run already").hasLineCount(1);
+    assertThat(train("--resume").status()).isZero();
+  }
+
+  @Test
+  void namesASettingThatItDoesNotKnow() throws IOException {
+    // Given
+    Files.writeString(config, "stesp=10");
+
+    // When
+    CommandRun run = train();
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("unknown training setting stesp").hasLineCount(1);
+  }
+
+  @Test
+  void namesASettingsFileThatIsNotThere() throws IOException {
+    // Given
+    Files.delete(config);
+
+    // When
+    CommandRun run = train();
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(config + ": no such file").hasLineCount(1);
+  }
+
+  @Test
+  void namesACheckpointToGoOnFromThatIsNotThere() {
+    // When
+    CommandRun run = train("--from", folder.resolve("none.safetensors"));
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("none.safetensors: no such file").hasLineCount(1);
+  }
+
+  @Test
+  void namesAFolderWithoutImages() throws IOException {
+    // Given
+    Files.delete(images.resolve("a.png"));
+
+    // When
+    CommandRun run = train();
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(images.toString(), "in this folder").hasLineCount(1);
+  }
+
+  @Test
+  void saysWhichDevicesThereAre() {
+    // When
+    CommandRun run = train("--device", "tpu");
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("tpu");
+  }
+}

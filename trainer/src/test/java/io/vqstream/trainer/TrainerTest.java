@@ -1,0 +1,115 @@
+package io.vqstream.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.ParameterStore;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+
+  /** Loss of always the same crops, with latents rounded. */
+  private static double loss(Trainer trainer, NDManager manager) {
+    float[] samples = Tiny.crops().batch(2, new Random(9));
+    try (NDManager scope = manager.newSubManager();
+        NDScope temporary = new NDScope()) {
+      temporary.suppressNotUsedWarning();
+      Objective.Batch batch = trainer.objective.batch(scope, samples, new int[] {0, 1});
+      ParameterStore store = new ParameterStore(scope, false);
+      return trainer.objective.lattice(store, batch, new Random(10)).loss().getFloat();
+    }
+  }
+
+  @Test
+  void stepsLowerTheLoss() {
+    // Given
+    TrainingConfig config =
+        Tiny.config(
+            "steps", "100", "lattice.share", "1", "joint.share", "0", "learning.rate", "4e-3");
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Trainer trainer = Tiny.trainer(config, manager);
+      double before = loss(trainer, manager);
+
+      // When
+      for (int step = 0; step < 100; step++) {
+        trainer.step(step);
+      }
+
+      // Then
+      assertThat(loss(trainer, manager)).isLessThan(before * 0.9);
+    }
+  }
+
+  @Test
+  void encoderAndCodebooksStandStillInTheLastPhase() {
+    // Given
+    TrainingConfig config =
+        Tiny.config("steps", "8", "lattice.share", "0.25", "joint.share", "0.25");
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Trainer trainer = Tiny.trainer(config, manager);
+      for (int step = 0; step < 4; step++) {
+        trainer.step(step);
+      }
+      float[] encoder = value(trainer, "encoder.skip.weight");
+      float[] decoder = value(trainer, "decoder.skip.weight");
+      float[] words = trainer.books.words[3].clone();
+
+      // When
+      for (int step = 4; step < 8; step++) {
+        trainer.step(step);
+      }
+
+      // Then
+      assertThat(value(trainer, "encoder.skip.weight")).containsExactly(encoder);
+      assertThat(trainer.books.words[3]).containsExactly(words);
+      assertThat(value(trainer, "decoder.skip.weight")).isNotEqualTo(decoder);
+    }
+  }
+
+  @Test
+  void learningRateFallsFromItsPeakToATwentieth() {
+    // Given
+    TrainingConfig config = Tiny.config("steps", "1000", "learning.rate", "0.01");
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Trainer trainer = new Trainer(config, Tiny.crops(), manager);
+
+      // Then
+      assertThat(trainer.learningRate(0)).isCloseTo(0.01 / 50, within(1e-6));
+      assertThat(trainer.learningRate(49)).isCloseTo(0.01, within(1e-4));
+      assertThat(trainer.learningRate(500)).isCloseTo(0.01 * 0.525, within(1e-5));
+      assertThat(trainer.learningRate(1000)).isCloseTo(0.01 * 0.05, within(1e-6));
+    }
+  }
+
+  @Test
+  void movesDeadCodewordsInTheJointPhase() {
+    // Given codewords that nobody picks any more
+    TrainingConfig config = Tiny.config("steps", "200", "lattice.share", "0", "joint.share", "1");
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Trainer trainer = Tiny.trainer(config, manager);
+      trainer.step(0);
+      for (float[] words : trainer.books.words) {
+        Arrays.fill(words, 4, words.length, 1000);
+      }
+      for (float[] counts : trainer.books.counts) {
+        Arrays.fill(counts, 4, counts.length, 0);
+      }
+
+      // When
+      Trainer.Progress usual = trainer.step(98);
+      Trainer.Progress hundredth = trainer.step(99);
+
+      // Then
+      assertThat(usual.moved()).isZero();
+      assertThat(hundredth.moved()).isPositive();
+    }
+  }
+
+  private static float[] value(Trainer trainer, String name) {
+    return trainer.networks.parameters().get(name).getArray().toFloatArray();
+  }
+}
