@@ -4,8 +4,10 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
 import io.vqstream.codec.VqCodec;
+import io.vqstream.image.ImageFileReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -37,30 +39,36 @@ final class CodecOption {
    * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
    */
   ImageCodec open(StageListener listener) {
-    return open(Optional.empty(), listener);
+    return open(Optional.empty(), listener, ImageFileReader.DEFAULT_MAX_PIXELS);
   }
 
   /**
    * Opens the codec; the caller closes it.
    *
    * @param otherwise the checkpoint where the option is not given; empty for the bundled one
+   * @param maxPixels images with more pixels are refused
    * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
    */
-  ImageCodec open(Optional<Path> otherwise, StageListener listener) {
+  ImageCodec open(Optional<Path> otherwise, StageListener listener, long maxPixels) {
     if (file == null) {
       file = otherwise.orElse(null);
     }
     try {
-      return opener.open(file, listener);
-    } catch (IOException e) {
-      throw file == null
-          ? CommandFailure.failed("the checkpoint that comes with vqstream: " + Errors.reason(e), e)
-          : CommandFailure.usage("--checkpoint: " + file + ": " + Errors.reasonFor(file, e));
+      return opener.open(file, listener, maxPixels);
+    } catch (IOException | NoSuchElementException e) {
+      boolean tensorMissing = e instanceof NoSuchElementException;
+      if (file == null) {
+        String reason = tensorMissing ? e.getMessage() : Errors.reason(e);
+        throw CommandFailure.failed("the checkpoint that comes with vqstream: " + reason, e);
+      }
+      String reason = tensorMissing ? e.getMessage() : Errors.reasonFor(file, e);
+      throw CommandFailure.usage("--checkpoint: " + file + ": " + reason);
     }
   }
 
-  private static ImageCodec openFromFile(Path file, StageListener listener) throws IOException {
-    return VqCodec.open(file == null ? bundled() : Checkpoint.read(file), listener);
+  private static ImageCodec openFromFile(Path file, StageListener listener, long maxPixels)
+      throws IOException {
+    return VqCodec.open(file == null ? bundled() : Checkpoint.read(file), listener, maxPixels);
   }
 
   private static Checkpoint bundled() {
@@ -76,7 +84,8 @@ final class CodecOption {
   interface Opener {
     /**
      * @param checkpoint the file named on the command line, or null for the bundled one
+     * @param maxPixels images with more pixels are refused
      */
-    ImageCodec open(Path checkpoint, StageListener listener) throws IOException;
+    ImageCodec open(Path checkpoint, StageListener listener, long maxPixels) throws IOException;
   }
 }

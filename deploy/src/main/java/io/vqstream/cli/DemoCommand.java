@@ -131,7 +131,8 @@ final class DemoCommand extends CliCommand {
     }
     FileTree folder = FileTree.of(images, FileTree.IMAGES);
     if (!folder.problems().isEmpty()) {
-      throw CommandFailure.failed(folder.problems().stream().map(Errors::line).collect(joining("; ")));
+      throw CommandFailure.failed(
+          folder.problems().stream().map(Errors::line).collect(joining("; ")));
     }
     if (folder.files().isEmpty()) {
       throw CommandFailure.failed(images + ": no file here ends in jpeg, jpg, png or webp");

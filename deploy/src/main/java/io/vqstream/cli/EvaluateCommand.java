@@ -1,11 +1,11 @@
 package io.vqstream.cli;
 
-import io.vqstream.files.WholeFile;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
 import io.vqstream.evaluation.Evaluation;
 import io.vqstream.evaluation.EvaluationReport;
 import io.vqstream.evaluation.EvaluationRequest;
+import io.vqstream.files.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.vqstream.cli;
 
-import io.vqstream.files.WholeFile;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
+import io.vqstream.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

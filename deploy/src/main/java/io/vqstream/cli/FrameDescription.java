@@ -60,6 +60,7 @@ final class FrameDescription {
           "payload above it",
           "%s bytes, %s %%"
               .formatted(Figures.decimals(1, excessBytes()), Figures.decimals(3, excessPercent())));
+      add(lines, "codes' SHA-256", report.codesDigest());
     }
     return lines;
   }
@@ -90,6 +91,7 @@ final class FrameDescription {
       json.put("cross_entropy_bytes", report.crossEntropyBits() / 8);
       json.put("payload_excess_bytes", excessBytes());
       json.put("payload_excess_percent", excessPercent());
+      json.put("codes_sha256", report.codesDigest());
     }
     return json;
   }

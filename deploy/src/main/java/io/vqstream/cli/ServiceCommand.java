@@ -62,6 +62,7 @@ abstract class ServiceCommand extends CliCommand {
   public Integer call() throws Exception {
     ServiceConfig config = config();
     StreamsService.check(config); // before the codec is loaded, which takes its time
+    KafkaWarnings.show();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -69,7 +70,8 @@ abstract class ServiceCommand extends CliCommand {
     new UptimeMetrics().bindTo(registry);
     CodecMetrics metrics = new CodecMetrics(registry);
     try (StopSignal stop = StopSignal.install()) {
-      try (ImageCodec codec = codecOption.open(config.checkpointFile(), metrics);
+      try (ImageCodec codec =
+              codecOption.open(config.checkpointFile(), metrics, config.imageMaxPixels());
           StreamsService service = StreamsService.start(config, codec, metrics);
           Endpoint endpoint = Endpoint.start(config, registry, service)) {
         err()

@@ -17,15 +17,24 @@ record CommandRun(int status, String out, String err) {
 
   /** Runs the whole command line with a fake codec. Arguments may be paths. */
   static CommandRun of(Object... arguments) {
-    return with((checkpoint, listener) -> new FakeCodec(), arguments);
+    return with((checkpoint, listener, maxPixels) -> new FakeCodec(), arguments);
+  }
+
+  /** Runs the whole command line as users do: with the real codec. */
+  static CommandRun real(Object... arguments) {
+    return run(CommandLine.defaultFactory(), arguments);
   }
 
   /** Runs the whole command line with codecs from there. */
   static CommandRun with(CodecOption.Opener opener, Object... arguments) {
+    return run(factory(opener), arguments);
+  }
+
+  private static CommandRun run(IFactory factory, Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status =
-        VqStream.commandLine(factory(opener))
+        VqStream.commandLine(factory)
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));

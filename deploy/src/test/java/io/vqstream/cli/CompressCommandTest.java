@@ -216,7 +216,8 @@ class CompressCommandTest {
     FakeCodec codec = new FakeCodec();
 
     // When
-    CommandRun.with((file, listener) -> codec, "compress", image, "-o", folder.resolve("out"));
+    CommandRun.with(
+        (file, listener, maxPixels) -> codec, "compress", image, "-o", folder.resolve("out"));
 
     // Then
     assertThat(codec.closed).isTrue();

@@ -33,12 +33,12 @@ class DemoCommandIT {
 
     // When
     CommandRun run =
-        CommandRun.of("demo", "--images", images, "--out", out, "--json", json, "--quality", 2);
+        CommandRun.real("demo", "--images", images, "--out", out, "--json", json, "--quality", 2);
 
     // Then
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("yard/a.png", "3 images", "logo.png was carried as it came: has alpha");
+        .contains("yard/a.png", "3 images", "logo.png was carried as it came: alpha");
     assertThat(out.resolve("index.html")).content().contains("yard/a.png");
     assertThat(images(json))
         .containsOnlyKeys("yard/a.png", "b.JPG", "logo.png")
@@ -63,7 +63,7 @@ class DemoCommandIT {
     Path out = folder.resolve("out");
 
     // When
-    CommandRun run = CommandRun.of("demo", "--images", images, "--out", out);
+    CommandRun run = CommandRun.real("demo", "--images", images, "--out", out);
 
     // Then
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
@@ -83,7 +83,7 @@ class DemoCommandIT {
 
       // When
       CommandRun run =
-          CommandRun.of(
+          CommandRun.real(
               "demo",
               "--images",
               folder.resolve("images"),
@@ -106,7 +106,7 @@ class DemoCommandIT {
 
     // When
     CommandRun run =
-        CommandRun.of("demo", "--images", folder.resolve("images"), "--out", file.resolve("out"));
+        CommandRun.real("demo", "--images", folder.resolve("images"), "--out", file.resolve("out"));
 
     // Then
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);

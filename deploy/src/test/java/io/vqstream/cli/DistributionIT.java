@@ -2,6 +2,11 @@ package io.vqstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.vqstream.image.ImageFileReader;
+import io.vqstream.image.SourceImage;
+import io.vqstream.quality.Psnr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +79,34 @@ class DistributionIT {
     // Then
     assertThat(run.status()).isZero();
     assertThat(run.out()).contains("compress", "decompress", "inspect", "evaluate");
+  }
+
+  @Test
+  void takesAnImageThroughItsCodesAndBack() throws Exception {
+    // Given
+    Path image = Images.scene(folder.resolve("scene.png"), 96, 64);
+    String out = folder.resolve("out").toString();
+    String frame = folder.resolve("out/scene.vq").toString();
+
+    // When
+    CommandRun compressed = vqstream("compress", image.toString(), "-o", out);
+    CommandRun inspected = vqstream("inspect", frame, "--json");
+    CommandRun decompressed = vqstream("decompress", frame, "-o", out);
+
+    // Then
+    assertThat(List.of(compressed, inspected, decompressed))
+        .allSatisfy(run -> assertThat(run.status()).as(run.err()).isZero());
+    assertThat(Files.size(Path.of(frame))).isLessThan(Files.size(image));
+    JsonObject description = JsonParser.parseString(inspected.out()).getAsJsonObject();
+    double floor = description.get("cross_entropy_bits").getAsDouble() / 8;
+    assertThat(description.get("payload_bytes").getAsDouble())
+        .isBetween(floor * 0.99 - 4, floor * 1.01 + 4);
+    assertThat(Psnr.of(rgb(image), rgb(folder.resolve("out/scene.png")))).isBetween(18.0, 60.0);
+  }
+
+  private static byte[] rgb(Path file) throws Exception {
+    SourceImage image = new ImageFileReader().read(Files.readAllBytes(file));
+    return ((SourceImage.Codable) image).picture().rgb();
   }
 
   private CommandRun vqstream(String... arguments) throws IOException, InterruptedException {

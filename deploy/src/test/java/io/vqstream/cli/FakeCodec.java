@@ -27,6 +27,7 @@ final class FakeCodec implements ImageCodec {
   static final int LEVELS = 4;
   static final double CROSS_ENTROPY_BITS = 800.0;
   static final int CODES = 400;
+  static final String CODES_DIGEST = "0c0de5".repeat(10) + "f00d";
 
   private static final byte[] MARKER = "FAKE".getBytes(StandardCharsets.US_ASCII);
 
@@ -91,7 +92,8 @@ final class FakeCodec implements ImageCodec {
         frame.length,
         coded ? 101 : frame.length - MARKER.length - 1,
         coded ? CODES : 0,
-        coded ? CROSS_ENTROPY_BITS : 0);
+        coded ? CROSS_ENTROPY_BITS : 0,
+        coded ? CODES_DIGEST : "");
   }
 
   @Override

@@ -13,6 +13,21 @@ final class Images {
 
   private Images() {}
 
+  /** A smooth scene, which any codec does well on. */
+  static Path scene(Path file, int width, int height) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int red = 40 + 150 * x / width;
+        int green = 60 + 120 * y / height;
+        image.setRGB(x, y, red << 16 | green << 8 | (red + green) / 2);
+      }
+    }
+    ImageIO.write(image, "png", file.toFile());
+    return file;
+  }
+
   static Path png(Path file) throws IOException {
     return write(file, "png", BufferedImage.TYPE_INT_RGB);
   }

@@ -37,7 +37,8 @@ class InspectCommandTest {
             "around payload    18 bytes",
             "codes             400, 2.0200 bits a code",
             "cross-entropy     800.0 bits, 100.0 bytes",
-            "payload above it  1.0 bytes, 1.000 %");
+            "payload above it  1.0 bytes, 1.000 %",
+            "codes' SHA-256    " + FakeCodec.CODES_DIGEST);
   }
 
   @Test
@@ -54,6 +55,7 @@ class InspectCommandTest {
         .contains("reason            has alpha")
         .contains("content type      image/png")
         .doesNotContain("cross-entropy")
+        .doesNotContain("SHA-256")
         .doesNotContain("checkpoint");
   }
 
@@ -76,6 +78,7 @@ class InspectCommandTest {
     assertThat(json.get("bits_per_code").getAsDouble()).isEqualTo(2.02);
     assertThat(json.get("cross_entropy_bits").getAsDouble()).isEqualTo(800);
     assertThat(json.get("payload_excess_percent").getAsDouble()).isEqualTo(1);
+    assertThat(json.get("codes_sha256").getAsString()).isEqualTo(FakeCodec.CODES_DIGEST);
   }
 
   @Test

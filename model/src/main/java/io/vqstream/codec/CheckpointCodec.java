@@ -10,7 +10,10 @@ import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.VqVae;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * The codec: pixels -> latents -> codes -> range-coded payload -> frame, and back. Latents and
@@ -194,7 +197,8 @@ final class CheckpointCodec implements ImageCodec {
           bytes.length,
           carried.file().length,
           0,
-          0);
+          0,
+          "");
     }
     Frame.Coded coded = (Frame.Coded) frame;
     PixelCnnPrior.Result result = read(coded);
@@ -211,7 +215,16 @@ final class CheckpointCodec implements ImageCodec {
         bytes.length,
         coded.payload().length,
         result.codes().length,
-        result.crossEntropyBits());
+        result.crossEntropyBits(),
+        sha256(result.codes()));
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
   }
 
   private void requireLevel(int quality) {

@@ -18,6 +18,8 @@ package io.vqstream.codec;
  * @param codes number of code indices; 0 where carried
  * @param crossEntropyBits sum of -log2 p of the codes under the exact float prior before any
  *     rounding to frequencies; 0 where carried
+ * @param codesDigest SHA-256 of the codes in hexadecimal, one byte a code, slot by slot at each
+ *     position, positions row by row: the same wherever the frame is read; empty where carried
  */
 public record FrameReport(
     int version,
@@ -32,4 +34,5 @@ public record FrameReport(
     int frameBytes,
     int payloadBytes,
     long codes,
-    double crossEntropyBits) {}
+    double crossEntropyBits,
+    String codesDigest) {}

@@ -21,6 +21,10 @@ import io.vqstream.checkpoint.Checkpoint;
 public final class VqVae implements AutoCloseable {
   private static final int BLOCK = Architecture.BLOCK;
 
+  /** Side of a window's core: 1024 pixels. Larger windows gain little and need more memory. */
+  private static final int CORE = 128;
+
+  private final int core;
   private final Architecture architecture;
   private final NDManager manager = NDManager.newBaseManager();
   private final EncoderNetwork encoder;
@@ -32,6 +36,16 @@ public final class VqVae implements AutoCloseable {
    * @throws java.util.NoSuchElementException if a tensor is missing
    */
   public VqVae(Checkpoint checkpoint) {
+    this(checkpoint, CORE);
+  }
+
+  /**
+   * Loads the networks, to run in windows of another size.
+   *
+   * @param core longest side of a window's core, in latent positions
+   */
+  VqVae(Checkpoint checkpoint, int core) {
+    this.core = core;
     architecture = checkpoint.architecture();
     encoder = new EncoderNetwork(architecture);
     decoder = new DecoderNetwork(architecture);
@@ -58,7 +72,7 @@ public final class VqVae implements AutoCloseable {
     int gridWidth = positions(width);
     int channels = architecture.latentChannels();
     float[] latents = new float[Math.multiplyExact(channels, gridHeight * gridWidth)];
-    for (Window window : Window.over(gridHeight, gridWidth, reach())) {
+    for (Window window : Window.over(gridHeight, gridWidth, core, reach())) {
       float[] planes = Pixels.planes(rgb, width, height, window);
       Shape shape = new Shape(1, 3, window.seenHeight() * 8L, window.seenWidth() * 8L);
       float[] seen = forward(encoder, planes, shape, level);
@@ -88,7 +102,7 @@ public final class VqVae implements AutoCloseable {
     int gridWidth = positions(width);
     int channels = architecture.latentChannels();
     byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))];
-    for (Window window : Window.over(gridHeight, gridWidth, reach())) {
+    for (Window window : Window.over(gridHeight, gridWidth, core, reach())) {
       int area = window.seenHeight() * window.seenWidth();
       float[] seen = new float[channels * area];
       for (int c = 0; c < channels; c++) {

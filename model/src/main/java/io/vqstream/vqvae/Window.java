@@ -26,20 +26,18 @@ record Window(
     int before,
     int seenHeight,
     int seenWidth) {
-  /** Side of a core: 1024 pixels. Larger windows gain little and need more memory. */
-  static final int CORE = 128;
-
   /**
    * Windows whose cores make up a grid.
    *
+   * @param core longest side of a core
    * @param reach positions around a core that its results depend on
    */
-  static List<Window> over(int height, int width, int reach) {
+  static List<Window> over(int height, int width, int core, int reach) {
     List<Window> windows = new ArrayList<>();
-    for (int top = 0; top < height; top += CORE) {
-      for (int left = 0; left < width; left += CORE) {
-        int coreHeight = Math.min(CORE, height - top);
-        int coreWidth = Math.min(CORE, width - left);
+    for (int top = 0; top < height; top += core) {
+      for (int left = 0; left < width; left += core) {
+        int coreHeight = Math.min(core, height - top);
+        int coreWidth = Math.min(core, width - left);
         int above = Math.min(reach, top);
         int before = Math.min(reach, left);
         windows.add(

@@ -1,8 +1,8 @@
 package io.vqstream.demo.gallery;
 
 import io.vqstream.client.FileType;
-import io.vqstream.files.WholeFile;
 import io.vqstream.demo.report.ImageReport;
+import io.vqstream.files.WholeFile;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import java.io.IOException;

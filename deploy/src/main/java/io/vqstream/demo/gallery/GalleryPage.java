@@ -152,7 +152,9 @@ final class GalleryPage {
     }
     StringBuilder list =
         new StringBuilder("<section class=\"failures\">\n<h2>Not coded</h2>\n<ul>\n");
-    failures.forEach(f -> list.append("<li>").append(Html.escape(f)).append("</li>\n"));
+    failures.stream()
+        .sorted()
+        .forEach(f -> list.append("<li>").append(Html.escape(f)).append("</li>\n"));
     return list.append("</ul>\n</section>\n").toString();
   }
 

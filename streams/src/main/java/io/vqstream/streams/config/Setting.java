@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.vqstream.image.ImageFileReader;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -110,7 +111,7 @@ public final class Setting {
         .define(
             IMAGE_MAX_PIXELS,
             Type.LONG,
-            64L << 20,
+            ImageFileReader.DEFAULT_MAX_PIXELS,
             between(1L, 715_827_882L),
             MEDIUM,
             "Images with more pixels go to the failure topic.")

@@ -1,0 +1,55 @@
+package io.vqstream.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.vqstream.image.ImageFileReader;
+import io.vqstream.image.Picture;
+import io.vqstream.image.SourceImage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/**
+ * Frames that were written once decode to the same codes for ever. Whoever changes a codes' digest
+ * here makes every frame unreadable that is kept anywhere: a change of the prior's arithmetic, of
+ * the range coder or of the frame needs another frame version, which gets golden frames of its own,
+ * and these stay.
+ *
+ * <p>Pixels are libtorch's and may differ by a level from machine to machine.
+ */
+class GoldenFrameTest {
+
+  @ParameterizedTest(name = "{0}")
+  @CsvFileSource(resources = "golden-v1/golden.csv", useHeadersInDisplayName = true)
+  void aFrameOfVersion1StillDecodesToItsCodes(String name, int level, int codes, String digest)
+      throws Exception {
+    // Given
+    byte[] frame = TinyCheckpoint.resource("golden-v1/" + name + ".vq");
+    SourceImage expected =
+        new ImageFileReader().read(TinyCheckpoint.resource("golden-v1/" + name + ".png"));
+
+    try (ImageCodec codec = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE)) {
+      // When
+      FrameReport report = codec.inspect(frame);
+      Picture decoded = ((Decoded.Coded) codec.decode(frame)).picture();
+
+      // Then
+      assertThat(report.version()).isEqualTo(1);
+      assertThat(report.quality()).isEqualTo(level);
+      assertThat(report.codes()).isEqualTo(codes);
+      assertThat(report.codesDigest()).isEqualTo(digest);
+      assertSameWithinALevel(decoded, ((SourceImage.Codable) expected).picture());
+    }
+  }
+
+  private static void assertSameWithinALevel(Picture decoded, Picture expected) {
+    assertThat(decoded.width()).isEqualTo(expected.width());
+    assertThat(decoded.height()).isEqualTo(expected.height());
+    assertThat(decoded.grey()).isEqualTo(expected.grey());
+    for (int i = 0; i < expected.rgb().length; i++) {
+      assertThat(decoded.rgb()[i] & 0xff)
+          .as("sample %d", i)
+          .isCloseTo(expected.rgb()[i] & 0xff, within(1));
+    }
+  }
+}

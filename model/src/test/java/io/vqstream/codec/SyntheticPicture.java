@@ -1,0 +1,116 @@
+package io.vqstream.codec;
+
+import io.vqstream.image.Picture;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Random;
+import javax.imageio.ImageIO;
+
+/**
+ * Pictures with what photographs have: slow gradients, edges of round and straight things, texture
+ * that differs from place to place. A seed makes the same pixels on every machine.
+ */
+public final class SyntheticPicture {
+  private SyntheticPicture() {}
+
+  /** A picture in colour. */
+  public static Picture of(int width, int height, long seed) {
+    Random random = new Random(seed);
+    double[][] values = new double[3][width * height];
+    double light = 80 + random.nextInt(80);
+    double right = random.nextInt(81) - 40;
+    double down = random.nextInt(81) - 40;
+    for (double[] channel : values) {
+      double level = light + tint(random);
+      for (int i = 0; i < channel.length; i++) {
+        channel[i] = level + right * (i % width) / width + down * (i / width) / height;
+      }
+    }
+    for (int thing = 0; thing < 12; thing++) {
+      paint(values, width, height, random);
+    }
+    byte[] rgb = new byte[3 * width * height];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) Math.max(0, Math.min(255, Math.round(values[i % 3][i / 3])));
+    }
+    return new Picture(width, height, false, rgb);
+  }
+
+  /** The same in grey. */
+  public static Picture grey(int width, int height, long seed) {
+    byte[] rgb = of(width, height, seed).rgb();
+    for (int i = 0; i < rgb.length; i += 3) {
+      Arrays.fill(rgb, i, i + 3, rgb[i + 1]);
+    }
+    return new Picture(width, height, true, rgb);
+  }
+
+  /** A disc or a bar of another colour, every other one with a grain. */
+  private static void paint(double[][] values, int width, int height, Random random) {
+    double x0 = random.nextDouble() * width;
+    double y0 = random.nextDouble() * height;
+    double size = (0.08 + 0.22 * random.nextDouble()) * Math.max(width, height);
+    double light = bell(random) * 35;
+    double[] colour = {light + tint(random), light + tint(random), light + tint(random)};
+    double grain = random.nextBoolean() ? 8 : 0;
+    boolean round = random.nextBoolean();
+    int slope = random.nextInt(5) - 2;
+    for (int i = 0; i < width * height; i++) {
+      double x = i % width - x0;
+      double y = i / width - y0;
+      boolean inside = round ? x * x + y * y < size * size : Math.abs(x + slope * y) < size / 3;
+      if (inside) {
+        double noise = bell(random) * grain;
+        for (int c = 0; c < 3; c++) {
+          values[c][i] += colour[c] + noise;
+        }
+      }
+    }
+  }
+
+  /** How far a channel is from grey: little, as in photographs. */
+  private static double tint(Random random) {
+    return bell(random) * 10;
+  }
+
+  /** Near enough to a normal distribution, and without the JVM's own logarithm. */
+  private static double bell(Random random) {
+    return 2 * (random.nextDouble() + random.nextDouble() + random.nextDouble()) - 3;
+  }
+
+  /** A PNG file of 8x8 pixels, all but one of them transparent and that one translucent. */
+  static byte[] translucentPng() {
+    BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_ARGB);
+    image.setRGB(3, 4, 0x80ff0000);
+    return png(image);
+  }
+
+  /** A PNG file of 16 bits a sample. */
+  static byte[] deepPng() {
+    BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_USHORT_GRAY);
+    image.getRaster().setSample(3, 4, 0, 0x1234);
+    return png(image);
+  }
+
+  /** A PNG file of black and white pixels in turn, which is next to nothing as a PNG. */
+  static byte[] chequeredPng() {
+    BufferedImage image = new BufferedImage(256, 256, BufferedImage.TYPE_BYTE_BINARY);
+    for (int i = 0; i < 256 * 256; i++) {
+      image.getRaster().setSample(i % 256, i / 256, 0, (i + i / 256) % 2);
+    }
+    return png(image);
+  }
+
+  private static byte[] png(BufferedImage image) {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file.toByteArray();
+  }
+}
