@@ -35,7 +35,7 @@ class ExactnessIT {
 
     // When
     Process process = script.start();
-    boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(10, TimeUnit.MINUTES);
     process.destroy();
 
     // Then
