@@ -69,7 +69,7 @@ differ=0
 row() {
   printf '%-44s %-14s %s\n' "$1" "$2" "${3:-}"
   case "$2 ${3:-}" in
-    "same " | "same within "*) agree=$((agree + 1)) ;;
+    "same " | "same the same" | "same within "*) agree=$((agree + 1)) ;;
     *) differ=$((differ + 1)) ;;
   esac
 }
@@ -86,11 +86,16 @@ read_by() {
     if [ "$(field codes_sha256 "$folder/other.json")" = "$digest" ]; then said=same; else said=DIFFERENT; fi
   fi
   if vqstream "$folder/out" decompress "$frame" -o "$folder/other"; then
-    levels=$("$first/bin/java" "$here/PixelDifference.java" "$pixels" "$folder"/other/*.png 2>&1)
-    case $levels in
-      0 | 1) levels="within $levels level" ;;
-      *) levels="OFF BY $levels" ;;
-    esac
+    set -- "$folder"/other/*.png
+    if cmp -s "$pixels" "$1"; then
+      levels="the same"
+    else
+      levels=$("$first/bin/java" "$here/PixelDifference.java" "$pixels" "$1" 2>&1)
+      case $levels in
+        0 | 1) levels="within $levels level" ;;
+        *) levels="OFF BY $levels" ;;
+      esac
+    fi
   fi
   row "$name" "$said" "$levels"
   if [ -n "$write" ]; then
@@ -110,7 +115,7 @@ written_by() {
       unset VQSTREAM_OPTS VQSTREAM_VECTOR
       export JAVA_HOME="$first"
       vqstream "$folder/ours.json" inspect --json "$1"
-    ) && [ "$(field codes_sha256 "$folder/ours.json")" = "$theirs" ]; then
+    ) && [ -n "$theirs" ] && [ "$(field codes_sha256 "$folder/ours.json")" = "$theirs" ]; then
       said=same
     fi
   fi

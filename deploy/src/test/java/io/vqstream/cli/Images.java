@@ -29,15 +29,15 @@ final class Images {
   }
 
   static Path png(Path file) throws IOException {
-    return write(file, "png", BufferedImage.TYPE_INT_RGB);
+    return write(file, "png", BufferedImage.TYPE_INT_RGB, 0xff000000);
   }
 
   static Path pngWithAlpha(Path file) throws IOException {
-    return write(file, "png", BufferedImage.TYPE_INT_ARGB);
+    return write(file, "png", BufferedImage.TYPE_INT_ARGB, 0x80000000);
   }
 
   static Path jpeg(Path file) throws IOException {
-    return write(file, "jpg", BufferedImage.TYPE_INT_RGB);
+    return write(file, "jpg", BufferedImage.TYPE_INT_RGB, 0xff000000);
   }
 
   static Path text(Path file) throws IOException {
@@ -45,11 +45,11 @@ final class Images {
     return Files.writeString(file, "no image");
   }
 
-  private static Path write(Path file, String format, int type) throws IOException {
+  private static Path write(Path file, String format, int type, int alpha) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     BufferedImage image = new BufferedImage(WIDTH, HEIGHT, type);
     for (int i = 0; i < WIDTH * HEIGHT; i++) {
-      image.setRGB(i % WIDTH, i / WIDTH, 0xff000000 | i * 1_007);
+      image.setRGB(i % WIDTH, i / WIDTH, alpha | i * 1_007);
     }
     ImageIO.write(image, format, file.toFile());
     return file;

@@ -4,6 +4,15 @@ import io.vqstream.image.Picture;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pictures to the JDK's images and back, sample by sample, without colour management. */
 final class Bitmaps {
@@ -22,6 +31,29 @@ final class Bitmaps {
       image.getRaster().setPixels(0, y, picture.width(), 1, row);
     }
     return image;
+  }
+
+  /** The file that an ImageIO plug-in makes of a picture. The writer is used up. */
+  static byte[] write(Picture picture, ImageWriter writer, ImageWriteParam settings)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(of(picture), null, null), settings);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The picture that an ImageIO plug-in reads from a file. The reader is used up. */
+  static Picture read(byte[] file, ImageReader reader) throws IOException {
+    try {
+      reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
+      return toPicture(reader.read(0));
+    } finally {
+      reader.dispose();
+    }
   }
 
   /** The picture in an image of 8 bits a sample. */

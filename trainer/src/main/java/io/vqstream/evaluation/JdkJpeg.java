@@ -1,19 +1,13 @@
 package io.vqstream.evaluation;
 
 import io.vqstream.image.Picture;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 import javax.imageio.ImageWriter;
 import javax.imageio.plugins.jpeg.JPEGImageWriteParam;
-import javax.imageio.stream.MemoryCacheImageInputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * JPEG as the JDK's own libjpeg writes it: progressive, chroma at half resolution both ways,
@@ -41,31 +35,18 @@ final class JdkJpeg implements PictureCodec {
   @Override
   public byte[] encode(Picture picture, int quality) throws IOException {
     ImageWriter writer = ownOf(ImageIO.getImageWritersByFormatName("jpeg"));
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      // The writer's default for RGB is YCbCr 4:2:0.
-      JPEGImageWriteParam settings = (JPEGImageWriteParam) writer.getDefaultWriteParam();
-      settings.setCompressionMode(JPEGImageWriteParam.MODE_EXPLICIT);
-      settings.setCompressionQuality(jdkQuality(quality));
-      settings.setProgressiveMode(JPEGImageWriteParam.MODE_DEFAULT);
-      settings.setOptimizeHuffmanTables(true);
-      writer.setOutput(out);
-      writer.write(null, new IIOImage(Bitmaps.of(picture), null, null), settings);
-    } finally {
-      writer.dispose();
-    }
-    return bytes.toByteArray();
+    // The writer's default for RGB is YCbCr 4:2:0.
+    JPEGImageWriteParam settings = (JPEGImageWriteParam) writer.getDefaultWriteParam();
+    settings.setCompressionMode(JPEGImageWriteParam.MODE_EXPLICIT);
+    settings.setCompressionQuality(jdkQuality(quality));
+    settings.setProgressiveMode(JPEGImageWriteParam.MODE_DEFAULT);
+    settings.setOptimizeHuffmanTables(true);
+    return Bitmaps.write(picture, writer, settings);
   }
 
   @Override
   public Picture decode(byte[] file) throws IOException {
-    ImageReader reader = ownOf(ImageIO.getImageReadersByFormatName("jpeg"));
-    try {
-      reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
-      return Bitmaps.toPicture(reader.read(0));
-    } finally {
-      reader.dispose();
-    }
+    return Bitmaps.read(file, ownOf(ImageIO.getImageReadersByFormatName("jpeg")));
   }
 
   /**

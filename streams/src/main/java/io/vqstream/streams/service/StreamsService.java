@@ -21,6 +21,7 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -213,7 +214,11 @@ public final class StreamsService implements Health, AutoCloseable {
 
   /** What is wrong with the data went to the failure topic; this is the system. */
   private StreamThreadExceptionResponse onUncaught(Throwable thrown) {
-    ServiceException e = new ServiceException(stopped(Lines.of(thrown)), thrown);
+    String why =
+        thrown instanceof MissingSourceTopicException
+            ? "topic " + config.sourceTopic() + " is gone"
+            : Lines.of(thrown);
+    ServiceException e = new ServiceException(stopped(why), thrown);
     if (failure.compareAndSet(null, e)) {
       LOGGER.error(e.getMessage());
       LOGGER.debug("what stopped the service", thrown);
