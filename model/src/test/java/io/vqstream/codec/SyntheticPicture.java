@@ -14,6 +14,9 @@ import javax.imageio.ImageIO;
  * that differs from place to place. A seed makes the same pixels on every machine.
  */
 public final class SyntheticPicture {
+  /** Smaller pictures show a part of a scene of this many pixels, not a scene made smaller. */
+  private static final int LEAST_SCENE = 64;
+
   private SyntheticPicture() {}
 
   /** A picture in colour. */
@@ -52,7 +55,8 @@ public final class SyntheticPicture {
   private static void paint(double[][] values, int width, int height, Random random) {
     double x0 = random.nextDouble() * width;
     double y0 = random.nextDouble() * height;
-    double size = (0.08 + 0.22 * random.nextDouble()) * Math.max(width, height);
+    double size =
+        (0.08 + 0.22 * random.nextDouble()) * Math.max(LEAST_SCENE, Math.max(width, height));
     double light = bell(random) * 35;
     double[] colour = {light + tint(random), light + tint(random), light + tint(random)};
     double grain = random.nextBoolean() ? 8 : 0;
