@@ -51,8 +51,7 @@ class TrainCommandTest {
 
   private CommandRun train(Object... more) {
     List<Object> arguments =
-        new ArrayList<>(
-            List.of("train", images, "-o", checkpoint, "--config", config, "--device", "cpu"));
+        new ArrayList<>(List.of("train", images, "-o", checkpoint, "--config", config));
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments.toArray());
   }
@@ -143,6 +142,6 @@ class TrainCommandTest {
 
     // Then
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains("tpu");
+    assertThat(run.err()).contains("no device tpu; known are cpu, gpu, auto").hasLineCount(1);
   }
 }

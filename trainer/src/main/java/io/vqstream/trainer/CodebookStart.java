@@ -1,6 +1,7 @@
 package io.vqstream.trainer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ final class CodebookStart {
       }
       frequencies.merge(point, 1, Integer::sum);
     }
-    List<Integer> zero = java.util.Collections.nCopies(d, 0);
+    List<Integer> zero = Collections.nCopies(d, 0);
     frequencies.remove(zero);
     List<List<Integer>> points = new ArrayList<>(frequencies.keySet());
     points.sort(

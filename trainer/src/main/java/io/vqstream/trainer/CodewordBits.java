@@ -1,6 +1,7 @@
 package io.vqstream.trainer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -80,7 +81,7 @@ final class CodewordBits {
       channel += channels;
       slot += group.count();
     }
-    return ai.djl.ndarray.NDArrays.concat(parts, 1);
+    return NDArrays.concat(parts, 1);
   }
 
   /**

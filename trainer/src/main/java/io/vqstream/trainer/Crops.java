@@ -1,6 +1,7 @@
 package io.vqstream.trainer;
 
 import io.vqstream.image.Picture;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -43,7 +44,7 @@ final class Crops {
 
   private Picture pick(Random random) {
     double at = random.nextDouble() * cumulative[cumulative.length - 1];
-    int i = java.util.Arrays.binarySearch(cumulative, at);
+    int i = Arrays.binarySearch(cumulative, at);
     return pictures.get(Math.min(i < 0 ? -i - 1 : i + 1, pictures.size() - 1));
   }
 

@@ -1,6 +1,8 @@
 package io.vqstream.trainer;
 
 import io.vqstream.checkpoint.Architecture;
+import java.util.Arrays;
+import java.util.Comparator;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
@@ -59,9 +61,8 @@ record Klt(double[][] basis, double[] deviations) {
       throw new IllegalStateException("the blocks' second moment has no eigenvectors");
     }
     Integer[] order = new Integer[BLOCK_SAMPLES];
-    java.util.Arrays.setAll(order, i -> i);
-    java.util.Arrays.sort(
-        order, java.util.Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()));
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()));
     double[][] basis = new double[components][];
     double[] deviations = new double[components];
     for (int c = 0; c < components; c++) {

@@ -9,6 +9,7 @@ import ai.djl.training.ParameterStore;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SlotGroup;
 import io.vqstream.vqvae.Constant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -166,7 +167,7 @@ final class Objective {
       if (bpp == null) {
         float[] read = bits.toFloatArray();
         bpp = new double[read.length];
-        java.util.Arrays.setAll(bpp, i -> read[i]);
+        Arrays.setAll(bpp, i -> read[i]);
       }
     }
     if (extra != null) {

@@ -10,6 +10,7 @@ import io.vqstream.image.PngWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -34,7 +35,7 @@ final class Reconstructions {
     put(samples, 1, 0, width, rgb);
     for (int q = 0; q < levels; q++) {
       int[] level = new int[config.crops()];
-      java.util.Arrays.fill(level, q);
+      Arrays.fill(level, q);
       try (NDManager scope = manager.newSubManager();
           NDScope temporary = new NDScope()) {
         temporary.suppressNotUsedWarning();
