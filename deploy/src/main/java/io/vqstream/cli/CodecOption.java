@@ -55,13 +55,13 @@ final class CodecOption {
     }
     try {
       return opener.open(file, listener, maxPixels);
-    } catch (IOException | NoSuchElementException e) {
-      boolean tensorMissing = e instanceof NoSuchElementException;
+    } catch (IOException | NoSuchElementException | IllegalArgumentException e) {
+      boolean tensors = !(e instanceof IOException); // one is missing, or is not as it must be
       if (file == null) {
-        String reason = tensorMissing ? e.getMessage() : Errors.reason(e);
+        String reason = tensors ? e.getMessage() : Errors.reason(e);
         throw CommandFailure.failed("the checkpoint that comes with vqstream: " + reason, e);
       }
-      String reason = tensorMissing ? e.getMessage() : Errors.reasonFor(file, e);
+      String reason = tensors ? e.getMessage() : Errors.reasonFor(file, e);
       throw CommandFailure.usage("--checkpoint: " + file + ": " + reason);
     }
   }

@@ -40,6 +40,11 @@ final class Images {
     return write(file, "jpg", BufferedImage.TYPE_INT_RGB, 0xff000000);
   }
 
+  /** Of one of {@link BufferedImage}'s types. */
+  static Path pngOfType(Path file, int type) throws IOException {
+    return write(file, "png", type, 0xff000000);
+  }
+
   static Path text(Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     return Files.writeString(file, "no image");
