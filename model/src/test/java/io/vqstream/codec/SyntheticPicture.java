@@ -29,7 +29,8 @@ public final class SyntheticPicture {
     for (double[] channel : values) {
       double level = light + tint(random);
       for (int i = 0; i < channel.length; i++) {
-        channel[i] = level + right * (i % width) / width + down * (i / width) / height;
+        int row = i / width;
+        channel[i] = level + right * (i % width) / width + down * row / height;
       }
     }
     for (int thing = 0; thing < 12; thing++) {
@@ -64,7 +65,8 @@ public final class SyntheticPicture {
     int slope = random.nextInt(5) - 2;
     for (int i = 0; i < width * height; i++) {
       double x = i % width - x0;
-      double y = i / width - y0;
+      int row = i / width;
+      double y = row - y0;
       boolean inside = round ? x * x + y * y < size * size : Math.abs(x + slope * y) < size / 3;
       if (inside) {
         double noise = bell(random) * grain;

@@ -76,7 +76,7 @@ class VqCodecTest extends AbstractImageCodecTest {
     FrameReport report = codec.inspect(first);
 
     // Then
-    assertThat(report.codes()).isEqualTo(5 * 5 * SLOTS);
+    assertThat(report.codes()).isEqualTo(5L * 5 * SLOTS);
     assertThat(report.codesDigest()).isEqualTo(Sha256.of(codes(coded(first))));
     assertThat(report.codesDigest()).isNotEqualTo(codec.inspect(second).codesDigest());
   }
