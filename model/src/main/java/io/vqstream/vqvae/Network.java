@@ -2,15 +2,14 @@ package io.vqstream.vqvae;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.Initializer;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,10 +21,16 @@ public abstract class Network extends AbstractBlock {
   private static final float SLOPE = 0.05f;
 
   private final Map<String, Parameter> tensors = new LinkedHashMap<>();
+  private final Map<String, Shape> shapes = new HashMap<>();
 
   /** The parameters by checkpoint name, in the order in which they were declared. */
   public Map<String, Parameter> tensors() {
     return Collections.unmodifiableMap(tensors);
+  }
+
+  /** The shape of the tensor of that name, whether it has values yet or not. */
+  public Shape shape(String name) {
+    return shapes.get(name);
   }
 
   /** Declares a parameter of the given name and shape. */
@@ -34,12 +39,11 @@ public abstract class Network extends AbstractBlock {
         Parameter.builder()
             .setName(name)
             .setType(Parameter.Type.OTHER)
-            .optShape(new Shape(shape))
-            .optInitializer(Initializer.ZEROS)
             .optRequiresGrad(false)
             .build();
     addParameter(parameter);
     tensors.put(name, parameter);
+    shapes.put(name, new Shape(shape));
   }
 
   /** The value of the parameter declared under that name. */
@@ -120,9 +124,10 @@ public abstract class Network extends AbstractBlock {
   /** Gives the parameter of that name its values, on the manager's device. */
   public final void fill(String name, NDManager manager, float[] values) {
     Parameter parameter = tensors.get(name);
-    if (!parameter.isInitialized()) {
-      parameter.initialize(manager, DataType.FLOAT32);
+    if (parameter.isInitialized()) {
+      parameter.getArray().set(values);
+    } else {
+      parameter.setArray(manager.create(values, shapes.get(name)));
     }
-    parameter.getArray().set(values);
   }
 }

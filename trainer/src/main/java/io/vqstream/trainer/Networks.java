@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Encoder, decoder and prior in training, with their parameters by checkpoint name. */
 final class Networks {
@@ -57,18 +58,25 @@ final class Networks {
   }
 
   private void set(String name, float[] value) {
-    for (Network network : List.of(encoder, decoder, prior)) {
-      if (network.tensors().containsKey(name)) {
-        network.fill(name, manager, value);
-      }
-    }
+    networkOf(name).fill(name, manager, value);
+  }
+
+  private Shape shape(String name) {
+    return networkOf(name).shape(name);
+  }
+
+  private Network networkOf(String name) {
+    return Stream.of(encoder, decoder, prior)
+        .filter(network -> network.tensors().containsKey(name))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("no network has a tensor " + name));
   }
 
   /** Takes every parameter from a checkpoint of the same architecture. */
   void load(Checkpoint checkpoint) {
     for (String name : parameters().keySet()) {
       Tensor tensor = checkpoint.tensor(name);
-      if (tensor.values().length != parameters().get(name).getShape().size()) {
+      if (tensor.values().length != shape(name).size()) {
         throw new NoSuchElementException("tensor " + name + " has another size here");
       }
       set(name, tensor.values());
@@ -84,7 +92,7 @@ final class Networks {
     parameters()
         .forEach(
             (name, parameter) -> {
-              Shape shape = parameter.getShape();
+              Shape shape = shape(name);
               float[] value = new float[(int) shape.size()];
               if (name.endsWith(".weight") && !startsAtZero(name)) {
                 double fan = (double) shape.size() / shape.get(0);
