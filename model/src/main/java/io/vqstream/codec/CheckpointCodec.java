@@ -70,9 +70,11 @@ final class CheckpointCodec implements ImageCodec {
     }
     Picture picture = ((SourceImage.Codable) image).picture();
     byte[] frame = code(picture, quality, clock);
-    Encoded asItCame = carry(source, image, CarriedReason.NOT_SMALLER.phrase());
-    if (frame.length >= asItCame.frame().length) {
-      return asItCame;
+    if (frame.length >= source.length) {
+      Encoded asItCame = carry(source, image, CarriedReason.NOT_SMALLER.phrase());
+      if (frame.length >= asItCame.frame().length) {
+        return asItCame;
+      }
     }
     return new Encoded(
         frame, Kind.CODED, image.width(), image.height(), quality, image.contentType(), "");

@@ -29,18 +29,11 @@ public final class DecoderNetwork extends Network {
     declare(NAME + "log_gain", levels, latent);
     declare(NAME + "deviation", latent);
     declare(NAME + "skip.weight", 3L * Architecture.BLOCK * Architecture.BLOCK, latent, 3, 3);
-    declare(NAME + "in.weight", eighth, latent, 3, 3);
-    declare(NAME + "in.bias", eighth);
-    for (int i = 0; i < architecture.eighthBlocks(); i++) {
-      declareResidual(NAME + "eighth." + i, levels, eighth);
-    }
-    declare(NAME + "up.weight", 4L * quarter, eighth, 3, 3);
-    declare(NAME + "up.bias", 4L * quarter);
-    for (int i = 0; i < architecture.quarterBlocks(); i++) {
-      declareResidual(NAME + "quarter." + i, levels, quarter);
-    }
-    declare(NAME + "out.weight", 48, quarter, 3, 3);
-    declare(NAME + "out.bias", 48);
+    declareLayer(NAME + "in", eighth, latent);
+    declareResiduals(NAME + "eighth", architecture.eighthBlocks(), levels, eighth);
+    declareLayer(NAME + "up", 4L * quarter, eighth);
+    declareResiduals(NAME + "quarter", architecture.quarterBlocks(), levels, quarter);
+    declareLayer(NAME + "out", 48, quarter);
   }
 
   @Override
@@ -48,38 +41,16 @@ public final class DecoderNetwork extends Network {
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
     NDArray y = inputs.get(0);
     NDArray levels = inputs.get(1);
-    Shape same = new Shape(1, 1);
     NDArray z = y.mul(perLevel(value(store, y, training, NAME + "log_gain").exp(), levels));
-    NDArray skip = convolve(z, value(store, y, training, NAME + "skip.weight"), null, same);
+    NDArray skip =
+        convolve(z, value(store, y, training, NAME + "skip.weight"), null, new Shape(1, 1));
     NDArray deviation = value(store, y, training, NAME + "deviation");
-    NDArray h =
-        rectify(
-            convolve(
-                z.div(deviation.reshape(1, architecture.latentChannels(), 1, 1)),
-                value(store, y, training, NAME + "in.weight"),
-                value(store, y, training, NAME + "in.bias"),
-                same));
-    for (int i = 0; i < architecture.eighthBlocks(); i++) {
-      h = residual(store, h, levels, training, NAME + "eighth." + i);
-    }
-    h =
-        rectify(
-            depthToSpace(
-                convolve(
-                    h,
-                    value(store, y, training, NAME + "up.weight"),
-                    value(store, y, training, NAME + "up.bias"),
-                    same),
-                2));
-    for (int i = 0; i < architecture.quarterBlocks(); i++) {
-      h = residual(store, h, levels, training, NAME + "quarter." + i);
-    }
-    NDArray correction =
-        convolve(
-            h,
-            value(store, y, training, NAME + "out.weight"),
-            value(store, y, training, NAME + "out.bias"),
-            same);
+    NDArray standard = z.div(deviation.reshape(1, architecture.latentChannels(), 1, 1));
+    NDArray h = rectify(layer(store, standard, training, NAME + "in"));
+    h = residuals(store, h, levels, training, NAME + "eighth", architecture.eighthBlocks());
+    h = rectify(depthToSpace(layer(store, h, training, NAME + "up"), 2));
+    h = residuals(store, h, levels, training, NAME + "quarter", architecture.quarterBlocks());
+    NDArray correction = layer(store, h, training, NAME + "out");
     NDArray scaled = correction.mul(Constant.of(y, 0.25));
     return new NDList(depthToSpace(skip, Architecture.BLOCK).add(depthToSpace(scaled, 4)));
   }

@@ -28,18 +28,11 @@ public final class EncoderNetwork extends Network {
     int quarter = architecture.quarterChannels();
     int eighth = architecture.eighthChannels();
     declare(NAME + "skip.weight", latent, 3L * Architecture.BLOCK * Architecture.BLOCK, 3, 3);
-    declare(NAME + "in.weight", quarter, 48, 3, 3);
-    declare(NAME + "in.bias", quarter);
-    for (int i = 0; i < architecture.quarterBlocks(); i++) {
-      declareResidual(NAME + "quarter." + i, levels, quarter);
-    }
-    declare(NAME + "down.weight", eighth, 4L * quarter, 3, 3);
-    declare(NAME + "down.bias", eighth);
-    for (int i = 0; i < architecture.eighthBlocks(); i++) {
-      declareResidual(NAME + "eighth." + i, levels, eighth);
-    }
-    declare(NAME + "out.weight", latent, eighth, 3, 3);
-    declare(NAME + "out.bias", latent);
+    declareLayer(NAME + "in", quarter, 48);
+    declareResiduals(NAME + "quarter", architecture.quarterBlocks(), levels, quarter);
+    declareLayer(NAME + "down", eighth, 4L * quarter);
+    declareResiduals(NAME + "eighth", architecture.eighthBlocks(), levels, eighth);
+    declareLayer(NAME + "out", latent, eighth);
     declare(NAME + "log_gain", levels, latent);
   }
 
@@ -48,39 +41,17 @@ public final class EncoderNetwork extends Network {
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
     NDArray x = inputs.get(0);
     NDArray levels = inputs.get(1);
-    Shape same = new Shape(1, 1);
     NDArray skip =
         convolve(
             spaceToDepth(x, Architecture.BLOCK),
             value(store, x, training, NAME + "skip.weight"),
             null,
-            same);
-    NDArray h =
-        rectify(
-            convolve(
-                spaceToDepth(x, 4),
-                value(store, x, training, NAME + "in.weight"),
-                value(store, x, training, NAME + "in.bias"),
-                same));
-    for (int i = 0; i < architecture.quarterBlocks(); i++) {
-      h = residual(store, h, levels, training, NAME + "quarter." + i);
-    }
-    h =
-        rectify(
-            convolve(
-                spaceToDepth(h, 2),
-                value(store, x, training, NAME + "down.weight"),
-                value(store, x, training, NAME + "down.bias"),
-                same));
-    for (int i = 0; i < architecture.eighthBlocks(); i++) {
-      h = residual(store, h, levels, training, NAME + "eighth." + i);
-    }
-    NDArray correction =
-        convolve(
-            h,
-            value(store, x, training, NAME + "out.weight"),
-            value(store, x, training, NAME + "out.bias"),
-            same);
+            new Shape(1, 1));
+    NDArray h = rectify(layer(store, spaceToDepth(x, 4), training, NAME + "in"));
+    h = residuals(store, h, levels, training, NAME + "quarter", architecture.quarterBlocks());
+    h = rectify(layer(store, spaceToDepth(h, 2), training, NAME + "down"));
+    h = residuals(store, h, levels, training, NAME + "eighth", architecture.eighthBlocks());
+    NDArray correction = layer(store, h, training, NAME + "out");
     NDArray gain = perLevel(value(store, x, training, NAME + "log_gain").exp(), levels);
     return new NDList(skip.add(correction.mul(Constant.of(x, 0.5))).mul(gain));
   }

@@ -49,8 +49,7 @@ final class Objective {
   /**
    * What came out: squared error and bits a pixel of each image, [N], to be read after the step.
    */
-  record Outcome(
-      NDArray loss, NDArray squaredError, double[] bitsPerPixel, NDArray reconstruction) {}
+  record Outcome(NDArray loss, NDArray squaredError, double[] bitsPerPixel) {}
 
   Batch batch(NDManager manager, float[] samples, int[] level) {
     int n = level.length;
@@ -173,7 +172,7 @@ final class Objective {
     if (extra != null) {
       loss = loss.add(extra);
     }
-    return new Outcome(loss, squaredError, bpp, restored);
+    return new Outcome(loss, squaredError, bpp);
   }
 
   /** Weight of each image's squared error, or, with the trade, of its bits a pixel. */

@@ -175,13 +175,13 @@ final class Trainer {
     if (learn) {
       books.follow(latents, choice, batch.level().length, batch.area());
     }
-    return quantised(choice, y);
+    return quantised(choice, y, bookArrays(y.getManager()));
   }
 
-  private Objective.Quantised quantised(Codebooks.Choice choice, NDArray y) {
-    NDManager scope = y.getManager();
-    return new Objective.Quantised(
-        scope.create(choice.quantised, y.getShape()), choice, bookArrays(scope));
+  private static Objective.Quantised quantised(
+      Codebooks.Choice choice, NDArray y, List<NDArray> books) {
+    NDArray words = y.getManager().create(choice.quantised, y.getShape());
+    return new Objective.Quantised(words, choice, books);
   }
 
   /** Latents as the decoder gets them at this point of the run. */
@@ -202,7 +202,7 @@ final class Trainer {
     NDList prior = objective.prior(store, batch, first.words());
     float[][] trade = networks.trade(config.lambdas());
     int[][] codes = objective.choose(prior, batch, y, first.books(), scope.create(trade));
-    return quantised(books.of(codes, batch.level().length, batch.area()), y);
+    return quantised(books.of(codes, batch.level().length, batch.area()), y, first.books());
   }
 
   /** Codewords of each group, [n, K, d]. */
