@@ -72,7 +72,7 @@ final class Objective {
   /** Loss with latents rounded to integers. */
   Outcome lattice(ParameterStore store, Batch batch, Random random) {
     NDArray y = encode(store, batch, true);
-    NDArray quantised = y.add(y.round().sub(y).stopGradient());
+    NDArray quantised = straightThrough(y, y.round());
     NDList prior = prior(store, batch, quantised);
     NDArray nats = densityNats(y, prior, random);
     return outcome(store, batch, quantised, nats, null, null);
@@ -80,7 +80,7 @@ final class Objective {
 
   /** Loss with codebooks: density bits for the encoder, bits of the codes for the prior. */
   Outcome joint(ParameterStore store, Batch batch, NDArray y, Quantised codes, Random random) {
-    NDArray quantised = y.add(codes.words().sub(y).stopGradient());
+    NDArray quantised = straightThrough(y, codes.words());
     NDList prior = prior(store, batch, quantised);
     NDArray commitment = commitment(batch, y, codes.words());
     CodeLoss bits = codeLoss(batch, prior, codes, random);
@@ -140,6 +140,11 @@ final class Objective {
       channel += n * d;
     }
     return codes;
+  }
+
+  /** The quantised latents, with the gradient of the latents. */
+  private static NDArray straightThrough(NDArray y, NDArray quantised) {
+    return y.add(quantised.sub(y).stopGradient());
   }
 
   private Outcome outcome(
