@@ -194,7 +194,7 @@ class TrainingRunTest {
     run(request("joint", false, output("lattice"), joint));
 
     // Then
-    assertThat(Checkpoint.read(output("joint")).tensor("codebook.0").values()).contains(7, -7);
+    assertThat(Checkpoint.read(output("joint")).tensor("codebook.0").values()).contains(6, -6);
   }
 
   @Test
