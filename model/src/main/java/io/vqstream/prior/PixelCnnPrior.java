@@ -5,6 +5,7 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
+import java.util.BitSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
@@ -23,8 +24,8 @@ import java.util.function.Function;
 public final class PixelCnnPrior {
   private final PriorWeights weights;
   private final Kernels kernels;
-  private final BlockingQueue<Walk> idle =
-      new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+  private final BitSet idleSlots;
+  private final BlockingQueue<Walk> idle;
 
   /**
    * Codes and what they cost.
@@ -47,8 +48,36 @@ public final class PixelCnnPrior {
   }
 
   PixelCnnPrior(Architecture architecture, Function<String, Tensor> tensors, Kernels kernels) {
-    this.weights = new PriorWeights(architecture, tensors);
+    this(
+        new PriorWeights(architecture, tensors),
+        kernels,
+        new BitSet(),
+        new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors()));
+  }
+
+  private PixelCnnPrior(
+      PriorWeights weights, Kernels kernels, BitSet idleSlots, BlockingQueue<Walk> idle) {
+    this.weights = weights;
     this.kernels = kernels;
+    this.idleSlots = idleSlots;
+    this.idle = idle;
+  }
+
+  /**
+   * This prior over grids in which the codes of some slots are 0 throughout. These are neither
+   * coded nor chosen and cost nothing. Weights and buffers are shared.
+   */
+  public PixelCnnPrior without(BitSet slots) {
+    if (slots.length() > weights.slots.size()) {
+      throw new IllegalArgumentException(
+          "no slot %d: there are %d".formatted(slots.length() - 1, weights.slots.size()));
+    }
+    return new PixelCnnPrior(weights, kernels, (BitSet) slots.clone(), idle);
+  }
+
+  /** Codes of a position that are coded. */
+  public int codedSlots() {
+    return weights.slots.size() - idleSlots.cardinality();
   }
 
   /**
@@ -141,7 +170,7 @@ public final class PixelCnnPrior {
       int rows = Wave.mostRows(height, width);
       walk = new Walk(weights, kernels, rows, Wave.liveRows(height, width));
     }
-    walk.run(weights.levels.get(level - 1), height, width, coder, codes);
+    walk.run(weights.levels.get(level - 1), height, width, idleSlots, coder, codes);
     if (walk.worthKeeping()) {
       idle.offer(walk);
     }
@@ -166,6 +195,11 @@ public final class PixelCnnPrior {
         throw new IllegalArgumentException(
             "slot %d at position %d has code %d, its codebook has 0..%d"
                 .formatted(slot.index(), i / slots, code, slot.codewords() - 1));
+      }
+      if (code != 0 && idleSlots.get(slot.index())) {
+        throw new IllegalArgumentException(
+            "slot %d at position %d has code %d and is not coded"
+                .formatted(slot.index(), i / slots, code));
       }
     }
   }

@@ -1,5 +1,8 @@
 package io.vqstream.prior;
 
+import java.util.Arrays;
+import java.util.BitSet;
+
 /**
  * One pass over a grid in the order of coding: waves ascending, slots ascending within a wave, rows
  * ascending within a slot. Owns the buffers that a pass needs, whose size goes with the rows of a
@@ -39,15 +42,20 @@ final class Walk {
   /**
    * Walks over a grid.
    *
+   * @param idle slots whose codes are 0 and not coded
    * @param out codes, {@code [position][slot]}
    */
-  void run(LevelTables level, int height, int width, SlotCoder coder, byte[] out) {
+  void run(LevelTables level, int height, int width, BitSet idle, SlotCoder coder, byte[] out) {
     Wave wave = new Wave(height, width);
     while (wave.next()) {
       context.evaluate(wave, level);
       for (Slot slot : weights.slots) {
-        head.evaluate(slot, level, context, known, wave.rows);
-        coder.code(head, wave, codes);
+        if (idle.get(slot.index())) {
+          Arrays.fill(codes, 0, wave.rows, 0);
+        } else {
+          head.evaluate(slot, level, context, known, wave.rows);
+          coder.code(head, wave, codes);
+        }
         learn(wave, slot, level, out);
       }
       context.keep(wave, known);
