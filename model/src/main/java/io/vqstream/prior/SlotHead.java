@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The distribution of one slot's code at the positions of a wave: a mixture of a density over the
+ * The distribution of one slot's code at the positions of a front: a mixture of a density over the
  * latent, read off at the codewords, and learned logits.
  *
  * <p>Order of sums. Head: what the context says, then the values of known channels ascending, then
@@ -83,9 +83,9 @@ final class SlotHead {
 
   /**
    * Computes the probability of the zero codeword, and what the others need, for all positions of a
-   * wave.
+   * front.
    *
-   * @param known features of the wave's positions, {@code [rows][2D]}; the slot's and later ones
+   * @param known features of the members' positions, {@code [rows][2D]}; the slot's and later ones
    *     are not looked at
    */
   void evaluate(Slot slot, LevelTables level, ContextNetwork context, float[] known, int rows) {

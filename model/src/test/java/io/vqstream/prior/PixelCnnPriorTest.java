@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.prior.PixelCnnPrior.Result;
+import io.vqstream.prior.PixelCnnPrior.ToDecode;
+import io.vqstream.prior.PixelCnnPrior.ToEncode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -165,6 +167,41 @@ class PixelCnnPriorTest {
       }
     }
     return costs;
+  }
+
+  @Test
+  void gridsSideBySideAreCodedAsEachIsAlone() {
+    // Given: more than go side by side at once, and all sizes
+    List<Grid> grids = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      grids.add(new Grid(1 + i % 7, 1 + i % 11));
+    }
+    grids.add(30, new Grid(23, 70));
+    List<float[]> latents = grids.stream().map(g -> random.latents(g.height(), g.width())).toList();
+    List<ToEncode> toEncode = new ArrayList<>();
+    List<ToDecode> toDecode = new ArrayList<>();
+    List<Result> alone = new ArrayList<>();
+    List<byte[]> payloads = new ArrayList<>();
+    for (int i = 0; i < grids.size(); i++) {
+      Grid grid = grids.get(i);
+      RangeEncoder out = new RangeEncoder();
+      toEncode.add(new ToEncode(latents.get(i), grid, out));
+      RangeEncoder one = new RangeEncoder();
+      alone.add(prior.encode(latents.get(i), grid.height(), grid.width(), 2, random.trade(), one));
+      payloads.add(one.finish());
+      toDecode.add(new ToDecode(decoder(payloads.get(i)), grid));
+    }
+
+    // When
+    List<Result> encoded = prior.encodeAll(toEncode, 2, random.trade());
+    List<Result> decoded = prior.decodeAll(toDecode, 2);
+
+    // Then
+    for (int i = 0; i < grids.size(); i++) {
+      assertThat(encoded.get(i)).usingRecursiveComparison().isEqualTo(alone.get(i));
+      assertThat(decoded.get(i)).usingRecursiveComparison().isEqualTo(alone.get(i));
+      assertThat(toEncode.get(i).out().finish()).isEqualTo(payloads.get(i));
+    }
   }
 
   @Test
