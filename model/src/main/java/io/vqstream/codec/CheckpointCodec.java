@@ -24,6 +24,7 @@ final class CheckpointCodec implements ImageCodec {
   private final float[][] trade;
   private final VqVae networks;
   private final PixelCnnPrior prior;
+  private final PixelCnnPrior greyPrior;
   private final ImageFileReader reader;
   private final StageListener listener;
   private final int channels;
@@ -36,6 +37,7 @@ final class CheckpointCodec implements ImageCodec {
     channels = checkpoint.architecture().latentChannels();
     trade = rows(checkpoint.tensor("choice.trade"), checkpoint.architecture().levels());
     prior = PixelCnnPrior.of(checkpoint);
+    greyPrior = prior.without(ColourSlots.of(checkpoint));
     reader = new ImageFileReader(maxPixels);
     networks = new VqVae(checkpoint);
   }
@@ -108,22 +110,27 @@ final class CheckpointCodec implements ImageCodec {
   private byte[] code(Picture picture, int quality, StageClock clock) {
     int width = picture.width();
     int height = picture.height();
+    boolean grey = Grey.is(picture);
     float[] latents = networks.encode(picture.rgb(), width, height, quality);
     clock.end(Stage.NETWORK);
     RangeEncoder out = new RangeEncoder();
     PixelCnnPrior.Result result =
-        prior.encode(
-            latents,
-            VqVae.positions(height),
-            VqVae.positions(width),
-            quality,
-            trade[quality - 1],
-            out);
+        prior(grey)
+            .encode(
+                latents,
+                VqVae.positions(height),
+                VqVae.positions(width),
+                quality,
+                trade[quality - 1],
+                out);
     byte[] payload = out.finish();
     clock.end(Stage.PRIOR);
     int check = Frame.check(result.codes(), width, height, quality);
-    return new Frame.Coded(digest, check, quality, picture.grey(), width, height, payload)
-        .toBytes();
+    return new Frame.Coded(digest, check, quality, grey, width, height, payload).toBytes();
+  }
+
+  private PixelCnnPrior prior(boolean grey) {
+    return grey ? greyPrior : prior;
   }
 
   @Override
@@ -142,7 +149,7 @@ final class CheckpointCodec implements ImageCodec {
     clock.end(Stage.PRIOR);
     byte[] rgb = networks.decode(latents, coded.width(), coded.height(), coded.quality());
     if (coded.grey()) {
-      averageChannels(rgb);
+      Grey.average(rgb);
     }
     clock.end(Stage.NETWORK);
     return new Decoded.Coded(new Picture(coded.width(), coded.height(), coded.grey(), rgb));
@@ -165,21 +172,14 @@ final class CheckpointCodec implements ImageCodec {
     }
     RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
     PixelCnnPrior.Result result =
-        prior.decode(
-            in, VqVae.positions(frame.height()), VqVae.positions(frame.width()), frame.quality());
+        prior(frame.grey())
+            .decode(
+                in,
+                VqVae.positions(frame.height()),
+                VqVae.positions(frame.width()),
+                frame.quality());
     frame.requireCodes(result.codes());
     return result;
-  }
-
-  /** The mean of three estimates of one grey is closer to it than any of them. */
-  private static void averageChannels(byte[] rgb) {
-    for (int i = 0; i < rgb.length; i += 3) {
-      int sum = (rgb[i] & 0xff) + (rgb[i + 1] & 0xff) + (rgb[i + 2] & 0xff);
-      byte mean = (byte) ((sum + 1) / 3);
-      rgb[i] = mean;
-      rgb[i + 1] = mean;
-      rgb[i + 2] = mean;
-    }
   }
 
   @Override
@@ -216,7 +216,9 @@ final class CheckpointCodec implements ImageCodec {
         "",
         bytes.length,
         coded.payload().length,
-        result.codes().length,
+        (long) VqVae.positions(coded.height())
+            * VqVae.positions(coded.width())
+            * prior(coded.grey()).codedSlots(),
         result.crossEntropyBits(),
         sha256(result.codes()));
   }

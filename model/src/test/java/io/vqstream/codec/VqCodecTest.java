@@ -10,9 +10,11 @@ import io.vqstream.checkpoint.TensorType;
 import io.vqstream.codec.FrameException.Fault;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.VqVae;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,44 @@ class VqCodecTest extends AbstractImageCodecTest {
       }
       assertThat(coded).as("bits of level %d", level).isLessThan(0.9 * counted);
     }
+  }
+
+  @Test
+  void greyHasNoCodesOfColourAndCostsLessThanAlmostGrey() throws Exception {
+    // Given
+    Picture grey = SyntheticPicture.grey(256, 256, 6);
+    byte[] rgb = grey.rgb().clone();
+    rgb[0] ^= 1;
+    Picture almost = new Picture(256, 256, false, rgb);
+    BitSet colour = ColourSlots.of(TINY);
+
+    for (int level = 1; level <= codec.levels(); level++) {
+      // When
+      byte[] frame = codec.encode(grey, level).frame();
+
+      // Then
+      byte[] codes = codes(coded(frame));
+      for (int i = 0; i < codes.length; i++) {
+        assertThat(codes[i] == 0 || !colour.get(i % SLOTS)).isTrue();
+      }
+      FrameReport report = codec.inspect(frame);
+      assertThat(report.codes()).isEqualTo(32L * 32 * (SLOTS - colour.cardinality()));
+      assertThat(frame.length).isLessThan(codec.encode(almost, level).frame().length);
+    }
+  }
+
+  @Test
+  void greyInThreeChannelsIsCodedAsInOne() throws Exception {
+    // Given
+    Picture one = SyntheticPicture.grey(40, 24, 5);
+    Picture three = new Picture(40, 24, false, one.rgb());
+
+    // When
+    byte[] frame = codec.encode(PngWriter.write(three), 2).frame();
+
+    // Then
+    assertThat(frame).isEqualTo(codec.encode(one, 2).frame());
+    assertThat(decode(frame).grey()).isTrue();
   }
 
   /**
@@ -202,7 +242,9 @@ class VqCodecTest extends AbstractImageCodecTest {
     RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
     int rows = VqVae.positions(frame.height());
     int columns = VqVae.positions(frame.width());
-    return PixelCnnPrior.of(TINY).decode(in, rows, columns, frame.quality()).codes();
+    BitSet none = frame.grey() ? ColourSlots.of(TINY) : new BitSet();
+    PixelCnnPrior prior = PixelCnnPrior.of(TINY).without(none);
+    return prior.decode(in, rows, columns, frame.quality()).codes();
   }
 
   /** The tiny checkpoint by another name, one weight of its prior moved. */
