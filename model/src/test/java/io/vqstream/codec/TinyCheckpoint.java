@@ -2,6 +2,9 @@ package io.vqstream.codec;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
+import io.vqstream.checkpoint.CheckpointWriter;
+import io.vqstream.checkpoint.Tensor;
+import io.vqstream.checkpoint.TensorType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +23,20 @@ public final class TinyCheckpoint {
     } catch (CheckpointException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** It by another name, one weight of its prior moved. */
+  static Checkpoint copy(String name, float moved) {
+    Checkpoint tiny = read();
+    CheckpointWriter writer = new CheckpointWriter(name, tiny.architecture());
+    for (String tensor : tiny.tensorNames()) {
+      Tensor values = tiny.tensor(tensor);
+      if (tensor.equals("prior.head.bias")) {
+        values.values()[0] += moved;
+      }
+      writer.tensor(values, TensorType.F32);
+    }
+    return writer.toCheckpoint();
   }
 
   /** A file that lies beside the tests. */
