@@ -81,8 +81,12 @@ public final class TrainingRun {
     Files.createDirectories(request.output().toAbsolutePath().getParent());
     List<Picture> pictures = pictures();
     Crops crops = new Crops(pictures, config.cropSize());
-    try (NDManager manager = NDManager.newBaseManager(device())) {
+    try (NDManager manager = NDManager.newBaseManager(device());
+        Bfloat16Convolution narrow = new Bfloat16Convolution(manager)) {
       Trainer trainer = new Trainer(config, crops, manager);
+      if (config.precision() == TrainingConfig.Precision.BFLOAT16) {
+        trainer.networks.convolveBy(narrow);
+      }
       TrainingState.Resumed start =
           request.resume() ? TrainingState.read(state(), config, trainer) : start(trainer, crops);
       Provenance provenance = new Provenance(config, pictures, start.origin());
