@@ -132,10 +132,7 @@ class RealCodecIT {
 
   private String checkpoint(String frame) {
     CommandRun run = CommandRun.real("inspect", folder.resolve(frame), "--json");
-    return JsonParser.parseString(run.out())
-        .getAsJsonObject()
-        .get("checkpoint_name")
-        .getAsString();
+    return JsonParser.parseString(run.out()).getAsJsonObject().get("checkpoint_name").getAsString();
   }
 
   @Test

@@ -86,14 +86,11 @@ final class CodecBySize implements ImageCodec {
     }
     throw coded.unknownCheckpoint(
         "those at hand are "
-            + codecs.stream()
-                .map(LazyCodec::id)
-                .map(id -> id.digest().substring(0, 2 * Frame.CHECKPOINT_OCTETS) + nameOf(id))
-                .collect(joining(" and ")));
+            + codecs.stream().map(LazyCodec::id).map(CodecBySize::shown).collect(joining(" and ")));
   }
 
-  private static String nameOf(CheckpointId id) {
-    return " (" + id.name() + ")";
+  private static String shown(CheckpointId id) {
+    return id.digest().substring(0, 2 * Frame.CHECKPOINT_OCTETS) + " (" + id.name() + ")";
   }
 
   private void requireLevel(int quality) {

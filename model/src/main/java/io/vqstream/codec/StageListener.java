@@ -3,7 +3,8 @@ package io.vqstream.codec;
 import io.vqstream.checkpoint.CheckpointId;
 
 /**
- * Hears how long each stage of a call took, and which checkpoint it used. Called on the thread that encodes or decodes.
+ * Hears how long each stage of a call took, and which checkpoint it used. Called on the thread that
+ * encodes or decodes.
  */
 @FunctionalInterface
 public interface StageListener {

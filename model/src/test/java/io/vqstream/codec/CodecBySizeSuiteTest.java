@@ -4,14 +4,19 @@ import io.vqstream.checkpoint.Checkpoint;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Two checkpoints as one codec do what every codec does; the suite's pictures lie on both sides. */
+/**
+ * Two checkpoints as one codec do what every codec does; the suite's pictures lie on both sides.
+ */
 class CodecBySizeSuiteTest extends AbstractImageCodecTest {
 
   @Override
   ImageCodec open(StageListener listener, long maxPixels) {
     Map<Integer, Checkpoint> checkpoints =
         Map.of(
-            64, TinyCheckpoint.copy("small", 0), Integer.MAX_VALUE, TinyCheckpoint.copy("large", 0));
+            64,
+            TinyCheckpoint.copy("small", 0),
+            Integer.MAX_VALUE,
+            TinyCheckpoint.copy("large", 0));
     return VqCodec.bySize(new TreeMap<>(checkpoints), listener, maxPixels);
   }
 }

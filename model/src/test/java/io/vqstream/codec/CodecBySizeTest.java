@@ -92,8 +92,7 @@ class CodecBySizeTest {
     // Then
     assertThatThrownBy(() -> codec.decode(frame))
         .isInstanceOfSatisfying(
-            FrameException.class,
-            e -> assertThat(e.fault()).isEqualTo(Fault.UNKNOWN_CHECKPOINT))
+            FrameException.class, e -> assertThat(e.fault()).isEqualTo(Fault.UNKNOWN_CHECKPOINT))
         .hasMessageMatching(
             "written with checkpoint [0-9a-f]{8}, those at hand are %s \\(small\\) and"
                     .formatted(SMALL.id().digest().substring(0, 8))
@@ -157,7 +156,6 @@ class CodecBySizeTest {
           }
         };
     Map<Integer, Checkpoint> checkpoints = Map.of(24, small, Integer.MAX_VALUE, large);
-    return VqCodec.bySize(
-        new TreeMap<>(checkpoints), listener, ImageFileReader.DEFAULT_MAX_PIXELS);
+    return VqCodec.bySize(new TreeMap<>(checkpoints), listener, ImageFileReader.DEFAULT_MAX_PIXELS);
   }
 }
