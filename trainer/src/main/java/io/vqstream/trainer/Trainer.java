@@ -80,7 +80,8 @@ final class Trainer {
    */
   void begin(boolean withCodebooks, int step) {
     booksStarted = withCodebooks;
-    acquainted = latticeEnd + ACQUAINTANCE;
+    // codebooks from a checkpoint come with a prior that knows them
+    acquainted = withCodebooks ? 0 : Integer.MAX_VALUE;
     networks
         .parameters()
         .forEach(
@@ -90,6 +91,16 @@ final class Trainer {
               }
             });
     freezeFrom(step);
+  }
+
+  /** The step from which the prior's bits decide on codes. */
+  int acquainted() {
+    return acquainted;
+  }
+
+  /** Goes on as a run in which that step was {@link #acquainted()}. */
+  void acquaintedFrom(int step) {
+    acquainted = step;
   }
 
   boolean hasCodebooks() {
@@ -116,6 +127,7 @@ final class Trainer {
     Random random = new Random(config.seed() * 1_000_003L + step);
     if (step >= latticeEnd && !booksStarted) {
       startBooks(random);
+      acquainted = step + ACQUAINTANCE;
     }
     freezeFrom(step);
     // arrays made from a parameter alone belong to the parameter's manager; the NDScope closes them
