@@ -111,6 +111,7 @@ final class CheckpointCodec implements ImageCodec {
   }
 
   private Encoded coded(byte[] frame, Picture picture, int quality, String contentType) {
+    listener.onCheckpoint(id, true);
     return new Encoded(
         frame,
         Optional.of(id),
@@ -138,7 +139,6 @@ final class CheckpointCodec implements ImageCodec {
             out);
     byte[] payload = out.finish();
     clock.end(Stage.PRIOR);
-    listener.onCheckpoint(id, true);
     int check = Frame.check(result.codes(), width, height, quality);
     return new Frame.Coded(digest, check, quality, picture.grey(), width, height, payload)
         .toBytes();

@@ -80,13 +80,20 @@ final class CodecBySize implements ImageCodec {
       return codecs.stream().filter(LazyCodec::loaded).findFirst().orElse(codecs.get(0)).get();
     }
     for (LazyCodec codec : codecs) {
-      if (coded.isOf(codec.id().digestBytes())) {
+      if (codec.id().digest().startsWith(coded.checkpointName())) {
         return codec.get();
       }
     }
-    throw coded.unknownCheckpoint(
-        "those at hand are "
-            + codecs.stream().map(LazyCodec::id).map(CodecBySize::shown).collect(joining(" and ")));
+    throw new FrameException(
+        FrameException.Fault.UNKNOWN_CHECKPOINT,
+        Frame.HEADER_OCTETS + 1,
+        "written with checkpoint %s, those at hand are %s"
+            .formatted(
+                coded.checkpointName(),
+                codecs.stream()
+                    .map(LazyCodec::id)
+                    .map(CodecBySize::shown)
+                    .collect(joining(" and "))));
   }
 
   private static String shown(CheckpointId id) {

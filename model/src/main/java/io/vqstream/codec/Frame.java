@@ -128,23 +128,14 @@ sealed interface Frame {
      * @throws FrameException with {@link Fault#UNKNOWN_CHECKPOINT}
      */
     void requireCheckpoint(byte[] digest) throws FrameException {
-      if (!isOf(digest)) {
-        throw unknownCheckpoint(
-            "the one at hand is " + HexFormat.of().formatHex(digest, 0, CHECKPOINT_OCTETS));
+      if (!Arrays.equals(digest, 0, CHECKPOINT_OCTETS, checkpoint, 0, CHECKPOINT_OCTETS)) {
+        throw new FrameException(
+            Fault.UNKNOWN_CHECKPOINT,
+            HEADER_OCTETS + 1,
+            "written with checkpoint %s, the one at hand is %s"
+                .formatted(
+                    checkpointName(), HexFormat.of().formatHex(digest, 0, CHECKPOINT_OCTETS)));
       }
-    }
-
-    /** Whether the frame names the checkpoint with that SHA-256. */
-    boolean isOf(byte[] digest) {
-      return Arrays.equals(digest, 0, CHECKPOINT_OCTETS, checkpoint, 0, CHECKPOINT_OCTETS);
-    }
-
-    /** The frame names none of the checkpoints at hand, which are told in words. */
-    FrameException unknownCheckpoint(String atHand) {
-      return new FrameException(
-          Fault.UNKNOWN_CHECKPOINT,
-          HEADER_OCTETS + 1,
-          "written with checkpoint " + checkpointName() + ", " + atHand);
     }
 
     /**

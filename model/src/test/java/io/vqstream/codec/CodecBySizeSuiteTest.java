@@ -14,9 +14,9 @@ class CodecBySizeSuiteTest extends AbstractImageCodecTest {
     Map<Integer, Checkpoint> checkpoints =
         Map.of(
             64,
-            TinyCheckpoint.copy("small", 0),
+            TinyCheckpoint.named("small"),
             Integer.MAX_VALUE,
-            TinyCheckpoint.copy("large", 0));
+            TinyCheckpoint.named("large"));
     return VqCodec.bySize(new TreeMap<>(checkpoints), listener, maxPixels);
   }
 }

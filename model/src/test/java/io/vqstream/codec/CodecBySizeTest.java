@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CodecBySizeTest {
-  private static final Checkpoint SMALL = TinyCheckpoint.copy("small", 0);
-  private static final Checkpoint LARGE = TinyCheckpoint.copy("large", 0);
+  private static final Checkpoint SMALL = TinyCheckpoint.named("small");
+  private static final Checkpoint LARGE = TinyCheckpoint.named("large");
 
   private final List<String> used = new ArrayList<>();
   private final ImageCodec codec = open(SMALL, LARGE);
@@ -85,7 +85,7 @@ class CodecBySizeTest {
   void aFrameOfAnUnknownCheckpointIsToldWithThoseAtHand() {
     // Given
     byte[] frame;
-    try (ImageCodec other = VqCodec.open(TinyCheckpoint.copy("other", 0), StageListener.NONE)) {
+    try (ImageCodec other = VqCodec.open(TinyCheckpoint.named("other"), StageListener.NONE)) {
       frame = other.encode(SyntheticPicture.of(9, 9, 4), 1).frame();
     }
 

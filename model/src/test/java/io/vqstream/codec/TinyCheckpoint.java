@@ -25,14 +25,19 @@ public final class TinyCheckpoint {
     }
   }
 
-  /** It by another name, one weight of its prior moved. */
-  static Checkpoint copy(String name, float moved) {
+  /** The same under another name: another file, and so another checkpoint. */
+  public static Checkpoint named(String name) {
+    return changed(name, "prior.head.bias", 0);
+  }
+
+  /** The same under another name, the first value of one tensor moved by so much. */
+  static Checkpoint changed(String name, String tensor, float by) {
     Checkpoint tiny = read();
     CheckpointWriter writer = new CheckpointWriter(name, tiny.architecture());
-    for (String tensor : tiny.tensorNames()) {
-      Tensor values = tiny.tensor(tensor);
-      if (tensor.equals("prior.head.bias")) {
-        values.values()[0] += moved;
+    for (String each : tiny.tensorNames()) {
+      Tensor values = tiny.tensor(each);
+      if (each.equals(tensor)) {
+        values.values()[0] += by;
       }
       writer.tensor(values, TensorType.F32);
     }
