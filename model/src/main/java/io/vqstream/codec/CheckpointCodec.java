@@ -1,6 +1,7 @@
 package io.vqstream.codec;
 
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
@@ -14,12 +15,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The codec: pixels -> latents -> codes -> range-coded payload -> frame, and back. Latents and
  * pixels are libtorch's and may differ between machines; codes are exact.
  */
 final class CheckpointCodec implements ImageCodec {
+  private final CheckpointId id;
   private final byte[] digest;
   private final float[][] trade;
   private final VqVae networks;
@@ -31,6 +35,7 @@ final class CheckpointCodec implements ImageCodec {
   private final long maxPixels;
 
   CheckpointCodec(Checkpoint checkpoint, StageListener listener, long maxPixels) {
+    this.id = checkpoint.id();
     this.digest = checkpoint.digest();
     this.listener = listener;
     this.maxPixels = maxPixels;
@@ -57,8 +62,8 @@ final class CheckpointCodec implements ImageCodec {
   }
 
   @Override
-  public byte[] checkpointDigest() {
-    return digest.clone();
+  public List<CheckpointId> checkpoints() {
+    return List.of(id);
   }
 
   @Override
@@ -78,8 +83,7 @@ final class CheckpointCodec implements ImageCodec {
         return asItCame;
       }
     }
-    return new Encoded(
-        frame, Kind.CODED, image.width(), image.height(), quality, image.contentType(), "");
+    return coded(frame, picture, quality, image.contentType());
   }
 
   private static Encoded carry(byte[] source, SourceImage image, String reason) {
@@ -92,6 +96,7 @@ final class CheckpointCodec implements ImageCodec {
             source);
     return new Encoded(
         frame.toBytes(),
+        Optional.empty(),
         Kind.CARRIED,
         image.width(),
         image.height(),
@@ -104,7 +109,20 @@ final class CheckpointCodec implements ImageCodec {
   public Encoded encode(Picture picture, int quality) {
     requireLevel(quality);
     byte[] frame = code(picture, quality, new StageClock(listener, true));
-    return new Encoded(frame, Kind.CODED, picture.width(), picture.height(), quality, "", "");
+    return coded(frame, picture, quality, "");
+  }
+
+  private Encoded coded(byte[] frame, Picture picture, int quality, String contentType) {
+    listener.onCheckpoint(id, true);
+    return new Encoded(
+        frame,
+        Optional.of(id),
+        Kind.CODED,
+        picture.width(),
+        picture.height(),
+        quality,
+        contentType,
+        "");
   }
 
   private byte[] code(Picture picture, int quality, StageClock clock) {
@@ -152,6 +170,7 @@ final class CheckpointCodec implements ImageCodec {
       Grey.average(rgb);
     }
     clock.end(Stage.NETWORK);
+    listener.onCheckpoint(id, false);
     return new Decoded.Coded(new Picture(coded.width(), coded.height(), coded.grey(), rgb));
   }
 

@@ -1,5 +1,6 @@
 package io.vqstream.evaluation;
 
+import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameException;
@@ -11,6 +12,8 @@ import io.vqstream.image.Picture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A codec for tests: a frame is 16 marker bytes and a JPEG file of quality 20 x level. Its curve
@@ -18,6 +21,7 @@ import java.util.Arrays;
  */
 final class JpegInFrames implements ImageCodec {
   static final int HEADER = 16;
+  private static final CheckpointId CHECKPOINT = new CheckpointId("fake", "ab".repeat(32));
   private static final int UNLUCKY_WIDTH = 13;
   private final JdkJpeg jpeg = new JdkJpeg();
 
@@ -27,10 +31,8 @@ final class JpegInFrames implements ImageCodec {
   }
 
   @Override
-  public byte[] checkpointDigest() {
-    byte[] digest = new byte[32];
-    Arrays.fill(digest, (byte) 0xab);
-    return digest;
+  public List<CheckpointId> checkpoints() {
+    return List.of(CHECKPOINT);
   }
 
   @Override
@@ -42,7 +44,15 @@ final class JpegInFrames implements ImageCodec {
       byte[] file = jpeg.encode(picture, 20 * quality);
       byte[] frame = new byte[HEADER + file.length];
       System.arraycopy(file, 0, frame, HEADER, file.length);
-      return new Encoded(frame, Kind.CODED, picture.width(), picture.height(), quality, "", "");
+      return new Encoded(
+          frame,
+          Optional.of(CHECKPOINT),
+          Kind.CODED,
+          picture.width(),
+          picture.height(),
+          quality,
+          "",
+          "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
