@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import io.vqstream.codec.CodeCounts;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameException;
@@ -93,7 +94,8 @@ final class FakeCodec implements ImageCodec {
         coded ? 101 : frame.length - MARKER.length - 1,
         coded ? CODES : 0,
         coded ? CROSS_ENTROPY_BITS : 0,
-        coded ? CODES_DIGEST : "");
+        coded ? CODES_DIGEST : "",
+        CodeCounts.of(new int[][] {{CODES - 1, 1}}));
   }
 
   @Override

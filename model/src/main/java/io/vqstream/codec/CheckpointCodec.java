@@ -1,5 +1,6 @@
 package io.vqstream.codec;
 
+import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.entropy.RangeDecoder;
@@ -26,6 +27,7 @@ final class CheckpointCodec implements ImageCodec {
   private final PixelCnnPrior prior;
   private final ImageFileReader reader;
   private final StageListener listener;
+  private final Architecture architecture;
   private final int channels;
   private final long maxPixels;
 
@@ -33,8 +35,9 @@ final class CheckpointCodec implements ImageCodec {
     this.digest = checkpoint.digest();
     this.listener = listener;
     this.maxPixels = maxPixels;
-    channels = checkpoint.architecture().latentChannels();
-    trade = rows(checkpoint.tensor("choice.trade"), checkpoint.architecture().levels());
+    architecture = checkpoint.architecture();
+    channels = architecture.latentChannels();
+    trade = rows(checkpoint.tensor("choice.trade"), architecture.levels());
     prior = PixelCnnPrior.of(checkpoint);
     reader = new ImageFileReader(maxPixels);
     networks = new VqVae(checkpoint);
@@ -200,7 +203,8 @@ final class CheckpointCodec implements ImageCodec {
           carried.file().length,
           0,
           0,
-          "");
+          "",
+          CodeCounts.none());
     }
     Frame.Coded coded = (Frame.Coded) frame;
     PixelCnnPrior.Result result = read(coded);
@@ -218,7 +222,8 @@ final class CheckpointCodec implements ImageCodec {
         coded.payload().length,
         result.codes().length,
         result.crossEntropyBits(),
-        sha256(result.codes()));
+        sha256(result.codes()),
+        CodeCounts.of(result.codes(), architecture));
   }
 
   private static String sha256(byte[] bytes) {

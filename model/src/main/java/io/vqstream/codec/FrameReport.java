@@ -20,6 +20,7 @@ package io.vqstream.codec;
  *     rounding to frequencies; 0 where carried
  * @param codesDigest SHA-256 of the codes in hexadecimal, one byte a code, slot by slot at each
  *     position, positions row by row: the same wherever the frame is read; empty where carried
+ * @param counts how often each codeword occurs; without slots where carried
  */
 public record FrameReport(
     int version,
@@ -35,4 +36,5 @@ public record FrameReport(
     int payloadBytes,
     long codes,
     double crossEntropyBits,
-    String codesDigest) {}
+    String codesDigest,
+    CodeCounts counts) {}

@@ -14,6 +14,9 @@ package io.vqstream.quality;
  * narrows the window along it to the largest odd length that fits.
  */
 public final class MsSsim {
+  /** Scales that the paper has. */
+  public static final int SCALES = 5;
+
   private static final double[] WEIGHTS = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
   private static final int CHANNELS = 3;
 
@@ -46,10 +49,10 @@ public final class MsSsim {
     return sum / CHANNELS;
   }
 
-  /** Number of scales that fit a shorter side of this many samples, 1..5. */
-  static int scales(int shorterSide) {
+  /** Number of scales that fit a shorter side of this many samples, 1..{@value #SCALES}. */
+  public static int scales(int shorterSide) {
     int scales = 1;
-    while (scales < WEIGHTS.length && shorterSide > (StructuralSimilarity.WINDOW - 1) << scales) {
+    while (scales < SCALES && shorterSide > (StructuralSimilarity.WINDOW - 1) << scales) {
       scales++;
     }
     return scales;

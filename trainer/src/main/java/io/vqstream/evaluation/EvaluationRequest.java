@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  * @param codec the codec; stays the caller's to close
  * @param qualities levels of the codec to run, ascending; never empty
  * @param against names of other codecs to run as well, as {@link ReferenceCodecs#names()} has them
+ * @param psnrs mean PSNRs to compare rates at, in dB
  * @param progress told of each measurement
  */
 public record EvaluationRequest(
@@ -20,11 +21,13 @@ public record EvaluationRequest(
     ImageCodec codec,
     List<Integer> qualities,
     List<String> against,
+    List<Double> psnrs,
     EvaluationProgress progress) {
 
   public EvaluationRequest {
     qualities = List.copyOf(qualities);
     against = List.copyOf(against);
+    psnrs = List.copyOf(psnrs);
   }
 
   public static Builder builder() {
@@ -37,6 +40,7 @@ public record EvaluationRequest(
     private ImageCodec codec;
     private List<Integer> qualities = List.of();
     private List<String> against = List.of();
+    private List<Double> psnrs = List.of();
     private EvaluationProgress progress = (codec, image, done, total) -> {};
 
     private Builder() {}
@@ -60,6 +64,12 @@ public record EvaluationRequest(
     /** Other codecs to run, by name; none by default. */
     public Builder optAgainst(List<String> against) {
       this.against = List.copyOf(against);
+      return this;
+    }
+
+    /** Mean PSNRs to compare rates at, in dB; none by default. */
+    public Builder optPsnrs(List<Double> psnrs) {
+      this.psnrs = List.copyOf(psnrs);
       return this;
     }
 
@@ -91,6 +101,7 @@ public record EvaluationRequest(
           codec,
           qualities.isEmpty() ? levels : qualities.stream().distinct().sorted().toList(),
           against.stream().distinct().toList(),
+          psnrs.stream().distinct().sorted().toList(),
           progress);
     }
   }

@@ -3,6 +3,7 @@ package io.vqstream.evaluation;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameException;
+import io.vqstream.codec.FrameReport;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
 import io.vqstream.image.Picture;
@@ -27,7 +28,10 @@ final class VqPictureCodec implements PictureCodec {
   public CodecInfo info() {
     String digest = HexFormat.of().formatHex(codec.checkpointDigest(), 0, DIGEST_BYTES_SHOWN);
     return new CodecInfo(
-        NAME, "checkpoint " + digest, "whole frames, " + codec.levels() + " levels");
+        NAME,
+        "checkpoint " + digest,
+        "whole frames, " + codec.levels() + " levels",
+        "in this process, alone, on all its threads");
   }
 
   @Override
@@ -42,6 +46,15 @@ final class VqPictureCodec implements PictureCodec {
       throw new IOException("the codec carried the picture: " + encoded.carriedReason());
     }
     return encoded.frame();
+  }
+
+  /** What a frame holds. */
+  FrameReport inspect(byte[] frame) throws IOException {
+    try {
+      return codec.inspect(frame);
+    } catch (FrameException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   @Override

@@ -19,7 +19,7 @@ class EvaluationRequestTest {
 
         // Then
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no codec 'gif' to compare with: known are avif, jpeg, webp");
+        .hasMessage("no codec 'gif' to compare with: known are avif, avif-psnr, jpeg, jxl, webp");
   }
 
   @Test
