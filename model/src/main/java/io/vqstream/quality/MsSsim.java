@@ -1,5 +1,7 @@
 package io.vqstream.quality;
 
+import java.util.Arrays;
+
 /**
  * Multi-scale structural similarity: Wang, Simoncelli, Bovik, "Multi-scale structural similarity
  * for image quality assessment", Asilomar 2003, with the five weights of its section 3.2.
@@ -60,9 +62,9 @@ public final class MsSsim {
 
   private static double ofPlanes(Plane original, Plane decoded) {
     int scales = scales(Math.min(original.width(), original.height()));
-    double weightSum = 0;
-    for (int scale = 0; scale < scales; scale++) {
-      weightSum += WEIGHTS[scale];
+    double weightSum = 1; // the paper's five add up to 1.0001, and are used as they are
+    if (scales < SCALES) {
+      weightSum = Arrays.stream(WEIGHTS, 0, scales).sum();
     }
     double product = 1;
     for (int scale = 0; scale < scales; scale++) {

@@ -1,6 +1,7 @@
 package io.vqstream.evaluation;
 
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.quality.Psnr;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -81,8 +82,8 @@ public record EvaluationRequest(
     /**
      * The request.
      *
-     * @throws IllegalArgumentException if the codec has no such level or a name is not known; the
-     *     message says what there is
+     * @throws IllegalArgumentException if the codec has no such level, a name is not known or a
+     *     PSNR is none; the message says what there is
      * @throws NullPointerException if the folder or the codec is missing
      */
     public EvaluationRequest build() {
@@ -96,6 +97,12 @@ public record EvaluationRequest(
         }
       }
       against.forEach(ReferenceCodecs::requireKnown);
+      for (double psnr : psnrs) {
+        if (!(psnr > 0 && psnr < Psnr.CEILING)) {
+          throw new IllegalArgumentException(
+              psnr + " dB is no PSNR to compare at: it lies between 0 and " + Psnr.CEILING);
+        }
+      }
       return new EvaluationRequest(
           folder,
           codec,

@@ -23,14 +23,23 @@ final class ReferenceRun {
 
   /** Opens the codecs of these names; those that are not installed are {@link #missing()}. */
   ReferenceRun(List<String> names) {
+    this(names, ReferenceCodecs::open);
+  }
+
+  ReferenceRun(List<String> names, Opener opener) {
     this.names = names;
     for (String name : names) {
       try {
-        codecs.put(name, ReferenceCodecs.open(name));
+        codecs.put(name, opener.open(name));
       } catch (CodecMissingException e) {
         missing.put(name, e.getMessage());
       }
     }
+  }
+
+  /** Opens a codec by its name. */
+  interface Opener {
+    PictureCodec open(String name) throws CodecMissingException;
   }
 
   /** Measurements that each image takes. */

@@ -20,8 +20,10 @@ import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * PSNR, and beside it MS-SSIM in dB, over bits a pixel on a logarithmic axis, one line a codec; the
@@ -42,9 +44,15 @@ final class ReportPlot {
     if (report.points().isEmpty()) {
       throw new IllegalStateException("nothing was measured, so there is nothing to draw");
     }
-    int images = report.points().get(0).images().size();
-    XYChart psnr = chart(report, "PSNR, dB", "images: " + images, RatePoint::psnr);
-    XYChart msSsim = chart(report, "MS-SSIM, dB: -10 log10(1 - MS-SSIM)", " ", RatePoint::msSsimDb);
+    int count = report.points().get(0).images().size();
+    String images = count == 1 ? "1 image" : count + " images";
+    XYChart psnr = chart(report, "PSNR, dB", "PSNR, mean of " + images, RatePoint::psnr);
+    XYChart msSsim =
+        chart(
+            report,
+            "-10 log10(1 - MS-SSIM), dB",
+            "MS-SSIM, mean of " + images,
+            RatePoint::msSsimDb);
     List<String> caption = caption(report);
     int height = HEIGHT + (caption.isEmpty() ? 0 : caption.size() * LINE + 2 * MARGIN);
     BufferedImage image = new BufferedImage(2 * WIDTH, height, BufferedImage.TYPE_INT_RGB);
@@ -95,10 +103,15 @@ final class ReportPlot {
     Collections.rotate(codecs, -1);
     for (CodecInfo codec : codecs) {
       List<RatePoint> points = report.pointsOf(codec.name());
-      chart.addSeries(
-          codec.name(),
-          points.stream().mapToDouble(point -> log2(point.bitsPerPixel())).toArray(),
-          points.stream().mapToDouble(fidelity).toArray());
+      XYSeries line =
+          chart.addSeries(
+              codec.name(),
+              points.stream().mapToDouble(point -> log2(point.bitsPerPixel())).toArray(),
+              points.stream().mapToDouble(fidelity).toArray());
+      if (codec.equals(report.codecs().get(0))) {
+        line.setLineColor(Color.BLACK).setLineWidth(3);
+        line.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(Color.BLACK);
+      }
     }
     return chart;
   }

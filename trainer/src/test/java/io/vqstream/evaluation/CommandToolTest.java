@@ -1,5 +1,6 @@
 package io.vqstream.evaluation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -53,7 +54,7 @@ class CommandToolTest {
     AvifTool avif = AvifTool.find("avif", AvifTool.Tune.SSIM, folder.toString());
 
     // When
-    String arguments = new String(avif.encode(PICTURE, 30));
+    String arguments = new String(avif.encode(PICTURE, 30), UTF_8);
 
     // Then
     assertThat(avif.info().version()).isEqualTo("libavif 0.11.1 with libaom 3.6.0");
@@ -69,7 +70,7 @@ class CommandToolTest {
     AvifTool avif = AvifTool.find("avif-psnr", AvifTool.Tune.PSNR, folder.toString());
 
     // When
-    String arguments = new String(avif.encode(PICTURE, 30));
+    String arguments = new String(avif.encode(PICTURE, 30), UTF_8);
 
     // Then
     assertThat(avif.info().version()).isEqualTo("libavif 1.2.1 with libaom 3.12.0");
@@ -84,7 +85,7 @@ class CommandToolTest {
     JxlTool jxl = JxlTool.find(folder.toString());
 
     // When
-    String arguments = new String(jxl.encode(PICTURE, 90));
+    String arguments = new String(jxl.encode(PICTURE, 90), UTF_8);
 
     // Then
     assertThat(jxl.info().version()).isEqualTo("libjxl 0.11.1");
