@@ -1,6 +1,7 @@
 package io.vqstream.cli;
 
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.codec.CodeCounts;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameException;
@@ -117,7 +118,8 @@ final class FakeCodec implements ImageCodec {
         coded ? 101 : frame.length - MARKER.length - 1,
         coded ? CODES : 0,
         coded ? CROSS_ENTROPY_BITS : 0,
-        coded ? CODES_DIGEST : "");
+        coded ? CODES_DIGEST : "",
+        CodeCounts.of(new int[][] {{CODES - 1, 1}}));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.vqstream.codec;
 
+import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.checkpoint.Tensor;
@@ -31,6 +32,7 @@ final class CheckpointCodec implements ImageCodec {
   private final PixelCnnPrior greyPrior;
   private final ImageFileReader reader;
   private final StageListener listener;
+  private final Architecture architecture;
   private final int channels;
   private final long maxPixels;
 
@@ -39,8 +41,9 @@ final class CheckpointCodec implements ImageCodec {
     this.digest = checkpoint.digest();
     this.listener = listener;
     this.maxPixels = maxPixels;
-    channels = checkpoint.architecture().latentChannels();
-    trade = rows(checkpoint.tensor("choice.trade"), checkpoint.architecture().levels());
+    architecture = checkpoint.architecture();
+    channels = architecture.latentChannels();
+    trade = rows(checkpoint.tensor("choice.trade"), architecture.levels());
     prior = PixelCnnPrior.of(checkpoint);
     greyPrior = prior.without(ColourSlots.of(checkpoint));
     reader = new ImageFileReader(maxPixels);
@@ -219,7 +222,8 @@ final class CheckpointCodec implements ImageCodec {
           carried.file().length,
           0,
           0,
-          "");
+          "",
+          CodeCounts.none());
     }
     Frame.Coded coded = (Frame.Coded) frame;
     PixelCnnPrior.Result result = read(coded);
@@ -239,7 +243,8 @@ final class CheckpointCodec implements ImageCodec {
             * VqVae.positions(coded.width())
             * prior(coded.grey()).codedSlots(),
         result.crossEntropyBits(),
-        sha256(result.codes()));
+        sha256(result.codes()),
+        CodeCounts.of(result.codes(), architecture));
   }
 
   private static String sha256(byte[] bytes) {

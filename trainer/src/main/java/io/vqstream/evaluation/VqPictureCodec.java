@@ -6,6 +6,7 @@ import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameException;
+import io.vqstream.codec.FrameReport;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
 import io.vqstream.image.Picture;
@@ -36,7 +37,8 @@ final class VqPictureCodec implements PictureCodec {
     return new CodecInfo(
         NAME,
         used.stream().map(VqPictureCodec::shown).collect(joining(", ")),
-        "whole frames, " + codec.levels() + " levels");
+        "whole frames, " + codec.levels() + " levels",
+        "in this process, alone, on all its threads");
   }
 
   private static String shown(CheckpointId checkpoint) {
@@ -57,6 +59,15 @@ final class VqPictureCodec implements PictureCodec {
     }
     encoded.checkpoint().ifPresent(used::add);
     return encoded.frame();
+  }
+
+  /** What a frame holds. */
+  FrameReport inspect(byte[] frame) throws IOException {
+    try {
+      return codec.inspect(frame);
+    } catch (FrameException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.vqstream.evaluation;
 
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.codec.CodeCounts;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameException;
@@ -17,11 +18,13 @@ import java.util.Optional;
 
 /**
  * A codec for tests: a frame is 16 marker bytes and a JPEG file of quality 20 x level. Its curve
- * lies a little to the right of JPEG's. It throws on pictures 13 columns wide.
+ * lies a little to the right of JPEG's. It throws on pictures 13 columns wide. Its codes are the
+ * bytes of the JPEG file, of two slots in turn, and its prior asks for three bytes less.
  */
 final class JpegInFrames implements ImageCodec {
   static final int HEADER = 16;
   private static final CheckpointId CHECKPOINT = new CheckpointId("fake", "ab".repeat(32));
+  static final int LOST = 3;
   private static final int UNLUCKY_WIDTH = 13;
   private final JdkJpeg jpeg = new JdkJpeg();
 
@@ -74,7 +77,27 @@ final class JpegInFrames implements ImageCodec {
 
   @Override
   public FrameReport inspect(byte[] frame) {
-    throw new UnsupportedOperationException("an evaluation does not inspect");
+    int[][] counts = new int[2][256];
+    for (int i = HEADER; i < frame.length; i++) {
+      counts[i % 2][frame[i] & 0xff]++;
+    }
+    int payload = frame.length - HEADER;
+    return new FrameReport(
+        1,
+        Kind.CODED,
+        "abababababababab",
+        1,
+        1,
+        1,
+        false,
+        "",
+        "",
+        frame.length,
+        payload,
+        payload,
+        8.0 * (payload - LOST),
+        "",
+        CodeCounts.of(counts));
   }
 
   @Override
