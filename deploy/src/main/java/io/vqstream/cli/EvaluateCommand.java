@@ -8,7 +8,6 @@ import io.vqstream.evaluation.EvaluationRequest;
 import io.vqstream.evaluation.LeftOut;
 import io.vqstream.files.WholeFile;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,13 +157,7 @@ final class EvaluateCommand extends CliCommand {
       WholeFile.write(json, report.toJson().getBytes(StandardCharsets.UTF_8));
     }
     if (csv != null) {
-      WholeFile.write(
-          csv,
-          part -> {
-            try (Writer out = Files.newBufferedWriter(part)) {
-              report.writeCsv(out);
-            }
-          });
+      WholeFile.write(csv, report::writeCsv);
     }
     if (plot != null && !report.points().isEmpty()) {
       WholeFile.write(plot, report::writePlot);

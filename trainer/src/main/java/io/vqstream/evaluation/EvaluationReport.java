@@ -1,7 +1,7 @@
 package io.vqstream.evaluation;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,18 +111,22 @@ public record EvaluationReport(
     return ReportText.of(this);
   }
 
-  /** Writes the figures of each image as comma-separated values, a line per codec and quality. */
-  public void writeCsv(Appendable out) throws IOException {
+  /**
+   * Writes the figures of each image as comma-separated values in UTF-8, a line per codec and
+   * quality. The stream stays open.
+   */
+  public void writeCsv(OutputStream out) throws IOException {
     ReportCsv.write(this, out);
   }
 
   /**
-   * Draws PSNR and MS-SSIM over bits a pixel, one line a codec, as a PNG file. Needs no display.
+   * Draws PSNR and MS-SSIM over bits a pixel, one line a codec, as a PNG file. Needs no display. The
+   * stream stays open.
    *
-   * @throws IOException if the file cannot be written
+   * @throws IOException if it cannot be written
    * @throws IllegalStateException if there are no points
    */
-  public void writePlot(Path png) throws IOException {
-    ReportPlot.write(this, png);
+  public void writePlot(OutputStream out) throws IOException {
+    ReportPlot.write(this, out);
   }
 }

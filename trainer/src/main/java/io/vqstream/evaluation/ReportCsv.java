@@ -1,6 +1,10 @@
 package io.vqstream.evaluation;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** The figures of each image as comma-separated values after RFC 4180, with a heading. */
@@ -10,7 +14,8 @@ final class ReportCsv {
 
   private ReportCsv() {}
 
-  static void write(EvaluationReport report, Appendable out) throws IOException {
+  static void write(EvaluationReport report, OutputStream stream) throws IOException {
+    Writer out = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
     out.append(HEADING).append("\r\n");
     for (RatePoint point : report.points()) {
       for (ImageResult image : point.images()) {
@@ -31,6 +36,7 @@ final class ReportCsv {
                 millis(image.decodeMs())));
       }
     }
+    out.flush();
   }
 
   /** Nothing where it was not timed. */

@@ -4,13 +4,10 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,7 +37,7 @@ final class ReportPlot {
 
   private ReportPlot() {}
 
-  static void write(EvaluationReport report, Path png) throws IOException {
+  static void write(EvaluationReport report, OutputStream out) throws IOException {
     if (report.points().isEmpty()) {
       throw new IllegalStateException("nothing was measured, so there is nothing to draw");
     }
@@ -74,9 +71,7 @@ final class ReportPlot {
     } finally {
       graphics.dispose();
     }
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(png))) {
-      ImageIO.write(image, "png", out);
-    }
+    ImageIO.write(image, "png", out);
   }
 
   private static XYChart chart(

@@ -11,9 +11,9 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
 import io.vqstream.image.Picture;
 import java.io.IOException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The codec under evaluation. Its files are whole frames of code indices. {@link #info} names the
@@ -25,7 +25,7 @@ final class VqPictureCodec implements PictureCodec {
 
   private final ImageCodec codec;
   private final List<Integer> qualities;
-  private final Set<CheckpointId> used = new LinkedHashSet<>();
+  private final Set<CheckpointId> used = ConcurrentHashMap.newKeySet();
 
   VqPictureCodec(ImageCodec codec, List<Integer> qualities) {
     this.codec = codec;
@@ -36,7 +36,7 @@ final class VqPictureCodec implements PictureCodec {
   public CodecInfo info() {
     return new CodecInfo(
         NAME,
-        used.stream().map(VqPictureCodec::shown).collect(joining(", ")),
+        used.stream().map(VqPictureCodec::shown).sorted().collect(joining(", ")),
         "whole frames, " + codec.levels() + " levels",
         "in this process, alone, on all its threads");
   }
