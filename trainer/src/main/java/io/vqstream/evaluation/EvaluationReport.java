@@ -120,8 +120,8 @@ public record EvaluationReport(
   }
 
   /**
-   * Draws PSNR and MS-SSIM over bits a pixel, one line a codec, as a PNG file. Needs no display. The
-   * stream stays open.
+   * Draws PSNR and MS-SSIM over bits a pixel, one line a codec, as a PNG file. Needs no display.
+   * The stream stays open.
    *
    * @throws IOException if it cannot be written
    * @throws IllegalStateException if there are no points
