@@ -49,8 +49,8 @@ row() {
   local name=$1 sets=$2 threads=$3 frames codes seconds said
   shift 3
   case $sets in
-    many) frames="bundled $work/photos $tiny $work/tiny" ;;
-    few) frames="bundled $work/photos-few $tiny $work/tiny-few" ;;
+    many) frames="photos $work/photos $tiny $work/tiny" ;;
+    few) frames="photos $work/photos-few $tiny $work/tiny-few" ;;
   esac
   # shellcheck disable=SC2086 # several arguments
   if "$@" -Xmx1g -cp "$classes" $program read "$threads" $frames \
@@ -69,9 +69,9 @@ row() {
   case " $* " in *" -Xint "*) interpreted=$((interpreted + codes)) ;; esac
 }
 
-write bundled photos "$(part 7)" 768 512
+write photos photos "$(part 7)" 768 512
 write "$tiny" tiny "$(part 80)" 768 512
-write bundled photos-few "$(part 8)" 128 96
+write photos photos-few "$(part 8)" 128 96
 write "$tiny" tiny-few "$(part 10)" 200 120
 
 version_of() { sed -n 's/^JAVA_VERSION="\([^"]*\)"/\1/p' "$1/release"; }

@@ -1,5 +1,6 @@
 package io.vqstream.codec;
 
+import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.image.Picture;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,9 +24,10 @@ import java.util.stream.Stream;
  * read  THREADS CHECKPOINT FOLDER [CHECKPOINT FOLDER]...
  * </pre>
  *
- * CHECKPOINT is a file, or {@code bundled}. Reading takes no network and so no libtorch. A frame's
- * codes are also written again and must give the payload that they were read from, byte for byte.
- * Printed are lines {@code FRAME CODES SHA-256}, and at the end {@code codes COUNT seconds TIME}.
+ * CHECKPOINT is a file, or the name of a bundled one. Reading takes no network and so no libtorch.
+ * A frame's codes are also written again and must give the payload that they were read from, byte
+ * for byte. Printed are lines {@code FRAME CODES SHA-256}, and at the end {@code codes COUNT
+ * seconds TIME}.
  */
 final class ExactnessRun {
   /** Codes of a frame, and the line that tells them. */
@@ -44,7 +47,8 @@ final class ExactnessRun {
   }
 
   private static Checkpoint checkpoint(String name) throws IOException {
-    return name.equals("bundled") ? Checkpoint.bundled() : Checkpoint.read(Path.of(name));
+    Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(name);
+    return bundled.isPresent() ? bundled.get().read() : Checkpoint.read(Path.of(name));
   }
 
   /** Frames of different pictures, at all levels in turn, every fifth in grey. */
