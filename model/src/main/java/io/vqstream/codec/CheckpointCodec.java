@@ -182,13 +182,13 @@ final class CheckpointCodec implements ImageCodec {
     if (frame.quality() > levels()) {
       throw new FrameException(
           FrameException.Fault.CORRUPT_FRAME,
-          -1,
+          Frame.LEVEL_OFFSET,
           "frame of quality %d, the checkpoint has 1..%d".formatted(frame.quality(), levels()));
     }
     if ((long) frame.width() * frame.height() > maxPixels) {
       throw new FrameException(
           FrameException.Fault.CORRUPT_FRAME,
-          -1,
+          Frame.SIZE_OFFSET,
           "frame of %dx%d pixels, allowed are %d in all"
               .formatted(frame.width(), frame.height(), maxPixels));
     }
@@ -201,6 +201,7 @@ final class CheckpointCodec implements ImageCodec {
                 VqVae.positions(frame.width()),
                 frame.quality());
     frame.requireCodes(result.codes());
+    frame.requireEnd(in);
     return result;
   }
 
