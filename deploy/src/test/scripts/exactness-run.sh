@@ -69,9 +69,9 @@ row() {
   case " $* " in *" -Xint "*) interpreted=$((interpreted + codes)) ;; esac
 }
 
-write bundled photos "$(part 7)" 768 512
-write "$tiny" tiny "$(part 80)" 768 512
-write bundled photos-few "$(part 8)" 128 96
+write bundled photos "$(part 28)" 384 256
+write "$tiny" tiny "$(part 320)" 384 256
+write bundled photos-few "$(part 16)" 64 48
 write "$tiny" tiny-few "$(part 10)" 200 120
 
 version_of() { sed -n 's/^JAVA_VERSION="\([^"]*\)"/\1/p' "$1/release"; }
