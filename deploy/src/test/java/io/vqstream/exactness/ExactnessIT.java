@@ -14,8 +14,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * Frames, read in Java virtual machines that differ in version, compiler, vector length, threads and
- * processor, by two scripts that also take more by hand.
+ * Frames, read in Java virtual machines that differ in version, compiler, vector length, threads
+ * and processor, by two scripts that also take more by hand.
  */
 @DisabledOnOs(OS.WINDOWS)
 class ExactnessIT {

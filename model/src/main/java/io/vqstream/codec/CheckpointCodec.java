@@ -1,6 +1,8 @@
 package io.vqstream.codec;
 
+import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
@@ -14,28 +16,36 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The codec: pixels -> latents -> codes -> range-coded payload -> frame, and back. Latents and
  * pixels are libtorch's and may differ between machines; codes are exact.
  */
 final class CheckpointCodec implements ImageCodec {
+  private final CheckpointId id;
   private final byte[] digest;
   private final float[][] trade;
   private final VqVae networks;
   private final PixelCnnPrior prior;
+  private final PixelCnnPrior greyPrior;
   private final ImageFileReader reader;
   private final StageListener listener;
+  private final Architecture architecture;
   private final int channels;
   private final long maxPixels;
 
   CheckpointCodec(Checkpoint checkpoint, StageListener listener, long maxPixels) {
+    this.id = checkpoint.id();
     this.digest = checkpoint.digest();
     this.listener = listener;
     this.maxPixels = maxPixels;
-    channels = checkpoint.architecture().latentChannels();
-    trade = rows(checkpoint.tensor("choice.trade"), checkpoint.architecture().levels());
+    architecture = checkpoint.architecture();
+    channels = architecture.latentChannels();
+    trade = rows(checkpoint.tensor("choice.trade"), architecture.levels());
     prior = PixelCnnPrior.of(checkpoint);
+    greyPrior = prior.without(ColourSlots.of(checkpoint));
     reader = new ImageFileReader(maxPixels);
     networks = new VqVae(checkpoint);
   }
@@ -55,8 +65,8 @@ final class CheckpointCodec implements ImageCodec {
   }
 
   @Override
-  public byte[] checkpointDigest() {
-    return digest.clone();
+  public List<CheckpointId> checkpoints() {
+    return List.of(id);
   }
 
   @Override
@@ -76,8 +86,7 @@ final class CheckpointCodec implements ImageCodec {
         return asItCame;
       }
     }
-    return new Encoded(
-        frame, Kind.CODED, image.width(), image.height(), quality, image.contentType(), "");
+    return coded(frame, picture, quality, image.contentType());
   }
 
   private static Encoded carry(byte[] source, SourceImage image, String reason) {
@@ -90,6 +99,7 @@ final class CheckpointCodec implements ImageCodec {
             source);
     return new Encoded(
         frame.toBytes(),
+        Optional.empty(),
         Kind.CARRIED,
         image.width(),
         image.height(),
@@ -102,28 +112,46 @@ final class CheckpointCodec implements ImageCodec {
   public Encoded encode(Picture picture, int quality) {
     requireLevel(quality);
     byte[] frame = code(picture, quality, new StageClock(listener, true));
-    return new Encoded(frame, Kind.CODED, picture.width(), picture.height(), quality, "", "");
+    return coded(frame, picture, quality, "");
+  }
+
+  private Encoded coded(byte[] frame, Picture picture, int quality, String contentType) {
+    listener.onCheckpoint(id, true);
+    return new Encoded(
+        frame,
+        Optional.of(id),
+        Kind.CODED,
+        picture.width(),
+        picture.height(),
+        quality,
+        contentType,
+        "");
   }
 
   private byte[] code(Picture picture, int quality, StageClock clock) {
     int width = picture.width();
     int height = picture.height();
+    boolean grey = Grey.is(picture);
     float[] latents = networks.encode(picture.rgb(), width, height, quality);
     clock.end(Stage.NETWORK);
     RangeEncoder out = new RangeEncoder();
     PixelCnnPrior.Result result =
-        prior.encode(
-            latents,
-            VqVae.positions(height),
-            VqVae.positions(width),
-            quality,
-            trade[quality - 1],
-            out);
+        prior(grey)
+            .encode(
+                latents,
+                VqVae.positions(height),
+                VqVae.positions(width),
+                quality,
+                trade[quality - 1],
+                out);
     byte[] payload = out.finish();
     clock.end(Stage.PRIOR);
     int check = Frame.check(result.codes(), width, height, quality);
-    return new Frame.Coded(digest, check, quality, picture.grey(), width, height, payload)
-        .toBytes();
+    return new Frame.Coded(digest, check, quality, grey, width, height, payload).toBytes();
+  }
+
+  private PixelCnnPrior prior(boolean grey) {
+    return grey ? greyPrior : prior;
   }
 
   @Override
@@ -142,9 +170,10 @@ final class CheckpointCodec implements ImageCodec {
     clock.end(Stage.PRIOR);
     byte[] rgb = networks.decode(latents, coded.width(), coded.height(), coded.quality());
     if (coded.grey()) {
-      averageChannels(rgb);
+      Grey.average(rgb);
     }
     clock.end(Stage.NETWORK);
+    listener.onCheckpoint(id, false);
     return new Decoded.Coded(new Picture(coded.width(), coded.height(), coded.grey(), rgb));
   }
 
@@ -165,22 +194,15 @@ final class CheckpointCodec implements ImageCodec {
     }
     RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
     PixelCnnPrior.Result result =
-        prior.decode(
-            in, VqVae.positions(frame.height()), VqVae.positions(frame.width()), frame.quality());
+        prior(frame.grey())
+            .decode(
+                in,
+                VqVae.positions(frame.height()),
+                VqVae.positions(frame.width()),
+                frame.quality());
     frame.requireCodes(result.codes());
     frame.requireEnd(in);
     return result;
-  }
-
-  /** The mean of three estimates of one grey is closer to it than any of them. */
-  private static void averageChannels(byte[] rgb) {
-    for (int i = 0; i < rgb.length; i += 3) {
-      int sum = (rgb[i] & 0xff) + (rgb[i + 1] & 0xff) + (rgb[i + 2] & 0xff);
-      byte mean = (byte) ((sum + 1) / 3);
-      rgb[i] = mean;
-      rgb[i + 1] = mean;
-      rgb[i + 2] = mean;
-    }
   }
 
   @Override
@@ -201,7 +223,8 @@ final class CheckpointCodec implements ImageCodec {
           carried.file().length,
           0,
           0,
-          "");
+          "",
+          CodeCounts.none());
     }
     Frame.Coded coded = (Frame.Coded) frame;
     PixelCnnPrior.Result result = read(coded);
@@ -217,9 +240,12 @@ final class CheckpointCodec implements ImageCodec {
         "",
         bytes.length,
         coded.payload().length,
-        result.codes().length,
+        (long) VqVae.positions(coded.height())
+            * VqVae.positions(coded.width())
+            * prior(coded.grey()).codedSlots(),
         result.crossEntropyBits(),
-        sha256(result.codes()));
+        sha256(result.codes()),
+        CodeCounts.of(result.codes(), architecture));
   }
 
   private static String sha256(byte[] bytes) {

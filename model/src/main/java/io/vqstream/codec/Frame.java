@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
  * carried    = %x80 type reason width height file
  * checksum   = 4OCTET              ; CRC-32C of all bytes before it
  *
- * level      = %x01-3F / %x41-7F   ; quality in the low 6 bits; bit 6 is set where it is grey
+ * level      = %x01-3F / %x41-7F   ; quality in the low 6 bits; bit 6: grey, see {@link ColourSlots}
  * checkpoint = 4OCTET              ; the first of the SHA-256 of the checkpoint file
  * check      = 2OCTET              ; see {@link #check}
  * type       = OCTET               ; see {@link MediaType}
@@ -91,7 +91,8 @@ sealed interface Frame {
    *     file; what follows them is cut off
    * @param check {@link #check} of the codes
    * @param quality level, 1..63
-   * @param grey whether the image decodes to one channel
+   * @param grey whether the image decodes to one channel and has no codes in the slots that {@link
+   *     ColourSlots} names
    * @param payload the range-coded codes
    */
   record Coded(

@@ -6,7 +6,7 @@ package io.vqstream.prior;
  * back.
  */
 final class ChoosingCoder implements SlotCoder {
-  private final float[] latents;
+  private final float[][] latents;
   private final float[] bitsOfSquare;
   private final CodeWriter writer;
   private final int[] members;
@@ -15,11 +15,11 @@ final class ChoosingCoder implements SlotCoder {
   private final Codebooks codebooks;
 
   /**
-   * @param latents {@code [D][height][width]} in step units
+   * @param latents of each grid, {@code [D][height][width]} in step units
    * @param trade squared steps that a bit is worth, by channel
    */
   ChoosingCoder(
-      float[] latents, float[] trade, PriorWeights weights, CodeWriter writer, int mostRows) {
+      float[][] latents, float[] trade, PriorWeights weights, CodeWriter writer, int mostRows) {
     this.latents = latents;
     this.writer = writer;
     codebooks = weights.codebooks;
@@ -33,11 +33,11 @@ final class ChoosingCoder implements SlotCoder {
   }
 
   @Override
-  public void code(SlotHead head, Wave wave, int[] codes) {
+  public void code(SlotHead head, Front front, int[] codes) {
     Slot slot = head.slot();
-    gather(slot, wave);
+    gather(slot, front);
     int count = 0;
-    for (int m = 0; m < wave.rows; m++) {
+    for (int m = 0; m < front.rows; m++) {
       codes[m] = 0;
       // Any other codeword costs its flag at least. Mostly zero costs less, and that settles it.
       if (zeroOverFlag(head, slot, m) > 0) {
@@ -55,14 +55,16 @@ final class ChoosingCoder implements SlotCoder {
         writer.note(head, m, best);
       }
     }
-    writer.write(head, codes);
+    writer.write(head, front, codes);
   }
 
-  private void gather(Slot slot, Wave wave) {
-    int plane = wave.height * wave.width;
-    for (int m = 0; m < wave.rows; m++) {
+  private void gather(Slot slot, Front front) {
+    for (int m = 0; m < front.rows; m++) {
+      float[] own = latents[front.grid(m)];
+      int plane = front.positions(m);
+      int position = front.position(m);
       for (int c = 0; c < slot.channels(); c++) {
-        nearby[m * slot.channels() + c] = latents[(slot.first() + c) * plane + wave.position(m)];
+        nearby[m * slot.channels() + c] = own[(slot.first() + c) * plane + position];
       }
     }
   }

@@ -13,7 +13,7 @@ interface CodecUnderTest {
   ImageCodec open(StageListener listener, long maxPixels);
 
   /** The checkpoint that wrote the frame, for a codec that has others than the tiny one. */
-  default Checkpoint checkpointOf(byte[] frame) {
+  default Checkpoint checkpointOf(byte[] frame) throws FrameException {
     return TinyCheckpoint.read();
   }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.FrameException.Fault;
 import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,44 @@ class VqCodecTest extends ImageCodecContract {
       }
       assertThat(coded).as("bits of level %d", level).isLessThan(0.9 * counted);
     }
+  }
+
+  @Test
+  void greyHasNoCodesOfColourAndCostsLessThanAlmostGrey() throws Exception {
+    // Given
+    Picture grey = SyntheticPicture.grey(256, 256, 6);
+    byte[] rgb = grey.rgb().clone();
+    rgb[0] ^= 1;
+    Picture almost = new Picture(256, 256, false, rgb);
+    BitSet colour = ColourSlots.of(TINY);
+
+    for (int level = 1; level <= codec.levels(); level++) {
+      // When
+      byte[] frame = codec.encode(grey, level).frame();
+
+      // Then
+      byte[] codes = codes(coded(frame));
+      for (int i = 0; i < codes.length; i++) {
+        assertThat(codes[i] == 0 || !colour.get(i % SLOTS)).isTrue();
+      }
+      FrameReport report = codec.inspect(frame);
+      assertThat(report.codes()).isEqualTo(32L * 32 * (SLOTS - colour.cardinality()));
+      assertThat(frame.length).isLessThan(codec.encode(almost, level).frame().length);
+    }
+  }
+
+  @Test
+  void greyInThreeChannelsIsCodedAsInOne() throws Exception {
+    // Given
+    Picture one = SyntheticPicture.grey(40, 24, 5);
+    Picture three = new Picture(40, 24, false, one.rgb());
+
+    // When
+    byte[] frame = codec.encode(PngWriter.write(three), 2).frame();
+
+    // Then
+    assertThat(frame).isEqualTo(codec.encode(one, 2).frame());
+    assertThat(decode(frame).grey()).isTrue();
   }
 
   /**

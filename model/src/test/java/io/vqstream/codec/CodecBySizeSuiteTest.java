@@ -1,0 +1,28 @@
+package io.vqstream.codec;
+
+import io.vqstream.checkpoint.Checkpoint;
+import java.util.Arrays;
+import java.util.TreeMap;
+
+/**
+ * Two checkpoints as one codec do what every codec does; the suite's pictures lie on both sides.
+ */
+class CodecBySizeSuiteTest extends ImageCodecContract {
+  private static final Checkpoint SMALL = TinyCheckpoint.named("small");
+  private static final Checkpoint LARGE = TinyCheckpoint.named("large");
+
+  @Override
+  public ImageCodec open(StageListener listener, long maxPixels) {
+    TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
+    checkpoints.put(64, SMALL);
+    checkpoints.put(Integer.MAX_VALUE, LARGE);
+    return VqCodec.bySize(checkpoints, listener, maxPixels);
+  }
+
+  @Override
+  public Checkpoint checkpointOf(byte[] frame) throws FrameException {
+    byte[] named = ((Frame.Coded) Frame.parse(frame)).checkpoint();
+    boolean small = Arrays.equals(named, Arrays.copyOf(SMALL.digest(), named.length));
+    return small ? SMALL : LARGE;
+  }
+}
