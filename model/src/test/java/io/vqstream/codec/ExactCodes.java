@@ -3,8 +3,11 @@ package io.vqstream.codec;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
+import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.VqVae;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The codes of frames, by the exact prior alone: no network is loaded, so this runs where libtorch
@@ -27,32 +30,53 @@ final class ExactCodes {
    * @throws FrameException if the frame is damaged, or of another checkpoint
    */
   byte[] read(byte[] frame) throws FrameException {
-    Frame.Coded coded = (Frame.Coded) Frame.parse(frame);
-    coded.requireCheckpoint(digest);
-    byte[] codes = decode(coded);
-    coded.requireCodes(codes);
+    return read(List.of((Frame.Coded) Frame.parse(frame))).get(0);
+  }
+
+  /**
+   * The codes of frames of one level, all in grey or none, decoded side by side.
+   *
+   * @throws FrameException if one is of another checkpoint, or does not pass its check
+   */
+  List<byte[]> read(List<Frame.Coded> frames) throws FrameException {
+    List<PixelCnnPrior.ToDecode> jobs = new ArrayList<>();
+    for (Frame.Coded frame : frames) {
+      frame.requireCheckpoint(digest);
+      RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
+      jobs.add(new PixelCnnPrior.ToDecode(in, grid(frame)));
+    }
+    Frame.Coded first = frames.get(0);
+    List<byte[]> codes =
+        prior(first).decodeAll(jobs, first.quality()).stream()
+            .map(PixelCnnPrior.Result::codes)
+            .toList();
+    for (int i = 0; i < codes.size(); i++) {
+      frames.get(i).requireCodes(codes.get(i));
+      frames.get(i).requireEnd(jobs.get(i).in());
+    }
     return codes;
   }
 
   /** Whatever codes the payload decodes to. */
   byte[] decode(Frame.Coded frame) {
     RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
-    return prior(frame)
-        .decode(
-            in, VqVae.positions(frame.height()), VqVae.positions(frame.width()), frame.quality())
-        .codes();
+    Grid grid = grid(frame);
+    return prior(frame).decode(in, grid.height(), grid.width(), frame.quality()).codes();
   }
 
   /** The payload that the codes of that frame are written as. */
   byte[] write(Frame.Coded frame, byte[] codes) {
     RangeEncoder out = new RangeEncoder();
-    int rows = VqVae.positions(frame.height());
-    int columns = VqVae.positions(frame.width());
-    prior(frame).code(codes, rows, columns, frame.quality(), out);
+    Grid grid = grid(frame);
+    prior(frame).code(codes, grid.height(), grid.width(), frame.quality(), out);
     return out.finish();
   }
 
   private PixelCnnPrior prior(Frame.Coded frame) {
     return frame.grey() ? greyPrior : prior;
+  }
+
+  private static Grid grid(Frame.Coded frame) {
+    return new Grid(VqVae.positions(frame.height()), VqVae.positions(frame.width()));
   }
 }

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,15 +23,18 @@ import java.util.stream.Stream;
  *
  * <pre>
  * write CHECKPOINT FOLDER COUNT WIDTH HEIGHT
- * read  THREADS CHECKPOINT FOLDER [CHECKPOINT FOLDER]...
+ * read  THREADS BATCH CHECKPOINT FOLDER [CHECKPOINT FOLDER]...
  * </pre>
  *
- * CHECKPOINT is a file, or the name of a bundled one. Reading takes no network and so no libtorch.
- * A frame's codes are also written again and must give the payload that they were read from, byte
- * for byte. Printed are lines {@code FRAME CODES SHA-256}, and at the end {@code codes COUNT
- * seconds TIME}.
+ * CHECKPOINT is a file, or the name of one that is bundled. Up to BATCH frames are decoded side by
+ * side. Reading takes no network and so no libtorch. A frame's codes are also written again and
+ * must give the payload that they were read from, byte for byte. Printed are lines {@code FRAME
+ * CODES SHA-256}, and at the end {@code codes COUNT seconds TIME}.
  */
 final class ExactnessRun {
+  /** A frame and the name of its file. */
+  private record Sent(String name, Frame.Coded frame) {}
+
   /** Codes of a frame, and the line that tells them. */
   private record Read(long codes, String line) {}
 
@@ -42,7 +47,8 @@ final class ExactnessRun {
       int height = Integer.parseInt(args[5]);
       write(checkpoint(args[1]), folder, Integer.parseInt(args[3]), width, height);
     } else {
-      read(Integer.parseInt(args[1]), List.of(args).subList(2, args.length));
+      int batch = Integer.parseInt(args[2]);
+      read(Integer.parseInt(args[1]), batch, List.of(args).subList(3, args.length));
     }
   }
 
@@ -66,21 +72,23 @@ final class ExactnessRun {
     }
   }
 
-  private static void read(int threads, List<String> sets) throws Exception {
+  private static void read(int threads, int batch, List<String> sets) throws Exception {
     long start = System.nanoTime();
     long codes = 0;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       for (int i = 0; i < sets.size(); i += 2) {
         ExactCodes exact = new ExactCodes(checkpoint(sets.get(i)));
-        List<Future<Read>> reads = new ArrayList<>();
-        for (Path frame : frames(Path.of(sets.get(i + 1)))) {
-          reads.add(pool.submit(() -> read(exact, frame)));
+        List<Future<List<Read>>> reads = new ArrayList<>();
+        for (List<Sent> part : batches(Path.of(sets.get(i + 1)), batch)) {
+          reads.add(pool.submit(() -> read(exact, part)));
         }
-        for (Future<Read> read : reads) {
-          System.out.println(read.get().line());
-          codes += read.get().codes();
+        List<Read> all = new ArrayList<>();
+        for (Future<List<Read>> read : reads) {
+          all.addAll(read.get());
         }
+        all.stream().map(Read::line).sorted().forEach(System.out::println);
+        codes += all.stream().mapToLong(Read::codes).sum();
       }
     } finally {
       pool.shutdown();
@@ -88,20 +96,37 @@ final class ExactnessRun {
     System.out.printf("codes %d seconds %.1f%n", codes, (System.nanoTime() - start) / 1e9);
   }
 
-  private static List<Path> frames(Path folder) throws IOException {
+  /** A folder's frames in parts of one level each, all in grey or none. */
+  private static List<List<Sent>> batches(Path folder, int batch) throws Exception {
+    Map<String, List<Sent>> alike = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList();
+      for (Path file : files.sorted().toList()) {
+        Frame.Coded frame = (Frame.Coded) Frame.parse(Files.readAllBytes(file));
+        alike
+            .computeIfAbsent(frame.quality() + " " + frame.grey(), key -> new ArrayList<>())
+            .add(new Sent(folder.getFileName() + "/" + file.getFileName(), frame));
+      }
     }
+    List<List<Sent>> batches = new ArrayList<>();
+    for (List<Sent> frames : alike.values()) {
+      for (int i = 0; i < frames.size(); i += batch) {
+        batches.add(frames.subList(i, Math.min(i + batch, frames.size())));
+      }
+    }
+    return batches;
   }
 
-  private static Read read(ExactCodes exact, Path file) throws Exception {
-    byte[] frame = Files.readAllBytes(file);
-    byte[] codes = exact.read(frame);
-    Frame.Coded coded = (Frame.Coded) Frame.parse(frame);
-    if (!Arrays.equals(exact.write(coded, codes), coded.payload())) {
-      throw new AssertionError(file + ": its codes are written as another payload");
+  private static List<Read> read(ExactCodes exact, List<Sent> frames) throws Exception {
+    List<byte[]> codes = exact.read(frames.stream().map(Sent::frame).toList());
+    List<Read> reads = new ArrayList<>();
+    for (int i = 0; i < codes.size(); i++) {
+      Sent sent = frames.get(i);
+      if (!Arrays.equals(exact.write(sent.frame(), codes.get(i)), sent.frame().payload())) {
+        throw new AssertionError(sent.name() + ": its codes are written as another payload");
+      }
+      int count = codes.get(i).length;
+      reads.add(new Read(count, "%s %d %s".formatted(sent.name(), count, Sha256.of(codes.get(i)))));
     }
-    String name = file.getParent().getFileName() + "/" + file.getFileName();
-    return new Read(codes.length, "%s %d %s".formatted(name, codes.length, Sha256.of(codes)));
+    return reads;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
@@ -39,6 +40,28 @@ class GoldenFrameTest {
       assertThat(report.codes()).isEqualTo(codes);
       assertThat(report.codesDigest()).isEqualTo(digest);
       assertSameWithinALevel(decoded, ((SourceImage.Codable) expected).picture());
+    }
+  }
+
+  @Test
+  void aCarriedFrameOfVersion1StillGivesItsFile() throws Exception {
+    // Given
+    byte[] frame = TinyCheckpoint.resource("golden-v1/carried-8x8.vq");
+    byte[] file = TinyCheckpoint.resource("golden-v1/carried-8x8.png");
+
+    try (ImageCodec codec = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE)) {
+      // When
+      FrameReport report = codec.inspect(frame);
+      Decoded decoded = codec.decode(frame);
+
+      // Then
+      assertThat(report.version()).isEqualTo(1);
+      assertThat(report.kind()).isEqualTo(Kind.CARRIED);
+      assertThat(report.width()).isEqualTo(8);
+      assertThat(report.height()).isEqualTo(8);
+      assertThat(report.carriedReason()).isEqualTo("alpha");
+      assertThat(decoded.contentType()).isEqualTo("image/png");
+      assertThat(decoded.file()).isEqualTo(file);
     }
   }
 

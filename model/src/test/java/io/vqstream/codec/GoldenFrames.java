@@ -36,6 +36,9 @@ final class GoldenFrames {
             "%s,%d,%d,%s%n".formatted(entry.getKey(), level, report.codes(), report.codesDigest()));
         level--;
       }
+      byte[] alpha = SyntheticPicture.translucentPng();
+      write(folder.resolve("carried-8x8.vq"), codec.encode(alpha, 1).frame());
+      write(folder.resolve("carried-8x8.png"), alpha);
     }
     write(folder.resolve("golden.csv"), table.toString().getBytes("US-ASCII"));
   }
