@@ -1,0 +1,6 @@
+/**
+ * Benchmarks in JMH, each beside its lower bound: the prior beside its matrix work, the codec
+ * beside the networks' forward pass. {@link io.vqstream.benchmark.Benchmarks} runs them and prints
+ * a table.
+ */
+package io.vqstream.benchmark;
