@@ -25,7 +25,7 @@ final class Trainer {
   private static final int ACQUAINTANCE = 300;
 
   /** Share of the joint phase in which codewords are moved; then they must come to rest. */
-  private static final double RESEED_SHARE = 0.75;
+  private static final double RESEED_SHARE = 0;
 
   private final TrainingConfig config;
   private final Crops crops;
