@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 
 /**
  * The codec: pixels -> latents -> codes -> range-coded payload -> frame, and back. Latents and
@@ -26,14 +27,12 @@ final class CheckpointCodec implements ImageCodec {
   private final PixelCnnPrior prior;
   private final ImageFileReader reader;
   private final StageListener listener;
-  private final int channels;
   private final long maxPixels;
 
   CheckpointCodec(Checkpoint checkpoint, StageListener listener, long maxPixels) {
     this.digest = checkpoint.digest();
     this.listener = listener;
     this.maxPixels = maxPixels;
-    channels = checkpoint.architecture().latentChannels();
     trade = rows(checkpoint.tensor("choice.trade"), checkpoint.architecture().levels());
     prior = PixelCnnPrior.of(checkpoint);
     reader = new ImageFileReader(maxPixels);
@@ -108,18 +107,18 @@ final class CheckpointCodec implements ImageCodec {
   private byte[] code(Picture picture, int quality, StageClock clock) {
     int width = picture.width();
     int height = picture.height();
-    float[] latents = networks.encode(picture.rgb(), width, height, quality);
-    clock.end(Stage.NETWORK);
+    Supplier<float[]> latents = networks.encode(picture.rgb(), width, height, quality);
     RangeEncoder out = new RangeEncoder();
     PixelCnnPrior.Result result =
         prior.encode(
-            latents,
+            clock.part(latents),
             VqVae.positions(height),
             VqVae.positions(width),
             quality,
             trade[quality - 1],
             out);
     byte[] payload = out.finish();
+    clock.endParts(Stage.NETWORK);
     clock.end(Stage.PRIOR);
     int check = Frame.check(result.codes(), width, height, quality);
     return new Frame.Coded(digest, check, quality, picture.grey(), width, height, payload)
@@ -134,13 +133,16 @@ final class CheckpointCodec implements ImageCodec {
     }
     StageClock clock = new StageClock(listener, false);
     Frame.Coded coded = (Frame.Coded) frame;
-    int gridHeight = VqVae.positions(coded.height());
-    int gridWidth = VqVae.positions(coded.width());
     byte[] codes = read(coded).codes();
-    float[] latents = new float[channels * gridHeight * gridWidth];
-    prior.dequantise(codes, gridHeight, gridWidth, latents);
     clock.end(Stage.PRIOR);
-    byte[] rgb = networks.decode(latents, coded.width(), coded.height(), coded.quality());
+    int columns = VqVae.positions(coded.width());
+    byte[] rgb =
+        networks.decode(
+            (top, left, height, width, latents) ->
+                prior.dequantise(codes, columns, top, left, height, width, latents),
+            coded.width(),
+            coded.height(),
+            coded.quality());
     if (coded.grey()) {
       averageChannels(rgb);
     }

@@ -1,12 +1,16 @@
 package io.vqstream.prior;
 
+import java.util.function.Supplier;
+
 /**
  * Chooses the codeword with the least sum of distortion, in bits at the rate of exchange, and bits
  * under the prior, and writes it. What it chooses is context for what follows; nothing is taken
  * back.
  */
 final class ChoosingCoder implements SlotCoder {
-  private final float[] latents;
+  private final Supplier<float[]> latents;
+  private final float[][] live;
+  private int rowsTaken;
   private final float[] bitsOfSquare;
   private final CodeWriter writer;
   private final int[] members;
@@ -15,12 +19,18 @@ final class ChoosingCoder implements SlotCoder {
   private final Codebooks codebooks;
 
   /**
-   * @param latents {@code [D][height][width]} in step units
+   * @param latents row after row, {@code [width][D]} each, in step units; asked for as the waves
+   *     come to them
    * @param trade squared steps that a bit is worth, by channel
    */
   ChoosingCoder(
-      float[] latents, float[] trade, PriorWeights weights, CodeWriter writer, int mostRows) {
+      Supplier<float[]> latents,
+      float[] trade,
+      PriorWeights weights,
+      CodeWriter writer,
+      int mostRows) {
     this.latents = latents;
+    live = new float[mostRows][];
     this.writer = writer;
     codebooks = weights.codebooks;
     bitsOfSquare = new float[trade.length];
@@ -59,11 +69,18 @@ final class ChoosingCoder implements SlotCoder {
   }
 
   private void gather(Slot slot, Wave wave) {
-    int plane = wave.height * wave.width;
-    for (int m = 0; m < wave.rows; m++) {
-      for (int c = 0; c < slot.channels(); c++) {
-        nearby[m * slot.channels() + c] = latents[(slot.first() + c) * plane + wave.position(m)];
+    while (rowsTaken < wave.firstRow + wave.rows) {
+      float[] row = latents.get();
+      if (row.length != wave.width * bitsOfSquare.length) {
+        throw new IllegalArgumentException(
+            "%d latents are no row of %d positions".formatted(row.length, wave.width));
       }
+      live[rowsTaken++ % live.length] = row;
+    }
+    for (int m = 0; m < wave.rows; m++) {
+      float[] row = live[wave.row(m) % live.length];
+      int from = wave.column(m) * bitsOfSquare.length + slot.first();
+      System.arraycopy(row, from, nearby, m * slot.channels(), slot.channels());
     }
   }
 

@@ -7,7 +7,9 @@ import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The prior of a checkpoint over grids of code indices, evaluated exactly: what was encoded on one
@@ -56,16 +58,20 @@ public final class PixelCnnPrior {
    * codeword with the least sum over channels of {@code (latent - codeword)^2 / trade} plus bits
    * under the prior, given the codes before it.
    *
-   * @param latents {@code [D][height][width]} in step units
+   * @param latents rows of the grid from the first to the last, {@code [width][D]} each, in step
+   *     units; asked for once each, as the walk comes to them, and let go behind it
    * @param level quality level, 1 the smallest
    * @param trade squared steps that a bit is worth, one for each channel, above 0
    */
   public Result encode(
-      float[] latents, int height, int width, int level, float[] trade, RangeEncoder out) {
-    int positions = positions(height, width);
-    int channels = weights.architecture.latentChannels();
-    check(latents.length == (long) channels * positions, "latents", latents.length);
-    check(trade.length == channels, "trade", trade.length);
+      Supplier<float[]> latents,
+      int height,
+      int width,
+      int level,
+      float[] trade,
+      RangeEncoder out) {
+    positions(height, width);
+    check(trade.length == weights.architecture.latentChannels(), "trade", trade.length);
     for (float t : trade) {
       if (!(t > 0f)) {
         throw new IllegalArgumentException("a bit cannot be worth " + t + " squared steps");
@@ -76,6 +82,30 @@ public final class PixelCnnPrior {
     CodeWriter writer = new CodeWriter(out, entropy, rows);
     SlotCoder coder = new ChoosingCoder(latents, trade, weights, writer, rows);
     return new Result(walk(height, width, level, coder), entropy.bits());
+  }
+
+  /**
+   * Does the same with latents that are all at hand.
+   *
+   * @param latents {@code [D][height][width]} in step units
+   * @param level quality level, 1 the smallest
+   * @param trade squared steps that a bit is worth, one for each channel, above 0
+   */
+  public Result encode(
+      float[] latents, int height, int width, int level, float[] trade, RangeEncoder out) {
+    int channels = weights.architecture.latentChannels();
+    check(latents.length == (long) channels * positions(height, width), "latents", latents.length);
+    AtomicInteger taken = new AtomicInteger();
+    Supplier<float[]> rows =
+        () -> {
+          int from = taken.getAndIncrement() * width;
+          float[] row = new float[width * channels];
+          for (int i = 0; i < row.length; i++) {
+            row[i] = latents[i % channels * height * width + from + i / channels];
+          }
+          return row;
+        };
+    return encode(rows, height, width, level, trade, out);
   }
 
   /**
@@ -107,23 +137,29 @@ public final class PixelCnnPrior {
   }
 
   /**
-   * Looks up the codewords of codes.
+   * Looks up the codewords of codes in a part of a grid.
    *
-   * @param codes {@code [position][slot]}
+   * @param codes of the whole grid, {@code [position][slot]}
+   * @param gridWidth columns of the whole grid
+   * @param top first row of the part
+   * @param left first column of the part
    * @param out {@code [D][height][width]}, in step units
    */
-  public void dequantise(byte[] codes, int height, int width, float[] out) {
-    checkCodes(codes, height, width);
-    int positions = height * width;
+  public void dequantise(
+      byte[] codes, int gridWidth, int top, int left, int height, int width, float[] out) {
     int channels = weights.architecture.latentChannels();
-    check(out.length == (long) channels * positions, "latents", out.length);
+    check(out.length == (long) channels * positions(height, width), "latents", out.length);
     int slots = weights.slots.size();
     for (Slot slot : weights.slots) {
-      for (int c = 0; c < slot.channels(); c++) {
-        int plane = (slot.first() + c) * positions;
-        for (int p = 0; p < positions; p++) {
-          int code = codes[p * slots + slot.index()] & 0xff;
-          out[plane + p] = weights.codebooks.at(slot, code, c);
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          int position = (top + y) * gridWidth + left + x;
+          int code = codes[position * slots + slot.index()] & 0xff;
+          check(slot, position, code);
+          for (int c = 0; c < slot.channels(); c++) {
+            out[((slot.first() + c) * height + y) * width + x] =
+                weights.codebooks.at(slot, code, c);
+          }
         }
       }
     }
@@ -160,13 +196,15 @@ public final class PixelCnnPrior {
     int slots = weights.slots.size();
     check(codes.length == (long) positions(height, width) * slots, "codes", codes.length);
     for (int i = 0; i < codes.length; i++) {
-      int code = codes[i] & 0xff;
-      Slot slot = weights.slots.get(i % slots);
-      if (code >= slot.codewords()) {
-        throw new IllegalArgumentException(
-            "slot %d at position %d has code %d, its codebook has 0..%d"
-                .formatted(slot.index(), i / slots, code, slot.codewords() - 1));
-      }
+      check(weights.slots.get(i % slots), i / slots, codes[i] & 0xff);
+    }
+  }
+
+  private static void check(Slot slot, int position, int code) {
+    if (code >= slot.codewords()) {
+      throw new IllegalArgumentException(
+          "slot %d at position %d has code %d, its codebook has 0..%d"
+              .formatted(slot.index(), position, code, slot.codewords() - 1));
     }
   }
 

@@ -28,10 +28,10 @@ class VqVaeTest {
         VqVae windowed = new VqVae(TINY, core)) {
 
       // When
-      float[] latents = whole.encode(picture.rgb(), width, height, LEVEL);
-      float[] windowedLatents = windowed.encode(picture.rgb(), width, height, LEVEL);
-      byte[] rgb = whole.decode(latents, width, height, LEVEL);
-      byte[] windowedRgb = windowed.decode(latents, width, height, LEVEL);
+      float[] latents = Latents.of(whole, picture, LEVEL);
+      float[] windowedLatents = Latents.of(windowed, picture, LEVEL);
+      byte[] rgb = Latents.decode(whole, latents, width, height, LEVEL);
+      byte[] windowedRgb = Latents.decode(windowed, latents, width, height, LEVEL);
 
       // Then
       assertThat(windowedLatents).containsExactly(latents, within(LATENT_TOLERANCE));
