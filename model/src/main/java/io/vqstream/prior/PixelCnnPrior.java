@@ -5,6 +5,7 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
+import java.nio.FloatBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -143,12 +144,13 @@ public final class PixelCnnPrior {
    * @param gridWidth columns of the whole grid
    * @param top first row of the part
    * @param left first column of the part
-   * @param out {@code [D][height][width]}, in step units
+   * @param out filled from its start: {@code [D][height][width]}, in step units
    */
   public void dequantise(
-      byte[] codes, int gridWidth, int top, int left, int height, int width, float[] out) {
+      byte[] codes, int gridWidth, int top, int left, int height, int width, FloatBuffer out) {
     int channels = weights.architecture.latentChannels();
-    check(out.length == (long) channels * positions(height, width), "latents", out.length);
+    int length = out.remaining();
+    check(length == (long) channels * positions(height, width), "latents", length);
     int slots = weights.slots.size();
     for (Slot slot : weights.slots) {
       for (int y = 0; y < height; y++) {
@@ -157,8 +159,8 @@ public final class PixelCnnPrior {
           int code = codes[position * slots + slot.index()] & 0xff;
           check(slot, position, code);
           for (int c = 0; c < slot.channels(); c++) {
-            out[((slot.first() + c) * height + y) * width + x] =
-                weights.codebooks.at(slot, code, c);
+            int at = ((slot.first() + c) * height + y) * width + x;
+            out.put(at, weights.codebooks.at(slot, code, c));
           }
         }
       }

@@ -124,9 +124,9 @@ public final class VqVae implements AutoCloseable {
      *
      * @param top first row
      * @param left first column
-     * @param latents to fill: {@code [D][height][width]} in step units
+     * @param latents to fill from its start: {@code [D][height][width]} in step units
      */
-    void lookUp(int top, int left, int height, int width, float[] latents);
+    void lookUp(int top, int left, int height, int width, FloatBuffer latents);
   }
 
   /**
@@ -142,14 +142,13 @@ public final class VqVae implements AutoCloseable {
       for (Window window : band) {
         int rows = window.seenHeight();
         int columns = window.seenWidth();
-        float[] seen = new float[channels * rows * columns];
-        quantised.lookUp(
-            window.top() - window.above(), window.left() - window.before(), rows, columns, seen);
+        int top = window.top() - window.above();
+        int left = window.left() - window.before();
         forward(
             decoder,
             new Shape(1, channels, rows, columns),
             level,
-            latents -> latents.put(seen),
+            latents -> quantised.lookUp(top, left, rows, columns, latents),
             planes -> Pixels.put(planes, window, rgb, width, height));
       }
     }

@@ -31,9 +31,9 @@ public final class Latents {
     int columns = VqVae.positions(width);
     return networks.decode(
         (top, left, h, w, seen) -> {
-          for (int i = 0; i < seen.length; i++) {
+          for (int i = 0; i < seen.limit(); i++) {
             int y = top + i / w % h;
-            seen[i] = latents[(i / (h * w) * rows + y) * columns + left + i % w];
+            seen.put(i, latents[(i / (h * w) * rows + y) * columns + left + i % w]);
           }
         },
         width,
