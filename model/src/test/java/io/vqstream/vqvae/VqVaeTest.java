@@ -26,7 +26,7 @@ class VqVaeTest {
 
   private static final int CHANNELS = TINY.architecture().latentChannels();
 
-  /** For the handles of libtorch's arrays, of which every window has some hundred. */
+  /** For the handles of libtorch's arrays, some hundred a window. */
   private static final int A_LITTLE = 900_000;
 
   @ParameterizedTest(name = "{0}x{1} in windows of {2} positions")
@@ -59,13 +59,14 @@ class VqVaeTest {
   }
 
   @Test
-  void takesHeapForPixelsAndRowsAloneHoweverManyWindowsThereAre() {
+  void takesHeapForPixelsAndRowsAlone() {
     // Given
     Picture picture = SyntheticPicture.of(600, 500, 4);
     long pixels = picture.pixels();
     long latents = (long) VqVae.positions(600) * VqVae.positions(500) * CHANNELS;
-    try (VqVae networks = new VqVae(TINY, 16)) {
-      decode(networks, picture); // loads what is loaded once
+    try (VqVae networks = new VqVae(TINY, 40)) {
+      encode(networks, picture); // loads what is loaded once
+      decode(networks, picture);
 
       // When
       long encoding = allocatedBy(() -> encode(networks, picture));
