@@ -79,7 +79,8 @@ final class MatrixProfile {
     double[][] adapt = new double[3][];
     for (int i = 0; i < 3; i++) {
       double scale = dot(BRADFORD[i], D50) / dot(BRADFORD[i], white);
-      adapt[i] = new double[] {BRADFORD[i][0] * scale, BRADFORD[i][1] * scale, BRADFORD[i][2] * scale};
+      adapt[i] =
+          new double[] {BRADFORD[i][0] * scale, BRADFORD[i][1] * scale, BRADFORD[i][2] * scale};
     }
     double[][] adapted = new double[3][3];
     for (int i = 0; i < 3; i++) {

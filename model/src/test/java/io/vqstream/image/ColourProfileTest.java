@@ -225,13 +225,11 @@ class ColourProfileTest {
 
     // When
     int[] srgb =
-        shownOf(
-            TestPng.of(1, 1).samples(9, 64, 99).chunk("gAMA", linearLight).chunk("sRGB", ZERO));
+        shownOf(TestPng.of(1, 1).samples(9, 64, 99).chunk("gAMA", linearLight).chunk("sRGB", ZERO));
     int[] profile =
         shownOf(TestPng.of(1, 1).samples(9, 64, 99).chunk("sRGB", ZERO).profile(LINEAR));
     int[] codePoints =
-        shownOf(
-            TestPng.of(1, 1).samples(9, 64, 99).profile(LINEAR).chunk("cICP", srgbCodePoints));
+        shownOf(TestPng.of(1, 1).samples(9, 64, 99).profile(LINEAR).chunk("cICP", srgbCodePoints));
 
     // Then
     assertThat(srgb).containsExactly(9, 64, 99);
@@ -267,12 +265,10 @@ class ColourProfileTest {
     byte[] pq = {9, 16, 0, 1};
 
     // When
-    SourceImage read =
-        new ImageFileReader().read(TestPng.of(picture).chunk("cICP", pq).build());
+    SourceImage read = new ImageFileReader().read(TestPng.of(picture).chunk("cICP", pq).build());
 
     // Then
-    assertThat(read)
-        .isEqualTo(new SourceImage.Carried(16, 16, "image/png", "high dynamic range"));
+    assertThat(read).isEqualTo(new SourceImage.Carried(16, 16, "image/png", "high dynamic range"));
   }
 
   @Test

@@ -270,7 +270,8 @@ class PixelCnnPriorTest {
     byte[] codes = prior.decode(decoder(noise), 11, 13, 1).codes();
 
     // Then
-    prior.dequantise(codes, 13, 0, 0, 11, 13, FloatBuffer.allocate(12 * 11 * 13)); // checks every code's range
+    prior.dequantise(
+        codes, 13, 0, 0, 11, 13, FloatBuffer.allocate(12 * 11 * 13)); // checks every code's range
   }
 
   @Test

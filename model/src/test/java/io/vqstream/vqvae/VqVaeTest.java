@@ -31,10 +31,22 @@ class VqVaeTest {
 
   @ParameterizedTest(name = "{0}x{1} in windows of {2} positions")
   @CsvSource({
-    "100,70,4", "100,70,5", "70,100,1", // in small windows, many borders
-    "63,65,8", "64,64,8", "65,63,8", "71,129,8", "137,136,8", // about a border, and a reach beyond
-    "1023,9,128", "1024,8,128", "1025,17,128", "9,1033,128", "1100,40,128", "40,1100,128",
-    "1,3000,128", "3000,1,128"
+    "100,70,4",
+    "100,70,5",
+    "70,100,1", // in small windows, many borders
+    "63,65,8",
+    "64,64,8",
+    "65,63,8",
+    "71,129,8",
+    "137,136,8", // about a border, and a reach beyond
+    "1023,9,128",
+    "1024,8,128",
+    "1025,17,128",
+    "9,1033,128",
+    "1100,40,128",
+    "40,1100,128",
+    "1,3000,128",
+    "3000,1,128"
   })
   void windowsLeaveNoSeams(int width, int height, int core) {
     // Given
