@@ -2,6 +2,8 @@ package io.vqstream.cli;
 
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.ImageCodec;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -31,7 +33,13 @@ final class DecompressCommand extends FilesCommand {
     byte[] frame = Files.readAllBytes(job.source());
     Decoded image = codec.decode(frame);
     Path target = Job.withExtension(job.target(), extension(image.contentType()));
-    write(target, image::writeTo);
+    write(
+        target,
+        part -> {
+          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+            image.writeTo(out);
+          }
+        });
     long size = Files.size(target);
     bytesIn += frame.length;
     bytesOut += size;

@@ -1,6 +1,8 @@
 package io.vqstream.codec;
 
+import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
@@ -14,6 +16,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -21,20 +25,26 @@ import java.util.function.Supplier;
  * pixels are libtorch's and may differ between machines; codes are exact.
  */
 final class CheckpointCodec implements ImageCodec {
+  private final CheckpointId id;
   private final byte[] digest;
   private final float[][] trade;
   private final VqVae networks;
   private final PixelCnnPrior prior;
+  private final PixelCnnPrior greyPrior;
   private final ImageFileReader reader;
   private final StageListener listener;
+  private final Architecture architecture;
   private final long maxPixels;
 
   CheckpointCodec(Checkpoint checkpoint, StageListener listener, long maxPixels) {
+    this.id = checkpoint.id();
     this.digest = checkpoint.digest();
     this.listener = listener;
     this.maxPixels = maxPixels;
-    trade = rows(checkpoint.tensor("choice.trade"), checkpoint.architecture().levels());
+    architecture = checkpoint.architecture();
+    trade = rows(checkpoint.tensor("choice.trade"), architecture.levels());
     prior = PixelCnnPrior.of(checkpoint);
+    greyPrior = prior.without(ColourSlots.of(checkpoint));
     reader = new ImageFileReader(maxPixels);
     networks = new VqVae(checkpoint);
   }
@@ -54,8 +64,8 @@ final class CheckpointCodec implements ImageCodec {
   }
 
   @Override
-  public byte[] checkpointDigest() {
-    return digest.clone();
+  public List<CheckpointId> checkpoints() {
+    return List.of(id);
   }
 
   @Override
@@ -75,8 +85,7 @@ final class CheckpointCodec implements ImageCodec {
         return asItCame;
       }
     }
-    return new Encoded(
-        frame, Kind.CODED, image.width(), image.height(), quality, image.contentType(), "");
+    return coded(frame, picture, quality, image.contentType());
   }
 
   private static Encoded carry(byte[] source, SourceImage image, String reason) {
@@ -89,6 +98,7 @@ final class CheckpointCodec implements ImageCodec {
             source);
     return new Encoded(
         frame.toBytes(),
+        Optional.empty(),
         Kind.CARRIED,
         image.width(),
         image.height(),
@@ -101,28 +111,46 @@ final class CheckpointCodec implements ImageCodec {
   public Encoded encode(Picture picture, int quality) {
     requireLevel(quality);
     byte[] frame = code(picture, quality, new StageClock(listener, true));
-    return new Encoded(frame, Kind.CODED, picture.width(), picture.height(), quality, "", "");
+    return coded(frame, picture, quality, "");
+  }
+
+  private Encoded coded(byte[] frame, Picture picture, int quality, String contentType) {
+    listener.onCheckpoint(id, true);
+    return new Encoded(
+        frame,
+        Optional.of(id),
+        Kind.CODED,
+        picture.width(),
+        picture.height(),
+        quality,
+        contentType,
+        "");
   }
 
   private byte[] code(Picture picture, int quality, StageClock clock) {
     int width = picture.width();
     int height = picture.height();
+    boolean grey = Grey.is(picture);
     Supplier<float[]> latents = networks.encode(picture.rgb(), width, height, quality);
     RangeEncoder out = new RangeEncoder();
     PixelCnnPrior.Result result =
-        prior.encode(
-            clock.part(latents),
-            VqVae.positions(height),
-            VqVae.positions(width),
-            quality,
-            trade[quality - 1],
-            out);
+        prior(grey)
+            .encode(
+                clock.part(latents),
+                VqVae.positions(height),
+                VqVae.positions(width),
+                quality,
+                trade[quality - 1],
+                out);
     byte[] payload = out.finish();
     clock.endParts(Stage.NETWORK);
     clock.end(Stage.PRIOR);
     int check = Frame.check(result.codes(), width, height, quality);
-    return new Frame.Coded(digest, check, quality, picture.grey(), width, height, payload)
-        .toBytes();
+    return new Frame.Coded(digest, check, quality, grey, width, height, payload).toBytes();
+  }
+
+  private PixelCnnPrior prior(boolean grey) {
+    return grey ? greyPrior : prior;
   }
 
   @Override
@@ -144,9 +172,10 @@ final class CheckpointCodec implements ImageCodec {
             coded.height(),
             coded.quality());
     if (coded.grey()) {
-      averageChannels(rgb);
+      Grey.average(rgb);
     }
     clock.end(Stage.NETWORK);
+    listener.onCheckpoint(id, false);
     return new Decoded.Coded(new Picture(coded.width(), coded.height(), coded.grey(), rgb));
   }
 
@@ -155,33 +184,27 @@ final class CheckpointCodec implements ImageCodec {
     if (frame.quality() > levels()) {
       throw new FrameException(
           FrameException.Fault.CORRUPT_FRAME,
-          -1,
+          Frame.LEVEL_OFFSET,
           "frame of quality %d, the checkpoint has 1..%d".formatted(frame.quality(), levels()));
     }
     if ((long) frame.width() * frame.height() > maxPixels) {
       throw new FrameException(
           FrameException.Fault.CORRUPT_FRAME,
-          -1,
+          Frame.SIZE_OFFSET,
           "frame of %dx%d pixels, allowed are %d in all"
               .formatted(frame.width(), frame.height(), maxPixels));
     }
     RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
     PixelCnnPrior.Result result =
-        prior.decode(
-            in, VqVae.positions(frame.height()), VqVae.positions(frame.width()), frame.quality());
+        prior(frame.grey())
+            .decode(
+                in,
+                VqVae.positions(frame.height()),
+                VqVae.positions(frame.width()),
+                frame.quality());
     frame.requireCodes(result.codes());
+    frame.requireEnd(in);
     return result;
-  }
-
-  /** The mean of three estimates of one grey is closer to it than any of them. */
-  private static void averageChannels(byte[] rgb) {
-    for (int i = 0; i < rgb.length; i += 3) {
-      int sum = (rgb[i] & 0xff) + (rgb[i + 1] & 0xff) + (rgb[i + 2] & 0xff);
-      byte mean = (byte) ((sum + 1) / 3);
-      rgb[i] = mean;
-      rgb[i + 1] = mean;
-      rgb[i + 2] = mean;
-    }
   }
 
   @Override
@@ -202,7 +225,8 @@ final class CheckpointCodec implements ImageCodec {
           carried.file().length,
           0,
           0,
-          "");
+          "",
+          CodeCounts.none());
     }
     Frame.Coded coded = (Frame.Coded) frame;
     PixelCnnPrior.Result result = read(coded);
@@ -218,9 +242,12 @@ final class CheckpointCodec implements ImageCodec {
         "",
         bytes.length,
         coded.payload().length,
-        result.codes().length,
+        (long) VqVae.positions(coded.height())
+            * VqVae.positions(coded.width())
+            * prior(coded.grey()).codedSlots(),
         result.crossEntropyBits(),
-        sha256(result.codes()));
+        sha256(result.codes()),
+        CodeCounts.of(result.codes(), architecture));
   }
 
   private static String sha256(byte[] bytes) {

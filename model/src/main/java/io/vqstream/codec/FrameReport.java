@@ -15,11 +15,14 @@ package io.vqstream.codec;
  * @param carriedReason why the image is carried; empty where coded
  * @param frameBytes size of the frame
  * @param payloadBytes size of the range-coded codes, or of the carried file
- * @param codes number of code indices; 0 where carried
+ * @param codes number of code indices that are coded, which in a grey image leaves out the slots of
+ *     colour; 0 where carried
  * @param crossEntropyBits sum of -log2 p of the codes under the exact float prior before any
  *     rounding to frequencies; 0 where carried
  * @param codesDigest SHA-256 of the codes in hexadecimal, one byte a code, slot by slot at each
- *     position, positions row by row: the same wherever the frame is read; empty where carried
+ *     position, slots that are not coded as 0, positions row by row: the same wherever the frame is
+ *     read; empty where carried
+ * @param counts how often each codeword occurs; without slots where carried
  */
 public record FrameReport(
     int version,
@@ -35,4 +38,5 @@ public record FrameReport(
     int payloadBytes,
     long codes,
     double crossEntropyBits,
-    String codesDigest) {}
+    String codesDigest,
+    CodeCounts counts) {}

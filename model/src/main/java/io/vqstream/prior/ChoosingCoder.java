@@ -1,16 +1,12 @@
 package io.vqstream.prior;
 
-import java.util.function.Supplier;
-
 /**
  * Chooses the codeword with the least sum of distortion, in bits at the rate of exchange, and bits
  * under the prior, and writes it. What it chooses is context for what follows; nothing is taken
  * back.
  */
 final class ChoosingCoder implements SlotCoder {
-  private final Supplier<float[]> latents;
-  private final float[][] live;
-  private int rowsTaken;
+  private final LatentRows[] latents;
   private final float[] bitsOfSquare;
   private final CodeWriter writer;
   private final int[] members;
@@ -19,18 +15,12 @@ final class ChoosingCoder implements SlotCoder {
   private final Codebooks codebooks;
 
   /**
-   * @param latents row after row, {@code [width][D]} each, in step units; asked for as the waves
-   *     come to them
+   * @param latents of each grid
    * @param trade squared steps that a bit is worth, by channel
    */
   ChoosingCoder(
-      Supplier<float[]> latents,
-      float[] trade,
-      PriorWeights weights,
-      CodeWriter writer,
-      int mostRows) {
+      LatentRows[] latents, float[] trade, PriorWeights weights, CodeWriter writer, int mostRows) {
     this.latents = latents;
-    live = new float[mostRows][];
     this.writer = writer;
     codebooks = weights.codebooks;
     bitsOfSquare = new float[trade.length];
@@ -43,11 +33,11 @@ final class ChoosingCoder implements SlotCoder {
   }
 
   @Override
-  public void code(SlotHead head, Wave wave, int[] codes) {
+  public void code(SlotHead head, Front front, int[] codes) {
     Slot slot = head.slot();
-    gather(slot, wave);
+    gather(slot, front);
     int count = 0;
-    for (int m = 0; m < wave.rows; m++) {
+    for (int m = 0; m < front.rows; m++) {
       codes[m] = 0;
       // Any other codeword costs its flag at least. Mostly zero costs less, and that settles it.
       if (zeroOverFlag(head, slot, m) > 0) {
@@ -65,21 +55,13 @@ final class ChoosingCoder implements SlotCoder {
         writer.note(head, m, best);
       }
     }
-    writer.write(head, codes);
+    writer.write(head, front, codes);
   }
 
-  private void gather(Slot slot, Wave wave) {
-    while (rowsTaken < wave.firstRow + wave.rows) {
-      float[] row = latents.get();
-      if (row.length != wave.width * bitsOfSquare.length) {
-        throw new IllegalArgumentException(
-            "%d latents are no row of %d positions".formatted(row.length, wave.width));
-      }
-      live[rowsTaken++ % live.length] = row;
-    }
-    for (int m = 0; m < wave.rows; m++) {
-      float[] row = live[wave.row(m) % live.length];
-      int from = wave.column(m) * bitsOfSquare.length + slot.first();
+  private void gather(Slot slot, Front front) {
+    for (int m = 0; m < front.rows; m++) {
+      float[] row = latents[front.grid(m)].row(front.row(m));
+      int from = front.column(m) * bitsOfSquare.length + slot.first();
       System.arraycopy(row, from, nearby, m * slot.channels(), slot.channels());
     }
   }

@@ -2,16 +2,19 @@ package io.vqstream.prior;
 
 import io.vqstream.entropy.RangeEncoder;
 
-/** Writes one slot's codes of a wave, in the order that {@link SlotCoder} gives. */
+/**
+ * Writes one slot's codes of a front, each grid's into a message of its own, in the order that
+ * {@link SlotCoder} gives.
+ */
 final class CodeWriter {
-  private final RangeEncoder out;
-  private final CrossEntropy entropy;
+  private final RangeEncoder[] out;
+  private final CrossEntropy[] entropy;
   private final int[] cumulative;
   private final int[] frequency;
   private final int[] total;
   private final double[] probability;
 
-  CodeWriter(RangeEncoder out, CrossEntropy entropy, int mostRows) {
+  CodeWriter(RangeEncoder[] out, CrossEntropy[] entropy, int mostRows) {
     this.out = out;
     this.entropy = entropy;
     cumulative = new int[mostRows];
@@ -33,16 +36,18 @@ final class CodeWriter {
   }
 
   /** Writes the codes of all rows; those that are not zero have been noted. */
-  void write(SlotHead head, int[] codes) {
+  void write(SlotHead head, Front front, int[] codes) {
     for (int m = 0; m < head.rows(); m++) {
       float zero = head.zero(m);
-      out.encodeFlag(codes[m] == 0, SlotCoder.flagFrequency(zero));
-      entropy.add(codes[m] == 0 ? zero : 1.0 - zero);
+      int g = front.grid(m);
+      out[g].encodeFlag(codes[m] == 0, SlotCoder.flagFrequency(zero));
+      entropy[g].add(codes[m] == 0 ? zero : 1.0 - zero);
     }
     for (int m = 0; m < head.rows(); m++) {
       if (codes[m] != 0) {
-        out.encode(cumulative[m], frequency[m], total[m]);
-        entropy.add(probability[m]);
+        int g = front.grid(m);
+        out[g].encode(cumulative[m], frequency[m], total[m]);
+        entropy[g].add(probability[m]);
       }
     }
   }

@@ -7,7 +7,7 @@ import java.util.List;
  * The part of the prior that looks at other positions: a masked convolution over features, residual
  * blocks of a masked and a 1x1 convolution (van den Oord et al., "Conditional Image Generation with
  * PixelCNN Decoders", 2016, without the vertical stack: the wavefront's skew leaves no blind spot),
- * and what all slots' heads take from it. Evaluated once a wave.
+ * and what all slots' heads take from it. Evaluated once a front.
  *
  * <p>Every sum starts with its bias, or the residual stream and then the bias; then come the taps
  * in the order of {@link Taps}, channels ascending within each.
@@ -58,15 +58,15 @@ final class ContextNetwork {
     }
   }
 
-  /** Computes {@link #heads} and {@link #locations} of a wave. */
-  void evaluate(Wave wave, LevelTables level) {
-    int rows = wave.rows;
-    features.gather(wave, Taps.CONTEXT, featureTaps);
+  /** Computes {@link #heads} and {@link #locations} of a front. */
+  void evaluate(Front front, LevelTables level) {
+    int rows = front.rows;
+    features.gather(front, Taps.CONTEXT, featureTaps);
     Rows.fill(hidden, rows, stride, level.contextBias());
     int inputs = weights.context.inputs();
     kernels.multiplyAdd(weights.context, rows, featureTaps, 0, inputs, hidden, stride);
     for (int l = 0; l < activations.size(); l++) {
-      residual(wave, l);
+      residual(front, l);
     }
     kernels.activate(hidden, rows * stride);
 
@@ -76,20 +76,20 @@ final class ContextNetwork {
   }
 
   /**
-   * Keeps the features of the wave's positions, {@code [rows][2D]}, for the waves that look at
+   * Keeps the features of the members' positions, {@code [rows][2D]}, for the waves that look at
    * them.
    */
-  void keep(Wave wave, float[] own) {
-    features.put(wave, own, 2 * weights.architecture.latentChannels());
+  void keep(Front front, float[] own) {
+    features.put(front, own, 2 * weights.architecture.latentChannels());
   }
 
-  private void residual(Wave wave, int block) {
-    int rows = wave.rows;
+  private void residual(Front front, int block) {
+    int rows = front.rows;
     System.arraycopy(hidden, 0, inner, 0, rows * stride);
     kernels.activate(inner, rows * stride);
     Ring ring = activations.get(block);
-    ring.put(wave, inner, stride);
-    ring.gather(wave, Taps.SPATIAL, taps);
+    ring.put(front, inner, stride);
+    ring.gather(front, Taps.SPATIAL, taps);
     Matrix spatial = weights.spatial.get(block);
     Rows.fill(inner, rows, stride, weights.spatialBias.get(block));
     kernels.multiplyAdd(spatial, rows, taps, 0, spatial.inputs(), inner, stride);

@@ -2,12 +2,12 @@ package io.vqstream.prior;
 
 /** Writes codes that are settled already. */
 final class GivenCoder implements SlotCoder {
-  private final byte[] given;
+  private final byte[][] given;
   private final int slots;
   private final CodeWriter writer;
   private final int[] members;
 
-  GivenCoder(byte[] given, int slots, CodeWriter writer, int mostRows) {
+  GivenCoder(byte[][] given, int slots, CodeWriter writer, int mostRows) {
     this.given = given;
     this.slots = slots;
     this.writer = writer;
@@ -15,10 +15,10 @@ final class GivenCoder implements SlotCoder {
   }
 
   @Override
-  public void code(SlotHead head, Wave wave, int[] codes) {
+  public void code(SlotHead head, Front front, int[] codes) {
     int count = 0;
-    for (int m = 0; m < wave.rows; m++) {
-      codes[m] = given[wave.position(m) * slots + head.slot().index()] & 0xff;
+    for (int m = 0; m < front.rows; m++) {
+      codes[m] = given[front.grid(m)][front.position(m) * slots + head.slot().index()] & 0xff;
       if (codes[m] != 0) {
         members[count++] = m;
       }
@@ -28,6 +28,6 @@ final class GivenCoder implements SlotCoder {
       head.softmax(j);
       writer.note(head, members[j], codes[members[j]]);
     }
-    writer.write(head, codes);
+    writer.write(head, front, codes);
   }
 }

@@ -6,6 +6,10 @@ import io.vqstream.checkpoint.Tensor;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,10 +28,13 @@ import java.util.function.Supplier;
  * from call to call, at most one set for each processor.
  */
 public final class PixelCnnPrior {
+  /** More rows of small grids than this gain nothing and take room in the cache. */
+  private static final int ROWS_SIDE_BY_SIDE = 64;
+
   private final PriorWeights weights;
   private final Kernels kernels;
-  private final BlockingQueue<Walk> idle =
-      new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+  private final BitSet idleSlots;
+  private final BlockingQueue<Walk> idle;
 
   /**
    * Codes and what they cost.
@@ -37,6 +44,42 @@ public final class PixelCnnPrior {
    *     rounding to frequencies
    */
   public record Result(byte[] codes, double crossEntropyBits) {}
+
+  /**
+   * A grid to choose and write codes for.
+   *
+   * @param latents rows of the grid from the first to the last, {@code [width][D]} each, in step
+   *     units; asked for once each, as the walk comes to them, and let go behind it
+   */
+  public record ToEncode(Supplier<float[]> latents, Grid grid, RangeEncoder out) {
+
+    /**
+     * With latents that are all at hand.
+     *
+     * @param latents {@code [D][height][width]} in step units
+     */
+    public ToEncode(float[] latents, Grid grid, RangeEncoder out) {
+      this(rows(latents, grid), grid, out);
+    }
+
+    private static Supplier<float[]> rows(float[] latents, Grid grid) {
+      int positions = grid.positions();
+      check(latents.length % positions == 0, "latents", latents.length);
+      int channels = latents.length / positions;
+      AtomicInteger taken = new AtomicInteger();
+      return () -> {
+        int from = taken.getAndIncrement() * grid.width();
+        float[] row = new float[grid.width() * channels];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = latents[i % channels * positions + from + i / channels];
+        }
+        return row;
+      };
+    }
+  }
+
+  /** A grid whose codes are to be read. */
+  public record ToDecode(RangeDecoder in, Grid grid) {}
 
   /**
    * Takes the prior out of a checkpoint.
@@ -50,8 +93,36 @@ public final class PixelCnnPrior {
   }
 
   PixelCnnPrior(Architecture architecture, Function<String, Tensor> tensors, Kernels kernels) {
-    this.weights = new PriorWeights(architecture, tensors);
+    this(
+        new PriorWeights(architecture, tensors),
+        kernels,
+        new BitSet(),
+        new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors()));
+  }
+
+  private PixelCnnPrior(
+      PriorWeights weights, Kernels kernels, BitSet idleSlots, BlockingQueue<Walk> idle) {
+    this.weights = weights;
     this.kernels = kernels;
+    this.idleSlots = idleSlots;
+    this.idle = idle;
+  }
+
+  /**
+   * This prior over grids in which the codes of some slots are 0 throughout. These are neither
+   * coded nor chosen and cost nothing. Weights and buffers are shared.
+   */
+  public PixelCnnPrior without(BitSet slots) {
+    if (slots.length() > weights.slots.size()) {
+      throw new IllegalArgumentException(
+          "no slot %d: there are %d".formatted(slots.length() - 1, weights.slots.size()));
+    }
+    return new PixelCnnPrior(weights, kernels, (BitSet) slots.clone(), idle);
+  }
+
+  /** Codes of a position that are coded. */
+  public int codedSlots() {
+    return weights.slots.size() - idleSlots.cardinality();
   }
 
   /**
@@ -71,42 +142,48 @@ public final class PixelCnnPrior {
       int level,
       float[] trade,
       RangeEncoder out) {
-    positions(height, width);
-    check(trade.length == weights.architecture.latentChannels(), "trade", trade.length);
+    ToEncode one = new ToEncode(latents, new Grid(height, width), out);
+    return encodeAll(List.of(one), level, trade).get(0);
+  }
+
+  /** As {@link #encode}, with latents that are all at hand: {@code [D][height][width]}. */
+  public Result encode(
+      float[] latents, int height, int width, int level, float[] trade, RangeEncoder out) {
+    ToEncode one = new ToEncode(latents, new Grid(height, width), out);
+    return encodeAll(List.of(one), level, trade).get(0);
+  }
+
+  /**
+   * As {@link #encode}, of several grids side by side, so that the weights are read once for many.
+   * What is chosen and written of each is what would be of it alone. Worth it where grids are
+   * small: one of 64 rows fills a wave by itself.
+   *
+   * @return results in the order of the jobs
+   */
+  public List<Result> encodeAll(List<ToEncode> jobs, int level, float[] trade) {
+    int channels = weights.architecture.latentChannels();
+    check(trade.length == channels, "trade", trade.length);
     for (float t : trade) {
       if (!(t > 0f)) {
         throw new IllegalArgumentException("a bit cannot be worth " + t + " squared steps");
       }
     }
-    int rows = Wave.mostRows(height, width);
-    CrossEntropy entropy = new CrossEntropy();
-    CodeWriter writer = new CodeWriter(out, entropy, rows);
-    SlotCoder coder = new ChoosingCoder(latents, trade, weights, writer, rows);
-    return new Result(walk(height, width, level, coder), entropy.bits());
-  }
-
-  /**
-   * Does the same with latents that are all at hand.
-   *
-   * @param latents {@code [D][height][width]} in step units
-   * @param level quality level, 1 the smallest
-   * @param trade squared steps that a bit is worth, one for each channel, above 0
-   */
-  public Result encode(
-      float[] latents, int height, int width, int level, float[] trade, RangeEncoder out) {
-    int channels = weights.architecture.latentChannels();
-    check(latents.length == (long) channels * positions(height, width), "latents", latents.length);
-    AtomicInteger taken = new AtomicInteger();
-    Supplier<float[]> rows =
-        () -> {
-          int from = taken.getAndIncrement() * width;
-          float[] row = new float[width * channels];
-          for (int i = 0; i < row.length; i++) {
-            row[i] = latents[i % channels * height * width + from + i / channels];
-          }
-          return row;
-        };
-    return encode(rows, height, width, level, trade, out);
+    for (ToEncode job : jobs) {
+      positions(job.grid());
+    }
+    return all(
+        jobs.stream().map(ToEncode::grid).toList(),
+        level,
+        (from, to, rows, entropy) -> {
+          List<ToEncode> part = jobs.subList(from, to);
+          LatentRows[] latents =
+              part.stream()
+                  .map(job -> new LatentRows(job.latents(), job.grid(), channels))
+                  .toArray(LatentRows[]::new);
+          RangeEncoder[] out = part.stream().map(ToEncode::out).toArray(RangeEncoder[]::new);
+          CodeWriter writer = new CodeWriter(out, entropy, rows);
+          return new ChoosingCoder(latents, trade, weights, writer, rows);
+        });
   }
 
   /**
@@ -116,12 +193,16 @@ public final class PixelCnnPrior {
    * @param level quality level, 1 the smallest
    */
   public Result code(byte[] codes, int height, int width, int level, RangeEncoder out) {
-    checkCodes(codes, height, width);
-    int rows = Wave.mostRows(height, width);
-    CrossEntropy entropy = new CrossEntropy();
-    CodeWriter writer = new CodeWriter(out, entropy, rows);
-    SlotCoder coder = new GivenCoder(codes, weights.slots.size(), writer, rows);
-    return new Result(walk(height, width, level, coder), entropy.bits());
+    Grid grid = new Grid(height, width);
+    checkCodes(codes, grid);
+    return all(
+            List.of(grid),
+            level,
+            (from, to, rows, entropy) -> {
+              CodeWriter writer = new CodeWriter(new RangeEncoder[] {out}, entropy, rows);
+              return new GivenCoder(new byte[][] {codes}, weights.slots.size(), writer, rows);
+            })
+        .get(0);
   }
 
   /**
@@ -131,10 +212,51 @@ public final class PixelCnnPrior {
    * @param level quality level, 1 the smallest
    */
   public Result decode(RangeDecoder in, int height, int width, int level) {
-    positions(height, width);
-    CrossEntropy entropy = new CrossEntropy();
-    SlotCoder coder = new DecodingCoder(in, entropy, Wave.mostRows(height, width));
-    return new Result(walk(height, width, level, coder), entropy.bits());
+    return decodeAll(List.of(new ToDecode(in, new Grid(height, width))), level).get(0);
+  }
+
+  /**
+   * As {@link #decode}, of several grids side by side; see {@link #encodeAll}.
+   *
+   * @return results in the order of the jobs
+   */
+  public List<Result> decodeAll(List<ToDecode> jobs, int level) {
+    return all(
+        jobs.stream().map(ToDecode::grid).toList(),
+        level,
+        (from, to, rows, entropy) -> {
+          List<ToDecode> part = jobs.subList(from, to);
+          RangeDecoder[] in = part.stream().map(ToDecode::in).toArray(RangeDecoder[]::new);
+          return new DecodingCoder(in, entropy, rows);
+        });
+  }
+
+  /** Makes what settles the codes of the grids {@code from} to {@code to - 1}. */
+  @FunctionalInterface
+  private interface Coding {
+    SlotCoder coder(int from, int to, int rows, CrossEntropy[] entropy);
+  }
+
+  /** Grids in parts that go side by side: as many as fill a wave, and one at least. */
+  private List<Result> all(List<Grid> grids, int level, Coding coding) {
+    List<Result> results = new ArrayList<>();
+    int from = 0;
+    while (from < grids.size()) {
+      int rows = grids.get(from).mostRows();
+      int to = from + 1;
+      while (to < grids.size() && rows + grids.get(to).mostRows() <= ROWS_SIDE_BY_SIDE) {
+        rows += grids.get(to++).mostRows();
+      }
+      CrossEntropy[] entropy = new CrossEntropy[to - from];
+      Arrays.setAll(entropy, g -> new CrossEntropy());
+      SlotCoder coder = coding.coder(from, to, rows, entropy);
+      byte[][] codes = walk(grids.subList(from, to), level, coder);
+      for (int g = 0; g < codes.length; g++) {
+        results.add(new Result(codes[g], entropy[g].bits()));
+      }
+      from = to;
+    }
+    return results;
   }
 
   /**
@@ -150,7 +272,7 @@ public final class PixelCnnPrior {
       byte[] codes, int gridWidth, int top, int left, int height, int width, FloatBuffer out) {
     int channels = weights.architecture.latentChannels();
     int length = out.remaining();
-    check(length == (long) channels * positions(height, width), "latents", length);
+    check(length == (long) channels * new Grid(height, width).positions(), "latents", length);
     int slots = weights.slots.size();
     for (Slot slot : weights.slots) {
       for (int y = 0; y < height; y++) {
@@ -167,46 +289,54 @@ public final class PixelCnnPrior {
     }
   }
 
-  /** Walks over a grid with buffers that are idle, or new ones. */
-  byte[] walk(int height, int width, int level, SlotCoder coder) {
+  /** Walks over grids with buffers that are idle, or new ones. */
+  byte[][] walk(List<Grid> grids, int level, SlotCoder coder) {
     if (level < 1 || level > weights.architecture.levels()) {
       throw new IllegalArgumentException(
           "no level %d: there are 1..%d".formatted(level, weights.architecture.levels()));
     }
-    byte[] codes = new byte[positions(height, width) * weights.slots.size()];
+    byte[][] codes = new byte[grids.size()][];
+    Arrays.setAll(codes, g -> new byte[positions(grids.get(g)) * weights.slots.size()]);
+    int mostRows = Front.mostRows(grids);
+    int liveRows = Front.liveRows(grids);
     Walk walk = idle.poll();
-    if (walk == null || !walk.fits(height, width)) {
-      int rows = Wave.mostRows(height, width);
-      walk = new Walk(weights, kernels, rows, Wave.liveRows(height, width));
+    if (walk == null || !walk.fits(mostRows, liveRows)) {
+      walk = new Walk(weights, kernels, mostRows, liveRows);
     }
-    walk.run(weights.levels.get(level - 1), height, width, coder, codes);
+    walk.run(weights.levels.get(level - 1), grids, idleSlots, coder, codes);
     if (walk.worthKeeping()) {
       idle.offer(walk);
     }
     return codes;
   }
 
-  private int positions(int height, int width) {
-    long values = (long) height * width * 2 * weights.architecture.latentChannels();
-    if (height < 1 || width < 1 || values > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("no such grid: %d x %d".formatted(width, height));
+  /** Positions of a grid whose features have a place in an array. */
+  private int positions(Grid grid) {
+    if ((long) grid.positions() * 2 * weights.architecture.latentChannels() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "no such grid: %d x %d".formatted(grid.width(), grid.height()));
     }
-    return height * width;
+    return grid.positions();
   }
 
-  private void checkCodes(byte[] codes, int height, int width) {
+  private void checkCodes(byte[] codes, Grid grid) {
     int slots = weights.slots.size();
-    check(codes.length == (long) positions(height, width) * slots, "codes", codes.length);
+    check(codes.length == (long) positions(grid) * slots, "codes", codes.length);
     for (int i = 0; i < codes.length; i++) {
       check(weights.slots.get(i % slots), i / slots, codes[i] & 0xff);
     }
   }
 
-  private static void check(Slot slot, int position, int code) {
+  private void check(Slot slot, int position, int code) {
     if (code >= slot.codewords()) {
       throw new IllegalArgumentException(
           "slot %d at position %d has code %d, its codebook has 0..%d"
               .formatted(slot.index(), position, code, slot.codewords() - 1));
+    }
+    if (code != 0 && idleSlots.get(slot.index())) {
+      throw new IllegalArgumentException(
+          "slot %d at position %d has code %d and is not coded"
+              .formatted(slot.index(), position, code));
     }
   }
 

@@ -11,34 +11,33 @@ final class Ring {
   private static final int COLUMNS = 16;
 
   private final int channels;
-  private final int liveRows;
   private final float[] values;
 
   Ring(int channels, int liveRows) {
     this.channels = channels;
-    this.liveRows = liveRows;
     this.values = new float[Math.multiplyExact(Math.multiplyExact(channels, COLUMNS), liveRows)];
   }
 
-  /** Keeps the wave's activations, rows of {@code from} every {@code stride}. */
-  void put(Wave wave, float[] from, int stride) {
-    for (int m = 0; m < wave.rows; m++) {
-      System.arraycopy(from, m * stride, values, at(wave.row(m), wave.column(m)), channels);
+  /** Keeps the members' activations, rows of {@code from} every {@code stride}. */
+  void put(Front front, float[] from, int stride) {
+    for (int m = 0; m < front.rows; m++) {
+      System.arraycopy(
+          from, m * stride, values, at(front.ringRow(m, front.row(m)), front.column(m)), channels);
     }
   }
 
   /**
-   * Lays the neighbours of the wave's positions side by side, 0 outside the grid: {@code
+   * Lays the neighbours of the members' positions side by side, 0 outside the grid: {@code
    * [rows][taps][channels]}.
    */
-  void gather(Wave wave, Taps taps, float[] to) {
+  void gather(Front front, Taps taps, float[] to) {
     int at = 0;
-    for (int m = 0; m < wave.rows; m++) {
+    for (int m = 0; m < front.rows; m++) {
       for (int tap = 0; tap < taps.count(); tap++) {
-        int row = wave.row(m) + taps.rows()[tap];
-        int column = wave.column(m) + taps.columns()[tap];
-        if (row >= 0 && column >= 0 && column < wave.width) {
-          System.arraycopy(values, at(row, column), to, at, channels);
+        int row = front.row(m) + taps.rows()[tap];
+        int column = front.column(m) + taps.columns()[tap];
+        if (row >= 0 && column >= 0 && column < front.width(m)) {
+          System.arraycopy(values, at(front.ringRow(m, row), column), to, at, channels);
         } else {
           Arrays.fill(to, at, at + channels, 0f);
         }
@@ -47,7 +46,7 @@ final class Ring {
     }
   }
 
-  private int at(int row, int column) {
-    return (row % liveRows * COLUMNS + column % COLUMNS) * channels;
+  private int at(int ringRow, int column) {
+    return (ringRow * COLUMNS + column % COLUMNS) * channels;
   }
 }

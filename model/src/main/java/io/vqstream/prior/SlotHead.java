@@ -1,9 +1,12 @@
 package io.vqstream.prior;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * The distribution of one slot's code at the positions of a wave: a mixture of a density over the
+ * The distribution of one slot's code at the positions of a front: a mixture of a density over the
  * latent, read off at the codewords, and learned logits.
  *
  * <p>Order of sums. Head: what the context says, then the values of known channels ascending, then
@@ -38,6 +41,9 @@ final class SlotHead {
   private final float[] compactHeads;
   private final float[] logits;
 
+  /** Rows of {@link #logits}, by slot: made once, for none is to be made for each code. */
+  private final List<Kernels.Logits[]> logitRows;
+
   /** Weights of the codewords but the zero vector, of the row last given to {@link #softmax}. */
   final float[] codewordWeights;
 
@@ -66,15 +72,20 @@ final class SlotHead {
     zero = new float[mostRows];
     compactHeads = new float[mostRows * headChannels];
     logits = new float[mostRows * others];
+    Map<Integer, Kernels.Logits[]> views = new HashMap<>();
+    logitRows =
+        weights.slots.stream()
+            .map(s -> views.computeIfAbsent(s.paddedOthers(), n -> rowsOf(mostRows, n)))
+            .toList();
     codewordWeights = new float[others];
     frequencies = new int[others];
   }
 
   /**
    * Computes the probability of the zero codeword, and what the others need, for all positions of a
-   * wave.
+   * front.
    *
-   * @param known features of the wave's positions, {@code [rows][2D]}; the slot's and later ones
+   * @param known features of the members' positions, {@code [rows][2D]}; the slot's and later ones
    *     are not looked at
    */
   void evaluate(Slot slot, LevelTables level, ContextNetwork context, float[] known, int rows) {
@@ -221,8 +232,14 @@ final class SlotHead {
     kernels.costs(own.codewords(), slot.channels(), latents, at, bits, slot.first(), row(j), costs);
   }
 
+  private Kernels.Logits[] rowsOf(int mostRows, int padded) {
+    Kernels.Logits[] rowsOf = new Kernels.Logits[mostRows];
+    Arrays.setAll(rowsOf, j -> new Kernels.Logits(logits, j * padded, padded));
+    return rowsOf;
+  }
+
   private Kernels.Logits row(int j) {
-    return new Kernels.Logits(logits, j * slot.paddedOthers(), slot.paddedOthers());
+    return logitRows.get(slot.index())[j];
   }
 
   private static float sigmoid(float exponential) {

@@ -20,12 +20,30 @@ final class VectorKernels implements Kernels {
   /** Two vectors: with four rows the accumulators, weights and an input fit into 16 registers. */
   private static final int BLOCK = 2 * LANES;
 
+  /** Whether the accumulators of two panels fit into the registers too. */
+  private static final boolean WIDE = BLOCK == PANEL;
+
   @Override
   public void multiplyAdd(
       Matrix w, int rows, float[] x, int xStart, int xStride, float[] y, int yStride) {
     int inputs = w.inputs();
     float[] packed = w.packed();
-    for (int o = 0; o < w.paddedOutputs(); o += PANEL) {
+    int o = 0;
+    if (WIDE) {
+      // Two panels at once: half as many inputs are spread over a vector for the same products.
+      int whole = rows & ~3;
+      for (; o + 2 * PANEL <= w.paddedOutputs(); o += 2 * PANEL) {
+        int wAt = o * inputs;
+        for (int m = 0; m < whole; m += 4) {
+          int xAt = xStart + m * xStride;
+          fourWide(packed, wAt, inputs, x, xAt, xStride, y, o + m * yStride, yStride);
+        }
+        for (int m = whole; m < rows; m++) {
+          oneWide(packed, wAt, inputs, x, xStart + m * xStride, y, o + m * yStride);
+        }
+      }
+    }
+    for (; o < w.paddedOutputs(); o += PANEL) {
       // The panel stays in the cache while all rows pass over it.
       for (int b = 0; b < PANEL; b += BLOCK) {
         int wAt = o * inputs + b;
@@ -45,6 +63,95 @@ final class VectorKernels implements Kernels {
         }
       }
     }
+  }
+
+  private static void fourWide(
+      float[] w, int wAt, int inputs, float[] x, int xAt, int xs, float[] y, int yAt, int ys) {
+    FloatVector a0 = load(y, yAt);
+    FloatVector a1 = load(y, yAt + LANES);
+    FloatVector a2 = load(y, yAt + 2 * LANES);
+    FloatVector a3 = load(y, yAt + 3 * LANES);
+    FloatVector b0 = load(y, yAt + ys);
+    FloatVector b1 = load(y, yAt + ys + LANES);
+    FloatVector b2 = load(y, yAt + ys + 2 * LANES);
+    FloatVector b3 = load(y, yAt + ys + 3 * LANES);
+    FloatVector c0 = load(y, yAt + 2 * ys);
+    FloatVector c1 = load(y, yAt + 2 * ys + LANES);
+    FloatVector c2 = load(y, yAt + 2 * ys + 2 * LANES);
+    FloatVector c3 = load(y, yAt + 2 * ys + 3 * LANES);
+    FloatVector d0 = load(y, yAt + 3 * ys);
+    FloatVector d1 = load(y, yAt + 3 * ys + LANES);
+    FloatVector d2 = load(y, yAt + 3 * ys + 2 * LANES);
+    FloatVector d3 = load(y, yAt + 3 * ys + 3 * LANES);
+    int next = inputs * PANEL;
+    for (int i = 0; i < inputs; i++) {
+      int at = wAt + i * PANEL;
+      FloatVector w0 = load(w, at);
+      FloatVector w1 = load(w, at + LANES);
+      FloatVector w2 = load(w, at + next);
+      FloatVector w3 = load(w, at + next + LANES);
+      FloatVector v = FloatVector.broadcast(FLOATS, x[xAt + i]);
+      a0 = a0.add(v.mul(w0));
+      a1 = a1.add(v.mul(w1));
+      a2 = a2.add(v.mul(w2));
+      a3 = a3.add(v.mul(w3));
+      v = FloatVector.broadcast(FLOATS, x[xAt + xs + i]);
+      b0 = b0.add(v.mul(w0));
+      b1 = b1.add(v.mul(w1));
+      b2 = b2.add(v.mul(w2));
+      b3 = b3.add(v.mul(w3));
+      v = FloatVector.broadcast(FLOATS, x[xAt + 2 * xs + i]);
+      c0 = c0.add(v.mul(w0));
+      c1 = c1.add(v.mul(w1));
+      c2 = c2.add(v.mul(w2));
+      c3 = c3.add(v.mul(w3));
+      v = FloatVector.broadcast(FLOATS, x[xAt + 3 * xs + i]);
+      d0 = d0.add(v.mul(w0));
+      d1 = d1.add(v.mul(w1));
+      d2 = d2.add(v.mul(w2));
+      d3 = d3.add(v.mul(w3));
+    }
+    a0.intoArray(y, yAt);
+    a1.intoArray(y, yAt + LANES);
+    a2.intoArray(y, yAt + 2 * LANES);
+    a3.intoArray(y, yAt + 3 * LANES);
+    b0.intoArray(y, yAt + ys);
+    b1.intoArray(y, yAt + ys + LANES);
+    b2.intoArray(y, yAt + ys + 2 * LANES);
+    b3.intoArray(y, yAt + ys + 3 * LANES);
+    c0.intoArray(y, yAt + 2 * ys);
+    c1.intoArray(y, yAt + 2 * ys + LANES);
+    c2.intoArray(y, yAt + 2 * ys + 2 * LANES);
+    c3.intoArray(y, yAt + 2 * ys + 3 * LANES);
+    d0.intoArray(y, yAt + 3 * ys);
+    d1.intoArray(y, yAt + 3 * ys + LANES);
+    d2.intoArray(y, yAt + 3 * ys + 2 * LANES);
+    d3.intoArray(y, yAt + 3 * ys + 3 * LANES);
+  }
+
+  private static void oneWide(
+      float[] w, int wAt, int inputs, float[] x, int xAt, float[] y, int yAt) {
+    FloatVector a0 = load(y, yAt);
+    FloatVector a1 = load(y, yAt + LANES);
+    FloatVector a2 = load(y, yAt + 2 * LANES);
+    FloatVector a3 = load(y, yAt + 3 * LANES);
+    int next = inputs * PANEL;
+    for (int i = 0; i < inputs; i++) {
+      int at = wAt + i * PANEL;
+      FloatVector w0 = load(w, at);
+      FloatVector w1 = load(w, at + LANES);
+      FloatVector w2 = load(w, at + next);
+      FloatVector w3 = load(w, at + next + LANES);
+      FloatVector v = FloatVector.broadcast(FLOATS, x[xAt + i]);
+      a0 = a0.add(v.mul(w0));
+      a1 = a1.add(v.mul(w1));
+      a2 = a2.add(v.mul(w2));
+      a3 = a3.add(v.mul(w3));
+    }
+    a0.intoArray(y, yAt);
+    a1.intoArray(y, yAt + LANES);
+    a2.intoArray(y, yAt + 2 * LANES);
+    a3.intoArray(y, yAt + 3 * LANES);
   }
 
   private static void four(

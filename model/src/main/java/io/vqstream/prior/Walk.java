@@ -1,9 +1,13 @@
 package io.vqstream.prior;
 
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
 /**
- * One pass over a grid in the order of coding: waves ascending, slots ascending within a wave, rows
+ * One pass over grids in the order of coding: waves ascending, slots ascending within a wave, rows
  * ascending within a slot. Owns the buffers that a pass needs, whose size goes with the rows of a
- * wave, not with the grid. One pass at a time.
+ * wave, not with the grids. One pass at a time.
  */
 final class Walk {
   private static final int MOST_IDLE_ROWS = 512;
@@ -26,9 +30,9 @@ final class Walk {
     codes = new int[mostRows];
   }
 
-  /** Whether its buffers are large enough for a grid. */
-  boolean fits(int height, int width) {
-    return Wave.mostRows(height, width) <= mostRows && Wave.liveRows(height, width) <= liveRows;
+  /** Whether its buffers are large enough. */
+  boolean fits(int mostRows, int liveRows) {
+    return mostRows <= this.mostRows && liveRows <= this.liveRows;
   }
 
   /** Whether its buffers are small enough to lie idle: some 30 kB a row. */
@@ -37,33 +41,39 @@ final class Walk {
   }
 
   /**
-   * Walks over a grid.
+   * Walks over grids.
    *
-   * @param out codes, {@code [position][slot]}
+   * @param idle slots whose codes are 0 and not coded
+   * @param out codes of each grid, {@code [position][slot]}
    */
-  void run(LevelTables level, int height, int width, SlotCoder coder, byte[] out) {
-    Wave wave = new Wave(height, width);
-    while (wave.next()) {
-      context.evaluate(wave, level);
-      for (Slot slot : weights.slots) {
-        head.evaluate(slot, level, context, known, wave.rows);
-        coder.code(head, wave, codes);
-        learn(wave, slot, level, out);
+  void run(LevelTables level, List<Grid> grids, BitSet idle, SlotCoder coder, byte[][] out) {
+    Front front = new Front(grids);
+    while (front.next()) {
+      context.evaluate(front, level);
+      for (int s = 0; s < weights.slots.size(); s++) {
+        Slot slot = weights.slots.get(s);
+        if (idle.get(slot.index())) {
+          Arrays.fill(codes, 0, front.rows, 0);
+        } else {
+          head.evaluate(slot, level, context, known, front.rows);
+          coder.code(head, front, codes);
+        }
+        learn(front, slot, level, out);
       }
-      context.keep(wave, known);
+      context.keep(front, known);
     }
   }
 
-  private void learn(Wave wave, Slot slot, LevelTables level, byte[] out) {
+  private void learn(Front front, Slot slot, LevelTables level, byte[][] out) {
     int all = weights.architecture.latentChannels();
     int channels = slot.channels();
     float[] features = level.features().get(slot.index());
-    for (int m = 0; m < wave.rows; m++) {
+    for (int m = 0; m < front.rows; m++) {
       int from = codes[m] * 2 * channels;
       int to = m * 2 * all + slot.first();
       System.arraycopy(features, from, known, to, channels);
       System.arraycopy(features, from + channels, known, to + all, channels);
-      out[wave.position(m) * weights.slots.size() + slot.index()] = (byte) codes[m];
+      out[front.grid(m)][front.position(m) * weights.slots.size() + slot.index()] = (byte) codes[m];
     }
   }
 }

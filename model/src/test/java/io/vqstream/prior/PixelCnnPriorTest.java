@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.prior.PixelCnnPrior.Result;
+import io.vqstream.prior.PixelCnnPrior.ToDecode;
+import io.vqstream.prior.PixelCnnPrior.ToEncode;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -168,6 +171,68 @@ class PixelCnnPriorTest {
   }
 
   @Test
+  void gridsSideBySideAreCodedAsEachIsAlone() {
+    // Given: more than go side by side at once, and all sizes
+    List<Grid> grids = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      grids.add(new Grid(1 + i % 7, 1 + i % 11));
+    }
+    grids.add(30, new Grid(23, 70));
+    List<float[]> latents = grids.stream().map(g -> random.latents(g.height(), g.width())).toList();
+    List<ToEncode> toEncode = new ArrayList<>();
+    List<ToDecode> toDecode = new ArrayList<>();
+    List<Result> alone = new ArrayList<>();
+    List<byte[]> payloads = new ArrayList<>();
+    for (int i = 0; i < grids.size(); i++) {
+      Grid grid = grids.get(i);
+      RangeEncoder out = new RangeEncoder();
+      toEncode.add(new ToEncode(latents.get(i), grid, out));
+      RangeEncoder one = new RangeEncoder();
+      alone.add(prior.encode(latents.get(i), grid.height(), grid.width(), 2, random.trade(), one));
+      payloads.add(one.finish());
+      toDecode.add(new ToDecode(decoder(payloads.get(i)), grid));
+    }
+
+    // When
+    List<Result> encoded = prior.encodeAll(toEncode, 2, random.trade());
+    List<Result> decoded = prior.decodeAll(toDecode, 2);
+
+    // Then
+    for (int i = 0; i < grids.size(); i++) {
+      assertThat(encoded.get(i)).usingRecursiveComparison().isEqualTo(alone.get(i));
+      assertThat(decoded.get(i)).usingRecursiveComparison().isEqualTo(alone.get(i));
+      assertThat(toEncode.get(i).out().finish()).isEqualTo(payloads.get(i));
+    }
+  }
+
+  @Test
+  void slotsThatAreLeftOutAreZeroAndCostNothing() {
+    // Given
+    BitSet idle = BitSet.valueOf(new long[] {0b10010});
+    PixelCnnPrior lean = prior.without(idle);
+    RangeEncoder out = new RangeEncoder();
+
+    // When
+    Result encoded = lean.encode(random.latents(7, 9), 7, 9, 2, random.trade(), out);
+    byte[] payload = out.finish();
+
+    // Then
+    Result decoded = lean.decode(decoder(payload), 7, 9, 2);
+    assertThat(decoded.codes()).isEqualTo(encoded.codes()).isNotEqualTo(new byte[7 * 9 * slots]);
+    assertThat(lean.codedSlots()).isEqualTo(slots - 2);
+    Recorder all = Recorder.record(prior, encoded.codes(), 7, 9, 2);
+    double saved = 0;
+    for (int i = 0; i < encoded.codes().length; i++) {
+      if (idle.get(i % slots)) {
+        assertThat(encoded.codes()[i]).isZero();
+        saved -= Math.log(all.zero[i / slots][i % slots]) / Math.log(2);
+      }
+    }
+    double full = prior.code(encoded.codes(), 7, 9, 2, out).crossEntropyBits();
+    assertThat(full - encoded.crossEntropyBits()).isCloseTo(saved, within(1e-6)).isPositive();
+  }
+
+  @Test
   void everyCodeIsContextOfLaterOnesOnly() {
     // Given
     int height = 4;
@@ -312,6 +377,12 @@ class PixelCnnPriorTest {
         .hasMessage("24 codes do not fit the grid and the checkpoint");
     assertThatThrownBy(() -> prior.code(outside, 2, 2, 1, out))
         .hasMessage("slot 5 at position 1 has code 8, its codebook has 0..7");
+    assertThatThrownBy(() -> prior.without(BitSet.valueOf(new long[] {64})))
+        .hasMessage("no slot 6: there are 6");
+    outside[slots + 5] = 7;
+    assertThatThrownBy(
+            () -> prior.without(BitSet.valueOf(new long[] {32})).code(outside, 2, 2, 1, out))
+        .hasMessage("slot 5 at position 1 has code 7 and is not coded");
     assertThatThrownBy(() -> prior.encode(new float[12], 1, 1, 1, new float[12], out))
         .hasMessage("a bit cannot be worth 0.0 squared steps");
   }

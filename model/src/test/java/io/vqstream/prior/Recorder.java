@@ -1,6 +1,7 @@
 package io.vqstream.prior;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Settles on given codes and keeps every distribution that the engine has for them. */
 final class Recorder implements SlotCoder {
@@ -22,18 +23,18 @@ final class Recorder implements SlotCoder {
 
   static Recorder record(PixelCnnPrior prior, byte[] codes, int height, int width, int level) {
     Recorder recorder = new Recorder(codes, codes.length / (height * width));
-    prior.walk(height, width, level, recorder);
+    prior.walk(List.of(new Grid(height, width)), level, recorder);
     return recorder;
   }
 
   @Override
-  public void code(SlotHead head, Wave wave, int[] out) {
+  public void code(SlotHead head, Front front, int[] out) {
     int slot = head.slot().index();
-    int[] all = new int[wave.rows];
+    int[] all = new int[front.rows];
     Arrays.setAll(all, m -> m);
     head.logits(all, all.length);
     for (int m : all) {
-      int position = wave.position(m);
+      int position = front.position(m);
       out[m] = codes[position * slots + slot] & 0xff;
       head.softmax(m);
       zero[position][slot] = head.zero(m);

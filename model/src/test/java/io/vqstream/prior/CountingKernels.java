@@ -1,0 +1,96 @@
+package io.vqstream.prior;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Counts the matrix work of the kernels it passes on to, and can do that work once more. */
+final class CountingKernels implements Kernels {
+
+  /** A call of {@link Kernels#multiplyAdd}, without the values. */
+  private record Call(Matrix w, int rows, int xStride, int yStride) {}
+
+  private final Kernels inner;
+  private final List<Call> calls = new ArrayList<>();
+
+  CountingKernels(Kernels inner) {
+    this.inner = inner;
+  }
+
+  void reset() {
+    calls.clear();
+  }
+
+  /** How often a matrix was passed over. */
+  int calls() {
+    return calls.size();
+  }
+
+  /** Multiplications and additions that were asked for. */
+  long products() {
+    return calls.stream().mapToLong(c -> (long) c.rows() * c.w().inputs() * c.w().outputs()).sum();
+  }
+
+  /** The same with those of the padding, which are computed and not looked at. */
+  long paddedProducts() {
+    return calls.stream()
+        .mapToLong(c -> (long) c.rows() * c.w().inputs() * c.w().paddedOutputs())
+        .sum();
+  }
+
+  /** The calls once more, over zeros, one after the other without anything between them. */
+  Runnable replay() {
+    List<Call> work = List.copyOf(calls);
+    float[] x = new float[work.stream().mapToInt(c -> c.rows() * inputs(c)).max().orElse(0)];
+    float[] y = new float[work.stream().mapToInt(c -> c.rows() * c.yStride()).max().orElse(0)];
+    return () -> {
+      for (Call call : work) {
+        inner.multiplyAdd(call.w(), call.rows(), x, 0, call.xStride(), y, call.yStride());
+      }
+    };
+  }
+
+  private static int inputs(Call call) {
+    return Math.max(call.xStride(), call.w().inputs());
+  }
+
+  @Override
+  public void multiplyAdd(
+      Matrix w, int rows, float[] x, int xStart, int xStride, float[] y, int yStride) {
+    calls.add(new Call(w, rows, xStride, yStride));
+    inner.multiplyAdd(w, rows, x, xStart, xStride, y, yStride);
+  }
+
+  @Override
+  public void activate(float[] x, int padded) {
+    inner.activate(x, padded);
+  }
+
+  @Override
+  public void exp(float[] x, int padded) {
+    inner.exp(x, padded);
+  }
+
+  @Override
+  public void subtractDistances(
+      float[] codewords, int channels, float[] mu, float[] inverse, int at, Logits logits) {
+    inner.subtractDistances(codewords, channels, mu, inverse, at, logits);
+  }
+
+  @Override
+  public void softmax(Logits logits, float[] weights, int[] frequencies) {
+    inner.softmax(logits, weights, frequencies);
+  }
+
+  @Override
+  public void costs(
+      float[] codewords,
+      int channels,
+      float[] y,
+      int yAt,
+      float[] bits,
+      int bitsAt,
+      Logits logits,
+      float[] costs) {
+    inner.costs(codewords, channels, y, yAt, bits, bitsAt, logits, costs);
+  }
+}
