@@ -2,6 +2,8 @@ package io.vqstream.cli;
 
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.ImageCodec;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -30,11 +32,17 @@ final class DecompressCommand extends FilesCommand {
   String run(ImageCodec codec, Job job) throws Exception {
     byte[] frame = Files.readAllBytes(job.source());
     Decoded image = codec.decode(frame);
-    byte[] file = image.file();
     Path target = Job.withExtension(job.target(), extension(image.contentType()));
-    write(target, file);
+    write(
+        target,
+        part -> {
+          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+            image.writeTo(out);
+          }
+        });
+    long size = Files.size(target);
     bytesIn += frame.length;
-    bytesOut += file.length;
+    bytesOut += size;
     String how;
     if (image instanceof Decoded.Coded coded) {
       decoded++;
@@ -44,7 +52,7 @@ final class DecompressCommand extends FilesCommand {
       how = "carried, the file as it came";
     }
     return "%s -> %s: %s, %d -> %d bytes"
-        .formatted(job.source(), target, how, frame.length, file.length);
+        .formatted(job.source(), target, how, frame.length, size);
   }
 
   @Override

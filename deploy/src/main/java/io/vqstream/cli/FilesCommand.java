@@ -91,7 +91,7 @@ abstract class FilesCommand extends CliCommand {
   abstract String total();
 
   /** Writes a result whole or not at all, and the folders above it. */
-  static void write(Path target, byte[] content) throws IOException {
+  static void write(Path target, WholeFile.Content content) throws IOException {
     if (Files.isDirectory(target)) {
       throw new FileSystemException(target.toString(), null, "is a folder");
     }

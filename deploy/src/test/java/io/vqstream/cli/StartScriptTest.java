@@ -14,6 +14,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script with Javas that print what they were asked, one argument a line. */
@@ -127,6 +128,39 @@ class StartScriptTest {
     assertThat(run.out().lines())
         .containsSubsequence(
             "-Dai.djl.offline=true", "-Xmx4g", "-Da=/*", "-Dai.djl.offline=false", "-cp");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "compress, true",
+    "decompress, true",
+    "inspect, true",
+    "encoder, false",
+    "train, false",
+    "demo, false"
+  })
+  void keepsTheHeapSmallWhereImagesComeOneAtATime(String command, boolean small) throws Exception {
+    // Given
+    java("17.0.15", "java.base");
+
+    // When
+    CommandRun run = run(command, "compress");
+
+    // Then
+    assertThat(run.out().lines().anyMatch("-XX:+UseSerialGC"::equals)).isEqualTo(small);
+  }
+
+  @Test
+  void leavesTheCollectorToTheUser() throws Exception {
+    // Given
+    java("17.0.15", "java.base");
+    environment.put("VQSTREAM_OPTS", "-Xmx4g -XX:+UseG1GC");
+
+    // When
+    CommandRun run = run("compress");
+
+    // Then
+    assertThat(run.out()).contains("-XX:+UseG1GC").doesNotContain("UseSerialGC");
   }
 
   @Test

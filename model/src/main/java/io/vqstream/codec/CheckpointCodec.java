@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The codec: pixels -> latents -> codes -> range-coded payload -> frame, and back. Latents and
@@ -33,7 +34,6 @@ final class CheckpointCodec implements ImageCodec {
   private final ImageFileReader reader;
   private final StageListener listener;
   private final Architecture architecture;
-  private final int channels;
   private final long maxPixels;
 
   CheckpointCodec(Checkpoint checkpoint, StageListener listener, long maxPixels) {
@@ -42,7 +42,6 @@ final class CheckpointCodec implements ImageCodec {
     this.listener = listener;
     this.maxPixels = maxPixels;
     architecture = checkpoint.architecture();
-    channels = architecture.latentChannels();
     trade = rows(checkpoint.tensor("choice.trade"), architecture.levels());
     prior = PixelCnnPrior.of(checkpoint);
     greyPrior = prior.without(ColourSlots.of(checkpoint));
@@ -132,19 +131,19 @@ final class CheckpointCodec implements ImageCodec {
     int width = picture.width();
     int height = picture.height();
     boolean grey = Grey.is(picture);
-    float[] latents = networks.encode(picture.rgb(), width, height, quality);
-    clock.end(Stage.NETWORK);
+    Supplier<float[]> latents = networks.encode(picture.rgb(), width, height, quality);
     RangeEncoder out = new RangeEncoder();
     PixelCnnPrior.Result result =
         prior(grey)
             .encode(
-                latents,
+                clock.part(latents),
                 VqVae.positions(height),
                 VqVae.positions(width),
                 quality,
                 trade[quality - 1],
                 out);
     byte[] payload = out.finish();
+    clock.endParts(Stage.NETWORK);
     clock.end(Stage.PRIOR);
     int check = Frame.check(result.codes(), width, height, quality);
     return new Frame.Coded(digest, check, quality, grey, width, height, payload).toBytes();
@@ -162,13 +161,16 @@ final class CheckpointCodec implements ImageCodec {
     }
     StageClock clock = new StageClock(listener, false);
     Frame.Coded coded = (Frame.Coded) frame;
-    int gridHeight = VqVae.positions(coded.height());
-    int gridWidth = VqVae.positions(coded.width());
     byte[] codes = read(coded).codes();
-    float[] latents = new float[channels * gridHeight * gridWidth];
-    prior.dequantise(codes, gridHeight, gridWidth, latents);
     clock.end(Stage.PRIOR);
-    byte[] rgb = networks.decode(latents, coded.width(), coded.height(), coded.quality());
+    int columns = VqVae.positions(coded.width());
+    byte[] rgb =
+        networks.decode(
+            (top, left, height, width, latents) ->
+                prior.dequantise(codes, columns, top, left, height, width, latents),
+            coded.width(),
+            coded.height(),
+            coded.quality());
     if (coded.grey()) {
       Grey.average(rgb);
     }

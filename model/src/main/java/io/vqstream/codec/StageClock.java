@@ -1,10 +1,13 @@
 package io.vqstream.codec;
 
+import java.util.function.Supplier;
+
 /** Tells a listener the time since the last stage ended. For one call on one thread. */
 final class StageClock {
   private final StageListener listener;
   private final boolean encoding;
   private long last = System.nanoTime();
+  private long parts;
 
   StageClock(StageListener listener, boolean encoding) {
     this.listener = listener;
@@ -15,5 +18,24 @@ final class StageClock {
     long now = System.nanoTime();
     listener.onStage(stage, encoding, now - last);
     last = now;
+  }
+
+  /** Work that is done in parts within another stage; {@link #endParts} tells their time. */
+  <T> Supplier<T> part(Supplier<T> work) {
+    return () -> {
+      long start = System.nanoTime();
+      try {
+        return work.get();
+      } finally {
+        parts += System.nanoTime() - start;
+      }
+    };
+  }
+
+  /** Ends a stage that was done in parts; the stage around it has the rest of the time. */
+  void endParts(Stage stage) {
+    listener.onStage(stage, encoding, parts);
+    last += parts;
+    parts = 0;
   }
 }

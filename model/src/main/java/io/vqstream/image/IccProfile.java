@@ -8,7 +8,7 @@ import java.awt.color.ICC_Profile;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.WritableRaster;
 
-/** Brings samples of another RGB colour space to sRGB, in place. */
+/** Brings samples of another colour space to sRGB, in place. */
 final class IccProfile {
   /** Levels by which rounding alone may move a colour. */
   private static final int SAME = 2;
@@ -18,29 +18,53 @@ final class IccProfile {
   private IccProfile() {}
 
   /**
-   * Converts the samples by their profile. A profile that is broken, is not of RGB, or is sRGB
-   * under another name changes nothing.
+   * Converts the samples by their profile. A profile that is broken, is of inks or of grey where
+   * the samples are not, or is sRGB under another name changes nothing.
    *
    * @param icc an ICC profile's bytes
    */
   static void toSrgb(byte[] icc, Samples samples) {
-    if (samples.grey()) {
-      return;
-    }
     try {
       ICC_Profile profile = ColorProfiles.createProfile(icc);
-      if (profile.getColorSpaceType() != ColorSpace.TYPE_RGB || ColorProfiles.isCS_sRGB(profile)) {
+      int type = profile.getColorSpaceType();
+      if (type != ColorSpace.TYPE_RGB && !(type == ColorSpace.TYPE_GRAY && samples.grey())
+          || ColorProfiles.isCS_sRGB(profile)) {
         return;
       }
       ICC_Profile srgb = ((ICC_ColorSpace) ColorSpace.getInstance(ColorSpace.CS_sRGB)).getProfile();
       ColorConvertOp conversion = new ColorConvertOp(new ICC_Profile[] {profile, srgb}, null);
-      if (movesColours(conversion)) {
+      if (samples.grey()) {
+        convertGrey(conversion, type == ColorSpace.TYPE_GRAY, samples.data());
+      } else if (movesColours(conversion)) {
         WritableRaster raster = samples.raster();
         conversion.filter(raster, raster);
       }
     } catch (CMMException | IllegalArgumentException e) {
       // A viewer shows such an image as if it had no profile.
       return;
+    }
+  }
+
+  /** Looks each level up among the 256 there are; under an RGB profile grey stays grey too. */
+  private static void convertGrey(ColorConvertOp conversion, boolean ofGrey, byte[] data) {
+    Samples levels = Samples.ofSize(256, 1, ofGrey);
+    for (int i = 0; i < levels.data().length; i++) {
+      levels.data()[i] = (byte) (i / levels.bands());
+    }
+    Samples colours = Samples.ofSize(256, 1, false);
+    conversion.filter(levels.raster(), colours.raster());
+    byte[] shown = new byte[256];
+    boolean moves = false;
+    for (int level = 0; level < 256; level++) {
+      int sum = 0;
+      for (int c = 0; c < 3; c++) {
+        sum += colours.data()[level * 3 + c] & 0xff;
+      }
+      shown[level] = (byte) ((sum + 1) / 3);
+      moves |= Math.abs((shown[level] & 0xff) - level) > SAME;
+    }
+    for (int i = 0; moves && i < data.length; i++) {
+      data[i] = shown[data[i] & 0xff];
     }
   }
 

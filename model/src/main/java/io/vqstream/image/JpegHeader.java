@@ -170,20 +170,24 @@ record JpegHeader(ImageHeader image, byte[] withoutProfile) {
     }
 
     /**
-     * The profile's parts joined; they are numbered from 1, and decoders differ on what a gap
-     * means.
+     * The profile's parts joined, in whatever order they come; empty where one is missing or there
+     * twice.
      */
     private Optional<byte[]> embeddedProfile() {
-      ByteArrayOutputStream icc = new ByteArrayOutputStream();
+      Segment[] parts = new Segment[profile.size()];
       int head = 4 + ICC.length();
-      for (int i = 0; i < profile.size(); i++) {
-        Segment part = profile.get(i);
-        if (part.to < part.from + head + 2 || unsigned(part.from + head) != i + 1) {
+      for (Segment part : profile) {
+        int number = part.to < part.from + head + 2 ? 0 : unsigned(part.from + head);
+        if (number < 1 || number > parts.length || parts[number - 1] != null) {
           return Optional.empty();
         }
+        parts[number - 1] = part;
+      }
+      ByteArrayOutputStream icc = new ByteArrayOutputStream();
+      for (Segment part : parts) {
         icc.write(file, part.from + head + 2, part.to - part.from - head - 2);
       }
-      return profile.isEmpty() ? Optional.empty() : Optional.of(icc.toByteArray());
+      return parts.length == 0 ? Optional.empty() : Optional.of(icc.toByteArray());
     }
 
     private byte[] withoutProfile() {

@@ -56,7 +56,7 @@ record PngHeader(
     private boolean pixels;
     private boolean animated;
     private Orientation orientation = Orientation.NORMAL;
-    private Optional<byte[]> icc = Optional.empty();
+    private final PngColour colour = new PngColour();
     private Optional<byte[]> transparent = Optional.empty();
     private int transparentAt;
 
@@ -134,7 +134,11 @@ record PngHeader(
         case "IDAT" -> pixels = true;
         case "acTL" -> animated = true;
         case "eXIf" -> orientation = ExifOrientation.of(content(at, length));
-        case "iCCP" -> icc = profile(content(at, length));
+        case "cICP" -> colour.codePoints(content(at, length));
+        case "iCCP" -> colour.profile(profile(content(at, length)));
+        case "sRGB" -> colour.srgb();
+        case "gAMA" -> colour.gamma(content(at, length));
+        case "cHRM" -> colour.chromaticities(content(at, length));
         case "tRNS" -> {
           transparent = Optional.of(content(at, length));
           transparentAt = at;
@@ -154,13 +158,20 @@ record PngHeader(
         throw CorruptImage.endsEarly(
             "a PNG without " + (pixels ? "its palette" : "pixels"), file.length);
       }
-      Optional<String> carried =
-          bitDepth == 16
-              ? Optional.of("16 bits a sample")
-              : animated ? Optional.of("animation") : Optional.empty();
       boolean grey = colourType == GREY || colourType == GREY_ALPHA;
-      ImageHeader image = new ImageHeader(width, height, grey, orientation, icc, carried);
+      ImageHeader image =
+          new ImageHeader(width, height, grey, orientation, colour.icc(), carriedReason());
       return new PngHeader(image, colourType, bitDepth, transparent, transparentAt);
+    }
+
+    private Optional<String> carriedReason() {
+      if (bitDepth == 16) {
+        return Optional.of("16 bits a sample");
+      }
+      if (animated) {
+        return Optional.of("animation");
+      }
+      return colour.isHighRange() ? Optional.of("high dynamic range") : Optional.empty();
     }
   }
 

@@ -2,6 +2,7 @@ package io.vqstream.image;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageWriter;
@@ -15,6 +16,16 @@ public final class PngWriter {
   /** The picture as a PNG file: 8-bit RGB, or 8-bit grey where the picture is grey. */
   public static byte[] write(Picture picture) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try {
+      write(picture, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a PNG could not be written to memory", e);
+    }
+    return file.toByteArray();
+  }
+
+  /** Writes the picture as a PNG file, which is never in memory as a whole. */
+  public static void write(Picture picture, OutputStream file) throws IOException {
     try (ImageOutputStream out = new MemoryCacheImageOutputStream(file)) {
       ImageWriter writer = ImagePlugins.pngWriter();
       try {
@@ -23,9 +34,6 @@ public final class PngWriter {
       } finally {
         writer.dispose();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("a PNG could not be written to memory", e);
     }
-    return file.toByteArray();
   }
 }

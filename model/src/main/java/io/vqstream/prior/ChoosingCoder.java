@@ -6,7 +6,7 @@ package io.vqstream.prior;
  * back.
  */
 final class ChoosingCoder implements SlotCoder {
-  private final float[][] latents;
+  private final LatentRows[] latents;
   private final float[] bitsOfSquare;
   private final CodeWriter writer;
   private final int[] members;
@@ -15,11 +15,11 @@ final class ChoosingCoder implements SlotCoder {
   private final Codebooks codebooks;
 
   /**
-   * @param latents of each grid, {@code [D][height][width]} in step units
+   * @param latents of each grid
    * @param trade squared steps that a bit is worth, by channel
    */
   ChoosingCoder(
-      float[][] latents, float[] trade, PriorWeights weights, CodeWriter writer, int mostRows) {
+      LatentRows[] latents, float[] trade, PriorWeights weights, CodeWriter writer, int mostRows) {
     this.latents = latents;
     this.writer = writer;
     codebooks = weights.codebooks;
@@ -60,12 +60,9 @@ final class ChoosingCoder implements SlotCoder {
 
   private void gather(Slot slot, Front front) {
     for (int m = 0; m < front.rows; m++) {
-      float[] own = latents[front.grid(m)];
-      int plane = front.positions(m);
-      int position = front.position(m);
-      for (int c = 0; c < slot.channels(); c++) {
-        nearby[m * slot.channels() + c] = own[(slot.first() + c) * plane + position];
-      }
+      float[] row = latents[front.grid(m)].row(front.row(m));
+      int from = front.column(m) * bitsOfSquare.length + slot.first();
+      System.arraycopy(row, from, nearby, m * slot.channels(), slot.channels());
     }
   }
 

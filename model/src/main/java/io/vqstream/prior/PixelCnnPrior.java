@@ -5,13 +5,16 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The prior of a checkpoint over grids of code indices, evaluated exactly: what was encoded on one
@@ -45,9 +48,35 @@ public final class PixelCnnPrior {
   /**
    * A grid to choose and write codes for.
    *
-   * @param latents {@code [D][height][width]} in step units
+   * @param latents rows of the grid from the first to the last, {@code [width][D]} each, in step
+   *     units; asked for once each, as the walk comes to them, and let go behind it
    */
-  public record ToEncode(float[] latents, Grid grid, RangeEncoder out) {}
+  public record ToEncode(Supplier<float[]> latents, Grid grid, RangeEncoder out) {
+
+    /**
+     * With latents that are all at hand.
+     *
+     * @param latents {@code [D][height][width]} in step units
+     */
+    public ToEncode(float[] latents, Grid grid, RangeEncoder out) {
+      this(rows(latents, grid), grid, out);
+    }
+
+    private static Supplier<float[]> rows(float[] latents, Grid grid) {
+      int positions = grid.positions();
+      check(latents.length % positions == 0, "latents", latents.length);
+      int channels = latents.length / positions;
+      AtomicInteger taken = new AtomicInteger();
+      return () -> {
+        int from = taken.getAndIncrement() * grid.width();
+        float[] row = new float[grid.width() * channels];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = latents[i % channels * positions + from + i / channels];
+        }
+        return row;
+      };
+    }
+  }
 
   /** A grid whose codes are to be read. */
   public record ToDecode(RangeDecoder in, Grid grid) {}
@@ -101,10 +130,23 @@ public final class PixelCnnPrior {
    * codeword with the least sum over channels of {@code (latent - codeword)^2 / trade} plus bits
    * under the prior, given the codes before it.
    *
-   * @param latents {@code [D][height][width]} in step units
+   * @param latents rows of the grid from the first to the last, {@code [width][D]} each, in step
+   *     units; asked for once each, as the walk comes to them, and let go behind it
    * @param level quality level, 1 the smallest
    * @param trade squared steps that a bit is worth, one for each channel, above 0
    */
+  public Result encode(
+      Supplier<float[]> latents,
+      int height,
+      int width,
+      int level,
+      float[] trade,
+      RangeEncoder out) {
+    ToEncode one = new ToEncode(latents, new Grid(height, width), out);
+    return encodeAll(List.of(one), level, trade).get(0);
+  }
+
+  /** As {@link #encode}, with latents that are all at hand: {@code [D][height][width]}. */
   public Result encode(
       float[] latents, int height, int width, int level, float[] trade, RangeEncoder out) {
     ToEncode one = new ToEncode(latents, new Grid(height, width), out);
@@ -127,15 +169,17 @@ public final class PixelCnnPrior {
       }
     }
     for (ToEncode job : jobs) {
-      long values = (long) channels * positions(job.grid());
-      check(job.latents().length == values, "latents", job.latents().length);
+      positions(job.grid());
     }
     return all(
         jobs.stream().map(ToEncode::grid).toList(),
         level,
         (from, to, rows, entropy) -> {
           List<ToEncode> part = jobs.subList(from, to);
-          float[][] latents = part.stream().map(ToEncode::latents).toArray(float[][]::new);
+          LatentRows[] latents =
+              part.stream()
+                  .map(job -> new LatentRows(job.latents(), job.grid(), channels))
+                  .toArray(LatentRows[]::new);
           RangeEncoder[] out = part.stream().map(ToEncode::out).toArray(RangeEncoder[]::new);
           CodeWriter writer = new CodeWriter(out, entropy, rows);
           return new ChoosingCoder(latents, trade, weights, writer, rows);
@@ -216,24 +260,30 @@ public final class PixelCnnPrior {
   }
 
   /**
-   * Looks up the codewords of codes.
+   * Looks up the codewords of codes in a part of a grid.
    *
-   * @param codes {@code [position][slot]}
-   * @param out {@code [D][height][width]}, in step units
+   * @param codes of the whole grid, {@code [position][slot]}
+   * @param gridWidth columns of the whole grid
+   * @param top first row of the part
+   * @param left first column of the part
+   * @param out filled from its start: {@code [D][height][width]}, in step units
    */
-  public void dequantise(byte[] codes, int height, int width, float[] out) {
-    Grid grid = new Grid(height, width);
-    checkCodes(codes, grid);
-    int positions = grid.positions();
+  public void dequantise(
+      byte[] codes, int gridWidth, int top, int left, int height, int width, FloatBuffer out) {
     int channels = weights.architecture.latentChannels();
-    check(out.length == (long) channels * positions, "latents", out.length);
+    int length = out.remaining();
+    check(length == (long) channels * new Grid(height, width).positions(), "latents", length);
     int slots = weights.slots.size();
     for (Slot slot : weights.slots) {
-      for (int c = 0; c < slot.channels(); c++) {
-        int plane = (slot.first() + c) * positions;
-        for (int p = 0; p < positions; p++) {
-          int code = codes[p * slots + slot.index()] & 0xff;
-          out[plane + p] = weights.codebooks.at(slot, code, c);
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          int position = (top + y) * gridWidth + left + x;
+          int code = codes[position * slots + slot.index()] & 0xff;
+          check(slot, position, code);
+          for (int c = 0; c < slot.channels(); c++) {
+            int at = ((slot.first() + c) * height + y) * width + x;
+            out.put(at, weights.codebooks.at(slot, code, c));
+          }
         }
       }
     }
@@ -273,18 +323,20 @@ public final class PixelCnnPrior {
     int slots = weights.slots.size();
     check(codes.length == (long) positions(grid) * slots, "codes", codes.length);
     for (int i = 0; i < codes.length; i++) {
-      int code = codes[i] & 0xff;
-      Slot slot = weights.slots.get(i % slots);
-      if (code >= slot.codewords()) {
-        throw new IllegalArgumentException(
-            "slot %d at position %d has code %d, its codebook has 0..%d"
-                .formatted(slot.index(), i / slots, code, slot.codewords() - 1));
-      }
-      if (code != 0 && idleSlots.get(slot.index())) {
-        throw new IllegalArgumentException(
-            "slot %d at position %d has code %d and is not coded"
-                .formatted(slot.index(), i / slots, code));
-      }
+      check(weights.slots.get(i % slots), i / slots, codes[i] & 0xff);
+    }
+  }
+
+  private void check(Slot slot, int position, int code) {
+    if (code >= slot.codewords()) {
+      throw new IllegalArgumentException(
+          "slot %d at position %d has code %d, its codebook has 0..%d"
+              .formatted(slot.index(), position, code, slot.codewords() - 1));
+    }
+    if (code != 0 && idleSlots.get(slot.index())) {
+      throw new IllegalArgumentException(
+          "slot %d at position %d has code %d and is not coded"
+              .formatted(slot.index(), position, code));
     }
   }
 

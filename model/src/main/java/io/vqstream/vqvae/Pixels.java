@@ -1,6 +1,7 @@
 package io.vqstream.vqvae;
 
 import io.vqstream.checkpoint.Architecture;
+import java.nio.FloatBuffer;
 
 /** Interleaved 8-bit samples to the planes that the networks take, (x - 128) / 64, and back. */
 final class Pixels {
@@ -9,32 +10,30 @@ final class Pixels {
   private Pixels() {}
 
   /**
-   * Planes [3, 8 * seenHeight, 8 * seenWidth] of a window; beyond the image its last row and column
-   * are repeated.
+   * Puts down the planes [3, 8 * seenHeight, 8 * seenWidth] of a window; beyond the image its last
+   * row and column are repeated.
    */
-  static float[] planes(byte[] rgb, int width, int height, Window window) {
+  static void planes(byte[] rgb, int width, int height, Window window, FloatBuffer planes) {
     int rows = window.seenHeight() * BLOCK;
     int columns = window.seenWidth() * BLOCK;
     int top = (window.top() - window.above()) * BLOCK;
     int left = (window.left() - window.before()) * BLOCK;
-    float[] planes = new float[3 * rows * columns];
     for (int y = 0; y < rows; y++) {
       int from = Math.min(top + y, height - 1) * width;
       for (int x = 0; x < columns; x++) {
         int pixel = (from + Math.min(left + x, width - 1)) * 3;
         for (int c = 0; c < 3; c++) {
-          planes[(c * rows + y) * columns + x] = ((rgb[pixel + c] & 0xff) - 128) / 64f;
+          planes.put((c * rows + y) * columns + x, ((rgb[pixel + c] & 0xff) - 128) / 64f);
         }
       }
     }
-    return planes;
   }
 
   /**
    * Rounds a window's planes, clamps them to 0..255 and puts those of its core that lie within the
    * image in place.
    */
-  static void put(float[] planes, Window window, byte[] rgb, int width, int height) {
+  static void put(FloatBuffer planes, Window window, byte[] rgb, int width, int height) {
     int rows = window.seenHeight() * BLOCK;
     int columns = window.seenWidth() * BLOCK;
     int top = window.top() * BLOCK;
@@ -46,7 +45,7 @@ final class Pixels {
       for (int x = left; x < right; x++) {
         int column = x - left + window.before() * BLOCK;
         for (int c = 0; c < 3; c++) {
-          int value = Math.round(planes[(c * rows + row) * columns + column] * 64 + 128);
+          int value = Math.round(planes.get((c * rows + row) * columns + column) * 64 + 128);
           rgb[(y * width + x) * 3 + c] = (byte) Math.max(0, Math.min(255, value));
         }
       }

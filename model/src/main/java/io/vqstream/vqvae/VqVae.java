@@ -4,10 +4,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
+import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The networks of a checkpoint at work. Images of any size go through in windows that overlap by as
@@ -62,63 +71,86 @@ public final class VqVae implements AutoCloseable {
   }
 
   /**
-   * Latents of an image.
+   * Latents of an image, made a row of windows at a time.
    *
    * @param rgb width * height * 3 samples
    * @param level quality level, from 1
+   * @return gives the rows of the grid, {@code [w][D]} each, from the first to the last
    */
-  public float[] encode(byte[] rgb, int width, int height, int level) {
-    int gridHeight = positions(height);
-    int gridWidth = positions(width);
+  public Supplier<float[]> encode(byte[] rgb, int width, int height, int level) {
+    Iterator<List<Window>> bands =
+        Window.bands(positions(height), positions(width), core, reach()).iterator();
+    Deque<float[]> made = new ArrayDeque<>();
+    return () -> {
+      if (made.isEmpty()) {
+        Collections.addAll(made, encode(rgb, width, height, level, bands.next()));
+      }
+      return made.remove();
+    };
+  }
+
+  private float[][] encode(byte[] rgb, int width, int height, int level, List<Window> band) {
     int channels = architecture.latentChannels();
-    float[] latents = new float[Math.multiplyExact(channels, gridHeight * gridWidth)];
-    for (Window window : Window.over(gridHeight, gridWidth, core, reach())) {
-      float[] planes = Pixels.planes(rgb, width, height, window);
-      Shape shape = new Shape(1, 3, window.seenHeight() * 8L, window.seenWidth() * 8L);
-      float[] seen = forward(encoder, planes, shape, level);
-      for (int c = 0; c < channels; c++) {
-        for (int y = 0; y < window.height(); y++) {
-          System.arraycopy(
-              seen,
-              (c * window.seenHeight() + window.above() + y) * window.seenWidth() + window.before(),
-              latents,
-              (c * gridHeight + window.top() + y) * gridWidth + window.left(),
-              window.width());
+    float[][] rows = new float[band.get(0).height()][positions(width) * channels];
+    for (Window window : band) {
+      forward(
+          encoder,
+          new Shape(1, 3, (long) BLOCK * window.seenHeight(), (long) BLOCK * window.seenWidth()),
+          level,
+          planes -> Pixels.planes(rgb, width, height, window, planes),
+          latents -> takeCore(latents, window, rows));
+    }
+    return rows;
+  }
+
+  private void takeCore(FloatBuffer latents, Window window, float[][] rows) {
+    int channels = architecture.latentChannels();
+    for (int c = 0; c < channels; c++) {
+      for (int y = 0; y < window.height(); y++) {
+        int row = c * window.seenHeight() + window.above() + y;
+        int from = row * window.seenWidth() + window.before();
+        for (int x = 0; x < window.width(); x++) {
+          rows[y][(window.left() + x) * channels + c] = latents.get(from + x);
         }
       }
     }
-    return latents;
+  }
+
+  /** Quantised latents, looked up a part of the grid at a time. */
+  @FunctionalInterface
+  public interface Quantised {
+    /**
+     * Looks up a part.
+     *
+     * @param top first row
+     * @param left first column
+     * @param latents to fill from its start: {@code [D][height][width]} in step units
+     */
+    void lookUp(int top, int left, int height, int width, FloatBuffer latents);
   }
 
   /**
    * Pixels of quantised latents.
    *
-   * @param latents {@code [D][h][w]}
    * @param level quality level, from 1
    * @return width * height * 3 samples
    */
-  public byte[] decode(float[] latents, int width, int height, int level) {
-    int gridHeight = positions(height);
-    int gridWidth = positions(width);
+  public byte[] decode(Quantised quantised, int width, int height, int level) {
     int channels = architecture.latentChannels();
     byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))];
-    for (Window window : Window.over(gridHeight, gridWidth, core, reach())) {
-      int area = window.seenHeight() * window.seenWidth();
-      float[] seen = new float[channels * area];
-      for (int c = 0; c < channels; c++) {
-        for (int y = 0; y < window.seenHeight(); y++) {
-          System.arraycopy(
-              latents,
-              (c * gridHeight + window.top() - window.above() + y) * gridWidth
-                  + window.left()
-                  - window.before(),
-              seen,
-              c * area + y * window.seenWidth(),
-              window.seenWidth());
-        }
+    for (List<Window> band : Window.bands(positions(height), positions(width), core, reach())) {
+      for (Window window : band) {
+        int rows = window.seenHeight();
+        int columns = window.seenWidth();
+        int top = window.top() - window.above();
+        int left = window.left() - window.before();
+        forward(
+            decoder,
+            new Shape(1, channels, rows, columns),
+            level,
+            latents -> quantised.lookUp(top, left, rows, columns, latents),
+            planes -> Pixels.put(planes, window, rgb, width, height));
       }
-      Shape shape = new Shape(1, channels, window.seenHeight(), window.seenWidth());
-      Pixels.put(forward(decoder, seen, shape, level), window, rgb, width, height);
     }
     return rgb;
   }
@@ -131,18 +163,31 @@ public final class VqVae implements AutoCloseable {
     return architecture.eighthBlocks() + 2 + (architecture.quarterBlocks() + 2) / 2;
   }
 
-  private float[] forward(Network network, float[] input, Shape shape, int level) {
+  /**
+   * Runs a network.
+   *
+   * @param fill puts the input down, straight in libtorch's memory
+   * @param take takes what it wants of the output, which is gone afterwards
+   */
+  private void forward(
+      Network network,
+      Shape shape,
+      int level,
+      Consumer<FloatBuffer> fill,
+      Consumer<FloatBuffer> take) {
     float[] oneHot = new float[architecture.levels()];
     oneHot[level - 1] = 1;
     try (NDManager scope = manager.newSubManager();
         NDScope temporary = new NDScope()) {
       temporary.suppressNotUsedWarning();
-      NDArray x = scope.create(input, shape);
+      NDArray input = scope.create(shape, DataType.FLOAT32);
+      fill.accept(input.toByteBuffer(true).asFloatBuffer());
       NDArray levels = scope.create(oneHot, new Shape(1, oneHot.length));
-      return network
-          .forward(new ParameterStore(scope, false), new NDList(x, levels), false)
-          .singletonOrThrow()
-          .toFloatArray();
+      NDArray output =
+          network
+              .forward(new ParameterStore(scope, false), new NDList(input, levels), false)
+              .singletonOrThrow();
+      take.accept(output.toByteBuffer(true).asFloatBuffer());
     }
   }
 

@@ -27,20 +27,21 @@ record Window(
     int seenHeight,
     int seenWidth) {
   /**
-   * Windows whose cores make up a grid.
+   * Windows whose cores make up a grid, by rows of windows.
    *
    * @param core longest side of a core
    * @param reach positions around a core that its results depend on
    */
-  static List<Window> over(int height, int width, int core, int reach) {
-    List<Window> windows = new ArrayList<>();
+  static List<List<Window>> bands(int height, int width, int core, int reach) {
+    List<List<Window>> bands = new ArrayList<>();
     for (int top = 0; top < height; top += core) {
+      List<Window> band = new ArrayList<>();
       for (int left = 0; left < width; left += core) {
         int coreHeight = Math.min(core, height - top);
         int coreWidth = Math.min(core, width - left);
         int above = Math.min(reach, top);
         int before = Math.min(reach, left);
-        windows.add(
+        band.add(
             new Window(
                 top,
                 left,
@@ -51,7 +52,8 @@ record Window(
                 above + Math.min(coreHeight + reach, height - top),
                 before + Math.min(coreWidth + reach, width - left)));
       }
+      bands.add(band);
     }
-    return windows;
+    return bands;
   }
 }

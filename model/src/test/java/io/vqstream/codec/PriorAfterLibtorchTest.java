@@ -7,6 +7,7 @@ import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.image.Picture;
 import io.vqstream.prior.PixelCnnPrior;
+import io.vqstream.vqvae.Latents;
 import io.vqstream.vqvae.VqVae;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
@@ -33,9 +34,8 @@ class PriorAfterLibtorchTest {
       for (int q = 1; q <= LEVELS; q++) {
         // Given
         int level = q;
-        float[] latents =
-            worker.submit(() -> networks.encode(picture.rgb(), SIDE, SIDE, level)).get();
-        worker.submit(() -> networks.decode(latents, SIDE, SIDE, level)).get();
+        float[] latents = worker.submit(() -> Latents.of(networks, picture, level)).get();
+        worker.submit(() -> Latents.decode(networks, latents, SIDE, SIDE, level)).get();
 
         // When
         Coded used = worker.submit(() -> code(latents, level)).get();

@@ -39,6 +39,15 @@ final class TestImages {
     return new Picture(width, height, false, rgb);
   }
 
+  /** One colour. */
+  static Picture plain(int width, int height, int red, int green, int blue) {
+    byte[] rgb = new byte[width * height * 3];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (i % 3 == 0 ? red : i % 3 == 1 ? green : blue);
+    }
+    return new Picture(width, height, false, rgb);
+  }
+
   /** Rings over the gradient: edges in all directions, which lossy decoders find hard. */
   static Picture rings(int width, int height) {
     Picture picture = gradient(width, height);
@@ -156,6 +165,14 @@ final class TestImages {
     byte[] second = iccSegment(2, Arrays.copyOfRange(icc, half, icc.length));
     byte[] first = iccSegment(1, Arrays.copyOf(icc, half));
     return withSegment(withSegment(jpeg, 0xe2, second), 0xe2, first);
+  }
+
+  /** The same with the second part first. */
+  static byte[] profiledJpegBackwards(byte[] jpeg, byte[] icc) {
+    int half = icc.length / 2;
+    byte[] second = iccSegment(2, Arrays.copyOfRange(icc, half, icc.length));
+    byte[] first = iccSegment(1, Arrays.copyOf(icc, half));
+    return withSegment(withSegment(jpeg, 0xe2, first), 0xe2, second);
   }
 
   private static byte[] iccSegment(int number, byte[] part) {

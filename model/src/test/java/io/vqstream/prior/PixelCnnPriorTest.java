@@ -9,6 +9,7 @@ import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.prior.PixelCnnPrior.Result;
 import io.vqstream.prior.PixelCnnPrior.ToDecode;
 import io.vqstream.prior.PixelCnnPrior.ToEncode;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -160,7 +161,7 @@ class PixelCnnPriorTest {
       double probability = k == 0 ? zero : (1 - zero) * weights[k - 1] / sum;
       costs[k] = -Math.log(probability) / Math.log(2);
       codes[p * slots + slot.index()] = (byte) k;
-      prior.dequantise(codes, 6, 8, values);
+      prior.dequantise(codes, 8, 0, 0, 6, 8, FloatBuffer.wrap(values));
       for (int c = slot.first(); c < slot.first() + slot.channels(); c++) {
         double distance = latents[c * 48 + p] - values[c * 48 + p];
         costs[k] += distance * distance / trade[c];
@@ -334,7 +335,8 @@ class PixelCnnPriorTest {
     byte[] codes = prior.decode(decoder(noise), 11, 13, 1).codes();
 
     // Then
-    prior.dequantise(codes, 11, 13, new float[12 * 11 * 13]); // checks every code's range
+    prior.dequantise(
+        codes, 13, 0, 0, 11, 13, FloatBuffer.allocate(12 * 11 * 13)); // checks every code's range
   }
 
   @Test
@@ -345,7 +347,7 @@ class PixelCnnPriorTest {
 
     // When
     float[] values = new float[12 * 6];
-    prior.dequantise(codes, 2, 3, values);
+    prior.dequantise(codes, 3, 0, 0, 2, 3, FloatBuffer.wrap(values));
 
     // Then
     float[] codebook = random.values("codebook.1");

@@ -18,7 +18,7 @@ class WindowTest {
     int[] covered = new int[height * width];
 
     // When
-    List<Window> windows = Window.over(height, width, CORE, REACH);
+    List<Window> windows = windows(height, width);
 
     // Then
     for (Window window : windows) {
@@ -35,7 +35,7 @@ class WindowTest {
   @ParameterizedTest
   @CsvSource({"1,1", "8,8", "9,8", "5,40", "17,23"})
   void windowsSeeTheReachAroundTheirCoreAsFarAsThereIsGrid(int height, int width) {
-    for (Window window : Window.over(height, width, CORE, REACH)) {
+    for (Window window : windows(height, width)) {
       // When
       int firstRow = window.top() - window.above();
       int firstColumn = window.left() - window.before();
@@ -48,5 +48,9 @@ class WindowTest {
       assertThat(firstColumn + window.seenWidth())
           .isEqualTo(Math.min(width, window.left() + window.width() + REACH));
     }
+  }
+
+  private static List<Window> windows(int height, int width) {
+    return Window.bands(height, width, CORE, REACH).stream().flatMap(List::stream).toList();
   }
 }
