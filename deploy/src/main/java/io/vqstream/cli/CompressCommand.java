@@ -40,7 +40,7 @@ final class CompressCommand extends FilesCommand {
     byte[] source = Files.readAllBytes(job.source());
     Encoded encoded = codec.encode(source, quality);
     byte[] frame = encoded.frame();
-    write(job.target(), part -> Files.write(part, frame));
+    write(job.target(), out -> out.write(frame));
     long size = (long) encoded.width() * encoded.height();
     pixels += size;
     bytesIn += source.length;

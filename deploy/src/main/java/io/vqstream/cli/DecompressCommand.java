@@ -2,8 +2,6 @@ package io.vqstream.cli;
 
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.ImageCodec;
-import java.io.BufferedOutputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -33,13 +31,7 @@ final class DecompressCommand extends FilesCommand {
     byte[] frame = Files.readAllBytes(job.source());
     Decoded image = codec.decode(frame);
     Path target = Job.withExtension(job.target(), extension(image.contentType()));
-    write(
-        target,
-        part -> {
-          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-            image.writeTo(out);
-          }
-        });
+    write(target, image::writeTo);
     long size = Files.size(target);
     bytesIn += frame.length;
     bytesOut += size;
@@ -51,8 +43,7 @@ final class DecompressCommand extends FilesCommand {
       carried++;
       how = "carried, the file as it came";
     }
-    return "%s -> %s: %s, %d -> %d bytes"
-        .formatted(job.source(), target, how, frame.length, size);
+    return "%s -> %s: %s, %d -> %d bytes".formatted(job.source(), target, how, frame.length, size);
   }
 
   @Override

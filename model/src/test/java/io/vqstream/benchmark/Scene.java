@@ -9,6 +9,7 @@ import io.vqstream.image.Picture;
 import io.vqstream.prior.Grid;
 import io.vqstream.vqvae.VqVae;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /** What all benchmarks code: a picture of 768x512 pixels, with the checkpoint that ships. */
 public final class Scene {
@@ -32,10 +33,22 @@ public final class Scene {
     return new Grid(HEIGHT / Architecture.BLOCK, WIDTH / Architecture.BLOCK);
   }
 
-  /** Its latents at a level. */
+  /** Its latents at a level, {@code [D][height][width]}. */
   public static float[] latents(int level) {
     try (VqVae networks = new VqVae(CHECKPOINT)) {
-      return networks.encode(picture().rgb(), WIDTH, HEIGHT, level);
+      int channels = CHECKPOINT.architecture().latentChannels();
+      int positions = grid().positions();
+      float[] latents = new float[channels * positions];
+      Supplier<float[]> rows = networks.encode(picture().rgb(), WIDTH, HEIGHT, level);
+      int position = 0;
+      while (position < positions) {
+        float[] row = rows.get();
+        for (int i = 0; i < row.length; i++) {
+          latents[i % channels * positions + position + i / channels] = row[i];
+        }
+        position += row.length / channels;
+      }
+      return latents;
     }
   }
 
