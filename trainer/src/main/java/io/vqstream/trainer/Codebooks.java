@@ -2,12 +2,7 @@ package io.vqstream.trainer;
 
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SlotGroup;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Random;
-import java.util.Set;
 
 /**
  * The product quantiser in training: one codebook a slot, moved by exponential moving averages (van
@@ -28,15 +23,6 @@ final class Codebooks {
 
   /** A codeword with fewer picks a batch than this does not follow them. */
   private static final double FEW = 0.05;
-
-  /** A codeword with fewer picks a batch than this is dead. */
-  private static final double DEAD = 0.01;
-
-  /** Latents that a dead codeword chooses its new place from. */
-  private static final int CANDIDATES = 32;
-
-  /** Bits of distortion that a latent must have for a codeword to move there: about its own. */
-  private static final double LEAST_GAIN = 5;
 
   private final Architecture architecture;
   final int slots;
@@ -80,9 +66,6 @@ final class Codebooks {
       }
     }
   }
-
-  /** A place in the codebooks. */
-  record Word(int slot, int code) {}
 
   /** Codes of a batch and the codewords they stand for. */
   static final class Choice {
@@ -234,64 +217,6 @@ final class Codebooks {
   /** Rounded to the float that the state file keeps, so that a resumed run is the same run. */
   private static float average(float before, double now, double decay) {
     return (float) (decay * before + (1 - decay) * now);
-  }
-
-  /**
-   * Moves codewords that nobody picks to latents of the batch that are served badly (the restarts
-   * of Dhariwal et al. 2020, "Jukebox", section 3.1, with the worst of a few latents in place of
-   * any). A codeword starts anew there with the weight of one latent. Codeword 0 stays.
-   *
-   * @param y latents [N, D, area] in step units
-   * @param trade [Q][D]: squared distance in steps that is worth one bit
-   * @return those that were moved
-   */
-  List<Word> reseed(
-      float[] y, Choice choice, int area, int[] levels, float[][] trade, Random random) {
-    List<Word> moved = new ArrayList<>();
-    for (int s = 0; s < slots; s++) {
-      Set<Integer> taken = new HashSet<>();
-      for (int k = 1; k < sizes[s]; k++) {
-        if (counts[s][k] >= DEAD) {
-          continue;
-        }
-        int worst = -1;
-        double most = LEAST_GAIN;
-        for (int i = 0; i < CANDIDATES; i++) {
-          int p = random.nextInt(levels.length * area);
-          double cost =
-              taken.contains(p) ? 0 : cost(y, choice, s, p, area, trade[levels[p / area]]);
-          if (cost > most) {
-            most = cost;
-            worst = p;
-          }
-        }
-        if (worst >= 0) {
-          taken.add(worst);
-          move(s, k, y, offset(worst / area, s, area) + worst % area, area);
-          moved.add(new Word(s, k));
-        }
-      }
-    }
-    return moved;
-  }
-
-  /** Distortion of a position's slot in bits. */
-  private double cost(float[] y, Choice choice, int s, int p, int area, float[] trade) {
-    int at = offset(p / area, s, area) + p % area;
-    double cost = 0;
-    for (int j = 0; j < dimensions[s]; j++) {
-      double delta = y[at + j * area] - choice.quantised[at + j * area];
-      cost += delta * delta / trade[first[s] + j];
-    }
-    return cost;
-  }
-
-  private void move(int s, int k, float[] y, int at, int stride) {
-    counts[s][k] = 1;
-    for (int j = 0; j < dimensions[s]; j++) {
-      words[s][k * dimensions[s] + j] = y[at + j * stride];
-      sums[s][k * dimensions[s] + j] = y[at + j * stride];
-    }
   }
 
   /**

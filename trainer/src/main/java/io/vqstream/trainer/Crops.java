@@ -33,6 +33,17 @@ final class Crops {
     }
   }
 
+  /** Crops of another size, of the pictures that are large enough for it. */
+  Crops sized(int other) {
+    return new Crops(
+        pictures.stream().filter(p -> p.width() >= other && p.height() >= other).toList(), other);
+  }
+
+  /** Side of the crops in pixels. */
+  int size() {
+    return size;
+  }
+
   /** Samples [count, 3, size, size], in grey levels minus 128. */
   float[] batch(int count, Random random) {
     float[] batch = new float[count * 3 * size * size];

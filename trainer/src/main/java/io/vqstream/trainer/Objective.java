@@ -49,13 +49,18 @@ final class Objective {
    */
   record Outcome(NDArray loss, NDArray squaredError, double[] bitsPerPixel) {}
 
-  Batch batch(NDManager manager, float[] samples, int[] level) {
+  /**
+   * Puts crops on the device.
+   *
+   * @param samples [N, 3, size, size], in grey levels minus 128
+   * @param level of each crop, from 0
+   */
+  Batch batch(NDManager manager, float[] samples, int size, int[] level) {
     int n = level.length;
     float[] oneHot = new float[n * architecture.levels()];
     for (int i = 0; i < n; i++) {
       oneHot[i * architecture.levels() + level[i]] = 1;
     }
-    long size = config.cropSize();
     NDArray pixels = manager.create(samples, new Shape(n, 3, size, size)).div(64f);
     return new Batch(pixels, level, manager.create(oneHot, new Shape(n, architecture.levels())));
   }

@@ -30,7 +30,7 @@ final class Provenance {
       constant.put("training.from", origin);
     }
     constant.put("training.seed", Long.toString(config.seed()));
-    constant.put("training.crops", config.crops() + " of " + config.cropSize());
+    constant.put("training.crops", config.crops() + " of " + config.cropSizes());
     constant.put("training.lambdas", config.lambdas().toString());
     constant.put(
         "training.phases",

@@ -40,7 +40,7 @@ final class Reconstructions {
           NDScope temporary = new NDScope()) {
         temporary.suppressNotUsedWarning();
         ParameterStore store = new ParameterStore(scope, false);
-        Objective.Batch batch = trainer.objective.batch(scope, samples, level);
+        Objective.Batch batch = trainer.objective.batch(scope, samples, size, level);
         NDArray y = trainer.objective.encode(store, batch, false);
         NDArray quantised = trainer.quantiseForShow(y, batch);
         NDArray restored =

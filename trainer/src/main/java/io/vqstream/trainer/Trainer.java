@@ -19,16 +19,12 @@ import java.util.Random;
 final class Trainer {
   private static final int WARM_UP = 50;
   private static final int START_BATCHES = 40;
-  private static final int RESEED_EVERY = 100;
 
   /** Steps in which the prior learns of new codebooks before its bits decide on codes. */
   private static final int ACQUAINTANCE = 300;
 
-  /** Share of the joint phase in which codewords are moved; then they must come to rest. */
-  private static final double RESEED_SHARE = 0;
-
   private final TrainingConfig config;
-  private final Crops crops;
+  private final List<Crops> crops;
   private final NDManager manager;
   final Networks networks;
   final Codebooks books;
@@ -36,14 +32,13 @@ final class Trainer {
   final Objective objective;
   private final int latticeEnd;
   private final int jointEnd;
-  private final int reseedEnd;
   private boolean encoderStands;
   private boolean booksStarted;
   private int acquainted;
 
   Trainer(TrainingConfig config, Crops crops, NDManager manager) {
     this.config = config;
-    this.crops = crops;
+    this.crops = config.cropSizes().stream().map(crops::sized).toList();
     this.manager = manager;
     networks = new Networks(config.architecture(), manager);
     books = new Codebooks(config.architecture());
@@ -51,7 +46,6 @@ final class Trainer {
     objective = new Objective(config, networks);
     latticeEnd = (int) Math.round(config.steps() * config.latticeShare());
     jointEnd = (int) Math.round(config.steps() * (config.latticeShare() + config.jointShare()));
-    reseedEnd = (int) Math.round(latticeEnd + RESEED_SHARE * (jointEnd - latticeEnd));
   }
 
   /**
@@ -61,7 +55,6 @@ final class Trainer {
    * @param levels level of each image of the batch, from 0
    * @param squaredError mean over the samples of each image, 0..255 scale
    * @param bitsPerPixel of each image
-   * @param moved dead codewords that were given a new place
    */
   record Progress(
       int step,
@@ -69,8 +62,7 @@ final class Trainer {
       double norm,
       int[] levels,
       double[] squaredError,
-      double[] bitsPerPixel,
-      int moved) {}
+      double[] bitsPerPixel) {}
 
   /**
    * Hands the parameters to the optimiser; to be called once they have their first values.
@@ -139,7 +131,6 @@ final class Trainer {
       Objective.Outcome outcome;
       Objective.Quantised chosen =
           encoderStands ? choose(store, batch, objective.encode(store, batch, false), step) : null;
-      int moved = 0;
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
         if (!booksStarted) {
           outcome = objective.lattice(store, batch, random);
@@ -148,8 +139,7 @@ final class Trainer {
         } else {
           NDArray y = objective.encode(store, batch, true);
           Objective.Quantised codes = choose(store, batch, y, step);
-          books.follow(y.toFloatArray(), codes.choice(), config.crops(), batch.area());
-          moved = isReseeding(step) ? reseed(y, batch, codes.choice(), step) : 0;
+          books.follow(y.toFloatArray(), codes.choice(), batch.level().length, batch.area());
           outcome = objective.joint(store, batch, y, codes, trade(scope), random);
         }
         gradients.backward(outcome.loss());
@@ -159,27 +149,20 @@ final class Trainer {
       double[] errors = new double[squaredError.length];
       Arrays.setAll(errors, i -> squaredError[i]);
       double loss = outcome.loss().getFloat();
-      return new Progress(step, loss, norm, batch.level(), errors, outcome.bitsPerPixel(), moved);
+      return new Progress(step, loss, norm, batch.level(), errors, outcome.bitsPerPixel());
     }
   }
 
-  private boolean isReseeding(int step) {
-    return step < reseedEnd && step % RESEED_EVERY == RESEED_EVERY - 1;
-  }
-
-  /** Has random numbers of its own, so that the step's are the same with and without it. */
-  private int reseed(NDArray y, Objective.Batch batch, Codebooks.Choice choice, int step) {
-    Random random = new Random(~(config.seed() * 1_000_003L + step));
-    float[][] trade = networks.trade(config.lambdas());
-    List<Codebooks.Word> moved =
-        books.reseed(y.toFloatArray(), choice, batch.area(), batch.level(), trade, random);
-    networks.forget(moved);
-    return moved.size();
-  }
-
   private Objective.Batch draw(NDManager scope, Random random) {
-    int[] levels = random.ints(config.crops(), 0, config.lambdas().size()).toArray();
-    return objective.batch(scope, crops.batch(config.crops(), random), levels);
+    // one size asks for no random number, and goes on as runs of before that had but one
+    return draw(
+        crops.size() == 1 ? crops.get(0) : crops.get(random.nextInt(crops.size())), scope, random);
+  }
+
+  private Objective.Batch draw(Crops own, NDManager scope, Random random) {
+    int count = config.crops(own.size());
+    int[] levels = random.ints(count, 0, config.lambdas().size()).toArray();
+    return objective.batch(scope, own.batch(count, random), own.size(), levels);
   }
 
   /** Half a cosine from the peak to 5 % of it, after a short warm-up. */
@@ -256,13 +239,14 @@ final class Trainer {
 
   private void startBooks(Random random) {
     List<float[]> latents = new ArrayList<>();
-    int area = config.cropSize() * config.cropSize() / (Architecture.BLOCK * Architecture.BLOCK);
+    Crops own = crops.get(0);
+    int area = own.size() * own.size() / (Architecture.BLOCK * Architecture.BLOCK);
     for (int i = 0; i < START_BATCHES; i++) {
       try (NDManager scope = manager.newSubManager();
           NDScope temporary = new NDScope()) {
         temporary.suppressNotUsedWarning();
         ParameterStore store = new ParameterStore(scope, false);
-        latents.add(objective.encode(store, draw(scope, random), false).toFloatArray());
+        latents.add(objective.encode(store, draw(own, scope, random), false).toFloatArray());
       }
     }
     CodebookStart.fill(books, latents, config.architecture().latentChannels(), area, random);

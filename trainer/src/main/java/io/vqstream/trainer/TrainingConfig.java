@@ -27,10 +27,14 @@ import java.util.regex.Pattern;
  *     rest encoder and codebooks stand still and the codes are chosen under the prior, as the codec
  *     chooses them
  * @param crops crops of one batch
- * @param cropSize side of the square crops in pixels, a multiple of 8
+ * @param cropSizes sides of the square crops in pixels, multiples of 8: each batch has crops of one
+ *     of them at random. The first is the smallest, the others come in batches of fewer crops, so
+ *     that all batches have about as many pixels
  * @param learningRate peak learning rate; it falls along half a cosine to 5 % of it
  * @param clip largest norm of the gradient of all parameters together
- * @param commitment weight of the commitment loss against the squared error of the pixels
+ * @param commitment weight of the commitment loss against the squared error of the pixels. At 1 the
+ *     encoder is asked for the latents that the decoder would have best, and no more: with less, it
+ *     exaggerates those that the quantiser drops until they are coded
  * @param codewordPositions latent positions of each batch on which the codewords' probabilities are
  *     trained
  * @param reduceJpeg factor by which JPEG sources are reduced, so that their artefacts are not
@@ -48,7 +52,7 @@ record TrainingConfig(
     double latticeShare,
     double jointShare,
     int crops,
-    int cropSize,
+    List<Integer> cropSizes,
     double learningRate,
     double clip,
     double commitment,
@@ -69,7 +73,13 @@ record TrainingConfig(
   TrainingConfig {
     require(steps >= 1, "steps", steps);
     require(crops >= 1, "crops", crops);
-    require(cropSize >= 32 && cropSize % Architecture.BLOCK == 0, "crop.size", cropSize);
+    cropSizes = List.copyOf(cropSizes);
+    int smallest = cropSizes.get(0);
+    require(
+        cropSizes.stream()
+            .allMatch(size -> size >= 32 && size >= smallest && size % Architecture.BLOCK == 0),
+        "crop.size",
+        cropSizes);
     require(latticeShare >= 0 && latticeShare <= 1, "lattice.share", latticeShare);
     require(jointShare >= 0 && jointShare + latticeShare <= 1, "joint.share", jointShare);
     require(positive(learningRate), "learning.rate", learningRate);
@@ -86,6 +96,16 @@ record TrainingConfig(
         architecture.latentChannels() <= Klt.BLOCK_SAMPLES,
         "latent.channels",
         architecture.latentChannels());
+  }
+
+  /** Side of the smallest crops, of which {@link #crops} make a batch. */
+  int cropSize() {
+    return cropSizes.get(0);
+  }
+
+  /** How many crops of that side make a batch. */
+  int crops(int size) {
+    return Math.max(1, Math.round((float) crops * cropSize() * cropSize() / (size * size)));
   }
 
   private static boolean positive(double value) {
@@ -130,10 +150,10 @@ record TrainingConfig(
             source.fraction("lattice.share", 0.45),
             source.fraction("joint.share", 0.35),
             source.whole("crops", 5),
-            source.whole("crop.size", 160),
+            source.wholes("crop.size", "160"),
             source.fraction("learning.rate", 1e-3),
             source.fraction("clip", 2.0),
-            source.fraction("commitment", 0.1),
+            source.fraction("commitment", 1.0),
             source.whole("codeword.positions", 512),
             source.fraction("reduce.jpeg", 0.8),
             source.precision("float32"),
@@ -213,7 +233,10 @@ record TrainingConfig(
     }
 
     int whole(String key, int otherwise) {
-      double value = number(key, text(key, Integer.toString(otherwise)));
+      return whole(key, number(key, text(key, Integer.toString(otherwise))));
+    }
+
+    private static int whole(String key, double value) {
       require(value == Math.rint(value) && value >= 0 && value <= 1e9, key, value);
       return (int) value;
     }
@@ -227,6 +250,15 @@ record TrainingConfig(
       }
       throw new IllegalArgumentException(
           "training setting precision cannot be " + text + "; known are float32, bfloat16");
+    }
+
+    /** Whole numbers with commas between them. */
+    List<Integer> wholes(String key, String otherwise) {
+      List<Integer> values = new ArrayList<>();
+      for (String part : text(key, otherwise).split(",")) {
+        values.add(whole(key, number(key, part)));
+      }
+      return values;
     }
 
     /** A whole number above 0. */

@@ -23,7 +23,6 @@ final class TrainingLog implements AutoCloseable {
   private final int firstStep;
   private final TrainingListener listener;
   private double norm;
-  private int moved;
 
   TrainingLog(Path work, TrainingConfig config, int firstStep, TrainingListener listener)
       throws IOException {
@@ -60,14 +59,12 @@ final class TrainingLog implements AutoCloseable {
     return header
         .append(",codewords_used,perplexity_1,perplexity_")
         .append(config.lambdas().size())
-        .append(",codewords_moved")
         .toString();
   }
 
   /** Takes a step in; every so often a line of figures comes out. */
   void step(Trainer.Progress progress, Codebooks books) throws IOException {
     norm = progress.norm();
-    moved += progress.moved();
     for (int i = 0; i < progress.levels().length; i++) {
       int q = progress.levels()[i];
       boolean first = Double.isNaN(squaredError[q]);
@@ -114,7 +111,7 @@ final class TrainingLog implements AutoCloseable {
         String.format(
             Locale.ROOT,
             "step %d of %d  %.2f MP/s  %.0f min left  cost %.4f  bpp/dB %s"
-                + "  codewords used %.0f %%  moved %d  perplexity %.1f..%.1f",
+                + "  codewords used %.0f %%  perplexity %.1f..%.1f",
             step,
             config.steps(),
             megapixels,
@@ -122,13 +119,12 @@ final class TrainingLog implements AutoCloseable {
             cost,
             figures(),
             100 * books.used(),
-            moved,
             books.perplexity(0),
             books.perplexity(last)));
     csv.write(
         String.format(
             Locale.ROOT,
-            "%d,%.3f,%.5f,%.5f,%.4f,%s,%.4f,%.2f,%.2f,%d%n",
+            "%d,%.3f,%.5f,%.5f,%.4f,%s,%.4f,%.2f,%.2f%n",
             step,
             megapixels,
             loss,
@@ -137,8 +133,7 @@ final class TrainingLog implements AutoCloseable {
             figures().replace(' ', ',').replace('/', ','),
             books.used(),
             books.perplexity(0),
-            books.perplexity(last),
-            moved));
+            books.perplexity(last)));
     csv.flush();
   }
 

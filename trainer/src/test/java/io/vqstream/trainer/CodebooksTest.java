@@ -144,66 +144,11 @@ class CodebooksTest {
     // When
     for (int i = 0; i < 200; i++) {
       books.follow(y, zeros, levels.length, AREA);
-      books.reseed(y, zeros, AREA, levels, trade(1e-3), new Random(i));
     }
 
     // Then
     for (int s = 0; s < books.slots; s++) {
       assertThat(Arrays.copyOf(books.words[s], books.dimensions[s])).containsOnly(0f);
-    }
-  }
-
-  @Test
-  void aDeadCodewordMovesToALatentThatIsServedBadly() {
-    // Given codewords in use, but for one
-    keepAlive();
-    books.counts[2][5] = 0.001f;
-    float[] before = books.words[2].clone();
-    Codebooks.Choice choice = books.choose(y, AREA, levels, trade(1e-3));
-
-    // When
-    int moved = books.reseed(y, choice, AREA, levels, trade(1e-3), new Random(3)).size();
-
-    // Then
-    assertThat(moved).isOne();
-    assertThat(books.counts[2][5]).isOne();
-    boolean isLatent = false;
-    for (int i = 0; i < levels.length * AREA; i++) {
-      isLatent |= squaredDistance(2, i / AREA, i % AREA, 5) == 0;
-    }
-    assertThat(isLatent).isTrue();
-    System.arraycopy(books.words[2], 10, before, 10, 2);
-    assertThat(books.words[2]).containsExactly(before);
-  }
-
-  @Test
-  void aDeadCodewordStaysWhereNoLatentIsServedBadly() {
-    // Given a trade at which no distortion is worth a codeword's bits
-    keepAlive();
-    books.counts[2][5] = 0.001f;
-    Codebooks.Choice choice = books.choose(y, AREA, levels, trade(1e-3));
-
-    // When
-    int moved = books.reseed(y, choice, AREA, levels, trade(1e4), new Random(3)).size();
-
-    // Then
-    assertThat(moved).isZero();
-  }
-
-  @Test
-  void movesDeadCodewordsAlikeForTheSameSeed() {
-    // Given
-    Codebooks other = new Codebooks(config.architecture());
-    Tiny.randomise(other, new Random(2));
-    Codebooks.Choice choice = books.choose(y, AREA, levels, trade(1e-3));
-
-    // When
-    books.reseed(y, choice, AREA, levels, trade(1e-3), new Random(3));
-    other.reseed(y, choice, AREA, levels, trade(1e-3), new Random(3));
-
-    // Then
-    for (int s = 0; s < books.slots; s++) {
-      assertThat(other.words[s]).containsExactly(books.words[s]);
     }
   }
 
@@ -217,11 +162,5 @@ class CodebooksTest {
 
     // Then
     assertThat(books.perplexity(0)).isCloseTo(4, within(1e-6));
-  }
-
-  private void keepAlive() {
-    for (float[] counts : books.counts) {
-      Arrays.fill(counts, 1);
-    }
   }
 }

@@ -111,6 +111,44 @@ class ObjectiveTest {
     }
   }
 
+  @Test
+  void latentsThatAreDroppedAreNotAskedToGrow() throws Exception {
+    // Given codebooks of zeros, and bits that cost nothing
+    double pull = slopeOfGain(0);
+    assertThat(pull).as("what the squared error alone asks for").isNegative();
+
+    // When
+    double slope = slopeOfGain(1);
+
+    // Then
+    assertThat(Math.abs(slope)).isLessThan(0.02 * Math.abs(pull));
+  }
+
+  /** How the loss of latents that all become zero changes with the encoder's gain. */
+  private double slopeOfGain(double commitment) throws Exception {
+    TrainingConfig free =
+        Tiny.config("lambdas", "1e-6,1e-6", "commitment", Double.toString(commitment));
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Trainer trainer = Tiny.trainer(free, manager);
+      Map<String, float[]> gradients =
+          gradients(
+              trainer,
+              manager,
+              (it, store, batch) -> {
+                NDArray y = it.objective.encode(store, batch, true);
+                Objective.Quantised codes = it.quantise(y, batch);
+                NDArray trade = it.trade(y.getManager());
+                return it.objective.joint(store, batch, y, codes, trade, new Random(5));
+              },
+              () -> {});
+      double slope = 0;
+      for (float g : gradients.get("encoder.log_gain")) {
+        slope += g;
+      }
+      return slope;
+    }
+  }
+
   private Map<String, float[]> gradients(Trainer trainer, NDManager manager, Loss loss, Pause pause)
       throws Exception {
     Map<String, float[]> gradients = new TreeMap<>();
@@ -119,7 +157,7 @@ class ObjectiveTest {
         NDScope temporary = new NDScope();
         GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       temporary.suppressNotUsedWarning();
-      Objective.Batch batch = trainer.objective.batch(scope, samples, levels);
+      Objective.Batch batch = trainer.objective.batch(scope, samples, Tiny.CROP, levels);
       NDArray total = loss.of(trainer, new ParameterStore(scope, false), batch).loss();
       pause.run();
       collector.backward(total);

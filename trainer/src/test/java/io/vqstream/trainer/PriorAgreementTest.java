@@ -23,7 +23,7 @@ class PriorAgreementTest {
   private static final int SIDE = 8;
   private static final int POSITIONS = SIDE * SIDE;
 
-  private final TrainingConfig config = Tiny.config("crop.size", "64", "prior.blocks", "2");
+  private final TrainingConfig config = Tiny.config("prior.blocks", "2");
   private final int slots = config.architecture().slotCount();
 
   @ParameterizedTest
@@ -81,7 +81,7 @@ class PriorAgreementTest {
           scope.create(
               choice.quantised, new Shape(1, config.architecture().latentChannels(), SIDE, SIDE));
       float[] samples = new float[3 * 64 * 64];
-      Objective.Batch batch = trainer.objective.batch(scope, samples, new int[] {level - 1});
+      Objective.Batch batch = trainer.objective.batch(scope, samples, 64, new int[] {level - 1});
       NDList prior = trainer.objective.prior(new ParameterStore(scope, false), batch, y);
       return bits(trainer, CodewordBits.Positions.all(prior, batch.oneHot()), bySlot, scope);
     }

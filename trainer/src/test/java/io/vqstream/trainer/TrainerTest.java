@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.ParameterStore;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +17,7 @@ class TrainerTest {
     try (NDManager scope = manager.newSubManager();
         NDScope temporary = new NDScope()) {
       temporary.suppressNotUsedWarning();
-      Objective.Batch batch = trainer.objective.batch(scope, samples, new int[] {0, 1});
+      Objective.Batch batch = trainer.objective.batch(scope, samples, Tiny.CROP, new int[] {0, 1});
       ParameterStore store = new ParameterStore(scope, false);
       return trainer.objective.lattice(store, batch, new Random(10)).loss().getFloat();
     }
@@ -82,30 +81,6 @@ class TrainerTest {
       assertThat(trainer.learningRate(49)).isCloseTo(0.01, within(1e-4));
       assertThat(trainer.learningRate(500)).isCloseTo(0.01 * 0.525, within(1e-5));
       assertThat(trainer.learningRate(1000)).isCloseTo(0.01 * 0.05, within(1e-6));
-    }
-  }
-
-  @Test
-  void movesDeadCodewordsInTheJointPhase() {
-    // Given codewords that nobody picks any more
-    TrainingConfig config = Tiny.config("steps", "200", "lattice.share", "0", "joint.share", "1");
-    try (NDManager manager = NDManager.newBaseManager()) {
-      Trainer trainer = Tiny.trainer(config, manager);
-      trainer.step(0);
-      for (float[] words : trainer.books.words) {
-        Arrays.fill(words, 4, words.length, 1000);
-      }
-      for (float[] counts : trainer.books.counts) {
-        Arrays.fill(counts, 4, counts.length, 0);
-      }
-
-      // When
-      Trainer.Progress usual = trainer.step(98);
-      Trainer.Progress hundredth = trainer.step(99);
-
-      // Then
-      assertThat(usual.moved()).isZero();
-      assertThat(hundredth.moved()).isPositive();
     }
   }
 
