@@ -1,3 +1,4 @@
+import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
@@ -28,7 +29,7 @@ class FlushToZero {
   public static void main(String[] args) throws Throwable {
     byte[] frame = Files.readAllBytes(Path.of(args[0]));
     Checkpoint checkpoint =
-        args.length > 1 ? Checkpoint.read(Path.of(args[1])) : Checkpoint.bundled();
+        args.length > 1 ? Checkpoint.read(Path.of(args[1])) : BundledCheckpoint.PHOTOS.read();
     try (ImageCodec codec = VqCodec.open(checkpoint, StageListener.NONE)) {
       requireSubnormals(true);
       takeSubnormalsForZero();

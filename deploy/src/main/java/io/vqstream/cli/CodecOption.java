@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
@@ -19,14 +20,18 @@ final class CodecOption {
 
   @Option(
       names = "--checkpoint",
-      paramLabel = "FILE",
-      description = "Checkpoint of the codec (default: the one that comes with vqstream).")
+      paramLabel = "FILE|photos|thumbnails",
+      description = {
+        "Checkpoint of the codec: a file, or one of those that come with vqstream (default: of"
+            + " these, thumbnails for images whose longer side is at most 96 pixels, photos for"
+            + " others, and the one that a frame names)."
+      })
   private Path file;
 
   private final Opener opener;
 
   CodecOption() {
-    this(CodecOption::openFromFile);
+    this(CodecOption::openReal);
   }
 
   CodecOption(Opener opener) {
@@ -45,7 +50,8 @@ final class CodecOption {
   /**
    * Opens the codec; the caller closes it.
    *
-   * @param otherwise the checkpoint where the option is not given; empty for the bundled one
+   * @param otherwise the checkpoint where the option is not given: a file, or a bundled one's name;
+   *     empty for the bundled ones, by size
    * @param maxPixels images with more pixels are refused
    * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
    */
@@ -59,22 +65,23 @@ final class CodecOption {
       boolean tensors = !(e instanceof IOException); // one is missing, or is not as it must be
       if (file == null) {
         String reason = tensors ? e.getMessage() : Errors.reason(e);
-        throw CommandFailure.failed("the checkpoint that comes with vqstream: " + reason, e);
+        throw CommandFailure.failed("the checkpoints that come with vqstream: " + reason, e);
       }
       String reason = tensors ? e.getMessage() : Errors.reasonFor(file, e);
       throw CommandFailure.usage("--checkpoint: " + file + ": " + reason);
     }
   }
 
-  private static ImageCodec openFromFile(Path file, StageListener listener, long maxPixels)
+  private static ImageCodec openReal(Path file, StageListener listener, long maxPixels)
       throws IOException {
-    return VqCodec.open(file == null ? bundled() : Checkpoint.read(file), listener, maxPixels);
-  }
-
-  private static Checkpoint bundled() {
     try {
-      return Checkpoint.bundled();
-    } catch (IllegalStateException e) {
+      if (file == null) {
+        return VqCodec.bundled(listener, maxPixels);
+      }
+      Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(file.toString());
+      Checkpoint checkpoint = bundled.isPresent() ? bundled.get().read() : Checkpoint.read(file);
+      return VqCodec.open(checkpoint, listener, maxPixels);
+    } catch (BundledCheckpoint.MissingException e) {
       throw CommandFailure.failed(e.getMessage(), e);
     }
   }
@@ -83,7 +90,8 @@ final class CodecOption {
   @FunctionalInterface
   interface Opener {
     /**
-     * @param checkpoint the file named on the command line, or null for the bundled one
+     * @param checkpoint the file, or a bundled one's name, of the command line; null for all
+     *     bundled ones
      * @param maxPixels images with more pixels are refused
      */
     ImageCodec open(Path checkpoint, StageListener listener, long maxPixels) throws IOException;

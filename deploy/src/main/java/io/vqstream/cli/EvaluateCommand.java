@@ -5,8 +5,10 @@ import io.vqstream.codec.StageListener;
 import io.vqstream.evaluation.Evaluation;
 import io.vqstream.evaluation.EvaluationReport;
 import io.vqstream.evaluation.EvaluationRequest;
+import io.vqstream.evaluation.LeftOut;
 import io.vqstream.files.WholeFile;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,9 @@ import picocli.CommandLine.Parameters;
     name = "evaluate",
     description = {
       "Measures rate and fidelity over a folder of images.",
-      "With other codecs beside it, says how many bytes are saved at equal PSNR (BD-rate)."
+      "With other codecs beside it, says how many bytes are saved at equal PSNR (BD-rate).",
+      "Says what the codes cost beside fixed length and a static code, and what PSNR does from",
+      "level to level."
     })
 final class EvaluateCommand extends CliCommand {
 
@@ -42,16 +46,32 @@ final class EvaluateCommand extends CliCommand {
       names = "--against",
       split = ",",
       paramLabel = "CODEC",
-      description = "Other codecs to run: jpeg, webp, avif.")
+      description = {
+        "Other codecs to run: jpeg, webp, avif, avif-psnr, jxl.",
+        "The last three need avifenc and avifdec, or cjxl and djxl, on the PATH."
+      })
   private List<String> against = List.of();
+
+  @Option(
+      names = "--at",
+      split = ",",
+      paramLabel = "PSNR",
+      description = "Mean PSNRs in dB to compare rates at, such as 22,24,26.")
+  private List<Double> psnrs = List.of();
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
   private Path json;
 
   @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Write the figures of each image, a line per codec and quality.")
+  private Path csv;
+
+  @Option(
       names = "--plot",
       paramLabel = "FILE.png",
-      description = "Draw PSNR over bits a pixel, one line a codec.")
+      description = "Draw PSNR and MS-SSIM over bits a pixel, one line a codec.")
   private Path plot;
 
   @Mixin private CodecOption codecOption;
@@ -60,6 +80,7 @@ final class EvaluateCommand extends CliCommand {
   public Integer call() throws IOException {
     List<Integer> levels = levels();
     checkTarget("--json", json);
+    checkTarget("--csv", csv);
     checkTarget("--plot", plot);
     EvaluationReport report;
     try (ImageCodec codec = codecOption.open(StageListener.NONE);
@@ -72,12 +93,12 @@ final class EvaluateCommand extends CliCommand {
     }
     out().print(report.toText());
     out().flush();
-    report.unreadable().forEach(one -> failed(one.name() + ": " + one.reason()));
-    report.missingCodecs().forEach(one -> failed("--against " + one.name() + ": " + one.reason()));
+    List<LeftOut> images = report.omissions().unreadable();
+    List<LeftOut> codecs = report.omissions().missingCodecs();
+    images.forEach(one -> failed(one.name() + ": " + one.reason()));
+    codecs.forEach(one -> failed("--against " + one.name() + ": " + one.reason()));
     write(report);
-    return report.points().isEmpty()
-            || !report.unreadable().isEmpty()
-            || !report.missingCodecs().isEmpty()
+    return report.points().isEmpty() || !images.isEmpty() || !codecs.isEmpty()
         ? VqStream.SOME_FAILED
         : VqStream.DONE;
   }
@@ -89,7 +110,8 @@ final class EvaluateCommand extends CliCommand {
               .setFolder(folder)
               .setCodec(codec)
               .optQualities(levels)
-              .optAgainst(against);
+              .optAgainst(against)
+              .optPsnrs(psnrs);
       request.build();
       return request;
     } catch (IllegalArgumentException e) {
@@ -135,14 +157,17 @@ final class EvaluateCommand extends CliCommand {
     if (json != null) {
       WholeFile.write(json, report.toJson().getBytes(StandardCharsets.UTF_8));
     }
+    if (csv != null) {
+      WholeFile.write(
+          csv,
+          part -> {
+            try (Writer out = Files.newBufferedWriter(part)) {
+              report.writeCsv(out);
+            }
+          });
+    }
     if (plot != null && !report.points().isEmpty()) {
-      Path part = Files.createTempFile("vqstream-", ".png");
-      try {
-        report.writePlot(part);
-        WholeFile.write(plot, Files.readAllBytes(part));
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      WholeFile.write(plot, report::writePlot);
     }
   }
 }

@@ -13,10 +13,15 @@ final class FrameDescription {
 
   private final Path file;
   private final FrameReport report;
+  private final String checkpointName;
 
-  FrameDescription(Path file, FrameReport report) {
+  /**
+   * @param checkpointName name of the checkpoint that the frame was read with
+   */
+  FrameDescription(Path file, FrameReport report, String checkpointName) {
     this.file = file;
     this.report = report;
+    this.checkpointName = checkpointName;
   }
 
   /** Lines of a name and its value, the values below each other. */
@@ -26,7 +31,7 @@ final class FrameDescription {
     add(lines, "frame version", Integer.toString(report.version()));
     if (coded()) {
       add(lines, "kind", "coded");
-      add(lines, "checkpoint", report.checkpoint());
+      add(lines, "checkpoint", report.checkpoint() + " (" + checkpointName + ")");
       add(lines, "quality", Integer.toString(report.quality()));
     } else {
       add(lines, "kind", "carried, the file as it came");
@@ -73,6 +78,7 @@ final class FrameDescription {
     json.put("kind", coded() ? "coded" : "carried");
     if (coded()) {
       json.put("checkpoint", report.checkpoint());
+      json.put("checkpoint_name", checkpointName);
       json.put("quality", report.quality());
     } else {
       json.put("carried_reason", report.carriedReason());

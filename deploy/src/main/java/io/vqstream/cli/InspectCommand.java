@@ -1,8 +1,10 @@
 package io.vqstream.cli;
 
 import com.google.gson.GsonBuilder;
+import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.FrameReport;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.Kind;
 import io.vqstream.codec.StageListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,16 +32,16 @@ final class InspectCommand extends CliCommand {
 
   @Override
   public Integer call() {
-    FrameReport report;
+    FrameDescription description;
     try (ImageCodec codec = codecOption.open(StageListener.NONE)) {
-      report = codec.inspect(Files.readAllBytes(file));
+      FrameReport report = codec.inspect(Files.readAllBytes(file));
+      description = new FrameDescription(file, report, checkpointName(codec, report));
     } catch (CommandFailure e) {
       throw e;
     } catch (Exception e) {
       failed(file, e);
       return VqStream.SOME_FAILED;
     }
-    FrameDescription description = new FrameDescription(file, report);
     if (json) {
       out()
           .println(
@@ -53,5 +55,16 @@ final class InspectCommand extends CliCommand {
     }
     out().flush();
     return VqStream.DONE;
+  }
+
+  /** The name of the checkpoint that the frame was read with; empty for a carried one. */
+  private static String checkpointName(ImageCodec codec, FrameReport report) {
+    return report.kind() == Kind.CARRIED
+        ? ""
+        : codec.checkpoints().stream()
+            .filter(checkpoint -> checkpoint.digest().startsWith(report.checkpoint()))
+            .map(CheckpointId::name)
+            .findFirst()
+            .orElse("");
   }
 }

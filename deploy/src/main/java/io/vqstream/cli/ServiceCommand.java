@@ -71,7 +71,7 @@ abstract class ServiceCommand extends CliCommand {
     CodecMetrics metrics = new CodecMetrics(registry);
     try (StopSignal stop = StopSignal.install()) {
       try (ImageCodec codec =
-              codecOption.open(config.checkpointFile(), metrics, config.imageMaxPixels());
+              codecOption.open(config.checkpoint(), metrics, config.imageMaxPixels());
           StreamsService service = StreamsService.start(config, codec, metrics);
           Endpoint endpoint = Endpoint.start(config, registry, service)) {
         err()

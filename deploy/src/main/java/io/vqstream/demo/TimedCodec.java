@@ -1,5 +1,6 @@
 package io.vqstream.demo;
 
+import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameException;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,8 +51,8 @@ final class TimedCodec implements ImageCodec {
   }
 
   @Override
-  public byte[] checkpointDigest() {
-    return codec.checkpointDigest();
+  public List<CheckpointId> checkpoints() {
+    return codec.checkpoints();
   }
 
   @Override

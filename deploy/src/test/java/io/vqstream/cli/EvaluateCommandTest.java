@@ -52,6 +52,25 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void comparesAtGivenPsnrsAndWritesATableOfAllImages() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a.png"));
+    Images.png(in.resolve("b.png"));
+    Path csv = folder.resolve("table.csv");
+
+    // When
+    CommandRun run =
+        CommandRun.of("evaluate", in, "--quality=1", "--against=jpeg", "--at=30,8.5", "--csv", csv);
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains("     8.50   outside             outside", "    30.00   outside");
+    assertThat(Files.readAllLines(csv)).hasSize(1 + 2 + 2 * 19);
+  }
+
+  @Test
   void namesAnImageThatCannotBeReadAndMeasuresTheRest() throws IOException {
     // Given
     Path in = folder.resolve("in");
@@ -74,6 +93,8 @@ class EvaluateCommandTest {
         "--quality=5      | 5",
         "--quality=1,some | 'some' is neither a whole number nor 'all'",
         "--against=gif    | gif",
+        "--at=120         | no PSNR",
+        "--csv=no/x.csv   | there is no folder",
         "--json=no/x.json | there is no folder",
       })
   void refusesWrongOptionsBeforeAnythingIsMeasured(String option, String reason)

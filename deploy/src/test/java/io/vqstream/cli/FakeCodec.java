@@ -1,5 +1,7 @@
 package io.vqstream.cli;
 
+import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.codec.CodeCounts;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameException;
@@ -17,6 +19,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /**
@@ -29,6 +33,8 @@ final class FakeCodec implements ImageCodec {
   static final int CODES = 400;
   static final String CODES_DIGEST = "0c0de5".repeat(10) + "f00d";
 
+  private static final CheckpointId CHECKPOINT =
+      new CheckpointId("fake", "00c0ffee" + "00".repeat(28));
   private static final byte[] MARKER = "FAKE".getBytes(StandardCharsets.US_ASCII);
 
   boolean closed;
@@ -39,31 +45,50 @@ final class FakeCodec implements ImageCodec {
   }
 
   @Override
-  public byte[] checkpointDigest() {
-    return new byte[32];
+  public List<CheckpointId> checkpoints() {
+    return List.of(CHECKPOINT);
   }
 
   @Override
   public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
     BufferedImage image = read(source);
-    int width = image.getWidth();
-    int height = image.getHeight();
     if (source[0] != (byte) 0x89) {
-      return new Encoded(
-          frame('J', source), Kind.CARRIED, width, height, 0, "image/jpeg", "is a JPEG");
+      return carried(frame('J', source), image, "image/jpeg", "is a JPEG");
     }
     if (image.getColorModel().hasAlpha()) {
-      return new Encoded(
-          frame('P', source), Kind.CARRIED, width, height, 0, "image/png", "has alpha");
+      return carried(frame('P', source), image, "image/png", "has alpha");
     }
-    byte[] png = PngWriter.write(picture(image));
-    return new Encoded(frame('C', png), Kind.CODED, width, height, quality, "image/png", "");
+    return coded(picture(image), quality, "image/png");
   }
 
   @Override
   public Encoded encode(Picture picture, int quality) {
-    byte[] frame = frame('C', PngWriter.write(picture));
-    return new Encoded(frame, Kind.CODED, picture.width(), picture.height(), quality, "", "");
+    return coded(picture, quality, "");
+  }
+
+  private static Encoded coded(Picture picture, int quality, String contentType) {
+    return new Encoded(
+        frame('C', PngWriter.write(picture)),
+        Optional.of(CHECKPOINT),
+        Kind.CODED,
+        picture.width(),
+        picture.height(),
+        quality,
+        contentType,
+        "");
+  }
+
+  private static Encoded carried(
+      byte[] frame, BufferedImage image, String contentType, String reason) {
+    return new Encoded(
+        frame,
+        Optional.empty(),
+        Kind.CARRIED,
+        image.getWidth(),
+        image.getHeight(),
+        0,
+        contentType,
+        reason);
   }
 
   @Override
@@ -93,7 +118,8 @@ final class FakeCodec implements ImageCodec {
         coded ? 101 : frame.length - MARKER.length - 1,
         coded ? CODES : 0,
         coded ? CROSS_ENTROPY_BITS : 0,
-        coded ? CODES_DIGEST : "");
+        coded ? CODES_DIGEST : "",
+        CodeCounts.of(new int[][] {{CODES - 1, 1}}));
   }
 
   @Override

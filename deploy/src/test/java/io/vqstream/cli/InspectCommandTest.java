@@ -29,7 +29,7 @@ class InspectCommandTest {
             "file              " + frame,
             "frame version     1",
             "kind              coded",
-            "checkpoint        00c0ffee",
+            "checkpoint        00c0ffee (fake)",
             "quality           2",
             "size              20x10 pixels",
             "frame             119 bytes, 4.7600 bits a pixel",
@@ -71,6 +71,7 @@ class InspectCommandTest {
     JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
     assertThat(json.get("kind").getAsString()).isEqualTo("coded");
     assertThat(json.get("checkpoint").getAsString()).isEqualTo("00c0ffee");
+    assertThat(json.get("checkpoint_name").getAsString()).isEqualTo("fake");
     assertThat(json.get("quality").getAsInt()).isEqualTo(2);
     assertThat(json.get("frame_bytes").getAsInt()).isEqualTo(119);
     assertThat(json.get("bpp").getAsDouble()).isEqualTo(4.76);

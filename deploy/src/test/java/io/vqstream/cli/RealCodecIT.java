@@ -2,7 +2,8 @@ package io.vqstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vqstream.checkpoint.Checkpoint;
+import com.google.gson.JsonParser;
+import io.vqstream.checkpoint.BundledCheckpoint;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ class RealCodecIT {
   void namesTheFrameOfAnotherCheckpoint() throws IOException {
     // Given
     CommandRun.real("compress", Images.scene(folder.resolve("a.png"), 16, 16), "-o", folder);
-    byte[] checkpoint = Checkpoint.bundled().file().clone();
+    byte[] checkpoint = BundledCheckpoint.PHOTOS.read().file().clone();
     int name = new String(checkpoint, StandardCharsets.ISO_8859_1).indexOf("\"photos\"");
     checkpoint[name + 1] = 'f';
     Path other = Files.write(folder.resolve("other.safetensors"), checkpoint);
@@ -93,9 +94,51 @@ class RealCodecIT {
   }
 
   @Test
+  void choosesTheCheckpointBySizeUnlessOneIsNamed() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.scene(in.resolve("small.png"), 96, 40);
+    Images.scene(in.resolve("large.png"), 97, 40);
+
+    // When
+    CommandRun.real("compress", in, "-o", folder.resolve("by-size"));
+    CommandRun.real("compress", in, "-o", folder.resolve("named"), "--checkpoint", "photos");
+
+    // Then
+    assertThat(checkpoint("by-size/small.vq")).isEqualTo("thumbnails");
+    assertThat(checkpoint("by-size/large.vq")).isEqualTo("photos");
+    assertThat(checkpoint("named/small.vq")).isEqualTo("photos");
+    CommandRun back =
+        CommandRun.real("decompress", folder.resolve("by-size"), "-o", folder.resolve("back"));
+    assertThat(back.status()).as(back.err()).isZero();
+    assertThat(folder.resolve("back/small.png")).exists();
+    assertThat(folder.resolve("back/large.png")).exists();
+  }
+
+  @Test
+  void aNamedCheckpointDoesNotReadTheFramesOfTheOther() throws IOException {
+    // Given
+    CommandRun.real("compress", Images.scene(folder.resolve("a.png"), 16, 16), "-o", folder);
+
+    // When
+    CommandRun run =
+        CommandRun.real(
+            "decompress", folder.resolve("a.vq"), "-o", folder, "--checkpoint", "photos");
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err()).contains("a.vq: written with checkpoint ", "the one at hand is ");
+  }
+
+  private String checkpoint(String frame) {
+    CommandRun run = CommandRun.real("inspect", folder.resolve(frame), "--json");
+    return JsonParser.parseString(run.out()).getAsJsonObject().get("checkpoint_name").getAsString();
+  }
+
+  @Test
   void namesTheTensorThatACheckpointLacks() throws IOException {
     // Given
-    byte[] checkpoint = Checkpoint.bundled().file().clone();
+    byte[] checkpoint = BundledCheckpoint.PHOTOS.read().file().clone();
     int name = new String(checkpoint, StandardCharsets.ISO_8859_1).indexOf("\"prior.");
     checkpoint[name + 1] = 'x';
     Path other = Files.write(folder.resolve("other.safetensors"), checkpoint);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.client.TopicReader;
 import io.vqstream.codec.Kind;
 import io.vqstream.codec.StageListener;
@@ -70,7 +69,7 @@ abstract class DemoPathContract {
   @BeforeAll
   void startServices() throws Exception {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    codec = TimedCodec.wrap(VqCodec.open(Checkpoint.bundled(), StageListener.NONE));
+    codec = TimedCodec.wrap(VqCodec.bundled(StageListener.NONE));
     DemoTopics.create(bootstrapServers(), LargestRecord.of(images(GOOD)));
     services =
         DemoServices.start(

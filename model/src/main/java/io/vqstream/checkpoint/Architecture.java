@@ -33,7 +33,7 @@ public record Architecture(
 
   public Architecture {
     slots = List.copyOf(slots);
-    int covered = slots.stream().mapToInt(g -> g.count() * g.dimensions()).sum();
+    long covered = slots.stream().mapToLong(g -> (long) g.count() * g.dimensions()).sum();
     if (covered != latentChannels) {
       throw new IllegalArgumentException(
           "slots cover " + covered + " channels, the latent grid has " + latentChannels);

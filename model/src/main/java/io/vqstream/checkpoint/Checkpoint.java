@@ -1,8 +1,6 @@
 package io.vqstream.checkpoint;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -32,7 +30,6 @@ public final class Checkpoint {
   static final String NAME_KEY = "name";
   static final String ARCHITECTURE_KEY = "architecture";
 
-  private static final String BUNDLED = "/io/vqstream/checkpoint/photos.safetensors";
   private static final long MAX_FILE = 1L << 30;
 
   private final byte[] file;
@@ -56,21 +53,9 @@ public final class Checkpoint {
     checkFinite(source);
   }
 
-  /**
-   * The checkpoint that comes with this module, trained on photographs.
-   *
-   * @throws IllegalStateException if the module was built without it
-   */
-  public static Checkpoint bundled() {
-    try (InputStream in = Checkpoint.class.getResourceAsStream(BUNDLED)) {
-      if (in == null) {
-        throw new IllegalStateException(
-            "this build comes without a checkpoint (no " + BUNDLED + "): name a checkpoint file");
-      }
-      return new Checkpoint("the bundled checkpoint", in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** One that comes with this module; the bytes are ours alone. */
+  static Checkpoint bundled(String word, byte[] file) throws CheckpointException {
+    return new Checkpoint("the bundled checkpoint " + word, file);
   }
 
   /**
@@ -105,6 +90,11 @@ public final class Checkpoint {
   /** Name for people, such as {@code photos}. */
   public String name() {
     return metadata.get(NAME_KEY);
+  }
+
+  /** Name and digest. */
+  public CheckpointId id() {
+    return CheckpointId.of(name(), digest);
   }
 
   /** SHA-256 of the file, 32 bytes. */

@@ -1,6 +1,8 @@
 package io.vqstream.codec;
 
+import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
@@ -13,31 +15,40 @@ import io.vqstream.vqvae.VqVae;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The codec: pixels -> latents -> codes -> range-coded payload -> frame, and back. Latents and
  * pixels are libtorch's and may differ between machines; codes are exact.
  */
 final class CheckpointCodec implements ImageCodec {
+  private final CheckpointId id;
   private final byte[] digest;
   private final float[][] trade;
   private final VqVae networks;
   private final PixelCnnPrior prior;
   private final PixelCnnPrior greyPrior;
+  private final BitSet colourSlots;
   private final ImageFileReader reader;
   private final StageListener listener;
+  private final Architecture architecture;
   private final int channels;
   private final long maxPixels;
 
   CheckpointCodec(Checkpoint checkpoint, StageListener listener, long maxPixels) {
+    this.id = checkpoint.id();
     this.digest = checkpoint.digest();
     this.listener = listener;
     this.maxPixels = maxPixels;
-    channels = checkpoint.architecture().latentChannels();
-    trade = rows(checkpoint.tensor("choice.trade"), checkpoint.architecture().levels());
+    architecture = checkpoint.architecture();
+    channels = architecture.latentChannels();
+    trade = rows(checkpoint.tensor("choice.trade"), architecture.levels());
     prior = PixelCnnPrior.of(checkpoint);
-    greyPrior = prior.without(ColourSlots.of(checkpoint));
+    colourSlots = ColourSlots.of(checkpoint);
+    greyPrior = prior.without(colourSlots);
     reader = new ImageFileReader(maxPixels);
     networks = new VqVae(checkpoint);
   }
@@ -57,8 +68,8 @@ final class CheckpointCodec implements ImageCodec {
   }
 
   @Override
-  public byte[] checkpointDigest() {
-    return digest.clone();
+  public List<CheckpointId> checkpoints() {
+    return List.of(id);
   }
 
   @Override
@@ -78,8 +89,7 @@ final class CheckpointCodec implements ImageCodec {
         return asItCame;
       }
     }
-    return new Encoded(
-        frame, Kind.CODED, image.width(), image.height(), quality, image.contentType(), "");
+    return coded(frame, picture, quality, image.contentType());
   }
 
   private static Encoded carry(byte[] source, SourceImage image, String reason) {
@@ -92,6 +102,7 @@ final class CheckpointCodec implements ImageCodec {
             source);
     return new Encoded(
         frame.toBytes(),
+        Optional.empty(),
         Kind.CARRIED,
         image.width(),
         image.height(),
@@ -104,7 +115,20 @@ final class CheckpointCodec implements ImageCodec {
   public Encoded encode(Picture picture, int quality) {
     requireLevel(quality);
     byte[] frame = code(picture, quality, new StageClock(listener, true));
-    return new Encoded(frame, Kind.CODED, picture.width(), picture.height(), quality, "", "");
+    return coded(frame, picture, quality, "");
+  }
+
+  private Encoded coded(byte[] frame, Picture picture, int quality, String contentType) {
+    listener.onCheckpoint(id, true);
+    return new Encoded(
+        frame,
+        Optional.of(id),
+        Kind.CODED,
+        picture.width(),
+        picture.height(),
+        quality,
+        contentType,
+        "");
   }
 
   private byte[] code(Picture picture, int quality, StageClock clock) {
@@ -152,6 +176,7 @@ final class CheckpointCodec implements ImageCodec {
       Grey.average(rgb);
     }
     clock.end(Stage.NETWORK);
+    listener.onCheckpoint(id, false);
     return new Decoded.Coded(new Picture(coded.width(), coded.height(), coded.grey(), rgb));
   }
 
@@ -160,13 +185,13 @@ final class CheckpointCodec implements ImageCodec {
     if (frame.quality() > levels()) {
       throw new FrameException(
           FrameException.Fault.CORRUPT_FRAME,
-          -1,
+          Frame.LEVEL_OFFSET,
           "frame of quality %d, the checkpoint has 1..%d".formatted(frame.quality(), levels()));
     }
     if ((long) frame.width() * frame.height() > maxPixels) {
       throw new FrameException(
           FrameException.Fault.CORRUPT_FRAME,
-          -1,
+          Frame.SIZE_OFFSET,
           "frame of %dx%d pixels, allowed are %d in all"
               .formatted(frame.width(), frame.height(), maxPixels));
     }
@@ -179,6 +204,7 @@ final class CheckpointCodec implements ImageCodec {
                 VqVae.positions(frame.width()),
                 frame.quality());
     frame.requireCodes(result.codes());
+    frame.requireEnd(in);
     return result;
   }
 
@@ -200,7 +226,8 @@ final class CheckpointCodec implements ImageCodec {
           carried.file().length,
           0,
           0,
-          "");
+          "",
+          CodeCounts.none());
     }
     Frame.Coded coded = (Frame.Coded) frame;
     PixelCnnPrior.Result result = read(coded);
@@ -220,7 +247,9 @@ final class CheckpointCodec implements ImageCodec {
             * VqVae.positions(coded.width())
             * prior(coded.grey()).codedSlots(),
         result.crossEntropyBits(),
-        sha256(result.codes()));
+        sha256(result.codes()),
+        CodeCounts.of(
+            result.codes(), architecture, coded.grey() ? colourSlots : new BitSet()));
   }
 
   private static String sha256(byte[] bytes) {

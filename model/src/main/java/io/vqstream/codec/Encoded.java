@@ -1,9 +1,13 @@
 package io.vqstream.codec;
 
+import io.vqstream.checkpoint.CheckpointId;
+import java.util.Optional;
+
 /**
  * An encoded image.
  *
  * @param frame the whole frame
+ * @param checkpoint the checkpoint that the image is coded with; empty where it is carried
  * @param kind how the frame holds the image
  * @param width columns of the image as a viewer shows it (after EXIF orientation)
  * @param height rows of the image as a viewer shows it
@@ -14,6 +18,7 @@ package io.vqstream.codec;
  */
 public record Encoded(
     byte[] frame,
+    Optional<CheckpointId> checkpoint,
     Kind kind,
     int width,
     int height,

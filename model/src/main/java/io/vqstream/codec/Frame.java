@@ -1,6 +1,7 @@
 package io.vqstream.codec;
 
 import io.vqstream.codec.FrameException.Fault;
+import io.vqstream.entropy.RangeDecoder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -60,6 +61,13 @@ sealed interface Frame {
   int MAGIC = 0xf651;
   int HEADER_OCTETS = 3;
   int CHECKSUM_OCTETS = 4;
+
+  /** Where a coded frame's fields start, for errors to name. */
+  int LEVEL_OFFSET = HEADER_OCTETS;
+
+  int CHECKPOINT_OFFSET = LEVEL_OFFSET + 1;
+  int CHECK_OFFSET = CHECKPOINT_OFFSET + CHECKPOINT_OCTETS;
+  int SIZE_OFFSET = CHECK_OFFSET + 2;
 
   /** Room for everything around a payload or a file, the longest width and height included. */
   int MAX_AROUND = 32;
@@ -132,7 +140,7 @@ sealed interface Frame {
       if (!Arrays.equals(digest, 0, CHECKPOINT_OCTETS, checkpoint, 0, CHECKPOINT_OCTETS)) {
         throw new FrameException(
             Fault.UNKNOWN_CHECKPOINT,
-            HEADER_OCTETS + 1,
+            CHECKPOINT_OFFSET,
             "written with checkpoint %s, the one at hand is %s"
                 .formatted(
                     checkpointName(), HexFormat.of().formatHex(digest, 0, CHECKPOINT_OCTETS)));
@@ -150,9 +158,24 @@ sealed interface Frame {
       if (found != check) {
         throw new FrameException(
             Fault.PRIOR_MISMATCH,
-            -1,
+            CHECK_OFFSET,
             "the codes come out with check %04x, written was %04x: another prior computed them"
                 .formatted(found, check));
+      }
+    }
+
+    /**
+     * Refuses a payload that is not, byte for byte, the one its codes are written as.
+     *
+     * @param in what the codes were decoded from
+     * @throws FrameException with {@link Fault#CORRUPT_FRAME}
+     */
+    void requireEnd(RangeDecoder in) throws FrameException {
+      if (!in.endsAsWritten()) {
+        throw new FrameException(
+            Fault.CORRUPT_FRAME,
+            toBytes().length - CHECKSUM_OCTETS,
+            "the codes end before their bytes do, or are written in others");
       }
     }
   }

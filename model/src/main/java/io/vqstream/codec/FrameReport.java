@@ -22,6 +22,7 @@ package io.vqstream.codec;
  * @param codesDigest SHA-256 of the codes in hexadecimal, one byte a code, slot by slot at each
  *     position, slots that are not coded as 0, positions row by row: the same wherever the frame is
  *     read; empty where carried
+ * @param counts how often each codeword occurs; without slots where carried
  */
 public record FrameReport(
     int version,
@@ -37,4 +38,5 @@ public record FrameReport(
     int payloadBytes,
     long codes,
     double crossEntropyBits,
-    String codesDigest) {}
+    String codesDigest,
+    CodeCounts counts) {}

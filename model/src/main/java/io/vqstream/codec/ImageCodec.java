@@ -1,7 +1,9 @@
 package io.vqstream.codec;
 
+import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
+import java.util.List;
 
 /**
  * Image to frame and back. Implementations are safe for use by many threads.
@@ -12,11 +14,11 @@ import io.vqstream.image.UnreadableImageException;
  */
 public interface ImageCodec extends AutoCloseable {
 
-  /** Number of quality levels of the checkpoint; level 1 makes the smallest frames. */
+  /** Number of quality levels that every checkpoint has; level 1 makes the smallest frames. */
   int levels();
 
-  /** SHA-256 of the checkpoint file, 32 bytes. */
-  byte[] checkpointDigest();
+  /** The checkpoints at hand, those for smaller images first; at least one. */
+  List<CheckpointId> checkpoints();
 
   /**
    * Encodes an image file.
@@ -36,7 +38,7 @@ public interface ImageCodec extends AutoCloseable {
   Encoded encode(Picture picture, int quality);
 
   /**
-   * Decodes a frame of this codec's checkpoint, or a carried one.
+   * Decodes a frame of one of this codec's checkpoints, or a carried one.
    *
    * @throws FrameException if the frame is damaged, of another version, or of a checkpoint that
    *     this codec does not have

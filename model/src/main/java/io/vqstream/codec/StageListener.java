@@ -1,6 +1,11 @@
 package io.vqstream.codec;
 
-/** Hears how long each stage of a call took. Called on the thread that encodes or decodes. */
+import io.vqstream.checkpoint.CheckpointId;
+
+/**
+ * Hears how long each stage of a call took, and which checkpoint it used. Called on the thread that
+ * encodes or decodes.
+ */
 @FunctionalInterface
 public interface StageListener {
 
@@ -12,4 +17,11 @@ public interface StageListener {
    * @param nanos elapsed time in nanoseconds
    */
   void onStage(Stage stage, boolean encoding, long nanos);
+
+  /**
+   * An image was coded, or decoded, with that checkpoint.
+   *
+   * @param encoding true on the way to a frame, false on the way back
+   */
+  default void onCheckpoint(CheckpointId checkpoint, boolean encoding) {}
 }

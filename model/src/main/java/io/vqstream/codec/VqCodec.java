@@ -1,9 +1,12 @@
 package io.vqstream.codec;
 
+import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.image.ImageFileReader;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
-/** Opens the codec of a checkpoint. */
+/** Opens the codec of a checkpoint, or of several. */
 public final class VqCodec {
   private VqCodec() {}
 
@@ -25,5 +28,46 @@ public final class VqCodec {
    */
   public static ImageCodec open(Checkpoint checkpoint, StageListener listener, long maxPixels) {
     return new CheckpointCodec(checkpoint, listener, maxPixels);
+  }
+
+  /**
+   * The codec of the checkpoints that come with this module, for images of up to {@link
+   * ImageFileReader#DEFAULT_MAX_PIXELS}.
+   *
+   * @param listener hears how long each stage takes
+   */
+  public static ImageCodec bundled(StageListener listener) {
+    return bundled(listener, ImageFileReader.DEFAULT_MAX_PIXELS);
+  }
+
+  /**
+   * The codec of the checkpoints that come with this module, each for images of some sizes.
+   *
+   * @param listener hears how long each stage takes
+   * @param maxPixels images with more pixels are refused, on the way in and on the way back
+   * @throws BundledCheckpoint.MissingException if the module was built without one of them
+   */
+  public static ImageCodec bundled(StageListener listener, long maxPixels) {
+    NavigableMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
+    for (BundledCheckpoint one : BundledCheckpoint.values()) {
+      checkpoints.put(one.longestSide(), one.read());
+    }
+    return bySize(checkpoints, listener, maxPixels);
+  }
+
+  /**
+   * The codec of several checkpoints. An image is coded with the first whose key its longer side
+   * does not exceed, a frame is decoded with the one that it names. Networks are loaded into native
+   * memory when first needed.
+   *
+   * @param checkpoints by the longer side in pixels of the largest images that each is for; the
+   *     last is for images of any size, whatever its key
+   * @param listener hears how long each stage takes
+   * @param maxPixels images with more pixels are refused, on the way in and on the way back
+   * @throws IllegalArgumentException if there is no checkpoint
+   */
+  public static ImageCodec bySize(
+      NavigableMap<Integer, Checkpoint> checkpoints, StageListener listener, long maxPixels) {
+    return new CodecBySize(checkpoints, listener, maxPixels);
   }
 }

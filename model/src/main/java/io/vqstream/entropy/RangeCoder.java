@@ -20,5 +20,23 @@ final class RangeCoder {
   /** The total of a flag's two frequencies is 2 to this power. */
   static final int FLAG_BITS = 24;
 
+  /**
+   * Zero bits at the end of the number that tells an interval: of its numbers the one with most
+   * zero bytes there, which the decoder adds and nobody sends.
+   */
+  static int zeroBits(long low, long range) {
+    int bits = STATE_BITS;
+    while (roundedUp(low, bits) >= low + range) {
+      bits -= 8;
+    }
+    return bits;
+  }
+
+  /** The least number not below low with that many zero bits at its end. */
+  static long roundedUp(long low, int zeroBits) {
+    long below = (1L << zeroBits) - 1;
+    return low + below & ~below;
+  }
+
   private RangeCoder() {}
 }

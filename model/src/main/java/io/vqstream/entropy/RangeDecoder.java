@@ -91,6 +91,23 @@ public final class RangeDecoder {
     return end - next;
   }
 
+  /**
+   * Whether the message ends as {@link RangeEncoder#finish} ends it. Asked after the last symbol:
+   * of all byte strings with the same symbols only the one that an encoder writes passes.
+   */
+  public boolean endsAsWritten() {
+    long number = 0;
+    int first = next + invented - STATE_BYTES;
+    for (int i = first; i < first + STATE_BYTES; i++) {
+      number = number << 8 | (i < end ? bytes[i] & 0xff : 0);
+    }
+    long low = number - code & FULL - 1;
+    int zeroBits = RangeCoder.zeroBits(low, range);
+    return next == end
+        && invented == zeroBits / 8
+        && RangeCoder.roundedUp(low, zeroBits) == low + code;
+  }
+
   private void narrow(long start, long width) {
     code -= start;
     range = width;

@@ -71,14 +71,8 @@ public final class RangeEncoder {
    * @return the message
    */
   public byte[] finish() {
-    // Of the interval's numbers the one with most zero bytes at its end: the decoder adds those.
-    int places = STATE_BITS;
-    long number = roundedUp(places);
-    while (number >= low + range) {
-      places -= 8;
-      number = roundedUp(places);
-    }
-    low = number;
+    int places = RangeCoder.zeroBits(low, range);
+    low = RangeCoder.roundedUp(low, places);
     carry();
     for (; places < STATE_BITS; places += 8) {
       shift();
@@ -88,11 +82,6 @@ public final class RangeEncoder {
     range = FULL;
     size = 0;
     return message;
-  }
-
-  private long roundedUp(int places) {
-    long below = (1L << places) - 1;
-    return low + below & ~below;
   }
 
   private void narrow(long start, long width) {

@@ -47,12 +47,27 @@ public final class ImageFileReader {
    * @throws UnreadableImageException if the bytes are no image, or a damaged or too large one
    */
   public SourceImage read(byte[] file) throws UnreadableImageException {
+    return guarded(file, format -> read(file, format));
+  }
+
+  /**
+   * Longer side of an image in pixels, by its header; no pixel is decoded.
+   *
+   * @param file the whole file
+   * @throws UnreadableImageException as {@link #read} does for what it finds before any pixel
+   */
+  public int longerSide(byte[] file) throws UnreadableImageException {
+    ImageHeader header = guarded(file, format -> header(file, format));
+    return Math.max(header.width(), header.height());
+  }
+
+  private static <T> T guarded(byte[] file, Reading<T> reading) throws UnreadableImageException {
     if (file.length == 0) {
       throw new UnreadableImageException(Reason.EMPTY, "the file is empty");
     }
     ImageFormat format = ImageFormat.of(file).orElseThrow(() -> notAnImage(file));
     try {
-      return read(file, format);
+      return reading.of(format);
     } catch (IOException | RuntimeException e) {
       throw corrupt(format, e);
     } catch (VirtualMachineError | LinkageError e) {
@@ -78,6 +93,15 @@ public final class ImageFileReader {
         WebpHeader header = WebpHeader.read(file, limit);
         yield source(format, header.image(), () -> WebpPixels.decode(header));
       }
+    };
+  }
+
+  private ImageHeader header(byte[] file, ImageFormat format)
+      throws UnreadableImageException, IOException {
+    return switch (format) {
+      case PNG -> PngHeader.read(file, limit).image();
+      case JPEG -> JpegHeader.read(file, limit).image();
+      case WEBP -> WebpHeader.read(file, limit).image();
     };
   }
 
@@ -125,6 +149,11 @@ public final class ImageFileReader {
     }
     String line = said.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
     return line.length() <= 200 ? line : line.substring(0, 200) + "...";
+  }
+
+  /** What is done with a file once its format is known. */
+  private interface Reading<T> {
+    T of(ImageFormat format) throws UnreadableImageException, IOException;
   }
 
   /** Makes pixels of a file whose header is in order; empty where a pixel is not opaque. */

@@ -1,5 +1,7 @@
 package io.vqstream.quality;
 
+import java.util.Arrays;
+
 /**
  * Multi-scale structural similarity: Wang, Simoncelli, Bovik, "Multi-scale structural similarity
  * for image quality assessment", Asilomar 2003, with the five weights of its section 3.2.
@@ -14,6 +16,9 @@ package io.vqstream.quality;
  * narrows the window along it to the largest odd length that fits.
  */
 public final class MsSsim {
+  /** Scales that the paper has. */
+  public static final int SCALES = 5;
+
   private static final double[] WEIGHTS = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
   private static final int CHANNELS = 3;
 
@@ -46,10 +51,10 @@ public final class MsSsim {
     return sum / CHANNELS;
   }
 
-  /** Number of scales that fit a shorter side of this many samples, 1..5. */
-  static int scales(int shorterSide) {
+  /** Number of scales that fit a shorter side of this many samples, 1..{@value #SCALES}. */
+  public static int scales(int shorterSide) {
     int scales = 1;
-    while (scales < WEIGHTS.length && shorterSide > (StructuralSimilarity.WINDOW - 1) << scales) {
+    while (scales < SCALES && shorterSide > (StructuralSimilarity.WINDOW - 1) << scales) {
       scales++;
     }
     return scales;
@@ -57,9 +62,9 @@ public final class MsSsim {
 
   private static double ofPlanes(Plane original, Plane decoded) {
     int scales = scales(Math.min(original.width(), original.height()));
-    double weightSum = 0;
-    for (int scale = 0; scale < scales; scale++) {
-      weightSum += WEIGHTS[scale];
+    double weightSum = 1; // the paper's five add up to 1.0001, and are used as they are
+    if (scales < SCALES) {
+      weightSum = Arrays.stream(WEIGHTS, 0, scales).sum();
     }
     double product = 1;
     for (int scale = 0; scale < scales; scale++) {

@@ -42,10 +42,9 @@ public final class EncoderNetwork extends Network {
     NDArray x = inputs.get(0);
     NDArray levels = inputs.get(1);
     NDArray skip =
-        convolve(
+        convolveLinearly(
             spaceToDepth(x, Architecture.BLOCK),
             value(store, x, training, NAME + "skip.weight"),
-            null,
             new Shape(1, 1));
     NDArray h = rectify(layer(store, spaceToDepth(x, 4), training, NAME + "in"));
     h = residuals(store, h, levels, training, NAME + "quarter", architecture.quarterBlocks());

@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,6 +21,15 @@ public abstract class Network extends AbstractBlock {
 
   private final Map<String, Parameter> tensors = new LinkedHashMap<>();
   private final Map<String, Shape> shapes = new HashMap<>();
+  private Convolution convolution = Convolution.FLOAT32;
+
+  /**
+   * Has another convolution do the layers of this network, but for its linear paths, which stay in
+   * full precision.
+   */
+  public final void convolveBy(Convolution other) {
+    convolution = other;
+  }
 
   /** The parameters by checkpoint name, in the order in which they were declared. */
   public Map<String, Parameter> tensors() {
@@ -56,17 +64,14 @@ public abstract class Network extends AbstractBlock {
     return Activation.leakyRelu(x, SLOPE);
   }
 
-  /**
-   * Convolution of stride 1.
-   *
-   * @param x [N, C, H, W]
-   * @param weight [O, C, kh, kw]
-   * @param bias [O], or null
-   * @param padding zeros added at each side: rows, columns
-   */
-  protected static NDArray convolve(NDArray x, NDArray weight, NDArray bias, Shape padding) {
-    Shape one = new Shape(1, 1);
-    return Conv2d.conv2d(x, weight, bias, one, padding, one, 1).singletonOrThrow();
+  /** Convolution of stride 1 as {@link Convolution#of} has it, by the network's way of doing it. */
+  protected final NDArray convolve(NDArray x, NDArray weight, NDArray bias, Shape padding) {
+    return convolution.of(x, weight, bias, padding);
+  }
+
+  /** Convolution of stride 1 without bias in full precision, for linear paths. */
+  protected static NDArray convolveLinearly(NDArray x, NDArray weight, Shape padding) {
+    return Convolution.FLOAT32.of(x, weight, null, padding);
   }
 
   /** Moves each square of n x n pixels into channels: [N, C, H, W] to [N, C*n*n, H/n, W/n]. */

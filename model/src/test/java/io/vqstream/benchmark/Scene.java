@@ -1,6 +1,7 @@
 package io.vqstream.benchmark;
 
 import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.codec.SyntheticPicture;
@@ -14,7 +15,7 @@ public final class Scene {
   public static final int WIDTH = 768;
   public static final int HEIGHT = 512;
 
-  private static final Checkpoint CHECKPOINT = Checkpoint.bundled();
+  private static final Checkpoint CHECKPOINT = BundledCheckpoint.PHOTOS.read();
 
   private Scene() {}
 

@@ -2,6 +2,9 @@ package io.vqstream.codec;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
+import io.vqstream.checkpoint.CheckpointWriter;
+import io.vqstream.checkpoint.Tensor;
+import io.vqstream.checkpoint.TensorType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +23,25 @@ public final class TinyCheckpoint {
     } catch (CheckpointException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The same under another name: another file, and so another checkpoint. */
+  public static Checkpoint named(String name) {
+    return changed(name, "prior.head.bias", 0);
+  }
+
+  /** The same under another name, the first value of one tensor moved by so much. */
+  static Checkpoint changed(String name, String tensor, float by) {
+    Checkpoint tiny = read();
+    CheckpointWriter writer = new CheckpointWriter(name, tiny.architecture());
+    for (String each : tiny.tensorNames()) {
+      Tensor values = tiny.tensor(each);
+      if (each.equals(tensor)) {
+        values.values()[0] += by;
+      }
+      writer.tensor(values, TensorType.F32);
+    }
+    return writer.toCheckpoint();
   }
 
   /** A file that lies beside the tests. */

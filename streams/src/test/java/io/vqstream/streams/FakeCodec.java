@@ -1,5 +1,6 @@
 package io.vqstream.streams;
 
+import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameException;
@@ -9,7 +10,8 @@ import io.vqstream.codec.Kind;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  */
 public final class FakeCodec implements ImageCodec {
   public static final int LEVELS = 5;
+  public static final CheckpointId CHECKPOINT = new CheckpointId("fake", "ab".repeat(32));
 
   /** What an image that begins with {@code poison} does, on the way to a frame. */
   private final Supplier<? extends Throwable> poison;
@@ -40,10 +43,8 @@ public final class FakeCodec implements ImageCodec {
   }
 
   @Override
-  public byte[] checkpointDigest() {
-    byte[] digest = new byte[32];
-    Arrays.fill(digest, (byte) 0xab);
-    return digest;
+  public List<CheckpointId> checkpoints() {
+    return List.of(CHECKPOINT);
   }
 
   @Override
@@ -62,11 +63,20 @@ public final class FakeCodec implements ImageCodec {
       FakeCodec.<RuntimeException>sneak(poison.get());
     }
     if (text.startsWith("alpha")) {
-      return new Encoded(frame(0, text), Kind.CARRIED, 3, 3, 0, "image/png", "the image has alpha");
+      return new Encoded(
+          frame(0, text),
+          Optional.empty(),
+          Kind.CARRIED,
+          3,
+          3,
+          0,
+          "image/png",
+          "the image has alpha");
     }
     String[] size = text.split("[x ]");
     return new Encoded(
         frame(quality, text),
+        Optional.of(CHECKPOINT),
         Kind.CODED,
         Integer.parseInt(size[0]),
         Integer.parseInt(size[1]),

@@ -6,5 +6,6 @@ package io.vqstream.evaluation;
  * @param name short name, such as {@code jpeg}
  * @param version library or tool with its version
  * @param settings how it was run, for people
+ * @param timing what its times hold, for people
  */
-public record CodecInfo(String name, String version, String settings) {}
+public record CodecInfo(String name, String version, String settings, String timing) {}

@@ -1,6 +1,7 @@
 package io.vqstream.evaluation;
 
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.quality.Psnr;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
  * @param codec the codec; stays the caller's to close
  * @param qualities levels of the codec to run, ascending; never empty
  * @param against names of other codecs to run as well, as {@link ReferenceCodecs#names()} has them
+ * @param psnrs mean PSNRs to compare rates at, in dB
  * @param progress told of each measurement
  */
 public record EvaluationRequest(
@@ -20,11 +22,13 @@ public record EvaluationRequest(
     ImageCodec codec,
     List<Integer> qualities,
     List<String> against,
+    List<Double> psnrs,
     EvaluationProgress progress) {
 
   public EvaluationRequest {
     qualities = List.copyOf(qualities);
     against = List.copyOf(against);
+    psnrs = List.copyOf(psnrs);
   }
 
   public static Builder builder() {
@@ -37,6 +41,7 @@ public record EvaluationRequest(
     private ImageCodec codec;
     private List<Integer> qualities = List.of();
     private List<String> against = List.of();
+    private List<Double> psnrs = List.of();
     private EvaluationProgress progress = (codec, image, done, total) -> {};
 
     private Builder() {}
@@ -63,6 +68,12 @@ public record EvaluationRequest(
       return this;
     }
 
+    /** Mean PSNRs to compare rates at, in dB; none by default. */
+    public Builder optPsnrs(List<Double> psnrs) {
+      this.psnrs = List.copyOf(psnrs);
+      return this;
+    }
+
     public Builder optProgress(EvaluationProgress progress) {
       this.progress = progress;
       return this;
@@ -71,8 +82,8 @@ public record EvaluationRequest(
     /**
      * The request.
      *
-     * @throws IllegalArgumentException if the codec has no such level or a name is not known; the
-     *     message says what there is
+     * @throws IllegalArgumentException if the codec has no such level, a name is not known or a
+     *     PSNR is none; the message says what there is
      * @throws NullPointerException if the folder or the codec is missing
      */
     public EvaluationRequest build() {
@@ -86,11 +97,18 @@ public record EvaluationRequest(
         }
       }
       against.forEach(ReferenceCodecs::requireKnown);
+      for (double psnr : psnrs) {
+        if (!(psnr > 0 && psnr < Psnr.CEILING)) {
+          throw new IllegalArgumentException(
+              psnr + " dB is no PSNR to compare at: it lies between 0 and " + Psnr.CEILING);
+        }
+      }
       return new EvaluationRequest(
           folder,
           codec,
           qualities.isEmpty() ? levels : qualities.stream().distinct().sorted().toList(),
           against.stream().distinct().toList(),
+          psnrs.stream().distinct().sorted().toList(),
           progress);
     }
   }

@@ -6,4 +6,13 @@ package io.vqstream.evaluation;
  * @param name the image's path within the folder, or the codec's name
  * @param reason why, one line
  */
-public record LeftOut(String name, String reason) {}
+public record LeftOut(String name, String reason) {
+
+  /** The first line of a failure's message. */
+  static String reason(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null
+        ? failure.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
+  }
+}

@@ -27,7 +27,8 @@ final class LibWebp implements PictureCodec {
 
   @Override
   public CodecInfo info() {
-    return new CodecInfo("webp", "libwebp 1.5.0 (webp-imageio 0.10.2)", "lossy, method 6");
+    return new CodecInfo(
+        "webp", "libwebp 1.5.0 (webp-imageio 0.10.2)", "lossy, method 6", PictureCodec.IN_PROCESS);
   }
 
   @Override

@@ -31,6 +31,19 @@ final class Pchip {
     this.slope = slopes(x, y);
   }
 
+  /** The curve at a place within its range. */
+  double at(double place) {
+    if (!(place >= x[0] && place <= x[x.length - 1])) {
+      throw new IllegalArgumentException(place + " is not within " + x[0] + ".." + x[x.length - 1]);
+    }
+    int i = 0;
+    while (i + 2 < x.length && place >= x[i + 1]) {
+      i++;
+    }
+    double t = place - x[i];
+    return y[i] + t * (slope[i] + t * (square(i) + t * cube(i)));
+  }
+
   /** Exact integral between two places within the curve's range. */
   double integral(double from, double to) {
     if (from < x[0] || to > x[x.length - 1] || from > to) {
@@ -50,12 +63,23 @@ final class Pchip {
 
   /** Integral of one piece's cubic from its start. */
   private double fromStart(int i, double to) {
-    double width = x[i + 1] - x[i];
-    double secant = (y[i + 1] - y[i]) / width;
-    double square = (3 * secant - 2 * slope[i] - slope[i + 1]) / width;
-    double cube = (slope[i] + slope[i + 1] - 2 * secant) / (width * width);
     double t = to - x[i];
-    return t * (y[i] + t * (slope[i] / 2 + t * (square / 3 + t * cube / 4)));
+    return t * (y[i] + t * (slope[i] / 2 + t * (square(i) / 3 + t * cube(i) / 4)));
+  }
+
+  /** Coefficient of the square in a piece's cubic. */
+  private double square(int i) {
+    return (3 * secant(i) - 2 * slope[i] - slope[i + 1]) / (x[i + 1] - x[i]);
+  }
+
+  /** Coefficient of the cube in a piece's cubic. */
+  private double cube(int i) {
+    double width = x[i + 1] - x[i];
+    return (slope[i] + slope[i + 1] - 2 * secant(i)) / (width * width);
+  }
+
+  private double secant(int i) {
+    return (y[i + 1] - y[i]) / (x[i + 1] - x[i]);
   }
 
   private static double[] slopes(double[] x, double[] y) {

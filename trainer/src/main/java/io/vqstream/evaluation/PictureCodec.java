@@ -6,6 +6,11 @@ import java.util.List;
 
 /** A codec as the evaluation sees it. Implementations are safe for use by many threads. */
 interface PictureCodec {
+  /** What the times of a library hold. */
+  String IN_PROCESS = "in this process, one thread";
+
+  /** What the times of a command hold. */
+  String AS_COMMAND = "a command for each call: its start and its PNG file included; one thread";
 
   /** Name, version and settings, as the report prints them. */
   CodecInfo info();

@@ -12,6 +12,8 @@ import java.util.function.ToDoubleFunction;
  */
 public record RatePoint(String codec, int quality, List<ImageResult> images) {
 
+  private static final double MS_SSIM_CEILING = 100;
+
   public RatePoint {
     images = List.copyOf(images);
     if (images.isEmpty()) {
@@ -44,14 +46,36 @@ public record RatePoint(String codec, int quality, List<ImageResult> images) {
     return mean(ImageResult::msSsim);
   }
 
-  /** Median over images, in milliseconds. */
+  /** {@link #msSsim} as -10 log10(1 - MS-SSIM), which tells good from better; at most 100. */
+  public double msSsimDb() {
+    return Math.min(MS_SSIM_CEILING, -10 * Math.log10(1 - msSsim()));
+  }
+
+  /** Median over the images that were timed, in milliseconds. */
   public double encodeMs() {
     return median(ImageResult::encodeMs);
   }
 
-  /** Median over images, in milliseconds. */
+  /** Median over the images that were timed, in milliseconds. */
   public double decodeMs() {
     return median(ImageResult::decodeMs);
+  }
+
+  /** Rate over PSNR. */
+  static List<BdRate.Point> psnrCurve(List<RatePoint> points) {
+    return curve(points, RatePoint::psnr);
+  }
+
+  /** Rate over MS-SSIM in dB. */
+  static List<BdRate.Point> msSsimCurve(List<RatePoint> points) {
+    return curve(points, RatePoint::msSsimDb);
+  }
+
+  private static List<BdRate.Point> curve(
+      List<RatePoint> points, ToDoubleFunction<RatePoint> fidelity) {
+    return points.stream()
+        .map(point -> new BdRate.Point(point.bitsPerPixel(), fidelity.applyAsDouble(point)))
+        .toList();
   }
 
   private double mean(ToDoubleFunction<ImageResult> figure) {
@@ -59,7 +83,8 @@ public record RatePoint(String codec, int quality, List<ImageResult> images) {
   }
 
   private double median(ToDoubleFunction<ImageResult> figure) {
-    double[] sorted = images.stream().mapToDouble(figure).sorted().toArray();
+    double[] sorted =
+        images.stream().filter(ImageResult::timed).mapToDouble(figure).sorted().toArray();
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }

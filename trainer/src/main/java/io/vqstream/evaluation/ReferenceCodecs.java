@@ -8,7 +8,12 @@ import java.util.TreeMap;
 public final class ReferenceCodecs {
   private static final Map<String, Opener> OPENERS =
       new TreeMap<>(
-          Map.of("avif", ReferenceCodecs::avif, "jpeg", JdkJpeg::new, "webp", LibWebp::new));
+          Map.of(
+              "avif", () -> AvifTool.find("avif", AvifTool.Tune.SSIM, path()),
+              "avif-psnr", () -> AvifTool.find("avif-psnr", AvifTool.Tune.PSNR, path()),
+              "jpeg", JdkJpeg::new,
+              "jxl", () -> JxlTool.find(path()),
+              "webp", LibWebp::new));
 
   private ReferenceCodecs() {}
 
@@ -29,8 +34,8 @@ public final class ReferenceCodecs {
     return OPENERS.get(name).open();
   }
 
-  private static PictureCodec avif() throws CodecMissingException {
-    return AvifTool.find(System.getenv().getOrDefault("PATH", ""));
+  private static String path() {
+    return System.getenv().getOrDefault("PATH", "");
   }
 
   private interface Opener {

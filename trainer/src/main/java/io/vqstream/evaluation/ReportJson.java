@@ -5,9 +5,14 @@ import com.google.gson.GsonBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** A report as JSON. Names are part of the command line's contract: add, do not rename. */
 final class ReportJson {
+  /** Beyond as many images their own figures would make the file too large to be of use. */
+  static final int MOST_IMAGES = 1000;
+
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
   private ReportJson() {}
@@ -15,11 +20,17 @@ final class ReportJson {
   static String of(EvaluationReport report) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("results", report.points().stream().map(ReportJson::point).toList());
-    json.put("bd_rate", report.bdRates().stream().map(ReportJson::bdRate).toList());
+    json.put("bd_rate", bdRates(report, Comparison::psnr, "psnr_low", "psnr_high"));
+    json.put(
+        "bd_rate_ms_ssim",
+        bdRates(report, Comparison::msSsim, "ms_ssim_db_low", "ms_ssim_db_high"));
+    json.put("at_psnr", report.equalPsnr().stream().map(at -> equalPsnr(report, at)).toList());
+    json.put("level_steps", report.levelSteps().stream().map(ReportJson::levelStep).toList());
+    json.put("code_bits", report.codeBits().stream().map(ReportJson::codeBits).toList());
     json.put("codecs", report.codecs().stream().map(ReportJson::codec).toList());
-    json.put("unreadable", leftOut("image", report.unreadable()));
-    json.put("carried", leftOut("image", report.carried()));
-    json.put("missing_codecs", leftOut("codec", report.missingCodecs()));
+    json.put("unreadable", leftOut("image", report.omissions().unreadable()));
+    json.put("carried", leftOut("image", report.omissions().carried()));
+    json.put("missing_codecs", leftOut("codec", report.omissions().missingCodecs()));
     return GSON.toJson(json);
   }
 
@@ -35,30 +46,91 @@ final class ReportJson {
     json.put("ms_ssim", point.msSsim());
     json.put("encode_ms", point.encodeMs());
     json.put("decode_ms", point.decodeMs());
-    json.put("per_image", point.images().stream().map(ReportJson::image).toList());
+    if (point.images().size() <= MOST_IMAGES) {
+      json.put("per_image", point.images().stream().map(ReportJson::image).toList());
+    }
     return json;
   }
 
   private static Map<String, Object> image(ImageResult image) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", image.name());
+    json.put("width", image.width());
+    json.put("height", image.height());
     json.put("pixels", image.pixels());
     json.put("bytes", image.bytes());
     json.put("bpp", image.bitsPerPixel());
     json.put("psnr", image.psnr());
     json.put("ms_ssim", image.msSsim());
-    json.put("encode_ms", image.encodeMs());
-    json.put("decode_ms", image.decodeMs());
+    if (image.timed()) {
+      json.put("encode_ms", image.encodeMs());
+      json.put("decode_ms", image.decodeMs());
+    }
     return json;
   }
 
-  private static Map<String, Object> bdRate(BdRateResult result) {
+  private static List<Map<String, Object>> bdRates(
+      EvaluationReport report,
+      Function<Comparison, Optional<BdRate>> measure,
+      String low,
+      String high) {
+    return report.comparisons().stream()
+        .filter(comparison -> measure.apply(comparison).isPresent())
+        .map(
+            comparison -> {
+              BdRate bdRate = measure.apply(comparison).get();
+              Map<String, Object> json = new LinkedHashMap<>();
+              json.put("codec", report.codecs().get(0).name());
+              json.put("against", comparison.against());
+              json.put("percent", bdRate.percent());
+              json.put(low, bdRate.low());
+              json.put(high, bdRate.high());
+              return json;
+            })
+        .toList();
+  }
+
+  private static Map<String, Object> equalPsnr(EvaluationReport report, EqualPsnr at) {
+    List<String> names = report.codecs().stream().map(CodecInfo::name).toList();
+    Map<String, Object> ratios = new LinkedHashMap<>();
+    names.stream()
+        .skip(1)
+        .forEach(name -> at.ratio(names.get(0), name).ifPresent(ratio -> ratios.put(name, ratio)));
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("codec", result.codec());
-    json.put("against", result.against());
-    json.put("percent", result.bdRate().percent());
-    json.put("psnr_low", result.bdRate().psnrLow());
-    json.put("psnr_high", result.bdRate().psnrHigh());
+    json.put("psnr", at.psnr());
+    json.put("bpp", at.bitsPerPixel());
+    json.put("ratio", ratios);
+    json.put(
+        "outside", names.stream().filter(name -> !at.bitsPerPixel().containsKey(name)).toList());
+    return json;
+  }
+
+  private static Map<String, Object> levelStep(LevelStep step) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("from", step.from());
+    json.put("to", step.to());
+    json.put("mean_rise_db", step.meanRise());
+    json.put("least_rise_db", step.leastRise());
+    json.put("least_rise_image", step.leastImage());
+    json.put("falls", step.falls());
+    return json;
+  }
+
+  private static Map<String, Object> codeBits(CodeBits bits) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("quality", bits.quality());
+    json.put("codes", bits.codes());
+    json.put("fixed_bits_per_code", bits.perCode(bits.fixedBits()));
+    json.put("order0_bits_per_code", bits.perCode(bits.orderZeroBits()));
+    json.put("coded_bits_per_code", bits.perCode(8.0 * bits.payloadBytes()));
+    json.put("frame_bits_per_code", bits.perCode(8.0 * bits.frameBytes()));
+    json.put("prior_saves_percent", bits.savedPercent());
+    json.put("payload_bytes", bits.payloadBytes());
+    json.put("cross_entropy_bytes", bits.crossEntropyBits() / 8);
+    json.put("payload_excess_percent", bits.excessPercent());
+    json.put("largest_deviation_bytes", bits.largestDeviation());
+    json.put("largest_deviation_image", bits.deviatingImage());
+    json.put("out_of_bound", bits.outOfBound());
     return json;
   }
 
@@ -67,6 +139,7 @@ final class ReportJson {
     json.put("name", info.name());
     json.put("version", info.version());
     json.put("settings", info.settings());
+    json.put("timing", info.timing());
     return json;
   }
 

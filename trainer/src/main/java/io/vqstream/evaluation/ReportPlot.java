@@ -1,6 +1,9 @@
 package io.vqstream.evaluation;
 
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,19 +14,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** PSNR over bits a pixel on a logarithmic axis, one line a codec. */
+/**
+ * PSNR, and beside it MS-SSIM in dB, over bits a pixel on a logarithmic axis, one line a codec; the
+ * BD-rates stand below.
+ */
 final class ReportPlot {
-  private static final int WIDTH = 1200;
+  private static final int WIDTH = 900;
   private static final int HEIGHT = 800;
+  private static final int MARGIN = 20;
+  private static final int LINE = 24;
+  private static final float FONT = 14f;
   // Pixels between labels that make them powers of two for curves of common width.
-  private static final int OCTAVE_HINT = 200;
+  private static final int OCTAVE_HINT = 150;
 
   private ReportPlot() {}
 
@@ -31,18 +44,55 @@ final class ReportPlot {
     if (report.points().isEmpty()) {
       throw new IllegalStateException("nothing was measured, so there is nothing to draw");
     }
+    int count = report.points().get(0).images().size();
+    String images = count == 1 ? "1 image" : count + " images";
+    XYChart psnr = chart(report, "PSNR, dB", "PSNR, mean of " + images, RatePoint::psnr);
+    XYChart msSsim =
+        chart(
+            report,
+            "-10 log10(1 - MS-SSIM), dB",
+            "MS-SSIM, mean of " + images,
+            RatePoint::msSsimDb);
+    List<String> caption = caption(report);
+    int height = HEIGHT + (caption.isEmpty() ? 0 : caption.size() * LINE + 2 * MARGIN);
+    BufferedImage image = new BufferedImage(2 * WIDTH, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    try {
+      graphics.setRenderingHint(
+          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+      graphics.setColor(Color.WHITE);
+      graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+      psnr.paint(graphics, WIDTH, HEIGHT);
+      graphics.translate(WIDTH, 0);
+      msSsim.paint(graphics, WIDTH, HEIGHT);
+      graphics.translate(-WIDTH, HEIGHT);
+      graphics.setColor(Color.BLACK);
+      graphics.setFont(psnr.getStyler().getBaseFont());
+      for (int i = 0; i < caption.size(); i++) {
+        graphics.drawString(caption.get(i), 3 * MARGIN, MARGIN + i * LINE + LINE / 2);
+      }
+    } finally {
+      graphics.dispose();
+    }
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(png))) {
+      ImageIO.write(image, "png", out);
+    }
+  }
+
+  private static XYChart chart(
+      EvaluationReport report, String axis, String title, ToDoubleFunction<RatePoint> fidelity) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title("PSNR over rate, images: " + report.points().get(0).images().size())
-            .xAxisTitle("bits a pixel")
-            .yAxisTitle("PSNR, dB")
+            .title(title)
+            .xAxisTitle("bits a pixel, whole files")
+            .yAxisTitle(axis)
             .build();
     XYStyler styler = chart.getStyler();
     styler.setLegendPosition(LegendPosition.InsideSE);
     styler.setChartBackgroundColor(Color.WHITE);
-    styler.setBaseFont(styler.getBaseFont().deriveFont(14f));
+    styler.setBaseFont(styler.getBaseFont().deriveFont(FONT));
     styler.setAxisTickLabelsFont(styler.getBaseFont());
     styler.setLegendFont(styler.getBaseFont());
     // The chart's own logarithmic axis has labels at powers of ten alone.
@@ -53,14 +103,45 @@ final class ReportPlot {
     Collections.rotate(codecs, -1);
     for (CodecInfo codec : codecs) {
       List<RatePoint> points = report.pointsOf(codec.name());
-      chart.addSeries(
-          codec.name(),
-          points.stream().mapToDouble(point -> log2(point.bitsPerPixel())).toArray(),
-          points.stream().mapToDouble(RatePoint::psnr).toArray());
+      XYSeries line =
+          chart.addSeries(
+              codec.name(),
+              points.stream().mapToDouble(point -> log2(point.bitsPerPixel())).toArray(),
+              points.stream().mapToDouble(fidelity).toArray());
+      if (codec.equals(report.codecs().get(0))) {
+        line.setLineColor(Color.BLACK).setLineWidth(3);
+        line.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(Color.BLACK);
+      }
     }
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(png))) {
-      BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
-    }
+    return chart;
+  }
+
+  /** A line for each comparison. */
+  private static List<String> caption(EvaluationReport report) {
+    return report.comparisons().stream()
+        .map(
+            comparison ->
+                String.format(
+                    "BD-rate of %s against %s: %s; %s",
+                    report.codecs().get(0).name(),
+                    comparison.against(),
+                    describe("PSNR", comparison.psnr()),
+                    describe("MS-SSIM", comparison.msSsim())))
+        .toList();
+  }
+
+  private static String describe(String measure, Optional<BdRate> bdRate) {
+    return bdRate
+        .map(
+            found ->
+                String.format(
+                    Locale.ROOT,
+                    "%+.1f %% over %.1f to %.1f dB %s",
+                    found.percent(),
+                    found.low(),
+                    found.high(),
+                    measure))
+        .orElse("no common range of " + measure);
   }
 
   private static double log2(double value) {

@@ -1,22 +1,31 @@
 package io.vqstream.evaluation;
 
+import static java.util.stream.Collectors.joining;
+
+import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameException;
+import io.vqstream.codec.FrameReport;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
 import io.vqstream.image.Picture;
 import java.io.IOException;
-import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** The codec under evaluation. Its files are whole frames of code indices. */
+/**
+ * The codec under evaluation. Its files are whole frames of code indices. {@link #info} names the
+ * checkpoints that pictures were encoded with until then.
+ */
 final class VqPictureCodec implements PictureCodec {
   static final String NAME = "vqstream";
-  private static final int DIGEST_BYTES_SHOWN = 6;
+  private static final int DIGITS_SHOWN = 12;
 
   private final ImageCodec codec;
   private final List<Integer> qualities;
+  private final Set<CheckpointId> used = new LinkedHashSet<>();
 
   VqPictureCodec(ImageCodec codec, List<Integer> qualities) {
     this.codec = codec;
@@ -25,9 +34,16 @@ final class VqPictureCodec implements PictureCodec {
 
   @Override
   public CodecInfo info() {
-    String digest = HexFormat.of().formatHex(codec.checkpointDigest(), 0, DIGEST_BYTES_SHOWN);
     return new CodecInfo(
-        NAME, "checkpoint " + digest, "whole frames, " + codec.levels() + " levels");
+        NAME,
+        used.stream().map(VqPictureCodec::shown).collect(joining(", ")),
+        "whole frames, " + codec.levels() + " levels",
+        "in this process, alone, on all its threads");
+  }
+
+  private static String shown(CheckpointId checkpoint) {
+    String digest = checkpoint.digest().substring(0, DIGITS_SHOWN);
+    return "checkpoint " + checkpoint.name() + " " + digest;
   }
 
   @Override
@@ -41,7 +57,17 @@ final class VqPictureCodec implements PictureCodec {
     if (encoded.kind() != Kind.CODED) {
       throw new IOException("the codec carried the picture: " + encoded.carriedReason());
     }
+    encoded.checkpoint().ifPresent(used::add);
     return encoded.frame();
+  }
+
+  /** What a frame holds. */
+  FrameReport inspect(byte[] frame) throws IOException {
+    try {
+      return codec.inspect(frame);
+    } catch (FrameException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   @Override

@@ -18,13 +18,27 @@ public final class WholeFile {
    * @throws IOException if it cannot be written; then the old content stands
    */
   public static void write(Path file, byte[] content) throws IOException {
+    write(
+        file,
+        part ->
+            Files.write(part, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+  }
+
+  /** As {@link #write(Path, byte[])}, for content too large to hold. */
+  public static void write(Path file, Content content) throws IOException {
     // Not createTempFile, whose files only the owner may read.
     Path part = file.resolveSibling(".vqstream-" + UUID.randomUUID() + ".part");
     try {
-      Files.write(part, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      content.writeTo(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  /** Writes a file that is not there yet. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(Path part) throws IOException;
   }
 }

@@ -2,8 +2,10 @@ package io.vqstream.trainer;
 
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SlotGroup;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
@@ -78,6 +80,9 @@ final class Codebooks {
       }
     }
   }
+
+  /** A place in the codebooks. */
+  record Word(int slot, int code) {}
 
   /** Codes of a batch and the codewords they stand for. */
   static final class Choice {
@@ -238,10 +243,11 @@ final class Codebooks {
    *
    * @param y latents [N, D, area] in step units
    * @param trade [Q][D]: squared distance in steps that is worth one bit
-   * @return how many were moved
+   * @return those that were moved
    */
-  int reseed(float[] y, Choice choice, int area, int[] levels, float[][] trade, Random random) {
-    int moved = 0;
+  List<Word> reseed(
+      float[] y, Choice choice, int area, int[] levels, float[][] trade, Random random) {
+    List<Word> moved = new ArrayList<>();
     for (int s = 0; s < slots; s++) {
       Set<Integer> taken = new HashSet<>();
       for (int k = 1; k < sizes[s]; k++) {
@@ -262,7 +268,7 @@ final class Codebooks {
         if (worst >= 0) {
           taken.add(worst);
           move(s, k, y, offset(worst / area, s, area) + worst % area, area);
-          moved++;
+          moved.add(new Word(s, k));
         }
       }
     }

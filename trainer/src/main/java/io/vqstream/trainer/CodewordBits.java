@@ -129,11 +129,12 @@ final class CodewordBits {
   }
 
   /**
-   * Bits of every codeword at every position, zero first: [n, P, K].
+   * Bits of every codeword of a group at every position, zero first: [n, P, K].
    *
    * @param zero log odds of code 0 as {@link #zeroLogit} gives them, [P, S]
+   * @param logNonzero as {@link #logNonzero} gives it, [n, P, K - 1]
    */
-  NDArray bits(Positions at, int g, NDArray book, NDArray zero) {
+  NDArray bits(int g, NDArray zero, NDArray logNonzero) {
     int slot = 0;
     for (int i = 0; i < g; i++) {
       slot += architecture.slots().get(i).count();
@@ -143,20 +144,19 @@ final class CodewordBits {
             .transpose(1, 0)
             .expandDims(2);
     NDArray isZero = Activation.softPlus(odds.neg());
-    NDArray isNot = Activation.softPlus(odds).sub(logNonzero(at, g, book));
+    NDArray isNot = Activation.softPlus(odds).sub(logNonzero);
     return isZero.concat(isNot, 2).div(Constant.of(zero, LOG2));
   }
 
   /**
    * Nats of the given codes beyond their zero flags, summed over the group's slots: [P].
    *
-   * @param g group of slots
-   * @param book codewords of the group, [n, K, d]
+   * @param logNonzero as {@link #logNonzero} gives it, [n, P, K - 1]
    * @param codes codes of the group [n, P], whole numbers as floats
    */
-  NDArray nonzeroNats(Positions at, int g, NDArray book, NDArray codes) {
+  static NDArray nonzeroNats(NDArray logNonzero, NDArray codes) {
     NDArray label = codes.sub(1f).maximum(0f).toType(DataType.INT64, false).expandDims(2);
-    NDArray picked = logNonzero(at, g, book).gather(label, 2).squeeze(2); // [n, P]
+    NDArray picked = logNonzero.gather(label, 2).squeeze(2); // [n, P]
     return picked.mul(codes.minimum(1f)).sum(new int[] {0}).neg();
   }
 

@@ -5,10 +5,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.SlotGroup;
 import io.vqstream.checkpoint.Tensor;
+import io.vqstream.vqvae.Convolution;
 import io.vqstream.vqvae.DecoderNetwork;
 import io.vqstream.vqvae.EncoderNetwork;
 import io.vqstream.vqvae.Network;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,11 @@ final class Networks {
     encoder = new EncoderNetwork(architecture);
     decoder = new DecoderNetwork(architecture);
     prior = new PixelCnn(architecture);
+  }
+
+  /** Has the layers of all three networks convolve in another way. */
+  void convolveBy(Convolution convolution) {
+    List.of(encoder, decoder, prior).forEach(network -> network.convolveBy(convolution));
   }
 
   /** Every parameter by the name of its tensor. */
@@ -148,6 +156,49 @@ final class Networks {
         || name.equals("decoder.out.weight")
         || name.startsWith("prior.linear.")
         || name.startsWith("prior.logit.");
+  }
+
+  /**
+   * Has the prior forget what it learned of codewords that stand for something else now: only their
+   * distance counts until it knows better. Each gets the mean of its codebook's biases, for its own
+   * has fallen while nobody picked it.
+   */
+  void forget(List<Codebooks.Word> words) {
+    int slot = 0;
+    for (int g = 0; g < architecture.slots().size(); g++) {
+      SlotGroup group = architecture.slots().get(g);
+      int first = slot;
+      slot += group.count();
+      int end = slot;
+      List<Codebooks.Word> own =
+          words.stream().filter(word -> word.slot() >= first && word.slot() < end).toList();
+      if (!own.isEmpty()) {
+        forget(g, group, first, own);
+      }
+    }
+  }
+
+  private void forget(int g, SlotGroup group, int first, List<Codebooks.Word> words) {
+    String weightName = "prior.logit." + g + ".weight";
+    String biasName = "prior.logit." + g + ".bias";
+    float[] weight = parameters().get(weightName).getArray().toFloatArray();
+    float[] bias = parameters().get(biasName).getArray().toFloatArray();
+    int k = group.codewords();
+    int h = architecture.slotChannels();
+    for (Codebooks.Word word : words) {
+      int at = (word.slot() - first) * k;
+      Arrays.fill(weight, (at + word.code()) * h, (at + word.code() + 1) * h, 0);
+      for (int q = 0; q < architecture.levels(); q++) {
+        int row = q * group.count() * k + at;
+        double sum = 0;
+        for (int i = 1; i < k; i++) {
+          sum += bias[row + i];
+        }
+        bias[row + word.code()] = (float) (sum / (k - 1));
+      }
+    }
+    set(weightName, weight);
+    set(biasName, bias);
   }
 
   /** Constants that travel with the parameters but are not trained. */

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
 import io.vqstream.checkpoint.Architecture;
-import io.vqstream.checkpoint.SlotGroup;
 import io.vqstream.vqvae.Constant;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +16,10 @@ import java.util.Random;
  * The loss of one batch: squared error + lambda * bits a pixel + commitment, weighted so that all
  * levels matter.
  *
- * <p>While latents are rounded, and for the encoder's sake afterwards too, bits are those of a
- * logistic density at latents with uniform noise (Balle, Laparra and Simoncelli 2017, "End-to-end
- * optimized image compression", section 3). Where there are codebooks, the prior is trained on the
- * bits of the codes themselves. The quantiser's gradient is straight through (van den Oord et al.
- * 2017, section 3.2).
+ * <p>While latents are rounded, bits are those of a logistic density at latents with uniform noise
+ * (Balle, Laparra and Simoncelli 2017, "End-to-end optimized image compression", section 3). Where
+ * there are codebooks they are those of the codes, see {@link CodeLoss}. The quantiser's gradient
+ * is straight through (van den Oord et al. 2017, section 3.2).
  */
 final class Objective {
   private static final double LOG2 = Math.log(2);
@@ -29,13 +27,13 @@ final class Objective {
   private final TrainingConfig config;
   private final Architecture architecture;
   private final Networks networks;
-  private final CodewordBits codewordBits;
+  private final CodeLoss codeLoss;
 
   Objective(TrainingConfig config, Networks networks) {
     this.config = config;
     this.architecture = config.architecture();
     this.networks = networks;
-    codewordBits = new CodewordBits(architecture, networks.prior);
+    codeLoss = new CodeLoss(config, new CodewordBits(architecture, networks.prior));
   }
 
   /** A batch on the device: pixels [N, 3, S, S] as (x - 128) / 64, levels from 0. */
@@ -69,6 +67,11 @@ final class Objective {
         .singletonOrThrow();
   }
 
+  /** What the codes of a batch cost under the prior, and which codes are best. */
+  CodeLoss codes() {
+    return codeLoss;
+  }
+
   /** Loss with latents rounded to integers. */
   Outcome lattice(ParameterStore store, Batch batch, Random random) {
     NDArray y = encode(store, batch, true);
@@ -78,21 +81,22 @@ final class Objective {
     return outcome(store, batch, quantised, nats, null, null);
   }
 
-  /** Loss with codebooks: density bits for the encoder, bits of the codes for the prior. */
-  Outcome joint(ParameterStore store, Batch batch, NDArray y, Quantised codes, Random random) {
+  /** Loss with codebooks: bits of the codes, and for the encoder those of codes it came near to. */
+  Outcome joint(
+      ParameterStore store, Batch batch, NDArray y, Quantised codes, NDArray trade, Random random) {
     NDArray quantised = straightThrough(y, codes.words());
     NDList prior = prior(store, batch, quantised);
     NDArray commitment = commitment(batch, y, codes.words());
-    CodeLoss bits = codeLoss(batch, prior, codes, random);
+    CodeLoss.Bits bits =
+        codeLoss.joint(batch, weights(batch, true), prior, codes, y, trade, random);
     NDArray extra = bits.loss().add(commitment);
-    return outcome(
-        store, batch, quantised, densityNats(y, prior, random), extra, bits.bitsPerPixel());
+    return outcome(store, batch, quantised, null, extra, bits.bitsPerPixel());
   }
 
   /** Loss with encoder and codebooks standing still. */
   Outcome frozen(ParameterStore store, Batch batch, Quantised codes, Random random) {
     NDList prior = prior(store, batch, codes.words());
-    CodeLoss bits = codeLoss(batch, prior, codes, random);
+    CodeLoss.Bits bits = codeLoss.of(batch, weights(batch, true), prior, codes, random);
     return outcome(store, batch, codes.words(), null, bits.loss(), bits.bitsPerPixel());
   }
 
@@ -102,44 +106,6 @@ final class Objective {
   NDList prior(ParameterStore store, Batch batch, NDArray quantised) {
     NDArray features = networks.prior.features(store, quantised, batch.oneHot());
     return networks.prior.forward(store, new NDList(features, batch.oneHot()), true);
-  }
-
-  /**
-   * Codes with the least distortion / trade + bits under the prior given the codes now in place,
-   * [slot][position].
-   */
-  int[][] choose(NDList prior, Batch batch, NDArray y, List<NDArray> books, NDArray trade) {
-    CodewordBits.Positions at = CodewordBits.Positions.all(prior, batch.oneHot());
-    NDArray zero = codewordBits.zeroLogit(at);
-    NDArray rows = y.transpose(0, 2, 3, 1).reshape(-1, architecture.latentChannels());
-    NDArray worth = at.levels().matMul(trade);
-    int[][] codes = new int[architecture.slotCount()][];
-    int slot = 0;
-    int channel = 0;
-    for (int g = 0; g < architecture.slots().size(); g++) {
-      SlotGroup group = architecture.slots().get(g);
-      int n = group.count();
-      int d = group.dimensions();
-      NDArray cost = codewordBits.bits(at, g, books.get(g), zero);
-      String range = ":, " + channel + ":" + (channel + n * d);
-      NDArray own = rows.get(range).reshape(-1, n, d).transpose(1, 0, 2);
-      NDArray price = worth.get(range).reshape(-1, n, d).transpose(1, 0, 2);
-      for (int j = 0; j < d; j++) {
-        NDArray word = books.get(g).get(":, :, " + j).expandDims(1);
-        NDArray delta = own.get(":, :, " + j).expandDims(2).sub(word);
-        cost = cost.add(delta.square().div(price.get(":, :, " + j).expandDims(2)));
-      }
-      long[] best = cost.argMin(2).toLongArray();
-      int positions = best.length / n;
-      for (int i = 0; i < n; i++, slot++) {
-        codes[slot] = new int[positions];
-        for (int p = 0; p < positions; p++) {
-          codes[slot][p] = (int) best[i * positions + p];
-        }
-      }
-      channel += n * d;
-    }
-    return codes;
   }
 
   /** The quantised latents, with the gradient of the latents. */
@@ -223,81 +189,5 @@ final class Objective {
         .mul(worth)
         .sum()
         .mul(Constant.of(y, 1.0 / batch.area() / weights.length));
-  }
-
-  /** Bits of the codes as a term of the loss, and bits a pixel of each image for people. */
-  private record CodeLoss(NDArray loss, double[] bitsPerPixel) {}
-
-  /** Zero flags are looked at everywhere, codewords beyond them in a sample of the positions. */
-  private CodeLoss codeLoss(Batch batch, NDList prior, Quantised codes, Random random) {
-    int area = batch.area();
-    int images = batch.level().length;
-    int positions = area * images;
-    int[][] choice = codes.choice().codes;
-    NDManager manager = batch.pixels().getManager();
-    CodewordBits.Positions all = CodewordBits.Positions.all(prior, batch.oneHot());
-    float[] isZero = new float[positions * choice.length];
-    for (int s = 0; s < choice.length; s++) {
-      for (int p = 0; p < positions; p++) {
-        isZero[p * choice.length + s] = choice[s][p] == 0 ? 1 : 0;
-      }
-    }
-    NDArray zeroNats =
-        CodewordBits.zeroNats(
-            codewordBits.zeroLogit(all),
-            manager.create(isZero, new Shape(positions, choice.length)));
-
-    int sampled = Math.min(config.codewordPositions(), positions);
-    long[] indices = random.ints(sampled, 0, positions).asLongStream().toArray();
-    CodewordBits.Positions some = all.pick(manager.create(indices));
-    NDArray nonzeroNats = null;
-    int slot = 0;
-    for (int g = 0; g < architecture.slots().size(); g++) {
-      int n = architecture.slots().get(g).count();
-      float[] picked = new float[n * sampled];
-      for (int i = 0; i < n; i++, slot++) {
-        for (int p = 0; p < sampled; p++) {
-          picked[i * sampled + p] = choice[slot][(int) indices[p]];
-        }
-      }
-      NDArray group = manager.create(picked, new Shape(n, sampled));
-      NDArray nats = codewordBits.nonzeroNats(some, g, codes.books().get(g), group);
-      nonzeroNats = nonzeroNats == null ? nats : nonzeroNats.add(nats);
-    }
-
-    float[] perImage = weights(batch, true);
-    float[] weight = new float[positions];
-    for (int p = 0; p < positions; p++) {
-      weight[p] = (float) (perImage[p / area] / (LOG2 * 64 * positions));
-    }
-    float[] sampledWeight = new float[sampled];
-    for (int i = 0; i < sampled; i++) {
-      sampledWeight[i] = weight[(int) indices[i]] * positions / sampled;
-    }
-    NDArray loss =
-        zeroNats
-            .mul(manager.create(weight))
-            .sum()
-            .add(nonzeroNats.mul(manager.create(sampledWeight)).sum());
-    return new CodeLoss(
-        loss, bitsPerPixel(zeroNats.toFloatArray(), nonzeroNats.toFloatArray(), indices, images));
-  }
-
-  private static double[] bitsPerPixel(float[] zero, float[] nonzero, long[] indices, int images) {
-    int area = zero.length / images;
-    double[] bits = new double[images];
-    for (int p = 0; p < zero.length; p++) {
-      bits[p / area] += zero[p] / area;
-    }
-    double[] sum = new double[images];
-    int[] count = new int[images];
-    for (int i = 0; i < nonzero.length; i++) {
-      sum[(int) indices[i] / area] += nonzero[i];
-      count[(int) indices[i] / area]++;
-    }
-    for (int n = 0; n < images; n++) {
-      bits[n] = (bits[n] + sum[n] / Math.max(count[n], 1)) / (LOG2 * 64);
-    }
-    return bits;
   }
 }

@@ -33,7 +33,6 @@ record PictureFolder(List<Picture> pictures, List<String> skipped) {
     List<String> skipped = new ArrayList<>();
     for (Path folder : folders) {
       SourceImages images = SourceImages.in(folder);
-      images.problems().forEach(problem -> skipped.add(problem.path() + ": cannot be looked into"));
       images.problems().forEach(one -> skipped.add(one.path() + ": " + one.cause().getMessage()));
       for (Path file : images.files()) {
         try {

@@ -172,13 +172,18 @@ final class PixelCnn extends Network {
     NDArray bySlot = hidden.reshape(grid.get(0), s, width, grid.get(2), grid.get(3));
     NDArray density = dense(value(store, f, training, NAME + "density.weight"), s, width);
     NDArray both =
-        pointwise(
-            bySlot.reshape(grid.get(0), (long) s * width, grid.get(2), grid.get(3)), density, null);
+        convolveLinearly(
+            bySlot.reshape(grid.get(0), (long) s * width, grid.get(2), grid.get(3)),
+            density.expandDims(2).expandDims(3),
+            new Shape(0, 0));
     NDArray bias = value(store, f, training, NAME + "density.bias");
     NDArray v = f.get(":, :" + d);
+    NDArray depth = masked(store, f, training, NAME + "linear.depth.weight");
     NDArray linear =
-        causal(v, masked(store, f, training, NAME + "linear.context.weight"), null, 1, 1)
-            .add(pointwise(v, masked(store, f, training, NAME + "linear.depth.weight"), null));
+        convolveLinearly(
+                v, masked(store, f, training, NAME + "linear.context.weight"), new Shape(1, 1))
+            .get(":, :, :" + grid.get(2))
+            .add(convolveLinearly(v, depth.expandDims(2).expandDims(3), new Shape(0, 0)));
     NDArray unit = perLevel(value(store, f, false, NAME + "unit"), levels);
     NDArray location =
         both.get(":, :" + d).add(perLevel(bias.get(0), levels)).add(linear).mul(unit);
@@ -206,7 +211,7 @@ final class PixelCnn extends Network {
     return weight.mul(like.getManager().create(mask(name), weight.getShape()));
   }
 
-  private static NDArray pointwise(NDArray x, NDArray weight, NDArray bias) {
+  private NDArray pointwise(NDArray x, NDArray weight, NDArray bias) {
     return convolve(x, weight.expandDims(2).expandDims(3), bias, new Shape(0, 0));
   }
 
@@ -214,7 +219,7 @@ final class PixelCnn extends Network {
    * Convolution whose kernel's last row is the current one: rows are added above, and below cut off
    * again.
    */
-  private static NDArray causal(NDArray x, NDArray weight, NDArray bias, int rows, int columns) {
+  private NDArray causal(NDArray x, NDArray weight, NDArray bias, int rows, int columns) {
     long height = x.getShape().get(2);
     return convolve(x, weight, bias, new Shape(rows, columns)).get(":, :, :" + height);
   }

@@ -1,5 +1,6 @@
 package io.vqstream.trainer;
 
+import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.image.Picture;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -12,6 +13,8 @@ import java.util.TreeMap;
 
 /** Where a checkpoint comes from, as metadata of its file. */
 final class Provenance {
+  private static final String CODEBOOKS = "training.codebooks";
+
   private final Map<String, String> constant = new TreeMap<>();
 
   /**
@@ -34,16 +37,23 @@ final class Provenance {
         String.format(
             Locale.ROOT, "lattice %s, joint %s", config.latticeShare(), config.jointShare()));
     constant.put("training.learning_rate", Double.toString(config.learningRate()));
+    constant.put("training.precision", config.precision().name().toLowerCase(Locale.ROOT));
     constant.put("training.commitment", Double.toString(config.commitment()));
     constant.put("training.reduce_jpeg", Double.toString(config.reduceJpeg()));
   }
 
   /** Metadata of a checkpoint written after so many steps. */
-  Map<String, String> after(int step, TrainingConfig config, String figures) {
+  Map<String, String> after(int step, TrainingConfig config, Trainer trainer, String figures) {
     Map<String, String> metadata = new TreeMap<>(constant);
+    metadata.put(CODEBOOKS, Boolean.toString(trainer.hasCodebooks()));
     metadata.put("training.steps", step + " of " + config.steps());
     metadata.put("training.figures", figures);
     return metadata;
+  }
+
+  /** Whether a checkpoint has codebooks; one from the first phase of a run has none yet. */
+  static boolean hasCodebooks(Checkpoint checkpoint) {
+    return !"false".equals(checkpoint.metadata().get(CODEBOOKS));
   }
 
   private static String trainer() {

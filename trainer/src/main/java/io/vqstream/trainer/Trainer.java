@@ -21,6 +21,9 @@ final class Trainer {
   private static final int START_BATCHES = 40;
   private static final int RESEED_EVERY = 100;
 
+  /** Steps in which the prior learns of new codebooks before its bits decide on codes. */
+  private static final int ACQUAINTANCE = 300;
+
   /** Share of the joint phase in which codewords are moved; then they must come to rest. */
   private static final double RESEED_SHARE = 0.75;
 
@@ -36,6 +39,7 @@ final class Trainer {
   private final int reseedEnd;
   private boolean encoderStands;
   private boolean booksStarted;
+  private int acquainted;
 
   Trainer(TrainingConfig config, Crops crops, NDManager manager) {
     this.config = config;
@@ -76,6 +80,8 @@ final class Trainer {
    */
   void begin(boolean withCodebooks, int step) {
     booksStarted = withCodebooks;
+    // codebooks from a checkpoint come with a prior that knows them
+    acquainted = withCodebooks ? 0 : Integer.MAX_VALUE;
     networks
         .parameters()
         .forEach(
@@ -85,6 +91,16 @@ final class Trainer {
               }
             });
     freezeFrom(step);
+  }
+
+  /** The step from which the prior's bits decide on codes. */
+  int acquainted() {
+    return acquainted;
+  }
+
+  /** Goes on as a run in which that step was {@link #acquainted()}. */
+  void acquaintedFrom(int step) {
+    acquainted = step;
   }
 
   boolean hasCodebooks() {
@@ -111,6 +127,7 @@ final class Trainer {
     Random random = new Random(config.seed() * 1_000_003L + step);
     if (step >= latticeEnd && !booksStarted) {
       startBooks(random);
+      acquainted = step + ACQUAINTANCE;
     }
     freezeFrom(step);
     // arrays made from a parameter alone belong to the parameter's manager; the NDScope closes them
@@ -120,7 +137,8 @@ final class Trainer {
       ParameterStore store = new ParameterStore(scope, false);
       Objective.Batch batch = draw(scope, random);
       Objective.Outcome outcome;
-      Objective.Quantised chosen = encoderStands ? chooseUnderPrior(store, batch, scope) : null;
+      Objective.Quantised chosen =
+          encoderStands ? choose(store, batch, objective.encode(store, batch, false), step) : null;
       int moved = 0;
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
         if (!booksStarted) {
@@ -129,9 +147,10 @@ final class Trainer {
           outcome = objective.frozen(store, batch, chosen, random);
         } else {
           NDArray y = objective.encode(store, batch, true);
-          Objective.Quantised codes = quantise(y, batch, true);
+          Objective.Quantised codes = choose(store, batch, y, step);
+          books.follow(y.toFloatArray(), codes.choice(), config.crops(), batch.area());
           moved = isReseeding(step) ? reseed(y, batch, codes.choice(), step) : 0;
-          outcome = objective.joint(store, batch, y, codes, random);
+          outcome = objective.joint(store, batch, y, codes, trade(scope), random);
         }
         gradients.backward(outcome.loss());
       }
@@ -152,7 +171,10 @@ final class Trainer {
   private int reseed(NDArray y, Objective.Batch batch, Codebooks.Choice choice, int step) {
     Random random = new Random(~(config.seed() * 1_000_003L + step));
     float[][] trade = networks.trade(config.lambdas());
-    return books.reseed(y.toFloatArray(), choice, batch.area(), batch.level(), trade, random);
+    List<Codebooks.Word> moved =
+        books.reseed(y.toFloatArray(), choice, batch.area(), batch.level(), trade, random);
+    networks.forget(moved);
+    return moved.size();
   }
 
   private Objective.Batch draw(NDManager scope, Random random) {
@@ -166,16 +188,30 @@ final class Trainer {
     return config.learningRate() * (0.05 + 0.95 * cosine) * Math.min(1, (step + 1.0) / WARM_UP);
   }
 
-  /** Codes by order-0 bits; the codebooks follow where they are still learning. */
-  Objective.Quantised quantise(NDArray y, Objective.Batch batch, boolean learn) {
-    float[] latents = y.toFloatArray();
+  /** Codes by order-0 bits. */
+  Objective.Quantised quantise(NDArray y, Objective.Batch batch) {
     float[][] trade = networks.trade(config.lambdas());
-    Codebooks.Choice choice = books.choose(latents, batch.area(), batch.level(), trade);
-    books.count(choice, batch.level(), batch.area());
-    if (learn) {
-      books.follow(latents, choice, batch.level().length, batch.area());
-    }
+    Codebooks.Choice choice = books.choose(y.toFloatArray(), batch.area(), batch.level(), trade);
     return quantised(choice, y, bookArrays(y.getManager()));
+  }
+
+  /**
+   * Codes of a training step: by order-0 bits while the prior gets to know new codebooks, from then
+   * on as the codec chooses them.
+   */
+  private Objective.Quantised choose(
+      ParameterStore store, Objective.Batch batch, NDArray y, int step) {
+    Objective.Quantised codes = quantise(y, batch);
+    if (step >= acquainted) {
+      codes = underPrior(store, batch, y.stopGradient(), codes);
+    }
+    books.count(codes.choice(), batch.level(), batch.area());
+    return codes;
+  }
+
+  /** Squared steps that are worth one bit, [Q, D]. */
+  NDArray trade(NDManager scope) {
+    return scope.create(networks.trade(config.lambdas()));
   }
 
   private static Objective.Quantised quantised(
@@ -195,13 +231,10 @@ final class Trainer {
   }
 
   /** Codes as the codec chooses them: by the bits that the prior asks for in their context. */
-  private Objective.Quantised chooseUnderPrior(
-      ParameterStore store, Objective.Batch batch, NDManager scope) {
-    NDArray y = objective.encode(store, batch, false);
-    Objective.Quantised first = quantise(y, batch, false);
+  private Objective.Quantised underPrior(
+      ParameterStore store, Objective.Batch batch, NDArray y, Objective.Quantised first) {
     NDList prior = objective.prior(store, batch, first.words());
-    float[][] trade = networks.trade(config.lambdas());
-    int[][] codes = objective.choose(prior, batch, y, first.books(), scope.create(trade));
+    int[][] codes = objective.codes().choose(prior, batch, y, first.books(), trade(y.getManager()));
     return quantised(books.of(codes, batch.level().length, batch.area()), y, first.books());
   }
 

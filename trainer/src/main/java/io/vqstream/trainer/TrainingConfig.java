@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -34,6 +35,8 @@ import java.util.regex.Pattern;
  *     trained
  * @param reduceJpeg factor by which JPEG sources are reduced, so that their artefacts are not
  *     learned
+ * @param precision numbers in which the networks' layers are computed while training; linear paths,
+ *     losses and parameters are 32-bit floats either way
  * @param lambdas trade of each level, in squared error (of 0..255 samples) for a bit a pixel; level
  *     1 first
  * @param architecture sizes of the networks
@@ -51,8 +54,15 @@ record TrainingConfig(
     double commitment,
     int codewordPositions,
     double reduceJpeg,
+    Precision precision,
     List<Double> lambdas,
     Architecture architecture) {
+
+  /** Formats of numbers. */
+  enum Precision {
+    FLOAT32,
+    BFLOAT16
+  }
 
   private static final Pattern SLOTS = Pattern.compile("(\\d{1,4})x(\\d{1,4}):(\\d{1,4})");
 
@@ -126,6 +136,7 @@ record TrainingConfig(
             source.fraction("commitment", 0.1),
             source.whole("codeword.positions", 512),
             source.fraction("reduce.jpeg", 0.8),
+            source.precision("float32"),
             lambdas,
             architecture(source, lambdas.size()));
     source.rejectUnknown();
@@ -205,6 +216,17 @@ record TrainingConfig(
       double value = number(key, text(key, Integer.toString(otherwise)));
       require(value == Math.rint(value) && value >= 0 && value <= 1e9, key, value);
       return (int) value;
+    }
+
+    Precision precision(String otherwise) {
+      String text = text("precision", otherwise);
+      for (Precision precision : Precision.values()) {
+        if (precision.name().toLowerCase(Locale.ROOT).equals(text)) {
+          return precision;
+        }
+      }
+      throw new IllegalArgumentException(
+          "training setting precision cannot be " + text + "; known are float32, bfloat16");
     }
 
     /** A whole number above 0. */

@@ -81,8 +81,12 @@ public final class TrainingRun {
     Files.createDirectories(request.output().toAbsolutePath().getParent());
     List<Picture> pictures = pictures();
     Crops crops = new Crops(pictures, config.cropSize());
-    try (NDManager manager = NDManager.newBaseManager(device())) {
+    try (NDManager manager = NDManager.newBaseManager(device());
+        Bfloat16Convolution narrow = new Bfloat16Convolution(manager)) {
       Trainer trainer = new Trainer(config, crops, manager);
+      if (config.precision() == TrainingConfig.Precision.BFLOAT16) {
+        trainer.networks.convolveBy(narrow);
+      }
       TrainingState.Resumed start =
           request.resume() ? TrainingState.read(state(), config, trainer) : start(trainer, crops);
       Provenance provenance = new Provenance(config, pictures, start.origin());
@@ -95,7 +99,7 @@ public final class TrainingRun {
           step++;
           if (System.nanoTime() - saved > saveEvery.toNanos() || step == config.steps()) {
             TrainingState.write(state(), step, config, trainer, start.origin());
-            Map<String, String> metadata = provenance.after(step, config, log.figures());
+            Map<String, String> metadata = provenance.after(step, config, trainer, log.figures());
             TrainingState.export(config, trainer.networks, trainer.books, metadata)
                 .write(request.output());
             reconstructions.write(request.work().resolve("reconstructions.png"), trainer, manager);
@@ -134,8 +138,11 @@ public final class TrainingRun {
         throw new IOException(file + ": the checkpoint to go on from has another architecture");
       }
       trainer.networks.load(from);
-      TrainingState.readBooks(from, trainer.books);
-      trainer.begin(true, 0);
+      boolean codebooks = Provenance.hasCodebooks(from);
+      if (codebooks) {
+        TrainingState.readBooks(from, trainer.books);
+      }
+      trainer.begin(codebooks, 0);
       return new TrainingState.Resumed(0, HexFormat.of().formatHex(from.digest()));
     }
     Random random = new Random(config.seed());

@@ -20,6 +20,7 @@ final class TrainingState {
   private static final String STEP = "state.step";
   private static final String ADAM_STEPS = "state.adam.steps";
   private static final String CODEBOOKS = "state.codebooks";
+  private static final String ACQUAINTED = "state.acquainted";
   private static final String ORIGIN = "state.from";
 
   private TrainingState() {}
@@ -39,6 +40,7 @@ final class TrainingState {
     writer.metadata(STEP, Integer.toString(step));
     writer.metadata(ADAM_STEPS, Integer.toString(adam.steps()));
     writer.metadata(CODEBOOKS, Boolean.toString(trainer.hasCodebooks()));
+    writer.metadata(ACQUAINTED, Integer.toString(trainer.acquainted()));
     writer.metadata(ORIGIN, origin);
     networks.values().forEach((name, value) -> add(writer, name, value));
     adam.moments().forEach((name, value) -> add(writer, "adam." + name, value));
@@ -80,6 +82,9 @@ final class TrainingState {
     String codebooks = metadata.get(CODEBOOKS);
     trainer.begin(
         codebooks == null ? trainer.isAfterLattice(step) : Boolean.parseBoolean(codebooks), step);
+    if (metadata.containsKey(ACQUAINTED)) {
+      trainer.acquaintedFrom(Integer.parseInt(metadata.get(ACQUAINTED)));
+    }
     Map<String, float[]> moments = new HashMap<>();
     for (String name : state.tensorNames()) {
       if (name.startsWith("adam.")) {

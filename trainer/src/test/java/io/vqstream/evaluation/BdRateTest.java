@@ -25,7 +25,7 @@ class BdRateTest {
   void isMinusFiftyWhereTheRateIsHalved() {
     // Given
     List<Point> halved =
-        CURVE.stream().map(point -> new Point(point.bitsPerPixel() / 2, point.psnr())).toList();
+        CURVE.stream().map(point -> new Point(point.bitsPerPixel() / 2, point.fidelity())).toList();
 
     // When
     double percent = BdRate.between(halved, CURVE).orElseThrow().percent();
@@ -45,8 +45,8 @@ class BdRateTest {
 
     // Then from 31 to 32 dB the mean log2 rate is 1.5 against 1
     assertThat(bdRate.percent()).isCloseTo(100 * (Math.sqrt(2) - 1), within(1e-9));
-    assertThat(bdRate.psnrLow()).isEqualTo(31);
-    assertThat(bdRate.psnrHigh()).isEqualTo(32);
+    assertThat(bdRate.low()).isEqualTo(31);
+    assertThat(bdRate.high()).isEqualTo(32);
   }
 
   @Test
@@ -72,8 +72,8 @@ class BdRateTest {
 
     // Then as scipy.interpolate.PchipInterpolator of log rate integrates
     assertThat(bdRate.percent()).isCloseTo(-35.52479335018973, within(1e-9));
-    assertThat(bdRate.psnrLow()).isEqualTo(28.33);
-    assertThat(bdRate.psnrHigh()).isEqualTo(40.56);
+    assertThat(bdRate.low()).isEqualTo(28.33);
+    assertThat(bdRate.high()).isEqualTo(40.56);
   }
 
   @Test

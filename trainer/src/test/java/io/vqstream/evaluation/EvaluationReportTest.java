@@ -9,31 +9,42 @@ import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationReportTest {
+  private static final Map<String, Double> AT_30 =
+      new TreeMap<>(Map.of("jpeg", 1.0, "vqstream", 0.5));
   private static final EvaluationReport REPORT =
       new EvaluationReport(
           List.of(
-              new CodecInfo("vqstream", "checkpoint abab", "whole frames"),
-              new CodecInfo("jpeg", "libjpeg 6b", "4:2:0")),
+              new CodecInfo("vqstream", "checkpoint abab", "whole frames", "alone"),
+              new CodecInfo("jpeg", "libjpeg 6b", "4:2:0", "one thread")),
           List.of(
               new RatePoint(
                   "vqstream",
                   1,
                   List.of(
-                      new ImageResult("a.png", 1000, 50, 30, 0.9, 5, 1),
-                      new ImageResult("b.png", 3000, 250, 33, 0.95, 7, 2),
-                      new ImageResult("c.png", 4000, 100, 36, 0.97, 90, 9))),
+                      new ImageResult("a.png", 20, 50, 50, 30, 0.9, 5, 1),
+                      new ImageResult("b.png", 60, 50, 250, 33, 0.95, 7, 2),
+                      new ImageResult("c.png", 80, 50, 100, 36, 0.97, 90, 9))),
               new RatePoint(
-                  "jpeg", 50, List.of(new ImageResult("a.png", 1000, 100, 31, 0.91, 1, 1)))),
-          List.of(new BdRateResult("vqstream", "jpeg", new BdRate(-41.234, 28.5, 39.25))),
-          List.of(),
-          List.of(new LeftOut("text.png", "not an image")),
-          List.of(new LeftOut("alpha.png", "alpha")),
-          List.of(new LeftOut("avif", "avifenc is not installed: not on the PATH")));
+                  "jpeg", 50, List.of(new ImageResult("a.png", 20, 50, 100, 31, 0.91, 1, 1)))),
+          List.of(
+              new Comparison(
+                  "jpeg", Optional.of(new BdRate(-41.234, 28.5, 39.25)), Optional.empty())),
+          List.of(new EqualPsnr(22, Map.of("vqstream", 0.5)), new EqualPsnr(30, AT_30)),
+          List.of(new LevelStep(1, 2, 1.25, -0.125, "b.png", 1)),
+          List.of(new CodeBits(1, 1000, 4000, 1600, 100, 125, 796, 1.5, "a.png", 0)),
+          new EvaluationReport.Omissions(
+              List.of(new LeftOut("text.png", "not an image")),
+              List.of(new LeftOut("alpha.png", "alpha")),
+              List.of(new LeftOut("avif", "avifenc is not installed: not on the PATH"))));
 
   @Test
   void jsonHoldsOneEntryPerCodecAndQuality() {
@@ -90,15 +101,134 @@ class EvaluationReportTest {
     assertThat(text)
         .contains("vqstream: checkpoint abab; whole frames")
         .contains("jpeg: libjpeg 6b; 4:2:0")
-        .contains("        1         400  0.4000   33.000  0.94000        7.0        2.0")
-        .contains("vqstream against jpeg: -41.23 % over 28.50 to 39.25 dB")
+        .contains("  times: one thread")
+        .contains("        1         400  0.4000   33.000  0.94000  12.22        7.0        2.0")
+        .contains("MS-SSIM has fewer than 5 scales for 3 images")
+        .contains("vqstream against jpeg: -41.23 % over 28.50 to 39.25 dB PSNR")
+        .contains("vqstream against jpeg: no common range of MS-SSIM")
         .contains("text.png: not an image")
         .contains("alpha.png: alpha")
         .contains("avif: avifenc is not installed: not on the PATH");
   }
 
   @Test
-  void plotIsAPngWithALineForEachCodec(@TempDir Path folder) throws Exception {
+  void textTellsRatesAtEqualPsnrAndWhereACurveDoesNotReach() {
+    // When
+    String text = REPORT.toText();
+
+    // Then
+    assertThat(text)
+        .contains("  PSNR dB  vqstream                jpeg")
+        .contains("    22.00    0.5000             outside")
+        .contains("    30.00    0.5000     1.0000 (50.0 %)");
+  }
+
+  @Test
+  void textTellsWhatPsnrDoesFromLevelToLevel() {
+    // When
+    String text = REPORT.toText();
+
+    // Then
+    assertThat(text).contains("   1 to  2      1.250      -0.125      1  b.png");
+  }
+
+  @Test
+  void textTellsWhatCodesCost() {
+    // When
+    String text = REPORT.toText();
+
+    // Then
+    assertThat(text)
+        .contains("        1        1000   4.0000   1.6000   0.8000   1.0000           50.0 %")
+        .contains("        1          100           99.5  +0.503 %     +1.50 bytes             0");
+  }
+
+  @Test
+  void jsonHoldsWhatIsBesideTheResults() {
+    // When
+    JsonObject json = json();
+
+    // Then
+    assertThat(json.getAsJsonArray("at_psnr"))
+        .hasToString(
+            "[{\"psnr\":22.0,\"bpp\":{\"vqstream\":0.5},\"ratio\":{},\"outside\":[\"jpeg\"]},"
+                + "{\"psnr\":30.0,\"bpp\":{\"jpeg\":1.0,\"vqstream\":0.5},"
+                + "\"ratio\":{\"jpeg\":0.5},\"outside\":[]}]");
+    assertThat(json.getAsJsonArray("level_steps"))
+        .hasToString(
+            "[{\"from\":1,\"to\":2,\"mean_rise_db\":1.25,\"least_rise_db\":-0.125,"
+                + "\"least_rise_image\":\"b.png\",\"falls\":1}]");
+    JsonObject bits = json.getAsJsonArray("code_bits").get(0).getAsJsonObject();
+    assertThat(bits.get("fixed_bits_per_code").getAsDouble()).isEqualTo(4);
+    assertThat(bits.get("order0_bits_per_code").getAsDouble()).isEqualTo(1.6);
+    assertThat(bits.get("coded_bits_per_code").getAsDouble()).isEqualTo(0.8);
+    assertThat(bits.get("prior_saves_percent").getAsDouble()).isEqualTo(50);
+    assertThat(bits.get("cross_entropy_bytes").getAsDouble()).isEqualTo(99.5);
+  }
+
+  @Test
+  void jsonOfManyImagesLeavesTheirOwnFiguresToTheTable() {
+    // Given
+    List<ImageResult> images =
+        IntStream.rangeClosed(0, 1000)
+            .mapToObj(i -> new ImageResult(i + ".png", 32, 32, 100, 25, 0.9, 1, 1))
+            .toList();
+    EvaluationReport report =
+        new EvaluationReport(
+            REPORT.codecs(),
+            List.of(new RatePoint("vqstream", 1, images)),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            REPORT.omissions());
+
+    // When
+    JsonObject entry =
+        JsonParser.parseString(report.toJson())
+            .getAsJsonObject()
+            .getAsJsonArray("results")
+            .get(0)
+            .getAsJsonObject();
+
+    // Then
+    assertThat(entry.get("images").getAsInt()).isEqualTo(1001);
+    assertThat(entry.has("per_image")).isFalse();
+  }
+
+  @Test
+  void tableHasALineForEachCodecQualityAndImage() throws Exception {
+    // Given
+    StringBuilder csv = new StringBuilder();
+    EvaluationReport report =
+        new EvaluationReport(
+            REPORT.codecs(),
+            List.of(
+                new RatePoint(
+                    "jpeg",
+                    50,
+                    List.of(
+                        new ImageResult("a, \"b\".png", 20, 10, 25, 30, 0.9, 1.5, 0.25),
+                        new ImageResult("c.png", 20, 10, 50, 30, 0.9, 1, 1).untimed()))),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            REPORT.omissions());
+
+    // When
+    report.writeCsv(csv);
+
+    // Then
+    assertThat(csv.toString().lines())
+        .containsExactly(
+            "codec,quality,image,width,height,bytes,bpp,psnr,ms_ssim,encode_ms,decode_ms",
+            "jpeg,50,\"a, \"\"b\"\".png\",20,10,25,1.000000,30.0000,0.900000,1.500,0.250",
+            "jpeg,50,c.png,20,10,50,2.000000,30.0000,0.900000,,");
+  }
+
+  @Test
+  void plotIsAPngOfTwoPanelsAndTheBdRates(@TempDir Path folder) throws Exception {
     // Given
     Path png = folder.resolve("plot.png");
 
@@ -107,8 +237,8 @@ class EvaluationReportTest {
 
     // Then
     BufferedImage plot = ImageIO.read(png.toFile());
-    assertThat(plot.getWidth()).isEqualTo(1200);
-    assertThat(plot.getHeight()).isEqualTo(800);
+    assertThat(plot.getWidth()).isEqualTo(1800);
+    assertThat(plot.getHeight()).as("a line below the panels").isEqualTo(864);
   }
 
   @Test
@@ -116,7 +246,7 @@ class EvaluationReportTest {
     // Given
     EvaluationReport empty =
         new EvaluationReport(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), REPORT.omissions());
 
     // When
     assertThatThrownBy(() -> empty.writePlot(folder.resolve("plot.png")))

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluationRequestTest {
 
@@ -19,7 +21,7 @@ class EvaluationRequestTest {
 
         // Then
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no codec 'gif' to compare with: known are avif, jpeg, webp");
+        .hasMessage("no codec 'gif' to compare with: known are avif, avif-psnr, jpeg, jxl, webp");
   }
 
   @Test
@@ -33,6 +35,20 @@ class EvaluationRequestTest {
         // Then
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("quality 5 is not there: levels are 1 to 4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, 0, -3, 100, Double.POSITIVE_INFINITY})
+  void refusesWhatIsNoPsnr(double psnr) {
+    // Given
+    EvaluationRequest.Builder builder = builder().optPsnrs(List.of(24.0, psnr));
+
+    // When
+    assertThatThrownBy(builder::build)
+
+        // Then
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(psnr + " dB is no PSNR to compare at: it lies between 0 and 100.0");
   }
 
   @Test

@@ -108,9 +108,15 @@ class EvaluationTest {
     // Then
     List<RatePoint> own = report.pointsOf("vqstream");
     BdRate expected = BdRate.between(curve(own), curve(report.pointsOf("jpeg"))).orElseThrow();
-    assertThat(report.bdRates()).containsExactly(new BdRateResult("vqstream", "jpeg", expected));
-    assertThat(expected.psnrLow()).isEqualTo(own.get(0).psnr());
-    assertThat(expected.psnrHigh()).isEqualTo(own.get(3).psnr());
+    assertThat(report.comparisons())
+        .singleElement()
+        .satisfies(
+            comparison -> {
+              assertThat(comparison.against()).isEqualTo("jpeg");
+              assertThat(comparison.psnr()).contains(expected);
+            });
+    assertThat(expected.low()).isEqualTo(own.get(0).psnr());
+    assertThat(expected.high()).isEqualTo(own.get(3).psnr());
     assertThat(expected.percent()).as("a header is all it costs").isBetween(0.1, 5.0);
   }
 
@@ -124,11 +130,12 @@ class EvaluationTest {
     EvaluationReport report = Evaluation.run(request().optAgainst(List.of("jpeg")).build());
 
     // Then
-    assertThat(report.unreadable())
+    assertThat(report.omissions().unreadable())
         .extracting(LeftOut::name)
         .containsExactly("text.png", "unlucky.png");
-    assertThat(report.unreadable().get(0).reason()).contains("not a PNG");
-    assertThat(report.unreadable().get(1).reason()).isEqualTo("no pictures of 13 columns");
+    assertThat(report.omissions().unreadable().get(0).reason()).contains("not a PNG");
+    assertThat(report.omissions().unreadable().get(1).reason())
+        .isEqualTo("no pictures of 13 columns");
     assertThat(report.points()).allSatisfy(point -> assertThat(point.images()).hasSize(2));
   }
 
@@ -143,8 +150,8 @@ class EvaluationTest {
     EvaluationReport report = Evaluation.run(request().build());
 
     // Then
-    assertThat(report.carried()).containsExactly(new LeftOut("alpha.png", "alpha"));
-    assertThat(report.unreadable()).isEmpty();
+    assertThat(report.omissions().carried()).containsExactly(new LeftOut("alpha.png", "alpha"));
+    assertThat(report.omissions().unreadable()).isEmpty();
     assertThat(report.points()).allSatisfy(point -> assertThat(point.images()).hasSize(2));
   }
 
@@ -164,7 +171,9 @@ class EvaluationTest {
 
     // Then
     assertThat(report.points()).isEmpty();
-    assertThat(report.unreadable()).extracting(LeftOut::name).containsExactly("bad.png");
+    assertThat(report.omissions().unreadable())
+        .extracting(LeftOut::name)
+        .containsExactly("bad.png");
     assertThat(report.toText()).startsWith("No image could be measured.");
   }
 
@@ -181,6 +190,88 @@ class EvaluationTest {
         // Then
         .isInstanceOf(IOException.class)
         .hasMessage(empty + ": no .png, .jpg, .jpeg or .webp file in this folder");
+  }
+
+  @Test
+  void tellsWhatCodesCost() throws Exception {
+    // Given
+    int small = new JdkJpeg().encode(SMALL, 60).length;
+    int large = new JdkJpeg().encode(LARGE, 60).length;
+
+    // When
+    EvaluationReport report = Evaluation.run(request().optQualities(List.of(3)).build());
+
+    // Then
+    assertThat(report.codeBits())
+        .singleElement()
+        .satisfies(
+            bits -> {
+              assertThat(bits.quality()).isEqualTo(3);
+              assertThat(bits.codes()).isEqualTo(small + large);
+              assertThat(bits.payloadBytes()).isEqualTo(small + large);
+              assertThat(bits.frameBytes()).isEqualTo(small + large + 2 * JpegInFrames.HEADER);
+              assertThat(bits.fixedBits()).isCloseTo(8.0 * (small + large), within(1e-6));
+              assertThat(bits.orderZeroBits()).isBetween(1.0, bits.fixedBits());
+              assertThat(bits.largestDeviation()).isCloseTo(JpegInFrames.LOST, within(1e-9));
+              assertThat(bits.outOfBound()).isZero();
+            });
+  }
+
+  @Test
+  void tellsWhatPsnrDoesFromLevelToLevel() throws Exception {
+    // When
+    EvaluationReport report = Evaluation.run(request().optQualities(List.of(1, 2, 4)).build());
+
+    // Then
+    List<RatePoint> own = report.points();
+    assertThat(report.levelSteps()).extracting(LevelStep::from).containsExactly(1, 2);
+    assertThat(report.levelSteps()).extracting(LevelStep::to).containsExactly(2, 4);
+    assertThat(report.levelSteps().get(1).meanRise())
+        .isCloseTo(own.get(2).psnr() - own.get(1).psnr(), within(1e-9));
+  }
+
+  @Test
+  void comparesRatesAtThePsnrsAskedFor() throws Exception {
+    // Given
+    double within = Evaluation.run(request().build()).points().get(1).psnr();
+
+    // When
+    EvaluationReport report =
+        Evaluation.run(
+            request().optAgainst(List.of("jpeg")).optPsnrs(List.of(5.0, within)).build());
+
+    // Then
+    assertThat(report.equalPsnr()).extracting(EqualPsnr::psnr).containsExactly(5.0, within);
+    assertThat(report.equalPsnr().get(0).bitsPerPixel()).isEmpty();
+    assertThat(report.equalPsnr().get(1).bitsPerPixel().get("vqstream"))
+        .isCloseTo(report.points().get(1).bitsPerPixel(), within(1e-9));
+    assertThat(report.equalPsnr().get(1).ratio("vqstream", "jpeg").orElseThrow())
+        .as("a header is all it costs")
+        .isBetween(1.001, 1.05);
+  }
+
+  @Test
+  void timesTheFirstImagesAndMeasuresAll() throws Exception {
+    // Given
+    for (int i = 0; i < EvaluatedRun.TIMED; i++) {
+      byte[] png = PngWriter.write(Pictures.colour(16, 16, i));
+      Files.write(folder.resolve(String.format("c%02d.png", i)), png);
+    }
+
+    // When
+    EvaluationReport report =
+        Evaluation.run(request().optQualities(List.of(1)).optAgainst(List.of("jpeg")).build());
+
+    // Then
+    List<ImageResult> own = report.pointsOf("vqstream").get(0).images();
+    assertThat(own).hasSize(EvaluatedRun.TIMED + 2);
+    assertThat(own.subList(0, EvaluatedRun.TIMED)).allMatch(ImageResult::timed);
+    assertThat(own.subList(EvaluatedRun.TIMED, own.size())).noneMatch(ImageResult::timed);
+    assertThat(report.points().get(0).encodeMs()).isPositive();
+    assertThat(report.pointsOf("jpeg").get(0).images())
+        .extracting(ImageResult::name)
+        .containsExactlyElementsOf(own.stream().map(ImageResult::name).toList());
+    assertThat(report.toText()).contains("of vqstream over the first 64.");
   }
 
   @Test

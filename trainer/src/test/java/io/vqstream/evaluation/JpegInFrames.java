@@ -1,5 +1,7 @@
 package io.vqstream.evaluation;
 
+import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.codec.CodeCounts;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameException;
@@ -11,13 +13,18 @@ import io.vqstream.image.Picture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A codec for tests: a frame is 16 marker bytes and a JPEG file of quality 20 x level. Its curve
- * lies a little to the right of JPEG's. It throws on pictures 13 columns wide.
+ * lies a little to the right of JPEG's. It throws on pictures 13 columns wide. Its codes are the
+ * bytes of the JPEG file, of two slots in turn, and its prior asks for three bytes less.
  */
 final class JpegInFrames implements ImageCodec {
   static final int HEADER = 16;
+  private static final CheckpointId CHECKPOINT = new CheckpointId("fake", "ab".repeat(32));
+  static final int LOST = 3;
   private static final int UNLUCKY_WIDTH = 13;
   private final JdkJpeg jpeg = new JdkJpeg();
 
@@ -27,10 +34,8 @@ final class JpegInFrames implements ImageCodec {
   }
 
   @Override
-  public byte[] checkpointDigest() {
-    byte[] digest = new byte[32];
-    Arrays.fill(digest, (byte) 0xab);
-    return digest;
+  public List<CheckpointId> checkpoints() {
+    return List.of(CHECKPOINT);
   }
 
   @Override
@@ -42,7 +47,15 @@ final class JpegInFrames implements ImageCodec {
       byte[] file = jpeg.encode(picture, 20 * quality);
       byte[] frame = new byte[HEADER + file.length];
       System.arraycopy(file, 0, frame, HEADER, file.length);
-      return new Encoded(frame, Kind.CODED, picture.width(), picture.height(), quality, "", "");
+      return new Encoded(
+          frame,
+          Optional.of(CHECKPOINT),
+          Kind.CODED,
+          picture.width(),
+          picture.height(),
+          quality,
+          "",
+          "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,7 +77,27 @@ final class JpegInFrames implements ImageCodec {
 
   @Override
   public FrameReport inspect(byte[] frame) {
-    throw new UnsupportedOperationException("an evaluation does not inspect");
+    int[][] counts = new int[2][256];
+    for (int i = HEADER; i < frame.length; i++) {
+      counts[i % 2][frame[i] & 0xff]++;
+    }
+    int payload = frame.length - HEADER;
+    return new FrameReport(
+        1,
+        Kind.CODED,
+        "abababababababab",
+        1,
+        1,
+        1,
+        false,
+        "",
+        "",
+        frame.length,
+        payload,
+        payload,
+        8.0 * (payload - LOST),
+        "",
+        CodeCounts.of(counts));
   }
 
   @Override

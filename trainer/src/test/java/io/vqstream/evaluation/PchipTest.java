@@ -32,6 +32,28 @@ class PchipTest {
     assertThat(integral).isCloseTo(expected, within(1e-12));
   }
 
+  /** Expected values are SciPy's. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1.0",
+    "0.5, 2.3541666666666665",
+    "1, 3.0",
+    "2.25, 2.31640625",
+    "3.5, 2.0",
+    "6.75, 7.1467013888888875",
+    "7, 8.0"
+  })
+  void interpolatesAsScipyDoes(double place, double expected) {
+    // Given
+    Pchip curve = new Pchip(new double[] {0, 1, 3, 4, 7}, new double[] {1, 3, 2, 2, 8});
+
+    // When
+    double value = curve.at(place);
+
+    // Then
+    assertThat(value).isCloseTo(expected, within(1e-12));
+  }
+
   @Test
   void isALineThroughTwoPoints() {
     // Given
@@ -55,6 +77,9 @@ class PchipTest {
         // Then
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2.0..3.5 is not within 1.0..3.0");
+    assertThatThrownBy(() -> line.at(3.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("3.5 is not within 1.0..3.0");
   }
 
   @Test

@@ -162,7 +162,7 @@ class CodebooksTest {
     Codebooks.Choice choice = books.choose(y, AREA, levels, trade(1e-3));
 
     // When
-    int moved = books.reseed(y, choice, AREA, levels, trade(1e-3), new Random(3));
+    int moved = books.reseed(y, choice, AREA, levels, trade(1e-3), new Random(3)).size();
 
     // Then
     assertThat(moved).isOne();
@@ -184,7 +184,7 @@ class CodebooksTest {
     Codebooks.Choice choice = books.choose(y, AREA, levels, trade(1e-3));
 
     // When
-    int moved = books.reseed(y, choice, AREA, levels, trade(1e4), new Random(3));
+    int moved = books.reseed(y, choice, AREA, levels, trade(1e4), new Random(3)).size();
 
     // Then
     assertThat(moved).isZero();

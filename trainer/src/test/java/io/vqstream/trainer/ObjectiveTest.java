@@ -38,8 +38,9 @@ class ObjectiveTest {
     gradientsOutliveAGarbageCollection(
         (trainer, store, batch) -> {
           NDArray y = trainer.objective.encode(store, batch, true);
-          Objective.Quantised codes = trainer.quantise(y, batch, false);
-          return trainer.objective.joint(store, batch, y, codes, new Random(5));
+          Objective.Quantised codes = trainer.quantise(y, batch);
+          return trainer.objective.joint(
+              store, batch, y, codes, trainer.trade(y.getManager()), new Random(5));
         });
   }
 
@@ -78,8 +79,9 @@ class ObjectiveTest {
           float[] latents = y.toFloatArray();
           CodebookStart.fill(
               trainer.books, List.of(latents), channels, batch.area(), new Random(4));
-          Objective.Quantised codes = trainer.quantise(y, batch, false);
-          return trainer.objective.joint(store, batch, y, codes, new Random(5));
+          Objective.Quantised codes = trainer.quantise(y, batch);
+          return trainer.objective.joint(
+              store, batch, y, codes, trainer.trade(y.getManager()), new Random(5));
         });
   }
 

@@ -105,7 +105,7 @@ class PriorAgreementTest {
       }
       slot += count;
       NDArray own = scope.create(codes, new Shape(count, POSITIONS));
-      nats += sum(codewordBits.nonzeroNats(at, g, books.get(g), own));
+      nats += sum(CodewordBits.nonzeroNats(codewordBits.logNonzero(at, g, books.get(g)), own));
     }
     return nats / Math.log(2);
   }

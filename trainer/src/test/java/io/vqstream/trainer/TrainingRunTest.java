@@ -184,6 +184,20 @@ class TrainingRunTest {
   }
 
   @Test
+  void findsCodebooksForACheckpointThatHasNone() throws Exception {
+    // Given a run that only rounded its latents
+    run(request("lattice", false, null, "steps", "6", "lattice.share", "1", "joint.share", "0"));
+    assertThat(Checkpoint.read(output("lattice")).tensor("codebook.0").values()).containsOnly(0);
+
+    // When
+    String[] joint = {"steps", "4", "lattice.share", "0", "joint.share", "1"};
+    run(request("joint", false, output("lattice"), joint));
+
+    // Then
+    assertThat(Checkpoint.read(output("joint")).tensor("codebook.0").values()).contains(6, -6);
+  }
+
+  @Test
   void refusesACheckpointOfAnotherArchitecture() throws Exception {
     // Given
     run(request("first", false, null, "steps", "1"));

@@ -129,9 +129,9 @@ public final class ServiceConfig {
     return (Integer) values.get(Setting.QUALITY);
   }
 
-  /** File of the checkpoint; empty for the one that comes with the program. */
-  public Optional<Path> checkpointFile() {
-    String file = (String) values.get(Setting.CHECKPOINT_FILE);
+  /** A checkpoint file, or the name of a bundled one; empty for the bundled ones, by size. */
+  public Optional<Path> checkpoint() {
+    String file = (String) values.get(Setting.CHECKPOINT);
     return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
   }
 

@@ -24,7 +24,7 @@ public final class Setting {
   public static final String RECONSTRUCTED_TOPIC = "reconstructed.topic";
   public static final String FAILURE_TOPIC = "failure.topic";
   public static final String QUALITY = "quality";
-  public static final String CHECKPOINT_FILE = "checkpoint.file";
+  public static final String CHECKPOINT = "checkpoint";
   public static final String IMAGE_MAX_PIXELS = "image.max.pixels";
   public static final String IMAGE_MAX_MS = "image.max.ms";
   public static final String RECORD_MAX_BYTES = "record.max.bytes";
@@ -88,11 +88,13 @@ public final class Setting {
             "Quality level of the encoder. 1 makes the smallest frames; the checkpoint says how"
                 + " many levels there are.")
         .define(
-            CHECKPOINT_FILE,
+            CHECKPOINT,
             Type.STRING,
             "",
             MEDIUM,
-            "File of the checkpoint. Empty: the one that comes with the program.")
+            "Checkpoint file, or photos or thumbnails, which come with the program. Empty: of"
+                + " these, thumbnails for images whose longer side is at most 96 pixels and photos"
+                + " for others; a decoder goes by what the frame names.")
         .define(
             THREADS,
             Type.INT,

@@ -6,13 +6,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
 import io.vqstream.codec.Stage;
 import io.vqstream.codec.StageListener;
 import io.vqstream.streams.failure.FailureReason;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -33,7 +33,8 @@ import java.util.stream.Stream;
  *   <tr><td>vqstream.bits.per.pixel<td>summary<td>direction
  *   <tr><td>vqstream.image.time<td>timer<td>direction
  *   <tr><td>vqstream.stage.time<td>timer<td>direction, stage (read, network, prior, write)
- *   <tr><td>vqstream.checkpoint.info<td>gauge, always 1<td>checkpoint, levels, version
+ *   <tr><td>vqstream.checkpoint.info<td>gauge, always 1<td>checkpoint, name, levels, version
+ *   <tr><td>vqstream.checkpoint.images<td>counter<td>direction, checkpoint, name
  * </table>
  */
 public final class CodecMetrics implements StageListener {
@@ -59,30 +60,51 @@ public final class CodecMetrics implements StageListener {
     return registry;
   }
 
-  /** Shows which checkpoint is in use. May be called again, as by two services with one codec. */
+  /** Shows which checkpoints there are. May be called again, as by two services with one codec. */
   public void using(ImageCodec codec) {
     String version = CodecMetrics.class.getPackage().getImplementationVersion();
-    String digest = HexFormat.of().formatHex(codec.checkpointDigest());
-    Tags tags =
-        Tags.of(
-            "checkpoint", digest.substring(0, DIGEST_DIGITS),
-            "levels", String.valueOf(codec.levels()),
-            "version", version == null ? "unknown" : version);
-    if (registry.find(CHECKPOINT_INFO).tags(tags).gauge() == null) {
-      Gauge.builder(CHECKPOINT_INFO, () -> 1)
-          .description("Checkpoint in use, by the first digits of its SHA-256; always 1")
-          .tags(tags)
-          .register(registry);
+    for (CheckpointId checkpoint : codec.checkpoints()) {
+      Tags tags =
+          tags(checkpoint)
+              .and("levels", String.valueOf(codec.levels()))
+              .and("version", version == null ? "unknown" : version);
+      if (registry.find(CHECKPOINT_INFO).tags(tags).gauge() == null) {
+        Gauge.builder(CHECKPOINT_INFO, () -> 1)
+            .description("Checkpoint at hand, by the first digits of its SHA-256; always 1")
+            .tags(tags)
+            .register(registry);
+      }
+      for (Direction direction : Direction.values()) {
+        checkpointImages(checkpoint, direction);
+      }
     }
+  }
+
+  private Counter checkpointImages(CheckpointId checkpoint, Direction direction) {
+    return Counter.builder("vqstream.checkpoint.images")
+        .description("Images coded or decoded with a checkpoint")
+        .tags(tags(checkpoint))
+        .tag(DIRECTION, direction.tag())
+        .register(registry);
+  }
+
+  private static Tags tags(CheckpointId checkpoint) {
+    return Tags.of(
+        "checkpoint", checkpoint.digest().substring(0, DIGEST_DIGITS), "name", checkpoint.name());
+  }
+
+  @Override
+  public void onCheckpoint(CheckpointId checkpoint, boolean encoding) {
+    checkpointImages(checkpoint, direction(encoding)).increment();
   }
 
   @Override
   public void onStage(Stage stage, boolean encoding, long nanos) {
-    meters
-        .get(encoding ? Direction.ENCODE : Direction.DECODE)
-        .stages
-        .get(stage)
-        .record(Duration.ofNanos(nanos));
+    meters.get(direction(encoding)).stages.get(stage).record(Duration.ofNanos(nanos));
+  }
+
+  private static Direction direction(boolean encoding) {
+    return encoding ? Direction.ENCODE : Direction.DECODE;
   }
 
   /**

@@ -17,7 +17,6 @@ import io.vqstream.streams.metrics.Direction;
 final class Encoding implements Conversion<CodedImage> {
   private final ImageCodec codec;
   private final int quality;
-  private final ByteString digest;
 
   /**
    * @param quality level, 1..{@link ImageCodec#levels()}
@@ -25,7 +24,6 @@ final class Encoding implements Conversion<CodedImage> {
   Encoding(ImageCodec codec, int quality) {
     this.codec = codec;
     this.quality = quality;
-    this.digest = ByteString.copyFrom(codec.checkpointDigest());
   }
 
   @Override
@@ -54,7 +52,11 @@ final class Encoding implements Conversion<CodedImage> {
             .setSourceContentType(
                 encoded.contentType().isEmpty() ? image.getContentType() : encoded.contentType())
             .setOrigin(image.getOrigin())
-            .setCheckpointDigest(coded ? digest : ByteString.EMPTY)
+            .setCheckpointDigest(
+                encoded
+                    .checkpoint()
+                    .map(used -> ByteString.copyFrom(used.digestBytes()))
+                    .orElse(ByteString.EMPTY))
             .setQuality(encoded.quality())
             .setCarriedReason(encoded.carriedReason())
             .build();

@@ -32,7 +32,7 @@ class ServiceConfigTest {
     assertThat(config.sinkTopic()).isEqualTo("images.coded");
     assertThat(config.failureTopic()).isEqualTo("images.failed");
     assertThat(config.exactlyOnce()).isTrue();
-    assertThat(config.checkpointFile()).isEmpty();
+    assertThat(config.checkpoint()).isEmpty();
     assertThat(config.recordMaxBytes()).isEmpty();
   }
 

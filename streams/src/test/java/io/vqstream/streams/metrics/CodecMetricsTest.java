@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Kind;
 import io.vqstream.codec.Stage;
 import io.vqstream.streams.FakeCodec;
@@ -75,7 +76,31 @@ class CodecMetricsTest {
     // Then
     assertThat(registry.scrape())
         .containsPattern(
-            "vqstream_checkpoint_info\\{checkpoint=\"abababababababab\",levels=\"5\",version=.*} 1");
+            "vqstream_checkpoint_info\\{checkpoint=\"abababababababab\",levels=\"5\","
+                + "name=\"fake\",version=.*} 1");
+  }
+
+  @Test
+  void countsTheImagesOfEachCheckpoint() {
+    // Given
+    metrics.using(new FakeCodec());
+    CheckpointId late = new CheckpointId("late", "cd".repeat(32));
+
+    // When
+    metrics.onCheckpoint(FakeCodec.CHECKPOINT, true);
+    metrics.onCheckpoint(FakeCodec.CHECKPOINT, true);
+    metrics.onCheckpoint(late, false);
+
+    // Then
+    assertThat(registry.scrape())
+        .contains(images("abababababababab", "encode", "fake") + " 2.0")
+        .contains(images("abababababababab", "decode", "fake") + " 0.0")
+        .contains(images("cdcdcdcdcdcdcdcd", "decode", "late") + " 1.0");
+  }
+
+  private static String images(String checkpoint, String direction, String name) {
+    return "vqstream_checkpoint_images_total{checkpoint=\"%s\",direction=\"%s\",name=\"%s\"}"
+        .formatted(checkpoint, direction, name);
   }
 
   private double priorMillis(String direction) {

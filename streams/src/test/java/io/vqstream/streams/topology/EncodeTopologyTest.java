@@ -54,7 +54,7 @@ class EncodeTopologyTest {
                 .setSourceBytes(11)
                 .setSourceContentType("image/jpeg")
                 .setOrigin("cats/1.jpg")
-                .setCheckpointDigest(ByteString.copyFrom(new FakeCodec().checkpointDigest()))
+                .setCheckpointDigest(ByteString.copyFrom(FakeCodec.CHECKPOINT.digestBytes()))
                 .setQuality(4)
                 .build());
   }

@@ -1,0 +1,137 @@
+package io.vqstream.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** A call gives what it would give alone, whatever came before it or runs beside it. */
+interface IndependenceContract extends CodecUnderTest {
+  int TASKS = 8;
+
+  /** A picture, a level, and what a codec that did nothing else makes of them. */
+  record Alone(Picture picture, int level, byte[] frame, Picture decoded) {}
+
+  /** Pictures small and large, in colour and grey, at all levels. */
+  private List<Alone> alone() throws FrameException {
+    List<Alone> tasks = new ArrayList<>();
+    for (int i = 0; i < TASKS; i++) {
+      int width = 90 - 10 * i;
+      int height = 1 + 9 * i;
+      Picture picture =
+          i % 3 == 2
+              ? SyntheticPicture.grey(width, height, i)
+              : SyntheticPicture.of(width, height, i);
+      try (ImageCodec fresh = open(StageListener.NONE, 1 << 20)) {
+        int level = i % fresh.levels() + 1;
+        byte[] frame = fresh.encode(picture, level).frame();
+        tasks.add(new Alone(picture, level, frame, CodecUnderTest.decode(fresh, frame)));
+      }
+    }
+    return tasks;
+  }
+
+  @Test
+  default void nothingOfAnImageIsLeftForTheNext() throws Exception {
+    // Given
+    List<Alone> tasks = alone();
+    Random random = new Random(14);
+
+    for (int i = 0; i < 20 * TASKS; i++) {
+      // When
+      Alone task = tasks.get(random.nextInt(TASKS));
+
+      // Then
+      if (random.nextBoolean()) {
+        assertThat(codec().encode(task.picture(), task.level()).frame()).isEqualTo(task.frame());
+      } else {
+        assertThat(decode(task.frame()).rgb()).isEqualTo(task.decoded().rgb());
+      }
+    }
+  }
+
+  @Test
+  default void nothingOfADamagedFrameIsLeftForTheNext() throws Exception {
+    for (Alone task : alone()) {
+      // Given
+      Frame.Coded frame = (Frame.Coded) Frame.parse(task.frame());
+
+      // When
+      byte[] lie =
+          new Frame.Coded(
+                  frame.checkpoint(),
+                  frame.check() ^ 1,
+                  frame.quality(),
+                  frame.grey(),
+                  frame.width(),
+                  frame.height(),
+                  frame.payload())
+              .toBytes();
+
+      // Then
+      assertThat(refuses(lie)).isTrue();
+      assertThat(decode(task.frame()).rgb()).isEqualTo(task.decoded().rgb());
+    }
+  }
+
+  private boolean refuses(byte[] frame) {
+    try {
+      codec().decode(frame);
+      return false;
+    } catch (FrameException e) {
+      return true;
+    }
+  }
+
+  @Test
+  default void eightThreadsGetTheSameAsOne() throws Exception {
+    // Given
+    List<Alone> tasks = alone();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+
+    // When
+    List<Future<byte[]>> encoded = new ArrayList<>();
+    List<Future<Picture>> decoded = new ArrayList<>();
+    for (int i = 0; i < 8 * TASKS; i++) {
+      Alone task = tasks.get(i % TASKS);
+      encoded.add(threads.submit(() -> codec().encode(task.picture(), task.level()).frame()));
+      decoded.add(threads.submit(() -> decode(task.frame())));
+    }
+
+    // Then
+    for (int i = 0; i < 8 * TASKS; i++) {
+      assertThat(encoded.get(i).get()).isEqualTo(tasks.get(i % TASKS).frame());
+      assertThat(decoded.get(i).get().rgb()).isEqualTo(tasks.get(i % TASKS).decoded().rgb());
+    }
+    threads.shutdown();
+  }
+
+  @Test
+  default void aListenerHearsOfEveryStage() throws Exception {
+    // Given
+    List<Stage> encoding = new ArrayList<>();
+    List<Stage> decoding = new ArrayList<>();
+    StageListener listener =
+        (stage, onTheWayToAFrame, nanos) -> {
+          assertThat(nanos).isNotNegative();
+          (onTheWayToAFrame ? encoding : decoding).add(stage);
+        };
+    byte[] file = PngWriter.write(SyntheticPicture.of(16, 16, 16));
+
+    // When
+    try (ImageCodec heard = open(listener, 1000)) {
+      heard.decode(heard.encode(file, 1).frame());
+    }
+
+    // Then
+    assertThat(encoding).containsExactly(Stage.READ, Stage.NETWORK, Stage.PRIOR);
+    assertThat(decoding).containsExactly(Stage.PRIOR, Stage.NETWORK);
+  }
+}

@@ -1,0 +1,79 @@
+package io.vqstream.codec;
+
+import static io.vqstream.codec.CodecUnderTest.psnr;
+import static io.vqstream.codec.CodecUnderTest.psnrOfMeanColour;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vqstream.image.Picture;
+import org.junit.jupiter.api.Test;
+
+/** What a quality level gives and what it takes. */
+interface QualityContract extends CodecUnderTest {
+  /** A codec that returned its input would be above this; what 8x8 blocks of it take is below. */
+  double MOST_BYTES_A_PIXEL = 0.5;
+
+  @Test
+  default void everyLevelComesCloserToThePictureThanItsMeanColour() throws Exception {
+    // Given
+    Picture picture = SyntheticPicture.of(192, 128, 3);
+    double constant = psnrOfMeanColour(picture);
+
+    for (int level = 1; level <= codec().levels(); level++) {
+      // When
+      Picture decoded = decode(codec().encode(picture, level).frame());
+
+      // Then
+      assertThat(psnr(picture, decoded)).as("level %d", level).isGreaterThan(constant + 5);
+    }
+  }
+
+  @Test
+  default void framesAreMuchSmallerThanPixels() {
+    // Given
+    Picture picture = SyntheticPicture.of(192, 128, 3);
+
+    // When
+    Encoded encoded = codec().encode(picture, codec().levels());
+
+    // Then
+    assertThat(encoded.frame().length).isLessThan((int) (picture.pixels() * MOST_BYTES_A_PIXEL));
+  }
+
+  @Test
+  default void higherLevelsTakeMoreBytesAndComeCloser() throws Exception {
+    // Given
+    Picture picture = SyntheticPicture.of(192, 128, 4);
+    int bytes = 0;
+    double psnr = 0;
+
+    for (int level = 1; level <= codec().levels(); level++) {
+      // When
+      byte[] frame = codec().encode(picture, level).frame();
+      Picture decoded = decode(frame);
+
+      // Then
+      assertThat(frame.length).as("bytes of level %d", level).isGreaterThan(bytes);
+      assertThat(psnr(picture, decoded)).as("PSNR of level %d", level).isGreaterThan(psnr);
+      bytes = frame.length;
+      psnr = psnr(picture, decoded);
+    }
+  }
+
+  /** The range coder and the integer frequencies cost next to nothing. */
+  @Test
+  default void payloadsAreWithin1PercentAnd4BytesOfTheCrossEntropy() throws Exception {
+    // Given
+    Picture picture = SyntheticPicture.of(192, 128, 10);
+
+    for (int level = 1; level <= codec().levels(); level++) {
+      // When
+      FrameReport report = codec().inspect(codec().encode(picture, level).frame());
+
+      // Then
+      double least = report.crossEntropyBits() / 8;
+      assertThat((double) report.payloadBytes())
+          .as("level %d, %s", level, report)
+          .isBetween(0.99 * least - 4, 1.01 * least + 4);
+    }
+  }
+}

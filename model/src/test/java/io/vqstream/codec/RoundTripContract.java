@@ -1,0 +1,162 @@
+package io.vqstream.codec;
+
+import static io.vqstream.codec.CodecUnderTest.psnr;
+import static io.vqstream.codec.CodecUnderTest.psnrOfMeanColour;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import io.vqstream.image.UnreadableImageException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What goes in comes out: in its size, near enough, and by the same codes wherever it is read. */
+interface RoundTripContract extends CodecUnderTest {
+  /**
+   * In dB, at the highest level, of the worst of thousands of pictures, most of them very small.
+   */
+  double LEAST_PSNR = 15;
+
+  @ParameterizedTest
+  @MethodSource("io.vqstream.codec.Sizes#sides")
+  default void aSquareOfAnySizeComesBackInThatSize(int side) throws Exception {
+    comesBack(side, side);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.vqstream.codec.Sizes#pairs")
+  default void aPictureOfAnyWidthAndHeightComesBackInThatSize(int width, int height)
+      throws Exception {
+    comesBack(width, height);
+  }
+
+  @Tag("thorough")
+  @ParameterizedTest(name = "{0} columns, 1 to 70 rows")
+  @MethodSource("io.vqstream.codec.Sizes#sides")
+  default void everySizeComesBackInThatSize(int width) throws Exception {
+    for (int height = 1; height <= Sizes.MOST; height++) {
+      comesBack(width, height);
+    }
+  }
+
+  @Tag("thorough")
+  @ParameterizedTest
+  @CsvSource({"1,5000", "5000,1", "1000,1000"})
+  default void aLongOrLargePictureComesBackInItsSize(int width, int height) throws Exception {
+    comesBack(width, height);
+  }
+
+  private void comesBack(int width, int height) throws Exception {
+    // Given
+    Picture picture = SyntheticPicture.of(width, height, 71L * width + height);
+
+    // When
+    Encoded encoded = codec().encode(picture, codec().levels());
+    Picture decoded = decode(encoded.frame());
+    FrameReport report = codec().inspect(encoded.frame());
+
+    // Then
+    assertThat(encoded.kind()).isEqualTo(Kind.CODED);
+    assertThat(encoded.width()).isEqualTo(decoded.width()).isEqualTo(width);
+    assertThat(encoded.height()).isEqualTo(decoded.height()).isEqualTo(height);
+    assertThat(psnr(picture, decoded)).as("PSNR of %dx%d", width, height).isGreaterThan(LEAST_PSNR);
+    assertThat(report.width()).isEqualTo(width);
+    assertThat(report.height()).isEqualTo(height);
+    byte[] codes = new ExactCodes(checkpointOf(encoded.frame())).read(encoded.frame());
+    assertThat(report.codesDigest()).isEqualTo(Sha256.of(codes));
+  }
+
+  @Test
+  default void aFileIsCodedAsItsPixelsAre() throws Exception {
+    // Given
+    Picture picture = SyntheticPicture.of(40, 24, 5);
+
+    // When
+    Encoded file = codec().encode(PngWriter.write(picture), 2);
+    Encoded pixels = codec().encode(picture, 2);
+
+    // Then
+    assertThat(file.frame()).isEqualTo(pixels.frame());
+    assertThat(file.contentType()).isEqualTo("image/png");
+    assertThat(file.quality()).isEqualTo(2);
+    assertThat(file.carriedReason()).isEmpty();
+  }
+
+  @Test
+  default void greyStaysGrey() throws Exception {
+    // Given
+    Picture picture = SyntheticPicture.grey(50, 30, 6);
+
+    // When
+    Encoded encoded = codec().encode(PngWriter.write(picture), codec().levels());
+    Picture decoded = decode(encoded.frame());
+
+    // Then
+    assertThat(codec().inspect(encoded.frame()).grey()).isTrue();
+    assertThat(decoded.grey()).isTrue();
+    for (int i = 0; i < decoded.rgb().length; i += 3) {
+      assertThat(decoded.rgb()[i]).isEqualTo(decoded.rgb()[i + 1]).isEqualTo(decoded.rgb()[i + 2]);
+    }
+    assertThat(psnr(picture, decoded)).isGreaterThan(psnrOfMeanColour(picture) + 5);
+  }
+
+  @Test
+  default void inspectionTellsWhatWasCoded() throws Exception {
+    // Given
+    Picture picture = SyntheticPicture.of(63, 65, 9);
+
+    for (int level = 1; level <= codec().levels(); level++) {
+      // When
+      byte[] frame = codec().encode(picture, level).frame();
+      FrameReport report = codec().inspect(frame);
+
+      // Then
+      assertThat(report.kind()).isEqualTo(Kind.CODED);
+      assertThat(report.quality()).isEqualTo(level);
+      assertThat(report.width()).isEqualTo(63);
+      assertThat(report.height()).isEqualTo(65);
+      assertThat(report.frameBytes()).isEqualTo(frame.length);
+      assertThat(report.frameBytes() - report.payloadBytes()).isLessThanOrEqualTo(16);
+      assertThat(report.codesDigest()).matches("[0-9a-f]{64}");
+    }
+  }
+
+  @Test
+  default void bytesThatAreNoImageAreRefused() {
+    // Given
+    byte[] png = PngWriter.write(SyntheticPicture.of(20, 20, 7));
+
+    // Then
+    for (byte[] file :
+        List.of(
+            new byte[0],
+            "no image".getBytes(StandardCharsets.UTF_8),
+            Arrays.copyOf(png, png.length / 2))) {
+      assertThatThrownBy(() -> codec().encode(file, 1))
+          .isInstanceOf(UnreadableImageException.class);
+    }
+  }
+
+  @Test
+  default void levelsThatAreNotThereAreRefused() {
+    // Given
+    Picture picture = SyntheticPicture.of(8, 8, 8);
+    byte[] file = PngWriter.write(picture);
+
+    // Then
+    for (int level : new int[] {-1, 0, codec().levels() + 1}) {
+      assertThatThrownBy(() -> codec().encode(picture, level))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("1.." + codec().levels());
+      assertThatThrownBy(() -> codec().encode(file, level))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.vqstream.evaluation;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A command that is installed on this machine, such as {@code avifenc}. */
+final class CommandTool {
+  private static final int TIMEOUT_MINUTES = 10;
+
+  private final Path program;
+
+  private CommandTool(Path program) {
+    this.program = program;
+  }
+
+  /**
+   * Looks for a command.
+   *
+   * @param path folders as in the variable PATH
+   */
+  static CommandTool find(String name, String path) throws CodecMissingException {
+    for (String folder : path.split(File.pathSeparator)) {
+      Path candidate = Path.of(folder, name);
+      if (Files.isExecutable(candidate) && Files.isRegularFile(candidate)) {
+        return new CommandTool(candidate);
+      }
+    }
+    throw new CodecMissingException(name + " is not installed: not on the PATH");
+  }
+
+  /** What the command says of its version. */
+  String version() throws CodecMissingException {
+    try {
+      return run(List.of("--version"));
+    } catch (IOException e) {
+      throw new CodecMissingException(e.getMessage());
+    }
+  }
+
+  /**
+   * Runs the command to its end and gives what it said.
+   *
+   * @throws IOException if it fails, with the last line of what it said
+   */
+  String run(List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(arguments);
+    Path log = Files.createTempFile("vqstream-evaluate", ".log");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      process.getOutputStream().close();
+      try {
+        if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+          throw new IOException(program + " ran over " + TIMEOUT_MINUTES + " minutes");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException(program + " was interrupted", e);
+      } finally {
+        process.destroyForcibly();
+      }
+      String output = Files.readString(log);
+      if (process.exitValue() != 0) {
+        String last = output.strip().lines().reduce((first, second) -> second).orElse("");
+        throw new IOException(program + " ended with status " + process.exitValue() + ": " + last);
+      }
+      return output;
+    } finally {
+      Files.deleteIfExists(log);
+    }
+  }
+
+  /** A temporary folder for the files of one call. */
+  static final class Workspace implements AutoCloseable {
+    private final Path folder = Files.createTempDirectory("vqstream-evaluate");
+
+    Workspace() throws IOException {}
+
+    Path file(String name) {
+      return folder.resolve(name);
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (var files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.vqstream.evaluation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Rates at one mean PSNR, between a codec's points by piecewise cubic of log rate.
+ *
+ * @param psnr in dB
+ * @param bitsPerPixel by codec, in the order of the report; a codec whose curve does not reach the
+ *     PSNR is not there
+ */
+public record EqualPsnr(double psnr, Map<String, Double> bitsPerPixel) {
+
+  static EqualPsnr at(double psnr, Map<String, List<RatePoint>> points) {
+    Map<String, Double> rates = new LinkedHashMap<>();
+    points.forEach(
+        (codec, curve) ->
+            RateCurve.through(RatePoint.psnrCurve(curve))
+                .map(rateCurve -> rateCurve.bitsPerPixelAt(psnr))
+                .filter(OptionalDouble::isPresent)
+                .ifPresent(rate -> rates.put(codec, rate.getAsDouble())));
+    return new EqualPsnr(psnr, rates);
+  }
+
+  /** Bytes of one codec / bytes of another; empty where one of them does not reach the PSNR. */
+  public OptionalDouble ratio(String codec, String against) {
+    Double first = bitsPerPixel.get(codec);
+    Double second = bitsPerPixel.get(against);
+    return first == null || second == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(first / second);
+  }
+}

@@ -1,0 +1,99 @@
+package io.vqstream.evaluation;
+
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+
+/**
+ * JPEG XL by libjxl's {@code cjxl} and {@code djxl}: effort 7, one thread. Times hold the start of
+ * the tool and the PNG that goes in or comes out.
+ */
+final class JxlTool implements PictureCodec {
+  private static final Pattern VERSION = Pattern.compile("(?s).*?\\bv(\\d+\\.\\d+\\S*).*");
+
+  private final CommandTool encoder;
+  private final CommandTool decoder;
+  private final String version;
+
+  private JxlTool(CommandTool encoder, CommandTool decoder) throws CodecMissingException {
+    this.encoder = encoder;
+    this.decoder = decoder;
+    String told = encoder.version();
+    Matcher matcher = VERSION.matcher(told);
+    if (!matcher.matches()) {
+      String line = told.lines().findFirst().orElse("");
+      throw new CodecMissingException("cjxl does not tell its version: '" + line + "'");
+    }
+    this.version = "libjxl " + matcher.group(1);
+  }
+
+  /**
+   * The tools on a path.
+   *
+   * @param path folders as in the variable PATH
+   */
+  static JxlTool find(String path) throws CodecMissingException {
+    return new JxlTool(CommandTool.find("cjxl", path), CommandTool.find("djxl", path));
+  }
+
+  @Override
+  public CodecInfo info() {
+    return new CodecInfo(
+        "jxl",
+        version,
+        String.format(
+            Locale.ROOT,
+            "effort 7, quality 5 to 95 as distance %.2f to %.2f",
+            distance(5),
+            distance(95)),
+        AS_COMMAND);
+  }
+
+  @Override
+  public List<Integer> qualities() {
+    return IntStream.rangeClosed(1, 19).map(step -> 5 * step).boxed().toList();
+  }
+
+  @Override
+  public byte[] encode(Picture picture, int quality) throws IOException {
+    try (CommandTool.Workspace work = new CommandTool.Workspace()) {
+      Files.write(work.file("in.png"), PngWriter.write(picture));
+      encoder.run(
+          List.of(
+              work.file("in.png").toString(),
+              work.file("out.jxl").toString(),
+              String.format(Locale.ROOT, "--distance=%.4f", distance(quality)),
+              "--effort=7",
+              "--num_threads=1"));
+      return Files.readAllBytes(work.file("out.jxl"));
+    }
+  }
+
+  @Override
+  public Picture decode(byte[] file) throws IOException {
+    try (CommandTool.Workspace work = new CommandTool.Workspace()) {
+      Files.write(work.file("in.jxl"), file);
+      decoder.run(
+          List.of(
+              work.file("in.jxl").toString(),
+              work.file("out.png").toString(),
+              "--bits_per_sample=8",
+              "--num_threads=1"));
+      return Bitmaps.toPicture(ImageIO.read(work.file("out.png").toFile()));
+    }
+  }
+
+  /** The distance that libjxl has given a quality since 0.9, so that older versions agree. */
+  static double distance(int quality) {
+    return quality >= 30
+        ? 0.1 + (100 - quality) * 0.09
+        : 53.0 / 3000 * quality * quality - 23.0 / 20 * quality + 25;
+  }
+}

@@ -1,0 +1,60 @@
+package io.vqstream.evaluation;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/** Rate over fidelity: a piecewise cubic ({@link Pchip}) of log rate through a codec's points. */
+final class RateCurve {
+  private final double low;
+  private final double high;
+  private final Pchip logRate;
+
+  private RateCurve(TreeMap<Double, Double> logRates) {
+    this.low = logRates.firstKey();
+    this.high = logRates.lastKey();
+    this.logRate = new Pchip(values(logRates.keySet()), values(logRates.values()));
+  }
+
+  /**
+   * The curve through points in any order; of points with equal fidelity the one with the lowest
+   * rate counts.
+   *
+   * @return empty where fewer than two points are left
+   */
+  static Optional<RateCurve> through(List<BdRate.Point> points) {
+    TreeMap<Double, Double> logRates = new TreeMap<>();
+    for (BdRate.Point point : points) {
+      logRates.merge(point.fidelity(), Math.log(point.bitsPerPixel()), Math::min);
+    }
+    return logRates.size() < 2 ? Optional.empty() : Optional.of(new RateCurve(logRates));
+  }
+
+  /** The lowest fidelity, in dB. */
+  double low() {
+    return low;
+  }
+
+  /** The highest fidelity, in dB. */
+  double high() {
+    return high;
+  }
+
+  /** Mean of the natural logarithm of the rate over a range within the curve's. */
+  double meanLogRate(double from, double to) {
+    return logRate.integral(from, to) / (to - from);
+  }
+
+  /** Bits a pixel at a fidelity; empty outside the curve's range. */
+  OptionalDouble bitsPerPixelAt(double fidelity) {
+    return fidelity < low || fidelity > high
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Math.exp(logRate.at(fidelity)));
+  }
+
+  private static double[] values(Collection<Double> numbers) {
+    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+}

@@ -1,0 +1,122 @@
+package io.vqstream.evaluation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.vqstream.image.Picture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that are shell scripts stand for those that are not installed here. */
+@DisabledOnOs(OS.WINDOWS)
+class CommandToolTest {
+  private static final Picture PICTURE = Pictures.colour(8, 8, 0);
+
+  @TempDir private Path folder;
+
+  @Test
+  void aCommandThatIsNotInstalledIsToldByName() {
+    // When
+    assertThatThrownBy(() -> AvifTool.find("avif", AvifTool.Tune.SSIM, "/nowhere"))
+
+        // Then
+        .isInstanceOf(CodecMissingException.class)
+        .hasMessage("avifenc is not installed: not on the PATH");
+  }
+
+  @Test
+  void aCommandThatFailsIsToldWithItsLastLine() throws Exception {
+    // Given
+    script("cjxl", "echo JPEG XL; echo no memory >&2; exit 3");
+    CommandTool tool = CommandTool.find("cjxl", folder.toString());
+
+    // When
+    assertThatThrownBy(() -> tool.run(List.of("in", "out")))
+
+        // Then
+        .isInstanceOf(IOException.class)
+        .hasMessage(folder.resolve("cjxl") + " ended with status 3: no memory");
+  }
+
+  @Test
+  void avifBeforeVersionOneIsGivenAQuantizer() throws Exception {
+    // Given
+    avif("Version: 0.11.1 (dav1d [dec]:1.0.0, aom [enc/dec]:v3.6.0)");
+    AvifTool avif = AvifTool.find("avif", AvifTool.Tune.SSIM, folder.toString());
+
+    // When
+    String arguments = new String(avif.encode(PICTURE, 30), UTF_8);
+
+    // Then
+    assertThat(avif.info().version()).isEqualTo("libavif 0.11.1 with libaom 3.6.0");
+    assertThat(arguments)
+        .startsWith("-c aom -s 4 -j 1 -y 420 --min 0 --max 63 -a end-usage=q -a cq-level=44 ")
+        .contains(" -a tune=ssim ");
+  }
+
+  @Test
+  void avifFromVersionOneIsGivenAQuality() throws Exception {
+    // Given
+    avif("Version: 1.2.1 (dav1d [dec]:1.5.0, aom [enc/dec]:3.12.0)");
+    AvifTool avif = AvifTool.find("avif-psnr", AvifTool.Tune.PSNR, folder.toString());
+
+    // When
+    String arguments = new String(avif.encode(PICTURE, 30), UTF_8);
+
+    // Then
+    assertThat(avif.info().version()).isEqualTo("libavif 1.2.1 with libaom 3.12.0");
+    assertThat(arguments).startsWith("-c aom -s 4 -j 1 -y 420 -q 30 -a tune=psnr ");
+  }
+
+  @Test
+  void jpegXlIsGivenADistance() throws Exception {
+    // Given
+    script("cjxl", "[ $1 = --version ] && echo 'JPEG XL encoder v0.11.1 0 [x]' || echo $* > $2");
+    script("djxl", "exit 1");
+    JxlTool jxl = JxlTool.find(folder.toString());
+
+    // When
+    String arguments = new String(jxl.encode(PICTURE, 90), UTF_8);
+
+    // Then
+    assertThat(jxl.info().version()).isEqualTo("libjxl 0.11.1");
+    assertThat(arguments).endsWith("--distance=1.0000 --effort=7 --num_threads=1\n");
+  }
+
+  @Test
+  void jpegXlDistancesFallAsQualitiesRise() throws Exception {
+    // Given
+    List<Integer> qualities = List.of(5, 10, 15, 20, 25, 30, 35, 90, 95);
+
+    // When
+    List<Double> distances = qualities.stream().map(JxlTool::distance).toList();
+
+    // Then
+    assertThat(distances).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    assertThat(distances.get(5)).isCloseTo(6.4, within(1e-9));
+  }
+
+  /** An encoder that writes its arguments into the file that is its last one. */
+  private void avif(String version) throws IOException {
+    script(
+        "avifenc",
+        "[ $1 = --version ] && echo '" + version + "' && exit",
+        "for last; do :; done",
+        "echo $* > $last");
+    script("avifdec", "exit 1");
+  }
+
+  private void script(String name, String... lines) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + String.join("\n", lines));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+}
