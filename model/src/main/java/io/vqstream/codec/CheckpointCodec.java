@@ -248,8 +248,7 @@ final class CheckpointCodec implements ImageCodec {
             * prior(coded.grey()).codedSlots(),
         result.crossEntropyBits(),
         sha256(result.codes()),
-        CodeCounts.of(
-            result.codes(), architecture, coded.grey() ? colourSlots : new BitSet()));
+        CodeCounts.of(result.codes(), architecture, coded.grey() ? colourSlots : new BitSet()));
   }
 
   private static String sha256(byte[] bytes) {
