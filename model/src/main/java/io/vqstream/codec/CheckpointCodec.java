@@ -15,6 +15,7 @@ import io.vqstream.vqvae.VqVae;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class CheckpointCodec implements ImageCodec {
   private final VqVae networks;
   private final PixelCnnPrior prior;
   private final PixelCnnPrior greyPrior;
+  private final BitSet colourSlots;
   private final ImageFileReader reader;
   private final StageListener listener;
   private final Architecture architecture;
@@ -44,7 +46,8 @@ final class CheckpointCodec implements ImageCodec {
     architecture = checkpoint.architecture();
     trade = rows(checkpoint.tensor("choice.trade"), architecture.levels());
     prior = PixelCnnPrior.of(checkpoint);
-    greyPrior = prior.without(ColourSlots.of(checkpoint));
+    colourSlots = ColourSlots.of(checkpoint);
+    greyPrior = prior.without(colourSlots);
     reader = new ImageFileReader(maxPixels);
     networks = new VqVae(checkpoint);
   }
@@ -247,7 +250,7 @@ final class CheckpointCodec implements ImageCodec {
             * prior(coded.grey()).codedSlots(),
         result.crossEntropyBits(),
         sha256(result.codes()),
-        CodeCounts.of(result.codes(), architecture));
+        CodeCounts.of(result.codes(), architecture, coded.grey() ? colourSlots : new BitSet()));
   }
 
   private static String sha256(byte[] bytes) {

@@ -3,6 +3,7 @@ package io.vqstream.codec;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SlotGroup;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * How often each codeword occurs among codes, slot by slot. What a static code without context
@@ -35,8 +36,9 @@ public final class CodeCounts {
    * Counts codes.
    *
    * @param codes {@code [position][slot]}, unsigned
+   * @param idle slots that have no codes
    */
-  static CodeCounts of(byte[] codes, Architecture architecture) {
+  static CodeCounts of(byte[] codes, Architecture architecture, BitSet idle) {
     int[][] counts = new int[architecture.slotCount()][];
     int slot = 0;
     for (SlotGroup group : architecture.slots()) {
@@ -45,7 +47,9 @@ public final class CodeCounts {
       }
     }
     for (int i = 0; i < codes.length; i++) {
-      counts[i % counts.length][codes[i] & 0xff]++;
+      if (!idle.get(i % counts.length)) {
+        counts[i % counts.length][codes[i] & 0xff]++;
+      }
     }
     return new CodeCounts(counts);
   }

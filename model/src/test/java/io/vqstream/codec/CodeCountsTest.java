@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SlotGroup;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class CodeCountsTest {
     byte[] codes = {3, 0, (byte) 255, 3, 1, (byte) 200};
 
     // When
-    CodeCounts counts = CodeCounts.of(codes, architecture);
+    CodeCounts counts = CodeCounts.of(codes, architecture, new BitSet());
 
     // Then
     assertThat(counts.slots()).isEqualTo(3);
@@ -30,5 +31,8 @@ class CodeCountsTest {
     assertThat(counts.count(2, 255)).isEqualTo(1);
     assertThat(counts.count(2, 200)).isEqualTo(1);
     assertThat(counts.count(2, 0)).isZero();
+    CodeCounts without = CodeCounts.of(codes, architecture, BitSet.valueOf(new long[] {0b10}));
+    assertThat(without.count(0, 3)).isEqualTo(2);
+    assertThat(without.count(1, 0) + without.count(1, 1)).isZero();
   }
 }
