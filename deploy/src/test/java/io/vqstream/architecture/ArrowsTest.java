@@ -25,7 +25,9 @@ import java.util.stream.Stream;
  *                                                     in trainer: trainer -&gt; evaluation -&gt; files
  * </pre>
  */
-@AnalyzeClasses(packages = "io.vqstream", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.vqstream",
+    importOptions = {DoNotIncludeTests.class, DoNotIncludeTestJars.class})
 class ArrowsTest {
 
   private static final String[] MODEL = {

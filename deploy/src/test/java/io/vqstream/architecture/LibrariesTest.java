@@ -10,7 +10,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** Who may know which library. */
-@AnalyzeClasses(packages = "io.vqstream", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.vqstream",
+    importOptions = {DoNotIncludeTests.class, DoNotIncludeTestJars.class})
 class LibrariesTest {
 
   private static final String[] BEHIND_KAFKA = {
