@@ -23,11 +23,14 @@ interface Kernels {
   /** What stands under the root of a logit: {@code sqrt(4 + ...)}. */
   float LOGIT_FLOOR = 4f;
 
-  /** The least difference of a logit from the greatest one. */
-  float LEAST_LOGIT = -30f;
+  /**
+   * The least difference of a logit from the greatest one: the prior's floor under codewords that
+   * it holds to be next to impossible. Coarse frequencies have none below it.
+   */
+  float LEAST_LOGIT = -14f;
 
-  /** Frequency of the likeliest codeword, less the 1 that every codeword gets. */
-  float FREQUENCY_SCALE = 1 << 20;
+  /** Frequency of the likeliest codeword. With 255 such, their sum stays below 2^30. */
+  float FREQUENCY_SCALE = 1 << 22;
 
   /** Bits in a nat. */
   float LOG2_E = 1.442695f;
@@ -65,8 +68,8 @@ interface Kernels {
       float[] codewords, int channels, float[] mu, float[] inverse, int at, Logits logits);
 
   /**
-   * From logits to weights {@code e_k = exp(max(l_k - max_j l_j, -30))} and frequencies {@code 1 +
-   * (int) (e_k * 2^20)}.
+   * From logits to weights {@code e_k = exp(max(l_k - max_j l_j, -14))} and frequencies, {@code e_k
+   * * 2^22} to the nearest whole number (of two the even one), which is 3 at least.
    *
    * @param weights out, {@code padded} values
    * @param frequencies out, {@code padded} values

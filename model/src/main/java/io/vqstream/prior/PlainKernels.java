@@ -82,7 +82,7 @@ final class PlainKernels implements Kernels {
       float difference = l[logits.start() + k] - max;
       float weight = Exp.exp(difference > LEAST_LOGIT ? difference : LEAST_LOGIT);
       weights[k] = weight;
-      frequencies[k] = 1 + (int) (weight * FREQUENCY_SCALE);
+      frequencies[k] = (int) (weight * FREQUENCY_SCALE + 0x1p23f - 0x1p23f);
     }
   }
 

@@ -307,16 +307,14 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  /** Rounded in the last bits of a larger float, then down, as a conversion to int rounds. */
+  /** Rounds in the last bits of a larger float, where whole numbers are their own bits. */
   private static void frequencies(float[] weights, int padded, int[] frequencies) {
     for (int k = 0; k < padded; k += LANES) {
-      FloatVector x = load(weights, k).mul(FREQUENCY_SCALE);
-      FloatVector rounded = x.add(0x1p23f).sub(0x1p23f);
-      FloatVector whole = rounded.blend(rounded.sub(1f), rounded.compare(VectorOperators.GT, x));
-      whole
+      load(weights, k)
+          .mul(FREQUENCY_SCALE)
           .add(0x1p23f)
           .reinterpretAsInts()
-          .sub(Float.floatToRawIntBits(0x1p23f) - 1)
+          .sub(Float.floatToRawIntBits(0x1p23f))
           .intoArray(frequencies, k);
     }
   }

@@ -215,7 +215,7 @@ final class ReferencePrior {
     }
     float[] e = new float[logits.length - 1];
     for (int k = 1; k < logits.length; k++) {
-      e[k - 1] = Exp.exp(Math.max(logits[k] - max, -30f));
+      e[k - 1] = Exp.exp(Math.max(logits[k] - max, -14f));
     }
     return e;
   }
