@@ -2,7 +2,6 @@ package io.vqstream.entropy;
 
 import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -34,7 +33,6 @@ public class RangeCoderBenchmark {
   }
 
   @Benchmark
-  @OperationsPerInvocation(CODES)
   public byte[] encode() {
     for (int i = 0; i < CODES; i++) {
       out.encodeFlag(codes[i] == 0, zero[i]);
@@ -46,7 +44,6 @@ public class RangeCoderBenchmark {
   }
 
   @Benchmark
-  @OperationsPerInvocation(CODES)
   public int decode() {
     RangeDecoder in = new RangeDecoder(message, 0, message.length);
     int sum = 0;
