@@ -148,7 +148,7 @@ final class CheckpointCodec implements ImageCodec {
     byte[] payload = out.finish();
     clock.endParts(Stage.NETWORK);
     clock.end(Stage.PRIOR);
-    int check = Frame.check(result.codes(), width, height, quality);
+    int check = Frame.check(result.codes(), width, height, quality, grey);
     return new Frame.Coded(digest, check, quality, grey, width, height, payload).toBytes();
   }
 

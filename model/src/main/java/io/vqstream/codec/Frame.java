@@ -118,7 +118,7 @@ sealed interface Frame {
     @Override
     public byte[] toBytes() {
       ByteBuffer out = start(payload.length);
-      out.put((byte) (grey ? GREY | quality : quality)).put(checkpoint).putShort((short) check);
+      out.put((byte) level(quality, grey)).put(checkpoint).putShort((short) check);
       putPositive(out, width);
       putPositive(out, height);
       out.put(payload);
@@ -154,7 +154,7 @@ sealed interface Frame {
      * @throws FrameException with {@link Fault#PRIOR_MISMATCH}
      */
     void requireCodes(byte[] codes) throws FrameException {
-      int found = Frame.check(codes, width, height, quality);
+      int found = Frame.check(codes, width, height, quality, grey);
       if (found != check) {
         throw new FrameException(
             Fault.PRIOR_MISMATCH,
@@ -238,19 +238,23 @@ sealed interface Frame {
    *
    * @param codes all codes, in any order that writer and reader share
    * @param quality level, 1..63
-   * @return the CRC-32C of the codes and of width, height and quality (4 bytes each, the highest
-   *     first), its upper 16 bits XOR its lower
+   * @return the CRC-32C of the codes and of width, height and the level octet (4 bytes each, the
+   *     highest first), its upper 16 bits XOR its lower
    */
-  static int check(byte[] codes, int width, int height, int quality) {
+  static int check(byte[] codes, int width, int height, int quality, boolean grey) {
     CRC32C crc = new CRC32C();
     crc.update(codes);
-    for (int number : new int[] {width, height, quality}) {
+    for (int number : new int[] {width, height, level(quality, grey)}) {
       for (int shift = 24; shift >= 0; shift -= 8) {
         crc.update(number >>> shift);
       }
     }
     int value = (int) crc.getValue();
     return (value >>> 16 ^ value) & 0xffff;
+  }
+
+  private static int level(int quality, boolean grey) {
+    return grey ? GREY | quality : quality;
   }
 
   private static void checkVersion(byte[] bytes) throws FrameException {

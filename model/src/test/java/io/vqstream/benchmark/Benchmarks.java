@@ -116,7 +116,8 @@ public final class Benchmarks {
 
   private void rangeCoder(String title, String name) {
     if (medians.containsKey(name)) {
-      System.out.printf("%-24s %8.1f Mcodes/s%n", title, RangeCoderBenchmark.CODES / medians.get(name) / 1e3);
+      System.out.printf(
+          "%-24s %8.1f Mcodes/s%n", title, RangeCoderBenchmark.CODES / medians.get(name) / 1e3);
     }
   }
 

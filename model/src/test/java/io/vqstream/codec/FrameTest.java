@@ -271,7 +271,7 @@ class FrameTest {
   void codesThatAnotherPriorDecodedAreRefused() throws Exception {
     // Given
     byte[] codes = {0, 0, 17, 0, (byte) 255};
-    int check = Frame.check(codes, 9, 7, 2);
+    int check = Frame.check(codes, 9, 7, 2, false);
     Frame.Coded frame = new Frame.Coded(DIGEST, check, 2, false, 9, 7, DIGEST);
 
     // Then
@@ -287,14 +287,15 @@ class FrameTest {
   void theCheckCoversCodesAndGeometry() {
     // Given
     byte[] codes = {1, 2, 3};
-    int check = Frame.check(codes, 32, 16, 4);
+    int check = Frame.check(codes, 32, 16, 4, false);
 
     // Then: CRC-32C of 010203 00000020 00000010 00000004 is 6f571a40
     assertThat(check).isEqualTo(0x6f57 ^ 0x1a40);
-    assertThat(Frame.check(new byte[] {1, 3, 2}, 32, 16, 4)).isNotEqualTo(check);
-    assertThat(Frame.check(new byte[] {1, 2, 3, 0}, 32, 16, 4)).isNotEqualTo(check);
-    assertThat(Frame.check(codes, 16, 32, 4)).isNotEqualTo(check);
-    assertThat(Frame.check(codes, 32, 16, 3)).isNotEqualTo(check);
+    assertThat(Frame.check(new byte[] {1, 3, 2}, 32, 16, 4, false)).isNotEqualTo(check);
+    assertThat(Frame.check(new byte[] {1, 2, 3, 0}, 32, 16, 4, false)).isNotEqualTo(check);
+    assertThat(Frame.check(codes, 16, 32, 4, false)).isNotEqualTo(check);
+    assertThat(Frame.check(codes, 32, 16, 3, false)).isNotEqualTo(check);
+    assertThat(Frame.check(codes, 32, 16, 4, true)).isNotEqualTo(check);
   }
 
   @ParameterizedTest
