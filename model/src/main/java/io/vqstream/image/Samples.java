@@ -60,41 +60,37 @@ record Samples(int width, int height, boolean grey, byte[] data) {
 
   /** The samples as a raster that shares them. */
   WritableRaster raster() {
-    return raster(bands(), bands());
+    return Raster.createInterleavedRaster(
+        new DataBufferByte(data, data.length),
+        width,
+        height,
+        width * bands(),
+        bands(),
+        grey ? new int[] {0} : new int[] {0, 1, 2},
+        null);
   }
 
   /**
    * The samples as an image that shares them, so that a reader can put pixels where they belong.
    */
   BufferedImage image() {
-    return image(raster(), grey);
-  }
-
-  /**
-   * A picture as an image that shares its samples; of a grey picture the image has the red ones
-   * alone.
-   */
-  static BufferedImage imageOf(Picture picture) {
-    Samples samples = new Samples(picture.width(), picture.height(), false, picture.rgb());
-    return image(samples.raster(picture.grey() ? 1 : 3, 3), picture.grey());
-  }
-
-  private WritableRaster raster(int bands, int pixelStride) {
-    int[] offsets = bands == 1 ? new int[] {0} : new int[] {0, 1, 2};
-    return Raster.createInterleavedRaster(
-        new DataBufferByte(data, data.length),
-        width,
-        height,
-        width * pixelStride,
-        pixelStride,
-        offsets,
-        null);
-  }
-
-  private static BufferedImage image(WritableRaster raster, boolean grey) {
     ColorSpace space = ColorSpace.getInstance(grey ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
     ColorModel model =
         new ComponentColorModel(space, false, false, ColorModel.OPAQUE, DataBuffer.TYPE_BYTE);
-    return new BufferedImage(model, raster, false, null);
+    return new BufferedImage(model, raster(), false, null);
+  }
+
+  /** A picture as an image: one that shares its samples, or of a grey picture has a copy of one. */
+  static BufferedImage imageOf(Picture picture) {
+    byte[] rgb = picture.rgb();
+    if (!picture.grey()) {
+      return new Samples(picture.width(), picture.height(), false, rgb).image();
+    }
+    // not every third byte of these: Java's PNG writer cannot take a single pixel out of such a row
+    Samples samples = ofSize(picture.width(), picture.height(), true);
+    for (int i = 0; i < samples.data().length; i++) {
+      samples.data()[i] = rgb[3 * i];
+    }
+    return samples.image();
   }
 }

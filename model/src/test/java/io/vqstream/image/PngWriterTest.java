@@ -6,6 +6,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PngWriterTest {
   private static final int COLOUR_TYPE_AT = 25;
@@ -37,6 +39,21 @@ class PngWriterTest {
     Picture read = TestImages.read(file);
     assertThat(file[COLOUR_TYPE_AT]).isEqualTo((byte) PngHeader.GREY);
     assertThat(read.grey()).isTrue();
+    assertThat(read.rgb()).isEqualTo(picture.rgb());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1, 9", "9, 1"})
+  void keepsGreyOfOnePixelInARowOrColumn(int width, int height) throws Exception {
+    // Given
+    Picture picture = TestImages.greyRamp(width, height);
+
+    // When
+    Picture read = TestImages.read(PngWriter.write(picture));
+
+    // Then
+    assertThat(read.grey()).isTrue();
+    assertThat(read.width()).isEqualTo(width);
     assertThat(read.rgb()).isEqualTo(picture.rgb());
   }
 
