@@ -63,35 +63,15 @@ final class CodeLoss {
     return codes;
   }
 
-  /** The loss for decoder and prior, with the encoder standing still. */
-  Bits of(
-      Objective.Batch batch,
-      float[] weights,
-      NDList prior,
-      Objective.Quantised codes,
-      Random random) {
-    return bits(batch, weights, prior, codes, null, null, random);
-  }
-
   /**
-   * The loss with a gradient for the encoder besides.
+   * The loss of codes. Zero flags are looked at everywhere, codewords beyond them in a sample of
+   * the positions.
    *
-   * @param y latents with their gradient
-   * @param trade squared steps that are worth one bit [Q, D]
+   * @param weights what a bit a pixel of each image is worth
+   * @param y latents with their gradient, or null where the encoder stands still
+   * @param trade squared steps that are worth one bit [Q, D], or null with y
    */
-  Bits joint(
-      Objective.Batch batch,
-      float[] weights,
-      NDList prior,
-      Objective.Quantised codes,
-      NDArray y,
-      NDArray trade,
-      Random random) {
-    return bits(batch, weights, prior, codes, y, trade, random);
-  }
-
-  /** Zero flags are looked at everywhere, codewords beyond them in a sample of the positions. */
-  private Bits bits(
+  Bits of(
       Objective.Batch batch,
       float[] weights,
       NDList prior,

@@ -92,8 +92,7 @@ final class Objective {
     NDArray quantised = straightThrough(y, codes.words());
     NDList prior = prior(store, batch, quantised);
     NDArray commitment = commitment(batch, y, codes.words());
-    CodeLoss.Bits bits =
-        codeLoss.joint(batch, weights(batch, true), prior, codes, y, trade, random);
+    CodeLoss.Bits bits = codeLoss.of(batch, weights(batch, true), prior, codes, y, trade, random);
     NDArray extra = bits.loss().add(commitment);
     return outcome(store, batch, quantised, null, extra, bits.bitsPerPixel());
   }
@@ -101,7 +100,7 @@ final class Objective {
   /** Loss with encoder and codebooks standing still. */
   Outcome frozen(ParameterStore store, Batch batch, Quantised codes, Random random) {
     NDList prior = prior(store, batch, codes.words());
-    CodeLoss.Bits bits = codeLoss.of(batch, weights(batch, true), prior, codes, random);
+    CodeLoss.Bits bits = codeLoss.of(batch, weights(batch, true), prior, codes, null, null, random);
     return outcome(store, batch, codes.words(), null, bits.loss(), bits.bitsPerPixel());
   }
 

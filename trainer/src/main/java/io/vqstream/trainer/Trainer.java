@@ -185,7 +185,7 @@ final class Trainer {
   private Objective.Quantised choose(
       ParameterStore store, Objective.Batch batch, NDArray y, int step) {
     Objective.Quantised codes = quantise(y, batch);
-    if (step >= acquainted) {
+    if (step >= acquainted || encoderStands) {
       codes = underPrior(store, batch, y.stopGradient(), codes);
     }
     books.count(codes.choice(), batch.level(), batch.area());
