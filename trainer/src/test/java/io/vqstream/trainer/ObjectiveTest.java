@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
@@ -108,6 +109,37 @@ class ObjectiveTest {
         slope += g;
       }
       assertThat(slope).isNegative();
+    }
+  }
+
+  @Test
+  void bitsOfCodesAskForSmallerLatents() throws Exception {
+    // Given latents near codewords, and a prior that does not see them
+    try (NDManager manager = NDManager.newBaseManager();
+        NDScope temporary = new NDScope()) {
+      temporary.suppressNotUsedWarning();
+      Trainer trainer = Tiny.trainer(config, manager);
+      ParameterStore store = new ParameterStore(manager, false);
+      float[] samples = Tiny.crops().batch(2, new Random(3));
+      Objective.Batch batch = trainer.objective.batch(manager, samples, Tiny.CROP, levels);
+      NDArray y = trainer.objective.encode(store, batch, false).duplicate();
+      int channels = config.architecture().latentChannels();
+      List<float[]> latents = List.of(y.toFloatArray());
+      CodebookStart.fill(trainer.books, latents, channels, batch.area(), new Random(4));
+      Objective.Quantised codes = trainer.quantise(y, batch);
+      y.setRequiresGradient(true);
+
+      // When
+      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        NDList prior = trainer.objective.prior(store, batch, codes.words());
+        NDArray trade = trainer.trade(manager);
+        float[] weights = {1, 1};
+        CodeLoss loss = trainer.objective.codes();
+        collector.backward(loss.of(batch, weights, prior, codes, y, trade, new Random(5)).loss());
+      }
+
+      // Then
+      assertThat(y.getGradient().mul(y.stopGradient()).sum().getFloat()).isPositive();
     }
   }
 
