@@ -97,7 +97,11 @@ interface Kernels {
   /** A row of logits within an array. */
   record Logits(float[] values, int start, int padded) {}
 
-  /** The fastest kernels that this Java virtual machine runs. */
+  /**
+   * The fastest kernels that this Java virtual machine runs. System property {@code
+   * vqstream.vectors}: {@code true} for vectors where they are faster (if not set), {@code now} for
+   * vectors from the start, {@code false} for none.
+   */
   static Kernels fastest() {
     return Choice.FASTEST;
   }
@@ -109,18 +113,22 @@ interface Kernels {
     private Choice() {}
 
     private static Kernels choose() {
-      boolean wanted = Boolean.parseBoolean(System.getProperty("vqstream.vectors", "true"));
+      String wanted = System.getProperty("vqstream.vectors", "true");
       boolean there = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-      // Without C2 each vector operation is an object: right, and a thousand times slower.
+      // Without C2 nothing makes vectors of them.
       String mode = System.getProperty("java.vm.info", "");
       boolean compiled = mode.contains("mixed mode") && !mode.contains("emulated-client");
-      if (!wanted || !there || !compiled) {
+      if (wanted.equals("false") || !there || !compiled) {
         return new PlainKernels();
       }
       try {
         // By name, so that nothing here links to a module that may be absent.
-        return (Kernels)
-            Class.forName("io.vqstream.prior.VectorKernels").getDeclaredConstructor().newInstance();
+        Kernels vectors =
+            (Kernels)
+                Class.forName("io.vqstream.prior.VectorKernels")
+                    .getDeclaredConstructor()
+                    .newInstance();
+        return wanted.equals("now") ? vectors : new WarmingKernels(new PlainKernels(), vectors);
       } catch (ReflectiveOperationException | LinkageError e) {
         LoggerFactory.getLogger(Kernels.class)
             .warn("The prior runs without vectors, which takes several times as long", e);

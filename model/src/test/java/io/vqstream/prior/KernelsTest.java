@@ -28,11 +28,6 @@ class KernelsTest {
     }
   }
 
-  @Test
-  void takesVectorsWhereTheModuleIsThere() {
-    assertThat(Kernels.fastest()).isInstanceOf(VectorKernels.class);
-  }
-
   @ParameterizedTest(name = "{0} rows, {1} inputs, {2} outputs")
   @CsvSource({"1,1,1", "2,7,33", "3,5,32", "4,24,9", "5,0,40", "7,129,64", "22,61,100", "6,3,256"})
   void addsUpInAscendingOrder(int rows, int inputs, int outputs) {

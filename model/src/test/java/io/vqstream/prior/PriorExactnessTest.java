@@ -22,9 +22,10 @@ class PriorExactnessTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "--add-modules=jdk.incubator.vector, VectorKernels",
+    "--add-modules=jdk.incubator.vector -Dvqstream.vectors=now, VectorKernels",
+    "--add-modules=jdk.incubator.vector, WarmingKernels",
     "--add-modules=jdk.incubator.vector -Dvqstream.vectors=false, PlainKernels",
-    "--add-modules=jdk.incubator.vector -XX:-TieredCompilation, VectorKernels",
+    "--add-modules=jdk.incubator.vector -Dvqstream.vectors=now -XX:-TieredCompilation, VectorKernels",
     "--add-modules=jdk.incubator.vector -Xint, PlainKernels",
     "-XX:TieredStopAtLevel=1, PlainKernels",
     "-XX:-UseSuperWord, PlainKernels",
@@ -37,7 +38,7 @@ class PriorExactnessTest {
   @CsvSource({"-XX:UseAVX=0, VectorKernels", "-XX:UseAVX=2, VectorKernels"})
   @EnabledIfSystemProperty(named = "os.arch", matches = "amd64|x86_64")
   void everyVectorLengthComputesTheSameBits(String flags, String kernels) throws Exception {
-    assertThat(run("--add-modules=jdk.incubator.vector " + flags))
+    assertThat(run("--add-modules=jdk.incubator.vector -Dvqstream.vectors=now " + flags))
         .isEqualTo(DIGEST + " " + kernels);
   }
 
