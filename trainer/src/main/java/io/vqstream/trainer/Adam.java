@@ -46,6 +46,15 @@ final class Adam {
     slots.put(name, new Slot(weight, mean, variance, rate));
   }
 
+  /** Multiplies the learning rate of the parameters whose names begin so. */
+  void slow(String prefix, double factor) {
+    slots.replaceAll(
+        (name, slot) ->
+            name.startsWith(prefix)
+                ? new Slot(slot.weight(), slot.mean(), slot.variance(), slot.rate() * factor)
+                : slot);
+  }
+
   /** Stops training the parameters whose names begin so. */
   void freeze(String prefix) {
     slots

@@ -148,6 +148,13 @@ final class Networks {
     set("prior.density.bias", density);
   }
 
+  /** Sets what the prior knows of single codewords to zero, as a run from nothing has it. */
+  void forgetCodewords() {
+    parameters().keySet().stream()
+        .filter(name -> name.startsWith("prior.logit."))
+        .forEach(name -> set(name, new float[(int) shape(name).size()]));
+  }
+
   private static boolean startsAtZero(String name) {
     return name.endsWith(".skip.weight")
         || name.equals("encoder.out.weight")

@@ -18,6 +18,7 @@ import java.util.Random;
 /** The steps of a training run: batches in, better networks and codebooks out. */
 final class Trainer {
   private static final int WARM_UP = 50;
+  private static final String ENCODER = "encoder.";
   private static final int START_BATCHES = 40;
 
   /** Steps in which the prior learns of new codebooks before its bits decide on codes. */
@@ -82,6 +83,9 @@ final class Trainer {
                 adam.add(name, parameter, Networks.rate(name));
               }
             });
+    if (withCodebooks) {
+      adam.slow(ENCODER, config.encoderRate());
+    }
     freezeFrom(step);
   }
 
@@ -105,8 +109,9 @@ final class Trainer {
   }
 
   private void freezeFrom(int step) {
-    if (step >= jointEnd && !encoderStands) {
-      adam.freeze("encoder.");
+    boolean stands = step >= jointEnd || (booksStarted && config.encoderRate() == 0);
+    if (stands && !encoderStands) {
+      adam.freeze(ENCODER);
       encoderStands = true;
     }
   }
@@ -119,6 +124,7 @@ final class Trainer {
     Random random = new Random(config.seed() * 1_000_003L + step);
     if (step >= latticeEnd && !booksStarted) {
       startBooks(random);
+      adam.slow(ENCODER, config.encoderRate());
       acquainted = step + ACQUAINTANCE;
     }
     freezeFrom(step);
@@ -130,7 +136,9 @@ final class Trainer {
       Objective.Batch batch = draw(scope, random);
       Objective.Outcome outcome;
       Objective.Quantised chosen =
-          encoderStands ? choose(store, batch, objective.encode(store, batch, false), step) : null;
+          encoderStands
+              ? chooseAndFollow(store, batch, objective.encode(store, batch, false), step)
+              : null;
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
         if (!booksStarted) {
           outcome = objective.lattice(store, batch, random);
@@ -138,8 +146,7 @@ final class Trainer {
           outcome = objective.frozen(store, batch, chosen, random);
         } else {
           NDArray y = objective.encode(store, batch, true);
-          Objective.Quantised codes = choose(store, batch, y, step);
-          books.follow(y.toFloatArray(), codes.choice(), batch.level().length, batch.area());
+          Objective.Quantised codes = chooseAndFollow(store, batch, y, step);
           outcome = objective.joint(store, batch, y, codes, trade(scope), random);
         }
         gradients.backward(outcome.loss());
@@ -180,15 +187,19 @@ final class Trainer {
 
   /**
    * Codes of a training step: by order-0 bits while the prior gets to know new codebooks, from then
-   * on as the codec chooses them.
+   * on as the codec chooses them. The codebooks follow the latents until the last phase.
    */
-  private Objective.Quantised choose(
+  private Objective.Quantised chooseAndFollow(
       ParameterStore store, Objective.Batch batch, NDArray y, int step) {
     Objective.Quantised codes = quantise(y, batch);
-    if (step >= acquainted || encoderStands) {
+    boolean last = step >= jointEnd;
+    if (step >= acquainted || last) {
       codes = underPrior(store, batch, y.stopGradient(), codes);
     }
     books.count(codes.choice(), batch.level(), batch.area());
+    if (!last) {
+      books.follow(y.toFloatArray(), codes.choice(), batch.level().length, batch.area());
+    }
     return codes;
   }
 

@@ -32,6 +32,9 @@ import java.util.regex.Pattern;
  *     that all batches have about as many pixels
  * @param learningRate peak learning rate; it falls along half a cosine to 5 % of it
  * @param clip largest norm of the gradient of all parameters together
+ * @param codebooksAnew whether a run that goes on from a checkpoint leaves that one's codebooks and
+ *     rounds latents first, as a run from nothing does
+ * @param encoderRate factor of the encoder's learning rate once there are codebooks, 0..1
  * @param commitment weight of the commitment loss against the squared error of the pixels. At 1 the
  *     encoder is asked for the latents that the decoder would have best, and no more: with less, it
  *     exaggerates those that the quantiser drops until they are coded
@@ -55,6 +58,8 @@ record TrainingConfig(
     List<Integer> cropSizes,
     double learningRate,
     double clip,
+    boolean codebooksAnew,
+    double encoderRate,
     double commitment,
     int codewordPositions,
     double reduceJpeg,
@@ -84,6 +89,7 @@ record TrainingConfig(
     require(jointShare >= 0 && jointShare + latticeShare <= 1, "joint.share", jointShare);
     require(positive(learningRate), "learning.rate", learningRate);
     require(positive(clip), "clip", clip);
+    require(encoderRate >= 0 && encoderRate <= 1, "encoder.rate", encoderRate);
     require(commitment >= 0 && Double.isFinite(commitment), "commitment", commitment);
     require(codewordPositions >= 1, "codeword.positions", codewordPositions);
     require(reduceJpeg > 0.1 && reduceJpeg <= 1, "reduce.jpeg", reduceJpeg);
@@ -153,6 +159,8 @@ record TrainingConfig(
             source.wholes("crop.size", "160"),
             source.fraction("learning.rate", 1e-3),
             source.fraction("clip", 2.0),
+            source.flag("codebooks.anew", false),
+            source.fraction("encoder.rate", 1.0),
             source.fraction("commitment", 1.0),
             source.whole("codeword.positions", 512),
             source.fraction("reduce.jpeg", 0.8),
@@ -226,6 +234,12 @@ record TrainingConfig(
         throw new IllegalArgumentException(
             "training setting " + key + " is no number: " + value, e);
       }
+    }
+
+    boolean flag(String key, boolean otherwise) {
+      String text = text(key, Boolean.toString(otherwise));
+      require(text.equals("true") || text.equals("false"), key, text);
+      return Boolean.parseBoolean(text);
     }
 
     double fraction(String key, double otherwise) {

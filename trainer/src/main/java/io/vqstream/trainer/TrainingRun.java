@@ -138,9 +138,11 @@ public final class TrainingRun {
         throw new IOException(file + ": the checkpoint to go on from has another architecture");
       }
       trainer.networks.load(from);
-      boolean codebooks = Provenance.hasCodebooks(from);
+      boolean codebooks = Provenance.hasCodebooks(from) && !config.codebooksAnew();
       if (codebooks) {
         TrainingState.readBooks(from, trainer.books);
+      } else {
+        trainer.networks.forgetCodewords();
       }
       trainer.begin(codebooks, 0);
       return new TrainingState.Resumed(0, HexFormat.of().formatHex(from.digest()));

@@ -70,6 +70,69 @@ class TrainerTest {
   }
 
   @Test
+  void codebooksFollowAnEncoderOfRateZeroThatStands() {
+    // Given
+    TrainingConfig config =
+        Tiny.config(
+            "steps", "8", "lattice.share", "0.25", "joint.share", "0.75", "encoder.rate", "0");
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Trainer trainer = Tiny.trainer(config, manager);
+      for (int step = 0; step < 3; step++) {
+        trainer.step(step);
+      }
+      float[] encoder = value(trainer, "encoder.skip.weight");
+      float[] decoder = value(trainer, "decoder.skip.weight");
+      float[] words = trainer.books.words[3].clone();
+
+      // When
+      for (int step = 3; step < 8; step++) {
+        trainer.step(step);
+      }
+
+      // Then
+      assertThat(value(trainer, "encoder.skip.weight")).containsExactly(encoder);
+      assertThat(trainer.books.words[3]).isNotEqualTo(words);
+      assertThat(value(trainer, "decoder.skip.weight")).isNotEqualTo(decoder);
+    }
+  }
+
+  @Test
+  void encoderOfASmallRateMovesLittleOnceThereAreCodebooks() {
+    // Given
+    TrainingConfig fast = Tiny.config("steps", "8", "lattice.share", "0.25", "joint.share", "0.75");
+    TrainingConfig slow =
+        Tiny.config(
+            "steps", "8", "lattice.share", "0.25", "joint.share", "0.75", "encoder.rate", "0.1");
+
+    // When
+    double far = movedWithCodebooks(fast);
+    double near = movedWithCodebooks(slow);
+
+    // Then
+    assertThat(near).isPositive().isLessThan(far / 5);
+  }
+
+  /** How far the encoder's weights get in the second phase of a run of 8 steps. */
+  private static double movedWithCodebooks(TrainingConfig config) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Trainer trainer = Tiny.trainer(config, manager);
+      for (int step = 0; step < 2; step++) {
+        trainer.step(step);
+      }
+      float[] before = value(trainer, "encoder.skip.weight");
+      for (int step = 2; step < 8; step++) {
+        trainer.step(step);
+      }
+      float[] after = value(trainer, "encoder.skip.weight");
+      double moved = 0;
+      for (int i = 0; i < before.length; i++) {
+        moved += Math.abs(after[i] - before[i]);
+      }
+      return moved;
+    }
+  }
+
+  @Test
   void learningRateFallsFromItsPeakToATwentieth() {
     // Given
     TrainingConfig config = Tiny.config("steps", "1000", "learning.rate", "0.01");

@@ -42,6 +42,8 @@ class TrainingConfigTest {
         "learning.rate | -1",
         "clip | 0",
         "commitment | -1",
+        "codebooks.anew | maybe",
+        "encoder.rate | 1.5",
         "codeword.positions | 0",
         "reduce.jpeg | 2",
         "lattice.share | 1.1",

@@ -198,6 +198,24 @@ class TrainingRunTest {
   }
 
   @Test
+  void roundsOnceMoreWhereCodebooksAreToBeAnew() throws Exception {
+    // Given
+    run(request("first", false, null, "steps", "6"));
+
+    // When
+    String[] rounding = {
+      "steps", "3", "codebooks.anew", "true", "lattice.share", "1", "joint.share", "0"
+    };
+    run(request("second", false, output("first"), rounding));
+
+    // Then
+    assertThat(Checkpoint.read(output("first")).tensor("codebook.0").values()).contains(4, -4);
+    Checkpoint second = Checkpoint.read(output("second"));
+    assertThat(second.tensor("codebook.0").values()).containsOnly(0);
+    assertThat(second.tensor("prior.logit.0.weight").values()).containsOnly(0);
+  }
+
+  @Test
   void refusesACheckpointOfAnotherArchitecture() throws Exception {
     // Given
     run(request("first", false, null, "steps", "1"));
