@@ -1,5 +1,6 @@
 package io.vqstream.codec;
 
+import io.vqstream.batch.Callers;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointId;
@@ -10,6 +11,7 @@ import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
+import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.VqVae;
 import java.security.MessageDigest;
@@ -37,8 +39,10 @@ final class CheckpointCodec implements ImageCodec {
   private final StageListener listener;
   private final Architecture architecture;
   private final long maxPixels;
+  private final Stages stages;
 
-  CheckpointCodec(Checkpoint checkpoint, StageListener listener, long maxPixels) {
+  CheckpointCodec(Checkpoint checkpoint, StageListener listener, long maxPixels, Stages stages) {
+    this.stages = stages;
     this.id = checkpoint.id();
     this.digest = checkpoint.digest();
     this.listener = listener;
@@ -49,7 +53,7 @@ final class CheckpointCodec implements ImageCodec {
     colourSlots = ColourSlots.of(checkpoint);
     greyPrior = prior.without(colourSlots);
     reader = new ImageFileReader(maxPixels);
-    networks = new VqVae(checkpoint);
+    networks = new VqVae(checkpoint, stages::run);
   }
 
   private static float[][] rows(Tensor table, int rows) {
@@ -74,6 +78,12 @@ final class CheckpointCodec implements ImageCodec {
   @Override
   public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
     requireLevel(quality);
+    try (Callers.Visit visit = stages.enter()) {
+      return encodeFile(source, quality);
+    }
+  }
+
+  private Encoded encodeFile(byte[] source, int quality) throws UnreadableImageException {
     StageClock clock = new StageClock(listener, true);
     SourceImage image = reader.read(source);
     clock.end(Stage.READ);
@@ -113,8 +123,10 @@ final class CheckpointCodec implements ImageCodec {
   @Override
   public Encoded encode(Picture picture, int quality) {
     requireLevel(quality);
-    byte[] frame = code(picture, quality, new StageClock(listener, true));
-    return coded(frame, picture, quality, "");
+    try (Callers.Visit visit = stages.enter()) {
+      byte[] frame = code(picture, quality, new StageClock(listener, true));
+      return coded(frame, picture, quality, "");
+    }
   }
 
   private Encoded coded(byte[] frame, Picture picture, int quality, String contentType) {
@@ -136,15 +148,13 @@ final class CheckpointCodec implements ImageCodec {
     boolean grey = Grey.is(picture);
     Supplier<float[]> latents = networks.encode(picture.rgb(), width, height, quality);
     RangeEncoder out = new RangeEncoder();
+    Grid grid = new Grid(VqVae.positions(height), VqVae.positions(width));
     PixelCnnPrior.Result result =
-        prior(grey)
-            .encode(
-                clock.part(latents),
-                VqVae.positions(height),
-                VqVae.positions(width),
-                quality,
-                trade[quality - 1],
-                out);
+        stages.encode(
+            prior(grey),
+            new PixelCnnPrior.ToEncode(clock.part(latents), grid, out),
+            quality,
+            trade[quality - 1]);
     byte[] payload = out.finish();
     clock.endParts(Stage.NETWORK);
     clock.end(Stage.PRIOR);
@@ -162,8 +172,13 @@ final class CheckpointCodec implements ImageCodec {
     if (frame instanceof Frame.Carried carried) {
       return new Decoded.Carried(carried.file(), carried.type().contentType());
     }
+    try (Callers.Visit visit = stages.enter()) {
+      return decode((Frame.Coded) frame);
+    }
+  }
+
+  private Decoded decode(Frame.Coded coded) throws FrameException {
     StageClock clock = new StageClock(listener, false);
-    Frame.Coded coded = (Frame.Coded) frame;
     byte[] codes = read(coded).codes();
     clock.end(Stage.PRIOR);
     int columns = VqVae.positions(coded.width());
@@ -198,13 +213,9 @@ final class CheckpointCodec implements ImageCodec {
               .formatted(frame.width(), frame.height(), maxPixels));
     }
     RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
+    Grid grid = new Grid(VqVae.positions(frame.height()), VqVae.positions(frame.width()));
     PixelCnnPrior.Result result =
-        prior(frame.grey())
-            .decode(
-                in,
-                VqVae.positions(frame.height()),
-                VqVae.positions(frame.width()),
-                frame.quality());
+        stages.decode(prior(frame.grey()), new PixelCnnPrior.ToDecode(in, grid), frame.quality());
     frame.requireCodes(result.codes());
     frame.requireEnd(in);
     return result;
@@ -232,7 +243,10 @@ final class CheckpointCodec implements ImageCodec {
           CodeCounts.none());
     }
     Frame.Coded coded = (Frame.Coded) frame;
-    PixelCnnPrior.Result result = read(coded);
+    PixelCnnPrior.Result result;
+    try (Callers.Visit visit = stages.enter()) {
+      result = read(coded);
+    }
     return new FrameReport(
         Frame.VERSION,
         Kind.CODED,

@@ -21,13 +21,16 @@ final class CodecBySize implements ImageCodec {
   private final int levels;
 
   CodecBySize(
-      NavigableMap<Integer, Checkpoint> checkpoints, StageListener listener, long maxPixels) {
+      NavigableMap<Integer, Checkpoint> checkpoints,
+      StageListener listener,
+      long maxPixels,
+      Stages stages) {
     if (checkpoints.isEmpty()) {
       throw new IllegalArgumentException("a codec needs a checkpoint");
     }
     checkpoints.forEach(
         (longestSide, checkpoint) ->
-            codecs.add(new LazyCodec(longestSide, checkpoint, listener, maxPixels)));
+            codecs.add(new LazyCodec(longestSide, checkpoint, listener, maxPixels, stages)));
     reader = new ImageFileReader(maxPixels);
     levels =
         checkpoints.values().stream().mapToInt(c -> c.architecture().levels()).min().getAsInt();

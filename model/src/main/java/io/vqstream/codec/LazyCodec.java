@@ -9,18 +9,25 @@ final class LazyCodec implements AutoCloseable {
   private final CheckpointId id;
   private final StageListener listener;
   private final long maxPixels;
+  private final Stages stages;
   private Checkpoint checkpoint;
   private ImageCodec codec;
 
   /**
    * @param longestSide longer side in pixels of the largest images that the checkpoint is for
    */
-  LazyCodec(int longestSide, Checkpoint checkpoint, StageListener listener, long maxPixels) {
+  LazyCodec(
+      int longestSide,
+      Checkpoint checkpoint,
+      StageListener listener,
+      long maxPixels,
+      Stages stages) {
     this.longestSide = longestSide;
     this.id = checkpoint.id();
     this.checkpoint = checkpoint;
     this.listener = listener;
     this.maxPixels = maxPixels;
+    this.stages = stages;
   }
 
   int longestSide() {
@@ -45,7 +52,7 @@ final class LazyCodec implements AutoCloseable {
       if (checkpoint == null) {
         throw new IllegalStateException("the codec of checkpoint " + id.name() + " is closed");
       }
-      codec = new CheckpointCodec(checkpoint, listener, maxPixels);
+      codec = new CheckpointCodec(checkpoint, listener, maxPixels, stages);
       checkpoint = null; // its bytes are in the networks now
     }
     return codec;

@@ -27,7 +27,20 @@ public final class VqCodec {
    * @throws java.util.NoSuchElementException if the checkpoint lacks a tensor, naming it
    */
   public static ImageCodec open(Checkpoint checkpoint, StageListener listener, long maxPixels) {
-    return new CheckpointCodec(checkpoint, listener, maxPixels);
+    return open(checkpoint, listener, maxPixels, Stages.AT_ONCE);
+  }
+
+  /**
+   * The codec of one checkpoint. Loads the networks into native memory; close it to free them.
+   *
+   * @param listener hears how long each stage takes
+   * @param maxPixels images with more pixels are refused, on the way in and on the way back
+   * @param stages run networks and prior; they stay the caller's
+   * @throws java.util.NoSuchElementException if the checkpoint lacks a tensor, naming it
+   */
+  public static ImageCodec open(
+      Checkpoint checkpoint, StageListener listener, long maxPixels, Stages stages) {
+    return new CheckpointCodec(checkpoint, listener, maxPixels, stages);
   }
 
   /**
@@ -48,11 +61,23 @@ public final class VqCodec {
    * @throws BundledCheckpoint.MissingException if the module was built without one of them
    */
   public static ImageCodec bundled(StageListener listener, long maxPixels) {
+    return bundled(listener, maxPixels, Stages.AT_ONCE);
+  }
+
+  /**
+   * The codec of the checkpoints that come with this module, each for images of some sizes.
+   *
+   * @param listener hears how long each stage takes
+   * @param maxPixels images with more pixels are refused, on the way in and on the way back
+   * @param stages run networks and priors; they stay the caller's
+   * @throws BundledCheckpoint.MissingException if the module was built without one of them
+   */
+  public static ImageCodec bundled(StageListener listener, long maxPixels, Stages stages) {
     NavigableMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
     for (BundledCheckpoint one : BundledCheckpoint.values()) {
       checkpoints.put(one.longestSide(), one.read());
     }
-    return bySize(checkpoints, listener, maxPixels);
+    return bySize(checkpoints, listener, maxPixels, stages);
   }
 
   /**
@@ -68,6 +93,19 @@ public final class VqCodec {
    */
   public static ImageCodec bySize(
       NavigableMap<Integer, Checkpoint> checkpoints, StageListener listener, long maxPixels) {
-    return new CodecBySize(checkpoints, listener, maxPixels);
+    return bySize(checkpoints, listener, maxPixels, Stages.AT_ONCE);
+  }
+
+  /**
+   * The codec of several checkpoints, as above.
+   *
+   * @param stages run networks and priors; they stay the caller's
+   */
+  public static ImageCodec bySize(
+      NavigableMap<Integer, Checkpoint> checkpoints,
+      StageListener listener,
+      long maxPixels,
+      Stages stages) {
+    return new CodecBySize(checkpoints, listener, maxPixels, stages);
   }
 }

@@ -120,6 +120,11 @@ public final class PixelCnnPrior {
     return new PixelCnnPrior(weights, kernels, (BitSet) slots.clone(), idle);
   }
 
+  /** How many grids of that size go side by side, at most, in one pass over the weights. */
+  public static int sideBySide(Grid grid) {
+    return Math.max(1, ROWS_SIDE_BY_SIDE / grid.mostRows());
+  }
+
   /** Codes of a position that are coded. */
   public int codedSlots() {
     return weights.slots.size() - idleSlots.cardinality();

@@ -1,12 +1,7 @@
 package io.vqstream.vqvae;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
 import java.nio.FloatBuffer;
@@ -33,6 +28,7 @@ public final class VqVae implements AutoCloseable {
   /** Side of a window's core: 1024 pixels. Larger windows gain little and need more memory. */
   private static final int CORE = 128;
 
+  private final ForwardRunner runner;
   private final int core;
   private final Architecture architecture;
   private final NDManager manager = NDManager.newBaseManager();
@@ -45,7 +41,17 @@ public final class VqVae implements AutoCloseable {
    * @throws java.util.NoSuchElementException if a tensor is missing
    */
   public VqVae(Checkpoint checkpoint) {
-    this(checkpoint, CORE);
+    this(checkpoint, ForwardRunner.AT_ONCE);
+  }
+
+  /**
+   * Loads the networks.
+   *
+   * @param runner runs their forward passes
+   * @throws java.util.NoSuchElementException if a tensor is missing
+   */
+  public VqVae(Checkpoint checkpoint, ForwardRunner runner) {
+    this(checkpoint, runner, CORE);
   }
 
   /**
@@ -54,6 +60,11 @@ public final class VqVae implements AutoCloseable {
    * @param core longest side of a window's core, in latent positions
    */
   VqVae(Checkpoint checkpoint, int core) {
+    this(checkpoint, ForwardRunner.AT_ONCE, core);
+  }
+
+  private VqVae(Checkpoint checkpoint, ForwardRunner runner, int core) {
+    this.runner = runner;
     this.core = core;
     architecture = checkpoint.architecture();
     encoder = new EncoderNetwork(architecture);
@@ -95,6 +106,7 @@ public final class VqVae implements AutoCloseable {
     for (Window window : band) {
       forward(
           encoder,
+          window,
           new Shape(1, 3, (long) BLOCK * window.seenHeight(), (long) BLOCK * window.seenWidth()),
           level,
           planes -> Pixels.planes(rgb, width, height, window, planes),
@@ -146,6 +158,7 @@ public final class VqVae implements AutoCloseable {
         int left = window.left() - window.before();
         forward(
             decoder,
+            window,
             new Shape(1, channels, rows, columns),
             level,
             latents -> quantised.lookUp(top, left, rows, columns, latents),
@@ -164,31 +177,24 @@ public final class VqVae implements AutoCloseable {
   }
 
   /**
-   * Runs a network.
+   * Runs a network over one window.
    *
    * @param fill puts the input down, straight in libtorch's memory
    * @param take takes what it wants of the output, which is gone afterwards
    */
   private void forward(
       Network network,
+      Window window,
       Shape shape,
       int level,
       Consumer<FloatBuffer> fill,
       Consumer<FloatBuffer> take) {
-    float[] oneHot = new float[architecture.levels()];
-    oneHot[level - 1] = 1;
-    try (NDManager scope = manager.newSubManager();
-        NDScope temporary = new NDScope()) {
-      temporary.suppressNotUsedWarning();
-      NDArray input = scope.create(shape, DataType.FLOAT32);
-      fill.accept(input.toByteBuffer(true).asFloatBuffer());
-      NDArray levels = scope.create(oneHot, new Shape(1, oneHot.length));
-      NDArray output =
-          network
-              .forward(new ParameterStore(scope, false), new NDList(input, levels), false)
-              .singletonOrThrow();
-      take.accept(output.toByteBuffer(true).asFloatBuffer());
-    }
+    long positions = (long) window.seenHeight() * window.seenWidth();
+    ForwardPass pass =
+        new ForwardPass(
+            manager, network, shape, positions, architecture.levels(), level, fill, take);
+    runner.run(pass);
+    pass.throwFailure();
   }
 
   @Override

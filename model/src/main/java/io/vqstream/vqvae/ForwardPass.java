@@ -1,0 +1,140 @@
+package io.vqstream.vqvae;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One window's way through a network. Passes of the same {@link #kind} can run as one: images of
+ * one padded size, whatever their quality levels.
+ */
+public final class ForwardPass {
+  private final NDManager manager;
+  private final Network network;
+  private final Shape shape;
+  private final long positions;
+  private final int levels;
+  private final int level;
+  private final Consumer<FloatBuffer> fill;
+  private final Consumer<FloatBuffer> take;
+  private RuntimeException failure;
+
+  /**
+   * @param shape of the input, {@code [1, C, H, W]}
+   * @param positions latent positions of the window
+   * @param levels quality levels that there are
+   * @param level quality level, from 1
+   * @param fill puts the input down, straight in libtorch's memory
+   * @param take takes what it wants of the output, which is gone afterwards
+   */
+  ForwardPass(
+      NDManager manager,
+      Network network,
+      Shape shape,
+      long positions,
+      int levels,
+      int level,
+      Consumer<FloatBuffer> fill,
+      Consumer<FloatBuffer> take) {
+    this.manager = manager;
+    this.network = network;
+    this.shape = shape;
+    this.positions = positions;
+    this.levels = levels;
+    this.level = level;
+    this.fill = fill;
+    this.take = take;
+  }
+
+  private record Kind(Network network, Shape shape) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Kind kind && kind.network == network && kind.shape.equals(shape);
+    }
+
+    @Override
+    public int hashCode() {
+      return shape.hashCode();
+    }
+  }
+
+  /** Equal for passes that can run as one. */
+  public Object kind() {
+    return new Kind(network, shape);
+  }
+
+  /** Latent positions of the window, 64 pixels each. */
+  public long positions() {
+    return positions;
+  }
+
+  /** Whether it makes latents of pixels, rather than pixels of latents. */
+  public boolean encoding() {
+    return network instanceof EncoderNetwork;
+  }
+
+  /** Throws what went wrong with this pass's own input or output, if anything did. */
+  void throwFailure() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /**
+   * Runs passes of one kind as one. A pass whose input or output cannot be moved fails by itself;
+   * what this throws is a failure of the system.
+   */
+  public static void run(List<ForwardPass> same) {
+    ForwardPass first = same.get(0);
+    int count = same.size();
+    try (NDManager scope = first.manager.newSubManager();
+        NDScope temporary = new NDScope()) {
+      temporary.suppressNotUsedWarning();
+      Shape shape = first.shape;
+      Shape all = new Shape(count, shape.get(1), shape.get(2), shape.get(3));
+      NDArray input = scope.create(all, DataType.FLOAT32);
+      move(same, input, pass -> pass.fill);
+      NDArray levels = scope.create(oneHot(same), new Shape(count, first.levels));
+      NDArray output =
+          first
+              .network
+              .forward(new ParameterStore(scope, false), new NDList(input, levels), false)
+              .singletonOrThrow();
+      move(same, output, pass -> pass.take);
+    }
+  }
+
+  private static float[] oneHot(List<ForwardPass> passes) {
+    int levels = passes.get(0).levels;
+    float[] rows = new float[passes.size() * levels];
+    for (int i = 0; i < passes.size(); i++) {
+      rows[i * levels + passes.get(i).level - 1] = 1;
+    }
+    return rows;
+  }
+
+  /** Hands each pass its part of an array. */
+  private static void move(
+      List<ForwardPass> passes, NDArray array, Function<ForwardPass, Consumer<FloatBuffer>> mover) {
+    FloatBuffer all = array.toByteBuffer(true).asFloatBuffer();
+    int each = all.remaining() / passes.size();
+    for (int i = 0; i < passes.size(); i++) {
+      ForwardPass pass = passes.get(i);
+      if (pass.failure == null) {
+        try {
+          mover.apply(pass).accept(all.slice(i * each, each));
+        } catch (RuntimeException e) {
+          pass.failure = e;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.vqstream.benchmark;
+
+import io.vqstream.batch.BatchLimits;
+import io.vqstream.batch.Callers;
+import io.vqstream.checkpoint.BundledCheckpoint;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.codec.BatchedStages;
+import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Encoded;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.StageListener;
+import io.vqstream.codec.Stages;
+import io.vqstream.codec.SyntheticPicture;
+import io.vqstream.codec.VqCodec;
+import io.vqstream.image.ImageFileReader;
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import io.vqstream.vqvae.VqVae;
+import java.nio.FloatBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * Images of 32x32 pixels from many threads: each thread by itself, or through the threads that
+ * gather batches. The network's stages alone, and whole encoding and decoding.
+ */
+@State(Scope.Benchmark)
+public class BatchBenchmark {
+  static final int SIDE = 32;
+  private static final int PICTURES = 64;
+
+  /** Most images in a batch; 1 for each thread by itself, without any gathering. */
+  @Param({"1", "32"})
+  int batch;
+
+  @Param("3")
+  int level;
+
+  @Param("2")
+  int waitMillis;
+
+  private final Picture[] pictures = new Picture[PICTURES];
+  private final byte[][] files = new byte[PICTURES][];
+  private final byte[][] frames = new byte[PICTURES][];
+  private Stages stages;
+  private VqVae networks;
+  private ImageCodec codec;
+  private FloatBuffer latents;
+
+  /** Which picture is next; each thread begins with another. */
+  @State(Scope.Thread)
+  public static class Turn {
+    private static final AtomicInteger THREADS = new AtomicInteger();
+    private int turn = THREADS.getAndAdd(7);
+
+    int next() {
+      turn = (turn + 1) % PICTURES;
+      return turn;
+    }
+  }
+
+  @Setup
+  public void open() {
+    BatchLimits limits = new BatchLimits(batch, Duration.ofMillis(waitMillis));
+    stages = batch == 1 ? Stages.AT_ONCE : BatchedStages.start(limits, StageListener.NONE);
+    Checkpoint checkpoint = BundledCheckpoint.THUMBNAILS.read();
+    networks = new VqVae(checkpoint, stages);
+    codec =
+        VqCodec.open(checkpoint, StageListener.NONE, ImageFileReader.DEFAULT_MAX_PIXELS, stages);
+    for (int i = 0; i < PICTURES; i++) {
+      pictures[i] = SyntheticPicture.of(SIDE, SIDE, i);
+      files[i] = PngWriter.write(pictures[i]);
+      frames[i] = codec.encode(pictures[i], level).frame();
+    }
+    int positions = VqVae.positions(SIDE) * VqVae.positions(SIDE);
+    latents = FloatBuffer.allocate(checkpoint.architecture().latentChannels() * positions);
+  }
+
+  @Benchmark
+  public float[] encoder(Turn turn) {
+    try (Callers.Visit visit = stages.enter()) {
+      Supplier<float[]> rows =
+          networks.encode(pictures[turn.next()].rgb(), SIDE, SIDE, level);
+      return rows.get(); // all rows are made for the first
+    }
+  }
+
+  @Benchmark
+  public byte[] decoder() {
+    try (Callers.Visit visit = stages.enter()) {
+      return networks.decode(
+          (top, left, height, width, out) -> out.put(latents.duplicate()), SIDE, SIDE, level);
+    }
+  }
+
+  @Benchmark
+  public Encoded encode(Turn turn) throws Exception {
+    return codec.encode(files[turn.next()], level);
+  }
+
+  @Benchmark
+  public Decoded decode(Turn turn) throws Exception {
+    return codec.decode(frames[turn.next()]);
+  }
+
+  @TearDown
+  public void close() {
+    if (stages instanceof BatchedStages threads) {
+      threads.close();
+    }
+    networks.close();
+    codec.close();
+  }
+}
