@@ -118,6 +118,16 @@ public final class Batcher<J> implements AutoCloseable {
     }
   }
 
+  /** Jobs that no batch has taken yet. */
+  int waiting() {
+    callers.lock().lock();
+    try {
+      return queue.size();
+    } finally {
+      callers.lock().unlock();
+    }
+  }
+
   private void serve() {
     try {
       for (List<Waiting<J>> batch = next(); !batch.isEmpty(); batch = next()) {

@@ -86,8 +86,7 @@ public class BatchBenchmark {
   @Benchmark
   public float[] encoder(Turn turn) {
     try (Callers.Visit visit = stages.enter()) {
-      Supplier<float[]> rows =
-          networks.encode(pictures[turn.next()].rgb(), SIDE, SIDE, level);
+      Supplier<float[]> rows = networks.encode(pictures[turn.next()].rgb(), SIDE, SIDE, level);
       return rows.get(); // all rows are made for the first
     }
   }

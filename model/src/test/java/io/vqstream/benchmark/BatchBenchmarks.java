@@ -14,7 +14,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Compares images a second with and without batches. The two take turns, so that what else the
- * machine does falls on both; medians over the turns are compared.
+ * machine does falls on both; medians over the turns are compared. Arguments are those of JMH's own
+ * command line; {@code -f} is the number of turns.
  */
 public final class BatchBenchmarks {
   private static final int TURNS = 5;
@@ -22,9 +23,11 @@ public final class BatchBenchmarks {
   private static final int BATCH = 32;
 
   private final CommandLineOptions given;
+  private final int turns;
 
   private BatchBenchmarks(CommandLineOptions given) {
     this.given = given;
+    turns = given.getForkCount().orElse(TURNS);
   }
 
   public static void main(String[] args) throws Exception {
@@ -41,7 +44,7 @@ public final class BatchBenchmarks {
     int processors = Runtime.getRuntime().availableProcessors();
     System.out.printf(
         "%dx%d pixels, %d threads, %d processors, medians of %d turns, images a second%n",
-        BatchBenchmark.SIDE, BatchBenchmark.SIDE, threads, processors, TURNS);
+        BatchBenchmark.SIDE, BatchBenchmark.SIDE, threads, processors, turns);
     System.out.printf("%-24s %10s %10s %7s%n", "", "by itself", "batches", "ratio");
     compare("encoder network", "encoder", threads, processors);
     compare("decoder network", "decoder", threads, processors);
@@ -53,7 +56,7 @@ public final class BatchBenchmarks {
       throws RunnerException {
     List<Double> alone = new ArrayList<>();
     List<Double> gathered = new ArrayList<>();
-    for (int turn = 0; turn < TURNS; turn++) {
+    for (int turn = 0; turn < turns; turn++) {
       alone.add(measure(benchmark, 1, threads, 1));
       gathered.add(measure(benchmark, BATCH, threads, processors));
     }

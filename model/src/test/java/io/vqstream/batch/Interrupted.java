@@ -1,0 +1,41 @@
+package io.vqstream.batch;
+
+/** A thread to be interrupted, and what became of it. */
+final class Interrupted {
+  private final Thread thread;
+  private volatile Throwable thrown;
+  private volatile boolean staysInterrupted;
+
+  private Interrupted(Runnable call) {
+    thread =
+        new Thread(
+            () -> {
+              try {
+                call.run();
+              } catch (Throwable e) { // for the test to judge
+                thrown = e;
+              }
+              staysInterrupted = Thread.currentThread().isInterrupted();
+            });
+  }
+
+  static Interrupted start(Runnable call) {
+    Interrupted started = new Interrupted(call);
+    started.thread.start();
+    return started;
+  }
+
+  void interrupt() throws InterruptedException {
+    thread.interrupt();
+    thread.join();
+  }
+
+  /** What the call ended with; null if it returned. */
+  Throwable thrown() {
+    return thrown;
+  }
+
+  boolean staysInterrupted() {
+    return staysInterrupted;
+  }
+}
