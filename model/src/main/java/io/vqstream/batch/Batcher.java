@@ -184,19 +184,17 @@ public final class Batcher<J> implements AutoCloseable {
   private List<Waiting<J>> next() {
     callers.lock().lock();
     try {
-      while (true) {
-        while (gathering || queue.isEmpty()) {
-          if (closed) {
-            return List.of();
-          }
+      while (!closed) {
+        if (gathering || queue.isEmpty()) {
           idle++;
           jobs.awaitUninterruptibly();
           idle--;
+          continue;
         }
         gathering = true;
         awaitMore();
         gathering = false;
-        if (!queue.isEmpty()) { // closing, failures and interrupted callers empty it
+        if (!closed && !queue.isEmpty()) { // failures and interrupted callers empty it
           List<Waiting<J>> batch = take();
           if (!queue.isEmpty()) {
             jobs.signal();
@@ -204,13 +202,14 @@ public final class Batcher<J> implements AutoCloseable {
           return batch;
         }
       }
+      return List.of();
     } finally {
       callers.lock().unlock();
     }
   }
 
   private void awaitMore() {
-    while (!queue.isEmpty() && callers.somebodyIsComing()) {
+    while (!closed && !queue.isEmpty() && callers.somebodyIsComing()) {
       Waiting<J> first = queue.element();
       long left = first.since + limits.longestWait().toNanos() - System.nanoTime();
       if (left <= 0 || alike(first) >= first.most) {
