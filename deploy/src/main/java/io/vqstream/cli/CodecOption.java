@@ -72,6 +72,28 @@ final class CodecOption {
     }
   }
 
+  /** One checkpoint, and the longer side in pixels of the largest images that it is for. */
+  record One(Checkpoint checkpoint, int longestSide) {}
+
+  /**
+   * Reads one checkpoint, photos where the option is not given.
+   *
+   * @throws CommandFailure if it cannot be read: wrong usage, naming the file
+   */
+  One one() {
+    String word = file == null ? BundledCheckpoint.PHOTOS.word() : file.toString();
+    try {
+      Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(word);
+      return bundled.isPresent()
+          ? new One(bundled.get().read(), bundled.get().longestSide())
+          : new One(Checkpoint.read(file), Integer.MAX_VALUE);
+    } catch (BundledCheckpoint.MissingException e) {
+      throw CommandFailure.failed(e.getMessage(), e);
+    } catch (IOException e) {
+      throw CommandFailure.usage("--checkpoint: " + word + ": " + Errors.reasonFor(file, e));
+    }
+  }
+
   private static ImageCodec openReal(Path file, StageListener listener, long maxPixels)
       throws IOException {
     try {

@@ -10,6 +10,7 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.config.Setting;
+import io.vqstream.streams.config.SettingsPage;
 import io.vqstream.streams.http.MetricsServer;
 import io.vqstream.streams.metrics.CodecMetrics;
 import io.vqstream.streams.service.ServiceException;
@@ -47,6 +48,9 @@ abstract class ServiceCommand extends CliCommand {
       description = "Port of /metrics and /health on loopback: 0 any free one, -1 none.")
   private Integer metricsPort;
 
+  @Option(names = "--settings", description = "Print what can be set in FILE, and do nothing else.")
+  private boolean settings;
+
   @Mixin private CodecOption codecOption;
 
   private final Role role;
@@ -60,6 +64,11 @@ abstract class ServiceCommand extends CliCommand {
 
   @Override
   public Integer call() throws Exception {
+    if (settings) {
+      out().print(SettingsPage.markdown());
+      out().flush();
+      return VqStream.DONE;
+    }
     ServiceConfig config = config();
     StreamsService.check(config); // before the codec is loaded, which takes its time
     KafkaWarnings.show();
@@ -101,7 +110,7 @@ abstract class ServiceCommand extends CliCommand {
     }
     override(settings);
     try {
-      return ServiceConfig.load(role, Optional.ofNullable(configFile), settings);
+      return ServiceConfig.load(role, Optional.ofNullable(configFile), System.getenv(), settings);
     } catch (ConfigException e) {
       throw CommandFailure.usage(e.getMessage());
     }

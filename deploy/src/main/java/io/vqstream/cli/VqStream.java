@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       EvaluateCommand.class,
       TrainCommand.class,
+      SampleCommand.class,
       EncoderCommand.class,
       DecoderCommand.class,
       PublishCommand.class,

@@ -66,14 +66,19 @@ public final class ServiceConfig {
   }
 
   /**
-   * Settings of a properties file, in UTF-8, and others that go before them.
+   * Settings of a properties file, in UTF-8; environment variables go before it, and flags before
+   * both.
    *
    * @param file empty for none
+   * @param environment variables of the process, such as {@code VQSTREAM_CONFIG_QUALITY}
+   * @param flags settings by name, from the command line
    */
-  public static ServiceConfig load(Role role, Optional<Path> file, Map<String, String> overrides) {
+  public static ServiceConfig load(
+      Role role, Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
     Map<String, String> settings = new HashMap<>();
     file.ifPresent(path -> settings.putAll(read(path)));
-    settings.putAll(overrides);
+    settings.putAll(Environment.settings(environment));
+    settings.putAll(flags);
     return new ServiceConfig(role, settings);
   }
 

@@ -48,7 +48,7 @@ class ServiceConfigTest {
   }
 
   @Test
-  void overridesGoBeforeTheFile(@TempDir Path dir) throws IOException {
+  void flagsGoBeforeTheEnvironmentAndThatBeforeTheFile(@TempDir Path dir) throws IOException {
     // Given
     Path file = dir.resolve("encoder.properties");
     Files.writeString(
@@ -57,17 +57,62 @@ class ServiceConfigTest {
         # a comment
         bootstrap.servers=file:1
         quality=2
+        image.max.ms=1000
         images.topic=bilder-\u00e4
         """);
 
     // When
     ServiceConfig config =
-        ServiceConfig.load(Role.ENCODER, Optional.of(file), Map.of("bootstrap.servers", "flag:2"));
+        ServiceConfig.load(
+            Role.ENCODER,
+            Optional.of(file),
+            Map.of(
+                "VQSTREAM_CONFIG_BOOTSTRAP_SERVERS", "variable:2",
+                "VQSTREAM_CONFIG_IMAGE_MAX_MS", "2000",
+                "VQSTREAM_OPTS", "-Xmx1g",
+                "PATH", "/bin"),
+            Map.of("bootstrap.servers", "flag:3"));
 
     // Then
-    assertThat(config.bootstrapServers()).containsExactly("flag:2");
+    assertThat(config.bootstrapServers()).containsExactly("flag:3");
+    assertThat(config.imageMaxMs()).isEqualTo(2000);
     assertThat(config.quality()).isEqualTo(2);
     assertThat(config.sourceTopic()).isEqualTo("bilder-\u00e4");
+  }
+
+  @Test
+  void underscoresOfVariablesStandForDotsUnderscoresAndDashes() {
+    // When
+    Map<String, String> settings =
+        Environment.settings(
+            Map.of(
+                "VQSTREAM_CONFIG_IMAGES_TOPIC", "a",
+                "VQSTREAM_CONFIG_CLIENT_TAG_ZONE__A", "b",
+                "VQSTREAM_CONFIG_CLIENT_TAG_ZONE___B", "c"));
+
+    // Then
+    assertThat(settings)
+        .containsOnly(
+            Map.entry("images.topic", "a"),
+            Map.entry("client.tag.zone_a", "b"),
+            Map.entry("client.tag.zone-b", "c"));
+  }
+
+  @Test
+  void aVariableThatIsNoSettingIsRefusedByItsName() {
+    // Given
+    Map<String, String> environment = Map.of("VQSTREAM_CONFIG_QUALTY", "2");
+
+    // When / Then
+    assertThatThrownBy(
+            () ->
+                ServiceConfig.load(
+                    Role.ENCODER,
+                    Optional.empty(),
+                    environment,
+                    Map.of("bootstrap.servers", "b:9092")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("unknown setting qualty");
   }
 
   @Test
@@ -76,7 +121,8 @@ class ServiceConfigTest {
     Path file = dir.resolve("missing.properties");
 
     // When / Then
-    assertThatThrownBy(() -> ServiceConfig.load(Role.ENCODER, Optional.of(file), Map.of()))
+    assertThatThrownBy(
+            () -> ServiceConfig.load(Role.ENCODER, Optional.of(file), Map.of(), Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessage("there is no configuration file " + file);
   }

@@ -1,0 +1,41 @@
+package io.vqstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleCommandIT {
+  @TempDir Path folder;
+
+  @Test
+  void drawsImagesThatTheSeedSettles() throws IOException {
+    // When
+    CommandRun first =
+        CommandRun.real("sample", "-o", folder.resolve("a"), "--count", "2", "--size", "72x40");
+    CommandRun again =
+        CommandRun.real(
+            "sample", "-o", folder.resolve("b"), "--count", "1", "--seed", "2", "--size", "72x40");
+
+    // Then
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(first.out()).contains("sample-1.png: 72x40 pixels, quality 3");
+    assertThat(ImageIO.read(folder.resolve("a/sample-2.png").toFile()).getWidth()).isEqualTo(72);
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(folder.resolve("b/sample-2.png"))
+        .hasSameBinaryContentAs(folder.resolve("a/sample-2.png"));
+  }
+
+  @Test
+  void saysWhichOptionCannotBe() {
+    assertThat(CommandRun.real("sample", "-o", folder, "--size", "big"))
+        .matches(run -> run.status() == VqStream.WRONG_USAGE)
+        .matches(run -> run.err().contains("--size: big is not of the form 256x256"));
+    assertThat(CommandRun.real("sample", "-o", folder, "--quality", "9"))
+        .matches(run -> run.status() == VqStream.WRONG_USAGE)
+        .matches(run -> run.err().contains("--quality: 9"));
+  }
+}

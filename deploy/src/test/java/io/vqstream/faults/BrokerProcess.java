@@ -1,0 +1,166 @@
+package io.vqstream.faults;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.awaitility.Awaitility;
+
+/** A Kafka broker on loopback in a process of its own, which keeps its data when it is killed. */
+final class BrokerProcess implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+
+  private final Path folder;
+  private final int port;
+  private Process process;
+
+  private BrokerProcess(Path folder, int port) {
+    this.folder = folder;
+    this.port = port;
+  }
+
+  /**
+   * Makes a broker, which is to be started.
+   *
+   * @param folder for its data, settings and log; it need not be there
+   */
+  static BrokerProcess in(Path folder) throws Exception {
+    int port;
+    int controllerPort;
+    try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getByName(HOST));
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      port = one.getLocalPort();
+      controllerPort = other.getLocalPort();
+    }
+    Path data = Files.createDirectories(folder.resolve("data"));
+    format(data);
+    Properties settings = settings(data, port, controllerPort);
+    try (Writer writer = Files.newBufferedWriter(folder.resolve("server.properties"))) {
+      settings.store(writer, null);
+    }
+    return new BrokerProcess(folder, port);
+  }
+
+  String bootstrapServers() {
+    return HOST + ":" + port;
+  }
+
+  /** Starts it with the data that it has, and waits until it answers. */
+  void start() throws IOException {
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "kafka.Kafka",
+                folder.resolve("server.properties").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("broker.log").toFile()))
+            .start();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              try (Admin admin =
+                  Admin.create(
+                      Map.of(
+                          "bootstrap.servers",
+                          bootstrapServers(),
+                          "default.api.timeout.ms",
+                          2000,
+                          "request.timeout.ms",
+                          2000))) {
+                return !admin.describeCluster().nodes().get(3, TimeUnit.SECONDS).isEmpty();
+              }
+            });
+  }
+
+  /** SIGKILL: as when the power goes. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** SIGTERM, and SIGKILL where that does not end it in a minute. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(1, TimeUnit.MINUTES)) {
+      kill();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      kill();
+    }
+  }
+
+  private static void format(Path data) throws Exception {
+    ByteArrayOutputStream said = new ByteArrayOutputStream(); // else it prints to standard output
+    try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+      new Formatter()
+          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(1)
+          .setControllerListenerName("CONTROLLER")
+          .setMetadataLogDirectory(data.toString())
+          .setDirectories(List.of(data.toString()))
+          .setReleaseVersion(MetadataVersion.latestProduction())
+          .setIgnoreFormatted(false)
+          .setHasDynamicQuorum(false)
+          .setPrintStream(out)
+          .run();
+    }
+  }
+
+  private static Properties settings(Path data, int port, int controllerPort) {
+    Properties p = new Properties();
+    p.putAll(
+        Map.of(
+            "process.roles",
+            "broker,controller",
+            "node.id",
+            "1",
+            "listeners",
+            "PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d".formatted(HOST, port, controllerPort),
+            "advertised.listeners",
+            "PLAINTEXT://" + HOST + ":" + port,
+            "listener.security.protocol.map",
+            "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "controller.listener.names",
+            "CONTROLLER",
+            "controller.quorum.voters",
+            "1@" + HOST + ":" + controllerPort,
+            "log.dirs",
+            data.toString()));
+    p.putAll(
+        Map.of(
+            "auto.create.topics.enable", "false",
+            "group.initial.rebalance.delay.ms", "0",
+            "offsets.topic.num.partitions", "4",
+            "offsets.topic.replication.factor", "1",
+            "transaction.state.log.num.partitions", "4",
+            "transaction.state.log.replication.factor", "1",
+            "transaction.state.log.min.isr", "1",
+            // as the service's transactions are short here, so that a killed one is not waited for
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
+            "share.coordinator.state.topic.replication.factor", "1",
+            "share.coordinator.state.topic.min.isr", "1"));
+    return p;
+  }
+}

@@ -1,0 +1,214 @@
+package io.vqstream.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vqstream.client.Cluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Images go through two encoders and two decoders that are killed while they work, past a broker
+ * that goes away, and each must come out exactly once. {@code mvn -Pfaults verify} runs this.
+ */
+@Tag("faults")
+@DisabledOnOs(OS.WINDOWS)
+class FaultsIT {
+  private static final int PARTITIONS = 4;
+  private static final int LARGEST_RECORD = 1_000_000;
+  private static final int IMAGES = Integer.getInteger("faults.images", 5000);
+  private static final int KILLS = Integer.getInteger("faults.kills", 10);
+  private static final int BROKER_RESTARTS = Integer.getInteger("faults.restarts", 3);
+  private static final int RATE = 30;
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  /** Images that come out between two faults, so that each fault finds the services at work. */
+  private static final int BETWEEN = 15;
+
+  /** A wrong image has less than 15 dB. */
+  private static final double RIGHT_IMAGE = 20;
+
+  @TempDir Path folder;
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Random random = new Random(4);
+  private BrokerProcess broker;
+  private Ledger ledger;
+
+  @BeforeEach
+  void startBroker() throws Exception {
+    broker = opened(BrokerProcess.in(folder.resolve("broker")));
+    broker.start();
+    try (Cluster cluster = Cluster.connect(broker.bootstrapServers())) {
+      cluster.create(
+          List.of("images", "images.coded", "images.reconstructed", "images.failed"),
+          PARTITIONS,
+          LARGEST_RECORD);
+    }
+    ledger = opened(new Ledger(broker.bootstrapServers(), "images.reconstructed", PARTITIONS));
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
+    }
+  }
+
+  @Test
+  void eachImageComesOutExactlyOnceInOrderAndIsTheRightOne() throws Exception {
+    // Given
+    List<ServiceProcess> encoders = services("encoder", "exactly_once_v2");
+    List<ServiceProcess> decoders = services("decoder", "exactly_once_v2");
+    Publisher publisher = publisher(IMAGES);
+    ServiceProcess joining = null;
+
+    // When
+    for (int fault = 0; fault < KILLS; fault++) {
+      killOneOf(encoders);
+      killOneOf(decoders);
+      if ((fault + 1) * BROKER_RESTARTS / KILLS > fault * BROKER_RESTARTS / KILLS) {
+        restartBroker(fault);
+      }
+      if (fault == KILLS / 3) {
+        joining = service("encoder", "joining", "exactly_once_v2").start();
+      }
+      if (fault == 2 * KILLS / 3) {
+        joining.stop();
+      }
+    }
+    int published = publisher.finish();
+    readUntil(published);
+    for (int i = 0; i < 20; i++) { // what would come twice
+      ledger.read(Duration.ofMillis(500));
+    }
+
+    // Then
+    System.out.printf(
+        "faults: %d images, %d SIGKILL of encoders, %d of decoders, %d restarts of the broker: "
+            + "%d images came out, %d twice, %d in the wrong order or wrong, least PSNR %.1f dB%n",
+        published,
+        KILLS,
+        KILLS,
+        BROKER_RESTARTS,
+        ledger.images(),
+        ledger.duplicates(),
+        ledger.wrong().size(),
+        ledger.leastPsnr());
+    assertThat(published).isGreaterThanOrEqualTo(IMAGES);
+    assertThat(ledger.images()).isEqualTo(published);
+    assertThat(ledger.duplicates()).isZero();
+    assertThat(ledger.wrong()).isEmpty();
+    assertThat(ledger.leastPsnr()).isGreaterThan(RIGHT_IMAGE);
+  }
+
+  @Test
+  void atLeastOnceLosesNothingAndTheLedgerSeesWhatComesTwice() throws Exception {
+    // Given
+    List<ServiceProcess> encoders = services("encoder", "at_least_once");
+    services("decoder", "at_least_once");
+    Publisher publisher = publisher(IMAGES / 10);
+
+    // When
+    for (int fault = 0; fault < 3; fault++) {
+      killOneOf(encoders);
+    }
+    int published = publisher.finish();
+    readUntil(published);
+    for (int i = 0; i < 120 && ledger.duplicates() == 0; i++) {
+      ledger.read(Duration.ofMillis(500));
+    }
+
+    // Then
+    System.out.printf(
+        "faults, at least once: %d images came out of %d, %d twice%n",
+        ledger.images(), published, ledger.duplicates());
+    assertThat(ledger.images()).isEqualTo(published);
+    assertThat(ledger.duplicates()).isPositive();
+  }
+
+  private void killOneOf(List<ServiceProcess> services) throws Exception {
+    ServiceProcess one = services.get(random.nextInt(services.size()));
+    one.kill();
+    one.start();
+    progress();
+  }
+
+  private void restartBroker(int fault) throws Exception {
+    if (fault % 2 == 0) {
+      broker.kill();
+    } else {
+      broker.stop();
+    }
+    broker.start();
+    progress();
+  }
+
+  /** Waits until more has come out. */
+  private void progress() throws Exception {
+    readUntil(ledger.images() + BETWEEN);
+  }
+
+  private void readUntil(int images) throws Exception {
+    long start = System.nanoTime();
+    while (ledger.images() < images) {
+      ledger.read(Duration.ofMillis(200));
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .as("waiting for image %d, %d have come out", images, ledger.images())
+          .isLessThan(PATIENCE);
+    }
+  }
+
+  private Publisher publisher(int least) {
+    // at most: a machine so slow that the faults take half an hour
+    return opened(new Publisher(broker.bootstrapServers(), "images", least, RATE * 1800, RATE));
+  }
+
+  private List<ServiceProcess> services(String role, String guarantee) throws IOException {
+    List<ServiceProcess> services = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      services.add(service(role, role + i, guarantee).start());
+    }
+    services.forEach(ServiceProcess::awaitRunning);
+    services.forEach(service -> assertThat(service.isAlive()).isTrue());
+    return services;
+  }
+
+  private ServiceProcess service(String role, String name, String guarantee) throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve(name + ".properties"),
+            """
+            bootstrap.servers=%s
+            processing.guarantee=%s
+            # others take over soon, and a dead one's transaction is not waited for
+            session.timeout.ms=6000
+            heartbeat.interval.ms=1500
+            transaction.timeout.ms=10000
+            image.max.ms=5000
+            # at least once: what was done in that time is done again
+            commit.interval.ms=%d
+            """
+                .formatted(
+                    broker.bootstrapServers(),
+                    guarantee,
+                    guarantee.equals("at_least_once") ? 60_000 : 100));
+    return opened(new ServiceProcess(role, folder.resolve(name + ".log"), config));
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    open.add(resource);
+    return resource;
+  }
+}

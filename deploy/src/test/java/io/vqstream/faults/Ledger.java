@@ -1,0 +1,99 @@
+package io.vqstream.faults;
+
+import io.vqstream.image.ImageFileReader;
+import io.vqstream.image.SourceImage;
+import io.vqstream.proto.v1.Image;
+import io.vqstream.quality.Psnr;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * What came out: which images, how often, in which order and how good. Reads committed records from
+ * the beginning of a topic. Used by one thread.
+ */
+final class Ledger implements AutoCloseable {
+  private final Consumer<byte[], byte[]> consumer;
+  private final ImageFileReader reader = new ImageFileReader();
+  private final Map<Integer, Integer> times = new TreeMap<>();
+  private final Map<String, Integer> lastOfKey = new HashMap<>();
+  private final List<String> wrong = new ArrayList<>();
+  private double leastPsnr = Psnr.CEILING;
+
+  Ledger(String bootstrapServers, String topic, int partitions) {
+    consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> all =
+        IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
+    consumer.assign(all);
+    consumer.seekToBeginning(all);
+  }
+
+  /** Enters what has come within that time. */
+  void read(Duration limit) throws Exception {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(limit)) {
+      enter(record);
+    }
+  }
+
+  private void enter(ConsumerRecord<byte[], byte[]> record) throws Exception {
+    int number =
+        ByteBuffer.wrap(record.headers().lastHeader(NumberedImages.NUMBER).value()).getInt();
+    String digest =
+        new String(
+            record.headers().lastHeader(NumberedImages.DIGEST).value(), StandardCharsets.UTF_8);
+    Image image = Image.parseFrom(record.value());
+    SourceImage.Codable made = (SourceImage.Codable) reader.read(image.getData().toByteArray());
+    byte[] source = NumberedImages.record("any", number).value();
+    if (!digest.equals(NumberedImages.digest(Image.parseFrom(source).getData().toByteArray()))) {
+      wrong.add("image " + number + " has the digest of another");
+    }
+    double psnr = Psnr.of(NumberedImages.picture(number).rgb(), made.picture().rgb());
+    leastPsnr = Math.min(leastPsnr, psnr);
+    int before = times.merge(number, 1, Integer::sum) - 1;
+    String key = new String(record.key(), StandardCharsets.UTF_8);
+    Integer last = lastOfKey.put(key, number);
+    if (before == 0 && last != null && last > number) {
+      wrong.add("key " + key + " has image " + number + " after " + last);
+    }
+  }
+
+  /** Different images so far. */
+  int images() {
+    return times.size();
+  }
+
+  /** Records beyond the first of each image. */
+  int duplicates() {
+    return times.values().stream().mapToInt(n -> n - 1).sum();
+  }
+
+  /** What is not as it must be, one line each. */
+  List<String> wrong() {
+    return wrong;
+  }
+
+  /** The least PSNR of an image that came out against its source, in dB. */
+  double leastPsnr() {
+    return leastPsnr;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,79 @@
+package io.vqstream.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** An encoder or a decoder as its users run it. */
+final class ServiceProcess implements AutoCloseable {
+  private static final Path SCRIPT = Path.of("target/vqstream/bin/vqstream").toAbsolutePath();
+
+  private final Path log;
+  private final List<String> command;
+  private Process process;
+
+  /**
+   * @param role encoder or decoder
+   * @param log where it says what it has to say
+   * @param config its properties file
+   */
+  ServiceProcess(String role, Path log, Path config) {
+    this.log = log;
+    command =
+        new ArrayList<>(
+            List.of(
+                SCRIPT.toString(), role, "--config", config.toString(), "--metrics-port", "-1"));
+  }
+
+  /** Starts it; it takes part as soon as it can. */
+  ServiceProcess start() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("VQSTREAM_OPTS", "-Xmx384m");
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    process = builder.start();
+    return this;
+  }
+
+  /** Waits until it has said that it runs. */
+  ServiceProcess awaitRunning() {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> Files.readString(log).contains(" runs: ") || !process.isAlive());
+    return this;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL. The script has replaced itself by the Java virtual machine, so this is that one. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** SIGTERM; gives the exit status. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      kill();
+      throw new IllegalStateException("did not stop: " + command);
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      kill();
+    }
+  }
+}
