@@ -3,6 +3,7 @@ package io.vqstream.demo;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
+import io.vqstream.codec.Fidelity;
 import io.vqstream.codec.FrameException;
 import io.vqstream.codec.FrameReport;
 import io.vqstream.codec.ImageCodec;
@@ -56,9 +57,9 @@ final class TimedCodec implements ImageCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
+  public Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException {
     long start = System.nanoTime();
-    Encoded encoded = codec.encode(source, quality);
+    Encoded encoded = codec.encode(source, wanted);
     encoding.put(key(encoded.frame()), System.nanoTime() - start);
     return encoded;
   }

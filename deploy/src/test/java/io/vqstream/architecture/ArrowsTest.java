@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Who may know whom among our own packages.
  *
  * <pre>
- * deploy -&gt; streams -&gt; model -&gt; (nothing of ours)     in model:   codec -&gt; image, vqvae, prior, entropy, checkpoint
+ * deploy -&gt; streams -&gt; model -&gt; (nothing of ours)     in model:   codec -&gt; image, vqvae, prior, entropy, checkpoint, quality
  *        -&gt; trainer -&gt; model                                      vqvae -&gt; checkpoint
  * streams, deploy -&gt; proto                                        prior -&gt; entropy, checkpoint
  *                                                                 image, entropy, checkpoint, quality stand alone
@@ -42,7 +42,8 @@ class ArrowsTest {
   @ArchTest static final ArchRule PRIOR = only("prior", "entropy", "checkpoint");
 
   @ArchTest
-  static final ArchRule CODEC = only("codec", "image", "vqvae", "prior", "entropy", "checkpoint");
+  static final ArchRule CODEC =
+      only("codec", "image", "vqvae", "prior", "entropy", "checkpoint", "quality");
 
   @ArchTest static final ArchRule PROTO = only("proto");
   @ArchTest static final ArchRule TRAINER = only("trainer", with(MODEL, "evaluation", "files"));

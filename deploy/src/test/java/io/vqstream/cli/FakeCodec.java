@@ -4,6 +4,7 @@ import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.CodeCounts;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
+import io.vqstream.codec.Fidelity;
 import io.vqstream.codec.FrameException;
 import io.vqstream.codec.FrameException.Fault;
 import io.vqstream.codec.FrameReport;
@@ -50,7 +51,7 @@ final class FakeCodec implements ImageCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
+  public Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException {
     BufferedImage image = read(source);
     if (source[0] != (byte) 0x89) {
       return carried(frame('J', source), image, "image/jpeg", "is a JPEG");
@@ -58,7 +59,7 @@ final class FakeCodec implements ImageCodec {
     if (image.getColorModel().hasAlpha()) {
       return carried(frame('P', source), image, "image/png", "has alpha");
     }
-    return coded(picture(image), quality, "image/png");
+    return coded(picture(image), wanted.quality(), "image/png");
   }
 
   @Override

@@ -57,8 +57,8 @@ public final class BatchingCodec implements ImageCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
-    return codec.encode(source, quality);
+  public Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException {
+    return codec.encode(source, wanted);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
+import io.vqstream.quality.Psnr;
 import io.vqstream.vqvae.VqVae;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +22,7 @@ import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
@@ -76,14 +78,15 @@ final class CheckpointCodec implements ImageCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
-    requireLevel(quality);
+  public Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException {
+    requireLevel(wanted.quality());
+    requireLevel(wanted.most());
     try (Callers.Visit visit = stages.enter()) {
-      return encodeFile(source, quality);
+      return encodeFile(source, wanted);
     }
   }
 
-  private Encoded encodeFile(byte[] source, int quality) throws UnreadableImageException {
+  private Encoded encodeFile(byte[] source, Fidelity wanted) throws UnreadableImageException {
     StageClock clock = new StageClock(listener, true);
     SourceImage image = reader.read(source);
     clock.end(Stage.READ);
@@ -91,14 +94,30 @@ final class CheckpointCodec implements ImageCodec {
       return carry(source, image, carried.reason());
     }
     Picture picture = ((SourceImage.Codable) image).picture();
-    byte[] frame = code(picture, quality, clock);
-    if (frame.length >= source.length) {
-      Encoded asItCame = carry(source, image, CarriedReason.NOT_SMALLER.phrase());
-      if (frame.length >= asItCame.frame().length) {
-        return asItCame;
+    for (int quality = wanted.quality(); quality <= wanted.most(); quality++) {
+      Attempt attempt = code(picture, quality, clock);
+      byte[] frame = attempt.frame().toBytes();
+      if (frame.length >= source.length) {
+        Encoded asItCame = carry(source, image, CarriedReason.NOT_SMALLER.phrase());
+        if (frame.length >= asItCame.frame().length) {
+          return asItCame;
+        }
+      }
+      OptionalDouble psnr = OptionalDouble.empty();
+      if (wanted.floor().isPresent()) {
+        psnr = OptionalDouble.of(psnr(picture, attempt));
+        clock.end(Stage.CHECK);
+      }
+      if (psnr.isEmpty() || psnr.getAsDouble() >= wanted.floor().getAsDouble()) {
+        return encoded(frame, picture, quality, image.contentType(), psnr);
       }
     }
-    return coded(frame, picture, quality, image.contentType());
+    return carry(source, image, CarriedReason.FIDELITY.phrase());
+  }
+
+  /** PSNR of what a decoder will make of the codes, but for what machines differ by. */
+  private double psnr(Picture picture, Attempt attempt) {
+    return Psnr.of(picture.rgb(), pixels(attempt.frame(), attempt.codes()));
   }
 
   private static Encoded carry(byte[] source, SourceImage image, String reason) {
@@ -124,12 +143,13 @@ final class CheckpointCodec implements ImageCodec {
   public Encoded encode(Picture picture, int quality) {
     requireLevel(quality);
     try (Callers.Visit visit = stages.enter()) {
-      byte[] frame = code(picture, quality, new StageClock(listener, true));
-      return coded(frame, picture, quality, "");
+      Attempt attempt = code(picture, quality, new StageClock(listener, true));
+      return encoded(attempt.frame().toBytes(), picture, quality, "", OptionalDouble.empty());
     }
   }
 
-  private Encoded coded(byte[] frame, Picture picture, int quality, String contentType) {
+  private Encoded encoded(
+      byte[] frame, Picture picture, int quality, String contentType, OptionalDouble psnr) {
     listener.onCheckpoint(id, true);
     return new Encoded(
         frame,
@@ -139,10 +159,13 @@ final class CheckpointCodec implements ImageCodec {
         picture.height(),
         quality,
         contentType,
+        psnr,
         "");
   }
 
-  private byte[] code(Picture picture, int quality, StageClock clock) {
+  private record Attempt(Frame.Coded frame, byte[] codes) {}
+
+  private Attempt code(Picture picture, int quality, StageClock clock) {
     int width = picture.width();
     int height = picture.height();
     boolean grey = Grey.is(picture);
@@ -159,7 +182,8 @@ final class CheckpointCodec implements ImageCodec {
     clock.endParts(Stage.NETWORK);
     clock.end(Stage.PRIOR);
     int check = Frame.check(result.codes(), width, height, quality, grey);
-    return new Frame.Coded(digest, check, quality, grey, width, height, payload).toBytes();
+    return new Attempt(
+        new Frame.Coded(digest, check, quality, grey, width, height, payload), result.codes());
   }
 
   private PixelCnnPrior prior(boolean grey) {
@@ -181,6 +205,13 @@ final class CheckpointCodec implements ImageCodec {
     StageClock clock = new StageClock(listener, false);
     byte[] codes = read(coded).codes();
     clock.end(Stage.PRIOR);
+    byte[] rgb = pixels(coded, codes);
+    clock.end(Stage.NETWORK);
+    listener.onCheckpoint(id, false);
+    return new Decoded.Coded(new Picture(coded.width(), coded.height(), coded.grey(), rgb));
+  }
+
+  private byte[] pixels(Frame.Coded coded, byte[] codes) {
     int columns = VqVae.positions(coded.width());
     byte[] rgb =
         networks.decode(
@@ -192,9 +223,7 @@ final class CheckpointCodec implements ImageCodec {
     if (coded.grey()) {
       Grey.average(rgb);
     }
-    clock.end(Stage.NETWORK);
-    listener.onCheckpoint(id, false);
-    return new Decoded.Coded(new Picture(coded.width(), coded.height(), coded.grey(), rgb));
+    return rgb;
   }
 
   private PixelCnnPrior.Result read(Frame.Coded frame) throws FrameException {

@@ -47,9 +47,10 @@ final class CodecBySize implements ImageCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
-    requireLevel(quality);
-    return forSide(reader.longerSide(source)).encode(source, quality);
+  public Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException {
+    requireLevel(wanted.quality());
+    requireLevel(wanted.most());
+    return forSide(reader.longerSide(source)).encode(source, wanted);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.vqstream.codec;
 
 import io.vqstream.checkpoint.CheckpointId;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * An encoded image.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param quality the level used, 0 where the image is carried
  * @param contentType media type of the source, such as {@code image/png}; empty where pixels were
  *     given
+ * @param psnr what {@link Fidelity} asks for, as this machine decodes the image: PSNR in dB over
+ *     8-bit RGB samples; empty where nobody looked, or the image is carried
  * @param carriedReason why the image is carried, one phrase for people; empty where it is coded
  */
 public record Encoded(
@@ -24,4 +27,28 @@ public record Encoded(
     int height,
     int quality,
     String contentType,
-    String carriedReason) {}
+    OptionalDouble psnr,
+    String carriedReason) {
+
+  /** An image whose fidelity nobody looked at. */
+  public Encoded(
+      byte[] frame,
+      Optional<CheckpointId> checkpoint,
+      Kind kind,
+      int width,
+      int height,
+      int quality,
+      String contentType,
+      String carriedReason) {
+    this(
+        frame,
+        checkpoint,
+        kind,
+        width,
+        height,
+        quality,
+        contentType,
+        OptionalDouble.empty(),
+        carriedReason);
+  }
+}

@@ -24,11 +24,22 @@ public interface ImageCodec extends AutoCloseable {
    * Encodes an image file.
    *
    * @param source PNG, JPEG or WebP bytes as they came
+   * @throws UnreadableImageException if the bytes are no image that can be read
+   * @throws IllegalArgumentException if a level is not there
+   */
+  Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException;
+
+  /**
+   * Encodes an image file at a level, whatever comes of it.
+   *
+   * @param source PNG, JPEG or WebP bytes as they came
    * @param quality level, 1..{@link #levels()}
    * @throws UnreadableImageException if the bytes are no image that can be read
    * @throws IllegalArgumentException if the level is not there
    */
-  Encoded encode(byte[] source, int quality) throws UnreadableImageException;
+  default Encoded encode(byte[] source, int quality) throws UnreadableImageException {
+    return encode(source, Fidelity.level(quality));
+  }
 
   /**
    * Encodes pixels. The frame is always of kind {@link Kind#CODED}.

@@ -8,6 +8,8 @@ public enum Stage {
   NETWORK,
   /** PixelCNN prior, choice of codes and range coder. */
   PRIOR,
+  /** Codes to pixels once more on the encoding side, and how far they are from the source. */
+  CHECK,
   /** Pixels to file bytes. */
   WRITE
 }

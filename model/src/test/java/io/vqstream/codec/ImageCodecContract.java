@@ -14,6 +14,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 public abstract class ImageCodecContract
     implements RoundTripContract,
         QualityContract,
+        FidelityContract,
         CarriedFileContract,
         DamageContract,
         IndependenceContract {

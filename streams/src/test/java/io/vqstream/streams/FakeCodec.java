@@ -3,6 +3,7 @@ package io.vqstream.streams;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
+import io.vqstream.codec.Fidelity;
 import io.vqstream.codec.FrameException;
 import io.vqstream.codec.FrameReport;
 import io.vqstream.codec.ImageCodec;
@@ -48,7 +49,7 @@ public final class FakeCodec implements ImageCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
+  public Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException {
     String text = new String(source, StandardCharsets.UTF_8);
     if (text.isEmpty()) {
       throw new UnreadableImageException(
@@ -75,12 +76,12 @@ public final class FakeCodec implements ImageCodec {
     }
     String[] size = text.split("[x ]");
     return new Encoded(
-        frame(quality, text),
+        frame(wanted.quality(), text),
         Optional.of(CHECKPOINT),
         Kind.CODED,
         Integer.parseInt(size[0]),
         Integer.parseInt(size[1]),
-        quality,
+        wanted.quality(),
         "image/jpeg",
         "");
   }

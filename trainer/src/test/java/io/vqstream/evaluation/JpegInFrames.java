@@ -4,6 +4,7 @@ import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.CodeCounts;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
+import io.vqstream.codec.Fidelity;
 import io.vqstream.codec.FrameException;
 import io.vqstream.codec.FrameException.Fault;
 import io.vqstream.codec.FrameReport;
@@ -71,7 +72,7 @@ final class JpegInFrames implements ImageCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, int quality) {
+  public Encoded encode(byte[] source, Fidelity wanted) {
     throw new UnsupportedOperationException("an evaluation gives pixels");
   }
 
