@@ -1,4 +1,4 @@
-package io.vqstream.streams.topology;
+package io.vqstream.streams.serde;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
@@ -16,7 +16,7 @@ public final class VqHeaders {
   private VqHeaders() {}
 
   /** A copy with that header set to that text. */
-  static Headers with(Headers headers, String name, String text) {
+  public static Headers with(Headers headers, String name, String text) {
     Headers copy = new RecordHeaders(headers);
     copy.remove(name);
     copy.add(name, text.getBytes(StandardCharsets.UTF_8));
