@@ -42,20 +42,14 @@ public final class Decoding implements Conversion<Image> {
     Kind kind = Kind.CARRIED;
     long pixels = 0;
     long start = System.nanoTime();
-    byte[] file = decoded.file();
+    Image image = image(coded, decoded);
     if (decoded instanceof Decoded.Coded pixelsOfIt) {
       stages.onStage(Stage.WRITE, false, System.nanoTime() - start);
       kind = Kind.CODED;
       pixels = pixelsOfIt.picture().pixels();
     }
-    Image image =
-        Image.newBuilder()
-            // No copy: nobody else has the file, or writes to it.
-            .setData(UnsafeByteOperations.unsafeWrap(file))
-            .setContentType(decoded.contentType())
-            .setOrigin(coded.getOrigin())
-            .build();
-    return new Converted<>(image, kind, coded.getFrame().size(), file.length, pixels);
+    return new Converted<>(
+        image, kind, coded.getFrame().size(), image.getData().size(), pixels);
   }
 
   /**
@@ -69,6 +63,16 @@ public final class Decoding implements Conversion<Image> {
     } catch (FrameException e) {
       throw new BadRecordException(FailureReason.of(e.fault()), e);
     }
+  }
+
+  /** The image as a message, its file written. */
+  public static Image image(CodedImage coded, Decoded decoded) {
+    return Image.newBuilder()
+        // No copy: nobody else has the file, or writes to it.
+        .setData(UnsafeByteOperations.unsafeWrap(decoded.file()))
+        .setContentType(decoded.contentType())
+        .setOrigin(coded.getOrigin())
+        .build();
   }
 
   /**

@@ -10,8 +10,11 @@ public final class VqHeaders {
   /** Full name of the protobuf message in the value, such as {@code vqstream.v1.CodedImage}. */
   public static final String TYPE = "vqstream.type";
 
-  /** Why the record is in the failure topic: the word of a {@code FailureReason}. */
+  /** Why the record failed, in the failure topic or in a deserializer: a {@code FailureReason}. */
   public static final String REASON = "vqstream.reason";
+
+  /** What is wrong with the record, in one line for people: added by deserializers. */
+  public static final String DETAIL = "vqstream.detail";
 
   private VqHeaders() {}
 
