@@ -16,6 +16,12 @@ public final class VqHeaders {
   /** What is wrong with the record, in one line for people: added by deserializers. */
   public static final String DETAIL = "vqstream.detail";
 
+  /** That the record is a replay, and of which: topic-partition@offset it was first read at. */
+  public static final String REPLAY_OF = "vqstream.replay.of";
+
+  /** Where its dead letter stands: topic-partition@offset in the failure topic. */
+  public static final String REPLAY_FROM = "vqstream.replay.from";
+
   private VqHeaders() {}
 
   /** A copy with that header set to that text. */

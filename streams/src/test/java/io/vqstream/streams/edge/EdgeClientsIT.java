@@ -109,8 +109,8 @@ class EdgeClientsIT {
                 e -> {
                   assertThat(e.topicPartition()).isEqualTo(partition);
                   assertThat(e.offset()).isEqualTo(1);
-                  assertThat(StandardCharsets.UTF_8.decode(e.valueBuffer()))
-                      .hasToString("garbage");
+                  assertThat(StandardCharsets.UTF_8.decode(e.valueBuffer()).toString())
+                      .isEqualTo("garbage");
                 })
             .hasCauseInstanceOf(BadImageException.class);
       }
