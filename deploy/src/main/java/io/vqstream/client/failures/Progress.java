@@ -1,71 +1,44 @@
 package io.vqstream.client.failures;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * What has been replayed: a consumer group for each reason, whose offsets are committed in the
  * transaction that replays. With one group for all, a replay of one reason would pass over the
  * records of the others.
  */
-final class Progress {
-  private final Admin admin;
+final class Progress implements AutoCloseable {
+  private final String bootstrapServers;
   private final String target;
-  private final Map<String, Map<TopicPartition, Long>> done = new HashMap<>();
+  private final Map<String, Group> groups = new HashMap<>();
 
   /**
    * @param target empty for the topics that the records came from; another topic is another replay
    */
-  Progress(Admin admin, String target) {
-    this.admin = admin;
+  Progress(String bootstrapServers, String target) {
+    this.bootstrapServers = bootstrapServers;
     this.target = target;
-  }
-
-  /** Name of the group of a reason. */
-  String group(String reason) {
-    return "vqstream-replay-" + reason + (target.isEmpty() ? "" : "-to-" + target);
   }
 
   /** Whether the record has been replayed by an earlier run. */
   boolean isDone(FailedRecord record) throws IOException {
-    return record.offset() < next(record.reason()).getOrDefault(record.partition(), 0L);
-  }
-
-  private Map<TopicPartition, Long> next(String reason) throws IOException {
-    Map<TopicPartition, Long> next = done.get(reason);
-    if (next == null) {
-      next = committed(group(reason));
-      done.put(reason, next);
-    }
-    return next;
-  }
-
-  /** Stable offsets: those of a transaction that is being ended are waited for. */
-  private Map<TopicPartition, Long> committed(String group) throws IOException {
     try {
-      Map<TopicPartition, Long> next = new HashMap<>();
-      admin
-          .listConsumerGroupOffsets(group, new ListConsumerGroupOffsetsOptions().requireStable(true))
-          .partitionsToOffsetAndMetadata()
-          .get()
-          .forEach((partition, offset) -> next.put(partition, offset == null ? 0 : offset.offset()));
-      return next;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while asking for the offsets of " + group);
-    } catch (ExecutionException e) {
+      return record.offset() < group(record.reason()).next(record.partition());
+    } catch (KafkaException e) {
       throw new IOException(
-          "the offsets of group " + group + " cannot be read: " + e.getCause().getMessage(), e);
+          "the offsets of group " + name(record.reason()) + " cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -79,6 +52,49 @@ final class Progress {
     }
     offsets.forEach(
         (reason, next) ->
-            producer.sendOffsetsToTransaction(next, new ConsumerGroupMetadata(group(reason))));
+            producer.sendOffsetsToTransaction(next, group(reason).consumer.groupMetadata()));
+  }
+
+  private String name(String reason) {
+    return "vqstream-replay-" + reason + (target.isEmpty() ? "" : "-to-" + target);
+  }
+
+  private Group group(String reason) {
+    return groups.computeIfAbsent(reason, r -> new Group(bootstrapServers, name(r)));
+  }
+
+  @Override
+  public void close() {
+    groups.values().forEach(group -> group.consumer.close());
+  }
+
+  /** A group by a consumer that never joins it, reads nothing, and asks for its offsets alone. */
+  private static final class Group {
+    final Consumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, Long> next = new HashMap<>();
+
+    Group(String bootstrapServers, String name) {
+      consumer =
+          new KafkaConsumer<>(
+              Map.of(
+                  ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                  bootstrapServers,
+                  ConsumerConfig.GROUP_ID_CONFIG,
+                  name,
+                  ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                  false),
+              new ByteArrayDeserializer(),
+              new ByteArrayDeserializer());
+    }
+
+    /** The first offset that earlier runs have not done. */
+    long next(TopicPartition partition) {
+      return next.computeIfAbsent(
+          partition,
+          p -> {
+            OffsetAndMetadata committed = consumer.committed(Set.of(p)).get(p);
+            return committed == null ? 0 : committed.offset();
+          });
+    }
   }
 }

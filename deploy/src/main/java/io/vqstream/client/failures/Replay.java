@@ -4,12 +4,9 @@ import io.vqstream.client.Cluster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * Publishes what is in a failure topic again, once: what has been published is told by the offsets
@@ -41,12 +38,9 @@ public final class Replay {
   public void run(Consumer<String> refused, BooleanSupplier stop) throws IOException {
     try (FailureReader reader = FailureReader.open(bootstrapServers, request.topic(), refused);
         Cluster cluster = Cluster.connect(bootstrapServers);
+        // The producer first: once it is there no other run commits anything.
         ReplayProducer producer = producer();
-        Admin admin =
-            Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-      // Read after the producer is there: from then on no other run commits anything.
-      Progress progress = new Progress(admin, request.target().orElse(""));
+        Progress progress = new Progress(bootstrapServers, request.target().orElse(""))) {
       SourceRecords topics = new SourceRecords(bootstrapServers, cluster);
       while (!stop.getAsBoolean() && !reader.atEnd()) {
         List<FailedRecord> wanted = new ArrayList<>();
