@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       DecoderCommand.class,
       PublishCommand.class,
       ReceiveCommand.class,
+      FailuresCommand.class,
       HelpCommand.class,
     })
 public final class VqStream implements Runnable {

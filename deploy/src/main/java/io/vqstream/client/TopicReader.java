@@ -60,12 +60,28 @@ public final class TopicReader implements AutoCloseable {
         partitions.addAll(cluster.partitions(topic));
       }
     }
+    TopicReader reader = new TopicReader(consumer(bootstrapServers));
+    reader.consumer.assign(partitions);
+    reader.consumer.seekToBeginning(partitions);
+    return reader;
+  }
+
+  /**
+   * Opens a reader of one partition, which must be there, from an offset on. Where that is no longer
+   * there it reads on from the partition's end.
+   */
+  public static TopicReader openAt(
+      String bootstrapServers, TopicPartition partition, long offset) {
+    TopicReader reader = new TopicReader(consumer(bootstrapServers));
+    reader.consumer.assign(List.of(partition));
+    reader.consumer.seek(partition, offset);
+    return reader;
+  }
+
+  private static Consumer<byte[], byte[]> consumer(String bootstrapServers) {
     Map<String, Object> configuration = new HashMap<>(CONFIGURATION);
     configuration.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(configuration);
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    return new TopicReader(consumer);
+    return new KafkaConsumer<>(configuration);
   }
 
   /**
@@ -78,6 +94,25 @@ public final class TopicReader implements AutoCloseable {
       List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
       consumer.poll(timeout).forEach(records::add);
       return records;
+    } catch (KafkaException e) {
+      throw new IOException("records cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where the partitions end now, for readers of committed records. */
+  public Map<TopicPartition, Long> ends() throws IOException {
+    try {
+      return consumer.endOffsets(consumer.assignment());
+    } catch (KafkaException e) {
+      throw new IOException("records cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether everything before those ends has been read, or is no longer there. */
+  public boolean hasReached(Map<TopicPartition, Long> ends) throws IOException {
+    try {
+      return ends.entrySet().stream()
+          .allMatch(end -> end.getValue() <= consumer.position(end.getKey()));
     } catch (KafkaException e) {
       throw new IOException("records cannot be read: " + e.getMessage(), e);
     }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * A codec whose images are text such as {@code 4x2 some content}, and whose frames are a marker,
  * the quality and the text. Other first words provoke what can go wrong.
  */
-public final class FakeCodec implements ImageCodec {
+public class FakeCodec implements ImageCodec {
   public static final int LEVELS = 5;
   public static final CheckpointId CHECKPOINT = new CheckpointId("fake", "ab".repeat(32));
 

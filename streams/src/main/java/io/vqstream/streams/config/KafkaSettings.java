@@ -20,6 +20,9 @@ final class KafkaSettings {
   /** Broker's default of {@code transaction.max.timeout.ms}: it refuses longer ones. */
   private static final long LONGEST_TRANSACTION_MS = 900_000;
 
+  /** A third of Kafka's own default. */
+  private static final int SESSION_TIMEOUT_MS = 15_000;
+
   private static final Set<String> STREAMS = StreamsConfig.configDef().names();
   private static final Set<String> CONSUMER = ConsumerConfig.configNames();
   private static final Set<String> PRODUCER = ProducerConfig.configNames();
@@ -62,6 +65,11 @@ final class KafkaSettings {
     properties.putIfAbsent(
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
         String.valueOf(transactionMs + Math.max(60_000, imageMaxMs)));
+
+    // A thread that ended, or a process that was killed, keeps its partitions for so long. Heartbeats
+    // have a thread of their own, so a slow image does not miss one.
+    properties.putIfAbsent(
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, String.valueOf(SESSION_TIMEOUT_MS));
 
     // Images are large and slow: few at a time, so that memory and transactions stay small.
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "8");

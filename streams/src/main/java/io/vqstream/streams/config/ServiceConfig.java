@@ -156,6 +156,16 @@ public final class ServiceConfig {
     return bytes == 0 ? Optional.empty() : Optional.of(bytes);
   }
 
+  /** How often within ten minutes threads are started again after faults that may pass. */
+  public int faultRetries() {
+    return (Integer) values.get(Setting.FAULT_RETRIES);
+  }
+
+  /** How long the first of these restarts waits. */
+  public Duration faultBackoff() {
+    return Duration.ofMillis((Long) values.get(Setting.FAULT_BACKOFF_MS));
+  }
+
   /** Stream threads of this instance. */
   public int threads() {
     return (Integer) values.get(Setting.THREADS);

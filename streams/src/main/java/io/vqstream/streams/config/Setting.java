@@ -28,6 +28,8 @@ public final class Setting {
   public static final String IMAGE_MAX_PIXELS = "image.max.pixels";
   public static final String IMAGE_MAX_MS = "image.max.ms";
   public static final String RECORD_MAX_BYTES = "record.max.bytes";
+  public static final String FAULT_RETRIES = "fault.retries";
+  public static final String FAULT_BACKOFF_MS = "fault.backoff.ms";
   public static final String METRICS_HOST = "metrics.host";
   public static final String METRICS_PORT = "metrics.port";
   public static final String BROKER_TIMEOUT_MS = "broker.timeout.ms";
@@ -133,6 +135,23 @@ public final class Setting {
             MEDIUM,
             "Largest record that is written, in bytes. A result that is larger goes to the failure"
                 + " topic. 0: what the topics take (their max.message.bytes).")
+        .define(
+            FAULT_RETRIES,
+            Type.INT,
+            5,
+            between(0, 1000),
+            LOW,
+            "How often within ten minutes threads that ended by a fault of the system that may pass"
+                + " (a broker away, a transaction that timed out) are started again before the"
+                + " service ends.")
+        .define(
+            FAULT_BACKOFF_MS,
+            Type.LONG,
+            1_000L,
+            between(1L, 30_000L),
+            LOW,
+            "How long the first of these restarts waits, in milliseconds; each further one waits"
+                + " twice as long, 30 s at most.")
         .define(
             METRICS_HOST,
             Type.STRING,

@@ -60,6 +60,11 @@ public final class DeadLetter {
         .build();
   }
 
+  /** Whether the value stayed behind at the source, as {@link #withoutValue} makes it. */
+  public static boolean isWithoutValue(Failure failure) {
+    return !failure.hasValue() && !failure.getReason().equals(FailureReason.NO_VALUE.word());
+  }
+
   /** No copy: nobody writes to what Kafka handed out. */
   private static ByteString bytes(byte[] array) {
     return UnsafeByteOperations.unsafeWrap(array);

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -28,6 +29,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An encoder or a decoder that runs until it is closed or something is wrong with the system.
+ *
+ * <p>A fault that may pass ({@link SystemFault}) ends a thread, which is started again after a
+ * pause; one that does not, or that comes back too often ({@link Restarts}), ends the service. As
+ * long as a thread waits, or no broker answers ({@link BrokerWatch}), the service is alive and not
+ * ready, and {@link #state} says why. No record is consumed for any of it.
  *
  * <pre>{@code
  * CodecMetrics metrics = new CodecMetrics(registry);
@@ -51,12 +57,18 @@ public final class StreamsService implements Health, AutoCloseable {
   private final ScheduledExecutorService metricsRefresh;
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicInteger pausing = new AtomicInteger();
+  private final AtomicReference<String> pause = new AtomicReference<>("");
+  private final Restarts restarts;
+  private final BrokerWatch brokers;
   private final AtomicReference<ServiceException> failure = new AtomicReference<>();
 
   private StreamsService(
       ServiceConfig config, RecordLimits limits, Topology topology, CodecMetrics metrics) {
     this.config = config;
     this.topology = topology;
+    this.restarts = new Restarts(config.faultRetries(), config.faultBackoff());
     this.streams = new KafkaStreams(topology, config.streamsProperties(limits));
     this.streams.setStateListener(this::onState);
     this.streams.setUncaughtExceptionHandler(this::onUncaught);
@@ -75,6 +87,7 @@ public final class StreamsService implements Health, AutoCloseable {
             metricsRefresh,
             METRICS_REFRESH);
     this.streamsMetrics.bindTo(metrics.registry());
+    this.brokers = BrokerWatch.start(config);
   }
 
   /**
@@ -149,7 +162,7 @@ public final class StreamsService implements Health, AutoCloseable {
 
   @Override
   public boolean ready() {
-    return streams.state() == State.RUNNING;
+    return streams.state() == State.RUNNING && trouble().isEmpty();
   }
 
   @Override
@@ -164,7 +177,12 @@ public final class StreamsService implements Health, AutoCloseable {
     return config.applicationId()
         + " "
         + streams.state()
-        + failure().map(e -> ": " + e.getMessage()).orElse("");
+        + failure().map(ServiceException::getMessage).or(this::trouble).map(": "::concat).orElse("");
+  }
+
+  /** What keeps it from working though it runs. */
+  private Optional<String> trouble() {
+    return pausing.get() > 0 ? Optional.of(pause.get()) : brokers.trouble();
   }
 
   @Override
@@ -179,6 +197,8 @@ public final class StreamsService implements Health, AutoCloseable {
    */
   @Override
   public void close() {
+    closing.countDown();
+    brokers.close();
     boolean closed =
         streams.close(
             CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
@@ -218,12 +238,39 @@ public final class StreamsService implements Health, AutoCloseable {
         thrown instanceof MissingSourceTopicException
             ? "topic " + config.sourceTopic() + " is gone"
             : Lines.of(thrown);
+    // Kafka Streams throws it on, and on threads that it started later the JVM prints it whole.
+    Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> {});
+    boolean mayPass = SystemFault.mayPass(thrown);
+    Optional<Duration> wait = mayPass ? restarts.next(System.nanoTime()) : Optional.empty();
+    if (wait.isPresent()) {
+      return startAgain(why, wait.get());
+    }
+    if (mayPass) {
+      why += "; %d restarts within ten minutes did not help".formatted(restarts.most());
+    }
     ServiceException e = new ServiceException(stopped(why), thrown);
     if (failure.compareAndSet(null, e)) {
       LOGGER.error(e.getMessage());
       LOGGER.debug("what stopped the service", thrown);
     }
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /** On the thread that ended; the new one takes its partitions over from the last commit. */
+  private StreamThreadExceptionResponse startAgain(String why, Duration wait) {
+    String line = "a thread ended and starts again in %d ms: %s".formatted(wait.toMillis(), why);
+    LOGGER.warn("{}: {}", config.applicationId(), line);
+    pause.set(line);
+    pausing.incrementAndGet();
+    try {
+      var unused = closing.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    } finally {
+      pausing.decrementAndGet();
+    }
   }
 
   private String stopped(String why) {

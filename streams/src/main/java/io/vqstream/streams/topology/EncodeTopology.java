@@ -3,6 +3,7 @@ package io.vqstream.streams.topology;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.ServiceConfig;
+import io.vqstream.streams.conversion.Encoding;
 import io.vqstream.streams.metrics.CodecMetrics;
 import org.apache.kafka.streams.Topology;
 

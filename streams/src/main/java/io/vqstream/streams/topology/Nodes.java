@@ -3,6 +3,7 @@ package io.vqstream.streams.topology;
 import com.google.protobuf.Message;
 import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.ServiceConfig;
+import io.vqstream.streams.conversion.Conversion;
 import io.vqstream.streams.metrics.CodecMetrics;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

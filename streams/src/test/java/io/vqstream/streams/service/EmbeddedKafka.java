@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
@@ -21,18 +22,24 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /** One Kafka broker in this JVM, at a free port of 127.0.0.1, in a folder that goes with it. */
-final class EmbeddedKafka implements AutoCloseable {
+public final class EmbeddedKafka implements AutoCloseable {
   private final Path dir;
   private final int port;
-  private final KafkaRaftServer server;
+  private final Properties properties;
+  private KafkaRaftServer server;
 
-  private EmbeddedKafka(Path dir, int port, KafkaRaftServer server) {
+  private EmbeddedKafka(Path dir, int port, Properties properties) {
     this.dir = dir;
     this.port = port;
-    this.server = server;
+    this.properties = properties;
   }
 
-  static EmbeddedKafka start() throws Exception {
+  public static EmbeddedKafka start() throws Exception {
+    return start(Map.of());
+  }
+
+  /** Starts a broker with more settings. */
+  static EmbeddedKafka start(Map<String, String> settings) throws Exception {
     Path dir = Files.createTempDirectory("vqstream-kafka-").toAbsolutePath();
     int broker;
     int controller;
@@ -53,21 +60,32 @@ final class EmbeddedKafka implements AutoCloseable {
         .setPrintStream(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
         .run();
-    KafkaRaftServer server =
-        new KafkaRaftServer(
-            KafkaConfig.fromProps(properties(dir, broker, controller)), Time.SYSTEM);
-    server.startup();
-    return new EmbeddedKafka(dir, broker, server);
+    Properties properties = properties(dir, broker, controller);
+    properties.putAll(settings);
+    EmbeddedKafka kafka = new EmbeddedKafka(dir, broker, properties);
+    kafka.startAgain();
+    return kafka;
   }
 
-  String bootstrapServers() {
+  /** Starts the broker that was stopped, with what it holds. */
+  void startAgain() {
+    server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+    server.startup();
+  }
+
+  /** Stops the broker and leaves what it holds. */
+  void stop() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  public String bootstrapServers() {
     return "127.0.0.1:" + port;
   }
 
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    stop();
     try (Stream<Path> files = Files.walk(dir)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -16,6 +16,7 @@ import io.vqstream.streams.FakeCodec;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.failure.FailureReason;
 import io.vqstream.streams.serde.ProtoSerde;
+import io.vqstream.streams.serde.VqHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

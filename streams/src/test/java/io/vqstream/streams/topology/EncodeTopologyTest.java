@@ -18,6 +18,7 @@ import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.metrics.CodecMetrics;
 import io.vqstream.streams.serde.ProtoSerde;
+import io.vqstream.streams.serde.VqHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

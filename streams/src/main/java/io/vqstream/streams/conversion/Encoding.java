@@ -1,4 +1,4 @@
-package io.vqstream.streams.topology;
+package io.vqstream.streams.conversion;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -6,6 +6,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
+import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
@@ -14,14 +15,14 @@ import io.vqstream.streams.failure.FailureReason;
 import io.vqstream.streams.metrics.Direction;
 
 /** Image to coded image. */
-final class Encoding implements Conversion<CodedImage> {
+public final class Encoding implements Conversion<CodedImage> {
   private final ImageCodec codec;
   private final int quality;
 
   /**
    * @param quality level, 1..{@link ImageCodec#levels()}
    */
-  Encoding(ImageCodec codec, int quality) {
+  public Encoding(ImageCodec codec, int quality) {
     this.codec = codec;
     this.quality = quality;
   }
@@ -34,38 +35,57 @@ final class Encoding implements Conversion<CodedImage> {
   @Override
   public Converted<CodedImage> convert(byte[] value) throws BadRecordException {
     Image image = parse(value);
-    Encoded encoded;
-    try {
-      encoded = codec.encode(image.getData().toByteArray(), quality);
-    } catch (UnreadableImageException e) {
-      throw new BadRecordException(FailureReason.of(e.reason()), e);
-    }
-    boolean coded = encoded.kind() == Kind.CODED;
-    CodedImage message =
-        CodedImage.newBuilder()
-            // No copy: the frame is ours alone from here on.
-            .setFrame(UnsafeByteOperations.unsafeWrap(encoded.frame()))
-            .setKind(coded ? CodedImage.Kind.KIND_CODED : CodedImage.Kind.KIND_CARRIED)
-            .setWidth(encoded.width())
-            .setHeight(encoded.height())
-            .setSourceBytes(image.getData().size())
-            .setSourceContentType(
-                encoded.contentType().isEmpty() ? image.getContentType() : encoded.contentType())
-            .setOrigin(image.getOrigin())
-            .setCheckpointDigest(
-                encoded
-                    .checkpoint()
-                    .map(used -> ByteString.copyFrom(used.digestBytes()))
-                    .orElse(ByteString.EMPTY))
-            .setQuality(encoded.quality())
-            .setCarriedReason(encoded.carriedReason())
-            .build();
+    Encoded encoded = encode(image);
     return new Converted<>(
-        message,
+        message(image, encoded),
         encoded.kind(),
         image.getData().size(),
         encoded.frame().length,
         (long) encoded.width() * encoded.height());
+  }
+
+  /**
+   * Codes an image that is a message already.
+   *
+   * @throws BadRecordException if its data is no image that can be read
+   */
+  public CodedImage code(Image image) throws BadRecordException {
+    return message(image, encode(image));
+  }
+
+  /** Codes pixels, whatever the size of the result. */
+  public CodedImage code(Picture picture) {
+    return message(Image.getDefaultInstance(), codec.encode(picture, quality));
+  }
+
+  private Encoded encode(Image image) throws BadRecordException {
+    try {
+      return codec.encode(image.getData().toByteArray(), quality);
+    } catch (UnreadableImageException e) {
+      throw new BadRecordException(FailureReason.of(e.reason()), e);
+    }
+  }
+
+  private static CodedImage message(Image image, Encoded encoded) {
+    boolean coded = encoded.kind() == Kind.CODED;
+    return CodedImage.newBuilder()
+        // No copy: the frame is ours alone from here on.
+        .setFrame(UnsafeByteOperations.unsafeWrap(encoded.frame()))
+        .setKind(coded ? CodedImage.Kind.KIND_CODED : CodedImage.Kind.KIND_CARRIED)
+        .setWidth(encoded.width())
+        .setHeight(encoded.height())
+        .setSourceBytes(image.getData().size())
+        .setSourceContentType(
+            encoded.contentType().isEmpty() ? image.getContentType() : encoded.contentType())
+        .setOrigin(image.getOrigin())
+        .setCheckpointDigest(
+            encoded
+                .checkpoint()
+                .map(used -> ByteString.copyFrom(used.digestBytes()))
+                .orElse(ByteString.EMPTY))
+        .setQuality(encoded.quality())
+        .setCarriedReason(encoded.carriedReason())
+        .build();
   }
 
   private static Image parse(byte[] value) throws BadRecordException {

@@ -1,4 +1,4 @@
-package io.vqstream.streams.topology;
+package io.vqstream.streams.conversion;
 
 import com.google.protobuf.Message;
 import io.vqstream.codec.Kind;
@@ -6,7 +6,7 @@ import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.metrics.Direction;
 
 /** One leg of an image's way: the value of a source record to the message that goes on. */
-interface Conversion<M extends Message> {
+public interface Conversion<M extends Message> {
 
   Direction direction();
 

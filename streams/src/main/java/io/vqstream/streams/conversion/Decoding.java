@@ -1,4 +1,4 @@
-package io.vqstream.streams.topology;
+package io.vqstream.streams.conversion;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
@@ -18,14 +18,14 @@ import io.vqstream.streams.metrics.Direction;
  * Coded image to image. The frame alone decides what comes out; the fields beside it are not
  * believed.
  */
-final class Decoding implements Conversion<Image> {
+public final class Decoding implements Conversion<Image> {
   private final ImageCodec codec;
   private final StageListener stages;
 
   /**
    * @param stages hears how long the image file took to write, which the codec leaves to its caller
    */
-  Decoding(ImageCodec codec, StageListener stages) {
+  public Decoding(ImageCodec codec, StageListener stages) {
     this.codec = codec;
     this.stages = stages;
   }
@@ -38,32 +38,49 @@ final class Decoding implements Conversion<Image> {
   @Override
   public Converted<Image> convert(byte[] value) throws BadRecordException {
     CodedImage coded = parse(value);
-    Decoded decoded;
-    try {
-      decoded = codec.decode(coded.getFrame().toByteArray());
-    } catch (FrameException e) {
-      throw new BadRecordException(FailureReason.of(e.fault()), e);
-    }
+    Decoded decoded = decode(coded);
     Kind kind = Kind.CARRIED;
     long pixels = 0;
     long start = System.nanoTime();
-    byte[] file = decoded.file();
+    Image image = image(coded, decoded);
     if (decoded instanceof Decoded.Coded pixelsOfIt) {
       stages.onStage(Stage.WRITE, false, System.nanoTime() - start);
       kind = Kind.CODED;
       pixels = pixelsOfIt.picture().pixels();
     }
-    Image image =
-        Image.newBuilder()
-            // No copy: nobody else has the file, or writes to it.
-            .setData(UnsafeByteOperations.unsafeWrap(file))
-            .setContentType(decoded.contentType())
-            .setOrigin(coded.getOrigin())
-            .build();
-    return new Converted<>(image, kind, coded.getFrame().size(), file.length, pixels);
+    return new Converted<>(
+        image, kind, coded.getFrame().size(), image.getData().size(), pixels);
   }
 
-  private static CodedImage parse(byte[] value) throws BadRecordException {
+  /**
+   * Decodes the frame of a coded image, and leaves the image file unwritten.
+   *
+   * @throws BadRecordException if the frame cannot be read
+   */
+  public Decoded decode(CodedImage coded) throws BadRecordException {
+    try {
+      return codec.decode(coded.getFrame().toByteArray());
+    } catch (FrameException e) {
+      throw new BadRecordException(FailureReason.of(e.fault()), e);
+    }
+  }
+
+  /** The image as a message, its file written. */
+  public static Image image(CodedImage coded, Decoded decoded) {
+    return Image.newBuilder()
+        // No copy: nobody else has the file, or writes to it.
+        .setData(UnsafeByteOperations.unsafeWrap(decoded.file()))
+        .setContentType(decoded.contentType())
+        .setOrigin(coded.getOrigin())
+        .build();
+  }
+
+  /**
+   * The coded image in a value.
+   *
+   * @throws BadRecordException if there is none
+   */
+  public static CodedImage parse(byte[] value) throws BadRecordException {
     CodedImage coded;
     try {
       coded = CodedImage.parseFrom(value);

@@ -1,4 +1,4 @@
-package io.vqstream.streams.topology;
+package io.vqstream.streams.serde;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
@@ -10,13 +10,22 @@ public final class VqHeaders {
   /** Full name of the protobuf message in the value, such as {@code vqstream.v1.CodedImage}. */
   public static final String TYPE = "vqstream.type";
 
-  /** Why the record is in the failure topic: the word of a {@code FailureReason}. */
+  /** Why the record failed, in the failure topic or in a deserializer: a {@code FailureReason}. */
   public static final String REASON = "vqstream.reason";
+
+  /** What is wrong with the record, in one line for people: added by deserializers. */
+  public static final String DETAIL = "vqstream.detail";
+
+  /** That the record is a replay, and of which: topic-partition@offset it was first read at. */
+  public static final String REPLAY_OF = "vqstream.replay.of";
+
+  /** Where its dead letter stands: topic-partition@offset in the failure topic. */
+  public static final String REPLAY_FROM = "vqstream.replay.from";
 
   private VqHeaders() {}
 
   /** A copy with that header set to that text. */
-  static Headers with(Headers headers, String name, String text) {
+  public static Headers with(Headers headers, String name, String text) {
     Headers copy = new RecordHeaders(headers);
     copy.remove(name);
     copy.add(name, text.getBytes(StandardCharsets.UTF_8));

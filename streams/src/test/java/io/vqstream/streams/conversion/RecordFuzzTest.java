@@ -1,4 +1,4 @@
-package io.vqstream.streams.topology;
+package io.vqstream.streams.conversion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,86 @@
+package io.vqstream.cli;
+
+import io.vqstream.client.Printable;
+import io.vqstream.client.failures.FailedRecord;
+import io.vqstream.client.failures.Replay;
+import io.vqstream.client.failures.ReplayListener;
+import io.vqstream.client.failures.ReplayRequest;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Dead letters to the topics that they came from. */
+@Command(
+    name = "replay",
+    description = {
+      "Publishes the records of a failure topic again, where they came from.",
+      "Key, value and headers are the original ones; the headers vqstream.replay.of and"
+          + " vqstream.replay.from say which record it was and where its failure stands. Each is"
+          + " published once, however often this is run: progress is kept in consumer groups named"
+          + " vqstream-replay-REASON, in the same transactions. A value that was too large for the"
+          + " failure topic is read from where it came from, if it is still there."
+    })
+final class FailuresReplayCommand extends CliCommand implements ReplayListener {
+
+  @Mixin private BrokerOption broker;
+  @Mixin private FailuresCommand.Selection selection;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TOPIC",
+      description =
+          "Publish to this topic instead. What has been published there is counted apart.")
+  private String target;
+
+  @Option(names = "--dry-run", description = "Say what would be published, and publish nothing.")
+  private boolean dryRun;
+
+  private long replayed;
+  private long before;
+  private long failed;
+
+  @Override
+  public Integer call() throws Exception {
+    if (selection.topic().equals(target)) {
+      throw CommandFailure.usage("--to: " + target + " is the failure topic itself");
+    }
+    ReplayRequest request =
+        new ReplayRequest(
+            selection.topic(), selection.reason(), Optional.ofNullable(target), dryRun);
+    try (StopSignal stop = StopSignal.install()) {
+      new Replay(broker.address(), request, this).run(this::refused, stop::requested);
+    }
+    out()
+        .printf(
+            "%s %s%s%s%n",
+            Figures.count(replayed, "record"),
+            dryRun ? "would be replayed" : "replayed",
+            before == 0 ? "" : ", " + before + " replayed before",
+            failed == 0 ? "" : ", " + failed + " not replayable");
+    out().flush();
+    return failed == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
+  }
+
+  @Override
+  public void replayed(FailedRecord record, String topic) {
+    replayed++;
+    out().println(record.source() + "  " + Printable.of(record.reason()) + "  -> " + topic);
+    out().flush();
+  }
+
+  @Override
+  public void alreadyReplayed(FailedRecord record) {
+    before++;
+  }
+
+  @Override
+  public void notReplayable(FailedRecord record, String why) {
+    refused(record.source() + ": not replayable: " + why);
+  }
+
+  private void refused(String line) {
+    failed++;
+    failed(line);
+  }
+}

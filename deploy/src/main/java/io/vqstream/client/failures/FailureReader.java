@@ -1,0 +1,70 @@
+package io.vqstream.client.failures;
+
+import io.vqstream.client.TopicReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads a failure topic from its beginning to where it ends when the reader is opened. */
+public final class FailureReader implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final TopicReader reader;
+  private final Map<TopicPartition, Long> ends;
+  private final Consumer<String> refused;
+
+  private FailureReader(TopicReader reader, Consumer<String> refused) throws IOException {
+    this.reader = reader;
+    this.ends = reader.ends();
+    this.refused = refused;
+  }
+
+  /**
+   * Opens a reader.
+   *
+   * @param bootstrapServers {@code host:port}, several separated by commas
+   * @param refused hears of each record that is no dead letter, in one line
+   * @throws IOException if no broker answers or there is no such topic
+   */
+  public static FailureReader open(String bootstrapServers, String topic, Consumer<String> refused)
+      throws IOException {
+    TopicReader reader = TopicReader.open(bootstrapServers, List.of(topic));
+    try {
+      return new FailureReader(reader, refused);
+    } catch (IOException | RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  /** Whether there is nothing more to read. */
+  public boolean atEnd() throws IOException {
+    return reader.hasReached(ends);
+  }
+
+  /** The next dead letters, those of a partition in order; none yet is none at all. */
+  public List<FailedRecord> poll() throws IOException {
+    List<FailedRecord> failed = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+      long end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+      if (record.offset() < end) {
+        try {
+          failed.add(FailedRecord.of(record));
+        } catch (IOException e) {
+          refused.accept(e.getMessage());
+        }
+      }
+    }
+    return failed;
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

@@ -1,0 +1,58 @@
+package io.vqstream.client.failures;
+
+import io.vqstream.proto.v1.Failure;
+import io.vqstream.streams.serde.VqHeaders;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * A dead letter with the record that is published for it: key, value and headers as they were, and
+ * two headers that say of what it is a replay. Its timestamp is new, because a topic's retention
+ * goes by it.
+ */
+record Letter(FailedRecord failed, ProducerRecord<byte[], byte[]> record) {
+
+  /**
+   * Makes the record.
+   *
+   * @param target empty for the topic and the partition that it came from
+   * @throws IOException if the topic is not there, or the value is nowhere any more, in one line
+   */
+  static Letter of(FailedRecord failed, Optional<String> target, SourceRecords topics)
+      throws IOException {
+    Failure failure = failed.failure();
+    String topic = target.orElse(failure.getSourceTopic());
+    boolean samePartition =
+        failure.getSourcePartition() < topics.partitions(topic) && target.isEmpty();
+    byte[] value = null;
+    if (failed.isWithoutValue()) {
+      value = topics.valueOf(failure);
+    } else if (failure.hasValue()) {
+      value = failure.getValue().toByteArray();
+    }
+    return new Letter(
+        failed,
+        new ProducerRecord<>(
+            topic,
+            samePartition ? failure.getSourcePartition() : null,
+            failure.hasKey() ? failure.getKey().toByteArray() : null,
+            value,
+            headers(failed)));
+  }
+
+  private static Headers headers(FailedRecord failed) {
+    RecordHeaders headers = new RecordHeaders();
+    for (Failure.Header header : failed.failure().getHeadersList()) {
+      headers.add(header.getKey(), header.hasValue() ? header.getValue().toByteArray() : null);
+    }
+    headers.remove(VqHeaders.REPLAY_OF);
+    headers.remove(VqHeaders.REPLAY_FROM);
+    headers.add(VqHeaders.REPLAY_OF, failed.source().getBytes(StandardCharsets.UTF_8));
+    headers.add(VqHeaders.REPLAY_FROM, failed.position().getBytes(StandardCharsets.UTF_8));
+    return headers;
+  }
+}

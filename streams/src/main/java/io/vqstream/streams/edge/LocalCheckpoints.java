@@ -1,0 +1,54 @@
+package io.vqstream.streams.edge;
+
+import io.vqstream.checkpoint.BundledCheckpoint;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.StageListener;
+import io.vqstream.codec.VqCodec;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * Checkpoints that are here: those that come with vqstream, or the file that {@code
+ * vqstream.checkpoint} names. The default of {@code vqstream.codec.source}.
+ */
+public final class LocalCheckpoints implements CodecSource {
+  private String checkpoint = "";
+
+  @Override
+  public void configure(Map<String, ?> settings) {
+    Object value = settings.get(VqConfig.CHECKPOINT);
+    checkpoint = value == null ? "" : value.toString().trim();
+  }
+
+  @Override
+  public ImageCodec open(long maxPixels) throws IOException {
+    if (checkpoint.isEmpty()) {
+      return VqCodec.bundled(StageListener.NONE, maxPixels);
+    }
+    try {
+      Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(checkpoint);
+      Checkpoint read =
+          bundled.isPresent() ? bundled.get().read() : Checkpoint.read(Path.of(checkpoint));
+      return VqCodec.open(read, StageListener.NONE, maxPixels);
+    } catch (NoSuchFileException e) {
+      throw refused("no such file, and no checkpoint of that name comes with vqstream");
+    } catch (IOException | NoSuchElementException | IllegalArgumentException e) {
+      throw refused(e.getMessage());
+    }
+  }
+
+  private ConfigException refused(String why) {
+    return new ConfigException(VqConfig.CHECKPOINT, checkpoint, why);
+  }
+
+  @Override
+  public Object identity() {
+    return checkpoint;
+  }
+}

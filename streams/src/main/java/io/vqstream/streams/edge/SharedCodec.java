@@ -1,0 +1,72 @@
+package io.vqstream.streams.edge;
+
+import io.vqstream.codec.ImageCodec;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A codec that several serializers and deserializers of this JVM use, opened by the first and
+ * closed with the last: networks in native memory are there once, however many consumers there are.
+ */
+final class SharedCodec implements AutoCloseable {
+  private static final Map<Object, Holding> OPEN = new HashMap<>();
+
+  private final Object identity;
+  private final Holding holding;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SharedCodec(Object identity, Holding holding) {
+    this.identity = identity;
+    this.holding = holding;
+  }
+
+  /**
+   * A share in the codec of that source.
+   *
+   * @throws IOException if it had to be opened and could not be
+   */
+  static SharedCodec of(CodecSource source, long maxPixels) throws IOException {
+    Object identity = List.of(source.getClass(), source.identity(), maxPixels);
+    synchronized (OPEN) {
+      Holding holding = OPEN.get(identity);
+      if (holding == null) {
+        holding = new Holding(source.open(maxPixels));
+        OPEN.put(identity, holding);
+      }
+      holding.shares++;
+      return new SharedCodec(identity, holding);
+    }
+  }
+
+  /** The codec, until this share is closed. */
+  ImageCodec codec() {
+    return holding.codec;
+  }
+
+  /** Gives the share back; the last one frees the codec's native memory. May be called again. */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    synchronized (OPEN) {
+      if (--holding.shares == 0) {
+        OPEN.remove(identity);
+        holding.codec.close();
+      }
+    }
+  }
+
+  /** An open codec and how many use it; guarded by {@link #OPEN}. */
+  private static final class Holding {
+    final ImageCodec codec;
+    int shares;
+
+    Holding(ImageCodec codec) {
+      this.codec = codec;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.vqstream.streams.edge;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.image.ImageFileReader;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * The settings of {@link VqSerializer} and {@link VqDeserializer}, among those of the Kafka client
+ * that they are plugged into. All begin with {@code vqstream.}; one that does and is unknown is
+ * refused, as is an impossible value, by a {@link ConfigException} that names it and its range.
+ */
+public final class VqConfig extends AbstractConfig {
+  /** What all names begin with. */
+  public static final String PREFIX = "vqstream.";
+
+  public static final String QUALITY = PREFIX + "quality";
+  public static final String CHECKPOINT = PREFIX + "checkpoint";
+  public static final String CODEC_SOURCE = PREFIX + "codec.source";
+  public static final String IMAGE_MAX_PIXELS = PREFIX + "image.max.pixels";
+  public static final String OUTPUT = PREFIX + "output";
+  public static final String ON_ERROR = PREFIX + "on.error";
+
+  /** Value of {@link #ON_ERROR}: a bad record is an exception. */
+  public static final String RAISE = "raise";
+
+  /** Value of {@link #ON_ERROR}: a bad record is null, with headers that say why. */
+  public static final String NULL = "null";
+
+  VqConfig(Map<String, ?> settings) {
+    super(definitions(), settings, false);
+    for (String name : settings.keySet()) {
+      if (!name.startsWith(PREFIX)) {
+        continue;
+      }
+      // Kafka's clients warn of settings that nobody has asked them for.
+      var unused = settings.get(name);
+      if (!name.startsWith(CODEC_SOURCE + ".")
+          && !values().containsKey(name)) {
+        throw new ConfigException(
+            "unknown setting " + name + "; there are " + String.join(", ", values().keySet()));
+      }
+    }
+  }
+
+  /** The definitions: names, types, defaults, ranges and what each is for. */
+  public static ConfigDef definitions() {
+    return new ConfigDef()
+        .define(
+            QUALITY,
+            Type.INT,
+            3,
+            atLeast(1),
+            HIGH,
+            "Quality level that a serializer codes at. 1 makes the smallest frames; the checkpoint"
+                + " says how many levels there are.")
+        .define(
+            CHECKPOINT,
+            Type.STRING,
+            "",
+            HIGH,
+            "Checkpoint file, or photos or thumbnails, which come with vqstream. Empty: of these,"
+                + " by the size of the image, or the one that the frame names.")
+        .define(
+            OUTPUT,
+            Type.STRING,
+            Output.IMAGE.word(),
+            ValidString.in(Output.words()),
+            HIGH,
+            "What a deserializer returns. image: vqstream.v1.Image; file: the image file as byte[];"
+                + " pixels: io.vqstream.codec.Decoded; text: one line that describes the image.")
+        .define(
+            ON_ERROR,
+            Type.STRING,
+            RAISE,
+            ValidString.in(RAISE, NULL),
+            HIGH,
+            "What a deserializer does with a record that cannot be decoded. raise: throws; null:"
+                + " returns null and says why in the headers vqstream.reason and vqstream.detail.")
+        .define(
+            IMAGE_MAX_PIXELS,
+            Type.LONG,
+            ImageFileReader.DEFAULT_MAX_PIXELS,
+            between(1L, 715_827_882L),
+            MEDIUM,
+            "Images with more pixels are refused.")
+        .define(
+            CODEC_SOURCE,
+            Type.CLASS,
+            LocalCheckpoints.class,
+            LOW,
+            "Class that opens the codec, an io.vqstream.streams.edge.CodecSource. Its own settings"
+                + " begin with "
+                + CODEC_SOURCE
+                + ".");
+  }
+
+  /** A share in the codec that these settings ask for. */
+  SharedCodec open() {
+    CodecSource source = getConfiguredInstance(CODEC_SOURCE, CodecSource.class);
+    try {
+      return SharedCodec.of(source, getLong(IMAGE_MAX_PIXELS));
+    } catch (IOException e) {
+      throw new ConfigException("the codec cannot be opened: " + e.getMessage());
+    }
+  }
+
+  /** The quality level, which the codec must have. */
+  int quality(ImageCodec codec) {
+    int quality = getInt(QUALITY);
+    if (quality > codec.levels()) {
+      throw new ConfigException(
+          QUALITY, quality, "the checkpoint has levels 1 to " + codec.levels());
+    }
+    return quality;
+  }
+
+  Output output() {
+    return Output.of(getString(OUTPUT));
+  }
+
+  /** Whether a bad record is an exception rather than null. */
+  boolean raises() {
+    return getString(ON_ERROR).equals(RAISE);
+  }
+}

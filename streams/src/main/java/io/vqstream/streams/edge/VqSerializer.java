@@ -1,0 +1,144 @@
+package io.vqstream.streams.edge;
+
+import com.google.protobuf.UnsafeByteOperations;
+import io.vqstream.codec.Decoded;
+import io.vqstream.image.Picture;
+import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.proto.v1.Image;
+import io.vqstream.streams.conversion.Encoding;
+import io.vqstream.streams.failure.BadRecordException;
+import io.vqstream.streams.serde.VqHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Encodes images before the broker: a producer with
+ *
+ * <pre>
+ * value.serializer=io.vqstream.streams.edge.VqSerializer
+ * vqstream.quality=3
+ * </pre>
+ *
+ * writes the records that an encoder service would. {@link VqConfig} has the settings.
+ *
+ * <p><b>Takes</b> an image file as {@code byte[]}, an {@link Image}, a {@link Picture} or a {@link
+ * Decoded}; null (a tombstone) stays null. <b>Returns</b> a {@code vqstream.v1.CodedImage}, and sets
+ * the header {@code vqstream.type} to that name where it is the value that is serialized.
+ *
+ * <p><b>Bad data</b>: {@code send()} throws {@link BadImageException}, whose reason is one of the
+ * service's, and nothing is sent; the producer goes on. A fault of the system (no native library, no
+ * memory) is thrown as it is.
+ *
+ * <p>Encoding happens on the thread that calls {@code send()}, and takes its time; many threads may
+ * call at once. A producer whose frames are larger than {@code max.request.size} refuses them as it
+ * refuses any record. {@link #close} frees the codec's native memory unless others in this JVM share
+ * it.
+ *
+ * @param <T> what is taken: one of the four above
+ */
+public final class VqSerializer<T> implements Serializer<T> {
+  private static final byte[] TYPE =
+      CodedImage.getDescriptor().getFullName().getBytes(StandardCharsets.UTF_8);
+
+  private volatile SharedCodec codec;
+  private volatile Encoding encoding;
+  private volatile boolean key;
+
+  /** For Kafka, which calls {@link #configure} next. */
+  public VqSerializer() {}
+
+  /**
+   * Opens the codec, or takes a share in one that is open with the same settings.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException if a setting is unknown or impossible
+   */
+  @Override
+  public void configure(Map<String, ?> settings, boolean isKey) {
+    close();
+    VqConfig config = new VqConfig(settings);
+    SharedCodec opened = config.open();
+    try {
+      encoding = new Encoding(opened.codec(), config.quality(opened.codec()));
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+    codec = opened;
+    key = isKey;
+  }
+
+  @Override
+  public byte[] serialize(String topic, Headers headers, T image) {
+    byte[] value = serialize(topic, image);
+    if (value != null && !key) {
+      headers.remove(VqHeaders.TYPE);
+      headers.add(VqHeaders.TYPE, TYPE);
+    }
+    return value;
+  }
+
+  @Override
+  public byte[] serialize(String topic, T image) {
+    if (image == null) {
+      return null;
+    }
+    Encoding encoder = encoding;
+    if (encoder == null) {
+      throw new IllegalStateException("VqSerializer is not configured, or closed");
+    }
+    try {
+      return code(encoder, topic, image).toByteArray();
+    } catch (BadRecordException e) {
+      throw new BadImageException(topic, e);
+    }
+  }
+
+  private static CodedImage code(Encoding encoder, String topic, Object image)
+      throws BadRecordException {
+    if (image instanceof Image message) {
+      return encoder.code(message);
+    }
+    if (image instanceof byte[] file) {
+      return encoder.code(image(file, ""));
+    }
+    if (image instanceof Picture picture) {
+      return encoder.code(picture);
+    }
+    if (image instanceof Decoded.Coded pixels) {
+      return encoder.code(pixels.picture());
+    }
+    if (image instanceof Decoded.Carried carried) {
+      return encoder.code(image(carried.file(), carried.contentType()));
+    }
+    throw new SerializationException(
+        "topic %s: a %s is none of byte[] (an image file), %s, %s and %s"
+            .formatted(
+                topic,
+                image.getClass().getName(),
+                Image.class.getName(),
+                Picture.class.getName(),
+                Decoded.class.getName()));
+  }
+
+  private static Image image(byte[] file, String contentType) {
+    return Image.newBuilder()
+        // No copy: it is read before send() returns.
+        .setData(UnsafeByteOperations.unsafeWrap(file))
+        .setContentType(contentType)
+        .build();
+  }
+
+  /** Gives the codec back; the last user in this JVM frees its native memory. May be repeated. */
+  @Override
+  public void close() {
+    encoding = null;
+    SharedCodec open = codec;
+    if (open != null) {
+      open.close();
+      codec = null;
+    }
+  }
+}

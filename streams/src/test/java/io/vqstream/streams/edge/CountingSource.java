@@ -1,0 +1,54 @@
+package io.vqstream.streams.edge;
+
+import io.vqstream.codec.Decoded;
+import io.vqstream.codec.FrameException;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.streams.FakeCodec;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Fake codecs, and how many were opened, closed and asked to decode. A setting of its own tells
+ * codecs apart.
+ */
+public final class CountingSource implements CodecSource {
+  static final String NAME = VqConfig.CODEC_SOURCE + ".name";
+  static final AtomicInteger OPENED = new AtomicInteger();
+  static final AtomicInteger CLOSED = new AtomicInteger();
+  static final AtomicInteger DECODED = new AtomicInteger();
+
+  private String name;
+
+  static void reset() {
+    OPENED.set(0);
+    CLOSED.set(0);
+    DECODED.set(0);
+  }
+
+  @Override
+  public void configure(Map<String, ?> settings) {
+    name = String.valueOf(settings.get(NAME));
+  }
+
+  @Override
+  public ImageCodec open(long maxPixels) {
+    OPENED.incrementAndGet();
+    return new FakeCodec(() -> new OutOfMemoryError("Java heap space")) {
+      @Override
+      public Decoded decode(byte[] frame) throws FrameException {
+        DECODED.incrementAndGet();
+        return super.decode(frame);
+      }
+
+      @Override
+      public void close() {
+        CLOSED.incrementAndGet();
+      }
+    };
+  }
+
+  @Override
+  public Object identity() {
+    return name;
+  }
+}

@@ -1,0 +1,229 @@
+package io.vqstream.streams.service;
+
+import static io.vqstream.streams.service.TestTopics.image;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vqstream.codec.Encoded;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.image.UnreadableImageException;
+import io.vqstream.streams.FakeCodec;
+import io.vqstream.streams.config.Role;
+import io.vqstream.streams.metrics.CodecMetrics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+
+/** What a service does when the system, not the data, is at fault: one test a kind. */
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
+class SystemFaultsIT {
+  private final CodecMetrics metrics = new CodecMetrics(new SimpleMeterRegistry());
+  private EmbeddedKafka kafka;
+  private Admin admin;
+  private TestTopics topics;
+
+  @BeforeEach
+  void startKafka(TestInfo test) throws Exception {
+    kafka =
+        EmbeddedKafka.start(
+            Map.of(
+                "authorizer.class.name",
+                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "allow.everyone.if.no.acl.found",
+                "true"));
+    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    String name = test.getTestMethod().orElseThrow().getName();
+    topics = TestTopics.create(admin, kafka.bootstrapServers(), name);
+  }
+
+  @AfterEach
+  void stopKafka() {
+    topics.close();
+    admin.close();
+    kafka.close();
+  }
+
+  @Test
+  void aFaultThatPassesCostsNoImageAndRepeatsNone() throws Exception {
+    // Given
+    FailingAtFirst codec = new FailingAtFirst(2);
+    try (StreamsService encoder = start(codec, "fault.backoff.ms", "10")) {
+      // When
+      topics.publish("a", image("1x1")).get();
+      topics.publish("a", image("2x1")).get();
+
+      // Then
+      assertThat(topics.readCoded(2)).extracting(r -> r.value().getWidth()).containsExactly(1, 2);
+      assertThat(codec.failures).hasValue(2);
+      assertThat(encoder.failure()).isEmpty();
+      await().atMost(TestTopics.LIMIT).until(encoder::ready);
+    }
+  }
+
+  @Test
+  void aFaultThatDoesNotPassEndsTheServiceAfterSoManyRestarts() throws Exception {
+    // Given
+    FailingAtFirst codec = new FailingAtFirst(Integer.MAX_VALUE);
+    try (StreamsService encoder =
+        start(codec, "fault.backoff.ms", "10", "fault.retries", "2", "num.stream.threads", "1")) {
+      // When
+      topics.publish("a", image("1x1")).get();
+
+      // Then
+      assertThatThrownBy(encoder::await)
+          .isInstanceOf(ServiceException.class)
+          .hasMessageContaining("the disk is away")
+          .hasMessageEndingWith("; 2 restarts within ten minutes did not help")
+          .hasMessageNotContaining("\n");
+      assertThat(codec.failures).hasValue(3);
+      assertThat(encoder.live()).isFalse();
+    }
+  }
+
+  @Test
+  void isNotReadyAndSaysWhyWhileAThreadWaits() throws Exception {
+    // Given
+    FailingAtFirst codec = new FailingAtFirst(1);
+    StreamsService encoder = start(codec, "fault.backoff.ms", "30000");
+
+    // When
+    topics.publish("a", image("1x1")).get();
+    await().atMost(TestTopics.LIMIT).until(() -> codec.failures.get() == 1);
+
+    // Then
+    await().atMost(TestTopics.LIMIT).until(() -> !encoder.ready());
+    assertThat(encoder.live()).isTrue();
+    assertThat(encoder.state())
+        .contains("a thread ended and starts again in 30000 ms: ", "the disk is away")
+        .doesNotContain("\n");
+    encoder.close();
+    assertThat(encoder.failure()).isEmpty();
+  }
+
+  @Test
+  void isNotReadyWhileNoBrokerAnswersAndGoesOnWhenOneDoes() throws Exception {
+    // Given
+    try (StreamsService encoder = start(new FakeCodec(), "broker.timeout.ms", "2000")) {
+      topics.publish("a", image("1x1")).get();
+      topics.readCoded(1);
+
+      // When
+      kafka.stop();
+
+      // Then
+      await().atMost(TestTopics.LIMIT).until(() -> !encoder.ready());
+      assertThat(encoder.live()).isTrue();
+      assertThat(encoder.state())
+          .contains("no broker answers at " + kafka.bootstrapServers() + " since ");
+
+      // When
+      kafka.startAgain();
+
+      // Then
+      await().atMost(TestTopics.LIMIT).until(encoder::ready);
+      topics.publish("a", image("2x1")).get();
+      assertThat(topics.readCoded(2)).extracting(r -> r.value().getWidth()).containsExactly(1, 2);
+      assertThat(encoder.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRightThatIsTakenAwayEndsTheService() throws Exception {
+    // Given
+    String coded = topics.config(Role.ENCODER, Map.of()).sinkTopic();
+    try (StreamsService encoder = start(new FakeCodec())) {
+      // When
+      admin
+          .createAcls(
+              List.of(
+                  acl(coded, AclOperation.ALL, AclPermissionType.ALLOW),
+                  acl(coded, AclOperation.WRITE, AclPermissionType.DENY)))
+          .all()
+          .get();
+      topics.publish("a", image("1x1")).get();
+
+      // Then
+      assertThatThrownBy(encoder::await)
+          .isInstanceOf(ServiceException.class)
+          .hasMessageContaining(coded)
+          .hasMessageContaining("authorized")
+          .hasMessageNotContaining("\n");
+      assertThat(encoder.ready()).isFalse();
+      assertThat(encoder.live()).isFalse();
+    }
+  }
+
+  @Test
+  void aNativeLibraryThatDoesNotLoadEndsTheServiceAtOnce() throws Exception {
+    // Given
+    ImageCodec codec = new FakeCodec(() -> new UnsatisfiedLinkError("no djl_torch in the cache"));
+    try (StreamsService encoder = start(codec)) {
+      // When
+      topics.publish("a", image("poison")).get();
+
+      // Then
+      assertThatThrownBy(encoder::await)
+          .isInstanceOf(ServiceException.class)
+          .hasMessageContaining("no djl_torch in the cache")
+          .hasMessageNotContaining("restarts")
+          .hasMessageNotContaining("\n");
+    }
+    assertThat(topics.failedEndOffset(admin)).isZero();
+  }
+
+  private StreamsService start(ImageCodec codec, String... settings) throws Exception {
+    // The thread that ended keeps its partitions until its session times out.
+    Map<String, String> all =
+        new HashMap<>(Map.of("session.timeout.ms", "6000", "heartbeat.interval.ms", "1000"));
+    for (int i = 0; i < settings.length; i += 2) {
+      all.put(settings[i], settings[i + 1]);
+    }
+    StreamsService service =
+        StreamsService.start(topics.config(Role.ENCODER, all), codec, metrics);
+    assertThat(service.awaitRunning(TestTopics.LIMIT)).isTrue();
+    return service;
+  }
+
+  private static AclBinding acl(String topic, AclOperation operation, AclPermissionType type) {
+    return new AclBinding(
+        new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+        new AccessControlEntry("User:ANONYMOUS", "*", operation, type));
+  }
+
+  /** A codec whose first calls meet a fault that passes. */
+  private static final class FailingAtFirst extends FakeCodec {
+    final AtomicInteger failures = new AtomicInteger();
+    private final int times;
+
+    FailingAtFirst(int times) {
+      this.times = times;
+    }
+
+    @Override
+    public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
+      if (failures.get() < times) {
+        failures.incrementAndGet();
+        throw new DisconnectException("the disk is away");
+      }
+      return super.encode(source, quality);
+    }
+  }
+}
