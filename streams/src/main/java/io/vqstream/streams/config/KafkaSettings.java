@@ -20,6 +20,9 @@ final class KafkaSettings {
   /** Broker's default of {@code transaction.max.timeout.ms}: it refuses longer ones. */
   private static final long LONGEST_TRANSACTION_MS = 900_000;
 
+  /** Bytes that the consumers of all threads together may have fetched. */
+  private static final int FETCHED_BY_ALL = 400 * MEBIBYTE;
+
   private static final Set<String> STREAMS = StreamsConfig.configDef().names();
   private static final Set<String> CONSUMER = ConsumerConfig.configNames();
   private static final Set<String> PRODUCER = ProducerConfig.configNames();
@@ -54,7 +57,7 @@ final class KafkaSettings {
   }
 
   /** Fills in what the user did not set. */
-  static void derive(Properties properties, long imageMaxMs, RecordLimits limits) {
+  static void derive(Properties properties, long imageMaxMs, int threads, RecordLimits limits) {
     // A transaction may hold an image of each partition of a thread, and a second one of some.
     long transactionMs = Math.min(LONGEST_TRANSACTION_MS, Math.max(60_000, 5 * imageMaxMs));
     properties.putIfAbsent(
@@ -71,7 +74,7 @@ final class KafkaSettings {
         String.valueOf(Math.max(MEBIBYTE, limits.source())));
     properties.putIfAbsent(
         ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-        String.valueOf(Math.max(ConsumerConfig.DEFAULT_FETCH_MAX_BYTES, limits.source())));
+        String.valueOf(Math.max(fetchBytes(threads), limits.source())));
     properties.putIfAbsent(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
         String.valueOf(Math.max(MEBIBYTE, limits.largestWrite())));
@@ -93,6 +96,12 @@ final class KafkaSettings {
     properties.putIfAbsent(
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
         DefaultProductionExceptionHandler.class.getName());
+  }
+
+  /** Each thread has a consumer of its own, and all of them may have fetched that much. */
+  private static int fetchBytes(int threads) {
+    return Math.max(
+        MEBIBYTE, Math.min(ConsumerConfig.DEFAULT_FETCH_MAX_BYTES, FETCHED_BY_ALL / threads));
   }
 
   /** Refuses times that would lose a transaction or a partition in the middle of an image. */
