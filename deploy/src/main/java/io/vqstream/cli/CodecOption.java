@@ -45,8 +45,7 @@ final class CodecOption {
    * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
    */
   ImageCodec open(StageListener listener) {
-    return open(
-        Optional.empty(), listener, ImageFileReader.DEFAULT_MAX_PIXELS, Stages.AT_ONCE);
+    return open(Optional.empty(), listener, ImageFileReader.DEFAULT_MAX_PIXELS, Stages.AT_ONCE);
   }
 
   /**
@@ -58,8 +57,7 @@ final class CodecOption {
    * @param stages run networks and prior; they stay the caller's
    * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
    */
-  ImageCodec open(
-      Optional<Path> otherwise, StageListener listener, long maxPixels, Stages stages) {
+  ImageCodec open(Optional<Path> otherwise, StageListener listener, long maxPixels, Stages stages) {
     if (file == null) {
       file = otherwise.orElse(null);
     }

@@ -97,8 +97,7 @@ abstract class ServiceCommand extends CliCommand {
     return BatchingCodec.open(
         config.batchLimits(),
         metrics,
-        stages ->
-            codecOption.open(config.checkpoint(), metrics, config.imageMaxPixels(), stages));
+        stages -> codecOption.open(config.checkpoint(), metrics, config.imageMaxPixels(), stages));
   }
 
   private ServiceConfig config() {

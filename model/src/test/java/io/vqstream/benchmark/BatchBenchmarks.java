@@ -14,9 +14,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Compares images a second with and without batches, of as many threads. The two take turns, so that what else the
- * machine does falls on both; medians over the turns are compared. Arguments are those of JMH's own
- * command line; {@code -f} is the number of turns.
+ * Compares images a second with and without batches, of as many threads. The two take turns, so
+ * that what else the machine does falls on both; medians over the turns are compared. Arguments are
+ * those of JMH's own command line; {@code -f} is the number of turns.
  */
 public final class BatchBenchmarks {
   private static final int TURNS = 5;
@@ -88,27 +88,27 @@ public final class BatchBenchmarks {
       throws RunnerException {
     RunResult result =
         new Runner(
-            new OptionsBuilder()
-                .parent(given)
-                .include("BatchBenchmark\\." + benchmark + "$")
-                .param("batch", String.valueOf(batch))
-                .threads(threads)
-                .mode(Mode.Throughput)
-                .timeUnit(TimeUnit.SECONDS)
-                .verbosity(VerboseMode.SILENT)
-                .addProfiler(CpuTime.class)
-                .forks(1)
-                .warmupIterations(given.getWarmupIterations().orElse(1))
-                .warmupTime(given.getWarmupTime().orElse(TimeValue.seconds(5)))
-                .measurementIterations(given.getMeasurementIterations().orElse(1))
-                .measurementTime(given.getMeasurementTime().orElse(TimeValue.seconds(3)))
-                .jvmArgsAppend(
-                    "--add-modules=jdk.incubator.vector",
-                    "-Xmx1g",
-                    "-Dai.djl.pytorch.num_threads=" + torchThreads,
-                    "-Dai.djl.pytorch.num_interop_threads=1")
-                .build())
-        .runSingle();
+                new OptionsBuilder()
+                    .parent(given)
+                    .include("BatchBenchmark\\." + benchmark + "$")
+                    .param("batch", String.valueOf(batch))
+                    .threads(threads)
+                    .mode(Mode.Throughput)
+                    .timeUnit(TimeUnit.SECONDS)
+                    .verbosity(VerboseMode.SILENT)
+                    .addProfiler(CpuTime.class)
+                    .forks(1)
+                    .warmupIterations(given.getWarmupIterations().orElse(1))
+                    .warmupTime(given.getWarmupTime().orElse(TimeValue.seconds(5)))
+                    .measurementIterations(given.getMeasurementIterations().orElse(1))
+                    .measurementTime(given.getMeasurementTime().orElse(TimeValue.seconds(3)))
+                    .jvmArgsAppend(
+                        "--add-modules=jdk.incubator.vector",
+                        "-Xmx1g",
+                        "-Dai.djl.pytorch.num_threads=" + torchThreads,
+                        "-Dai.djl.pytorch.num_interop_threads=1")
+                    .build())
+            .runSingle();
     return new Rates(
         result.getPrimaryResult().getScore(),
         result.getSecondaryResults().get(CpuTime.PER_CPU_SECOND).getScore());

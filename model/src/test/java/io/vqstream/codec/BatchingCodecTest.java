@@ -249,8 +249,7 @@ class BatchingCodecTest {
             throw new OutOfMemoryError("for the meters");
           }
         };
-    try (ImageCodec failing =
-        Batching.open(PATIENT, broken, TinyCheckpoint.read(), 1 << 20)) {
+    try (ImageCodec failing = Batching.open(PATIENT, broken, TinyCheckpoint.read(), 1 << 20)) {
 
       // When / Then
       assertThatThrownBy(() -> failing.encode(SyntheticPicture.of(8, 8, 1), 1))

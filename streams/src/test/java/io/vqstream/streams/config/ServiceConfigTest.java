@@ -246,8 +246,7 @@ class ServiceConfigTest {
   void batchesAreAsLargeAndPatientAsConfigured() {
     // When
     ServiceConfig config =
-        encoder(
-            Map.of("batch.max.images", "5", "batch.max.wait.ms", "7", "pytorch.threads", "3"));
+        encoder(Map.of("batch.max.images", "5", "batch.max.wait.ms", "7", "pytorch.threads", "3"));
 
     // Then
     assertThat(config.batchLimits()).isEqualTo(new BatchLimits(5, Duration.ofMillis(7)));

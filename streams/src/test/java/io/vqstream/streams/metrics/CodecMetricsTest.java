@@ -115,8 +115,7 @@ class CodecMetricsTest {
         .contains("vqstream_batch_images_sum{direction=\"encode\",stage=\"network\"} 4.0")
         .contains("vqstream_batch_images_count{direction=\"decode\",stage=\"prior\"} 0")
         .contains("vqstream_batch_wait_seconds_count{direction=\"encode\",stage=\"network\"} 4")
-        .contains(
-            "vqstream_batch_wait_seconds_sum{direction=\"encode\",stage=\"network\"} 0.003");
+        .contains("vqstream_batch_wait_seconds_sum{direction=\"encode\",stage=\"network\"} 0.003");
   }
 
   private double priorMillis(String direction) {
