@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * those of JMH's own command line; {@code -f} is the number of turns.
  */
 public final class BatchBenchmarks {
-  private static final int TURNS = 5;
+  private static final int TURNS = 3;
   private static final int THREADS = 16;
   private static final int BATCH = 32;
 
@@ -99,9 +99,9 @@ public final class BatchBenchmarks {
                     .addProfiler(CpuTime.class)
                     .forks(1)
                     .warmupIterations(given.getWarmupIterations().orElse(1))
-                    .warmupTime(given.getWarmupTime().orElse(TimeValue.seconds(5)))
+                    .warmupTime(given.getWarmupTime().orElse(TimeValue.seconds(12)))
                     .measurementIterations(given.getMeasurementIterations().orElse(1))
-                    .measurementTime(given.getMeasurementTime().orElse(TimeValue.seconds(3)))
+                    .measurementTime(given.getMeasurementTime().orElse(TimeValue.seconds(5)))
                     .jvmArgsAppend(
                         "--add-modules=jdk.incubator.vector",
                         "-Xmx1g",
