@@ -14,8 +14,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs the benchmarks of single images on one core and prints medians and ratios. Arguments are those of JMH's own
- * command line, such as {@code -p level=6} or {@code -i 20}.
+ * Runs the benchmarks of single images on one core and prints medians and ratios. Arguments are
+ * those of JMH's own command line, such as {@code -p level=6} or {@code -i 20}.
  */
 public final class Benchmarks {
   private static final String ENCODER = "NetworkBenchmark.encoder";
