@@ -96,6 +96,8 @@ abstract class ServiceCommand extends CliCommand {
     TorchThreads.use(config.pytorchThreads());
     return BatchingCodec.open(
         config.batchLimits(),
+        TorchThreads.passesAtOnce(
+            Runtime.getRuntime().availableProcessors(), config.pytorchThreads()),
         metrics,
         stages -> codecOption.open(config.checkpoint(), metrics, config.imageMaxPixels(), stages));
   }

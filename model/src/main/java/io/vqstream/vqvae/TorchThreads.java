@@ -1,5 +1,7 @@
 package io.vqstream.vqvae;
 
+import ai.djl.engine.Engine;
+
 /** How many threads libtorch computes one forward pass with. */
 public final class TorchThreads {
   /** More gain nothing on a batch of small images, and take cores from the prior. */
@@ -13,6 +15,15 @@ public final class TorchThreads {
   /** What suits one forward pass at a time on so many processors. */
   public static int suitable(int processors) {
     return Math.min(MOST, processors);
+  }
+
+  /**
+   * How many forward passes of so many threads each suit so many processors: one on a GPU. To be
+   * asked after {@link #use}, because it loads libtorch.
+   */
+  public static int passesAtOnce(int processors, int threads) {
+    boolean gpu = Engine.getInstance().getGpuCount() > 0;
+    return gpu ? 1 : Math.max(1, processors / threads);
   }
 
   /**

@@ -20,6 +20,8 @@ final class KafkaSettings {
   /** Broker's default of {@code transaction.max.timeout.ms}: it refuses longer ones. */
   private static final long LONGEST_TRANSACTION_MS = 900_000;
 
+  private static final int METADATA_AGE_MS = 30_000;
+
   /** Bytes that the consumers of all threads together may have fetched. */
   private static final int FETCHED_BY_ALL = 400 * MEBIBYTE;
 
@@ -65,6 +67,9 @@ final class KafkaSettings {
     properties.putIfAbsent(
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
         String.valueOf(transactionMs + Math.max(60_000, imageMaxMs)));
+
+    // A thread without partitions may lead the group, and learns only so that the topic is gone.
+    properties.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, String.valueOf(METADATA_AGE_MS));
 
     // Images are large and slow: few at a time, so that memory and transactions stay small.
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "8");

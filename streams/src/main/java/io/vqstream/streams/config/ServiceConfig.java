@@ -164,7 +164,7 @@ public final class ServiceConfig {
         Duration.ofMillis((Long) values.get(Setting.BATCH_MAX_WAIT_MS)));
   }
 
-  /** Threads of libtorch. */
+  /** Threads that libtorch computes one batch with. */
   public int pytorchThreads() {
     return (Integer) values.get(Setting.PYTORCH_THREADS);
   }

@@ -144,7 +144,8 @@ public final class Setting {
             TorchThreads.suitable(PROCESSORS),
             between(1, 1024),
             MEDIUM,
-            "Threads of libtorch, which runs one batch at a time. By default as many as there are"
+            "Threads that libtorch computes one batch with. As many batches run at a time as there"
+                + " are processors for; one on a GPU. By default as many threads as there are"
                 + " processors, at most 16. The system property ai.djl.pytorch.num_threads goes"
                 + " before it.")
         .define(

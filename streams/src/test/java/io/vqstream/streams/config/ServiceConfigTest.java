@@ -243,6 +243,17 @@ class ServiceConfigTest {
   }
 
   @Test
+  void noticesWithinHalfAMinuteThatATopicIsGone() {
+    // When
+    Properties properties = encoder(Map.of()).streamsProperties(RecordLimits.of(1_000_000));
+
+    // Then
+    StreamsConfig streams = new StreamsConfig(properties);
+    Map<String, Object> consumer = streams.getMainConsumerConfigs("g", "c", 0);
+    assertThat(asLong(consumer.get("metadata.max.age.ms"))).isEqualTo(30_000);
+  }
+
+  @Test
   void batchesAreAsLargeAndPatientAsConfigured() {
     // When
     ServiceConfig config =
