@@ -4,6 +4,7 @@ import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
+import io.vqstream.codec.Stages;
 import io.vqstream.codec.VqCodec;
 import io.vqstream.image.ImageFileReader;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class CodecOption {
    * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
    */
   ImageCodec open(StageListener listener) {
-    return open(Optional.empty(), listener, ImageFileReader.DEFAULT_MAX_PIXELS);
+    return open(Optional.empty(), listener, ImageFileReader.DEFAULT_MAX_PIXELS, Stages.AT_ONCE);
   }
 
   /**
@@ -53,14 +54,15 @@ final class CodecOption {
    * @param otherwise the checkpoint where the option is not given: a file, or a bundled one's name;
    *     empty for the bundled ones, by size
    * @param maxPixels images with more pixels are refused
+   * @param stages run networks and prior; they stay the caller's
    * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
    */
-  ImageCodec open(Optional<Path> otherwise, StageListener listener, long maxPixels) {
+  ImageCodec open(Optional<Path> otherwise, StageListener listener, long maxPixels, Stages stages) {
     if (file == null) {
       file = otherwise.orElse(null);
     }
     try {
-      return opener.open(file, listener, maxPixels);
+      return opener.open(file, listener, maxPixels, stages);
     } catch (IOException | NoSuchElementException | IllegalArgumentException e) {
       boolean tensors = !(e instanceof IOException); // one is missing, or is not as it must be
       if (file == null) {
@@ -94,15 +96,15 @@ final class CodecOption {
     }
   }
 
-  private static ImageCodec openReal(Path file, StageListener listener, long maxPixels)
-      throws IOException {
+  private static ImageCodec openReal(
+      Path file, StageListener listener, long maxPixels, Stages stages) throws IOException {
     try {
       if (file == null) {
-        return VqCodec.bundled(listener, maxPixels);
+        return VqCodec.bundled(listener, maxPixels, stages);
       }
       Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(file.toString());
       Checkpoint checkpoint = bundled.isPresent() ? bundled.get().read() : Checkpoint.read(file);
-      return VqCodec.open(checkpoint, listener, maxPixels);
+      return VqCodec.open(checkpoint, listener, maxPixels, stages);
     } catch (BundledCheckpoint.MissingException e) {
       throw CommandFailure.failed(e.getMessage(), e);
     }
@@ -115,7 +117,9 @@ final class CodecOption {
      * @param checkpoint the file, or a bundled one's name, of the command line; null for all
      *     bundled ones
      * @param maxPixels images with more pixels are refused
+     * @param stages run networks and prior; they stay the caller's
      */
-    ImageCodec open(Path checkpoint, StageListener listener, long maxPixels) throws IOException;
+    ImageCodec open(Path checkpoint, StageListener listener, long maxPixels, Stages stages)
+        throws IOException;
   }
 }

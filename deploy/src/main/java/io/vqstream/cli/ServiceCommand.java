@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vqstream.codec.BatchingCodec;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.ServiceConfig;
@@ -15,6 +16,7 @@ import io.vqstream.streams.http.MetricsServer;
 import io.vqstream.streams.metrics.CodecMetrics;
 import io.vqstream.streams.service.ServiceException;
 import io.vqstream.streams.service.StreamsService;
+import io.vqstream.vqvae.TorchThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -79,8 +81,7 @@ abstract class ServiceCommand extends CliCommand {
     new UptimeMetrics().bindTo(registry);
     CodecMetrics metrics = new CodecMetrics(registry);
     try (StopSignal stop = StopSignal.install()) {
-      try (ImageCodec codec =
-              codecOption.open(config.checkpoint(), metrics, config.imageMaxPixels());
+      try (ImageCodec codec = open(config, metrics);
           StreamsService service = StreamsService.start(config, codec, metrics);
           Endpoint endpoint = Endpoint.start(config, registry, service)) {
         err()
@@ -98,6 +99,16 @@ abstract class ServiceCommand extends CliCommand {
       err().flush();
     }
     return VqStream.DONE;
+  }
+
+  private ImageCodec open(ServiceConfig config, CodecMetrics metrics) throws IOException {
+    TorchThreads.use(config.pytorchThreads());
+    return BatchingCodec.open(
+        config.batchLimits(),
+        TorchThreads.passesAtOnce(
+            Runtime.getRuntime().availableProcessors(), config.pytorchThreads()),
+        metrics,
+        stages -> codecOption.open(config.checkpoint(), metrics, config.imageMaxPixels(), stages));
   }
 
   private ServiceConfig config() {

@@ -58,6 +58,8 @@ final class DemoServices implements AutoCloseable {
       Map<String, String> settings = new HashMap<>();
       settings.put(Setting.BOOTSTRAP_SERVERS, bootstrapServers);
       settings.put(Setting.QUALITY, Integer.toString(quality));
+      // So that the time of an image is its own and not that of all that share the processors.
+      settings.put(Setting.THREADS, "2");
       settings.put(StreamsConfig.STATE_DIR_CONFIG, state.path().toString());
       services.encoder = services.start(Role.ENCODER, settings, codec, metrics);
       services.decoder = services.start(Role.DECODER, settings, codec, metrics);

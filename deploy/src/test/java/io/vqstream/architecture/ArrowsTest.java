@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  * Who may know whom among our own packages.
  *
  * <pre>
- * deploy -&gt; streams -&gt; model -&gt; (nothing of ours)     in model:   codec -&gt; image, vqvae, prior, entropy, checkpoint, quality
+ * deploy -&gt; streams -&gt; model -&gt; (nothing of ours)     in model:   codec -&gt; image, vqvae, prior, entropy, checkpoint, batch, quality
  *        -&gt; trainer -&gt; model                                      vqvae -&gt; checkpoint
  * streams, deploy -&gt; proto                                        prior -&gt; entropy, checkpoint
- *                                                                 image, entropy, checkpoint, quality stand alone
+ *                                                                 image, entropy, checkpoint, quality, batch stand alone
  *                                                     in trainer: trainer -&gt; evaluation -&gt; files
  * </pre>
  */
@@ -31,19 +31,20 @@ import java.util.stream.Stream;
 class ArrowsTest {
 
   private static final String[] MODEL = {
-    "codec", "image", "vqvae", "prior", "entropy", "checkpoint", "quality"
+    "codec", "image", "vqvae", "prior", "entropy", "checkpoint", "quality", "batch"
   };
 
   @ArchTest static final ArchRule IMAGE = only("image");
   @ArchTest static final ArchRule ENTROPY = only("entropy");
   @ArchTest static final ArchRule CHECKPOINT = only("checkpoint");
   @ArchTest static final ArchRule QUALITY = only("quality");
+  @ArchTest static final ArchRule BATCH = only("batch");
   @ArchTest static final ArchRule VQVAE = only("vqvae", "checkpoint");
   @ArchTest static final ArchRule PRIOR = only("prior", "entropy", "checkpoint");
 
   @ArchTest
   static final ArchRule CODEC =
-      only("codec", "image", "vqvae", "prior", "entropy", "checkpoint", "quality");
+      only("codec", "image", "vqvae", "prior", "entropy", "checkpoint", "batch", "quality");
 
   @ArchTest static final ArchRule PROTO = only("proto");
   @ArchTest static final ArchRule TRAINER = only("trainer", with(MODEL, "evaluation", "files"));

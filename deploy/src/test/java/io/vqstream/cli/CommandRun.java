@@ -17,7 +17,7 @@ record CommandRun(int status, String out, String err) {
 
   /** Runs the whole command line with a fake codec. Arguments may be paths. */
   static CommandRun of(Object... arguments) {
-    return with((checkpoint, listener, maxPixels) -> new FakeCodec(), arguments);
+    return with((checkpoint, listener, maxPixels, stages) -> new FakeCodec(), arguments);
   }
 
   /** Runs the whole command line as users do: with the real codec. */

@@ -217,7 +217,11 @@ class CompressCommandTest {
 
     // When
     CommandRun.with(
-        (file, listener, maxPixels) -> codec, "compress", image, "-o", folder.resolve("out"));
+        (file, listener, maxPixels, stages) -> codec,
+        "compress",
+        image,
+        "-o",
+        folder.resolve("out"));
 
     // Then
     assertThat(codec.closed).isTrue();

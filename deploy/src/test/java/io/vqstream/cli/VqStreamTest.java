@@ -86,7 +86,7 @@ class VqStreamTest {
     Path image = Images.png(folder.resolve("a.png"));
     Path missing = folder.resolve("missing.safetensors");
     CodecOption.Opener opener =
-        (file, listener, maxPixels) -> {
+        (file, listener, maxPixels, stages) -> {
           throw new NoSuchFileException(file.toString());
         };
 
@@ -108,7 +108,7 @@ class VqStreamTest {
     // Given
     Path image = Images.png(folder.resolve("a.png"));
     CodecOption.Opener opener =
-        (file, listener, maxPixels) -> {
+        (file, listener, maxPixels, stages) -> {
           throw new IllegalStateException("no engine");
         };
 

@@ -10,9 +10,9 @@ import java.util.Deque;
 import java.util.function.Supplier;
 
 /**
- * Stages run for several calls at once: every forward pass on the one thread that there is for the
- * device, the prior of small grids on as many threads as there are processors. Large grids go
- * through the prior on the calling thread. Codecs may share these threads.
+ * Stages run for several calls at once: every forward pass on one of the few threads that there are
+ * for them (one for a GPU), the prior of small grids on as many threads as there are processors.
+ * Large grids go through the prior on the calling thread. Codecs may share these threads.
  *
  * <p>Close it before the codecs that use it: calls that wait end with an exception, and no thread
  * is left in a network that is freed next.
@@ -22,19 +22,20 @@ public final class BatchedStages implements Stages, AutoCloseable {
   private final Batcher<ForwardPass> network;
   private final Batcher<PriorJob> prior;
 
-  private BatchedStages(BatchLimits limits, StageListener listener) {
+  private BatchedStages(BatchLimits limits, int passes, StageListener listener) {
     int processors = Runtime.getRuntime().availableProcessors();
-    network = new Batcher<>("network", 1, limits, callers, new NetworkWork(listener));
+    network = new Batcher<>("network", passes, limits, callers, new NetworkWork(listener));
     prior = new Batcher<>("prior", processors, limits, callers, new PriorWork(listener));
   }
 
   /**
    * Starts the threads.
    *
+   * @param passes forward passes that may run at a time, at least 1
    * @param listener hears of every batch
    */
-  public static BatchedStages start(BatchLimits limits, StageListener listener) {
-    return new BatchedStages(limits, listener);
+  public static BatchedStages start(BatchLimits limits, int passes, StageListener listener) {
+    return new BatchedStages(limits, passes, listener);
   }
 
   @Override

@@ -32,12 +32,13 @@ public final class BatchingCodec implements ImageCodec {
   /**
    * Starts the threads and opens the codec.
    *
+   * @param passes forward passes that may run at a time, at least 1
    * @param listener hears of every batch
    * @throws IOException if the codec cannot be opened
    */
-  public static ImageCodec open(BatchLimits limits, StageListener listener, Opener opener)
-      throws IOException {
-    BatchedStages stages = BatchedStages.start(limits, listener);
+  public static ImageCodec open(
+      BatchLimits limits, int passes, StageListener listener, Opener opener) throws IOException {
+    BatchedStages stages = BatchedStages.start(limits, passes, listener);
     try {
       return new BatchingCodec(stages, opener.open(stages));
     } catch (IOException | RuntimeException | Error e) {

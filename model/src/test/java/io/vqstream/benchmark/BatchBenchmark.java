@@ -69,7 +69,7 @@ public class BatchBenchmark {
   @Setup
   public void open() {
     BatchLimits limits = new BatchLimits(batch, Duration.ofMillis(waitMillis));
-    stages = batch == 1 ? Stages.AT_ONCE : BatchedStages.start(limits, StageListener.NONE);
+    stages = batch == 1 ? Stages.AT_ONCE : BatchedStages.start(limits, 1, StageListener.NONE);
     Checkpoint checkpoint = BundledCheckpoint.THUMBNAILS.read();
     networks = new VqVae(checkpoint, stages);
     codec =

@@ -1,10 +1,11 @@
 package io.vqstream.benchmark;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
@@ -13,12 +14,12 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Compares images a second with and without batches. The two take turns, so that what else the
- * machine does falls on both; medians over the turns are compared. Arguments are those of JMH's own
- * command line; {@code -f} is the number of turns.
+ * Compares images a second with and without batches, of as many threads. The two take turns, so
+ * that what else the machine does falls on both; medians over the turns are compared. Arguments are
+ * those of JMH's own command line; {@code -f} is the number of turns.
  */
 public final class BatchBenchmarks {
-  private static final int TURNS = 5;
+  private static final int TURNS = 3;
   private static final int THREADS = 16;
   private static final int BATCH = 32;
 
@@ -45,7 +46,9 @@ public final class BatchBenchmarks {
     System.out.printf(
         "%dx%d pixels, %d threads, %d processors, medians of %d turns, images a second%n",
         BatchBenchmark.SIDE, BatchBenchmark.SIDE, threads, processors, turns);
-    System.out.printf("%-24s %10s %10s %7s%n", "", "by itself", "batches", "ratio");
+    System.out.printf("%-18s %26s %30s%n", "", "a second", "a second of processor time");
+    String heads = " %10s %10s %7s".formatted("alone", "batches", "ratio");
+    System.out.printf("%-18s%s %s%n", "", heads, heads);
     compare("encoder network", "encoder", threads, processors);
     compare("decoder network", "decoder", threads, processors);
     compare("whole encode", "encode", threads, processors);
@@ -54,46 +57,60 @@ public final class BatchBenchmarks {
 
   private void compare(String title, String benchmark, int threads, int processors)
       throws RunnerException {
-    List<Double> alone = new ArrayList<>();
-    List<Double> gathered = new ArrayList<>();
+    List<Rates> alone = new ArrayList<>();
+    List<Rates> gathered = new ArrayList<>();
     for (int turn = 0; turn < turns; turn++) {
       alone.add(measure(benchmark, 1, threads, 1));
       gathered.add(measure(benchmark, BATCH, threads, processors));
     }
     System.out.printf(
-        "%-24s %10.0f %10.0f %7.2f%n",
-        title, median(alone), median(gathered), median(gathered) / median(alone));
+        "%-18s%s %s%n",
+        title,
+        compared(alone, gathered, Rates::aSecond),
+        compared(alone, gathered, Rates::aCpuSecond));
   }
 
-  private static double median(List<Double> values) {
-    Collections.sort(values);
-    return values.get(values.size() / 2);
+  private static String compared(
+      List<Rates> alone, List<Rates> gathered, ToDoubleFunction<Rates> rate) {
+    double one = median(alone, rate);
+    double other = median(gathered, rate);
+    return " %10.0f %10.0f %7.2f".formatted(one, other, other / one);
   }
 
-  private double measure(String benchmark, int batch, int threads, int torchThreads)
+  private static double median(List<Rates> values, ToDoubleFunction<Rates> rate) {
+    return values.stream().mapToDouble(rate).sorted().toArray()[values.size() / 2];
+  }
+
+  /** Images a second of the clock, and of processor time. */
+  private record Rates(double aSecond, double aCpuSecond) {}
+
+  private Rates measure(String benchmark, int batch, int threads, int torchThreads)
       throws RunnerException {
-    return new Runner(
-            new OptionsBuilder()
-                .parent(given)
-                .include("BatchBenchmark\\." + benchmark + "$")
-                .param("batch", String.valueOf(batch))
-                .threads(threads)
-                .mode(Mode.Throughput)
-                .timeUnit(TimeUnit.SECONDS)
-                .verbosity(VerboseMode.SILENT)
-                .forks(1)
-                .warmupIterations(given.getWarmupIterations().orElse(1))
-                .warmupTime(given.getWarmupTime().orElse(TimeValue.seconds(5)))
-                .measurementIterations(given.getMeasurementIterations().orElse(1))
-                .measurementTime(given.getMeasurementTime().orElse(TimeValue.seconds(3)))
-                .jvmArgsAppend(
-                    "--add-modules=jdk.incubator.vector",
-                    "-Xmx1g",
-                    "-Dai.djl.pytorch.num_threads=" + torchThreads,
-                    "-Dai.djl.pytorch.num_interop_threads=1")
-                .build())
-        .runSingle()
-        .getPrimaryResult()
-        .getScore();
+    RunResult result =
+        new Runner(
+                new OptionsBuilder()
+                    .parent(given)
+                    .include("BatchBenchmark\\." + benchmark + "$")
+                    .param("batch", String.valueOf(batch))
+                    .threads(threads)
+                    .mode(Mode.Throughput)
+                    .timeUnit(TimeUnit.SECONDS)
+                    .verbosity(VerboseMode.SILENT)
+                    .addProfiler(CpuTime.class)
+                    .forks(1)
+                    .warmupIterations(given.getWarmupIterations().orElse(1))
+                    .warmupTime(given.getWarmupTime().orElse(TimeValue.seconds(12)))
+                    .measurementIterations(given.getMeasurementIterations().orElse(1))
+                    .measurementTime(given.getMeasurementTime().orElse(TimeValue.seconds(5)))
+                    .jvmArgsAppend(
+                        "--add-modules=jdk.incubator.vector",
+                        "-Xmx1g",
+                        "-Dai.djl.pytorch.num_threads=" + torchThreads,
+                        "-Dai.djl.pytorch.num_interop_threads=1")
+                    .build())
+            .runSingle();
+    return new Rates(
+        result.getPrimaryResult().getScore(),
+        result.getSecondaryResults().get(CpuTime.PER_CPU_SECOND).getScore());
   }
 }

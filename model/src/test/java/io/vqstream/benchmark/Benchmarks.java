@@ -14,8 +14,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs all benchmarks on one core and prints medians and ratios. Arguments are those of JMH's own
- * command line, such as {@code -p level=6} or {@code -i 20}.
+ * Runs the benchmarks of single images on one core and prints medians and ratios. Arguments are
+ * those of JMH's own command line, such as {@code -p level=6} or {@code -i 20}.
  */
 public final class Benchmarks {
   private static final String ENCODER = "NetworkBenchmark.encoder";
@@ -41,6 +41,7 @@ public final class Benchmarks {
     Options options =
         new OptionsBuilder()
             .parent(given)
+            .exclude("BatchBenchmark") // has a table of its own
             .mode(Mode.SampleTime)
             .timeUnit(TimeUnit.MICROSECONDS)
             .forks(given.getForkCount().orElse(1))

@@ -1,5 +1,7 @@
 package io.vqstream.codec;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.image.Picture;
 import io.vqstream.quality.Psnr;
@@ -24,6 +26,14 @@ interface CodecUnderTest {
 
   static Picture decode(ImageCodec codec, byte[] frame) throws FrameException {
     return ((Decoded.Coded) codec.decode(frame)).picture();
+  }
+
+  /**
+   * Checks a frame that was made beside others against one of the same picture that was not: it is
+   * the same, but where the encoder network's arithmetic may differ with what runs beside it.
+   */
+  default void assertSame(byte[] beside, byte[] alone) throws FrameException {
+    assertThat(beside).isEqualTo(alone);
   }
 
   static double psnr(Picture one, Picture other) {

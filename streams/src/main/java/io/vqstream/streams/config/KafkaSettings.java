@@ -23,6 +23,11 @@ final class KafkaSettings {
   /** A third of Kafka's own default. */
   private static final int SESSION_TIMEOUT_MS = 15_000;
 
+  private static final int METADATA_AGE_MS = 30_000;
+
+  /** Bytes that the consumers of all threads together may have fetched. */
+  private static final int FETCHED_BY_ALL = 400 * MEBIBYTE;
+
   private static final Set<String> STREAMS = StreamsConfig.configDef().names();
   private static final Set<String> CONSUMER = ConsumerConfig.configNames();
   private static final Set<String> PRODUCER = ProducerConfig.configNames();
@@ -57,7 +62,7 @@ final class KafkaSettings {
   }
 
   /** Fills in what the user did not set. */
-  static void derive(Properties properties, long imageMaxMs, RecordLimits limits) {
+  static void derive(Properties properties, long imageMaxMs, int threads, RecordLimits limits) {
     // A transaction may hold an image of each partition of a thread, and a second one of some.
     long transactionMs = Math.min(LONGEST_TRANSACTION_MS, Math.max(60_000, 5 * imageMaxMs));
     properties.putIfAbsent(
@@ -70,6 +75,8 @@ final class KafkaSettings {
     // have a thread of their own, so a slow image does not miss one.
     properties.putIfAbsent(
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, String.valueOf(SESSION_TIMEOUT_MS));
+    // A thread without partitions may lead the group, and learns only so that the topic is gone.
+    properties.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, String.valueOf(METADATA_AGE_MS));
 
     // Images are large and slow: few at a time, so that memory and transactions stay small.
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "8");
@@ -79,7 +86,7 @@ final class KafkaSettings {
         String.valueOf(Math.max(MEBIBYTE, limits.source())));
     properties.putIfAbsent(
         ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-        String.valueOf(Math.max(ConsumerConfig.DEFAULT_FETCH_MAX_BYTES, limits.source())));
+        String.valueOf(Math.max(fetchBytes(threads), limits.source())));
     properties.putIfAbsent(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
         String.valueOf(Math.max(MEBIBYTE, limits.largestWrite())));
@@ -101,6 +108,12 @@ final class KafkaSettings {
     properties.putIfAbsent(
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
         DefaultProductionExceptionHandler.class.getName());
+  }
+
+  /** Each thread has a consumer of its own, and all of them may have fetched that much. */
+  private static int fetchBytes(int threads) {
+    return Math.max(
+        MEBIBYTE, Math.min(ConsumerConfig.DEFAULT_FETCH_MAX_BYTES, FETCHED_BY_ALL / threads));
   }
 
   /** Refuses times that would lose a transaction or a partition in the middle of an image. */

@@ -1,5 +1,6 @@
 package io.vqstream.streams.config;
 
+import io.vqstream.batch.BatchLimits;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
@@ -171,6 +172,18 @@ public final class ServiceConfig {
     return (Integer) values.get(Setting.THREADS);
   }
 
+  /** How far batches of images may grow. */
+  public BatchLimits batchLimits() {
+    return new BatchLimits(
+        (Integer) values.get(Setting.BATCH_MAX_IMAGES),
+        Duration.ofMillis((Long) values.get(Setting.BATCH_MAX_WAIT_MS)));
+  }
+
+  /** Threads that libtorch computes one batch with. */
+  public int pytorchThreads() {
+    return (Integer) values.get(Setting.PYTORCH_THREADS);
+  }
+
   /** Address that the metrics endpoint listens on. */
   public String metricsHost() {
     return (String) values.get(Setting.METRICS_HOST);
@@ -207,7 +220,7 @@ public final class ServiceConfig {
     properties.setProperty(Setting.THREADS, String.valueOf(threads()));
     properties.setProperty(
         Setting.PROCESSING_GUARANTEE, (String) values.get(Setting.PROCESSING_GUARANTEE));
-    KafkaSettings.derive(properties, imageMaxMs(), limits);
+    KafkaSettings.derive(properties, imageMaxMs(), threads(), limits);
     return properties;
   }
 

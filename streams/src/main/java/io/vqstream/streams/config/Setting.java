@@ -6,7 +6,9 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.vqstream.batch.BatchLimits;
 import io.vqstream.image.ImageFileReader;
+import io.vqstream.vqvae.TorchThreads;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -25,6 +27,9 @@ public final class Setting {
   public static final String FAILURE_TOPIC = "failure.topic";
   public static final String QUALITY = "quality";
   public static final String CHECKPOINT = "checkpoint";
+  public static final String BATCH_MAX_IMAGES = "batch.max.images";
+  public static final String BATCH_MAX_WAIT_MS = "batch.max.wait.ms";
+  public static final String PYTORCH_THREADS = "pytorch.threads";
   public static final String IMAGE_MAX_PIXELS = "image.max.pixels";
   public static final String IMAGE_MAX_MS = "image.max.ms";
   public static final String RECORD_MAX_BYTES = "record.max.bytes";
@@ -34,7 +39,20 @@ public final class Setting {
   public static final String METRICS_PORT = "metrics.port";
   public static final String BROKER_TIMEOUT_MS = "broker.timeout.ms";
 
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+  /** Fewer make batches too small to gain, even on two processors. */
+  private static final int LEAST_THREADS = 8;
+
+  /** More make batches that no longer gain, and each has clients and buffers of its own. */
+  private static final int MOST_THREADS = 64;
+
   private Setting() {}
+
+  /** What suits so many processors. */
+  static int streamThreads(int processors) {
+    return Math.max(LEAST_THREADS, Math.min(MOST_THREADS, processors));
+  }
 
   /** The definitions, with the defaults of a role. */
   public static ConfigDef definitions(Role role) {
@@ -100,11 +118,38 @@ public final class Setting {
         .define(
             THREADS,
             Type.INT,
-            2,
+            streamThreads(PROCESSORS),
             between(1, 1024),
             HIGH,
-            "Stream threads of this instance. Two let one image be read and entropy-coded while"
-                + " another is in the network. More than there are partitions are idle.")
+            "Stream threads of this instance, each with one image at a time: so many images can be"
+                + " in a batch. More than there are partitions are idle. By default as many as there"
+                + " are processors, at least 8 and at most 64. For images of tens of megapixels set"
+                + " 2: each thread needs memory for one.")
+        .define(
+            BATCH_MAX_IMAGES,
+            Type.INT,
+            BatchLimits.DEFAULT_IMAGES,
+            between(1, 1024),
+            MEDIUM,
+            "Most images of one size that go through the network, or the prior, at once.")
+        .define(
+            BATCH_MAX_WAIT_MS,
+            Type.LONG,
+            BatchLimits.DEFAULT_WAIT.toMillis(),
+            between(0L, 1_000L),
+            LOW,
+            "Longest time that an image waits for others to join its batch, in milliseconds. It"
+                + " waits only as long as another thread is on the way with one.")
+        .define(
+            PYTORCH_THREADS,
+            Type.INT,
+            TorchThreads.suitable(PROCESSORS),
+            between(1, 1024),
+            MEDIUM,
+            "Threads that libtorch computes one batch with. As many batches run at a time as there"
+                + " are processors for; one on a GPU. By default as many threads as there are"
+                + " processors, at most 16. The system property ai.djl.pytorch.num_threads goes"
+                + " before it.")
         .define(
             PROCESSING_GUARANTEE,
             Type.STRING,

@@ -33,6 +33,8 @@ import java.util.stream.Stream;
  *   <tr><td>vqstream.bits.per.pixel<td>summary<td>direction
  *   <tr><td>vqstream.image.time<td>timer<td>direction
  *   <tr><td>vqstream.stage.time<td>timer<td>direction, stage (read, network, prior, write)
+ *   <tr><td>vqstream.batch.images<td>summary<td>direction, stage (network, prior)
+ *   <tr><td>vqstream.batch.wait<td>timer, of each image<td>direction, stage (network, prior)
  *   <tr><td>vqstream.checkpoint.info<td>gauge, always 1<td>checkpoint, name, levels, version
  *   <tr><td>vqstream.checkpoint.images<td>counter<td>direction, checkpoint, name
  * </table>
@@ -103,6 +105,11 @@ public final class CodecMetrics implements StageListener {
     meters.get(direction(encoding)).stages.get(stage).record(Duration.ofNanos(nanos));
   }
 
+  @Override
+  public void onBatch(Stage stage, boolean encoding, long[] waited) {
+    meters.get(direction(encoding)).batches.get(stage).add(waited);
+  }
+
   private static Direction direction(boolean encoding) {
     return encoding ? Direction.ENCODE : Direction.DECODE;
   }
@@ -147,6 +154,7 @@ public final class CodecMetrics implements StageListener {
     final DistributionSummary bitsPerPixel;
     final Timer time;
     final Map<Stage, Timer> stages;
+    final Map<Stage, BatchMeters> batches;
     final Map<FailureReason, Counter> failures;
 
     Meters(MeterRegistry registry, Direction direction) {
@@ -185,6 +193,10 @@ public final class CodecMetrics implements StageListener {
       stages =
           Stream.of(Stage.values())
               .collect(Collectors.toMap(Function.identity(), s -> stage(registry, tag, s)));
+      batches =
+          Stream.of(Stage.NETWORK, Stage.PRIOR)
+              .collect(
+                  Collectors.toMap(Function.identity(), s -> new BatchMeters(registry, tag, s)));
       failures =
           Stream.of(FailureReason.values())
               .collect(Collectors.toMap(Function.identity(), r -> failure(registry, tag, r)));

@@ -3,9 +3,12 @@ package io.vqstream.streams.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vqstream.batch.BatchLimits;
+import io.vqstream.vqvae.TorchThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -181,7 +184,12 @@ class ServiceConfigTest {
         "quality              | good  | Not a number of type INT",
         "metrics.port         | 70000 | Value must be no more than 65535",
         "processing.guarantee | twice | String must be one of: exactly_once_v2, at_least_once",
-        "image.max.pixels     | -5    | Value must be at least 1"
+        "image.max.pixels     | -5    | Value must be at least 1",
+        "batch.max.images     | 0     | Value must be at least 1",
+        "batch.max.images     | 1025  | Value must be no more than 1024",
+        "batch.max.wait.ms    | -1    | Value must be at least 0",
+        "batch.max.wait.ms    | 1001  | Value must be no more than 1000",
+        "pytorch.threads      | 0     | Value must be at least 1"
       })
   void refusesAnImpossibleValueWithNameAndRange(String name, String value, String why) {
     assertThatThrownBy(() -> encoder(Map.of(name, value)))
@@ -266,6 +274,55 @@ class ServiceConfigTest {
     assertThat(asLong(producer.get("buffer.memory"))).isEqualTo(180 << 20);
     assertThat(producer).containsEntry("compression.type", "none");
     assertThat(consumer).containsEntry("isolation.level", "read_committed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 8", "2, 8", "8, 8", "16, 16", "64, 64", "256, 64"})
+  void hasStreamThreadsForBatchesAndForEveryProcessor(int processors, int threads) {
+    assertThat(Setting.streamThreads(processors)).isEqualTo(threads);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "16, 16", "64, 16"})
+  void hasAThreadOfLibtorchForEachOfAFewProcessors(int processors, int threads) {
+    assertThat(TorchThreads.suitable(processors)).isEqualTo(threads);
+  }
+
+  @Test
+  void noticesWithinHalfAMinuteThatATopicIsGone() {
+    // When
+    Properties properties = encoder(Map.of()).streamsProperties(RecordLimits.of(1_000_000));
+
+    // Then
+    StreamsConfig streams = new StreamsConfig(properties);
+    Map<String, Object> consumer = streams.getMainConsumerConfigs("g", "c", 0);
+    assertThat(asLong(consumer.get("metadata.max.age.ms"))).isEqualTo(30_000);
+  }
+
+  @Test
+  void batchesAreAsLargeAndPatientAsConfigured() {
+    // When
+    ServiceConfig config =
+        encoder(Map.of("batch.max.images", "5", "batch.max.wait.ms", "7", "pytorch.threads", "3"));
+
+    // Then
+    assertThat(config.batchLimits()).isEqualTo(new BatchLimits(5, Duration.ofMillis(7)));
+    assertThat(config.pytorchThreads()).isEqualTo(3);
+    assertThat(encoder(Map.of()).batchLimits()).isEqualTo(BatchLimits.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 52428800", "8, 52428800", "64, 6553600", "1024, 1048576"})
+  void allConsumersTogetherFetchNoMoreThanFitsIntoMemory(String threads, int fetched) {
+    // When
+    Properties properties =
+        encoder(Map.of("num.stream.threads", threads))
+            .streamsProperties(RecordLimits.of(1_000_000));
+
+    // Then
+    StreamsConfig streams = new StreamsConfig(properties);
+    Map<String, Object> consumer = streams.getMainConsumerConfigs("g", "c", 0);
+    assertThat(asLong(consumer.get("fetch.max.bytes"))).isEqualTo(fetched);
   }
 
   @Test

@@ -103,6 +103,21 @@ class CodecMetricsTest {
         .formatted(checkpoint, direction, name);
   }
 
+  @Test
+  void countsBatchesAndTheWaitingOfEachImage() {
+    // When
+    metrics.onBatch(Stage.NETWORK, true, new long[] {2_000_000, 0, 1_000_000});
+    metrics.onBatch(Stage.NETWORK, true, new long[] {0});
+
+    // Then
+    assertThat(registry.scrape())
+        .contains("vqstream_batch_images_count{direction=\"encode\",stage=\"network\"} 2")
+        .contains("vqstream_batch_images_sum{direction=\"encode\",stage=\"network\"} 4.0")
+        .contains("vqstream_batch_images_count{direction=\"decode\",stage=\"prior\"} 0")
+        .contains("vqstream_batch_wait_seconds_count{direction=\"encode\",stage=\"network\"} 4")
+        .contains("vqstream_batch_wait_seconds_sum{direction=\"encode\",stage=\"network\"} 0.003");
+  }
+
   private double priorMillis(String direction) {
     return registry
         .get("vqstream.stage.time")

@@ -1,0 +1,43 @@
+package io.vqstream.vqvae;
+
+import ai.djl.engine.Engine;
+
+/** How many threads libtorch computes one forward pass with. */
+public final class TorchThreads {
+  /** More gain nothing on a batch of small images, and take cores from the prior. */
+  private static final int MOST = 16;
+
+  private static final String WITHIN_AN_OPERATION = "ai.djl.pytorch.num_threads";
+  private static final String BESIDE_EACH_OTHER = "ai.djl.pytorch.num_interop_threads";
+
+  private TorchThreads() {}
+
+  /** What suits one forward pass at a time on so many processors. */
+  public static int suitable(int processors) {
+    return Math.min(MOST, processors);
+  }
+
+  /**
+   * How many forward passes of so many threads each suit so many processors: one on a GPU. To be
+   * asked after {@link #use}, because it loads libtorch.
+   */
+  public static int passesAtOnce(int processors, int threads) {
+    boolean gpu = Engine.getInstance().getGpuCount() > 0;
+    return gpu ? 1 : Math.max(1, processors / threads);
+  }
+
+  /**
+   * Has libtorch compute with so many threads, unless system properties of DJL say otherwise. Works
+   * for the whole process, before the first network is loaded; later it does nothing.
+   */
+  public static void use(int threads) {
+    setUnlessGiven(WITHIN_AN_OPERATION, threads);
+    setUnlessGiven(BESIDE_EACH_OTHER, 1); // nothing of ours runs beside itself
+  }
+
+  private static void setUnlessGiven(String property, int value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, String.valueOf(value));
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.vqstream.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.vqstream.batch.BatchLimits;
+import io.vqstream.checkpoint.Checkpoint;
+
+/** A codec with batches does what every codec does. */
+class BatchingCodecSuiteTest extends ImageCodecContract {
+  private static final Checkpoint TINY = TinyCheckpoint.read();
+
+  @Override
+  public ImageCodec open(StageListener listener, long maxPixels) {
+    return Batching.open(BatchLimits.DEFAULT, listener, TINY, maxPixels);
+  }
+
+  /** Sums of the encoder network may differ with the size of the batch, and then a few codes. */
+  @Override
+  public void assertSame(byte[] beside, byte[] alone) throws FrameException {
+    assertThat((double) beside.length).isCloseTo(alone.length, within(4 + 0.05 * alone.length));
+    assertThat(CodecUnderTest.psnr(decode(beside), decode(alone))).isGreaterThan(45);
+  }
+}

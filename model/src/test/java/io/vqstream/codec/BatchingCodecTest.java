@@ -1,0 +1,260 @@
+package io.vqstream.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vqstream.batch.BatchLimits;
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import io.vqstream.image.UnreadableImageException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The timeout is for calls that hang; no test goes by the clock. */
+@Timeout(120)
+class BatchingCodecTest {
+  private static final int CALLS = 8;
+
+  /** So long that every caller on the way is waited for. */
+  private static final BatchLimits PATIENT = new BatchLimits(CALLS, Duration.ofSeconds(30));
+
+  private final ExecutorService threads = Executors.newFixedThreadPool(CALLS);
+  private final BatchRecord batches = new BatchRecord();
+  private final ImageCodec codec = open(PATIENT);
+
+  /** What a listener heard of batches; the first may be held up. */
+  private static final class BatchRecord implements StageListener {
+    record Batch(Stage stage, boolean encoding, int images) {}
+
+    final List<Batch> all = new CopyOnWriteArrayList<>();
+    final CountDownLatch begun = new CountDownLatch(1);
+    volatile CountDownLatch mayGoOn = new CountDownLatch(0);
+
+    @Override
+    public void onStage(Stage stage, boolean encoding, long nanos) {}
+
+    @Override
+    public void onBatch(Stage stage, boolean encoding, long[] waited) {
+      all.add(new Batch(stage, encoding, waited.length));
+      begun.countDown();
+      try {
+        mayGoOn.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    int images(Stage stage, boolean encoding) {
+      return all.stream()
+          .filter(batch -> batch.stage() == stage && batch.encoding() == encoding)
+          .mapToInt(Batch::images)
+          .sum();
+    }
+
+    int largest(Stage stage, boolean encoding) {
+      return all.stream()
+          .filter(batch -> batch.stage() == stage && batch.encoding() == encoding)
+          .mapToInt(Batch::images)
+          .max()
+          .orElse(0);
+    }
+  }
+
+  private ImageCodec open(BatchLimits limits) {
+    return Batching.open(limits, batches, TinyCheckpoint.read(), 1 << 22);
+  }
+
+  @AfterEach
+  void close() {
+    batches.mayGoOn.countDown();
+    codec.close();
+    threads.shutdownNow();
+  }
+
+  @Test
+  void callsBesideEachOtherGoThroughTogetherAndComeBackAsThemselves() throws Exception {
+    // Given
+    List<Picture> pictures = new ArrayList<>();
+    List<Callable<Picture>> calls = new ArrayList<>();
+    CyclicBarrier together = new CyclicBarrier(CALLS);
+    for (int i = 0; i < CALLS; i++) {
+      Picture picture = SyntheticPicture.of(32, 32, i);
+      int level = i % codec.levels() + 1;
+      pictures.add(picture);
+      calls.add(
+          () -> {
+            together.await();
+            byte[] frame = codec.encode(picture, level).frame();
+            together.await();
+            return CodecUnderTest.decode(codec, frame);
+          });
+    }
+
+    // When
+    List<Future<Picture>> decoded = threads.invokeAll(calls);
+
+    // Then
+    for (int i = 0; i < CALLS; i++) {
+      assertThat(nearest(decoded.get(i).get(), pictures)).isEqualTo(i);
+    }
+    assertThat(batches.images(Stage.NETWORK, true)).isEqualTo(CALLS);
+    assertThat(batches.images(Stage.NETWORK, false)).isEqualTo(CALLS);
+    assertThat(batches.images(Stage.PRIOR, true)).isEqualTo(CALLS);
+    assertThat(batches.images(Stage.PRIOR, false)).isEqualTo(CALLS);
+    // Some may have been through before others began.
+    assertThat(batches.largest(Stage.NETWORK, true)).isGreaterThan(1);
+  }
+
+  private static int nearest(Picture decoded, List<Picture> pictures) {
+    int nearest = 0;
+    for (int i = 1; i < pictures.size(); i++) {
+      if (CodecUnderTest.psnr(decoded, pictures.get(i))
+          > CodecUnderTest.psnr(decoded, pictures.get(nearest))) {
+        nearest = i;
+      }
+    }
+    return nearest;
+  }
+
+  @Test
+  void aBadImageFailsAlone() throws Exception {
+    // Given
+    byte[] good = PngWriter.write(SyntheticPicture.of(32, 32, 1));
+    byte[] bad = Arrays.copyOf(good, good.length / 2);
+    CyclicBarrier together = new CyclicBarrier(CALLS);
+    List<Callable<Encoded>> calls = new ArrayList<>();
+    for (int i = 0; i < CALLS; i++) {
+      byte[] file = i == 3 ? bad : good;
+      calls.add(
+          () -> {
+            together.await();
+            return codec.encode(file, 2);
+          });
+    }
+
+    // When
+    List<Future<Encoded>> encoded = threads.invokeAll(calls);
+
+    // Then
+    for (int i = 0; i < CALLS; i++) {
+      Future<Encoded> call = encoded.get(i);
+      if (i == 3) {
+        assertThatThrownBy(call::get).hasCauseInstanceOf(UnreadableImageException.class);
+      } else {
+        assertThat(call.get().kind()).isEqualTo(Kind.CODED);
+      }
+    }
+  }
+
+  @Test
+  void imagesOfDifferentSizesDoNotGetInEachOthersWay() throws Exception {
+    // Given
+    CyclicBarrier together = new CyclicBarrier(CALLS);
+    List<Callable<Picture>> calls = new ArrayList<>();
+    for (int i = 0; i < CALLS; i++) {
+      int side = i < 2 ? 1100 : 20 + 3 * i; // of more than one window, or small
+      Picture picture = SyntheticPicture.of(side, 20, i);
+      calls.add(
+          () -> {
+            together.await();
+            return CodecUnderTest.decode(codec, codec.encode(picture, 1).frame());
+          });
+    }
+
+    // When
+    List<Future<Picture>> decoded = threads.invokeAll(calls);
+
+    // Then
+    for (int i = 0; i < CALLS; i++) {
+      assertThat(decoded.get(i).get().width()).isEqualTo(i < 2 ? 1100 : 20 + 3 * i);
+    }
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+  }
+
+  @Test
+  void closingEndsCallsThatWaitAndTheThreads() throws Exception {
+    // Given
+    codec.close(); // its threads have the same names
+    batches.mayGoOn = new CountDownLatch(1);
+    ImageCodec closed = open(new BatchLimits(1, Duration.ZERO));
+    Picture picture = SyntheticPicture.of(32, 32, 1);
+    Future<Encoded> underWay = threads.submit(() -> closed.encode(picture, 1));
+    batches.begun.await();
+    Future<Encoded> waiting = threads.submit(() -> closed.encode(picture, 1));
+
+    // When
+    Future<?> closing = threads.submit(closed::close);
+
+    // Then: the one that waits ends while the other is held up
+    assertThatThrownBy(waiting::get)
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(closing).isNotDone();
+    batches.mayGoOn.countDown();
+    closing.get();
+    assertThat(threads()).doesNotContain("vqstream-network", "vqstream-prior-1");
+    underWay.cancel(false); // whether it got as far as the prior is a matter of luck
+    assertThatThrownBy(() -> closed.encode(picture, 1)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void anInterruptedCallEndsAndItsThreadStaysInterrupted() throws Exception {
+    // Given
+    Picture picture = SyntheticPicture.of(32, 32, 1);
+    batches.mayGoOn = new CountDownLatch(1);
+
+    // When
+    Future<Boolean> interrupted =
+        threads.submit(
+            () -> {
+              Thread.currentThread().interrupt();
+              assertThatThrownBy(() -> codec.encode(picture, 1))
+                  .isInstanceOf(CancellationException.class);
+              return Thread.interrupted();
+            });
+
+    // Then
+    assertThat(interrupted.get()).isTrue();
+    batches.mayGoOn.countDown();
+    assertThat(codec.encode(picture, 1).kind()).isEqualTo(Kind.CODED);
+  }
+
+  @Test
+  void aFailureOfTheListenerIsOneOfTheSystem() {
+    // Given
+    StageListener broken =
+        new StageListener() {
+          @Override
+          public void onStage(Stage stage, boolean encoding, long nanos) {}
+
+          @Override
+          public void onBatch(Stage stage, boolean encoding, long[] waited) {
+            throw new OutOfMemoryError("for the meters");
+          }
+        };
+    try (ImageCodec failing = Batching.open(PATIENT, broken, TinyCheckpoint.read(), 1 << 20)) {
+
+      // When / Then
+      assertThatThrownBy(() -> failing.encode(SyntheticPicture.of(8, 8, 1), 1))
+          .isInstanceOf(OutOfMemoryError.class)
+          .hasMessage("for the meters");
+    }
+  }
+}

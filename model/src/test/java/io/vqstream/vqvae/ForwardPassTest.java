@@ -1,0 +1,140 @@
+package io.vqstream.vqvae;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.codec.SyntheticPicture;
+import io.vqstream.codec.TinyCheckpoint;
+import io.vqstream.image.Picture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** Passes that run as one give what each gives by itself. */
+class ForwardPassTest {
+  private static final Checkpoint TINY = TinyCheckpoint.read();
+  private static final int IMAGES = 5;
+
+  /** In step units: a thousandth of the least distance that matters. */
+  private static final float LATENT_TOLERANCE = 1e-3f;
+
+  /** Runs the passes of all callers as one, when all are there. */
+  private static final class Together implements ForwardRunner {
+    private final List<ForwardPass> passes = new ArrayList<>();
+    private final CyclicBarrier all =
+        new CyclicBarrier(
+            IMAGES,
+            () -> {
+              ForwardPass.run(List.copyOf(passes));
+              passes.clear();
+            });
+
+    @Override
+    public void run(ForwardPass pass) {
+      synchronized (passes) {
+        passes.add(pass);
+      }
+      try {
+        all.await();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
+  void imagesOfDifferentLevelsAreTheSameTogetherAsByThemselves() throws Exception {
+    // Given: sizes that are padded to the same
+    ExecutorService threads = Executors.newFixedThreadPool(IMAGES);
+    try (VqVae alone = new VqVae(TINY);
+        VqVae together = new VqVae(TINY, new Together())) {
+      List<Future<float[]>> latents = new ArrayList<>();
+      List<Future<byte[]>> decoded = new ArrayList<>();
+
+      // When
+      for (int i = 0; i < IMAGES; i++) {
+        Picture picture = picture(i);
+        int level = level(i);
+        latents.add(threads.submit(() -> Latents.of(together, picture, level)));
+      }
+      for (int i = 0; i < IMAGES; i++) {
+        Picture picture = picture(i);
+        float[] own = latents.get(i).get();
+        int level = level(i);
+        decoded.add(
+            threads.submit(
+                () -> Latents.decode(together, own, picture.width(), picture.height(), level)));
+      }
+
+      // Then
+      for (int i = 0; i < IMAGES; i++) {
+        Picture picture = picture(i);
+        float[] own = latents.get(i).get();
+        assertThat(own)
+            .containsExactly(Latents.of(alone, picture, level(i)), within(LATENT_TOLERANCE));
+        byte[] rgb = decoded.get(i).get();
+        byte[] expected = Latents.decode(alone, own, picture.width(), picture.height(), level(i));
+        for (int p = 0; p < rgb.length; p++) {
+          assertThat(rgb[p] & 0xff).as("sample %d", p).isCloseTo(expected[p] & 0xff, within(1));
+        }
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void aPassWhoseLatentsCannotBeLookedUpFailsAlone() throws Exception {
+    // Given
+    ExecutorService threads = Executors.newFixedThreadPool(IMAGES);
+    try (VqVae together = new VqVae(TINY, new Together())) {
+
+      // When
+      List<Future<byte[]>> decoded = new ArrayList<>();
+      for (int i = 0; i < IMAGES; i++) {
+        boolean bad = i == 2;
+        decoded.add(
+            threads.submit(
+                () ->
+                    together.decode(
+                        (top, left, height, width, latents) -> {
+                          if (bad) {
+                            throw new IllegalArgumentException("no such code");
+                          }
+                          while (latents.hasRemaining()) {
+                            latents.put(0);
+                          }
+                        },
+                        32,
+                        32,
+                        1)));
+      }
+
+      // Then
+      for (int i = 0; i < IMAGES; i++) {
+        Future<byte[]> one = decoded.get(i);
+        if (i == 2) {
+          assertThatThrownBy(one::get).hasCause(new IllegalArgumentException("no such code"));
+        } else {
+          assertThat(one.get()).hasSize(32 * 32 * 3);
+        }
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static Picture picture(int i) {
+    return SyntheticPicture.of(28 + i, 32 - i, i);
+  }
+
+  private static int level(int i) {
+    return i % TINY.architecture().levels() + 1;
+  }
+}
