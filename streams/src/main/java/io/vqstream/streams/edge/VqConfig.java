@@ -46,8 +46,7 @@ public final class VqConfig extends AbstractConfig {
       }
       // Kafka's clients warn of settings that nobody has asked them for.
       var unused = settings.get(name);
-      if (!name.startsWith(CODEC_SOURCE + ".")
-          && !values().containsKey(name)) {
+      if (!name.startsWith(CODEC_SOURCE + ".") && !values().containsKey(name)) {
         throw new ConfigException(
             "unknown setting " + name + "; there are " + String.join(", ", values().keySet()));
       }

@@ -196,8 +196,7 @@ class SystemFaultsIT {
     for (int i = 0; i < settings.length; i += 2) {
       all.put(settings[i], settings[i + 1]);
     }
-    StreamsService service =
-        StreamsService.start(topics.config(Role.ENCODER, all), codec, metrics);
+    StreamsService service = StreamsService.start(topics.config(Role.ENCODER, all), codec, metrics);
     assertThat(service.awaitRunning(TestTopics.LIMIT)).isTrue();
     return service;
   }
