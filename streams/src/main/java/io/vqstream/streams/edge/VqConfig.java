@@ -38,6 +38,8 @@ public final class VqConfig extends AbstractConfig {
   /** Value of {@link #ON_ERROR}: a bad record is null, with headers that say why. */
   public static final String NULL = "null";
 
+  private static final String DJL_OFFLINE = "ai.djl.offline";
+
   VqConfig(Map<String, ?> settings) {
     super(definitions(), settings, false);
     for (String name : settings.keySet()) {
@@ -107,6 +109,10 @@ public final class VqConfig extends AbstractConfig {
 
   /** A share in the codec that these settings ask for. */
   SharedCodec open() {
+    // Unless told otherwise DJL may look for natives on the network and report that it is used.
+    if (System.getProperty(DJL_OFFLINE) == null) {
+      System.setProperty(DJL_OFFLINE, "true");
+    }
     CodecSource source = getConfiguredInstance(CODEC_SOURCE, CodecSource.class);
     try {
       return SharedCodec.of(source, getLong(IMAGE_MAX_PIXELS));

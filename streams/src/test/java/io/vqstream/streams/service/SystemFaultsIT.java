@@ -172,6 +172,23 @@ class SystemFaultsIT {
   }
 
   @Test
+  void aRightThatIsMissingAtTheStartIsSaidWithTheTopicAndItsSetting() throws Exception {
+    // Given
+    String images = topics.config(Role.ENCODER, Map.of()).sourceTopic();
+    admin
+        .createAcls(List.of(acl(images, AclOperation.DESCRIBE, AclPermissionType.DENY)))
+        .all()
+        .get();
+
+    // When / Then
+    assertThatThrownBy(() -> start(new FakeCodec()))
+        .isInstanceOf(ServiceException.class)
+        .hasMessage(
+            "no right to use topic %s (images.topic) at %s: Describe, and Read or Write, are needed"
+                .formatted(images, kafka.bootstrapServers()));
+  }
+
+  @Test
   void aNativeLibraryThatDoesNotLoadEndsTheServiceAtOnce() throws Exception {
     // Given
     ImageCodec codec = new FakeCodec(() -> new UnsatisfiedLinkError("no djl_torch in the cache"));
