@@ -67,11 +67,10 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Opens a reader of one partition, which must be there, from an offset on. Where that is no longer
-   * there it reads on from the partition's end.
+   * Opens a reader of one partition, which must be there, from an offset on. Where that is no
+   * longer there it reads on from the partition's end.
    */
-  public static TopicReader openAt(
-      String bootstrapServers, TopicPartition partition, long offset) {
+  public static TopicReader openAt(String bootstrapServers, TopicPartition partition, long offset) {
     TopicReader reader = new TopicReader(consumer(bootstrapServers));
     reader.consumer.assign(List.of(partition));
     reader.consumer.seek(partition, offset);

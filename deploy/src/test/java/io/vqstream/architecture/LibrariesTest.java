@@ -47,6 +47,37 @@ class LibrariesTest {
           .resideInAnyPackage("org.apache.kafka.streams..", "io.micrometer..", "ai.djl..");
 
   @ArchTest
+  static final ArchRule PLAIN_CLIENTS_CAN_ENCODE_AND_DECODE =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.vqstream.streams.edge..", "io.vqstream.streams.conversion..")
+          .should()
+          .transitivelyDependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka.streams..", "io.micrometer..");
+
+  @ArchTest
+  static final ArchRule PLAIN_CLIENTS_KNOW_NO_SERVICE =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.vqstream.streams.edge..", "io.vqstream.streams.conversion..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.vqstream.streams.config..",
+              "io.vqstream.streams.http..",
+              "io.vqstream.streams.service..",
+              "io.vqstream.streams.topology..");
+
+  @ArchTest
+  static final ArchRule THE_COMMANDS_CLIENTS_KNOW_NEITHER_CODEC_NOR_KAFKA_STREAMS =
+      noClasses()
+          .that()
+          .resideInAPackage("io.vqstream.client..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka.streams..", "io.vqstream.codec..");
+
+  @ArchTest
   static final ArchRule SERDES_NEED_NO_OTHER_PART_OF_STREAMS =
       noClasses()
           .that()
@@ -56,6 +87,8 @@ class LibrariesTest {
           .resideInAnyPackage(
               "io.vqstream.streams",
               "io.vqstream.streams.config..",
+              "io.vqstream.streams.conversion..",
+              "io.vqstream.streams.edge..",
               "io.vqstream.streams.failure..",
               "io.vqstream.streams.http..",
               "io.vqstream.streams.metrics..",

@@ -118,8 +118,7 @@ class FailuresIT {
 
     // Then
     assertThat(run.status()).as(run.err()).isZero();
-    assertThat(run.out())
-        .contains(images + "-1@41  corrupt  -> " + images, "1 record replayed");
+    assertThat(run.out()).contains(images + "-1@41  corrupt  -> " + images, "1 record replayed");
     ConsumerRecord<byte[], byte[]> record = only(read(images));
     assertThat(record.partition()).isEqualTo(1);
     assertThat(record.key()).asString().isEqualTo("camera-7");
@@ -282,9 +281,9 @@ class FailuresIT {
   private CommandRun failures(Object... arguments) {
     return CommandRun.of(
         Stream.concat(
-                Stream.of("failures", arguments[0], "--bootstrap-server", broker.bootstrapServers()),
-                Stream.concat(
-                    Stream.of("--topic", failed), Stream.of(arguments).skip(1)))
+                Stream.of(
+                    "failures", arguments[0], "--bootstrap-server", broker.bootstrapServers()),
+                Stream.concat(Stream.of("--topic", failed), Stream.of(arguments).skip(1)))
             .toArray());
   }
 

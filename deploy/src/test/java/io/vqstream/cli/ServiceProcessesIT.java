@@ -113,6 +113,25 @@ class ServiceProcessesIT {
         .contains("encoder", "images");
   }
 
+  @Test
+  void aCheckpointThatIsNotThereKeepsAServiceFromStarting() {
+    // When
+    CommandRun run =
+        CommandRun.real(
+            "encoder",
+            "--bootstrap-server",
+            broker.bootstrapServers(),
+            "--checkpoint",
+            folder.resolve("missing.safetensors"));
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.WRONG_USAGE);
+    assertThat(run.err().lines().filter(line -> line.startsWith("vqstream: ")))
+        .singleElement()
+        .asString()
+        .contains("--checkpoint", "missing.safetensors", "no such file");
+  }
+
   private Process start(String... command) throws IOException {
     List<String> line = new ArrayList<>(List.of(SCRIPT.toString()));
     line.addAll(List.of(command));

@@ -73,7 +73,9 @@ public record FailedRecord(TopicPartition partition, long offset, Failure failur
     return Instant.ofEpochMilli(failure.getSourceTimestamp());
   }
 
-  /** Whether the value was too large for the failure topic, and is to be looked for at the source. */
+  /**
+   * Whether the value was too large for the failure topic, and is to be looked for at the source.
+   */
   public boolean isWithoutValue() {
     return DeadLetter.isWithoutValue(failure);
   }

@@ -38,7 +38,8 @@ final class Progress implements AutoCloseable {
       return record.offset() < group(record.reason()).next(record.partition());
     } catch (KafkaException e) {
       throw new IOException(
-          "the offsets of group " + name(record.reason()) + " cannot be read: " + e.getMessage(), e);
+          "the offsets of group " + name(record.reason()) + " cannot be read: " + e.getMessage(),
+          e);
     }
   }
 

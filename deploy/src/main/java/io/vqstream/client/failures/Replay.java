@@ -61,7 +61,8 @@ public final class Replay {
 
   /** None for a dry run. */
   private ReplayProducer producer() throws IOException {
-    String id = "vqstream-replay-" + request.topic() + request.target().map("-to-"::concat).orElse("");
+    String id =
+        "vqstream-replay-" + request.topic() + request.target().map("-to-"::concat).orElse("");
     return request.dryRun() ? null : ReplayProducer.open(bootstrapServers, id);
   }
 

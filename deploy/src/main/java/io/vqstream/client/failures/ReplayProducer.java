@@ -62,8 +62,8 @@ final class ReplayProducer implements AutoCloseable {
    * Publishes letters and the progress.
    *
    * @param all the records that are done with it, whether published or not
-   * @return a letter that is too large for its topic: nothing has been done then. Empty when all
-   *     is done.
+   * @return a letter that is too large for its topic: nothing has been done then. Empty when all is
+   *     done.
    */
   Optional<Letter> publish(List<Letter> letters, Progress progress, List<FailedRecord> all)
       throws IOException {

@@ -71,7 +71,8 @@ final class KafkaSettings {
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
         String.valueOf(transactionMs + Math.max(60_000, imageMaxMs)));
 
-    // A thread that ended, or a process that was killed, keeps its partitions for so long. Heartbeats
+    // A thread that ended, or a process that was killed, keeps its partitions for so long.
+    // Heartbeats
     // have a thread of their own, so a slow image does not miss one.
     properties.putIfAbsent(
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, String.valueOf(SESSION_TIMEOUT_MS));

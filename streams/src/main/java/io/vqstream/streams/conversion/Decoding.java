@@ -48,8 +48,7 @@ public final class Decoding implements Conversion<Image> {
       kind = Kind.CODED;
       pixels = pixelsOfIt.picture().pixels();
     }
-    return new Converted<>(
-        image, kind, coded.getFrame().size(), image.getData().size(), pixels);
+    return new Converted<>(image, kind, coded.getFrame().size(), image.getData().size(), pixels);
   }
 
   /**

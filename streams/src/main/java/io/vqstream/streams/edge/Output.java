@@ -16,7 +16,9 @@ enum Output {
       return Decoding.image(coded, decoded);
     }
   },
-  /** {@code byte[]}: the image file, PNG or, where the image was carried, the source's own bytes. */
+  /**
+   * {@code byte[]}: the image file, PNG or, where the image was carried, the source's own bytes.
+   */
   FILE {
     @Override
     Object of(CodedImage coded, Decoded decoded) {

@@ -38,6 +38,8 @@ public final class VqConfig extends AbstractConfig {
   /** Value of {@link #ON_ERROR}: a bad record is null, with headers that say why. */
   public static final String NULL = "null";
 
+  private static final String DJL_OFFLINE = "ai.djl.offline";
+
   VqConfig(Map<String, ?> settings) {
     super(definitions(), settings, false);
     for (String name : settings.keySet()) {
@@ -46,8 +48,7 @@ public final class VqConfig extends AbstractConfig {
       }
       // Kafka's clients warn of settings that nobody has asked them for.
       var unused = settings.get(name);
-      if (!name.startsWith(CODEC_SOURCE + ".")
-          && !values().containsKey(name)) {
+      if (!name.startsWith(CODEC_SOURCE + ".") && !values().containsKey(name)) {
         throw new ConfigException(
             "unknown setting " + name + "; there are " + String.join(", ", values().keySet()));
       }
@@ -108,6 +109,10 @@ public final class VqConfig extends AbstractConfig {
 
   /** A share in the codec that these settings ask for. */
   SharedCodec open() {
+    // Unless told otherwise DJL may look for natives on the network and report that it is used.
+    if (System.getProperty(DJL_OFFLINE) == null) {
+      System.setProperty(DJL_OFFLINE, "true");
+    }
     CodecSource source = getConfiguredInstance(CODEC_SOURCE, CodecSource.class);
     try {
       return SharedCodec.of(source, getLong(IMAGE_MAX_PIXELS));

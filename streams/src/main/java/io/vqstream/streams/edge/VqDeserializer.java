@@ -28,21 +28,22 @@ import org.apache.kafka.common.serialization.Deserializer;
  * the image was carried, its file; {@code text} a line that describes the image, decoded all the
  * same. Null (a tombstone) stays null. The record's headers stay as they are.
  *
- * <p><b>A bad record</b> is one whose data cannot be decoded, now or later: no CodedImage, a damaged
- * frame, one of a newer version or of a checkpoint that is not here. By {@code vqstream.on.error}:
+ * <p><b>A bad record</b> is one whose data cannot be decoded, now or later: no CodedImage, a
+ * damaged frame, one of a newer version or of a checkpoint that is not here. By {@code
+ * vqstream.on.error}:
  *
  * <ul>
  *   <li>{@code raise}: {@link BadImageException} with the reason. {@code poll()} first returns what
  *       came before the record and then throws {@link
  *       org.apache.kafka.common.errors.RecordDeserializationException}, again and again, until the
  *       application seeks past {@code e.offset()}; the raw value is in the exception.
- *   <li>{@code null}: the value is null, and the headers {@code vqstream.reason} (a word) and {@code
- *       vqstream.detail} (a line) are added. A tombstone is null without them. A record that brings
- *       headers of these names itself loses them, so that nobody can forge a failure.
+ *   <li>{@code null}: the value is null, and the headers {@code vqstream.reason} (a word) and
+ *       {@code vqstream.detail} (a line) are added. A tombstone is null without them. A record that
+ *       brings headers of these names itself loses them, so that nobody can forge a failure.
  * </ul>
  *
- * A fault of the system (no native library, no memory) is never taken for bad data: it is thrown, in
- * both cases.
+ * A fault of the system (no native library, no memory) is never taken for bad data: it is thrown,
+ * in both cases.
  *
  * <p><b>Time.</b> {@code poll()} decodes the records that it returns, one after another, on the
  * calling thread, and no others: {@code max.poll.records} is how many images one call decodes. The

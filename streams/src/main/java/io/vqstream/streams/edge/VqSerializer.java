@@ -25,17 +25,17 @@ import org.apache.kafka.common.serialization.Serializer;
  * writes the records that an encoder service would. {@link VqConfig} has the settings.
  *
  * <p><b>Takes</b> an image file as {@code byte[]}, an {@link Image}, a {@link Picture} or a {@link
- * Decoded}; null (a tombstone) stays null. <b>Returns</b> a {@code vqstream.v1.CodedImage}, and sets
- * the header {@code vqstream.type} to that name where it is the value that is serialized.
+ * Decoded}; null (a tombstone) stays null. <b>Returns</b> a {@code vqstream.v1.CodedImage}, and
+ * sets the header {@code vqstream.type} to that name where it is the value that is serialized.
  *
  * <p><b>Bad data</b>: {@code send()} throws {@link BadImageException}, whose reason is one of the
- * service's, and nothing is sent; the producer goes on. A fault of the system (no native library, no
- * memory) is thrown as it is.
+ * service's, and nothing is sent; the producer goes on. A fault of the system (no native library,
+ * no memory) is thrown as it is.
  *
  * <p>Encoding happens on the thread that calls {@code send()}, and takes its time; many threads may
  * call at once. A producer whose frames are larger than {@code max.request.size} refuses them as it
- * refuses any record. {@link #close} frees the codec's native memory unless others in this JVM share
- * it.
+ * refuses any record. {@link #close} frees the codec's native memory unless others in this JVM
+ * share it.
  *
  * @param <T> what is taken: one of the four above
  */

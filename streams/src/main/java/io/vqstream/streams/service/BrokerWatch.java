@@ -65,8 +65,7 @@ final class BrokerWatch implements AutoCloseable {
     } catch (TimeoutException e) {
       note("no broker answers at " + servers);
     } catch (ExecutionException e) {
-      boolean silent =
-          e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException;
+      boolean silent = e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException;
       note(
           silent
               ? "no broker answers at " + servers

@@ -20,6 +20,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +94,11 @@ final class Cluster {
         get(described.get(topic.getKey()));
       } catch (UnknownTopicOrPartitionException e) {
         missing.add(topic.getKey() + " (" + topic.getValue() + ")");
+      } catch (TopicAuthorizationException e) {
+        throw new ServiceException(
+            "no right to use topic %s (%s) at %s: Describe, and Read or Write, are needed"
+                .formatted(topic.getKey(), topic.getValue(), servers(config)),
+            e);
       }
     }
     return missing;

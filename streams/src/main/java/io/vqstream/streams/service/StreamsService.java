@@ -177,7 +177,11 @@ public final class StreamsService implements Health, AutoCloseable {
     return config.applicationId()
         + " "
         + streams.state()
-        + failure().map(ServiceException::getMessage).or(this::trouble).map(": "::concat).orElse("");
+        + failure()
+            .map(ServiceException::getMessage)
+            .or(this::trouble)
+            .map(": "::concat)
+            .orElse("");
   }
 
   /** What keeps it from working though it runs. */

@@ -144,9 +144,7 @@ class EdgeClientsIT {
   void onePollDecodesTheRecordsThatItReturnsAndNoOthers() throws Exception {
     // Given
     CodedImage coded =
-        CodedImage.newBuilder()
-            .setFrame(ByteString.copyFrom(FakeCodec.frame(1, "2x1 a")))
-            .build();
+        CodedImage.newBuilder().setFrame(ByteString.copyFrom(FakeCodec.frame(1, "2x1 a"))).build();
     for (int i = 0; i < 5; i++) {
       publishRaw(coded.toByteArray());
     }
@@ -245,8 +243,10 @@ class EdgeClientsIT {
 
   /** What tests run with, less Kafka Streams and Micrometer. */
   private static String plainClasspath() {
-    Pattern absent = Pattern.compile("kafka-streams|micrometer|prometheus|rocksdb|junit|test-classes");
-    return Stream.of(System.getProperty("java.class.path").split(System.getProperty("path.separator")))
+    Pattern absent =
+        Pattern.compile("kafka-streams|micrometer|prometheus|rocksdb|junit|test-classes");
+    return Stream.of(
+            System.getProperty("java.class.path").split(System.getProperty("path.separator")))
         .filter(entry -> !absent.matcher(Path.of(entry).getFileName().toString()).find())
         .collect(Collectors.joining(System.getProperty("path.separator")));
   }

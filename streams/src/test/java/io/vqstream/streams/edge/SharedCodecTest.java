@@ -38,10 +38,17 @@ class SharedCodecTest {
 
   @Test
   void otherSettingsAreAnotherCodec() {
-    try (VqDeserializer<byte[]> a = deserializer("a");
-        VqDeserializer<byte[]> b = deserializer("b")) {
-      assertThat(CountingSource.OPENED).hasValue(2);
-    }
+    // Given
+    VqDeserializer<byte[]> a = deserializer("a");
+    VqDeserializer<byte[]> b = deserializer("b");
+
+    // When
+    a.close();
+
+    // Then
+    assertThat(CountingSource.OPENED).hasValue(2);
+    assertThat(CountingSource.CLOSED).hasValue(1);
+    b.close();
     assertThat(CountingSource.CLOSED).hasValue(2);
   }
 

@@ -115,7 +115,9 @@ class VqSerdeTest {
     // When
     try (VqSerde<byte[]> serde = VqSerde.file(settings)) {
       byte[] value =
-          serde.serializer().serialize("t", new RecordHeaders(), "2x1 a".getBytes(StandardCharsets.UTF_8));
+          serde
+              .serializer()
+              .serialize("t", new RecordHeaders(), "2x1 a".getBytes(StandardCharsets.UTF_8));
       serde.deserializer().deserialize("t", value);
     }
 

@@ -47,8 +47,7 @@ class VqSerializerTest {
     assertThat(coded.getQuality()).isEqualTo(2);
     assertThat(coded.getSourceBytes()).isEqualTo(Tiny.png().length);
     assertThat(coded.getSourceContentType()).isEqualTo("image/png");
-    assertThat(coded.getCheckpointDigest().toByteArray())
-        .isEqualTo(TinyCheckpoint.read().digest());
+    assertThat(coded.getCheckpointDigest().toByteArray()).isEqualTo(TinyCheckpoint.read().digest());
   }
 
   @Test
@@ -135,8 +134,7 @@ class VqSerializerTest {
       faulty.configure(Map.of("vqstream.codec.source", CountingSource.class.getName()), false);
 
       // When / Then
-      assertThatThrownBy(
-              () -> faulty.serialize("t", "poison".getBytes(StandardCharsets.UTF_8)))
+      assertThatThrownBy(() -> faulty.serialize("t", "poison".getBytes(StandardCharsets.UTF_8)))
           .isInstanceOf(OutOfMemoryError.class);
     }
   }

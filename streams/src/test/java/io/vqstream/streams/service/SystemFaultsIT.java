@@ -12,6 +12,7 @@ import io.vqstream.image.UnreadableImageException;
 import io.vqstream.streams.FakeCodec;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.metrics.CodecMetrics;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,9 @@ class SystemFaultsIT {
                 "authorizer.class.name",
                 "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                 "allow.everyone.if.no.acl.found",
-                "true"));
+                "true",
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+                "500"));
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     String name = test.getTestMethod().orElseThrow().getName();
     topics = TestTopics.create(admin, kafka.bootstrapServers(), name);
@@ -75,6 +78,35 @@ class SystemFaultsIT {
       assertThat(codec.failures).hasValue(2);
       assertThat(encoder.failure()).isEmpty();
       await().atMost(TestTopics.LIMIT).until(encoder::ready);
+    }
+  }
+
+  @Test
+  void aTransactionThatTimedOutIsDoneAgain() throws Exception {
+    // Given an image that, once, takes longer than the transaction of the one before it may
+    SlowOnce codec = new SlowOnce("3x1", 5_000);
+    for (int i = 1; i <= 3; i++) { // after the first, a commit is due
+      topics.publish("a", image(i + "x1")).get();
+    }
+
+    // When
+    try (StreamsService encoder =
+        start(
+            codec,
+            "image.max.ms",
+            "500",
+            "producer.transaction.timeout.ms",
+            "1000",
+            "num.stream.threads",
+            "1",
+            "commit.interval.ms",
+            "900")) {
+      // Then
+      assertThat(topics.readCoded(3))
+          .extracting(r -> r.value().getWidth())
+          .containsExactly(1, 2, 3);
+      assertThat(codec.calls).hasValueGreaterThan(1);
+      assertThat(encoder.failure()).isEmpty();
     }
   }
 
@@ -172,6 +204,23 @@ class SystemFaultsIT {
   }
 
   @Test
+  void aRightThatIsMissingAtTheStartIsSaidWithTheTopicAndItsSetting() throws Exception {
+    // Given
+    String images = topics.config(Role.ENCODER, Map.of()).sourceTopic();
+    admin
+        .createAcls(List.of(acl(images, AclOperation.DESCRIBE, AclPermissionType.DENY)))
+        .all()
+        .get();
+
+    // When / Then
+    assertThatThrownBy(() -> start(new FakeCodec()))
+        .isInstanceOf(ServiceException.class)
+        .hasMessage(
+            "no right to use topic %s (images.topic) at %s: Describe, and Read or Write, are needed"
+                .formatted(images, kafka.bootstrapServers()));
+  }
+
+  @Test
   void aNativeLibraryThatDoesNotLoadEndsTheServiceAtOnce() throws Exception {
     // Given
     ImageCodec codec = new FakeCodec(() -> new UnsatisfiedLinkError("no djl_torch in the cache"));
@@ -196,8 +245,7 @@ class SystemFaultsIT {
     for (int i = 0; i < settings.length; i += 2) {
       all.put(settings[i], settings[i + 1]);
     }
-    StreamsService service =
-        StreamsService.start(topics.config(Role.ENCODER, all), codec, metrics);
+    StreamsService service = StreamsService.start(topics.config(Role.ENCODER, all), codec, metrics);
     assertThat(service.awaitRunning(TestTopics.LIMIT)).isTrue();
     return service;
   }
@@ -206,6 +254,31 @@ class SystemFaultsIT {
     return new AclBinding(
         new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
         new AccessControlEntry("User:ANONYMOUS", "*", operation, type));
+  }
+
+  /** A codec that takes its time for one image, the first time. */
+  private static final class SlowOnce extends FakeCodec {
+    private final String image;
+    private final long millis;
+    private final AtomicInteger calls = new AtomicInteger();
+
+    SlowOnce(String image, long millis) {
+      this.image = image;
+      this.millis = millis;
+    }
+
+    @Override
+    public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
+      if (image.equals(new String(source, StandardCharsets.UTF_8))
+          && calls.getAndIncrement() == 0) {
+        try {
+          TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return super.encode(source, quality);
+    }
   }
 
   /** A codec whose first calls meet a fault that passes. */

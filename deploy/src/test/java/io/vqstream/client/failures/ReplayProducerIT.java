@@ -1,0 +1,78 @@
+package io.vqstream.client.failures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.vqstream.client.Cluster;
+import io.vqstream.client.TopicReader;
+import io.vqstream.demo.broker.EmbeddedBroker;
+import io.vqstream.proto.v1.Failure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ReplayProducerIT {
+  private static EmbeddedBroker broker;
+  private static Cluster cluster;
+
+  @BeforeAll
+  static void startBroker() throws IOException {
+    broker = EmbeddedBroker.start(0, 100_000);
+    cluster = Cluster.connect(broker.bootstrapServers());
+    cluster.create(List.of("images", "images.failed"), 1, 100_000);
+  }
+
+  @AfterAll
+  static void stopBroker() throws IOException {
+    cluster.close();
+    broker.close();
+  }
+
+  @Test
+  void aReplayThatAnotherHasOvertakenPublishesNothing() throws Exception {
+    // Given
+    FailedRecord record =
+        new FailedRecord(
+            new TopicPartition("images.failed", 0),
+            0,
+            Failure.newBuilder()
+                .setReason("corrupt")
+                .setSourceTopic("images")
+                .setValue(ByteString.copyFromUtf8("image"))
+                .build());
+    SourceRecords topics = new SourceRecords(broker.bootstrapServers(), cluster);
+    Letter letter = Letter.of(record, Optional.empty(), topics);
+    try (Progress progress = new Progress(broker.bootstrapServers(), "");
+        Progress later = new Progress(broker.bootstrapServers(), "");
+        ReplayProducer overtaken = ReplayProducer.open(broker.bootstrapServers(), "replay");
+        ReplayProducer other = ReplayProducer.open(broker.bootstrapServers(), "replay")) {
+      // When
+      assertThatThrownBy(() -> overtaken.publish(List.of(letter), progress, List.of(record)))
+          .isInstanceOf(IOException.class)
+          .hasMessage("another replay of this topic has begun: this one ends");
+      other.publish(List.of(letter), progress, List.of(record));
+
+      // Then
+      assertThat(committed()).isEqualTo(1);
+      assertThat(later.isDone(record)).isTrue();
+    }
+  }
+
+  private static int committed() throws IOException {
+    int records = 0;
+    try (TopicReader reader = TopicReader.open(broker.bootstrapServers(), List.of("images"))) {
+      Map<TopicPartition, Long> ends = reader.ends();
+      while (!reader.hasReached(ends)) {
+        records += reader.poll(Duration.ofMillis(100)).size();
+      }
+    }
+    return records;
+  }
+}
