@@ -1,5 +1,7 @@
 package io.vqstream.streams.config;
 
+import io.vqstream.streams.checkpoint.CheckpointClients;
+import io.vqstream.streams.codecs.RoutedCodecs;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
@@ -57,7 +59,9 @@ public final class ServiceConfig {
                   failureTopic()));
     }
     KafkaSettings.checkTimes(
-        streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)), imageMaxMs());
+        streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)),
+        Setting.IMAGE_MAX_MS + (waits() ? " + " + Setting.CHECKPOINT_WAIT_MS : ""),
+        recordMaxMs());
   }
 
   /** Settings given by name. */
@@ -135,6 +139,43 @@ public final class ServiceConfig {
     return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
   }
 
+  /**
+   * How checkpoints come through Kafka; empty where they do not.
+   *
+   * @return the two topics, and settings of clients for them
+   */
+  public Optional<CheckpointClients> checkpointClients() {
+    String topic = (String) values.get(Setting.CHECKPOINTS_TOPIC);
+    return topic.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            KafkaSettings.checkpoints(
+                streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)),
+                topic,
+                (String) values.get(Setting.ROUTES_TOPIC),
+                applicationId() + "-checkpoints"));
+  }
+
+  /** Where fetched checkpoints are kept, how long a frame waits for one, how many are open. */
+  public RoutedCodecs.Options checkpointOptions() {
+    String folder = (String) values.get(Setting.CHECKPOINT_CACHE_DIR);
+    return new RoutedCodecs.Options(
+        folder.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache", "vqstream", "checkpoints")
+            : Path.of(folder),
+        Duration.ofMillis((Long) values.get(Setting.CHECKPOINT_WAIT_MS)),
+        (Integer) values.get(Setting.CHECKPOINTS_OPEN));
+  }
+
+  /** Longest time that one record may take: its image, and a decoder's wait for a checkpoint. */
+  private long recordMaxMs() {
+    return imageMaxMs() + (waits() ? checkpointOptions().patience().toMillis() : 0);
+  }
+
+  private boolean waits() {
+    return role == Role.DECODER && !((String) values.get(Setting.CHECKPOINTS_TOPIC)).isEmpty();
+  }
+
   /** Images with more pixels are refused. */
   public long imageMaxPixels() {
     return (Long) values.get(Setting.IMAGE_MAX_PIXELS);
@@ -192,7 +233,7 @@ public final class ServiceConfig {
     properties.setProperty(Setting.THREADS, String.valueOf(threads()));
     properties.setProperty(
         Setting.PROCESSING_GUARANTEE, (String) values.get(Setting.PROCESSING_GUARANTEE));
-    KafkaSettings.derive(properties, imageMaxMs(), limits);
+    KafkaSettings.derive(properties, recordMaxMs(), limits);
     return properties;
   }
 

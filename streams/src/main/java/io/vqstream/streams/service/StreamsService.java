@@ -3,6 +3,7 @@ package io.vqstream.streams.service;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.http.Health;
@@ -47,6 +48,7 @@ public final class StreamsService implements Health, AutoCloseable {
   private final ServiceConfig config;
   private final Topology topology;
   private final KafkaStreams streams;
+  private final Optional<KafkaCheckpoints> checkpoints;
   private final KafkaStreamsMetrics streamsMetrics;
   private final ScheduledExecutorService metricsRefresh;
   private final CountDownLatch running = new CountDownLatch(1);
@@ -54,8 +56,13 @@ public final class StreamsService implements Health, AutoCloseable {
   private final AtomicReference<ServiceException> failure = new AtomicReference<>();
 
   private StreamsService(
-      ServiceConfig config, RecordLimits limits, Topology topology, CodecMetrics metrics) {
+      ServiceConfig config,
+      RecordLimits limits,
+      Topology topology,
+      Optional<KafkaCheckpoints> checkpoints,
+      CodecMetrics metrics) {
     this.config = config;
+    this.checkpoints = checkpoints;
     this.topology = topology;
     this.streams = new KafkaStreams(topology, config.streamsProperties(limits));
     this.streams.setStateListener(this::onState);
@@ -97,14 +104,17 @@ public final class StreamsService implements Health, AutoCloseable {
       throws ServiceException {
     RecordLimits limits = Cluster.check(config);
     StreamsService service;
+    Optional<KafkaCheckpoints> checkpoints = KafkaCheckpoints.start(config, codec, metrics);
+    Codecs codecs = checkpoints.map(KafkaCheckpoints::codecs).orElseGet(() -> Codecs.only(codec));
     try {
       Topology topology =
           switch (config.role()) {
-            case ENCODER -> EncodeTopology.build(config, limits, codec, metrics);
-            case DECODER -> DecodeTopology.build(config, limits, codec, metrics);
+            case ENCODER -> EncodeTopology.build(config, limits, codecs, metrics);
+            case DECODER -> DecodeTopology.build(config, limits, codecs, metrics);
           };
-      service = new StreamsService(config, limits, topology, metrics);
+      service = new StreamsService(config, limits, topology, checkpoints, metrics);
     } catch (RuntimeException e) {
+      checkpoints.ifPresent(KafkaCheckpoints::close);
       throw new ServiceException(
           "the " + config.role().word() + " cannot start: " + Lines.of(e), e);
     }
@@ -164,7 +174,8 @@ public final class StreamsService implements Health, AutoCloseable {
     return config.applicationId()
         + " "
         + streams.state()
-        + failure().map(e -> ": " + e.getMessage()).orElse("");
+        + failure().map(e -> ": " + e.getMessage()).orElse("")
+        + checkpoints.map(KafkaCheckpoints::state).orElse("");
   }
 
   @Override
@@ -186,6 +197,7 @@ public final class StreamsService implements Health, AutoCloseable {
     if (!closed) {
       LOGGER.warn("{} did not stop within {} s", config.applicationId(), CLOSE_LIMIT.toSeconds());
     }
+    checkpoints.ifPresent(KafkaCheckpoints::close);
     streamsMetrics.close();
     metricsRefresh.shutdownNow();
     ended.countDown();

@@ -4,29 +4,32 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.FrameException;
-import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
 import io.vqstream.codec.Stage;
 import io.vqstream.codec.StageListener;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
+import io.vqstream.streams.checkpoint.CheckpointLateException;
+import io.vqstream.streams.codecs.CodecLoan;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.failure.FailureReason;
+import io.vqstream.streams.failure.SourceRecord;
 import io.vqstream.streams.metrics.Direction;
 
 /**
  * Coded image to image. The frame alone decides what comes out; the fields beside it are not
- * believed.
+ * believed, but for the digest, which tells checkpoints apart that the frame cannot.
  */
 final class Decoding implements Conversion<Image> {
-  private final ImageCodec codec;
+  private final Codecs codecs;
   private final StageListener stages;
 
   /**
    * @param stages hears how long the image file took to write, which the codec leaves to its caller
    */
-  Decoding(ImageCodec codec, StageListener stages) {
-    this.codec = codec;
+  Decoding(Codecs codecs, StageListener stages) {
+    this.codecs = codecs;
     this.stages = stages;
   }
 
@@ -36,14 +39,9 @@ final class Decoding implements Conversion<Image> {
   }
 
   @Override
-  public Converted<Image> convert(byte[] value) throws BadRecordException {
-    CodedImage coded = parse(value);
-    Decoded decoded;
-    try {
-      decoded = codec.decode(coded.getFrame().toByteArray());
-    } catch (FrameException e) {
-      throw new BadRecordException(FailureReason.of(e.fault()), e);
-    }
+  public Converted<Image> convert(SourceRecord source) throws BadRecordException {
+    CodedImage coded = parse(source.value());
+    Decoded decoded = decode(coded);
     Kind kind = Kind.CARRIED;
     long pixels = 0;
     long start = System.nanoTime();
@@ -61,6 +59,17 @@ final class Decoding implements Conversion<Image> {
             .setOrigin(coded.getOrigin())
             .build();
     return new Converted<>(image, kind, coded.getFrame().size(), file.length, pixels);
+  }
+
+  private Decoded decode(CodedImage coded) throws BadRecordException {
+    byte[] frame = coded.getFrame().toByteArray();
+    try (CodecLoan loan = codecs.forFrame(frame, coded.getCheckpointDigest().toByteArray())) {
+      return loan.codec().decode(frame);
+    } catch (FrameException e) {
+      throw new BadRecordException(FailureReason.of(e.fault()), e);
+    } catch (CheckpointLateException e) {
+      throw new BadRecordException(FailureReason.CHECKPOINT_LATE, e);
+    }
   }
 
   private static CodedImage parse(byte[] value) throws BadRecordException {

@@ -9,20 +9,23 @@ import io.vqstream.codec.Kind;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
+import io.vqstream.streams.codecs.CodecLoan;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.failure.FailureReason;
+import io.vqstream.streams.failure.SourceRecord;
 import io.vqstream.streams.metrics.Direction;
 
 /** Image to coded image. */
 final class Encoding implements Conversion<CodedImage> {
-  private final ImageCodec codec;
+  private final Codecs codecs;
   private final int quality;
 
   /**
    * @param quality level, 1..{@link ImageCodec#levels()}
    */
-  Encoding(ImageCodec codec, int quality) {
-    this.codec = codec;
+  Encoding(Codecs codecs, int quality) {
+    this.codecs = codecs;
     this.quality = quality;
   }
 
@@ -32,8 +35,14 @@ final class Encoding implements Conversion<CodedImage> {
   }
 
   @Override
-  public Converted<CodedImage> convert(byte[] value) throws BadRecordException {
-    Image image = parse(value);
+  public Converted<CodedImage> convert(SourceRecord source) throws BadRecordException {
+    Image image = parse(source.value());
+    try (CodecLoan loan = codecs.forImage(source.topic(), source.key())) {
+      return convert(image, loan.codec());
+    }
+  }
+
+  private Converted<CodedImage> convert(Image image, ImageCodec codec) throws BadRecordException {
     Encoded encoded;
     try {
       encoded = codec.encode(image.getData().toByteArray(), quality);

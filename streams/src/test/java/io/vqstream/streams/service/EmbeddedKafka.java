@@ -21,7 +21,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /** One Kafka broker in this JVM, at a free port of 127.0.0.1, in a folder that goes with it. */
-final class EmbeddedKafka implements AutoCloseable {
+public final class EmbeddedKafka implements AutoCloseable {
   private final Path dir;
   private final int port;
   private final KafkaRaftServer server;
@@ -32,7 +32,7 @@ final class EmbeddedKafka implements AutoCloseable {
     this.server = server;
   }
 
-  static EmbeddedKafka start() throws Exception {
+  public static EmbeddedKafka start() throws Exception {
     Path dir = Files.createTempDirectory("vqstream-kafka-").toAbsolutePath();
     int broker;
     int controller;
@@ -60,7 +60,7 @@ final class EmbeddedKafka implements AutoCloseable {
     return new EmbeddedKafka(dir, broker, server);
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return "127.0.0.1:" + port;
   }
 
