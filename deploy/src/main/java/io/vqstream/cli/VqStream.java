@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       DecoderCommand.class,
       PublishCommand.class,
       ReceiveCommand.class,
+      CheckpointCommand.class,
       HelpCommand.class,
     })
 public final class VqStream implements Runnable {

@@ -1,9 +1,13 @@
 package io.vqstream.streams.checkpoint;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -75,7 +79,18 @@ public record CheckpointClients(
   }
 
   /** An admin client. The caller closes it. */
-  public Admin newAdmin() {
-    return Admin.create(admin);
+  Admin newAdmin() {
+    Map<String, Object> settings = new HashMap<>(admin);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 8_000);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 8_000);
+    return Admin.create(settings);
+  }
+
+  /** The brokers' address, for people. */
+  String address() {
+    Object servers = admin.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    return servers instanceof List<?> list
+        ? list.stream().map(String::valueOf).collect(joining(","))
+        : String.valueOf(servers);
   }
 }

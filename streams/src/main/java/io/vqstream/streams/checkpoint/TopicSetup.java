@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Sees to it that a topic is there and keeps what is written to it. */
-public final class TopicSetup {
+public final class TopicSetup implements AutoCloseable {
   private static final int LARGEST_RECORD = 1_048_588;
   private static final int LEAST_RECORD = 900_000;
 
@@ -27,12 +27,26 @@ public final class TopicSetup {
   private static final int CHECKPOINT_PARTITIONS = 2;
 
   private final Admin admin;
+  private final String address;
+
+  private TopicSetup(Admin admin, String address) {
+    this.admin = admin;
+    this.address = address;
+  }
 
   /**
-   * @param admin stays the caller's to close
+   * Connects.
+   *
+   * @throws IOException if the brokers' address or another setting cannot be used, in one line
    */
-  public TopicSetup(Admin admin) {
-    this.admin = admin;
+  public static TopicSetup open(CheckpointClients clients) throws IOException {
+    try {
+      return new TopicSetup(clients.newAdmin(), clients.address());
+    } catch (KafkaException e) {
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      throw new IOException(
+          "the brokers at " + clients.address() + " cannot be used: " + reason.getMessage(), e);
+    }
   }
 
   /**
@@ -124,9 +138,14 @@ public final class TopicSetup {
     }
   }
 
-  private static IOException failed(String topic, KafkaException e) {
+  private IOException failed(String topic, KafkaException e) {
     return e instanceof TimeoutException
-        ? new IOException("no broker answers", e)
+        ? new IOException("no broker answers at " + address, e)
         : new IOException("topic " + topic + ": " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    admin.close();
   }
 }

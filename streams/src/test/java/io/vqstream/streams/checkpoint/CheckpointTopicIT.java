@@ -43,6 +43,7 @@ class CheckpointTopicIT {
   private final Checkpoint tiny = TinyCheckpoint.read();
   private final Checkpoint other = TinyCheckpoint.named("other");
   private CheckpointClients clients;
+  private TopicSetup setup;
   private CheckpointTopic topic;
 
   @BeforeAll
@@ -62,15 +63,16 @@ class CheckpointTopicIT {
     String name = test.getTestMethod().orElseThrow().getName();
     Map<String, Object> address = Map.of("bootstrap.servers", kafka.bootstrapServers());
     clients =
-        new CheckpointClients(
-            name + ".checkpoints", name + ".routes", address, address, address);
-    new TopicSetup(admin).ensureCheckpoints(clients.checkpoints());
+        new CheckpointClients(name + ".checkpoints", name + ".routes", address, address, address);
+    setup = TopicSetup.open(clients);
+    setup.ensureCheckpoints(clients.checkpoints());
     topic = new CheckpointTopic(clients::newConsumer, clients.checkpoints());
   }
 
   @AfterEach
   void close() {
     topic.close();
+    setup.close();
   }
 
   @Test
@@ -82,7 +84,9 @@ class CheckpointTopicIT {
 
     // Then
     assertThat(published.offsets()).hasSizeGreaterThan(3);
-    assertThat(topic.published()).extracting(PublishedCheckpoint::name).containsExactly("tiny", "other");
+    assertThat(topic.published())
+        .extracting(PublishedCheckpoint::name)
+        .containsExactly("tiny", "other");
     assertThat(topic.find(tiny.id().digest().substring(0, 8))).contains(published);
     assertThat(topic.fetch(published, LIMIT).file()).isEqualTo(tiny.file());
     assertThat(published.levels()).isEqualTo(tiny.architecture().levels());
@@ -106,7 +110,7 @@ class CheckpointTopicIT {
     admin.createTopics(List.of(deleting)).all().get();
 
     // When / Then
-    assertThatThrownBy(() -> new TopicSetup(admin).ensureCheckpoints("deleting"))
+    assertThatThrownBy(() -> setup.ensureCheckpoints("deleting"))
         .hasMessage(
             "topic deleting has cleanup.policy=delete, which deletes what records may name; set it"
                 + " to compact");
@@ -118,9 +122,8 @@ class CheckpointTopicIT {
     try (Producer<byte[], byte[]> producer = clients.newProducer("half")) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(chunk(tiny, 0, tiny.file()));
-      producer.send(manifest(tiny, List.of(0L)));
-      producer.flush();
+      producer.send(chunk(tiny, 0, tiny.file())).get();
+      producer.send(manifest(tiny, List.of(0L))).get();
       producer.abortTransaction();
     }
 
@@ -252,7 +255,7 @@ class CheckpointTopicIT {
   @Test
   void routesAreFollowedAndTakenBack() throws Exception {
     // Given
-    new TopicSetup(admin).ensureRoutes(clients.routes());
+    setup.ensureRoutes(clients.routes());
     Route all = Route.parse("images");
     Route line = Route.parse("images:line-3/");
     try (RoutesTopic routes = new RoutesTopic(clients.newConsumer(), clients.routes());
@@ -300,12 +303,13 @@ class CheckpointTopicIT {
   }
 
   private void writeCommitted(
-      ProducerRecord<byte[], byte[]> chunk, Checkpoint checkpoint, List<Long> offsets) {
+      ProducerRecord<byte[], byte[]> chunk, Checkpoint checkpoint, List<Long> offsets)
+      throws Exception {
     try (Producer<byte[], byte[]> producer = clients.newProducer("by hand")) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(chunk);
-      producer.send(manifest(checkpoint, offsets));
+      producer.send(chunk).get();
+      producer.send(manifest(checkpoint, offsets)).get();
       producer.commitTransaction();
     }
   }

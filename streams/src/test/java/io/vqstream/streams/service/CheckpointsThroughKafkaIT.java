@@ -27,7 +27,6 @@ import io.vqstream.streams.config.Role;
 import io.vqstream.streams.metrics.CodecMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -123,7 +122,9 @@ class CheckpointsThroughKafkaIT {
     // Then
     List<ConsumerRecord<String, Image>> back = topics.readBack(sent);
     assertThat(back).hasSize(sent);
-    assertThat(coded.subList(0, 30)).extracting(CheckpointsThroughKafkaIT::named).contains(id(DEFAULT));
+    assertThat(coded.subList(0, 30))
+        .extracting(CheckpointsThroughKafkaIT::named)
+        .contains(id(DEFAULT));
     assertThat(coded)
         .allSatisfy(
             r ->
@@ -172,7 +173,8 @@ class CheckpointsThroughKafkaIT {
         .untilAsserted(
             () ->
                 assertThat(encoder.state())
-                    .contains("route " + name + ".images: checkpoint abababab (nowhere) is on its way")
+                    .contains(
+                        "route " + name + ".images: checkpoint abababab (nowhere) is on its way")
                     .contains("it stays with " + id(SECOND)));
     publishImage("a", 2);
 
@@ -217,7 +219,8 @@ class CheckpointsThroughKafkaIT {
             r -> {
               assertThat(r.value().getReason()).isEqualTo("checkpoint_late");
               assertThat(r.value().getDetail())
-                  .startsWith("checkpoint " + SECOND.id().digest() + " did not arrive within 300 ms");
+                  .startsWith(
+                      "checkpoint " + SECOND.id().digest() + " did not arrive within 300 ms");
             });
 
     // When the checkpoint is there and the record is replayed
@@ -226,10 +229,9 @@ class CheckpointsThroughKafkaIT {
         .atMost(TestTopics.LIMIT)
         .untilAsserted(
             () ->
-                assertThat(
-                        folder.resolve("decoder").resolve(SECOND.id().digest() + ".safetensors"))
+                assertThat(folder.resolve("decoder").resolve(SECOND.id().digest() + ".safetensors"))
                     .exists());
-    topics.publishCoded("replayed", failed.get(0).value().getValue().toByteArray());
+    topics.publishCoded("replayed", failed.get(0).value().getValue().toByteArray()).get();
 
     // Then
     assertThat(topics.readBack(2)).extracting(ConsumerRecord::key).contains("replayed");
@@ -258,7 +260,9 @@ class CheckpointsThroughKafkaIT {
   }
 
   private void publish(Checkpoint checkpoint) throws IOException {
-    new TopicSetup(admin).ensureCheckpoints(clients.checkpoints());
+    try (TopicSetup setup = TopicSetup.open(clients)) {
+      setup.ensureCheckpoints(clients.checkpoints());
+    }
     try (Producer<byte[], byte[]> producer =
         clients.newProducer(CheckpointPublisher.transactionalId(checkpoint))) {
       new CheckpointPublisher(producer, clients.checkpoints())
@@ -271,7 +275,9 @@ class CheckpointsThroughKafkaIT {
   }
 
   private void activate(CheckpointId checkpoint, String route) throws IOException {
-    new TopicSetup(admin).ensureRoutes(clients.routes());
+    try (TopicSetup setup = TopicSetup.open(clients)) {
+      setup.ensureRoutes(clients.routes());
+    }
     try (Producer<byte[], byte[]> producer = clients.newProducer()) {
       RoutesTopic.activate(producer, clients.routes(), Route.parse(route), checkpoint);
     }
@@ -292,7 +298,7 @@ class CheckpointsThroughKafkaIT {
                   ByteString.copyFrom(other.encode(SyntheticPicture.of(24, 16, 1), 1).frame()))
               .setCheckpointDigest(ByteString.copyFrom(checkpoint.digest()))
               .build();
-      topics.publishCoded(key, coded.toByteArray());
+      topics.publishCoded(key, coded.toByteArray()).get();
     }
   }
 
