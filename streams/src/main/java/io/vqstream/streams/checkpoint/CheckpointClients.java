@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -33,12 +34,16 @@ public record CheckpointClients(
     Map<String, Object> consumer,
     Map<String, Object> producer,
     Map<String, Object> admin) {
+  private static final AtomicLong CONSUMERS = new AtomicLong();
 
   /** One that belongs to no group and sees what is committed. The caller closes it. */
   public Consumer<byte[], byte[]> newConsumer() {
     Map<String, Object> settings = new HashMap<>(consumer);
     settings.remove(CommonClientConfigs.GROUP_ID_CONFIG);
     settings.remove(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG);
+    // Two of one name get in each other's way among the JVM's management beans.
+    settings.computeIfPresent(
+        CommonClientConfigs.CLIENT_ID_CONFIG, (n, id) -> id + "-" + CONSUMERS.incrementAndGet());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -117,6 +117,9 @@ final class RouteSwitch implements AutoCloseable {
         return stillWaiting;
       }
       if (!open.there()) {
+        if (settled.getCount() > 0) {
+          LOGGER.info("there are no routes yet, images of {} are coded with the default", topic);
+        }
         settled.countDown(); // somebody may create it later
         closingWithin(FOLLOW);
       }
@@ -157,16 +160,18 @@ final class RouteSwitch implements AutoCloseable {
       if (ready) {
         troubles.remove(route);
         next.put(route, id);
+        if (before.filter(id::equals).isEmpty()) {
+          LOGGER.info("route {} uses checkpoint {} from now on", route, shown(id));
+        }
       } else {
         before.ifPresent(last -> next.put(route, last));
       }
     }
     troubles.keySet().retainAll(wanted.routes());
-    RouteTable table = new RouteTable(next);
-    if (!table.equals(used)) {
-      LOGGER.info("the routes of {} use {} from now on", topic, table);
-      used = table;
-    }
+    used.routes().stream()
+        .filter(route -> !next.containsKey(route))
+        .forEach(route -> LOGGER.info("route {} was taken back", route));
+    used = new RouteTable(next);
     return waiting;
   }
 
