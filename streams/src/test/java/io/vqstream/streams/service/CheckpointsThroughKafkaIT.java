@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointException;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.NamedCheckpoint;
@@ -23,10 +24,12 @@ import io.vqstream.streams.checkpoint.CheckpointPublisher;
 import io.vqstream.streams.checkpoint.Route;
 import io.vqstream.streams.checkpoint.RoutesTopic;
 import io.vqstream.streams.checkpoint.TopicSetup;
+import io.vqstream.streams.codecs.RoutedCodecs;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.metrics.CodecMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -184,6 +187,36 @@ class CheckpointsThroughKafkaIT {
         .containsOnly(id(SECOND));
     assertThat(encoder.ready()).isTrue();
     assertThat(registry.scrape()).containsPattern("vqstream_routes_behind\\S+ 1.0");
+  }
+
+  @Test
+  void aCheckpointThatCannotBeOpenedIsNotSwitchedTo() throws Exception {
+    // Given
+    publish(SECOND);
+    activate(SECOND, name + ".images");
+    RoutedCodecs.Options options =
+        new RoutedCodecs.Options(folder, Duration.ofSeconds(5), 4);
+
+    // When
+    try (RoutedCodecs codecs =
+        RoutedCodecs.encoding(
+            codec,
+            checkpoint -> {
+              throw new CheckpointException(checkpoint.name(), "has levels 1 to 2, quality is 3");
+            },
+            clients,
+            options,
+            name + ".images")) {
+      assertThat(codecs.awaitRoutes(TestTopics.LIMIT)).isTrue();
+
+      // Then
+      assertThat(codecs.troubles())
+          .containsExactly(
+              "route %s.images: checkpoint %s (second) cannot be used: second: has levels 1 to 2,"
+                      .formatted(name, id(SECOND))
+                  + " quality is 3; it stays with the next route or the default");
+      assertThat(codecs.forImage(name + ".images", null).codec()).isSameAs(codec);
+    }
   }
 
   @Test
