@@ -194,8 +194,7 @@ class CheckpointsThroughKafkaIT {
     // Given
     publish(SECOND);
     activate(SECOND, name + ".images");
-    RoutedCodecs.Options options =
-        new RoutedCodecs.Options(folder, Duration.ofSeconds(5), 4);
+    RoutedCodecs.Options options = new RoutedCodecs.Options(folder, Duration.ofSeconds(5), 4);
 
     // When
     try (RoutedCodecs codecs =
