@@ -78,8 +78,8 @@ public record CheckpointClients(
     // Somebody waits at a terminal.
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 20_000);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
-    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 60_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 120_000);
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 120_000);
     return settings;
   }
 

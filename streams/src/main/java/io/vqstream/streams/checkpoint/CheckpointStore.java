@@ -135,6 +135,9 @@ public final class CheckpointStore implements AutoCloseable {
       } catch (IOException e) {
         note(arrival, e.getMessage());
         trouble = true;
+      } catch (OutOfMemoryError e) {
+        note(arrival, "there is not enough memory for it");
+        trouble = true;
       }
     }
     return trouble;

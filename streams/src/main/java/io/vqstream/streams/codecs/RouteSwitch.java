@@ -98,7 +98,7 @@ final class RouteSwitch implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       LOGGER.debug("closed", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // such as no memory for one more codec
       unreadable("the routes are no longer followed: " + e);
     } finally {
       settled.countDown();

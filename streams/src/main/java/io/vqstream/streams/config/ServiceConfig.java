@@ -160,11 +160,16 @@ public final class ServiceConfig {
   public RoutedCodecs.Options checkpointOptions() {
     String folder = (String) values.get(Setting.CHECKPOINT_CACHE_DIR);
     return new RoutedCodecs.Options(
-        folder.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache", "vqstream", "checkpoints")
-            : Path.of(folder),
+        folder.isEmpty() ? defaultCache() : Path.of(folder),
         Duration.ofMillis((Long) values.get(Setting.CHECKPOINT_WAIT_MS)),
         (Integer) values.get(Setting.CHECKPOINTS_OPEN));
+  }
+
+  private static Path defaultCache() {
+    Path home = Path.of(System.getProperty("user.home"));
+    // A user whom the machine does not know, as in some containers, has "?" for a home.
+    Path folder = home.isAbsolute() ? home : Path.of(System.getProperty("java.io.tmpdir"));
+    return folder.resolve(Path.of(".cache", "vqstream", "checkpoints"));
   }
 
   /** Longest time that one record may take: its image, and a decoder's wait for a checkpoint. */
