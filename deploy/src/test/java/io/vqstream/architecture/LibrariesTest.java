@@ -55,6 +55,8 @@ class LibrariesTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.vqstream.streams",
+              "io.vqstream.streams.checkpoint..",
+              "io.vqstream.streams.codecs..",
               "io.vqstream.streams.config..",
               "io.vqstream.streams.failure..",
               "io.vqstream.streams.http..",

@@ -61,7 +61,7 @@ public final class Arrival {
   }
 
   /** Whether it has been looked for longer than that. */
-  boolean olderThan(Duration age) {
+  public boolean olderThan(Duration age) {
     return System.nanoTime() - since > age.toNanos();
   }
 

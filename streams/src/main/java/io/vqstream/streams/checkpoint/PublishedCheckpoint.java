@@ -48,6 +48,11 @@ public record PublishedCheckpoint(
     return shortDigest() + " (" + name + ")";
   }
 
+  /** A name from a record, fit to stand in a log. */
+  static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
   /** Whether a record of the topic is a manifest, by its key: chunks have longer ones. */
   static boolean isManifest(byte[] key) {
     return key != null && key.length == DIGEST_OCTETS;
@@ -91,7 +96,7 @@ public record PublishedCheckpoint(
     }
     return new PublishedCheckpoint(
         HexFormat.of().formatHex(key),
-        manifest.getName(),
+        oneLine(manifest.getName()),
         manifest.getSize(),
         manifest.getLevels(),
         manifest.getArchitecture(),

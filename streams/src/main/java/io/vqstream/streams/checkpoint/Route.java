@@ -45,9 +45,9 @@ public record Route(String topic, ByteString keyPrefix) {
    *
    * @param key null where it has none
    */
-  public boolean covers(String recordTopic, byte[] key) {
+  boolean covers(String recordTopic, ByteString key) {
     return topic.equals(recordTopic)
-        && (keyPrefix.isEmpty() || key != null && ByteString.copyFrom(key).startsWith(keyPrefix));
+        && (keyPrefix.isEmpty() || key != null && key.startsWith(keyPrefix));
   }
 
   /** Key of the route's record. */
@@ -58,9 +58,11 @@ public record Route(String topic, ByteString keyPrefix) {
         : name.concat(ByteString.copyFromUtf8(SEPARATOR)).concat(keyPrefix).toByteArray();
   }
 
-  /** As {@link #parse} reads it; bytes that are no UTF-8 are shown as such. */
+  /** As {@link #parse} reads it; what cannot be printed is shown as such. */
   @Override
   public String toString() {
-    return keyPrefix.isEmpty() ? topic : topic + SEPARATOR + keyPrefix.toStringUtf8();
+    return keyPrefix.isEmpty()
+        ? topic
+        : topic + SEPARATOR + PublishedCheckpoint.oneLine(keyPrefix.toStringUtf8());
   }
 }

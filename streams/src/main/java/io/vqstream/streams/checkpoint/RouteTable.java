@@ -1,5 +1,7 @@
 package io.vqstream.streams.checkpoint;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.vqstream.checkpoint.CheckpointId;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,8 +32,9 @@ public final class RouteTable {
    * @param key null where it has none
    */
   public Optional<CheckpointId> of(String topic, byte[] key) {
+    ByteString recordKey = key == null ? null : UnsafeByteOperations.unsafeWrap(key);
     for (Map.Entry<Route, CheckpointId> each : longestFirst) {
-      if (each.getKey().covers(topic, key)) {
+      if (each.getKey().covers(topic, recordKey)) {
         return Optional.of(each.getValue());
       }
     }

@@ -161,7 +161,9 @@ public final class RoutesTopic implements AutoCloseable {
         throw new IllegalArgumentException("key, route and digest do not fit each other");
       }
       String digest = HexFormat.of().formatHex(message.getCheckpointDigest().toByteArray());
-      return new Entry(route, new CheckpointId(message.getCheckpointName(), digest));
+      return new Entry(
+          route,
+          new CheckpointId(PublishedCheckpoint.oneLine(message.getCheckpointName()), digest));
     }
   }
 }

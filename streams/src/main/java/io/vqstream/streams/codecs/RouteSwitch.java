@@ -36,6 +36,7 @@ final class RouteSwitch implements AutoCloseable {
   private final Supplier<RoutesTopic> routes;
   private final CheckpointStore store;
   private final OpenCodecs codecs;
+  private final Duration patience;
   private final Map<Route, Trouble> troubles = new ConcurrentHashMap<>();
   private final Map<String, Arrival> arrivals = new HashMap<>(); // the thread's own
   private final CountDownLatch settled = new CountDownLatch(1);
@@ -54,13 +55,19 @@ final class RouteSwitch implements AutoCloseable {
   /**
    * @param topic whose routes count
    * @param routes opens the topic of the routes; it is closed with this
+   * @param patience how long the first image may wait for a checkpoint that is on its way
    */
   RouteSwitch(
-      String topic, Supplier<RoutesTopic> routes, CheckpointStore store, OpenCodecs codecs) {
+      String topic,
+      Supplier<RoutesTopic> routes,
+      CheckpointStore store,
+      OpenCodecs codecs,
+      Duration patience) {
     this.topic = topic;
     this.routes = routes;
     this.store = store;
     this.codecs = codecs;
+    this.patience = patience;
     this.thread = new Thread(this::run, "vqstream-routes");
     thread.setDaemon(true);
     thread.start();
@@ -82,7 +89,7 @@ final class RouteSwitch implements AutoCloseable {
   }
 
   /**
-   * Waits until all routes that there are at first use what they should, or cannot.
+   * Waits until all routes that there are at first use what they should, or cannot in time.
    *
    * @return whether that is so within the limit
    */
@@ -111,7 +118,7 @@ final class RouteSwitch implements AutoCloseable {
       unreadable = Optional.empty();
       if (read) {
         boolean stillWaiting = use(open.table().only(topic));
-        if (!stillWaiting) {
+        if (!stillWaiting || arrivals.values().stream().allMatch(a -> a.olderThan(patience))) {
           settled.countDown();
         }
         return stillWaiting;

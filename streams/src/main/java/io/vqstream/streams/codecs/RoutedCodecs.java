@@ -77,7 +77,8 @@ public final class RoutedCodecs implements Codecs, AutoCloseable {
                     topic,
                     () -> new RoutesTopic(clients.newConsumer(), clients.routes()),
                     store,
-                    codecs));
+                    codecs,
+                    patience));
   }
 
   /**
