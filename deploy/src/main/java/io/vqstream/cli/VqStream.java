@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       PublishCommand.class,
       ReceiveCommand.class,
       FailuresCommand.class,
+      CheckpointCommand.class,
       HelpCommand.class,
     })
 public final class VqStream implements Runnable {

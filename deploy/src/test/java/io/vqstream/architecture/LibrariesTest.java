@@ -86,6 +86,8 @@ class LibrariesTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.vqstream.streams",
+              "io.vqstream.streams.checkpoint..",
+              "io.vqstream.streams.codecs..",
               "io.vqstream.streams.config..",
               "io.vqstream.streams.conversion..",
               "io.vqstream.streams.edge..",
@@ -94,6 +96,33 @@ class LibrariesTest {
               "io.vqstream.streams.metrics..",
               "io.vqstream.streams.service..",
               "io.vqstream.streams.topology..");
+
+  @ArchTest
+  static final ArchRule PLAIN_CONSUMERS_CAN_USE_CHECKPOINTS_AND_CODECS =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.vqstream.streams.checkpoint..", "io.vqstream.streams.codecs..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.kafka.streams..",
+              "io.micrometer..",
+              "ai.djl..",
+              "io.vqstream.streams.config..",
+              "io.vqstream.streams.failure..",
+              "io.vqstream.streams.http..",
+              "io.vqstream.streams.metrics..",
+              "io.vqstream.streams.service..",
+              "io.vqstream.streams.topology..");
+
+  @ArchTest
+  static final ArchRule CHECKPOINTS_ON_THEIR_WAY_KNOW_NO_CODEC =
+      noClasses()
+          .that()
+          .resideInAPackage("io.vqstream.streams.checkpoint..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vqstream.codec..", "io.vqstream.streams.codecs..");
 
   @ArchTest
   static final ArchRule ONLY_THE_DEMOS_BROKER_KNOWS_THE_SERVER =

@@ -40,6 +40,11 @@ public record Architecture(
     }
   }
 
+  /** As the JSON object that a checkpoint's metadata holds. */
+  public String toJson() {
+    return ArchitectureJson.write(this);
+  }
+
   /** Codes of one latent position. */
   public int slotCount() {
     return slots.stream().mapToInt(SlotGroup::count).sum();

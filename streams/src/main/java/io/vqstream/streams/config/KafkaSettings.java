@@ -1,5 +1,6 @@
 package io.vqstream.streams.config;
 
+import io.vqstream.streams.checkpoint.CheckpointClients;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -62,14 +63,14 @@ final class KafkaSettings {
   }
 
   /** Fills in what the user did not set. */
-  static void derive(Properties properties, long imageMaxMs, int threads, RecordLimits limits) {
+  static void derive(Properties properties, long recordMaxMs, int threads, RecordLimits limits) {
     // A transaction may hold an image of each partition of a thread, and a second one of some.
-    long transactionMs = Math.min(LONGEST_TRANSACTION_MS, Math.max(60_000, 5 * imageMaxMs));
+    long transactionMs = Math.min(LONGEST_TRANSACTION_MS, Math.max(60_000, 5 * recordMaxMs));
     properties.putIfAbsent(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(transactionMs));
     properties.putIfAbsent(
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-        String.valueOf(transactionMs + Math.max(60_000, imageMaxMs)));
+        String.valueOf(transactionMs + Math.max(60_000, recordMaxMs)));
 
     // A thread that ended, or a process that was killed, keeps its partitions for so long.
     // Heartbeats
@@ -117,8 +118,12 @@ final class KafkaSettings {
         MEBIBYTE, Math.min(ConsumerConfig.DEFAULT_FETCH_MAX_BYTES, FETCHED_BY_ALL / threads));
   }
 
-  /** Refuses times that would lose a transaction or a partition in the middle of an image. */
-  static void checkTimes(Properties properties, long imageMaxMs) {
+  /**
+   * Refuses times that would lose a transaction or a partition in the middle of an image.
+   *
+   * @param recordMax what {@code recordMaxMs} is made of, for people
+   */
+  static void checkTimes(Properties properties, String recordMax, long recordMaxMs) {
     StreamsConfig streams = quietly(properties);
     long poll =
         number(
@@ -128,13 +133,12 @@ final class KafkaSettings {
         StreamsConfig.EXACTLY_ONCE_V2.equals(
             properties.getProperty(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
     if (!transactions) {
-      checkLess(Setting.IMAGE_MAX_MS, imageMaxMs, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, poll);
+      checkLess(recordMax, recordMaxMs, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, poll);
       return;
     }
     long transaction =
         number(streams.getProducerConfigs("check"), ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
-    checkLess(
-        Setting.IMAGE_MAX_MS, imageMaxMs, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transaction);
+    checkLess(recordMax, recordMaxMs, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transaction);
     checkLess(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         transaction,
@@ -159,6 +163,22 @@ final class KafkaSettings {
   /** Settings of an admin client. */
   static Map<String, Object> admin(Properties properties, String clientId) {
     return quietly(properties).getAdminConfigs(clientId);
+  }
+
+  /** Clients for checkpoints and routes. */
+  static CheckpointClients checkpoints(
+      Properties properties, String checkpoints, String routes, String clientId) {
+    Properties plain = new Properties();
+    plain.putAll(properties);
+    // They read and write by themselves, whatever the streams' guarantee.
+    plain.setProperty(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+    StreamsConfig settings = quietly(plain);
+    return new CheckpointClients(
+        checkpoints,
+        routes,
+        settings.getGlobalConsumerConfigs(clientId),
+        settings.getProducerConfigs(clientId),
+        settings.getAdminConfigs(clientId));
   }
 
   /** As Kafka Streams reads them, without the page of them in the log. */

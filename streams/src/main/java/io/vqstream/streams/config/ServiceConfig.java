@@ -1,6 +1,8 @@
 package io.vqstream.streams.config;
 
 import io.vqstream.batch.BatchLimits;
+import io.vqstream.streams.checkpoint.CheckpointClients;
+import io.vqstream.streams.codecs.RoutedCodecs;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
@@ -58,7 +60,9 @@ public final class ServiceConfig {
                   failureTopic()));
     }
     KafkaSettings.checkTimes(
-        streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)), imageMaxMs());
+        streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)),
+        Setting.IMAGE_MAX_MS + (waits() ? " + " + Setting.CHECKPOINT_WAIT_MS : ""),
+        recordMaxMs());
   }
 
   /** Settings given by name. */
@@ -141,6 +145,48 @@ public final class ServiceConfig {
     return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
   }
 
+  /**
+   * How checkpoints come through Kafka; empty where they do not.
+   *
+   * @return the two topics, and settings of clients for them
+   */
+  public Optional<CheckpointClients> checkpointClients() {
+    String topic = (String) values.get(Setting.CHECKPOINTS_TOPIC);
+    return topic.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            KafkaSettings.checkpoints(
+                streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)),
+                topic,
+                (String) values.get(Setting.ROUTES_TOPIC),
+                applicationId() + "-checkpoints"));
+  }
+
+  /** Where fetched checkpoints are kept, how long a frame waits for one, how many are open. */
+  public RoutedCodecs.Options checkpointOptions() {
+    String folder = (String) values.get(Setting.CHECKPOINT_CACHE_DIR);
+    return new RoutedCodecs.Options(
+        folder.isEmpty() ? defaultCache() : Path.of(folder),
+        Duration.ofMillis((Long) values.get(Setting.CHECKPOINT_WAIT_MS)),
+        (Integer) values.get(Setting.CHECKPOINTS_OPEN));
+  }
+
+  private static Path defaultCache() {
+    Path home = Path.of(System.getProperty("user.home"));
+    // A user whom the machine does not know, as in some containers, has "?" for a home.
+    Path folder = home.isAbsolute() ? home : Path.of(System.getProperty("java.io.tmpdir"));
+    return folder.resolve(Path.of(".cache", "vqstream", "checkpoints"));
+  }
+
+  /** Longest time that one record may take: its image, and a decoder's wait for a checkpoint. */
+  private long recordMaxMs() {
+    return imageMaxMs() + (waits() ? checkpointOptions().patience().toMillis() : 0);
+  }
+
+  private boolean waits() {
+    return role == Role.DECODER && !((String) values.get(Setting.CHECKPOINTS_TOPIC)).isEmpty();
+  }
+
   /** Images with more pixels are refused. */
   public long imageMaxPixels() {
     return (Long) values.get(Setting.IMAGE_MAX_PIXELS);
@@ -220,7 +266,7 @@ public final class ServiceConfig {
     properties.setProperty(Setting.THREADS, String.valueOf(threads()));
     properties.setProperty(
         Setting.PROCESSING_GUARANTEE, (String) values.get(Setting.PROCESSING_GUARANTEE));
-    KafkaSettings.derive(properties, imageMaxMs(), threads(), limits);
+    KafkaSettings.derive(properties, recordMaxMs(), threads(), limits);
     return properties;
   }
 

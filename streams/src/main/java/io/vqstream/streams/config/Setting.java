@@ -30,6 +30,11 @@ public final class Setting {
   public static final String BATCH_MAX_IMAGES = "batch.max.images";
   public static final String BATCH_MAX_WAIT_MS = "batch.max.wait.ms";
   public static final String PYTORCH_THREADS = "pytorch.threads";
+  public static final String CHECKPOINTS_TOPIC = "checkpoints.topic";
+  public static final String ROUTES_TOPIC = "routes.topic";
+  public static final String CHECKPOINT_CACHE_DIR = "checkpoint.cache.dir";
+  public static final String CHECKPOINT_WAIT_MS = "checkpoint.wait.ms";
+  public static final String CHECKPOINTS_OPEN = "checkpoints.open";
   public static final String IMAGE_MAX_PIXELS = "image.max.pixels";
   public static final String IMAGE_MAX_MS = "image.max.ms";
   public static final String RECORD_MAX_BYTES = "record.max.bytes";
@@ -115,6 +120,47 @@ public final class Setting {
             "Checkpoint file, or photos or thumbnails, which come with the program. Empty: of"
                 + " these, thumbnails for images whose longer side is at most 96 pixels and photos"
                 + " for others; a decoder goes by what the frame names.")
+        .define(
+            CHECKPOINTS_TOPIC,
+            Type.STRING,
+            "vqstream.checkpoints",
+            MEDIUM,
+            "Topic of the checkpoints that were published. It may be missing, and be created later."
+                + " Empty: only what comes with the program and what checkpoint names is used.")
+        .define(
+            ROUTES_TOPIC,
+            Type.STRING,
+            "vqstream.routes",
+            new NonEmptyString(),
+            MEDIUM,
+            "Topic that says which checkpoint encoders use for which route: for a topic of images,"
+                + " or for those keys of it that begin alike. Other images are coded with what"
+                + " checkpoint names.")
+        .define(
+            CHECKPOINT_CACHE_DIR,
+            Type.STRING,
+            "",
+            LOW,
+            "Folder that fetched checkpoints are kept in; it may be shared, and be emptied at any"
+                + " time. Empty: .cache/vqstream/checkpoints in the user's home folder.")
+        .define(
+            CHECKPOINT_WAIT_MS,
+            Type.LONG,
+            5_000L,
+            between(0L, 300_000L),
+            MEDIUM,
+            "How long a decoder waits for a checkpoint that is named by a frame and not at hand, in"
+                + " milliseconds, from the first frame that names it. Then such records go to the"
+                + " failure topic, from where they can be replayed. It counts to the time that"
+                + " transaction.timeout.ms is derived from.")
+        .define(
+            CHECKPOINTS_OPEN,
+            Type.INT,
+            4,
+            between(1, 1000),
+            MEDIUM,
+            "Most codecs of published checkpoints that are open at a time, each some 100 MB of"
+                + " native memory; those in use count, but are never closed.")
         .define(
             THREADS,
             Type.INT,

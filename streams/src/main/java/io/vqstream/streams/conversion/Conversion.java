@@ -3,20 +3,22 @@ package io.vqstream.streams.conversion;
 import com.google.protobuf.Message;
 import io.vqstream.codec.Kind;
 import io.vqstream.streams.failure.BadRecordException;
+import io.vqstream.streams.failure.SourceRecord;
 import io.vqstream.streams.metrics.Direction;
 
-/** One leg of an image's way: the value of a source record to the message that goes on. */
+/** One leg of an image's way: a source record to the message that goes on. */
 public interface Conversion<M extends Message> {
 
   Direction direction();
 
   /**
-   * Converts a value.
+   * Converts a record.
    *
-   * @throws BadRecordException if the value cannot be converted, now or later. Anything unchecked
+   * @param source has a value
+   * @throws BadRecordException if the value cannot be converted, as things are. Anything unchecked
    *     is a fault of the system and stops the service.
    */
-  Converted<M> convert(byte[] value) throws BadRecordException;
+  Converted<M> convert(SourceRecord source) throws BadRecordException;
 
   /**
    * What came of it.

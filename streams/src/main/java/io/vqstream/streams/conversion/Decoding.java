@@ -4,29 +4,32 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.FrameException;
-import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
 import io.vqstream.codec.Stage;
 import io.vqstream.codec.StageListener;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
+import io.vqstream.streams.checkpoint.CheckpointLateException;
+import io.vqstream.streams.codecs.CodecLoan;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.failure.FailureReason;
+import io.vqstream.streams.failure.SourceRecord;
 import io.vqstream.streams.metrics.Direction;
 
 /**
  * Coded image to image. The frame alone decides what comes out; the fields beside it are not
- * believed.
+ * believed, but for the digest, which tells checkpoints apart that the frame cannot.
  */
 public final class Decoding implements Conversion<Image> {
-  private final ImageCodec codec;
+  private final Codecs codecs;
   private final StageListener stages;
 
   /**
    * @param stages hears how long the image file took to write, which the codec leaves to its caller
    */
-  public Decoding(ImageCodec codec, StageListener stages) {
-    this.codec = codec;
+  public Decoding(Codecs codecs, StageListener stages) {
+    this.codecs = codecs;
     this.stages = stages;
   }
 
@@ -36,8 +39,8 @@ public final class Decoding implements Conversion<Image> {
   }
 
   @Override
-  public Converted<Image> convert(byte[] value) throws BadRecordException {
-    CodedImage coded = parse(value);
+  public Converted<Image> convert(SourceRecord source) throws BadRecordException {
+    CodedImage coded = parse(source.value());
     Decoded decoded = decode(coded);
     Kind kind = Kind.CARRIED;
     long pixels = 0;
@@ -57,10 +60,13 @@ public final class Decoding implements Conversion<Image> {
    * @throws BadRecordException if the frame cannot be read
    */
   public Decoded decode(CodedImage coded) throws BadRecordException {
-    try {
-      return codec.decode(coded.getFrame().toByteArray());
+    byte[] frame = coded.getFrame().toByteArray();
+    try (CodecLoan loan = codecs.forFrame(frame, coded.getCheckpointDigest().toByteArray())) {
+      return loan.codec().decode(frame);
     } catch (FrameException e) {
       throw new BadRecordException(FailureReason.of(e.fault()), e);
+    } catch (CheckpointLateException e) {
+      throw new BadRecordException(FailureReason.CHECKPOINT_LATE, e);
     }
   }
 

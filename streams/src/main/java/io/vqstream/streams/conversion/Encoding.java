@@ -10,20 +10,23 @@ import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
+import io.vqstream.streams.codecs.CodecLoan;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.failure.FailureReason;
+import io.vqstream.streams.failure.SourceRecord;
 import io.vqstream.streams.metrics.Direction;
 
 /** Image to coded image. */
 public final class Encoding implements Conversion<CodedImage> {
-  private final ImageCodec codec;
+  private final Codecs codecs;
   private final int quality;
 
   /**
    * @param quality level, 1..{@link ImageCodec#levels()}
    */
-  public Encoding(ImageCodec codec, int quality) {
-    this.codec = codec;
+  public Encoding(Codecs codecs, int quality) {
+    this.codecs = codecs;
     this.quality = quality;
   }
 
@@ -33,9 +36,12 @@ public final class Encoding implements Conversion<CodedImage> {
   }
 
   @Override
-  public Converted<CodedImage> convert(byte[] value) throws BadRecordException {
-    Image image = parse(value);
-    Encoded encoded = encode(image);
+  public Converted<CodedImage> convert(SourceRecord source) throws BadRecordException {
+    Image image = parse(source.value());
+    Encoded encoded;
+    try (CodecLoan loan = codecs.forImage(source.topic(), source.key())) {
+      encoded = encode(image, loan.codec());
+    }
     return new Converted<>(
         message(image, encoded),
         encoded.kind(),
@@ -45,20 +51,24 @@ public final class Encoding implements Conversion<CodedImage> {
   }
 
   /**
-   * Codes an image that is a message already.
+   * Codes an image that is a message already, and of no route.
    *
    * @throws BadRecordException if its data is no image that can be read
    */
   public CodedImage code(Image image) throws BadRecordException {
-    return message(image, encode(image));
+    try (CodecLoan loan = codecs.forImage("", null)) {
+      return message(image, encode(image, loan.codec()));
+    }
   }
 
-  /** Codes pixels, whatever the size of the result. */
+  /** Codes pixels of no route, whatever the size of the result. */
   public CodedImage code(Picture picture) {
-    return message(Image.getDefaultInstance(), codec.encode(picture, quality));
+    try (CodecLoan loan = codecs.forImage("", null)) {
+      return message(Image.getDefaultInstance(), loan.codec().encode(picture, quality));
+    }
   }
 
-  private Encoded encode(Image image) throws BadRecordException {
+  private Encoded encode(Image image, ImageCodec codec) throws BadRecordException {
     try {
       return codec.encode(image.getData().toByteArray(), quality);
     } catch (UnreadableImageException e) {

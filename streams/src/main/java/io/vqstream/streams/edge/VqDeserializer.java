@@ -2,6 +2,7 @@ package io.vqstream.streams.edge;
 
 import io.vqstream.codec.StageListener;
 import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.conversion.Decoding;
 import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.serde.VqHeaders;
@@ -83,7 +84,7 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     output = config.output();
     raises = config.raises();
     codec = config.open();
-    decoding = new Decoding(codec.codec(), StageListener.NONE);
+    decoding = new Decoding(Codecs.only(codec.codec()), StageListener.NONE);
   }
 
   /** As the other, for callers without headers: with {@code on.error=null} the reason is lost. */

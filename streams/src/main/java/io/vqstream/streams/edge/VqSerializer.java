@@ -5,6 +5,7 @@ import io.vqstream.codec.Decoded;
 import io.vqstream.image.Picture;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.conversion.Encoding;
 import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.serde.VqHeaders;
@@ -61,7 +62,7 @@ public final class VqSerializer<T> implements Serializer<T> {
     VqConfig config = new VqConfig(settings);
     SharedCodec opened = config.open();
     try {
-      encoding = new Encoding(opened.codec(), config.quality(opened.codec()));
+      encoding = new Encoding(Codecs.only(opened.codec()), config.quality(opened.codec()));
     } catch (RuntimeException e) {
       opened.close();
       throw e;

@@ -39,7 +39,9 @@ public enum FailureReason {
   /** The frame is whole, but the prior computed here is not the one that wrote it. */
   PRIOR_MISMATCH("prior_mismatch"),
   /** The result is larger than the topic it belongs to takes. */
-  RECORD_TOO_LARGE("record_too_large");
+  RECORD_TOO_LARGE("record_too_large"),
+  /** The checkpoint that the frame names did not arrive in time. Replay the record when it has. */
+  CHECKPOINT_LATE("checkpoint_late");
 
   private static final Map<String, FailureReason> BY_WORD =
       Arrays.stream(values()).collect(Collectors.toMap(FailureReason::word, Function.identity()));

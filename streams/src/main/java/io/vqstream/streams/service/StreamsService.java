@@ -3,6 +3,7 @@ package io.vqstream.streams.service;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.http.Health;
@@ -53,6 +54,7 @@ public final class StreamsService implements Health, AutoCloseable {
   private final ServiceConfig config;
   private final Topology topology;
   private final KafkaStreams streams;
+  private final Optional<KafkaCheckpoints> checkpoints;
   private final KafkaStreamsMetrics streamsMetrics;
   private final ScheduledExecutorService metricsRefresh;
   private final CountDownLatch running = new CountDownLatch(1);
@@ -65,8 +67,13 @@ public final class StreamsService implements Health, AutoCloseable {
   private final AtomicReference<ServiceException> failure = new AtomicReference<>();
 
   private StreamsService(
-      ServiceConfig config, RecordLimits limits, Topology topology, CodecMetrics metrics) {
+      ServiceConfig config,
+      RecordLimits limits,
+      Topology topology,
+      Optional<KafkaCheckpoints> checkpoints,
+      CodecMetrics metrics) {
     this.config = config;
+    this.checkpoints = checkpoints;
     this.topology = topology;
     this.restarts = new Restarts(config.faultRetries(), config.faultBackoff());
     this.streams = new KafkaStreams(topology, config.streamsProperties(limits));
@@ -110,14 +117,17 @@ public final class StreamsService implements Health, AutoCloseable {
       throws ServiceException {
     RecordLimits limits = Cluster.check(config);
     StreamsService service;
+    Optional<KafkaCheckpoints> checkpoints = KafkaCheckpoints.start(config, codec, metrics);
+    Codecs codecs = checkpoints.map(KafkaCheckpoints::codecs).orElseGet(() -> Codecs.only(codec));
     try {
       Topology topology =
           switch (config.role()) {
-            case ENCODER -> EncodeTopology.build(config, limits, codec, metrics);
-            case DECODER -> DecodeTopology.build(config, limits, codec, metrics);
+            case ENCODER -> EncodeTopology.build(config, limits, codecs, metrics);
+            case DECODER -> DecodeTopology.build(config, limits, codecs, metrics);
           };
-      service = new StreamsService(config, limits, topology, metrics);
+      service = new StreamsService(config, limits, topology, checkpoints, metrics);
     } catch (RuntimeException e) {
+      checkpoints.ifPresent(KafkaCheckpoints::close);
       throw new ServiceException(
           "the " + config.role().word() + " cannot start: " + Lines.of(e), e);
     }
@@ -181,7 +191,8 @@ public final class StreamsService implements Health, AutoCloseable {
             .map(ServiceException::getMessage)
             .or(this::trouble)
             .map(": "::concat)
-            .orElse("");
+            .orElse("")
+        + checkpoints.map(KafkaCheckpoints::state).orElse("");
   }
 
   /** What keeps it from working though it runs. */
@@ -210,6 +221,7 @@ public final class StreamsService implements Health, AutoCloseable {
     if (!closed) {
       LOGGER.warn("{} did not stop within {} s", config.applicationId(), CLOSE_LIMIT.toSeconds());
     }
+    checkpoints.ifPresent(KafkaCheckpoints::close);
     streamsMetrics.close();
     metricsRefresh.shutdownNow();
     ended.countDown();

@@ -55,7 +55,7 @@ final class CodecProcessor<M extends Message>
       if (record.value() == null) {
         throw new BadRecordException(FailureReason.NO_VALUE, "the record has no value");
       }
-      Converted<M> converted = conversion.convert(record.value());
+      Converted<M> converted = conversion.convert(source(record));
       Record<byte[], Message> result = result(record, converted.message());
       checkSize(result);
       context.forward(result, sink);

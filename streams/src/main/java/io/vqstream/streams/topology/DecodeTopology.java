@@ -1,6 +1,6 @@
 package io.vqstream.streams.topology;
 
-import io.vqstream.codec.ImageCodec;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.conversion.Decoding;
@@ -23,10 +23,10 @@ public final class DecodeTopology {
   /**
    * The topology.
    *
-   * @param codec used by all threads; stays the caller's to close
+   * @param codecs used by all threads; stay the caller's to close
    */
   public static Topology build(
-      ServiceConfig config, RecordLimits limits, ImageCodec codec, CodecMetrics metrics) {
+      ServiceConfig config, RecordLimits limits, Codecs codecs, CodecMetrics metrics) {
     return Nodes.topology(
         config,
         limits,
@@ -34,6 +34,6 @@ public final class DecodeTopology {
         "coded",
         "decode",
         "reconstructed",
-        () -> new Decoding(codec, metrics));
+        () -> new Decoding(codecs, metrics));
   }
 }

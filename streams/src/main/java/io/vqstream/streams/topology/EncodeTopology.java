@@ -1,6 +1,6 @@
 package io.vqstream.streams.topology;
 
-import io.vqstream.codec.ImageCodec;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.conversion.Encoding;
@@ -23,17 +23,17 @@ public final class EncodeTopology {
   /**
    * The topology.
    *
-   * @param codec used by all threads; stays the caller's to close
-   * @throws IllegalArgumentException if the codec does not have the quality level of the settings
+   * @param codecs used by all threads; stay the caller's to close
+   * @throws IllegalArgumentException if the default does not have the quality level of the settings
    */
   public static Topology build(
-      ServiceConfig config, RecordLimits limits, ImageCodec codec, CodecMetrics metrics) {
-    if (config.quality() > codec.levels()) {
+      ServiceConfig config, RecordLimits limits, Codecs codecs, CodecMetrics metrics) {
+    if (config.quality() > codecs.levels()) {
       throw new IllegalArgumentException(
           "quality "
               + config.quality()
               + " is not there: the checkpoint has levels 1 to "
-              + codec.levels());
+              + codecs.levels());
     }
     return Nodes.topology(
         config,
@@ -42,6 +42,6 @@ public final class EncodeTopology {
         "images",
         "encode",
         "coded",
-        () -> new Encoding(codec, config.quality()));
+        () -> new Encoding(codecs, config.quality()));
   }
 }

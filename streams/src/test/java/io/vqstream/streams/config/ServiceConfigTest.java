@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.batch.BatchLimits;
+import io.vqstream.streams.checkpoint.CheckpointClients;
 import io.vqstream.vqvae.TorchThreads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -232,6 +233,43 @@ class ServiceConfigTest {
   void refusesATransactionShorterThanAnImage() {
     assertThatThrownBy(() -> encoder(Map.of("producer.transaction.timeout.ms", "30000")))
         .hasMessage("image.max.ms (60000) must be less than transaction.timeout.ms (30000)");
+  }
+
+  @Test
+  void aDecodersWaitForACheckpointCountsToItsTransaction() {
+    // Given
+    Map<String, String> settings =
+        Map.of("bootstrap.servers", "b:9092", "producer.transaction.timeout.ms", "64000");
+
+    // When / Then
+    assertThatThrownBy(() -> ServiceConfig.of(Role.DECODER, settings))
+        .hasMessage(
+            "image.max.ms + checkpoint.wait.ms (65000) must be less than transaction.timeout.ms"
+                + " (64000)");
+    assertThat(ServiceConfig.of(Role.ENCODER, settings).checkpointClients()).isPresent();
+  }
+
+  @Test
+  void clientsForCheckpointsHaveTheUsersSecurityAndNoGroup() {
+    // When
+    CheckpointClients clients =
+        encoder(Map.of("security.protocol", "SSL", "routes.topic", "my.routes"))
+            .checkpointClients()
+            .orElseThrow();
+
+    // Then
+    assertThat(clients.checkpoints()).isEqualTo("vqstream.checkpoints");
+    assertThat(clients.routes()).isEqualTo("my.routes");
+    assertThat(clients.consumer())
+        .containsEntry("security.protocol", "SSL")
+        .doesNotContainKey("group.id");
+    assertThat(clients.producer()).containsEntry("security.protocol", "SSL");
+    assertThat(clients.admin()).containsEntry("security.protocol", "SSL");
+  }
+
+  @Test
+  void withoutATopicNoCheckpointsComeThroughKafka() {
+    assertThat(encoder(Map.of("checkpoints.topic", "")).checkpointClients()).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.codec.VqCodec;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.failure.BadRecordException;
 import org.junit.jupiter.api.Tag;
 
@@ -15,8 +16,9 @@ import org.junit.jupiter.api.Tag;
 class RecordFuzzTest {
   private static final ImageCodec CODEC =
       VqCodec.open(TinyCheckpoint.read(), StageListener.NONE, 64 * 64);
-  private static final Conversion<?> ENCODING = new Encoding(CODEC, 1);
-  private static final Conversion<?> DECODING = new Decoding(CODEC, StageListener.NONE);
+  private static final Conversion<?> ENCODING = new Encoding(Codecs.only(CODEC), 1);
+  private static final Conversion<?> DECODING =
+      new Decoding(Codecs.only(CODEC), StageListener.NONE);
 
   @FuzzTest
   void anyValueIsConvertedOrRefused(byte[] value) {
@@ -26,7 +28,8 @@ class RecordFuzzTest {
 
   private static void convert(Conversion<?> conversion, byte[] value) {
     try {
-      assertThat(conversion.convert(value).message().getSerializedSize()).isPositive();
+      assertThat(conversion.convert(TopologyFixture.source(value)).message().getSerializedSize())
+          .isPositive();
     } catch (BadRecordException e) {
       assertThat(e.getMessage()).isNotBlank().doesNotContain("\n", "\r");
       assertThat(e.reason()).isNotNull();

@@ -11,6 +11,7 @@ import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.codec.VqCodec;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.failure.BadRecordException;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecordPropertyTest {
   private static final int TRIALS = 100;
   private static final ImageCodec CODEC = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE);
-  private static final Conversion<Image> DECODING = new Decoding(CODEC, StageListener.NONE);
+  private static final Conversion<Image> DECODING =
+      new Decoding(Codecs.only(CODEC), StageListener.NONE);
   private static final byte[] FRAME = CODEC.encode(SyntheticPicture.of(9, 7, 1), 1).frame();
 
   static LongStream seeds() {
@@ -42,7 +44,7 @@ class RecordPropertyTest {
     CodedImage coded = liar(random).setFrame(ByteString.copyFrom(FRAME)).build();
 
     // When
-    Image image = DECODING.convert(coded.toByteArray()).message();
+    Image image = DECODING.convert(TopologyFixture.source(coded.toByteArray())).message();
 
     // Then
     assertThat(image.getContentType()).isEqualTo("image/png");
@@ -64,7 +66,7 @@ class RecordPropertyTest {
 
       // When
       try {
-        Image image = DECODING.convert(value).message();
+        Image image = DECODING.convert(TopologyFixture.source(value)).message();
 
         // Then
         assertThat(image.getData().toByteArray()).isEqualTo(expected);
@@ -83,7 +85,8 @@ class RecordPropertyTest {
     random.nextBytes(value);
 
     // Then
-    assertThatThrownBy(() -> DECODING.convert(value)).isInstanceOf(BadRecordException.class);
+    assertThatThrownBy(() -> DECODING.convert(TopologyFixture.source(value)))
+        .isInstanceOf(BadRecordException.class);
   }
 
   /** A record in which every field but the frame says something else. */

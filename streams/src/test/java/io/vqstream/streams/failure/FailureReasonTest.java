@@ -28,7 +28,8 @@ class FailureReasonTest {
             "frame_too_new",
             "unknown_checkpoint",
             "prior_mismatch",
-            "record_too_large");
+            "record_too_large",
+            "checkpoint_late");
   }
 
   @ParameterizedTest

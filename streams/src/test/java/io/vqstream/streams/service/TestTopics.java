@@ -87,6 +87,10 @@ final class TestTopics implements AutoCloseable {
     return producer.send(new ProducerRecord<>(prefix + ".images", key, value));
   }
 
+  Future<RecordMetadata> publishCoded(String key, byte[] value) {
+    return producer.send(new ProducerRecord<>(prefix + ".coded", key, value));
+  }
+
   List<ConsumerRecord<String, CodedImage>> readCoded(int count) {
     return read(".coded", ProtoSerde.codedImage().deserializer(), count);
   }

@@ -13,6 +13,7 @@ import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.streams.FakeCodec;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.ServiceConfig;
@@ -311,7 +312,7 @@ class EncodeTopologyTest {
                 EncodeTopology.build(
                     config,
                     RecordLimits.of(1000),
-                    new FakeCodec(),
+                    Codecs.only(new FakeCodec()),
                     new CodecMetrics(encoder.registry)))
         .hasMessage("quality 6 is not there: the checkpoint has levels 1 to 5");
   }

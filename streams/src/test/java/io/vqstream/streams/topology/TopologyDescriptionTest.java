@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vqstream.streams.FakeCodec;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.ServiceConfig;
@@ -24,7 +25,8 @@ class TopologyDescriptionTest {
   void encodeTopologyIsThePinnedOne() throws IOException {
     assertThat(
             description(
-                EncodeTopology.build(config(Role.ENCODER), limits, new FakeCodec(), metrics)))
+                EncodeTopology.build(
+                    config(Role.ENCODER), limits, Codecs.only(new FakeCodec()), metrics)))
         .isEqualTo(pinned("encode.txt"));
   }
 
@@ -32,7 +34,8 @@ class TopologyDescriptionTest {
   void decodeTopologyIsThePinnedOne() throws IOException {
     assertThat(
             description(
-                DecodeTopology.build(config(Role.DECODER), limits, new FakeCodec(), metrics)))
+                DecodeTopology.build(
+                    config(Role.DECODER), limits, Codecs.only(new FakeCodec()), metrics)))
         .isEqualTo(pinned("decode.txt"));
   }
 

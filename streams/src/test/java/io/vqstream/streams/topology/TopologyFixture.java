@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.streams.FakeCodec;
+import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.ServiceConfig;
+import io.vqstream.streams.failure.SourceRecord;
 import io.vqstream.streams.metrics.CodecMetrics;
 import io.vqstream.streams.serde.ProtoSerde;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +41,8 @@ final class TopologyFixture<T> implements AutoCloseable {
     driver =
         new TopologyTestDriver(
             role == Role.ENCODER
-                ? EncodeTopology.build(config, limits, codec, metrics)
-                : DecodeTopology.build(config, limits, codec, metrics),
+                ? EncodeTopology.build(config, limits, Codecs.only(codec), metrics)
+                : DecodeTopology.build(config, limits, Codecs.only(codec), metrics),
             config.streamsProperties(limits));
     ByteArraySerializer out = new ByteArraySerializer();
     ByteArrayDeserializer in = new ByteArrayDeserializer();
@@ -57,6 +59,11 @@ final class TopologyFixture<T> implements AutoCloseable {
   /** A source record with a key, a timestamp and headers, one of them twice and one null. */
   static TestRecord<byte[], byte[]> record(byte[] value) {
     return new TestRecord<>(KEY, value, headers(), TIMESTAMP);
+  }
+
+  /** A record of that value as a conversion takes it. */
+  static SourceRecord source(byte[] value) {
+    return new SourceRecord("images", 0, 0, TIMESTAMP, KEY, value, headers());
   }
 
   static Headers headers() {

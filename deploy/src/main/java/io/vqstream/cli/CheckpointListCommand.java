@@ -1,0 +1,57 @@
+package io.vqstream.cli;
+
+import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.client.Printable;
+import io.vqstream.streams.checkpoint.CheckpointClients;
+import io.vqstream.streams.checkpoint.CheckpointTopic;
+import io.vqstream.streams.checkpoint.PublishedCheckpoint;
+import io.vqstream.streams.checkpoint.Route;
+import io.vqstream.streams.checkpoint.RouteTable;
+import java.util.Comparator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What is published, and what the routes use. */
+@Command(
+    name = "list",
+    description = "Lists the checkpoints that were published, the latest last, and the routes.")
+final class CheckpointListCommand extends CliCommand {
+
+  @Mixin private CheckpointTopicsOption option;
+
+  @Override
+  public Integer call() throws Exception {
+    CheckpointClients clients = option.clients();
+    try (CheckpointTopic topic = CheckpointTopicsOption.existing(clients)) {
+      RouteTable routes = CheckpointTopicsOption.routes(clients);
+      out()
+          .printf(
+              "%-16s  %-20s  %10s  %6s  %s%n", "digest", "name", "bytes", "levels", "published");
+      for (PublishedCheckpoint each : topic.published()) {
+        out()
+            .printf(
+                "%-16s  %-20s  %10d  %6d  %s%n",
+                each.digest().substring(0, 16),
+                Printable.of(each.name()),
+                each.size(),
+                each.levels(),
+                each.publishedAt());
+      }
+      out().println();
+      out().printf("%-16s  %-20s  %s%n", "uses", "name", "route");
+      for (Route route :
+          routes.routes().stream().sorted(Comparator.comparing(Route::toString)).toList()) {
+        CheckpointId used = routes.of(route).orElseThrow();
+        out()
+            .printf(
+                "%-16s  %-20s  %s%n",
+                used.digest().substring(0, 16),
+                Printable.of(used.name()),
+                Printable.of(route.toString()));
+      }
+      out().printf("%-16s  %-20s  %s%n", "default", "", "all others");
+      out().flush();
+    }
+    return VqStream.DONE;
+  }
+}

@@ -1,0 +1,173 @@
+package io.vqstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.codec.TinyCheckpoint;
+import io.vqstream.demo.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointCommandsIT {
+  private static EmbeddedBroker broker;
+
+  @TempDir Path folder;
+
+  private final Checkpoint tiny = TinyCheckpoint.read();
+  private final String prefix = tiny.id().digest().substring(0, 8);
+  private Path file;
+  private Path config;
+
+  @BeforeAll
+  static void startBroker() throws IOException {
+    broker = EmbeddedBroker.start(0, 100_000);
+  }
+
+  @AfterAll
+  static void stopBroker() throws IOException {
+    broker.close();
+  }
+
+  @BeforeEach
+  void nameTopics(TestInfo test) throws IOException {
+    String name = test.getTestMethod().orElseThrow().getName();
+    file = Files.write(folder.resolve("mine.safetensors"), tiny.file());
+    config =
+        Files.writeString(
+            folder.resolve("client.properties"),
+            """
+            checkpoints.topic=%1$s.checkpoints
+            routes.topic=%1$s.routes
+            """
+                .formatted(name));
+  }
+
+  @Test
+  void aCheckpointIsPublishedListedShownAndActivated() throws IOException {
+    // When
+    CommandRun published = run("publish", file, "--name", "line 3");
+    CommandRun again = run("publish", file);
+    CommandRun named = run("publish", file, "--name", "line 3");
+    CommandRun activated = run("activate", prefix, "--route", "images:line-3/");
+    CommandRun listed = run("list");
+    CommandRun shown = run("show", prefix);
+
+    // Then
+    assertThat(published.status()).as(published.err()).isZero();
+    assertThat(published.out())
+        .startsWith(tiny.id().digest() + " published to ")
+        .contains(tiny.file().length + " bytes in 1 chunk, read back");
+    assertThat(published.err()).contains("checkpoints created: compacted, it deletes nothing.");
+    assertThat(again.out()).isEqualToIgnoringNewLines(prefix + " (line 3) is published already");
+    assertThat(named.out()).isEqualTo(again.out());
+    assertThat(activated.status()).as(activated.err()).isZero();
+    assertThat(activated.out())
+        .isEqualToIgnoringNewLines(
+            "route images:line-3/ uses checkpoint " + prefix + " (line 3) from now on");
+    assertThat(activated.err())
+        .contains("routes created: compacted, one partition.", "There is no topic images yet.");
+    assertThat(listed.out())
+        .containsPattern(prefix + "[0-9a-f]{8}  line 3  +" + tiny.file().length)
+        .containsPattern(prefix + "[0-9a-f]{8}  line 3  +images:line-3/");
+    assertThat(shown.status()).as(shown.err()).isZero();
+    assertThat(shown.out()).contains(tiny.id().digest(), "images:line-3/", "line 3", "\"levels\"");
+  }
+
+  @Test
+  void aRouteIsGivenABundledCheckpointAndTakenBack() {
+    // Given
+    run("publish", file);
+
+    // When
+    CommandRun activated = run("activate", "photos", "--route", "images");
+    CommandRun before = run("list");
+    CommandRun taken = run("activate", "default", "--route", "images");
+    CommandRun after = run("list");
+
+    // Then
+    assertThat(activated.status()).as(activated.err()).isZero();
+    assertThat(before.out()).containsPattern("photos +images");
+    assertThat(taken.status()).as(taken.err()).isZero();
+    assertThat(after.out()).doesNotContain("photos").contains("all others");
+  }
+
+  @Test
+  void aFileIsShownWithoutABroker() {
+    // When
+    CommandRun run = CommandRun.of("checkpoint", "show", file);
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains(tiny.id().digest(), "architecture", "name");
+  }
+
+  @Test
+  void whatIsNoCheckpointIsNotPublished() throws IOException {
+    // Given
+    Path text = Files.writeString(folder.resolve("a.safetensors"), "text");
+
+    // When
+    CommandRun run = run("publish", text);
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err()).hasLineCount(1).startsWith("vqstream: " + text + ": ");
+  }
+
+  @Test
+  void aDigestThatNobodyPublishedIsSaidToBeUnknown() {
+    // Given
+    CommandRun missing = run("activate", "abcdef12", "--route", "images");
+    run("publish", file);
+
+    // When
+    CommandRun unknown = run("activate", "abcdef12", "--route", "images");
+
+    // Then
+    assertThat(missing.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(missing.err()).hasLineCount(1).contains("nothing was published yet");
+    assertThat(unknown.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(unknown.err())
+        .hasLineCount(1)
+        .contains("has a digest that begins with abcdef12; 'vqstream checkpoint list' shows all");
+  }
+
+  @Test
+  void wrongUsageIsSaid() {
+    assertThat(CommandRun.of("checkpoint").status()).isEqualTo(VqStream.WRONG_USAGE);
+    assertThat(CommandRun.of("checkpoint", "list"))
+        .returns(VqStream.WRONG_USAGE, CommandRun::status)
+        .satisfies(r -> assertThat(r.err()).contains("--bootstrap-server"));
+    assertThat(run("activate", "mine", "--route", "images").status())
+        .isEqualTo(VqStream.WRONG_USAGE);
+    assertThat(run("activate", prefix, "--route", "two words"))
+        .returns(VqStream.WRONG_USAGE, CommandRun::status)
+        .satisfies(r -> assertThat(r.err()).contains("'two words' is no name of a topic"));
+  }
+
+  @Test
+  void saysThatNoBrokerAnswers() {
+    // When
+    CommandRun run = CommandRun.of("checkpoint", "list", "--bootstrap-server", "127.0.0.1:1");
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err()).hasLineCount(1).contains("no broker answers at 127.0.0.1:1");
+  }
+
+  private CommandRun run(Object... arguments) {
+    List<Object> all = new ArrayList<>(List.of("checkpoint"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--bootstrap-server", broker.bootstrapServers(), "--config", config));
+    return CommandRun.of(all.toArray());
+  }
+}

@@ -1,0 +1,48 @@
+package io.vqstream.streams.codecs;
+
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.streams.checkpoint.CheckpointLateException;
+
+/** The codec of each record. Safe for use by many threads. */
+public interface Codecs {
+
+  /** Number of quality levels of the default, that for images of no route. */
+  int levels();
+
+  /**
+   * The codec to encode an image with.
+   *
+   * @param topic that the record is in
+   * @param key of the record; null where it has none
+   */
+  CodecLoan forImage(String topic, byte[] key);
+
+  /**
+   * The codec to decode a frame with. For what is no frame it is some codec, which will say so.
+   *
+   * @param digest SHA-256 of the checkpoint as the record has it beside the frame; looked at only
+   *     to tell checkpoints apart whose digests begin alike, and may be empty
+   * @throws CheckpointLateException if the frame's checkpoint did not arrive in time
+   */
+  CodecLoan forFrame(byte[] frame, byte[] digest) throws CheckpointLateException;
+
+  /** The same codec for all. It stays the caller's to close. */
+  static Codecs only(ImageCodec codec) {
+    return new Codecs() {
+      @Override
+      public int levels() {
+        return codec.levels();
+      }
+
+      @Override
+      public CodecLoan forImage(String topic, byte[] key) {
+        return CodecLoan.of(codec);
+      }
+
+      @Override
+      public CodecLoan forFrame(byte[] frame, byte[] digest) {
+        return CodecLoan.of(codec);
+      }
+    };
+  }
+}

@@ -1,0 +1,201 @@
+package io.vqstream.streams.codecs;
+
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointException;
+import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.codec.FrameException;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.NamedCheckpoint;
+import io.vqstream.streams.checkpoint.CheckpointCache;
+import io.vqstream.streams.checkpoint.CheckpointClients;
+import io.vqstream.streams.checkpoint.CheckpointLateException;
+import io.vqstream.streams.checkpoint.CheckpointStore;
+import io.vqstream.streams.checkpoint.CheckpointTopic;
+import io.vqstream.streams.checkpoint.RoutesTopic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Codecs of checkpoints that came through Kafka, beside those at hand. An image is encoded with the
+ * checkpoint that its route uses, else with the default; a frame is decoded with the one that it
+ * names: the default's, one that comes with the model, one on disk, one in the topic, which may be
+ * waited for.
+ *
+ * <pre>{@code
+ * try (RoutedCodecs codecs = RoutedCodecs.decoding(base, opener, clients, options)) {
+ *   try (CodecLoan loan = codecs.forFrame(frame, digest)) {
+ *     loan.codec().decode(frame);
+ *   }
+ * }
+ * }</pre>
+ *
+ * The topics may be missing, and may be created later.
+ */
+public final class RoutedCodecs implements Codecs, AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(RoutedCodecs.class);
+  private static final Duration MEMORY = Duration.ofMinutes(1);
+
+  private final ImageCodec base;
+  private final CheckpointStore store;
+  private final OpenCodecs codecs;
+  private final Duration patience;
+  private final Optional<RouteSwitch> routes;
+
+  /**
+   * What may be set.
+   *
+   * @param cache folder that checkpoints are kept in
+   * @param patience how long a frame waits for its checkpoint
+   * @param open most codecs that are open, the default's and those in use aside
+   */
+  public record Options(Path cache, Duration patience, int open) {}
+
+  private RoutedCodecs(
+      ImageCodec base,
+      CodecOpener opener,
+      CheckpointClients clients,
+      Options options,
+      Optional<String> routedTopic) {
+    this.base = base;
+    this.patience = options.patience();
+    this.codecs = new OpenCodecs(opener, options.open());
+    this.store =
+        new CheckpointStore(
+            new CheckpointCache(options.cache()),
+            () -> new CheckpointTopic(clients::newConsumer, clients.checkpoints()),
+            patience.plus(MEMORY));
+    this.routes =
+        routedTopic.map(
+            topic ->
+                new RouteSwitch(
+                    topic,
+                    () -> new RoutesTopic(clients.newConsumer(), clients.routes()),
+                    store,
+                    codecs,
+                    patience));
+  }
+
+  /**
+   * Follows the routes of a topic.
+   *
+   * @param base the default; stays the caller's to close, after this
+   * @param opener opens the codecs of other checkpoints
+   * @param topic that images are read from
+   */
+  public static RoutedCodecs encoding(
+      ImageCodec base,
+      CodecOpener opener,
+      CheckpointClients clients,
+      Options options,
+      String topic) {
+    return new RoutedCodecs(base, opener, clients, options, Optional.of(topic));
+  }
+
+  /** Follows no routes, which decoding does not need. Otherwise as {@link #encoding}. */
+  public static RoutedCodecs decoding(
+      ImageCodec base, CodecOpener opener, CheckpointClients clients, Options options) {
+    return new RoutedCodecs(base, opener, clients, options, Optional.empty());
+  }
+
+  /**
+   * Waits until the routes use what they should, as far as they can.
+   *
+   * @return whether that is so within the limit; until then images are coded with the default
+   */
+  public boolean awaitRoutes(Duration limit) throws InterruptedException {
+    return routes.isEmpty() || routes.get().awaitSettled(limit);
+  }
+
+  /** What is not as it should be, each in a line. */
+  public List<String> troubles() {
+    return routes.map(RouteSwitch::troubles).orElse(List.of());
+  }
+
+  /** Number of codecs that are open, the default's aside. */
+  public int open() {
+    return codecs.open();
+  }
+
+  @Override
+  public int levels() {
+    return base.levels();
+  }
+
+  @Override
+  public CodecLoan forImage(String topic, byte[] key) {
+    return routes
+        .flatMap(each -> each.used().of(topic, key))
+        .map(this::used)
+        .orElseGet(() -> CodecLoan.of(base));
+  }
+
+  /** A checkpoint that was open once. */
+  private CodecLoan used(CheckpointId id) {
+    Optional<CodecLoan> open = codecs.lend(id.digest());
+    if (open.isPresent()) {
+      return open.get();
+    }
+    try {
+      Optional<Checkpoint> checkpoint = store.local(id.digest());
+      if (checkpoint.isPresent()) {
+        return codecs.lend(checkpoint.get());
+      }
+      store.want(id.digest()); // it was deleted from the disk
+      LOGGER.warn("checkpoint {} is fetched again; until then the default is used", id);
+    } catch (IOException e) {
+      LOGGER.warn("checkpoint {} cannot be opened again, the default is used", id, e);
+    }
+    return CodecLoan.of(base);
+  }
+
+  @Override
+  public CodecLoan forFrame(byte[] frame, byte[] digest) throws CheckpointLateException {
+    Optional<String> named = named(frame, digest);
+    if (named.isEmpty()
+        || base.checkpoints().stream().anyMatch(id -> id.digest().startsWith(named.get()))) {
+      return CodecLoan.of(base);
+    }
+    Optional<CodecLoan> open = codecs.lend(named.get());
+    if (open.isPresent()) {
+      return open.get();
+    }
+    Checkpoint checkpoint = store.local(named.get()).orElse(null);
+    if (checkpoint == null) {
+      checkpoint = store.want(named.get()).await(patience);
+    }
+    try {
+      return codecs.lend(checkpoint);
+    } catch (CheckpointException e) {
+      throw new CheckpointLateException(
+          e.getMessage() + "; replay the record with a newer version");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The digest, or as much of it as is known; empty where none is needed, or the frame is none. */
+  private static Optional<String> named(byte[] frame, byte[] digest) {
+    Optional<String> prefix;
+    try {
+      prefix = NamedCheckpoint.in(frame);
+    } catch (FrameException e) {
+      return Optional.empty(); // the codec says what is wrong
+    }
+    String whole = HexFormat.of().formatHex(digest);
+    return prefix.map(p -> whole.length() == 64 && whole.startsWith(p) ? whole : p);
+  }
+
+  /** Stops following and frees the codecs; loans that are still out keep theirs. */
+  @Override
+  public void close() {
+    routes.ifPresent(RouteSwitch::close);
+    store.close();
+    codecs.close();
+  }
+}

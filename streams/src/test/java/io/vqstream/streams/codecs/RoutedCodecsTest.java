@@ -1,0 +1,118 @@
+package io.vqstream.streams.codecs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.StageListener;
+import io.vqstream.codec.SyntheticPicture;
+import io.vqstream.codec.TinyCheckpoint;
+import io.vqstream.codec.VqCodec;
+import io.vqstream.streams.checkpoint.CheckpointCache;
+import io.vqstream.streams.checkpoint.CheckpointClients;
+import io.vqstream.streams.checkpoint.CheckpointLateException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Frames of which a decoder has the checkpoint, and of which it has not, with no broker there. */
+class RoutedCodecsTest {
+  private static final byte[] NO_DIGEST = {};
+
+  @TempDir Path cache;
+
+  private final ImageCodec base = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE);
+  private final Checkpoint other = TinyCheckpoint.named("other");
+  private RoutedCodecs codecs;
+
+  @BeforeEach
+  void open() {
+    Map<String, Object> nowhere = Map.of("bootstrap.servers", "127.0.0.1:1");
+    codecs =
+        RoutedCodecs.decoding(
+            base,
+            checkpoint -> VqCodec.open(checkpoint, StageListener.NONE),
+            new CheckpointClients("checkpoints", "routes", nowhere, nowhere, nowhere),
+            new RoutedCodecs.Options(cache, Duration.ofMillis(50), 2));
+  }
+
+  @AfterEach
+  void close() {
+    codecs.close();
+    base.close();
+  }
+
+  @Test
+  void aFrameOfTheDefaultIsDecodedWithIt() throws Exception {
+    // When
+    byte[] frame = base.encode(SyntheticPicture.of(9, 7, 1), 1).frame();
+
+    // Then
+    assertThat(codecs.forFrame(frame, NO_DIGEST).codec()).isSameAs(base);
+    assertThat(codecs.forFrame(frame, TinyCheckpoint.read().digest()).codec()).isSameAs(base);
+  }
+
+  @Test
+  void whatIsNoFrameIsLeftToTheDefaultToRefuse() throws Exception {
+    assertThat(codecs.forFrame("text".getBytes(StandardCharsets.UTF_8), NO_DIGEST).codec())
+        .isSameAs(base);
+  }
+
+  @Test
+  void aCheckpointOnDiskNeedsNoBroker() throws Exception {
+    // Given
+    new CheckpointCache(cache).write(other);
+    byte[] frame = frameOfOther();
+
+    // When
+    try (CodecLoan first = codecs.forFrame(frame, NO_DIGEST);
+        CodecLoan second = codecs.forFrame(frame, other.digest())) {
+
+      // Then
+      assertThat(first.codec().checkpoints()).containsExactly(other.id());
+      assertThat(second.codec()).isSameAs(first.codec());
+      assertThat(codecs.open()).isEqualTo(1);
+      assertThat(first.codec().decode(frame).file()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aDigestThatIsNotTheFramesIsNotBelieved() throws Exception {
+    // Given
+    new CheckpointCache(cache).write(other);
+
+    // When
+    try (CodecLoan loan = codecs.forFrame(frameOfOther(), TinyCheckpoint.read().digest())) {
+
+      // Then
+      assertThat(loan.codec().checkpoints()).containsExactly(other.id());
+    }
+  }
+
+  @Test
+  void aCheckpointThatDoesNotComeIsLate() {
+    // Given
+    byte[] frame = frameOfOther();
+
+    // When / Then
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> codecs.forFrame(frame, NO_DIGEST))
+          .isInstanceOf(CheckpointLateException.class)
+          .hasMessageStartingWith(
+              "checkpoint " + other.id().digest().substring(0, 8) + " did not arrive within 50 ms")
+          .hasMessageEndingWith("; replay the record when it has");
+    }
+  }
+
+  private byte[] frameOfOther() {
+    try (ImageCodec codec = VqCodec.open(other, StageListener.NONE)) {
+      return codec.encode(SyntheticPicture.of(9, 7, 1), 1).frame();
+    }
+  }
+}
