@@ -53,7 +53,7 @@ final class CheckpointTopicsOption {
       settings.put(Setting.BOOTSTRAP_SERVERS, bootstrapServer);
     }
     try {
-      return ServiceConfig.load(Role.ENCODER, Optional.ofNullable(file), settings)
+      return ServiceConfig.load(Role.ENCODER, Optional.ofNullable(file), System.getenv(), settings)
           .checkpointClients()
           .orElseThrow(
               () ->

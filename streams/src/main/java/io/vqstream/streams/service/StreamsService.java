@@ -187,11 +187,7 @@ public final class StreamsService implements Health, AutoCloseable {
     return config.applicationId()
         + " "
         + streams.state()
-        + failure()
-            .map(ServiceException::getMessage)
-            .or(this::trouble)
-            .map(": "::concat)
-            .orElse("")
+        + failure().map(ServiceException::getMessage).or(this::trouble).map(": "::concat).orElse("")
         + checkpoints.map(KafkaCheckpoints::state).orElse("");
   }
 

@@ -28,7 +28,7 @@ class RecordFuzzTest {
 
   private static void convert(Conversion<?> conversion, byte[] value) {
     try {
-      assertThat(conversion.convert(TopologyFixture.source(value)).message().getSerializedSize())
+      assertThat(conversion.convert(SourceRecords.holding(value)).message().getSerializedSize())
           .isPositive();
     } catch (BadRecordException e) {
       assertThat(e.getMessage()).isNotBlank().doesNotContain("\n", "\r");

@@ -44,7 +44,7 @@ class RecordPropertyTest {
     CodedImage coded = liar(random).setFrame(ByteString.copyFrom(FRAME)).build();
 
     // When
-    Image image = DECODING.convert(TopologyFixture.source(coded.toByteArray())).message();
+    Image image = DECODING.convert(SourceRecords.holding(coded.toByteArray())).message();
 
     // Then
     assertThat(image.getContentType()).isEqualTo("image/png");
@@ -66,7 +66,7 @@ class RecordPropertyTest {
 
       // When
       try {
-        Image image = DECODING.convert(TopologyFixture.source(value)).message();
+        Image image = DECODING.convert(SourceRecords.holding(value)).message();
 
         // Then
         assertThat(image.getData().toByteArray()).isEqualTo(expected);
@@ -85,7 +85,7 @@ class RecordPropertyTest {
     random.nextBytes(value);
 
     // Then
-    assertThatThrownBy(() -> DECODING.convert(TopologyFixture.source(value)))
+    assertThatThrownBy(() -> DECODING.convert(SourceRecords.holding(value)))
         .isInstanceOf(BadRecordException.class);
   }
 

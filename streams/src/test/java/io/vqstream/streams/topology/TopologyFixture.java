@@ -8,7 +8,6 @@ import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.ServiceConfig;
-import io.vqstream.streams.failure.SourceRecord;
 import io.vqstream.streams.metrics.CodecMetrics;
 import io.vqstream.streams.serde.ProtoSerde;
 import java.nio.charset.StandardCharsets;
@@ -59,11 +58,6 @@ final class TopologyFixture<T> implements AutoCloseable {
   /** A source record with a key, a timestamp and headers, one of them twice and one null. */
   static TestRecord<byte[], byte[]> record(byte[] value) {
     return new TestRecord<>(KEY, value, headers(), TIMESTAMP);
-  }
-
-  /** A record of that value as a conversion takes it. */
-  static SourceRecord source(byte[] value) {
-    return new SourceRecord("images", 0, 0, TIMESTAMP, KEY, value, headers());
   }
 
   static Headers headers() {

@@ -1,4 +1,4 @@
-package io.vqstream.streams.topology;
+package io.vqstream.streams.conversion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -52,7 +52,7 @@ class ChosenCodecTest {
     Image image = Image.newBuilder().setData(ByteString.copyFromUtf8("4x2")).build();
 
     // When
-    new Encoding(codecs, 1).convert(TopologyFixture.source(image.toByteArray()));
+    new Encoding(codecs, 1).convert(SourceRecords.holding(image.toByteArray()));
 
     // Then
     assertThat(events).containsExactly("for images camera-7", "given back");
@@ -65,7 +65,7 @@ class ChosenCodecTest {
 
     // When
     assertThatThrownBy(
-            () -> new Encoding(codecs, 1).convert(TopologyFixture.source(image.toByteArray())))
+            () -> new Encoding(codecs, 1).convert(SourceRecords.holding(image.toByteArray())))
         .isInstanceOf(BadRecordException.class);
 
     // Then
@@ -96,7 +96,7 @@ class ChosenCodecTest {
             .setFrame(ByteString.copyFrom(FakeCodec.frame(1, "4x2")))
             .setCheckpointDigest(ByteString.copyFrom(digest))
             .build();
-    new Decoding(codecs, StageListener.NONE).convert(TopologyFixture.source(coded.toByteArray()));
+    new Decoding(codecs, StageListener.NONE).convert(SourceRecords.holding(coded.toByteArray()));
   }
 
   private CodecLoan lend(String event) {
