@@ -13,6 +13,7 @@ import io.vqstream.image.UnreadableImageException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
@@ -64,26 +65,41 @@ public class FakeCodec implements ImageCodec {
       FakeCodec.<RuntimeException>sneak(poison.get());
     }
     if (text.startsWith("alpha")) {
-      return new Encoded(
-          frame(0, text),
-          Optional.empty(),
-          Kind.CARRIED,
-          3,
-          3,
-          0,
-          "image/png",
-          "the image has alpha");
+      return carried(text, "the image has alpha");
+    }
+    int quality = wanted.quality();
+    OptionalDouble psnr = OptionalDouble.empty();
+    if (wanted.floor().isPresent()) {
+      double floor = wanted.floor().getAsDouble();
+      while (quality < wanted.most() && psnr(quality) < floor) {
+        quality++;
+      }
+      if (psnr(quality) < floor) {
+        return carried(text, "the codec would not keep it faithful");
+      }
+      psnr = OptionalDouble.of(psnr(quality));
     }
     String[] size = text.split("[x ]");
     return new Encoded(
-        frame(wanted.quality(), text),
+        frame(quality, text),
         Optional.of(CHECKPOINT),
         Kind.CODED,
         Integer.parseInt(size[0]),
         Integer.parseInt(size[1]),
-        wanted.quality(),
+        quality,
         "image/jpeg",
+        psnr,
         "");
+  }
+
+  /** What an image has at a level, in dB. */
+  public static double psnr(int quality) {
+    return 20 + 3 * quality;
+  }
+
+  private static Encoded carried(String text, String reason) {
+    return new Encoded(
+        frame(0, text), Optional.empty(), Kind.CARRIED, 3, 3, 0, "image/png", reason);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.vqstream.streams.config;
 import io.vqstream.batch.BatchLimits;
 import io.vqstream.streams.checkpoint.CheckpointClients;
 import io.vqstream.streams.codecs.RoutedCodecs;
+import io.vqstream.streams.conversion.FidelityFloor;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
@@ -45,6 +46,12 @@ public final class ServiceConfig {
     }
     if (bootstrapServers().isEmpty()) {
       throw new ConfigException(Setting.BOOTSTRAP_SERVERS + " names no broker");
+    }
+    int most = fidelityFloor().most();
+    if (most != 0 && most < quality()) {
+      throw new ConfigException(
+          "%s (%d) must not be less than %s (%d)"
+              .formatted(Setting.MAX_QUALITY, most, Setting.QUALITY, quality()));
     }
     if (sourceTopic().equals(sinkTopic())
         || failureTopic().equals(sourceTopic())
@@ -137,6 +144,15 @@ public final class ServiceConfig {
   /** Quality level of the encoder, at least 1; the codec says how many there are. */
   public int quality() {
     return (Integer) values.get(Setting.QUALITY);
+  }
+
+  /** How well images are to be coded. */
+  public FidelityFloor fidelityFloor() {
+    return new FidelityFloor(
+        quality(),
+        (Integer) values.get(Setting.MAX_QUALITY),
+        (Double) values.get(Setting.FIDELITY_MIN_PSNR),
+        (Double) values.get(Setting.FIDELITY_CHECK_SHARE));
   }
 
   /** A checkpoint file, or the name of a bundled one; empty for the bundled ones, by size. */

@@ -26,6 +26,9 @@ public final class Setting {
   public static final String RECONSTRUCTED_TOPIC = "reconstructed.topic";
   public static final String FAILURE_TOPIC = "failure.topic";
   public static final String QUALITY = "quality";
+  public static final String MAX_QUALITY = "max.quality";
+  public static final String FIDELITY_MIN_PSNR = "fidelity.min.psnr";
+  public static final String FIDELITY_CHECK_SHARE = "fidelity.check.share";
   public static final String CHECKPOINT = "checkpoint";
   public static final String BATCH_MAX_IMAGES = "batch.max.images";
   public static final String BATCH_MAX_WAIT_MS = "batch.max.wait.ms";
@@ -112,6 +115,31 @@ public final class Setting {
             HIGH,
             "Quality level of the encoder. 1 makes the smallest frames; the checkpoint says how"
                 + " many levels there are.")
+        .define(
+            MAX_QUALITY,
+            Type.INT,
+            0,
+            atLeast(0),
+            MEDIUM,
+            "The highest quality level that fidelity.min.psnr may take. 0: the checkpoint's"
+                + " highest.")
+        .define(
+            FIDELITY_MIN_PSNR,
+            Type.DOUBLE,
+            0.0,
+            between(0.0, 100.0),
+            MEDIUM,
+            "PSNR in dB, over 8-bit RGB, that an image must have when it is decoded. The encoder"
+                + " looks at its own result and takes a higher quality until it has; what max.quality"
+                + " does not do well enough travels as it came. 0: no floor.")
+        .define(
+            FIDELITY_CHECK_SHARE,
+            Type.DOUBLE,
+            1.0,
+            between(0.0, 1.0),
+            LOW,
+            "Share of the images that the encoder looks at where there is a floor. 1: always; 0:"
+                + " never.")
         .define(
             CHECKPOINT,
             Type.STRING,

@@ -5,6 +5,8 @@ import io.vqstream.codec.Kind;
 import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.failure.SourceRecord;
 import io.vqstream.streams.metrics.Direction;
+import java.util.Map;
+import java.util.OptionalDouble;
 
 /** One leg of an image's way: a source record to the message that goes on. */
 public interface Conversion<M extends Message> {
@@ -26,7 +28,15 @@ public interface Conversion<M extends Message> {
    * @param bytesIn size of the image file or frame that came in
    * @param bytesOut size of the frame or image file that goes out
    * @param pixels of the image; 0 where they are not known
+   * @param headers that the result has besides those of the source
+   * @param psnr dB that the image was found to have when it is decoded; empty where nobody looked
    */
   record Converted<M extends Message>(
-      M message, Kind kind, long bytesIn, long bytesOut, long pixels) {}
+      M message,
+      Kind kind,
+      long bytesIn,
+      long bytesOut,
+      long pixels,
+      Map<String, String> headers,
+      OptionalDouble psnr) {}
 }

@@ -16,6 +16,8 @@ import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.failure.FailureReason;
 import io.vqstream.streams.failure.SourceRecord;
 import io.vqstream.streams.metrics.Direction;
+import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Coded image to image. The frame alone decides what comes out; the fields beside it are not
@@ -51,7 +53,14 @@ public final class Decoding implements Conversion<Image> {
       kind = Kind.CODED;
       pixels = pixelsOfIt.picture().pixels();
     }
-    return new Converted<>(image, kind, coded.getFrame().size(), image.getData().size(), pixels);
+    return new Converted<>(
+        image,
+        kind,
+        coded.getFrame().size(),
+        image.getData().size(),
+        pixels,
+        Map.of(),
+        OptionalDouble.empty());
   }
 
   /**

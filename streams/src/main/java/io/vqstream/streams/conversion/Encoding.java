@@ -16,18 +16,22 @@ import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.failure.FailureReason;
 import io.vqstream.streams.failure.SourceRecord;
 import io.vqstream.streams.metrics.Direction;
+import io.vqstream.streams.serde.VqHeaders;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Image to coded image. */
 public final class Encoding implements Conversion<CodedImage> {
   private final Codecs codecs;
-  private final int quality;
+  private final FidelityFloor floor;
 
   /**
-   * @param quality level, 1..{@link ImageCodec#levels()}
+   * @param floor how well images are to be coded
    */
-  public Encoding(Codecs codecs, int quality) {
+  public Encoding(Codecs codecs, FidelityFloor floor) {
     this.codecs = codecs;
-    this.quality = quality;
+    this.floor = floor;
   }
 
   @Override
@@ -47,7 +51,9 @@ public final class Encoding implements Conversion<CodedImage> {
         encoded.kind(),
         image.getData().size(),
         encoded.frame().length,
-        (long) encoded.width() * encoded.height());
+        (long) encoded.width() * encoded.height(),
+        headers(encoded),
+        encoded.psnr());
   }
 
   /**
@@ -64,21 +70,36 @@ public final class Encoding implements Conversion<CodedImage> {
   /** Codes pixels of no route, whatever the size of the result. */
   public CodedImage code(Picture picture) {
     try (CodecLoan loan = codecs.forImage("", null)) {
-      return message(Image.getDefaultInstance(), loan.codec().encode(picture, quality));
+      return message(Image.getDefaultInstance(), loan.codec().encode(picture, floor.quality()));
     }
   }
 
   private Encoded encode(Image image, ImageCodec codec) throws BadRecordException {
     try {
-      return codec.encode(image.getData().toByteArray(), quality);
+      return codec.encode(image.getData().toByteArray(), floor.next(codec.levels()));
     } catch (UnreadableImageException e) {
       throw new BadRecordException(FailureReason.of(e.reason()), e);
     }
   }
 
+  /** What becomes of the image, for those who get it decoded. */
+  private static Map<String, String> headers(Encoded encoded) {
+    Map<String, String> headers = new TreeMap<>();
+    headers.put(VqHeaders.KIND, encoded.kind().name().toLowerCase(Locale.ROOT));
+    if (encoded.kind() == Kind.CODED) {
+      headers.put(VqHeaders.QUALITY, Integer.toString(encoded.quality()));
+    }
+    encoded
+        .psnr()
+        .ifPresent(psnr -> headers.put(VqHeaders.PSNR, String.format(Locale.ROOT, "%.2f", psnr)));
+    return headers;
+  }
+
   private static CodedImage message(Image image, Encoded encoded) {
     boolean coded = encoded.kind() == Kind.CODED;
-    return CodedImage.newBuilder()
+    CodedImage.Builder message = CodedImage.newBuilder();
+    encoded.psnr().ifPresent(message::setPsnr);
+    return message
         // No copy: the frame is ours alone from here on.
         .setFrame(UnsafeByteOperations.unsafeWrap(encoded.frame()))
         .setKind(coded ? CodedImage.Kind.KIND_CODED : CodedImage.Kind.KIND_CARRIED)

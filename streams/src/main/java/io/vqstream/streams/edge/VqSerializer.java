@@ -7,6 +7,7 @@ import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.conversion.Encoding;
+import io.vqstream.streams.conversion.FidelityFloor;
 import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.serde.VqHeaders;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,9 @@ public final class VqSerializer<T> implements Serializer<T> {
     VqConfig config = new VqConfig(settings);
     SharedCodec opened = config.open();
     try {
-      encoding = new Encoding(Codecs.only(opened.codec()), config.quality(opened.codec()));
+      encoding =
+          new Encoding(
+              Codecs.only(opened.codec()), FidelityFloor.none(config.quality(opened.codec())));
     } catch (RuntimeException e) {
       opened.close();
       throw e;

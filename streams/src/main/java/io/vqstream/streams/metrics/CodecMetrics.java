@@ -136,6 +136,11 @@ public final class CodecMetrics implements StageListener {
     m.time.record(Duration.ofNanos(nanos));
   }
 
+  /** An image was found to have that PSNR in dB when it is decoded. */
+  public void psnr(double psnr) {
+    meters.get(Direction.ENCODE).psnr.record(psnr);
+  }
+
   /** A record went to the failure topic. */
   public void failure(Direction direction, FailureReason reason) {
     Meters m = meters.get(direction);
@@ -152,6 +157,7 @@ public final class CodecMetrics implements StageListener {
     final Counter bytesOut;
     final Counter pixels;
     final DistributionSummary bitsPerPixel;
+    final DistributionSummary psnr;
     final Timer time;
     final Map<Stage, Timer> stages;
     final Map<Stage, BatchMeters> batches;
@@ -185,6 +191,12 @@ public final class CodecMetrics implements StageListener {
               .publishPercentiles(0.5, 0.9, 0.99)
               .minimumExpectedValue(0.001)
               .maximumExpectedValue(100.0)
+              .register(registry);
+      psnr =
+          DistributionSummary.builder("vqstream.psnr")
+              .description("PSNR in dB of images that the encoder looked at")
+              .tag(DIRECTION, tag)
+              .publishPercentiles(0.01, 0.1, 0.5)
               .register(registry);
       time =
           timer("vqstream.image.time", "Time of one image, file to frame or frame to file")

@@ -10,6 +10,15 @@ public final class VqHeaders {
   /** Full name of the protobuf message in the value, such as {@code vqstream.v1.CodedImage}. */
   public static final String TYPE = "vqstream.type";
 
+  /** Whether the image was coded or carried as it came: {@code coded} or {@code carried}. */
+  public static final String KIND = "vqstream.kind";
+
+  /** The quality level that it was coded at, where it was. */
+  public static final String QUALITY = "vqstream.quality";
+
+  /** PSNR in dB that the encoder saw it to have when it is decoded, where it looked. */
+  public static final String PSNR = "vqstream.psnr";
+
   /** Why the record failed, in the failure topic or in a deserializer: a {@code FailureReason}. */
   public static final String REASON = "vqstream.reason";
 

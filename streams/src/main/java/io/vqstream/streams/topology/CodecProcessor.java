@@ -11,6 +11,7 @@ import io.vqstream.streams.failure.FailureReason;
 import io.vqstream.streams.failure.SourceRecord;
 import io.vqstream.streams.metrics.CodecMetrics;
 import io.vqstream.streams.serde.VqHeaders;
+import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -56,7 +57,7 @@ final class CodecProcessor<M extends Message>
         throw new BadRecordException(FailureReason.NO_VALUE, "the record has no value");
       }
       Converted<M> converted = conversion.convert(source(record));
-      Record<byte[], Message> result = result(record, converted.message());
+      Record<byte[], Message> result = result(record, converted);
       checkSize(result);
       context.forward(result, sink);
       metrics.image(
@@ -66,6 +67,7 @@ final class CodecProcessor<M extends Message>
           converted.bytesOut(),
           converted.pixels(),
           System.nanoTime() - start);
+      converted.psnr().ifPresent(metrics::psnr);
     } catch (BadRecordException e) {
       context.forward(failure(record, e), Nodes.FAILURES);
       metrics.failure(conversion.direction(), e.reason());
@@ -96,6 +98,16 @@ final class CodecProcessor<M extends Message>
     Record<byte[], Message> result = result(record, letter);
     return result.withHeaders(
         VqHeaders.with(result.headers(), VqHeaders.REASON, letter.getReason()));
+  }
+
+  private static <M extends Message> Record<byte[], Message> result(
+      Record<byte[], byte[]> record, Converted<M> converted) {
+    Record<byte[], Message> result = result(record, converted.message());
+    Headers headers = result.headers();
+    for (Map.Entry<String, String> header : converted.headers().entrySet()) {
+      headers = VqHeaders.with(headers, header.getKey(), header.getValue());
+    }
+    return result.withHeaders(headers);
   }
 
   private static Record<byte[], Message> result(Record<byte[], byte[]> record, Message message) {

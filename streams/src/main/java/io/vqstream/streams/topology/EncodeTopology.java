@@ -35,6 +35,13 @@ public final class EncodeTopology {
               + " is not there: the checkpoint has levels 1 to "
               + codecs.levels());
     }
+    if (config.fidelityFloor().most() > codecs.levels()) {
+      throw new IllegalArgumentException(
+          "max.quality "
+              + config.fidelityFloor().most()
+              + " is not there: the checkpoint has levels 1 to "
+              + codecs.levels());
+    }
     return Nodes.topology(
         config,
         limits,
@@ -42,6 +49,6 @@ public final class EncodeTopology {
         "images",
         "encode",
         "coded",
-        () -> new Encoding(codecs, config.quality()));
+        () -> new Encoding(codecs, config.fidelityFloor()));
   }
 }

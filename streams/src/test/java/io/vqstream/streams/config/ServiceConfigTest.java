@@ -103,6 +103,13 @@ class ServiceConfigTest {
   }
 
   @Test
+  void theHighestQualityIsNotBelowTheOneToBeginWith() {
+    assertThatThrownBy(() -> encoder(Map.of("quality", "4", "max.quality", "3")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("max.quality (3) must not be less than quality (4)");
+  }
+
+  @Test
   void aVariableThatIsNoSettingIsRefusedByItsName() {
     // Given
     Map<String, String> environment = Map.of("VQSTREAM_CONFIG_QUALTY", "2");

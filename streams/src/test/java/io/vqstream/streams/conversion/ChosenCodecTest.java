@@ -52,7 +52,7 @@ class ChosenCodecTest {
     Image image = Image.newBuilder().setData(ByteString.copyFromUtf8("4x2")).build();
 
     // When
-    new Encoding(codecs, 1).convert(SourceRecords.holding(image.toByteArray()));
+    new Encoding(codecs, FidelityFloor.none(1)).convert(SourceRecords.holding(image.toByteArray()));
 
     // Then
     assertThat(events).containsExactly("for images camera-7", "given back");
@@ -65,7 +65,9 @@ class ChosenCodecTest {
 
     // When
     assertThatThrownBy(
-            () -> new Encoding(codecs, 1).convert(SourceRecords.holding(image.toByteArray())))
+            () ->
+                new Encoding(codecs, FidelityFloor.none(1))
+                    .convert(SourceRecords.holding(image.toByteArray())))
         .isInstanceOf(BadRecordException.class);
 
     // Then

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Tag;
 class RecordFuzzTest {
   private static final ImageCodec CODEC =
       VqCodec.open(TinyCheckpoint.read(), StageListener.NONE, 64 * 64);
-  private static final Conversion<?> ENCODING = new Encoding(Codecs.only(CODEC), 1);
+  private static final Conversion<?> ENCODING =
+      new Encoding(Codecs.only(CODEC), FidelityFloor.none(1));
   private static final Conversion<?> DECODING =
       new Decoding(Codecs.only(CODEC), StageListener.NONE);
 

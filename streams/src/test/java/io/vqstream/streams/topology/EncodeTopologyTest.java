@@ -75,7 +75,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void keepsKeyTimestampAndHeadersAndAddsTheTypeOfTheValue() {
+  void keepsKeyTimestampAndHeadersAndAddsTheTypeOfTheValueAndWhatBecameOfTheImage() {
     // When
     encoder.source.pipeInput(record(image("2x2")));
 
@@ -84,7 +84,12 @@ class EncodeTopologyTest {
     assertThat(coded.key()).isEqualTo(TopologyFixture.KEY);
     assertThat(coded.timestamp()).isEqualTo(TopologyFixture.TIMESTAMP);
     List<Header> expected =
-        List.of(headers().add(VqHeaders.TYPE, bytes("vqstream.v1.CodedImage")).toArray());
+        List.of(
+            headers()
+                .add(VqHeaders.TYPE, bytes("vqstream.v1.CodedImage"))
+                .add(VqHeaders.KIND, bytes("coded"))
+                .add(VqHeaders.QUALITY, bytes("4"))
+                .toArray());
     assertThat(coded.headers().toArray()).containsExactlyElementsOf(expected);
   }
 
