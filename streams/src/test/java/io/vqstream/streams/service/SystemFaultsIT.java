@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,10 +25,13 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -36,13 +40,15 @@ import org.junit.jupiter.api.Timeout;
 /** What a service does when the system, not the data, is at fault: one test a kind. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class SystemFaultsIT {
+  private static EmbeddedKafka kafka;
+  private static Admin admin;
+
   private final CodecMetrics metrics = new CodecMetrics(new SimpleMeterRegistry());
-  private EmbeddedKafka kafka;
-  private Admin admin;
+
   private TestTopics topics;
 
-  @BeforeEach
-  void startKafka(TestInfo test) throws Exception {
+  @BeforeAll
+  static void startKafka() throws Exception {
     kafka =
         EmbeddedKafka.start(
             Map.of(
@@ -53,15 +59,23 @@ class SystemFaultsIT {
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms",
                 "500"));
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    admin.close();
+    kafka.close();
+  }
+
+  @BeforeEach
+  void createTopics(TestInfo test) throws Exception {
     String name = test.getTestMethod().orElseThrow().getName();
     topics = TestTopics.create(admin, kafka.bootstrapServers(), name);
   }
 
   @AfterEach
-  void stopKafka() {
+  void close() {
     topics.close();
-    admin.close();
-    kafka.close();
   }
 
   @Test
@@ -212,6 +226,9 @@ class SystemFaultsIT {
         .all()
         .get();
 
+    // The broker answers before it goes by what it wrote down.
+    await().atMost(TestTopics.LIMIT).until(() -> isDenied(images));
+
     // When / Then
     assertThatThrownBy(() -> start(new FakeCodec()))
         .isInstanceOf(ServiceException.class)
@@ -248,6 +265,15 @@ class SystemFaultsIT {
     StreamsService service = StreamsService.start(topics.config(Role.ENCODER, all), codec, metrics);
     assertThat(service.awaitRunning(TestTopics.LIMIT)).isTrue();
     return service;
+  }
+
+  private static boolean isDenied(String topic) throws InterruptedException {
+    try {
+      admin.describeTopics(List.of(topic)).allTopicNames().get();
+      return false;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof TopicAuthorizationException;
+    }
   }
 
   private static AclBinding acl(String topic, AclOperation operation, AclPermissionType type) {
