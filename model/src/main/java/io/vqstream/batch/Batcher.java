@@ -71,8 +71,10 @@ public final class Batcher<J> implements AutoCloseable {
    * Has a job done and waits for it. A failure of the system is thrown as it was on the worker's
    * thread.
    *
-   * @throws CancellationException if the calling thread is interrupted; it stays so, and the job is
-   *     withdrawn, or if it is being done, given up
+   * <p>A thread that is interrupted stays so. Its job is withdrawn, or if it is being done, waited
+   * for: what it uses must not be freed meanwhile.
+   *
+   * @throws CancellationException if the job was withdrawn
    * @throws IllegalStateException if the batcher is closed, before or meanwhile
    */
   public void call(J job) {
@@ -90,29 +92,44 @@ public final class Batcher<J> implements AutoCloseable {
     } finally {
       callers.lock().unlock();
     }
+    await(waiting);
+  }
+
+  private void await(Waiting<J> waiting) {
+    boolean interrupted = false;
     try {
-      waiting.done.get();
-    } catch (InterruptedException e) {
-      withdraw(waiting);
-      Thread.currentThread().interrupt();
-      CancellationException cancelled =
-          new CancellationException("interrupted while waiting for the " + name);
-      cancelled.initCause(e);
-      throw cancelled;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
+      while (true) {
+        try {
+          waiting.done.get();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+          if (withdraw(waiting)) {
+            throw new CancellationException("interrupted while waiting for the " + name);
+          }
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) e.getCause(); // work declares nothing else
+        }
       }
-      throw (RuntimeException) e.getCause(); // work declares nothing else
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  private void withdraw(Waiting<J> waiting) {
+  /** Takes a job back that no batch has taken. */
+  private boolean withdraw(Waiting<J> waiting) {
     callers.lock().lock();
     try {
-      if (queue.remove(waiting)) {
+      boolean withdrawn = queue.remove(waiting);
+      if (withdrawn) {
         callers.add(1);
       }
+      return withdrawn;
     } finally {
       callers.lock().unlock();
     }

@@ -11,8 +11,8 @@ import java.util.List;
  * A codec with the threads that run its stages, several images at once. A call waits for its image
  * as it does with any codec, and fails alone if it is the image that is bad.
  *
- * <p>A call whose thread is interrupted while it waits ends with a {@link
- * java.util.concurrent.CancellationException}, the thread stays interrupted.
+ * <p>A call whose thread is interrupted before its turn has come ends with a {@link
+ * java.util.concurrent.CancellationException}; the thread stays interrupted.
  */
 public final class BatchingCodec implements ImageCodec {
   private final BatchedStages stages;

@@ -25,13 +25,13 @@ final class Interrupted {
     return started;
   }
 
-  void interrupt() throws InterruptedException {
+  void interrupt() {
     thread.interrupt();
-    thread.join();
   }
 
-  /** What the call ended with; null if it returned. */
-  Throwable thrown() {
+  /** Waits for the end of the call, and says what it threw; null if it returned. */
+  Throwable thrown() throws InterruptedException {
+    thread.join();
     return thrown;
   }
 

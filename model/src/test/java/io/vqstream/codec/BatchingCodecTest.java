@@ -219,6 +219,8 @@ class BatchingCodecTest {
     // Given
     Picture picture = SyntheticPicture.of(32, 32, 1);
     batches.mayGoOn = new CountDownLatch(1);
+    Future<Encoded> first = threads.submit(() -> codec.encode(picture, 1));
+    batches.begun.await();
 
     // When
     Future<Boolean> interrupted =
@@ -233,6 +235,7 @@ class BatchingCodecTest {
     // Then
     assertThat(interrupted.get()).isTrue();
     batches.mayGoOn.countDown();
+    assertThat(first.get().kind()).isEqualTo(Kind.CODED);
     assertThat(codec.encode(picture, 1).kind()).isEqualTo(Kind.CODED);
   }
 
