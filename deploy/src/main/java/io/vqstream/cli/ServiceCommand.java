@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.codec.BatchingCodec;
-import io.vqstream.codec.ImageCodec;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.config.Setting;
@@ -81,8 +80,8 @@ abstract class ServiceCommand extends CliCommand {
     new UptimeMetrics().bindTo(registry);
     CodecMetrics metrics = new CodecMetrics(registry);
     try (StopSignal stop = StopSignal.install()) {
-      try (ImageCodec codec = open(config, metrics);
-          StreamsService service = StreamsService.start(config, codec, metrics);
+      try (BatchingCodec codec = open(config, metrics);
+          StreamsService service = StreamsService.start(config, codec, codec.stages(), metrics);
           Endpoint endpoint = Endpoint.start(config, registry, service)) {
         err()
             .printf(
@@ -101,7 +100,7 @@ abstract class ServiceCommand extends CliCommand {
     return VqStream.DONE;
   }
 
-  private ImageCodec open(ServiceConfig config, CodecMetrics metrics) throws IOException {
+  private BatchingCodec open(ServiceConfig config, CodecMetrics metrics) throws IOException {
     TorchThreads.use(config.pytorchThreads());
     return BatchingCodec.open(
         config.batchLimits(),

@@ -36,7 +36,7 @@ public final class BatchingCodec implements ImageCodec {
    * @param listener hears of every batch
    * @throws IOException if the codec cannot be opened
    */
-  public static ImageCodec open(
+  public static BatchingCodec open(
       BatchLimits limits, int passes, StageListener listener, Opener opener) throws IOException {
     BatchedStages stages = BatchedStages.start(limits, passes, listener);
     try {
@@ -45,6 +45,11 @@ public final class BatchingCodec implements ImageCodec {
       stages.close();
       throw e;
     }
+  }
+
+  /** What runs the stages, for other codecs to share. They must be closed before this one. */
+  public Stages stages() {
+    return stages;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.Stages;
 import io.vqstream.codec.VqCodec;
 import io.vqstream.streams.checkpoint.CheckpointClients;
 import io.vqstream.streams.codecs.CodecOpener;
@@ -68,14 +69,16 @@ final class KafkaCheckpoints implements AutoCloseable {
    * as they can be: the first image is coded with what its route says.
    *
    * @param base the default
+   * @param stages what runs the stages of the others
    */
   static Optional<KafkaCheckpoints> start(
-      ServiceConfig config, ImageCodec base, CodecMetrics metrics) throws ServiceException {
+      ServiceConfig config, ImageCodec base, Stages stages, CodecMetrics metrics)
+      throws ServiceException {
     Optional<CheckpointClients> clients = config.checkpointClients();
     if (clients.isEmpty()) {
       return Optional.empty();
     }
-    CodecOpener opener = checkpoint -> open(checkpoint, config, metrics);
+    CodecOpener opener = checkpoint -> open(checkpoint, config, stages, metrics);
     RoutedCodecs.Options options = config.checkpointOptions();
     RoutedCodecs codecs =
         config.role() == Role.ENCODER
@@ -95,7 +98,8 @@ final class KafkaCheckpoints implements AutoCloseable {
     return Optional.of(new KafkaCheckpoints(config, codecs, metrics.registry()));
   }
 
-  private static ImageCodec open(Checkpoint checkpoint, ServiceConfig config, CodecMetrics metrics)
+  private static ImageCodec open(
+      Checkpoint checkpoint, ServiceConfig config, Stages stages, CodecMetrics metrics)
       throws CheckpointException {
     int levels = checkpoint.architecture().levels();
     if (config.role() == Role.ENCODER && config.quality() > levels) {
@@ -103,7 +107,7 @@ final class KafkaCheckpoints implements AutoCloseable {
           "checkpoint " + checkpoint.name(),
           "has levels 1 to " + levels + ", and quality is " + config.quality());
     }
-    ImageCodec codec = VqCodec.open(checkpoint, metrics, config.imageMaxPixels());
+    ImageCodec codec = VqCodec.open(checkpoint, metrics, config.imageMaxPixels(), stages);
     metrics.using(codec);
     return codec;
   }

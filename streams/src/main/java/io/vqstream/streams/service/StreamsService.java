@@ -3,6 +3,7 @@ package io.vqstream.streams.service;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.Stages;
 import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.ServiceConfig;
@@ -115,9 +116,19 @@ public final class StreamsService implements Health, AutoCloseable {
    */
   public static StreamsService start(ServiceConfig config, ImageCodec codec, CodecMetrics metrics)
       throws ServiceException {
+    return start(config, codec, Stages.AT_ONCE, metrics);
+  }
+
+  /**
+   * As {@link #start(ServiceConfig, ImageCodec, CodecMetrics)}, with what runs the stages of the
+   * codecs that come through Kafka; it stays the caller's to close, after this service.
+   */
+  public static StreamsService start(
+      ServiceConfig config, ImageCodec codec, Stages stages, CodecMetrics metrics)
+      throws ServiceException {
     RecordLimits limits = Cluster.check(config);
     StreamsService service;
-    Optional<KafkaCheckpoints> checkpoints = KafkaCheckpoints.start(config, codec, metrics);
+    Optional<KafkaCheckpoints> checkpoints = KafkaCheckpoints.start(config, codec, stages, metrics);
     Codecs codecs = checkpoints.map(KafkaCheckpoints::codecs).orElseGet(() -> Codecs.only(codec));
     try {
       Topology topology =
