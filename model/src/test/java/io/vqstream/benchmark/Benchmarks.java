@@ -22,6 +22,8 @@ public final class Benchmarks {
   private static final String DECODER = "NetworkBenchmark.decoder";
   private static final String ENCODE = "CodecBenchmark.encode";
   private static final String DECODE = "CodecBenchmark.decode";
+  private static final String FILE = "CodecBenchmark.encodeFile";
+  private static final String CHECKED = "CodecBenchmark.encodeFileAndCheck";
   private static final String PRIOR_ENCODE = "PriorBenchmark.encodeToBytes";
   private static final String PRIOR_DECODE = "PriorBenchmark.decode";
   private static final String WORK_OF_ENCODE = "PriorBenchmark.matrixWorkOfEncode";
@@ -74,6 +76,8 @@ public final class Benchmarks {
     System.out.printf("%nMedians, %dx%d pixels, level %d%n", Scene.WIDTH, Scene.HEIGHT, level);
     line("encoder network alone", ENCODER, "");
     line("whole encode", ENCODE, times(ENCODE, ENCODER, "the encoder network"));
+    line("the same from a PNG file", FILE, "");
+    line("  and checked", CHECKED, times(CHECKED, FILE, "unchecked"));
     line("decoder network alone", DECODER, "");
     line("whole decode", DECODE, times(DECODE, DECODER, "the decoder network"));
     if (medians.containsKey(PRIOR_DECODE)) {

@@ -2,11 +2,14 @@ package io.vqstream.benchmark;
 
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
+import io.vqstream.codec.Fidelity;
 import io.vqstream.codec.FrameException;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
 import io.vqstream.codec.VqCodec;
 import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import io.vqstream.image.UnreadableImageException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -23,16 +26,29 @@ public class CodecBenchmark {
   private final Picture picture = Scene.picture();
   private ImageCodec codec;
   private byte[] frame;
+  private byte[] file;
 
   @Setup
   public void open() {
     codec = VqCodec.open(Scene.checkpoint(), StageListener.NONE);
     frame = codec.encode(picture, level).frame();
+    file = PngWriter.write(picture);
   }
 
   @Benchmark
   public Encoded encode() {
     return codec.encode(picture, level);
+  }
+
+  @Benchmark
+  public Encoded encodeFile() throws UnreadableImageException {
+    return codec.encode(file, Fidelity.level(level));
+  }
+
+  /** With a look at what a decoder will make of it, as under a floor that holds at once. */
+  @Benchmark
+  public Encoded encodeFileAndCheck() throws UnreadableImageException {
+    return codec.encode(file, Fidelity.atLeast(1, level, level));
   }
 
   @Benchmark
