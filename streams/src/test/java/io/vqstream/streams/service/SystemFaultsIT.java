@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vqstream.codec.Encoded;
+import io.vqstream.codec.Fidelity;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.streams.FakeCodec;
@@ -294,7 +295,7 @@ class SystemFaultsIT {
     }
 
     @Override
-    public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
+    public Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException {
       if (image.equals(new String(source, StandardCharsets.UTF_8))
           && calls.getAndIncrement() == 0) {
         try {
@@ -303,7 +304,7 @@ class SystemFaultsIT {
           throw new IllegalStateException(e);
         }
       }
-      return super.encode(source, quality);
+      return super.encode(source, wanted);
     }
   }
 
@@ -317,12 +318,12 @@ class SystemFaultsIT {
     }
 
     @Override
-    public Encoded encode(byte[] source, int quality) throws UnreadableImageException {
+    public Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException {
       if (failures.get() < times) {
         failures.incrementAndGet();
         throw new DisconnectException("the disk is away");
       }
-      return super.encode(source, quality);
+      return super.encode(source, wanted);
     }
   }
 }
