@@ -183,6 +183,19 @@ final class Networks {
   }
 
   /**
+   * The trade that codes are chosen with: {@link #trade} times the settings' choice rate, [Q][D].
+   */
+  float[][] choiceTrade(TrainingConfig config) {
+    float[][] trade = trade(config.lambdas());
+    for (float[] level : trade) {
+      for (int c = 0; c < level.length; c++) {
+        level[c] *= (float) config.choiceRate();
+      }
+    }
+    return trade;
+  }
+
+  /**
    * Squared distance in steps that is worth one bit, [Q][D]: the trade of the level over the
    * squared error that the linear synthesis makes of a unit step.
    */

@@ -180,7 +180,7 @@ final class Trainer {
 
   /** Codes by order-0 bits. */
   Objective.Quantised quantise(NDArray y, Objective.Batch batch) {
-    float[][] trade = networks.trade(config.lambdas());
+    float[][] trade = networks.choiceTrade(config);
     Codebooks.Choice choice = books.choose(y.toFloatArray(), batch.area(), batch.level(), trade);
     return quantised(choice, y, bookArrays(y.getManager()));
   }
@@ -205,7 +205,7 @@ final class Trainer {
 
   /** Squared steps that are worth one bit, [Q, D]. */
   NDArray trade(NDManager scope) {
-    return scope.create(networks.trade(config.lambdas()));
+    return scope.create(networks.choiceTrade(config));
   }
 
   private static Objective.Quantised quantised(
@@ -219,7 +219,7 @@ final class Trainer {
     if (!booksStarted) {
       return y.round();
     }
-    float[][] trade = networks.trade(config.lambdas());
+    float[][] trade = networks.choiceTrade(config);
     Codebooks.Choice choice = books.choose(y.toFloatArray(), batch.area(), batch.level(), trade);
     return y.getManager().create(choice.quantised, y.getShape());
   }

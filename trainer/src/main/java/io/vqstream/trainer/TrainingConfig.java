@@ -35,6 +35,8 @@ import java.util.regex.Pattern;
  * @param codebooksAnew whether a run that goes on from a checkpoint leaves that one's codebooks and
  *     rounds latents first, as a run from nothing does
  * @param encoderRate factor of the encoder's learning rate once there are codebooks, 0..1
+ * @param choiceRate what a bit is worth when codes are chosen, against what it is worth in the
+ *     loss. Below 1 the codes are nearer to the latents and a level takes more bits
  * @param commitment weight of the commitment loss against the squared error of the pixels. At 1 the
  *     encoder is asked for the latents that the decoder would have best, and no more: with less, it
  *     exaggerates those that the quantiser drops until they are coded
@@ -60,6 +62,7 @@ record TrainingConfig(
     double clip,
     boolean codebooksAnew,
     double encoderRate,
+    double choiceRate,
     double commitment,
     int codewordPositions,
     double reduceJpeg,
@@ -90,6 +93,7 @@ record TrainingConfig(
     require(positive(learningRate), "learning.rate", learningRate);
     require(positive(clip), "clip", clip);
     require(encoderRate >= 0 && encoderRate <= 1, "encoder.rate", encoderRate);
+    require(positive(choiceRate), "choice.rate", choiceRate);
     require(commitment >= 0 && Double.isFinite(commitment), "commitment", commitment);
     require(codewordPositions >= 1, "codeword.positions", codewordPositions);
     require(reduceJpeg > 0.1 && reduceJpeg <= 1, "reduce.jpeg", reduceJpeg);
@@ -161,6 +165,7 @@ record TrainingConfig(
             source.fraction("clip", 2.0),
             source.flag("codebooks.anew", false),
             source.fraction("encoder.rate", 1.0),
+            source.fraction("choice.rate", 1.0),
             source.fraction("commitment", 1.0),
             source.whole("codeword.positions", 512),
             source.fraction("reduce.jpeg", 0.8),

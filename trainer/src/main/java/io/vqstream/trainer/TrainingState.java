@@ -122,7 +122,7 @@ final class TrainingState {
       writer.tensor(new Tensor("codebook." + g++, shape, book), TensorType.F16);
     }
     Architecture architecture = config.architecture();
-    float[][] trade = networks.trade(config.lambdas());
+    float[][] trade = networks.choiceTrade(config);
     float[] flat = new float[architecture.levels() * architecture.latentChannels()];
     for (int q = 0; q < trade.length; q++) {
       System.arraycopy(trade[q], 0, flat, q * trade[q].length, trade[q].length);

@@ -44,6 +44,7 @@ class TrainingConfigTest {
         "commitment | -1",
         "codebooks.anew | maybe",
         "encoder.rate | 1.5",
+        "choice.rate | 0",
         "codeword.positions | 0",
         "reduce.jpeg | 2",
         "lattice.share | 1.1",

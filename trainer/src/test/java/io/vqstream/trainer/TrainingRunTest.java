@@ -216,6 +216,34 @@ class TrainingRunTest {
   }
 
   @Test
+  void choosesCodesByTheRateThatTheSettingsGiveABit() throws Exception {
+    // Given
+    run(
+        request(
+            "half",
+            false,
+            null,
+            "steps",
+            "4",
+            "choice.rate",
+            "0.5",
+            "lattice.share",
+            "1",
+            "joint.share",
+            "0"));
+    run(request("whole", false, null, "steps", "4", "lattice.share", "1", "joint.share", "0"));
+
+    // When
+    float[] half = Checkpoint.read(output("half")).tensor("choice.trade").values();
+    float[] whole = Checkpoint.read(output("whole")).tensor("choice.trade").values();
+
+    // Then the networks are the same, for rounding chooses nothing
+    for (int i = 0; i < half.length; i++) {
+      assertThat(half[i]).isEqualTo(whole[i] / 2);
+    }
+  }
+
+  @Test
   void refusesACheckpointOfAnotherArchitecture() throws Exception {
     // Given
     run(request("first", false, null, "steps", "1"));
