@@ -60,7 +60,7 @@ final class PublishCommand extends CliCommand {
       throw CommandFailure.failed(folder + ": no file here ends in jpeg, jpg, png or webp");
     }
     try (StopSignal stop = StopSignal.install()) {
-      try (ImagePublisher publisher = ImagePublisher.open(broker.address(), topic)) {
+      try (ImagePublisher publisher = ImagePublisher.open(broker.brokers(), topic)) {
         publishAll(images, publisher, stop);
       }
       out()

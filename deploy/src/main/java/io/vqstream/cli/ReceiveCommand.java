@@ -53,7 +53,7 @@ final class ReceiveCommand extends CliCommand {
     }
     try (StopSignal stop = StopSignal.install()) {
       Files.createDirectories(folder);
-      try (TopicReader reader = TopicReader.open(broker.address(), List.of(topic))) {
+      try (TopicReader reader = TopicReader.open(broker.brokers(), List.of(topic))) {
         receive(reader, stop);
       }
       out()

@@ -28,33 +28,31 @@ public final class Cluster implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 8_000;
 
   private final Admin admin;
-  private final String bootstrapServers;
+  private final Brokers brokers;
 
-  private Cluster(Admin admin, String bootstrapServers) {
+  private Cluster(Admin admin, Brokers brokers) {
     this.admin = admin;
-    this.bootstrapServers = bootstrapServers;
+    this.brokers = brokers;
   }
 
   /**
    * Connects, and returns only once a broker has answered.
    *
-   * @param bootstrapServers {@code host:port}, several separated by commas
-   * @throws IOException if none answers within eight seconds
+   * @throws IOException if none answers within eight seconds, or a setting cannot be used
    */
-  public static Cluster connect(String bootstrapServers) throws IOException {
+  public static Cluster connect(Brokers brokers) throws IOException {
     Admin admin;
     try {
       admin =
           Admin.create(
-              Map.of(
-                  AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                  AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
-                  AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS));
+              brokers.admin(
+                  Map.of(
+                      AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
+                      AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS)));
     } catch (KafkaException e) {
-      String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      throw new IOException(bootstrapServers + " is no address of a broker: " + reason, e);
+      throw new IOException("the brokers at " + brokers + " cannot be used: " + Reason.of(e), e);
     }
-    Cluster cluster = new Cluster(admin, bootstrapServers);
+    Cluster cluster = new Cluster(admin, brokers);
     try {
       cluster.get(admin.describeCluster().nodes(), "the cluster");
       return cluster;
@@ -124,14 +122,14 @@ public final class Cluster implements AutoCloseable {
 
   private String reason(Throwable cause, String what) {
     if (cause instanceof TimeoutException) {
-      return "no broker answers at " + bootstrapServers;
+      return "no broker answers at " + brokers;
     }
     if (cause instanceof UnknownTopicOrPartitionException) {
-      return "topic " + what + " does not exist at " + bootstrapServers;
+      return "topic " + what + " does not exist at " + brokers;
     }
     if (cause instanceof InvalidTopicException) {
       return what + " is no name of a topic";
     }
-    return what + " at " + bootstrapServers + ": " + cause.getMessage();
+    return what + " at " + brokers + ": " + Reason.of(cause);
   }
 }
