@@ -16,6 +16,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -126,6 +127,9 @@ public final class Cluster implements AutoCloseable {
     }
     if (cause instanceof UnknownTopicOrPartitionException) {
       return "topic " + what + " does not exist at " + brokers;
+    }
+    if (cause instanceof TopicAuthorizationException) {
+      return "no right to use topic " + what + " at " + brokers;
     }
     if (cause instanceof InvalidTopicException) {
       return what + " is no name of a topic";
