@@ -2,8 +2,8 @@ package io.vqstream.cli;
 
 import io.vqstream.client.Brokers;
 import io.vqstream.streams.config.Environment;
-import io.vqstream.streams.config.JaasSetting;
 import io.vqstream.streams.config.PropertiesFile;
+import io.vqstream.streams.security.JaasSetting;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

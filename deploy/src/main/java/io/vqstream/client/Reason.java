@@ -1,11 +1,17 @@
 package io.vqstream.client;
 
+import io.vqstream.streams.security.TlsFault;
+
 /** Why a client of Kafka's failed. Its own message often says no more than that it did. */
-public final class Reason {
+final class Reason {
   private Reason() {}
 
   /** In one line: what the exception says, and what its first cause says where that is more. */
-  public static String of(Throwable thrown) {
+  static String of(Throwable thrown) {
+    return TlsFault.in(thrown).orElseGet(() -> ofMessages(thrown));
+  }
+
+  private static String ofMessages(Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();

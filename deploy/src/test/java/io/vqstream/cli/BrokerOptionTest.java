@@ -25,8 +25,7 @@ class BrokerOptionTest {
 
     // Then
     assertThat(run.status()).isEqualTo(VqStream.WRONG_USAGE);
-    assertThat(run.err())
-        .isEqualToIgnoringNewLines("vqstream: unknown setting sasl.mechanisms");
+    assertThat(run.err()).isEqualToIgnoringNewLines("vqstream: unknown setting sasl.mechanisms");
   }
 
   @Test

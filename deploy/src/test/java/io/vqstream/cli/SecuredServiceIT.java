@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.TinyCheckpoint;
+import io.vqstream.security.Certificates;
 import io.vqstream.security.Connections;
 import io.vqstream.security.LeastRights;
 import io.vqstream.security.Overheard;
@@ -92,6 +93,9 @@ class SecuredServiceIT {
           .as("of rights that would be missed")
           .noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("no right to"))
           .noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("not authorized"));
+      assertThat(log.lines())
+          .noneMatch(line -> line.contains(SecuredBroker.PASSWORD))
+          .noneMatch(line -> line.contains(Certificates.PASSWORD));
     }
   }
 

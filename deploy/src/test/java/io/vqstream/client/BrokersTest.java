@@ -21,8 +21,7 @@ class BrokersTest {
     Brokers brokers = new Brokers("broker:9093", settings);
 
     // Then
-    assertThat(brokers.admin(Map.of()))
-        .containsOnlyKeys("bootstrap.servers", "security.protocol");
+    assertThat(brokers.admin(Map.of())).containsOnlyKeys("bootstrap.servers", "security.protocol");
     assertThat(brokers.producer(Map.of(), Map.of()))
         .containsOnlyKeys("bootstrap.servers", "security.protocol", "linger.ms");
     assertThat(brokers.consumer(Map.of(), Map.of()))

@@ -4,6 +4,7 @@ import io.vqstream.batch.BatchLimits;
 import io.vqstream.streams.checkpoint.CheckpointClients;
 import io.vqstream.streams.codecs.RoutedCodecs;
 import io.vqstream.streams.conversion.FidelityFloor;
+import io.vqstream.streams.security.JaasSetting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

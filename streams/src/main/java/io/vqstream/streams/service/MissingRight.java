@@ -17,8 +17,7 @@ final class MissingRight {
         return Optional.of(topics(topics, config));
       }
       if (t instanceof GroupAuthorizationException) {
-        return Optional.of(
-            "no right to use group " + config.applicationId() + ": Read is needed");
+        return Optional.of("no right to use group " + config.applicationId() + ": Read is needed");
       }
       if (t instanceof TransactionalIdAuthorizationException) {
         return Optional.of(

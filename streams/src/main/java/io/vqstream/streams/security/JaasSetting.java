@@ -1,4 +1,4 @@
-package io.vqstream.streams.config;
+package io.vqstream.streams.security;
 
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;

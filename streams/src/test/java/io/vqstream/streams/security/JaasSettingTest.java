@@ -1,8 +1,10 @@
-package io.vqstream.streams.config;
+package io.vqstream.streams.security;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vqstream.streams.config.Role;
+import io.vqstream.streams.config.ServiceConfig;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
