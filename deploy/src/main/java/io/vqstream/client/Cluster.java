@@ -12,12 +12,14 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.SecurityUtils;
 
 /**
  * The brokers behind an address, asked about their topics.
@@ -55,7 +57,7 @@ public final class Cluster implements AutoCloseable {
     }
     Cluster cluster = new Cluster(admin, brokers);
     try {
-      cluster.get(admin.describeCluster().nodes(), "the cluster");
+      cluster.get(admin.describeCluster().nodes(), "the cluster", AclOperation.DESCRIBE);
       return cluster;
     } catch (IOException e) {
       cluster.close();
@@ -71,7 +73,10 @@ public final class Cluster implements AutoCloseable {
   public int largestRecord(String topic) throws IOException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return Integer.parseInt(
-        get(admin.describeConfigs(List.of(resource)).values().get(resource), topic)
+        get(
+                admin.describeConfigs(List.of(resource)).values().get(resource),
+                topic,
+                AclOperation.DESCRIBE_CONFIGS)
             .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
             .value());
   }
@@ -82,7 +87,10 @@ public final class Cluster implements AutoCloseable {
    * @throws IOException if there is no such topic
    */
   public List<TopicPartition> partitions(String topic) throws IOException {
-    return get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), topic)
+    return get(
+            admin.describeTopics(List.of(topic)).topicNameValues().get(topic),
+            topic,
+            AclOperation.DESCRIBE)
         .partitions()
         .stream()
         .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -102,7 +110,7 @@ public final class Cluster implements AutoCloseable {
         topics.stream()
             .map(topic -> new NewTopic(topic, partitions, (short) 1).configs(configuration))
             .toList();
-    get(admin.createTopics(all).all(), String.join(", ", topics));
+    get(admin.createTopics(all).all(), String.join(", ", topics), AclOperation.CREATE);
   }
 
   @Override
@@ -110,18 +118,18 @@ public final class Cluster implements AutoCloseable {
     admin.close();
   }
 
-  private <T> T get(KafkaFuture<T> future, String what) throws IOException {
+  private <T> T get(KafkaFuture<T> future, String what, AclOperation needed) throws IOException {
     try {
       return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while asking for " + what);
     } catch (ExecutionException e) {
-      throw new IOException(reason(e.getCause(), what), e.getCause());
+      throw new IOException(reason(e.getCause(), what, needed), e.getCause());
     }
   }
 
-  private String reason(Throwable cause, String what) {
+  private String reason(Throwable cause, String what, AclOperation needed) {
     if (cause instanceof TimeoutException) {
       return "no broker answers at " + brokers;
     }
@@ -129,7 +137,8 @@ public final class Cluster implements AutoCloseable {
       return "topic " + what + " does not exist at " + brokers;
     }
     if (cause instanceof TopicAuthorizationException) {
-      return "no right to use topic " + what + " at " + brokers;
+      return "no right to use topic %s at %s: %s is needed"
+          .formatted(what, brokers, SecurityUtils.operationName(needed));
     }
     if (cause instanceof InvalidTopicException) {
       return what + " is no name of a topic";

@@ -147,7 +147,33 @@ class SecurityRefusalsIT {
             "receive", "-o", folder, "--topic", "images.coded", "--count", 1, "--config", config);
 
     // Then
-    refusedWith(run, "no right to use topic images.coded at " + broker.scram());
+    refusedWith(
+        run, "no right to use topic images.coded at " + broker.scram() + ": Describe is needed");
+  }
+
+  @Test
+  void aPublisherThatMayNotSeeHowLargeRecordsMayBeIsToldWhichRightItLacks() throws Exception {
+    // Given
+    Images.png(folder.resolve("images/a.png"));
+    Path config =
+        Connections.write(
+            folder.resolve("client.properties"), Connections.of(broker, LeastRights.PUBLISHER));
+    List<AclBinding> see =
+        LeastRights.PUBLISHER.bindings().stream()
+            .filter(right -> right.entry().operation() == AclOperation.DESCRIBE_CONFIGS)
+            .toList();
+    broker.refuse(see);
+    try {
+      // When
+      CommandRun run =
+          CommandRun.of(
+              "publish", folder.resolve("images"), "--topic", "images", "--config", config);
+
+      // Then
+      refusedWith(run, "no right to use topic images at " + broker.scram() + ": DescribeConfigs");
+    } finally {
+      broker.allow(see);
+    }
   }
 
   @ParameterizedTest

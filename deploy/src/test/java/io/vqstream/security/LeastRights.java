@@ -17,6 +17,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.utils.SecurityUtils;
 
 /**
  * The least that each part of the product has to be allowed, with the default names of topics and
@@ -77,19 +78,13 @@ public enum LeastRights {
     private String arguments() {
       String option = "--" + type.name().toLowerCase(Locale.ROOT).replace('_', '-') + " ";
       return Stream.of(
-              operations.stream().map(may -> "--operation " + word(may)),
+              operations.stream().map(may -> "--operation " + SecurityUtils.operationName(may)),
               names.stream().map(option::concat),
               pattern == PatternType.PREFIXED
                   ? Stream.of("--resource-pattern-type prefixed")
                   : Stream.<String>empty())
           .flatMap(part -> part)
           .collect(Collectors.joining(" "));
-    }
-
-    private static String word(AclOperation operation) {
-      return Stream.of(operation.name().split("_"))
-          .map(w -> w.charAt(0) + w.substring(1).toLowerCase(Locale.ROOT))
-          .collect(Collectors.joining());
     }
   }
 
