@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may not is told so in one line, and no password is told to anybody. */
@@ -177,13 +179,14 @@ class SecurityRefusalsIT {
   }
 
   @ParameterizedTest
-  @MethodSource("rightsOfTheEncoder")
-  void anEncoderThatLacksOneOfItsRightsEndsAndNamesIt(AclBinding right) throws Exception {
+  @MethodSource("rightsOfServices")
+  void aServiceThatLacksOneOfItsRightsEndsAndNamesIt(LeastRights part, AclBinding right)
+      throws Exception {
     // Given
     broker.refuse(List.of(right));
     try {
       // When
-      CommandRun run = encoder(Connections.of(broker, LeastRights.ENCODER));
+      CommandRun run = service(part.name().toLowerCase(Locale.ROOT), Connections.of(broker, part));
 
       // Then
       refusedWith(run, "no right to use ", right.pattern().name());
@@ -192,11 +195,15 @@ class SecurityRefusalsIT {
     }
   }
 
-  /** All but those that it does without, and says so: to see limits and checkpoints. */
-  static Stream<AclBinding> rightsOfTheEncoder() {
-    return LeastRights.ENCODER.bindings().stream()
-        .filter(right -> right.entry().operation() != AclOperation.DESCRIBE_CONFIGS)
-        .filter(right -> !right.pattern().name().startsWith("vqstream."));
+  /** All but those that they do without, and say so: to see limits and checkpoints. */
+  static Stream<Arguments> rightsOfServices() {
+    return Stream.of(LeastRights.ENCODER, LeastRights.DECODER)
+        .flatMap(
+            part ->
+                part.bindings().stream()
+                    .filter(right -> right.entry().operation() != AclOperation.DESCRIBE_CONFIGS)
+                    .filter(right -> !right.pattern().name().startsWith("vqstream."))
+                    .map(right -> Arguments.of(part, right)));
   }
 
   @Test
@@ -232,15 +239,19 @@ class SecurityRefusalsIT {
     }
   }
 
-  /** Runs the command that ends only by an error. */
   private CommandRun encoder(Map<String, String> connection) throws IOException {
+    return service("encoder", connection);
+  }
+
+  /** Runs the command that ends only by an error. */
+  private CommandRun service(String command, Map<String, String> connection) throws IOException {
     Map<String, String> settings = new HashMap<>(connection);
     settings.put("metrics.port", "-1");
     settings.put("num.stream.threads", "1");
     settings.put("checkpoint.cache.dir", folder.resolve("cache").toString());
     settings.put("state.dir", folder.resolve("state").toString());
     return CommandRun.of(
-        "encoder", "--config", Connections.write(folder.resolve("encoder.properties"), settings));
+        command, "--config", Connections.write(folder.resolve("service.properties"), settings));
   }
 
   private static void refusedWith(CommandRun run, String... parts) {
