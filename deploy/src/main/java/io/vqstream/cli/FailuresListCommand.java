@@ -40,7 +40,7 @@ final class FailuresListCommand extends CliCommand {
     Optional<String> reason = selection.reason();
     try (StopSignal stop = StopSignal.install();
         FailureReader reader =
-            FailureReader.open(broker.address(), selection.topic(), this::refused)) {
+            FailureReader.open(broker.brokers(), selection.topic(), this::refused)) {
       while (!stop.requested() && !reader.atEnd()) {
         for (FailedRecord record : reader.poll()) {
           if (reason.isEmpty() || reason.get().equals(record.reason())) {

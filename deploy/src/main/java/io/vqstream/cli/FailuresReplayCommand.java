@@ -49,7 +49,7 @@ final class FailuresReplayCommand extends CliCommand implements ReplayListener {
         new ReplayRequest(
             selection.topic(), selection.reason(), Optional.ofNullable(target), dryRun);
     try (StopSignal stop = StopSignal.install()) {
-      new Replay(broker.address(), request, this).run(this::refused, stop::requested);
+      new Replay(broker.brokers(), request, this).run(this::refused, stop::requested);
     }
     out()
         .printf(

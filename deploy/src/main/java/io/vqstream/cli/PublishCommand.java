@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import io.vqstream.client.Brokers;
 import io.vqstream.client.ImagePublisher;
 import io.vqstream.files.FileTree;
 import java.io.IOException;
@@ -54,13 +55,14 @@ final class PublishCommand extends CliCommand {
   @Override
   public Integer call() throws Exception {
     checkArguments();
+    Brokers brokers = broker.brokers();
     FileTree images = FileTree.of(folder, FileTree.IMAGES);
     images.problems().stream().map(Errors::line).forEach(this::oneFailed);
     if (images.files().isEmpty()) {
       throw CommandFailure.failed(folder + ": no file here ends in jpeg, jpg, png or webp");
     }
     try (StopSignal stop = StopSignal.install()) {
-      try (ImagePublisher publisher = ImagePublisher.open(broker.address(), topic)) {
+      try (ImagePublisher publisher = ImagePublisher.open(brokers, topic)) {
         publishAll(images, publisher, stop);
       }
       out()

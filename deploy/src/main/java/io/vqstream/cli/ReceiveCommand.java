@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import io.vqstream.client.Brokers;
 import io.vqstream.client.FileReceiver;
 import io.vqstream.client.TopicReader;
 import java.io.IOException;
@@ -51,9 +52,10 @@ final class ReceiveCommand extends CliCommand {
     if (count != null && count < 0) {
       throw CommandFailure.usage("--count: " + count + " is negative");
     }
+    Brokers brokers = broker.brokers();
     try (StopSignal stop = StopSignal.install()) {
       Files.createDirectories(folder);
-      try (TopicReader reader = TopicReader.open(broker.address(), List.of(topic))) {
+      try (TopicReader reader = TopicReader.open(brokers, List.of(topic))) {
         receive(reader, stop);
       }
       out()

@@ -12,11 +12,14 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.SecurityUtils;
 
 /**
  * The brokers behind an address, asked about their topics.
@@ -28,35 +31,33 @@ public final class Cluster implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 8_000;
 
   private final Admin admin;
-  private final String bootstrapServers;
+  private final Brokers brokers;
 
-  private Cluster(Admin admin, String bootstrapServers) {
+  private Cluster(Admin admin, Brokers brokers) {
     this.admin = admin;
-    this.bootstrapServers = bootstrapServers;
+    this.brokers = brokers;
   }
 
   /**
    * Connects, and returns only once a broker has answered.
    *
-   * @param bootstrapServers {@code host:port}, several separated by commas
-   * @throws IOException if none answers within eight seconds
+   * @throws IOException if none answers within eight seconds, or a setting cannot be used
    */
-  public static Cluster connect(String bootstrapServers) throws IOException {
+  public static Cluster connect(Brokers brokers) throws IOException {
     Admin admin;
     try {
       admin =
           Admin.create(
-              Map.of(
-                  AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                  AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
-                  AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS));
+              brokers.admin(
+                  Map.of(
+                      AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
+                      AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS)));
     } catch (KafkaException e) {
-      String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      throw new IOException(bootstrapServers + " is no address of a broker: " + reason, e);
+      throw new IOException("the brokers at " + brokers + " cannot be used: " + Reason.of(e), e);
     }
-    Cluster cluster = new Cluster(admin, bootstrapServers);
+    Cluster cluster = new Cluster(admin, brokers);
     try {
-      cluster.get(admin.describeCluster().nodes(), "the cluster");
+      cluster.get(admin.describeCluster().nodes(), "the cluster", AclOperation.DESCRIBE);
       return cluster;
     } catch (IOException e) {
       cluster.close();
@@ -72,7 +73,10 @@ public final class Cluster implements AutoCloseable {
   public int largestRecord(String topic) throws IOException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return Integer.parseInt(
-        get(admin.describeConfigs(List.of(resource)).values().get(resource), topic)
+        get(
+                admin.describeConfigs(List.of(resource)).values().get(resource),
+                topic,
+                AclOperation.DESCRIBE_CONFIGS)
             .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
             .value());
   }
@@ -83,7 +87,10 @@ public final class Cluster implements AutoCloseable {
    * @throws IOException if there is no such topic
    */
   public List<TopicPartition> partitions(String topic) throws IOException {
-    return get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), topic)
+    return get(
+            admin.describeTopics(List.of(topic)).topicNameValues().get(topic),
+            topic,
+            AclOperation.DESCRIBE)
         .partitions()
         .stream()
         .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -103,7 +110,7 @@ public final class Cluster implements AutoCloseable {
         topics.stream()
             .map(topic -> new NewTopic(topic, partitions, (short) 1).configs(configuration))
             .toList();
-    get(admin.createTopics(all).all(), String.join(", ", topics));
+    get(admin.createTopics(all).all(), String.join(", ", topics), AclOperation.CREATE);
   }
 
   @Override
@@ -111,27 +118,31 @@ public final class Cluster implements AutoCloseable {
     admin.close();
   }
 
-  private <T> T get(KafkaFuture<T> future, String what) throws IOException {
+  private <T> T get(KafkaFuture<T> future, String what, AclOperation needed) throws IOException {
     try {
       return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while asking for " + what);
     } catch (ExecutionException e) {
-      throw new IOException(reason(e.getCause(), what), e.getCause());
+      throw new IOException(reason(e.getCause(), what, needed), e.getCause());
     }
   }
 
-  private String reason(Throwable cause, String what) {
+  private String reason(Throwable cause, String what, AclOperation needed) {
     if (cause instanceof TimeoutException) {
-      return "no broker answers at " + bootstrapServers;
+      return "no broker answers at " + brokers;
     }
     if (cause instanceof UnknownTopicOrPartitionException) {
-      return "topic " + what + " does not exist at " + bootstrapServers;
+      return "topic " + what + " does not exist at " + brokers;
+    }
+    if (cause instanceof TopicAuthorizationException) {
+      return "no right to use topic %s at %s: %s is needed"
+          .formatted(what, brokers, SecurityUtils.operationName(needed));
     }
     if (cause instanceof InvalidTopicException) {
       return what + " is no name of a topic";
     }
-    return what + " at " + bootstrapServers + ": " + cause.getMessage();
+    return what + " at " + brokers + ": " + Reason.of(cause);
   }
 }

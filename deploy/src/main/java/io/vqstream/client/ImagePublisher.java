@@ -19,14 +19,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class ImagePublisher implements AutoCloseable {
   // Images are compressed already and each fills a batch.
-  private static final Map<String, Object> CONFIGURATION =
+  private static final Map<String, Object> DEFAULTS =
       Map.of(
-          ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-          ByteArraySerializer.class,
-          ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-          ByteArraySerializer.class,
-          ProducerConfig.ACKS_CONFIG,
-          "all",
           ProducerConfig.COMPRESSION_TYPE_CONFIG,
           "none",
           ProducerConfig.LINGER_MS_CONFIG,
@@ -48,19 +42,22 @@ public final class ImagePublisher implements AutoCloseable {
   /**
    * Opens a publisher that takes what the topic takes.
    *
-   * @param bootstrapServers {@code host:port}, several separated by commas
    * @throws IOException if no broker answers or there is no such topic
    */
-  public static ImagePublisher open(String bootstrapServers, String topic) throws IOException {
+  public static ImagePublisher open(Brokers brokers, String topic) throws IOException {
     int largest;
-    try (Cluster cluster = Cluster.connect(bootstrapServers)) {
+    try (Cluster cluster = Cluster.connect(brokers)) {
       largest = cluster.largestRecord(topic);
     }
-    Map<String, Object> configuration = new HashMap<>(CONFIGURATION);
-    configuration.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    configuration.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest);
-    configuration.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(SMALLEST_BUFFER, 2L * largest));
-    return new ImagePublisher(new KafkaProducer<>(configuration), topic, largest);
+    Map<String, Object> defaults = new HashMap<>(DEFAULTS);
+    defaults.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(SMALLEST_BUFFER, 2L * largest));
+    Map<String, Object> own =
+        Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest);
+    return new ImagePublisher(
+        new KafkaProducer<>(
+            brokers.producer(defaults, own), new ByteArraySerializer(), new ByteArraySerializer()),
+        topic,
+        largest);
   }
 
   /**

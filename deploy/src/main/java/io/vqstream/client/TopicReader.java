@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -21,24 +20,23 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class TopicReader implements AutoCloseable {
   // A few images at a time: the rest waits at the broker, not in memory.
-  private static final Map<String, Object> CONFIGURATION =
+  private static final Map<String, Object> DEFAULTS =
       Map.of(
-          ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-          ByteArrayDeserializer.class,
-          ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-          ByteArrayDeserializer.class,
-          ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-          "read_committed",
-          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-          false,
-          ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-          false,
           ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
           8,
           ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
           16 << 20,
           ConsumerConfig.CHECK_CRCS_CONFIG,
           true);
+
+  private static final Map<String, Object> OWN =
+      Map.of(
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+          "read_committed",
+          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+          false,
+          ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+          false);
 
   private final Consumer<byte[], byte[]> consumer;
 
@@ -49,18 +47,16 @@ public final class TopicReader implements AutoCloseable {
   /**
    * Opens a reader of all partitions that the topics have now.
    *
-   * @param bootstrapServers {@code host:port}, several separated by commas
    * @throws IOException if no broker answers or one of the topics does not exist
    */
-  public static TopicReader open(String bootstrapServers, Collection<String> topics)
-      throws IOException {
+  public static TopicReader open(Brokers brokers, Collection<String> topics) throws IOException {
     List<TopicPartition> partitions = new ArrayList<>();
-    try (Cluster cluster = Cluster.connect(bootstrapServers)) {
+    try (Cluster cluster = Cluster.connect(brokers)) {
       for (String topic : topics) {
         partitions.addAll(cluster.partitions(topic));
       }
     }
-    TopicReader reader = new TopicReader(consumer(bootstrapServers));
+    TopicReader reader = new TopicReader(consumer(brokers));
     reader.consumer.assign(partitions);
     reader.consumer.seekToBeginning(partitions);
     return reader;
@@ -70,17 +66,16 @@ public final class TopicReader implements AutoCloseable {
    * Opens a reader of one partition, which must be there, from an offset on. Where that is no
    * longer there it reads on from the partition's end.
    */
-  public static TopicReader openAt(String bootstrapServers, TopicPartition partition, long offset) {
-    TopicReader reader = new TopicReader(consumer(bootstrapServers));
+  public static TopicReader openAt(Brokers brokers, TopicPartition partition, long offset) {
+    TopicReader reader = new TopicReader(consumer(brokers));
     reader.consumer.assign(List.of(partition));
     reader.consumer.seek(partition, offset);
     return reader;
   }
 
-  private static Consumer<byte[], byte[]> consumer(String bootstrapServers) {
-    Map<String, Object> configuration = new HashMap<>(CONFIGURATION);
-    configuration.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    return new KafkaConsumer<>(configuration);
+  private static Consumer<byte[], byte[]> consumer(Brokers brokers) {
+    return new KafkaConsumer<>(
+        brokers.consumer(DEFAULTS, OWN), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.vqstream.demo;
 
+import io.vqstream.client.Brokers;
 import io.vqstream.client.Cluster;
 import io.vqstream.demo.source.LargestRecord;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class DemoTopics {
 
   /** Creates them, each large enough for the largest record. */
   static void create(String bootstrapServers, LargestRecord largest) throws IOException {
-    try (Cluster cluster = Cluster.connect(bootstrapServers)) {
+    try (Cluster cluster = Cluster.connect(Brokers.at(bootstrapServers))) {
       cluster.create(List.of(IMAGES, CODED, RECONSTRUCTED, FAILED), PARTITIONS, largest.bytes());
     }
   }

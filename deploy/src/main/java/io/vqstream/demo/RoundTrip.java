@@ -1,6 +1,7 @@
 package io.vqstream.demo;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.vqstream.client.Brokers;
 import io.vqstream.client.ImagePublisher;
 import io.vqstream.client.Printable;
 import io.vqstream.client.TopicReader;
@@ -59,8 +60,9 @@ final class RoundTrip {
    * @param patience how long to wait for the next arrival
    */
   void run(String bootstrapServers, Duration patience, BooleanSupplier stop) throws IOException {
-    try (TopicReader reader = TopicReader.open(bootstrapServers, DemoTopics.ofArrivals());
-        ImagePublisher publisher = ImagePublisher.open(bootstrapServers, DemoTopics.IMAGES)) {
+    Brokers brokers = Brokers.at(bootstrapServers);
+    try (TopicReader reader = TopicReader.open(brokers, DemoTopics.ofArrivals());
+        ImagePublisher publisher = ImagePublisher.open(brokers, DemoTopics.IMAGES)) {
       long lastArrival = System.nanoTime();
       while (!stop.getAsBoolean()) {
         while (unpublished.hasNext() && arrivals.count() < UNDER_WAY) {

@@ -94,6 +94,7 @@ class LibrariesTest {
               "io.vqstream.streams.failure..",
               "io.vqstream.streams.http..",
               "io.vqstream.streams.metrics..",
+              "io.vqstream.streams.security..",
               "io.vqstream.streams.service..",
               "io.vqstream.streams.topology..");
 
@@ -114,6 +115,19 @@ class LibrariesTest {
               "io.vqstream.streams.metrics..",
               "io.vqstream.streams.service..",
               "io.vqstream.streams.topology..");
+
+  @ArchTest
+  static final ArchRule WHO_CLIENTS_ARE_CONCERNS_NOTHING_ELSE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.vqstream.streams.security..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.kafka.streams..",
+              "io.vqstream.codec..",
+              "io.vqstream.streams.config..",
+              "io.vqstream.streams.service..");
 
   @ArchTest
   static final ArchRule CHECKPOINTS_ON_THEIR_WAY_KNOW_NO_CODEC =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.protobuf.ByteString;
+import io.vqstream.client.Brokers;
 import io.vqstream.client.Cluster;
 import io.vqstream.client.TopicReader;
 import io.vqstream.demo.broker.EmbeddedBroker;
@@ -51,7 +52,7 @@ class FailuresIT {
 
   @BeforeEach
   void createTopics() throws IOException {
-    try (Cluster cluster = Cluster.connect(broker.bootstrapServers())) {
+    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
       cluster.create(List.of(images, failed), 3, LARGEST_RECORD);
       cluster.create(List.of(elsewhere), 1, 1_000);
     }
@@ -325,7 +326,8 @@ class FailuresIT {
   /** All that is committed. */
   private static List<ConsumerRecord<byte[], byte[]>> read(String topic) throws IOException {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (TopicReader reader = TopicReader.open(broker.bootstrapServers(), List.of(topic))) {
+    try (TopicReader reader =
+        TopicReader.open(Brokers.at(broker.bootstrapServers()), List.of(topic))) {
       Map<TopicPartition, Long> ends = reader.ends();
       while (!reader.hasReached(ends)) {
         records.addAll(reader.poll(Duration.ofMillis(100)));

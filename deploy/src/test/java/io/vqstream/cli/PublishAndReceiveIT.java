@@ -2,6 +2,7 @@ package io.vqstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vqstream.client.Brokers;
 import io.vqstream.client.Cluster;
 import io.vqstream.client.ImagePublisher;
 import io.vqstream.demo.broker.EmbeddedBroker;
@@ -38,7 +39,7 @@ class PublishAndReceiveIT {
 
   @BeforeEach
   void createTopic() throws IOException {
-    try (Cluster cluster = Cluster.connect(broker.bootstrapServers())) {
+    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
       cluster.create(List.of(topic), 3, LARGEST_RECORD);
     }
   }
@@ -85,7 +86,8 @@ class PublishAndReceiveIT {
   void refusesAKeyThatLeadsOutOfTheFolder() throws Exception {
     // Given
     byte[] file = Files.readAllBytes(Images.png(folder.resolve("a.png")));
-    try (ImagePublisher publisher = ImagePublisher.open(broker.bootstrapServers(), topic)) {
+    try (ImagePublisher publisher =
+        ImagePublisher.open(Brokers.at(broker.bootstrapServers()), topic)) {
       publisher.publish("../../x.png", file).get(30, TimeUnit.SECONDS);
       publisher.publish("good.png", file).get(30, TimeUnit.SECONDS);
     }

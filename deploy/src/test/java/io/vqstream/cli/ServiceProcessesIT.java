@@ -2,6 +2,7 @@ package io.vqstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vqstream.client.Brokers;
 import io.vqstream.client.Cluster;
 import io.vqstream.client.TopicReader;
 import io.vqstream.demo.broker.EmbeddedBroker;
@@ -43,7 +44,7 @@ class ServiceProcessesIT {
   @BeforeEach
   void startBroker() throws IOException {
     broker = EmbeddedBroker.start(0, LARGEST_RECORD);
-    try (Cluster cluster = Cluster.connect(broker.bootstrapServers())) {
+    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
       cluster.create(
           List.of("images", "images.coded", "images.reconstructed", "images.failed"),
           2,
@@ -172,7 +173,8 @@ class ServiceProcessesIT {
   /** Reason by key, once there are so many. */
   private Map<String, String> failures(int count) throws Exception {
     Map<String, String> failures = new HashMap<>();
-    try (var reader = TopicReader.open(broker.bootstrapServers(), List.of("images.failed"))) {
+    try (var reader =
+        TopicReader.open(Brokers.at(broker.bootstrapServers()), List.of("images.failed"))) {
       Awaitility.await()
           .atMost(Duration.ofMinutes(1))
           .until(

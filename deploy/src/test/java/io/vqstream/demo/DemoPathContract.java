@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vqstream.client.Brokers;
 import io.vqstream.client.TopicReader;
 import io.vqstream.codec.Kind;
 import io.vqstream.codec.StageListener;
@@ -213,7 +214,7 @@ abstract class DemoPathContract {
 
   private ConsumerRecord<byte[], byte[]> arrival(String topic, String key) throws Exception {
     List<ConsumerRecord<byte[], byte[]>> seen = new ArrayList<>();
-    try (TopicReader reader = TopicReader.open(bootstrapServers(), List.of(topic))) {
+    try (TopicReader reader = TopicReader.open(Brokers.at(bootstrapServers()), List.of(topic))) {
       return Awaitility.await()
           .atMost(PATIENCE)
           .until(

@@ -2,6 +2,7 @@ package io.vqstream.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vqstream.client.Brokers;
 import io.vqstream.client.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class FaultsIT {
   void startBroker() throws Exception {
     broker = opened(BrokerProcess.in(folder.resolve("broker")));
     broker.start();
-    try (Cluster cluster = Cluster.connect(broker.bootstrapServers())) {
+    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
       cluster.create(
           List.of("images", "images.coded", "images.reconstructed", "images.failed"),
           PARTITIONS,

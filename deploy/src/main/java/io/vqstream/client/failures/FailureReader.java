@@ -1,5 +1,6 @@
 package io.vqstream.client.failures;
 
+import io.vqstream.client.Brokers;
 import io.vqstream.client.TopicReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,13 +28,12 @@ public final class FailureReader implements AutoCloseable {
   /**
    * Opens a reader.
    *
-   * @param bootstrapServers {@code host:port}, several separated by commas
    * @param refused hears of each record that is no dead letter, in one line
    * @throws IOException if no broker answers or there is no such topic
    */
-  public static FailureReader open(String bootstrapServers, String topic, Consumer<String> refused)
+  public static FailureReader open(Brokers brokers, String topic, Consumer<String> refused)
       throws IOException {
-    TopicReader reader = TopicReader.open(bootstrapServers, List.of(topic));
+    TopicReader reader = TopicReader.open(brokers, List.of(topic));
     try {
       return new FailureReader(reader, refused);
     } catch (IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.vqstream.client.failures;
 
+import io.vqstream.client.Brokers;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -20,15 +21,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * records of the others.
  */
 final class Progress implements AutoCloseable {
-  private final String bootstrapServers;
+  private final Brokers brokers;
   private final String target;
   private final Map<String, Group> groups = new HashMap<>();
 
   /**
    * @param target empty for the topics that the records came from; another topic is another replay
    */
-  Progress(String bootstrapServers, String target) {
-    this.bootstrapServers = bootstrapServers;
+  Progress(Brokers brokers, String target) {
+    this.brokers = brokers;
     this.target = target;
   }
 
@@ -61,7 +62,7 @@ final class Progress implements AutoCloseable {
   }
 
   private Group group(String reason) {
-    return groups.computeIfAbsent(reason, r -> new Group(bootstrapServers, name(r)));
+    return groups.computeIfAbsent(reason, r -> new Group(brokers, name(r)));
   }
 
   @Override
@@ -74,16 +75,16 @@ final class Progress implements AutoCloseable {
     final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
-    Group(String bootstrapServers, String name) {
+    Group(Brokers brokers, String name) {
       consumer =
           new KafkaConsumer<>(
-              Map.of(
-                  ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                  bootstrapServers,
-                  ConsumerConfig.GROUP_ID_CONFIG,
-                  name,
-                  ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                  false),
+              brokers.consumer(
+                  Map.of(),
+                  Map.of(
+                      ConsumerConfig.GROUP_ID_CONFIG,
+                      name,
+                      ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                      false)),
               new ByteArrayDeserializer(),
               new ByteArrayDeserializer());
     }

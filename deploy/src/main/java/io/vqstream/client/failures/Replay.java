@@ -1,5 +1,6 @@
 package io.vqstream.client.failures;
 
+import io.vqstream.client.Brokers;
 import io.vqstream.client.Cluster;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,12 +19,12 @@ import java.util.function.Consumer;
  * that keeps records longer may see them replayed again.
  */
 public final class Replay {
-  private final String bootstrapServers;
+  private final Brokers brokers;
   private final ReplayRequest request;
   private final ReplayListener listener;
 
-  public Replay(String bootstrapServers, ReplayRequest request, ReplayListener listener) {
-    this.bootstrapServers = bootstrapServers;
+  public Replay(Brokers brokers, ReplayRequest request, ReplayListener listener) {
+    this.brokers = brokers;
     this.request = request;
     this.listener = listener;
   }
@@ -36,12 +37,12 @@ public final class Replay {
    * @throws IOException if it cannot go on; what was committed stays done
    */
   public void run(Consumer<String> refused, BooleanSupplier stop) throws IOException {
-    try (FailureReader reader = FailureReader.open(bootstrapServers, request.topic(), refused);
-        Cluster cluster = Cluster.connect(bootstrapServers);
+    try (FailureReader reader = FailureReader.open(brokers, request.topic(), refused);
+        Cluster cluster = Cluster.connect(brokers);
         // The producer first: once it is there no other run commits anything.
         ReplayProducer producer = producer();
-        Progress progress = new Progress(bootstrapServers, request.target().orElse(""))) {
-      SourceRecords topics = new SourceRecords(bootstrapServers, cluster);
+        Progress progress = new Progress(brokers, request.target().orElse(""))) {
+      SourceRecords topics = new SourceRecords(brokers, cluster);
       while (!stop.getAsBoolean() && !reader.atEnd()) {
         List<FailedRecord> wanted = new ArrayList<>();
         for (FailedRecord record : reader.poll()) {
@@ -63,7 +64,7 @@ public final class Replay {
   private ReplayProducer producer() throws IOException {
     String id =
         "vqstream-replay-" + request.topic() + request.target().map("-to-"::concat).orElse("");
-    return request.dryRun() ? null : ReplayProducer.open(bootstrapServers, id);
+    return request.dryRun() ? null : ReplayProducer.open(brokers, id);
   }
 
   private void replay(

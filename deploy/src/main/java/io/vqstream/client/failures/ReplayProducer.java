@@ -1,5 +1,6 @@
 package io.vqstream.client.failures;
 
+import io.vqstream.client.Brokers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -33,20 +34,20 @@ final class ReplayProducer implements AutoCloseable {
   }
 
   /** Opens a producer; another of the same id is at its end, and its transaction aborted. */
-  static ReplayProducer open(String bootstrapServers, String transactionalId) throws IOException {
+  static ReplayProducer open(Brokers brokers, String transactionalId) throws IOException {
     Producer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                transactionalId,
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                LARGEST_REQUEST,
-                ProducerConfig.BUFFER_MEMORY_CONFIG,
-                2L * LARGEST_REQUEST,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "none"),
+            brokers.producer(
+                Map.of(
+                    ProducerConfig.BUFFER_MEMORY_CONFIG,
+                    2L * LARGEST_REQUEST,
+                    ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                    "none"),
+                Map.of(
+                    ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                    transactionalId,
+                    ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                    LARGEST_REQUEST)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     try {

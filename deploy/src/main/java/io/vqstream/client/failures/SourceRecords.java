@@ -1,5 +1,6 @@
 package io.vqstream.client.failures;
 
+import io.vqstream.client.Brokers;
 import io.vqstream.client.Cluster;
 import io.vqstream.client.TopicReader;
 import io.vqstream.proto.v1.Failure;
@@ -17,12 +18,12 @@ import org.apache.kafka.common.TopicPartition;
 final class SourceRecords {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final String bootstrapServers;
+  private final Brokers brokers;
   private final Cluster cluster;
   private final Map<String, Integer> partitions = new HashMap<>();
 
-  SourceRecords(String bootstrapServers, Cluster cluster) {
-    this.bootstrapServers = bootstrapServers;
+  SourceRecords(Brokers brokers, Cluster cluster) {
+    this.brokers = brokers;
     this.cluster = cluster;
   }
 
@@ -65,7 +66,7 @@ final class SourceRecords {
       return Optional.empty();
     }
     long offset = failure.getSourceOffset();
-    try (TopicReader reader = TopicReader.openAt(bootstrapServers, partition, offset)) {
+    try (TopicReader reader = TopicReader.openAt(brokers, partition, offset)) {
       Map<TopicPartition, Long> ends = reader.ends();
       while (!reader.hasReached(ends)) {
         List<ConsumerRecord<byte[], byte[]>> records = reader.poll(POLL);

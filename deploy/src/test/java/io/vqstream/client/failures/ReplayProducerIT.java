@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.vqstream.client.Brokers;
 import io.vqstream.client.Cluster;
 import io.vqstream.client.TopicReader;
 import io.vqstream.demo.broker.EmbeddedBroker;
@@ -25,7 +26,7 @@ class ReplayProducerIT {
   @BeforeAll
   static void startBroker() throws IOException {
     broker = EmbeddedBroker.start(0, 100_000);
-    cluster = Cluster.connect(broker.bootstrapServers());
+    cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()));
     cluster.create(List.of("images", "images.failed"), 1, 100_000);
   }
 
@@ -47,12 +48,14 @@ class ReplayProducerIT {
                 .setSourceTopic("images")
                 .setValue(ByteString.copyFromUtf8("image"))
                 .build());
-    SourceRecords topics = new SourceRecords(broker.bootstrapServers(), cluster);
+    SourceRecords topics = new SourceRecords(Brokers.at(broker.bootstrapServers()), cluster);
     Letter letter = Letter.of(record, Optional.empty(), topics);
-    try (Progress progress = new Progress(broker.bootstrapServers(), "");
-        Progress later = new Progress(broker.bootstrapServers(), "");
-        ReplayProducer overtaken = ReplayProducer.open(broker.bootstrapServers(), "replay");
-        ReplayProducer other = ReplayProducer.open(broker.bootstrapServers(), "replay")) {
+    try (Progress progress = new Progress(Brokers.at(broker.bootstrapServers()), "");
+        Progress later = new Progress(Brokers.at(broker.bootstrapServers()), "");
+        ReplayProducer overtaken =
+            ReplayProducer.open(Brokers.at(broker.bootstrapServers()), "replay");
+        ReplayProducer other =
+            ReplayProducer.open(Brokers.at(broker.bootstrapServers()), "replay")) {
       // When
       assertThatThrownBy(() -> overtaken.publish(List.of(letter), progress, List.of(record)))
           .isInstanceOf(IOException.class)
@@ -67,7 +70,8 @@ class ReplayProducerIT {
 
   private static int committed() throws IOException {
     int records = 0;
-    try (TopicReader reader = TopicReader.open(broker.bootstrapServers(), List.of("images"))) {
+    try (TopicReader reader =
+        TopicReader.open(Brokers.at(broker.bootstrapServers()), List.of("images"))) {
       Map<TopicPartition, Long> ends = reader.ends();
       while (!reader.hasReached(ends)) {
         records += reader.poll(Duration.ofMillis(100)).size();

@@ -1,5 +1,6 @@
 package io.vqstream.streams.checkpoint;
 
+import io.vqstream.streams.security.TlsFault;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
@@ -141,7 +142,7 @@ public final class TopicSetup implements AutoCloseable {
   private IOException failed(String topic, KafkaException e) {
     return e instanceof TimeoutException
         ? new IOException("no broker answers at " + address, e)
-        : new IOException("topic " + topic + ": " + e.getMessage(), e);
+        : new IOException("topic " + topic + ": " + TlsFault.in(e).orElse(e.getMessage()), e);
   }
 
   @Override

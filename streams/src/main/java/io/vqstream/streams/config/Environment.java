@@ -12,13 +12,13 @@ import java.util.TreeMap;
  * <p>The prefix is not {@code VQSTREAM_} alone: the start script has variables of that name, and
  * Kubernetes makes more of them for every service whose name begins so.
  */
-final class Environment {
+public final class Environment {
   static final String PREFIX = "VQSTREAM_CONFIG_";
 
   private Environment() {}
 
   /** The settings among the variables, by their names. */
-  static Map<String, String> settings(Map<String, String> variables) {
+  public static Map<String, String> settings(Map<String, String> variables) {
     Map<String, String> settings = new TreeMap<>();
     variables.forEach(
         (name, value) -> {

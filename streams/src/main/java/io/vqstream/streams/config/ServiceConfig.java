@@ -4,11 +4,7 @@ import io.vqstream.batch.BatchLimits;
 import io.vqstream.streams.checkpoint.CheckpointClients;
 import io.vqstream.streams.codecs.RoutedCodecs;
 import io.vqstream.streams.conversion.FidelityFloor;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import io.vqstream.streams.security.JaasSetting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -44,6 +40,7 @@ public final class ServiceConfig {
       }
       kafka.remove(name);
     }
+    JaasSetting.check(kafka);
     if (bootstrapServers().isEmpty()) {
       throw new ConfigException(Setting.BOOTSTRAP_SERVERS + " names no broker");
     }
@@ -88,27 +85,10 @@ public final class ServiceConfig {
   public static ServiceConfig load(
       Role role, Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
     Map<String, String> settings = new HashMap<>();
-    file.ifPresent(path -> settings.putAll(read(path)));
+    file.ifPresent(path -> settings.putAll(PropertiesFile.read(path)));
     settings.putAll(Environment.settings(environment));
     settings.putAll(flags);
     return new ServiceConfig(role, settings);
-  }
-
-  private static Map<String, String> read(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (NoSuchFileException e) {
-      throw new ConfigException("there is no configuration file " + file);
-    } catch (CharacterCodingException e) {
-      throw new ConfigException("configuration file " + file + " is not UTF-8 text");
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigException(
-          "configuration file " + file + " cannot be read: " + e.getMessage());
-    }
-    Map<String, String> settings = new HashMap<>();
-    properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
-    return settings;
   }
 
   public Role role() {

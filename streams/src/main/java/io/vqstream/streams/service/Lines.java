@@ -1,11 +1,17 @@
 package io.vqstream.streams.service;
 
+import io.vqstream.streams.security.TlsFault;
+
 /** An exception in one line. */
 final class Lines {
   private Lines() {}
 
   /** What it says, and what its first cause says where that is something else. */
   static String of(Throwable thrown) {
+    return TlsFault.in(thrown).orElseGet(() -> ofMessages(thrown));
+  }
+
+  private static String ofMessages(Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();

@@ -260,7 +260,7 @@ public final class StreamsService implements Health, AutoCloseable {
     String why =
         thrown instanceof MissingSourceTopicException
             ? "topic " + config.sourceTopic() + " is gone"
-            : Lines.of(thrown);
+            : MissingRight.in(thrown, config).orElseGet(() -> Lines.of(thrown));
     // Kafka Streams throws it on, and on threads that it started later the JVM prints it whole.
     Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> {});
     boolean mayPass = SystemFault.mayPass(thrown);
