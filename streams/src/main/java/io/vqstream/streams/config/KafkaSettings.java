@@ -73,8 +73,7 @@ final class KafkaSettings {
         String.valueOf(transactionMs + Math.max(60_000, recordMaxMs)));
 
     // A thread that ended, or a process that was killed, keeps its partitions for so long.
-    // Heartbeats
-    // have a thread of their own, so a slow image does not miss one.
+    // Heartbeats have a thread of their own, so a slow image does not miss one.
     properties.putIfAbsent(
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, String.valueOf(SESSION_TIMEOUT_MS));
     // A thread without partitions may lead the group, and learns only so that the topic is gone.
