@@ -35,7 +35,7 @@ class FaultsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** Images that come out between two faults, so that each fault finds the services at work. */
-  private static final int BETWEEN = 15;
+  private static final int BETWEEN = 100;
 
   /** A wrong image has less than 15 dB. */
   private static final double RIGHT_IMAGE = 20;
@@ -141,9 +141,10 @@ class FaultsIT {
 
   private void killOneOf(List<ServiceProcess> services) throws Exception {
     ServiceProcess one = services.get(random.nextInt(services.size()));
+    one.awaitRunning();
+    progress(); // so that it has partitions, and work that it has not committed
     one.kill();
     one.start();
-    progress();
   }
 
   private void restartBroker(int fault) throws Exception {

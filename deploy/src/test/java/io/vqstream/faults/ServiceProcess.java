@@ -16,6 +16,7 @@ final class ServiceProcess implements AutoCloseable {
   private final Path log;
   private final List<String> command;
   private Process process;
+  private int starts;
 
   /**
    * @param role encoder or decoder
@@ -40,14 +41,16 @@ final class ServiceProcess implements AutoCloseable {
     builder.environment().put("VQSTREAM_OPTS", "-Xmx384m");
     builder.environment().put("OMP_NUM_THREADS", "1");
     process = builder.start();
+    starts++;
     return this;
   }
 
-  /** Waits until it has said that it runs. */
+  /** Waits until it has said that it runs, since it was last started. */
   ServiceProcess awaitRunning() {
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
-        .until(() -> Files.readString(log).contains(" runs: ") || !process.isAlive());
+        .until(
+            () -> Files.readString(log).split(" runs: ", -1).length > starts || !process.isAlive());
     return this;
   }
 
