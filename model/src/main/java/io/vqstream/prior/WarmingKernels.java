@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * so little from then on (PerMethodTrapLimit) that the sums stay objects. So a thread of its own
  * does {@link Exercise a little of everything}, over and over, until that is fast.
  */
-final class WarmingKernels implements Kernels {
+final class WarmingKernels extends ForwardingKernels {
   private static final Logger LOG = LoggerFactory.getLogger(WarmingKernels.class);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -72,42 +72,7 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
-  public void multiplyAdd(
-      Matrix w, int rows, float[] x, int xStart, int xStride, float[] y, int yStride) {
-    now.multiplyAdd(w, rows, x, xStart, xStride, y, yStride);
-  }
-
-  @Override
-  public void activate(float[] x, int padded) {
-    now.activate(x, padded);
-  }
-
-  @Override
-  public void exp(float[] x, int padded) {
-    now.exp(x, padded);
-  }
-
-  @Override
-  public void subtractDistances(
-      float[] codewords, int channels, float[] mu, float[] inverse, int at, Logits logits) {
-    now.subtractDistances(codewords, channels, mu, inverse, at, logits);
-  }
-
-  @Override
-  public void softmax(Logits logits, float[] weights, int[] frequencies) {
-    now.softmax(logits, weights, frequencies);
-  }
-
-  @Override
-  public void costs(
-      float[] codewords,
-      int channels,
-      float[] y,
-      int yAt,
-      float[] bits,
-      int bitsAt,
-      Logits logits,
-      float[] costs) {
-    now.costs(codewords, channels, y, yAt, bits, bitsAt, logits, costs);
+  Kernels kernels() {
+    return now;
   }
 }

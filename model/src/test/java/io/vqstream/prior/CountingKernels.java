@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Counts the matrix work of the kernels it passes on to, and can do that work once more. */
-final class CountingKernels implements Kernels {
+final class CountingKernels extends ForwardingKernels {
 
   /** A call of {@link Kernels#multiplyAdd}, without the values. */
   private record Call(Matrix w, int rows, int xStride, int yStride) {}
@@ -61,36 +61,7 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void activate(float[] x, int padded) {
-    inner.activate(x, padded);
-  }
-
-  @Override
-  public void exp(float[] x, int padded) {
-    inner.exp(x, padded);
-  }
-
-  @Override
-  public void subtractDistances(
-      float[] codewords, int channels, float[] mu, float[] inverse, int at, Logits logits) {
-    inner.subtractDistances(codewords, channels, mu, inverse, at, logits);
-  }
-
-  @Override
-  public void softmax(Logits logits, float[] weights, int[] frequencies) {
-    inner.softmax(logits, weights, frequencies);
-  }
-
-  @Override
-  public void costs(
-      float[] codewords,
-      int channels,
-      float[] y,
-      int yAt,
-      float[] bits,
-      int bitsAt,
-      Logits logits,
-      float[] costs) {
-    inner.costs(codewords, channels, y, yAt, bits, bitsAt, logits, costs);
+  Kernels kernels() {
+    return inner;
   }
 }
