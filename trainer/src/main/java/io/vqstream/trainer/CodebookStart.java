@@ -1,21 +1,22 @@
 package io.vqstream.trainer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /**
  * First codewords: the integer points that latents are rounded to most often, so that the codec
- * with codebooks starts as the codec without. The last quarter are rare latents far from those
- * points (the seeding of k-means++, Arthur and Vassilvitskii 2007), which keeps large values from
- * being cut off.
+ * with codebooks starts as the codec without. The last third cover where latents are rare: each is
+ * the one furthest from all before it (Gonzalez 1985, Clustering to minimize the maximum
+ * intercluster distance), so that the largest latents of the highest quality are not cut off.
  */
 final class CodebookStart {
-  private static final int CANDIDATES = 24;
+  /** Images to come hold larger latents than those that are looked at here. */
+  private static final float REACH = 1.25f;
 
   private CodebookStart() {}
 
@@ -24,13 +25,13 @@ final class CodebookStart {
    *
    * @param batches latents, each [N, D, area] in step units
    */
-  static void fill(Codebooks books, List<float[]> batches, int channels, int area, Random random) {
+  static void fill(Codebooks books, List<float[]> batches, int channels, int area) {
     for (int s = 0; s < books.slots; s++) {
       List<float[]> samples = samples(books, s, batches, channels, area);
       float[] words =
           books.dimensions[s] == 1
               ? integers(books.sizes[s])
-              : lattice(samples, books.dimensions[s], books.sizes[s], random);
+              : lattice(samples, books.dimensions[s], books.sizes[s]);
       System.arraycopy(words, 0, books.words[s], 0, words.length);
       for (int k = 0; k < books.sizes[s]; k++) {
         books.counts[s][k] = 1;
@@ -67,7 +68,7 @@ final class CodebookStart {
     return samples;
   }
 
-  private static float[] lattice(List<float[]> samples, int d, int size, Random random) {
+  private static float[] lattice(List<float[]> samples, int d, int size) {
     Map<List<Integer>, Integer> frequencies = new HashMap<>();
     for (float[] sample : samples) {
       List<Integer> point = new ArrayList<>();
@@ -76,8 +77,7 @@ final class CodebookStart {
       }
       frequencies.merge(point, 1, Integer::sum);
     }
-    List<Integer> zero = Collections.nCopies(d, 0);
-    frequencies.remove(zero);
+    frequencies.remove(Collections.nCopies(d, 0));
     List<List<Integer>> points = new ArrayList<>(frequencies.keySet());
     points.sort(
         Comparator.<List<Integer>>comparingInt(p -> -frequencies.get(p))
@@ -85,39 +85,54 @@ final class CodebookStart {
 
     float[] words = new float[size * d];
     int filled = 1;
-    for (List<Integer> point : points.subList(0, Math.min(points.size(), size * 3 / 4 - 1))) {
-      place(words, filled++, point, d);
-    }
-    while (filled < size) {
-      float[] far = samples.get(random.nextInt(samples.size()));
-      for (int i = 0; i < CANDIDATES; i++) {
-        float[] other = samples.get(random.nextInt(samples.size()));
-        if (distance(words, filled, other) > distance(words, filled, far)) {
-          far = other;
-        }
+    for (List<Integer> point : points.subList(0, Math.min(points.size(), size * 2 / 3 - 1))) {
+      for (int j = 0; j < d; j++) {
+        words[filled * d + j] = point.get(j);
       }
-      System.arraycopy(far, 0, words, filled * d, d);
       filled++;
     }
+    cover(words, filled, mirrored(points, d), d);
     return words;
   }
 
-  private static void place(float[] words, int k, List<Integer> point, int d) {
-    for (int j = 0; j < d; j++) {
-      words[k * d + j] = point.get(j);
+  /** The points with every combination of signs, stretched by {@link #REACH}. */
+  private static List<float[]> mirrored(List<List<Integer>> points, int d) {
+    List<float[]> mirrored = new ArrayList<>();
+    for (List<Integer> point : points) {
+      for (int signs = 0; signs < 1 << d; signs++) {
+        float[] image = new float[d];
+        for (int j = 0; j < d; j++) {
+          image[j] = REACH * point.get(j) * ((signs >> j & 1) == 0 ? 1 : -1);
+        }
+        mirrored.add(image);
+      }
+    }
+    return mirrored;
+  }
+
+  private static void cover(float[] words, int filled, List<float[]> points, int d) {
+    double[] distances = new double[points.size()];
+    Arrays.fill(distances, Double.MAX_VALUE);
+    for (int k = 0; k < words.length / d - 1; k++) {
+      int furthest = 0;
+      for (int i = 0; i < distances.length; i++) {
+        distances[i] = Math.min(distances[i], distance(words, k, points.get(i)));
+        if (distances[i] > distances[furthest]) {
+          furthest = i;
+        }
+      }
+      if (k >= filled - 1 && distances.length > 0) {
+        System.arraycopy(points.get(furthest), 0, words, (k + 1) * d, d);
+      }
     }
   }
 
-  private static double distance(float[] words, int filled, float[] sample) {
-    double least = Double.MAX_VALUE;
-    for (int k = 0; k < filled; k++) {
-      double sum = 0;
-      for (int j = 0; j < sample.length; j++) {
-        double delta = words[k * sample.length + j] - sample[j];
-        sum += delta * delta;
-      }
-      least = Math.min(least, sum);
+  private static double distance(float[] words, int k, float[] point) {
+    double sum = 0;
+    for (int j = 0; j < point.length; j++) {
+      double delta = words[k * point.length + j] - point[j];
+      sum += delta * delta;
     }
-    return least;
+    return sum;
   }
 }

@@ -260,7 +260,7 @@ final class Trainer {
         latents.add(objective.encode(store, draw(own, scope, random), false).toFloatArray());
       }
     }
-    CodebookStart.fill(books, latents, config.architecture().latentChannels(), area, random);
+    CodebookStart.fill(books, latents, config.architecture().latentChannels(), area);
     booksStarted = true;
   }
 }

@@ -33,7 +33,7 @@ class CodebookStartTest {
   @Test
   void pairsStartAsThePointsThatAreRoundedToMost() {
     // When
-    CodebookStart.fill(books, List.of(latents()), channels, AREA, new Random(2));
+    CodebookStart.fill(books, List.of(latents()), channels, AREA);
 
     // Then zero first, then its neighbours
     float[] words = books.words[3];
@@ -46,22 +46,43 @@ class CodebookStartTest {
   }
 
   @Test
-  void keepsACodewordForLatentsFarOut() {
+  void coversLatentsFarOut() {
+    // Given a latent of 30 to 220 at every tenth position
+    float[] latents = latents();
+
     // When
-    CodebookStart.fill(books, List.of(latents()), channels, AREA, new Random(2));
+    CodebookStart.fill(books, List.of(latents), channels, AREA);
+
+    // Then each has a codeword near, its mirror image too
+    for (int p = 0; p < AREA; p += 10) {
+      float x = latents[2 * AREA + p];
+      float y = latents[3 * AREA + p];
+      assertThat(nearest(books.words[2], x, y)).isLessThan(75);
+      assertThat(nearest(books.words[2], -x, y)).isLessThan(75);
+    }
+  }
+
+  @Test
+  void coversMoreThanItHasSeen() {
+    // When
+    CodebookStart.fill(books, List.of(latents()), channels, AREA);
 
     // Then
-    double most = 0;
-    for (float word : books.words[2]) {
-      most = Math.max(most, Math.abs(word));
+    assertThat(nearest(books.words[2], 1.2f * 220, 0)).isLessThan(75);
+  }
+
+  private static double nearest(float[] words, float x, float y) {
+    double nearest = Double.MAX_VALUE;
+    for (int k = 0; k < words.length; k += 2) {
+      nearest = Math.min(nearest, Math.hypot(words[k] - x, words[k + 1] - y));
     }
-    assertThat(most).isGreaterThanOrEqualTo(30);
+    return nearest;
   }
 
   @Test
   void startsTheAveragesAtTheCodewords() {
     // When
-    CodebookStart.fill(books, List.of(latents()), channels, AREA, new Random(2));
+    CodebookStart.fill(books, List.of(latents()), channels, AREA);
 
     // Then
     for (int s = 0; s < books.slots; s++) {

@@ -78,8 +78,7 @@ class ObjectiveTest {
           NDArray y = trainer.objective.encode(store, batch, true);
           int channels = config.architecture().latentChannels();
           float[] latents = y.toFloatArray();
-          CodebookStart.fill(
-              trainer.books, List.of(latents), channels, batch.area(), new Random(4));
+          CodebookStart.fill(trainer.books, List.of(latents), channels, batch.area());
           Objective.Quantised codes = trainer.quantise(y, batch);
           return trainer.objective.joint(
               store, batch, y, codes, trainer.trade(y.getManager()), new Random(5));
@@ -125,7 +124,7 @@ class ObjectiveTest {
       NDArray y = trainer.objective.encode(store, batch, false).duplicate();
       int channels = config.architecture().latentChannels();
       List<float[]> latents = List.of(y.toFloatArray());
-      CodebookStart.fill(trainer.books, latents, channels, batch.area(), new Random(4));
+      CodebookStart.fill(trainer.books, latents, channels, batch.area());
       Objective.Quantised codes = trainer.quantise(y, batch);
       y.setRequiresGradient(true);
 
