@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * First codewords: the integer points that latents are rounded to most often, so that the codec
- * with codebooks starts as the codec without. The last third cover where latents are rare: each is
- * the one furthest from all before it (Gonzalez 1985, Clustering to minimize the maximum
- * intercluster distance), so that the largest latents of the highest quality are not cut off.
+ * First codewords. Of a pair's, half are the integer points that its latents are rounded to most
+ * often, so that the codec with codebooks starts as the codec without; the others cover where
+ * latents are rare, each being the one furthest from all before it (Gonzalez 1985, Clustering to
+ * minimize the maximum intercluster distance), so that the largest latents of the highest quality
+ * are not cut off. Then all but zero move to the means of what is nearest to them (Lloyd 1982,
+ * Least squares quantization in PCM).
  */
 final class CodebookStart {
-  /** Images to come hold larger latents than those that are looked at here. */
-  private static final float REACH = 1.25f;
+  private static final int ROUNDS = 8;
 
   private CodebookStart() {}
 
@@ -85,24 +86,27 @@ final class CodebookStart {
 
     float[] words = new float[size * d];
     int filled = 1;
-    for (List<Integer> point : points.subList(0, Math.min(points.size(), size * 2 / 3 - 1))) {
+    for (List<Integer> point : points.subList(0, Math.min(points.size(), size / 2 - 1))) {
       for (int j = 0; j < d; j++) {
         words[filled * d + j] = point.get(j);
       }
       filled++;
     }
     cover(words, filled, mirrored(points, d), d);
+    for (int round = 0; round < ROUNDS; round++) {
+      moveToMeans(words, samples, d);
+    }
     return words;
   }
 
-  /** The points with every combination of signs, stretched by {@link #REACH}. */
+  /** The points with every combination of signs: no direction of a channel is special. */
   private static List<float[]> mirrored(List<List<Integer>> points, int d) {
     List<float[]> mirrored = new ArrayList<>();
     for (List<Integer> point : points) {
       for (int signs = 0; signs < 1 << d; signs++) {
         float[] image = new float[d];
         for (int j = 0; j < d; j++) {
-          image[j] = REACH * point.get(j) * ((signs >> j & 1) == 0 ? 1 : -1);
+          image[j] = point.get(j) * ((signs >> j & 1) == 0 ? 1 : -1);
         }
         mirrored.add(image);
       }
@@ -123,6 +127,32 @@ final class CodebookStart {
       }
       if (k >= filled - 1 && distances.length > 0) {
         System.arraycopy(points.get(furthest), 0, words, (k + 1) * d, d);
+      }
+    }
+  }
+
+  /** One round. A codeword that is nearest to nothing stays: it may be to what is yet to come. */
+  private static void moveToMeans(float[] words, List<float[]> samples, int d) {
+    double[] sums = new double[words.length];
+    int[] counts = new int[words.length / d];
+    for (float[] sample : samples) {
+      int nearest = 0;
+      double least = Double.MAX_VALUE;
+      for (int k = 0; k < counts.length; k++) {
+        double distance = distance(words, k, sample);
+        if (distance < least) {
+          least = distance;
+          nearest = k;
+        }
+      }
+      counts[nearest]++;
+      for (int j = 0; j < d; j++) {
+        sums[nearest * d + j] += sample[j];
+      }
+    }
+    for (int i = d; i < words.length; i++) {
+      if (counts[i / d] > 0) {
+        words[i] = (float) (sums[i] / counts[i / d]);
       }
     }
   }

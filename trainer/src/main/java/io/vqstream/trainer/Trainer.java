@@ -19,7 +19,7 @@ import java.util.Random;
 final class Trainer {
   private static final int WARM_UP = 50;
   private static final String ENCODER = "encoder.";
-  private static final int START_BATCHES = 40;
+  private static final int START_BATCHES = 120;
 
   /** Steps in which the prior learns of new codebooks before its bits decide on codes. */
   private static final int ACQUAINTANCE = 300;
