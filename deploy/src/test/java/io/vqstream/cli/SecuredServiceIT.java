@@ -106,10 +106,10 @@ class SecuredServiceIT {
         Stream.of(LeastRights.values()).flatMap(part -> part.lines().stream()).toList();
 
     // When
-    List<String> readme = Files.readAllLines(Path.of("../README.md"));
+    List<String> operations = Files.readAllLines(Path.of("../streams/OPERATIONS.md"));
 
     // Then
-    assertThat(readme.stream().filter(line -> line.startsWith("acl User:")))
+    assertThat(operations.stream().filter(line -> line.startsWith("acl User:")))
         .containsExactlyElementsOf(lines);
   }
 

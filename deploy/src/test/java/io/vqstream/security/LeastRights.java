@@ -21,7 +21,7 @@ import org.apache.kafka.common.utils.SecurityUtils;
 
 /**
  * The least that each part of the product has to be allowed, with the default names of topics and
- * applications. README.md lists the same, and a test sees to that. {@code Describe} comes with
+ * applications. OPERATIONS.md lists the same, and a test sees to that. {@code Describe} comes with
  * {@code Read} and {@code Write}.
  */
 public enum LeastRights {
@@ -103,7 +103,7 @@ public enum LeastRights {
     return rights.stream().flatMap(right -> right.bindings(principal)).toList();
   }
 
-  /** As README.md has them: {@code acl} and the arguments of kafka-acls.sh. */
+  /** As OPERATIONS.md has them: {@code acl} and the arguments of kafka-acls.sh. */
   public List<String> lines() {
     return rights.stream().map(right -> "acl " + principal + " " + right.arguments()).toList();
   }
