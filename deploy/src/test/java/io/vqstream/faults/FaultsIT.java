@@ -183,7 +183,7 @@ class FaultsIT {
       services.add(service(role, role + i, guarantee).start());
     }
     services.forEach(ServiceProcess::awaitRunning);
-    services.forEach(service -> assertThat(service.isAlive()).isTrue());
+    services.forEach(service -> assertThat(service.isAlive()).as(service::said).isTrue());
     return services;
   }
 
@@ -198,7 +198,7 @@ class FaultsIT {
             session.timeout.ms=6000
             heartbeat.interval.ms=1500
             transaction.timeout.ms=10000
-            image.max.ms=5000
+            image.max.ms=4000
             # at least once: what was done in that time is done again
             commit.interval.ms=%d
             """

@@ -58,6 +58,15 @@ final class ServiceProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** What it has said. */
+  String said() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return "nothing: " + e;
+    }
+  }
+
   /** SIGKILL. The script has replaced itself by the Java virtual machine, so this is that one. */
   void kill() {
     process.destroyForcibly().onExit().join();
