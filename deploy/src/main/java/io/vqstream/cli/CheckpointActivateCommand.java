@@ -1,11 +1,14 @@
 package io.vqstream.cli;
 
 import io.vqstream.checkpoint.BundledCheckpoint;
+import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.streams.checkpoint.CheckpointClients;
 import io.vqstream.streams.checkpoint.CheckpointTopic;
 import io.vqstream.streams.checkpoint.PublishedCheckpoint;
 import io.vqstream.streams.checkpoint.Route;
+import io.vqstream.streams.checkpoint.RouteFidelity;
+import io.vqstream.streams.checkpoint.RouteUse;
 import io.vqstream.streams.checkpoint.RoutesTopic;
 import io.vqstream.streams.checkpoint.TopicSetup;
 import java.io.IOException;
@@ -22,7 +25,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Has every encoder use a checkpoint for a route from now on.",
       "Each encoder fetches the checkpoint and opens it while images flow, then switches. Of the"
-          + " routes that cover a record the one with the longest key prefix counts."
+          + " routes that cover a record the one with the longest key prefix counts.",
+      "A route may have a fidelity of its own; what is not given is as the service's settings"
+          + " quality, max.quality and fidelity.min.psnr have it."
     })
 final class CheckpointActivateCommand extends CliCommand {
   private static final String DEFAULT = "default";
@@ -42,13 +47,19 @@ final class CheckpointActivateCommand extends CliCommand {
       description = "Topic of images, or those keys of it that begin with KEYPREFIX (UTF-8).")
   private String routeText;
 
+  @Mixin private RouteFidelityOption fidelity;
+
   @Mixin private CheckpointTopicsOption option;
 
   @Override
   public Integer call() throws Exception {
     Route route = route();
     CheckpointClients clients = option.clients();
-    Optional<CheckpointId> wanted = wanted(clients);
+    RouteFidelity asked = fidelity.read();
+    Optional<RouteUse> wanted = wanted(clients, asked).map(id -> new RouteUse(id, asked));
+    if (wanted.isEmpty() && !asked.equals(RouteFidelity.OF_THE_SERVICE)) {
+      throw CommandFailure.usage("the default is coded as the service's settings have it");
+    }
     try (TopicSetup topics = TopicSetup.open(clients)) {
       if (topics.ensureRoutes(clients.routes())) {
         say("Topic %s created: compacted, one partition.".formatted(clients.routes()));
@@ -69,10 +80,19 @@ final class CheckpointActivateCommand extends CliCommand {
             "route %s uses %s from now on%n",
             route,
             wanted
-                .map(id -> "checkpoint " + id.digest().substring(0, 8) + " (" + id.name() + ")")
+                .map(CheckpointActivateCommand::shown)
                 .orElse("the next shorter route's checkpoint, or the default"));
     out().flush();
     return VqStream.DONE;
+  }
+
+  private static String shown(RouteUse use) {
+    String fidelity = use.fidelity().toString();
+    return "checkpoint %s (%s)%s"
+        .formatted(
+            use.checkpoint().digest().substring(0, 8),
+            use.checkpoint().name(),
+            fidelity.isEmpty() ? "" : ", " + fidelity + ",");
   }
 
   private Route route() {
@@ -89,13 +109,16 @@ final class CheckpointActivateCommand extends CliCommand {
   }
 
   /** The checkpoint, fetched and checked so that no damaged one is activated; empty: default. */
-  private Optional<CheckpointId> wanted(CheckpointClients clients) throws IOException {
+  private Optional<CheckpointId> wanted(CheckpointClients clients, RouteFidelity asked)
+      throws IOException {
     if (checkpoint.equals(DEFAULT)) {
       return Optional.empty();
     }
     Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(checkpoint);
     if (bundled.isPresent()) {
-      return Optional.of(bundled.get().read().id());
+      Checkpoint whole = bundled.get().read();
+      checkLevels(asked, whole.architecture().levels());
+      return Optional.of(whole.id());
     }
     if (!CheckpointTopicsOption.isPrefix(checkpoint)) {
       throw CommandFailure.usage(
@@ -103,8 +126,17 @@ final class CheckpointActivateCommand extends CliCommand {
     }
     try (CheckpointTopic topic = CheckpointTopicsOption.existing(clients)) {
       PublishedCheckpoint published = CheckpointTopicsOption.find(topic, checkpoint);
+      checkLevels(asked, published.levels());
       CheckpointTopicsOption.fetch(topic, published);
       return Optional.of(new CheckpointId(published.name(), published.digest()));
+    }
+  }
+
+  private static void checkLevels(RouteFidelity asked, int levels) {
+    int highest = Math.max(asked.quality().orElse(1), asked.most().orElse(1));
+    if (highest > levels) {
+      throw CommandFailure.usage(
+          "quality level %d: the checkpoint has levels 1 to %d".formatted(highest, levels));
     }
   }
 }

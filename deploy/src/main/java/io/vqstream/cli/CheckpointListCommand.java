@@ -7,6 +7,7 @@ import io.vqstream.streams.checkpoint.CheckpointTopic;
 import io.vqstream.streams.checkpoint.PublishedCheckpoint;
 import io.vqstream.streams.checkpoint.Route;
 import io.vqstream.streams.checkpoint.RouteTable;
+import io.vqstream.streams.checkpoint.RouteUse;
 import java.util.Comparator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,16 +39,19 @@ final class CheckpointListCommand extends CliCommand {
                 each.publishedAt());
       }
       out().println();
-      out().printf("%-16s  %-20s  %s%n", "uses", "name", "route");
+      out().printf("%-16s  %-20s  %-32s  %s%n", "uses", "name", "route", "fidelity");
       for (Route route :
           routes.routes().stream().sorted(Comparator.comparing(Route::toString)).toList()) {
-        CheckpointId used = routes.of(route).orElseThrow();
-        out()
-            .printf(
-                "%-16s  %-20s  %s%n",
-                used.digest().substring(0, 16),
-                Printable.of(used.name()),
-                Printable.of(route.toString()));
+        RouteUse use = routes.of(route).orElseThrow();
+        CheckpointId used = use.checkpoint();
+        String line =
+            "%-16s  %-20s  %-32s  %s"
+                .formatted(
+                    used.digest().substring(0, 16),
+                    Printable.of(used.name()),
+                    Printable.of(route.toString()),
+                    use.fidelity());
+        out().println(line.stripTrailing());
       }
       out().printf("%-16s  %-20s  %s%n", "default", "", "all others");
       out().flush();

@@ -67,7 +67,14 @@ final class CheckpointShowCommand extends CliCommand {
       RouteTable routes = CheckpointTopicsOption.routes(clients);
       List<String> users =
           routes.routes().stream()
-              .filter(each -> routes.of(each).orElseThrow().digest().equals(published.digest()))
+              .filter(
+                  each ->
+                      routes
+                          .of(each)
+                          .orElseThrow()
+                          .checkpoint()
+                          .digest()
+                          .equals(published.digest()))
               .map(Object::toString)
               .sorted()
               .toList();

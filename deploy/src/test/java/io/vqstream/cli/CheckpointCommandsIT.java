@@ -101,6 +101,32 @@ class CheckpointCommandsIT {
   }
 
   @Test
+  void aRouteIsGivenAFidelityOfItsOwn() {
+    // Given
+    run("publish", file);
+
+    // When
+    CommandRun activated =
+        run("activate", "photos", "--route", "images", "--quality", 2, "--min-psnr", 32);
+    CommandRun list = run("list");
+
+    // Then
+    assertThat(activated.status()).as(activated.err()).isZero();
+    assertThat(activated.out()).contains("(photos), quality 2, at least 32.0 dB,");
+    assertThat(list.out()).containsPattern("photos +images +quality 2, at least 32.0 dB");
+  }
+
+  @Test
+  void aLevelThatTheCheckpointDoesNotHaveIsRefused() {
+    // When
+    CommandRun run = run("activate", "photos", "--route", "images", "--max-quality", 7);
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.WRONG_USAGE);
+    assertThat(run.err()).contains("quality level 7: the checkpoint has levels 1 to 6");
+  }
+
+  @Test
   void aFileIsShownWithoutABroker() {
     // When
     CommandRun run = CommandRun.of("checkpoint", "show", file);

@@ -179,8 +179,8 @@ public final class CheckpointStore implements AutoCloseable {
   /** Stops looking. Whoever still waits is told that it is late when the time is up. */
   @Override
   public void close() {
+    thread.interrupt(); // whatever it waits for; first, so that it is not once the loop has ended
     closing.countDown();
-    thread.interrupt(); // whatever it waits for
     try {
       thread.join(CLOSE_LIMIT.toMillis());
     } catch (InterruptedException e) {

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,7 +35,7 @@ public final class RoutesTopic implements AutoCloseable {
   private RouteTable table = RouteTable.EMPTY;
   private boolean caughtUp;
 
-  private record Entry(Route route, CheckpointId checkpoint) {}
+  private record Entry(Route route, RouteUse use) {}
 
   /**
    * @param consumer sees what is committed; is closed with this
@@ -67,8 +69,8 @@ public final class RoutesTopic implements AutoCloseable {
       throw new IOException("topic " + topic + " cannot be read: " + e.getMessage(), e);
     }
     if (caughtUp) {
-      Map<Route, CheckpointId> routes = new HashMap<>();
-      read.values().forEach(entry -> routes.put(entry.route(), entry.checkpoint()));
+      Map<Route, RouteUse> routes = new HashMap<>();
+      read.values().forEach(entry -> routes.put(entry.route(), entry.use()));
       table = new RouteTable(routes);
     }
     return caughtUp;
@@ -80,23 +82,27 @@ public final class RoutesTopic implements AutoCloseable {
   }
 
   /**
-   * Has a route use a checkpoint from now on.
+   * Has a route use a checkpoint, and be coded so well, from now on.
    *
    * @param producer waits for all replicas
    * @throws IOException if the topic does not take it, in one line
    */
   public static void activate(
-      Producer<byte[], byte[]> producer, String topic, Route route, CheckpointId checkpoint)
+      Producer<byte[], byte[]> producer, String topic, Route route, RouteUse use)
       throws IOException {
-    io.vqstream.proto.v1.Route message =
+    CheckpointId checkpoint = use.checkpoint();
+    io.vqstream.proto.v1.Route.Builder message =
         io.vqstream.proto.v1.Route.newBuilder()
             .setTopic(route.topic())
             .setKeyPrefix(route.keyPrefix())
             .setCheckpointDigest(ByteString.copyFrom(checkpoint.digestBytes()))
             .setCheckpointName(checkpoint.name())
-            .setActivatedAt(Instant.now().toEpochMilli())
-            .build();
-    send(producer, new ProducerRecord<>(topic, 0, route.recordKey(), message.toByteArray()));
+            .setActivatedAt(Instant.now().toEpochMilli());
+    use.fidelity().quality().ifPresent(message::setQuality);
+    use.fidelity().most().ifPresent(message::setMaxQuality);
+    use.fidelity().psnr().ifPresent(message::setMinPsnr);
+    send(
+        producer, new ProducerRecord<>(topic, 0, route.recordKey(), message.build().toByteArray()));
   }
 
   /** Takes a route back: its images are coded with the next shorter route's, or the default. */
@@ -161,9 +167,15 @@ public final class RoutesTopic implements AutoCloseable {
         throw new IllegalArgumentException("key, route and digest do not fit each other");
       }
       String digest = HexFormat.of().formatHex(message.getCheckpointDigest().toByteArray());
-      return new Entry(
-          route,
-          new CheckpointId(PublishedCheckpoint.oneLine(message.getCheckpointName()), digest));
+      String name = PublishedCheckpoint.oneLine(message.getCheckpointName());
+      return new Entry(route, new RouteUse(new CheckpointId(name, digest), fidelity(message)));
+    }
+
+    private static RouteFidelity fidelity(io.vqstream.proto.v1.Route message) {
+      return new RouteFidelity(
+          message.hasQuality() ? OptionalInt.of(message.getQuality()) : OptionalInt.empty(),
+          message.hasMaxQuality() ? OptionalInt.of(message.getMaxQuality()) : OptionalInt.empty(),
+          message.hasMinPsnr() ? OptionalDouble.of(message.getMinPsnr()) : OptionalDouble.empty());
     }
   }
 }

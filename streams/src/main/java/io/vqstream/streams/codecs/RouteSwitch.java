@@ -6,6 +6,7 @@ import io.vqstream.streams.checkpoint.Arrival;
 import io.vqstream.streams.checkpoint.CheckpointStore;
 import io.vqstream.streams.checkpoint.Route;
 import io.vqstream.streams.checkpoint.RouteTable;
+import io.vqstream.streams.checkpoint.RouteUse;
 import io.vqstream.streams.checkpoint.RoutesTopic;
 import java.io.IOException;
 import java.time.Duration;
@@ -147,12 +148,13 @@ final class RouteSwitch implements AutoCloseable {
 
   /** Switches what can be; returns whether a checkpoint is still on its way. */
   private boolean use(RouteTable wanted) {
-    Map<Route, CheckpointId> next = new HashMap<>();
+    Map<Route, RouteUse> next = new HashMap<>();
     boolean waiting = false;
     for (Route route : wanted.routes()) {
-      CheckpointId id = wanted.of(route).orElseThrow();
-      Optional<CheckpointId> before = used.of(route);
-      boolean ready = before.filter(id::equals).isPresent();
+      RouteUse use = wanted.of(route).orElseThrow();
+      CheckpointId id = use.checkpoint();
+      Optional<RouteUse> before = used.of(route);
+      boolean ready = before.map(RouteUse::checkpoint).filter(id::equals).isPresent();
       if (!ready && !isToWait(route, id)) {
         try {
           ready = open(id);
@@ -166,9 +168,9 @@ final class RouteSwitch implements AutoCloseable {
       }
       if (ready) {
         troubles.remove(route);
-        next.put(route, id);
-        if (before.filter(id::equals).isEmpty()) {
-          LOGGER.info("route {} uses checkpoint {} from now on", route, shown(id));
+        next.put(route, use);
+        if (before.filter(use::equals).isEmpty()) {
+          LOGGER.info("route {} uses checkpoint {} from now on", route, shown(use));
         }
       } else {
         before.ifPresent(last -> next.put(route, last));
@@ -215,12 +217,21 @@ final class RouteSwitch implements AutoCloseable {
   }
 
   private void trouble(Route route, CheckpointId id, String what, long pauseNanos) {
-    String instead = used.of(route).map(RouteSwitch::shown).orElse("the next route or the default");
+    String instead =
+        used.of(route)
+            .map(RouteUse::checkpoint)
+            .map(RouteSwitch::shown)
+            .orElse("the next route or the default");
     String why = "checkpoint %s %s; it stays with %s".formatted(shown(id), what, instead);
     Trouble before = troubles.put(route, new Trouble(id, why, System.nanoTime() + pauseNanos));
     if (pauseNanos > 0 && (before == null || !before.why().equals(why))) {
       LOGGER.warn("route {}: {}", route, why);
     }
+  }
+
+  private static String shown(RouteUse use) {
+    String fidelity = use.fidelity().toString();
+    return shown(use.checkpoint()) + (fidelity.isEmpty() ? "" : ", " + fidelity + ",");
   }
 
   private static String shown(CheckpointId id) {

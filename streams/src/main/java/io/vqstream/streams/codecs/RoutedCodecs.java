@@ -131,7 +131,7 @@ public final class RoutedCodecs implements Codecs, AutoCloseable {
   public CodecLoan forImage(String topic, byte[] key) {
     return routes
         .flatMap(each -> each.used().of(topic, key))
-        .map(this::used)
+        .map(use -> used(use.checkpoint()).with(use.fidelity()))
         .orElseGet(() -> CodecLoan.of(base));
   }
 

@@ -44,7 +44,7 @@ public final class Encoding implements Conversion<CodedImage> {
     Image image = parse(source.value());
     Encoded encoded;
     try (CodecLoan loan = codecs.forImage(source.topic(), source.key())) {
-      encoded = encode(image, loan.codec());
+      encoded = encode(image, loan);
     }
     return new Converted<>(
         message(image, encoded),
@@ -63,7 +63,7 @@ public final class Encoding implements Conversion<CodedImage> {
    */
   public CodedImage code(Image image) throws BadRecordException {
     try (CodecLoan loan = codecs.forImage("", null)) {
-      return message(image, encode(image, loan.codec()));
+      return message(image, encode(image, loan));
     }
   }
 
@@ -74,9 +74,11 @@ public final class Encoding implements Conversion<CodedImage> {
     }
   }
 
-  private Encoded encode(Image image, ImageCodec codec) throws BadRecordException {
+  private Encoded encode(Image image, CodecLoan loan) throws BadRecordException {
+    ImageCodec codec = loan.codec();
     try {
-      return codec.encode(image.getData().toByteArray(), floor.next(codec.levels()));
+      return codec.encode(
+          image.getData().toByteArray(), floor.of(loan.fidelity()).next(codec.levels()));
     } catch (UnreadableImageException e) {
       throw new BadRecordException(FailureReason.of(e.reason()), e);
     }

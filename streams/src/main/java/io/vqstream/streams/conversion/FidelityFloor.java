@@ -1,6 +1,7 @@
 package io.vqstream.streams.conversion;
 
 import io.vqstream.codec.Fidelity;
+import io.vqstream.streams.checkpoint.RouteFidelity;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -19,6 +20,15 @@ public record FidelityFloor(int quality, int most, double psnr, double share) {
     return new FidelityFloor(quality, 0, 0, 0);
   }
 
+  /** This, but for what a route asks for. */
+  FidelityFloor of(RouteFidelity route) {
+    return new FidelityFloor(
+        route.quality().orElse(quality),
+        route.most().orElse(most),
+        route.psnr().orElse(psnr),
+        share);
+  }
+
   /**
    * What is asked for the next image.
    *
@@ -27,9 +37,8 @@ public record FidelityFloor(int quality, int most, double psnr, double share) {
   Fidelity next(int levels) {
     // Which ones is chance, so that a camera that comes round every n-th image is not left out.
     boolean looked = psnr > 0 && ThreadLocalRandom.current().nextDouble() < share;
+    int first = Math.min(quality, levels); // a route's checkpoint may have fewer than the default
     int highest = most == 0 ? levels : Math.min(most, levels);
-    return looked
-        ? Fidelity.atLeast(psnr, quality, Math.max(quality, highest))
-        : Fidelity.level(quality);
+    return looked ? Fidelity.atLeast(psnr, first, Math.max(first, highest)) : Fidelity.level(first);
   }
 }

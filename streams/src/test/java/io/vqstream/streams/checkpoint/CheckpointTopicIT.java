@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -258,22 +260,26 @@ class CheckpointTopicIT {
     setup.ensureRoutes(clients.routes());
     Route all = Route.parse("images");
     Route line = Route.parse("images:line-3/");
+    RouteUse floor =
+        new RouteUse(
+            other.id(),
+            new RouteFidelity(OptionalInt.of(2), OptionalInt.empty(), OptionalDouble.of(31.5)));
     try (RoutesTopic routes = new RoutesTopic(clients.newConsumer(), clients.routes());
         Producer<byte[], byte[]> producer = clients.newProducer()) {
 
       // When
-      RoutesTopic.activate(producer, clients.routes(), all, tiny.id());
-      RoutesTopic.activate(producer, clients.routes(), line, tiny.id());
-      RoutesTopic.activate(producer, clients.routes(), line, other.id());
+      RoutesTopic.activate(producer, clients.routes(), all, RouteUse.of(tiny.id()));
+      RoutesTopic.activate(producer, clients.routes(), line, RouteUse.of(tiny.id()));
+      RoutesTopic.activate(producer, clients.routes(), line, floor);
 
       // Then
-      follow(routes, new RouteTable(Map.of(all, tiny.id(), line, other.id())));
+      follow(routes, new RouteTable(Map.of(all, RouteUse.of(tiny.id()), line, floor)));
 
       // When
       RoutesTopic.takeBack(producer, clients.routes(), line);
 
       // Then
-      follow(routes, new RouteTable(Map.of(all, tiny.id())));
+      follow(routes, new RouteTable(Map.of(all, RouteUse.of(tiny.id()))));
     }
   }
 

@@ -19,10 +19,10 @@ class RouteTest {
   private final RouteTable table =
       new RouteTable(
           Map.of(
-              Route.parse("images"), A,
-              Route.parse("images:line-3"), B,
-              Route.parse("images:line-3/cam:7"), C,
-              Route.parse("other:x"), C));
+              Route.parse("images"), RouteUse.of(A),
+              Route.parse("images:line-3"), RouteUse.of(B),
+              Route.parse("images:line-3/cam:7"), RouteUse.of(C),
+              Route.parse("other:x"), RouteUse.of(C)));
 
   @ParameterizedTest
   @CsvSource(
@@ -44,7 +44,8 @@ class RouteTest {
     byte[] bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
 
     // Then
-    assertThat(table.of(topic, bytes).map(CheckpointId::name).orElse(null)).isEqualTo(checkpoint);
+    assertThat(table.of(topic, bytes).map(use -> use.checkpoint().name()).orElse(null))
+        .isEqualTo(checkpoint);
   }
 
   @ParameterizedTest

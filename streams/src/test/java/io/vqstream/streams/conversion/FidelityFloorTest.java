@@ -6,8 +6,11 @@ import com.google.protobuf.ByteString;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.streams.FakeCodec;
+import io.vqstream.streams.checkpoint.RouteFidelity;
 import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.conversion.Conversion.Converted;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +73,26 @@ class FidelityFloorTest {
     assertThat(new FidelityFloor(2, 6, 30, 1).next(4).most()).isEqualTo(4);
     assertThat(new FidelityFloor(2, 0, 30, 1).next(4).most()).isEqualTo(4);
     assertThat(new FidelityFloor(2, 3, 30, 1).next(4).most()).isEqualTo(3);
+  }
+
+  @Test
+  void beginsWithTheHighestLevelOfACodecThatHasFewer() {
+    assertThat(FidelityFloor.none(6).next(4).quality()).isEqualTo(4);
+  }
+
+  @Test
+  void aRouteChangesWhatItAsksForAndNoMore() {
+    // Given
+    FidelityFloor service = new FidelityFloor(2, 4, 30, 1);
+
+    // When
+    FidelityFloor route =
+        service.of(
+            new RouteFidelity(OptionalInt.empty(), OptionalInt.of(5), OptionalDouble.of(33)));
+
+    // Then
+    assertThat(route).isEqualTo(new FidelityFloor(2, 5, 33, 1));
+    assertThat(service.of(RouteFidelity.OF_THE_SERVICE)).isEqualTo(service);
   }
 
   private static Converted<CodedImage> encode(FidelityFloor floor) throws Exception {

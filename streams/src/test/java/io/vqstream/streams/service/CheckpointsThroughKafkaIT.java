@@ -22,6 +22,8 @@ import io.vqstream.proto.v1.Image;
 import io.vqstream.streams.checkpoint.CheckpointClients;
 import io.vqstream.streams.checkpoint.CheckpointPublisher;
 import io.vqstream.streams.checkpoint.Route;
+import io.vqstream.streams.checkpoint.RouteFidelity;
+import io.vqstream.streams.checkpoint.RouteUse;
 import io.vqstream.streams.checkpoint.RoutesTopic;
 import io.vqstream.streams.checkpoint.TopicSetup;
 import io.vqstream.streams.codecs.RoutedCodecs;
@@ -35,6 +37,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -161,6 +165,25 @@ class CheckpointsThroughKafkaIT {
   }
 
   @Test
+  void aRouteCanHaveAQualityOfItsOwn() throws Exception {
+    // Given
+    publish(SECOND);
+    RouteFidelity second =
+        new RouteFidelity(OptionalInt.of(2), OptionalInt.empty(), OptionalDouble.empty());
+    activate(new RouteUse(SECOND.id(), second), name + ".images:line-3/");
+
+    // When
+    start(Role.ENCODER, "encoder");
+    publishImage("line-2/a", 1);
+    publishImage("line-3/a", 2);
+
+    // Then
+    Map<String, Integer> used = new HashMap<>();
+    topics.readCoded(2).forEach(r -> used.put(r.key(), r.value().getQuality()));
+    assertThat(used).containsExactlyInAnyOrderEntriesOf(Map.of("line-2/a", 1, "line-3/a", 2));
+  }
+
+  @Test
   void staysWithTheLastGoodCheckpointWhereTheNextCannotBeHad() throws Exception {
     // Given
     publish(SECOND);
@@ -170,7 +193,7 @@ class CheckpointsThroughKafkaIT {
     topics.readCoded(1);
 
     // When a checkpoint is activated that was never published
-    activate(new CheckpointId("nowhere", "ab".repeat(32)), name + ".images");
+    activate(RouteUse.of(new CheckpointId("nowhere", "ab".repeat(32))), name + ".images");
     await()
         .atMost(TestTopics.LIMIT)
         .untilAsserted(
@@ -303,15 +326,15 @@ class CheckpointsThroughKafkaIT {
   }
 
   private void activate(Checkpoint checkpoint, String route) throws IOException {
-    activate(checkpoint.id(), route);
+    activate(RouteUse.of(checkpoint.id()), route);
   }
 
-  private void activate(CheckpointId checkpoint, String route) throws IOException {
+  private void activate(RouteUse use, String route) throws IOException {
     try (TopicSetup setup = TopicSetup.open(clients)) {
       setup.ensureRoutes(clients.routes());
     }
     try (Producer<byte[], byte[]> producer = clients.newProducer()) {
-      RoutesTopic.activate(producer, clients.routes(), Route.parse(route), checkpoint);
+      RoutesTopic.activate(producer, clients.routes(), Route.parse(route), use);
     }
   }
 
