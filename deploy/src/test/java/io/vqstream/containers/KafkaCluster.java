@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import org.testcontainers.lifecycle.Startables;
 public final class KafkaCluster implements AutoCloseable {
   private static final int NODES = 3;
   private static final int LISTENER = 9092; // of KafkaContainer, for clients outside the network
+
+  /** Three at once take their time on a busy machine. */
+  private static final Duration STARTUP = Duration.ofMinutes(4);
 
   private final Network network;
   private final List<KafkaContainer> nodes;
@@ -84,7 +88,8 @@ public final class KafkaCluster implements AutoCloseable {
             .withNetworkAliases(name(node))
             // KafkaContainer advertises the host's name to the other brokers.
             .withCreateContainerCmdModifier(command -> command.withHostName(name(node)))
-            .withEnv(settings(node));
+            .withEnv(settings(node))
+            .withStartupTimeout(STARTUP);
     // Docker would choose another port when the container starts again, and the advertised one is
     // written down. On loopback, where that is how Docker's host is reached.
     container.setPortBindings(List.of(interfaceOf(container) + port + ":" + LISTENER));
@@ -110,7 +115,9 @@ public final class KafkaCluster implements AutoCloseable {
         // A dead broker's partitions get other leaders after that time.
         Map.entry("KAFKA_BROKER_SESSION_TIMEOUT_MS", "6000"),
         Map.entry("KAFKA_BROKER_HEARTBEAT_INTERVAL_MS", "1000"),
-        Map.entry("KAFKA_HEAP_OPTS", "-Xmx512m"));
+        Map.entry("KAFKA_HEAP_OPTS", "-Xmx512m"),
+        // They live for a minute: what C2 would gain it would cost before.
+        Map.entry("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1"));
   }
 
   private static String name(int node) {

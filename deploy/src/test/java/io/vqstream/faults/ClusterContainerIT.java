@@ -21,7 +21,7 @@ class ClusterContainerIT {
   private static final int PARTITIONS = 6;
 
   /** Images a second. */
-  private static final int RATE = 30;
+  private static final int RATE = 20;
 
   @TempDir Path folder;
 
@@ -56,8 +56,10 @@ class ClusterContainerIT {
     // Given the broker that is missed most: the active controller, coordinator of all groups and
     // transactions, and leader of its part of each topic
     Publisher publisher =
-        opened(new Publisher(cluster.bootstrapServers(), "images", 300, RATE * 600, RATE));
-    ledger.readOn(60);
+        opened(
+            new Publisher(
+                cluster.bootstrapServers(), "images", 200, RATE * 600, RATE, ledger::images));
+    ledger.readOn(40);
     int broker = state.activeController();
     state.gatherCoordinatorsOn(broker);
     assertThat(state.leaders("images")).contains(broker);
@@ -65,10 +67,10 @@ class ClusterContainerIT {
 
     // When
     cluster.kill(broker);
-    ledger.readOn(150);
+    ledger.readOn(100);
     cluster.startAgain(broker);
     state.awaitInSync(NODES);
-    ledger.readOn(60);
+    ledger.readOn(40);
     int published = publisher.finish();
     ledger.readUntil(published);
     services.stop();

@@ -164,7 +164,9 @@ class FaultsIT {
 
   private Publisher publisher(int least) {
     // at most: a machine so slow that the faults take half an hour
-    return opened(new Publisher(broker.bootstrapServers(), "images", least, RATE * 1800, RATE));
+    return opened(
+        new Publisher(
+            broker.bootstrapServers(), "images", least, RATE * 1800, RATE, ledger::images));
   }
 
   private List<ServiceProcess> services(String role, String guarantee) throws IOException {

@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * What came out: which images, how often, in which order and how good. Reads committed records from
- * the beginning of a topic. Used by one thread.
+ * the beginning of a topic. Used by one thread, but for {@link #images}.
  */
 final class Ledger implements AutoCloseable {
   /** How long the next image may be on its way. */
@@ -36,6 +36,7 @@ final class Ledger implements AutoCloseable {
   private final Map<String, Integer> lastOfKey = new HashMap<>();
   private final List<String> wrong = new ArrayList<>();
   private final List<String> outOfOrder = new ArrayList<>();
+  private volatile int images;
   private double leastPsnr = Psnr.CEILING;
 
   Ledger(String bootstrapServers, String topic, int partitions) {
@@ -105,6 +106,7 @@ final class Ledger implements AutoCloseable {
       wrong.add("image %d has %.1f dB".formatted(number, psnr));
     }
     int before = times.merge(number, 1, Integer::sum) - 1;
+    images = times.size();
     String key = new String(record.key(), StandardCharsets.UTF_8);
     Integer last = lastOfKey.put(key, number);
     if (before == 0 && last != null && last > number) {
@@ -114,7 +116,7 @@ final class Ledger implements AutoCloseable {
 
   /** Different images so far. */
   int images() {
-    return times.size();
+    return images;
   }
 
   /** Records beyond the first of each image. */

@@ -32,7 +32,7 @@ class TwoInstancesIT {
   private static final String GROUP = "vqstream-encoder";
 
   /** Images a second. */
-  private static final int RATE = 30;
+  private static final int RATE = 20;
 
   @TempDir Path folder;
 
@@ -70,19 +70,21 @@ class TwoInstancesIT {
     ServiceProcess two = encoder("two").start();
     awaitShares(Map.of("one", 4, "two", 4));
     Publisher publisher =
-        opened(new Publisher(broker.bootstrapServers(), "images", 300, RATE * 600, RATE));
-    ledger.readOn(60);
+        opened(
+            new Publisher(
+                broker.bootstrapServers(), "images", 200, RATE * 600, RATE, ledger::images));
+    ledger.readOn(40);
 
     // When
     two.kill();
     awaitShares(Map.of("one", 8));
-    ledger.readOn(60);
+    ledger.readOn(40);
     two.start();
     awaitShares(Map.of("one", 4, "two", 4));
-    ledger.readOn(60);
+    ledger.readOn(40);
     one.stop();
     awaitShares(Map.of("two", 8));
-    ledger.readOn(60);
+    ledger.readOn(40);
     int published = publisher.finish();
     ledger.readUntil(published);
     two.stop();
@@ -98,7 +100,7 @@ class TwoInstancesIT {
   /** Waits until the group's members have so many of the partitions. */
   private void awaitShares(Map<String, Integer> expected) {
     Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(4))
         .pollInterval(Duration.ofMillis(500))
         .ignoreException(ExecutionException.class) // no group yet
         .untilAsserted(() -> assertThat(shares()).isEqualTo(expected));
