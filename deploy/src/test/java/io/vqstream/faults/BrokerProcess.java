@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -21,7 +22,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.awaitility.Awaitility;
 
 /** A Kafka broker on loopback in a process of its own, which keeps its data when it is killed. */
-final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
   private final Path folder;
@@ -38,7 +39,7 @@ final class BrokerProcess implements AutoCloseable {
    *
    * @param folder for its data, settings and log; it need not be there
    */
-  static BrokerProcess in(Path folder) throws Exception {
+  public static BrokerProcess in(Path folder) throws Exception {
     int port;
     int controllerPort;
     try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getByName(HOST));
@@ -55,20 +56,27 @@ final class BrokerProcess implements AutoCloseable {
     return new BrokerProcess(folder, port);
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return HOST + ":" + port;
   }
 
-  /** Starts it with the data that it has, and waits until it answers. */
-  void start() throws IOException {
+  /**
+   * Starts it with the data that it has, and waits until it answers.
+   *
+   * @param launcher what starts it, such as {@code taskset -c 1}; nothing for the process itself
+   */
+  public void start(String... launcher) throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher));
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "kafka.Kafka",
+            folder.resolve("server.properties").toString()));
     process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "kafka.Kafka",
-                folder.resolve("server.properties").toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("broker.log").toFile()))
             .start();
@@ -91,13 +99,18 @@ final class BrokerProcess implements AutoCloseable {
             });
   }
 
+  /** Processor time that it has had since it was last started. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** SIGKILL: as when the power goes. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
   /** SIGTERM, and SIGKILL where that does not end it in a minute. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(1, TimeUnit.MINUTES)) {
       kill();

@@ -21,14 +21,22 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * What came out: which images, how often, in which order and how good. Reads committed records from
- * the beginning of a topic. Used by one thread.
+ * the beginning of a topic. Used by one thread, but for {@link #images}.
  */
 final class Ledger implements AutoCloseable {
+  /** How long the next image may be on its way. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  /** In dB. Another image has less than 15. */
+  private static final double RIGHT_PICTURE = 20;
+
   private final Consumer<byte[], byte[]> consumer;
   private final ImageFileReader reader = new ImageFileReader();
   private final Map<Integer, Integer> times = new TreeMap<>();
   private final Map<String, Integer> lastOfKey = new HashMap<>();
   private final List<String> wrong = new ArrayList<>();
+  private final List<String> outOfOrder = new ArrayList<>();
+  private volatile int images;
   private double leastPsnr = Psnr.CEILING;
 
   Ledger(String bootstrapServers, String topic, int partitions) {
@@ -50,6 +58,36 @@ final class Ledger implements AutoCloseable {
     }
   }
 
+  /** Enters what comes until there are so many different images. */
+  void readUntil(int images) throws Exception {
+    long last = System.nanoTime();
+    while (images() < images) {
+      int before = images();
+      read(Duration.ofMillis(200));
+      if (images() > before) {
+        last = System.nanoTime();
+      }
+      if (System.nanoTime() - last > PATIENCE.toNanos()) {
+        throw new AssertionError(
+            "nothing has come for %d s, %d of %d images are out"
+                .formatted(PATIENCE.toSeconds(), images(), images));
+      }
+    }
+  }
+
+  /** Enters what comes until there are so many more different images. */
+  void readOn(int images) throws Exception {
+    readUntil(images() + images);
+  }
+
+  /** Enters all that is committed by now. */
+  void readToEnd() throws Exception {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+      read(Duration.ofMillis(200));
+    }
+  }
+
   private void enter(ConsumerRecord<byte[], byte[]> record) throws Exception {
     int number =
         ByteBuffer.wrap(record.headers().lastHeader(NumberedImages.NUMBER).value()).getInt();
@@ -64,17 +102,21 @@ final class Ledger implements AutoCloseable {
     }
     double psnr = Psnr.of(NumberedImages.picture(number).rgb(), made.picture().rgb());
     leastPsnr = Math.min(leastPsnr, psnr);
+    if (psnr < RIGHT_PICTURE) {
+      wrong.add("image %d has %.1f dB".formatted(number, psnr));
+    }
     int before = times.merge(number, 1, Integer::sum) - 1;
+    images = times.size();
     String key = new String(record.key(), StandardCharsets.UTF_8);
     Integer last = lastOfKey.put(key, number);
     if (before == 0 && last != null && last > number) {
-      wrong.add("key " + key + " has image " + number + " after " + last);
+      outOfOrder.add("key " + key + " has image " + number + " after " + last);
     }
   }
 
   /** Different images so far. */
   int images() {
-    return times.size();
+    return images;
   }
 
   /** Records beyond the first of each image. */
@@ -82,9 +124,14 @@ final class Ledger implements AutoCloseable {
     return times.values().stream().mapToInt(n -> n - 1).sum();
   }
 
-  /** What is not as it must be, one line each. */
+  /** Images that are not what their record says, one line each. */
   List<String> wrong() {
     return wrong;
+  }
+
+  /** Images that came after a later one of their key, one line each. */
+  List<String> outOfOrder() {
+    return outOfOrder;
   }
 
   /** The least PSNR of an image that came out against its source, in dB. */

@@ -6,12 +6,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Publishes numbered images, each exactly once, at a steady rate until it is told to stop. */
+/**
+ * Publishes numbered images, each exactly once, at a steady rate until it is told to stop. Waits for
+ * services that fall behind, so that a slow machine has fewer images to do and not more.
+ */
 final class Publisher implements AutoCloseable {
+  /** Images that may be on their way: some seconds of them. */
+  private static final int AHEAD = 400;
+
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicInteger published = new AtomicInteger();
   private final AtomicReference<Exception> failed = new AtomicReference<>();
@@ -22,8 +29,10 @@ final class Publisher implements AutoCloseable {
    * @param least images that are published even when it is told to stop before
    * @param most images
    * @param rate images a second
+   * @param out how many have come out
    */
-  Publisher(String bootstrapServers, String topic, int least, int most, int rate) {
+  Publisher(
+      String bootstrapServers, String topic, int least, int most, int rate, IntSupplier out) {
     producer =
         new KafkaProducer<>(
             Map.of(
@@ -39,14 +48,18 @@ final class Publisher implements AutoCloseable {
             new ByteArraySerializer());
     done =
         CompletableFuture.runAsync(
-            () -> publish(topic, least, most, rate), task -> new Thread(task, "publisher").start());
+            () -> publish(topic, least, most, rate, out), task -> new Thread(task, "publisher").start());
   }
 
-  private void publish(String topic, int least, int most, int rate) {
-    long start = System.nanoTime();
+  private void publish(String topic, int least, int most, int rate, IntSupplier out) {
+    long due = System.nanoTime();
     for (int n = 0; n < most && (n < least || !stopped) && failed.get() == null; n++) {
-      long due = start + n * TimeUnit.SECONDS.toNanos(1) / rate;
+      while (!stopped && n - out.getAsInt() >= AHEAD && failed.get() == null) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        due = System.nanoTime();
+      }
       LockSupport.parkNanos(due - System.nanoTime());
+      due += TimeUnit.SECONDS.toNanos(1) / rate;
       var unused =
           producer.send(
               NumberedImages.record(topic, n),

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** An encoder or a decoder as its users run it. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
   private static final Path SCRIPT = Path.of("target/vqstream/bin/vqstream").toAbsolutePath();
 
   private final Path log;
@@ -22,17 +22,17 @@ final class ServiceProcess implements AutoCloseable {
    * @param role encoder or decoder
    * @param log where it says what it has to say
    * @param config its properties file
+   * @param launcher what starts it, such as {@code taskset -c 0}; nothing for the process itself
    */
-  ServiceProcess(String role, Path log, Path config) {
+  public ServiceProcess(String role, Path log, Path config, String... launcher) {
     this.log = log;
-    command =
-        new ArrayList<>(
-            List.of(
-                SCRIPT.toString(), role, "--config", config.toString(), "--metrics-port", "-1"));
+    command = new ArrayList<>(List.of(launcher));
+    command.addAll(
+        List.of(SCRIPT.toString(), role, "--config", config.toString(), "--metrics-port", "-1"));
   }
 
   /** Starts it; it takes part as soon as it can. */
-  ServiceProcess start() throws IOException {
+  public ServiceProcess start() throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -46,15 +46,14 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Waits until it has said that it runs, since it was last started. */
-  ServiceProcess awaitRunning() {
+  public ServiceProcess awaitRunning() {
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
-        .until(
-            () -> Files.readString(log).split(" runs: ", -1).length > starts || !process.isAlive());
+        .until(() -> said().split(" runs: ", -1).length > starts || !process.isAlive());
     return this;
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -68,12 +67,22 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** SIGKILL. The script has replaced itself by the Java virtual machine, so this is that one. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
+  /** Processor time that it has had since it was last started. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  /** What it has said. */
+  public String said() throws IOException {
+    return Files.readString(log);
+  }
+
   /** SIGTERM; gives the exit status. */
-  int stop() throws InterruptedException {
+  public int stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(2, TimeUnit.MINUTES)) {
       kill();

@@ -1,0 +1,90 @@
+package io.vqstream.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vqstream.containers.ClusterState;
+import io.vqstream.containers.EnabledIfKafkaContainer;
+import io.vqstream.containers.KafkaCluster;
+import io.vqstream.streams.config.Role;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images flow past three brokers, of which one dies. */
+@EnabledIfKafkaContainer
+class ClusterContainerIT {
+  private static final int NODES = 3;
+  private static final int PARTITIONS = 6;
+
+  /** Images a second. */
+  private static final int RATE = 20;
+
+  @TempDir Path folder;
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private KafkaCluster cluster;
+  private ClusterState state;
+  private LocalServices services;
+  private Ledger ledger;
+
+  @BeforeEach
+  void startClusterAndServices() throws Exception {
+    cluster = opened(KafkaCluster.start());
+    String brokers = cluster.bootstrapServers();
+    state = opened(new ClusterState(brokers));
+    state.create(
+        List.of("images", "images.coded", "images.reconstructed", "images.failed"), PARTITIONS);
+    services = opened(new LocalServices(brokers, folder));
+    services.start(Role.ENCODER);
+    services.start(Role.DECODER);
+    ledger = opened(new Ledger(brokers, "images.reconstructed", PARTITIONS));
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
+    }
+  }
+
+  @Test
+  void eachImageComesOutExactlyOnceThoughOneBrokerOfThreeDiesAndComesBack() throws Exception {
+    // Given the broker that is missed most: the active controller, coordinator of all groups and
+    // transactions, and leader of its part of each topic
+    Publisher publisher =
+        opened(
+            new Publisher(
+                cluster.bootstrapServers(), "images", 200, RATE * 600, RATE, ledger::images));
+    ledger.readOn(40);
+    int broker = state.activeController();
+    state.gatherCoordinatorsOn(broker);
+    assertThat(state.leaders("images")).contains(broker);
+    assertThat(state.leaders("images.coded")).contains(broker);
+
+    // When
+    cluster.kill(broker);
+    ledger.readOn(100);
+    cluster.startAgain(broker);
+    state.awaitInSync(NODES);
+    ledger.readOn(40);
+    int published = publisher.finish();
+    ledger.readUntil(published);
+    services.stop();
+    ledger.readToEnd();
+
+    // Then
+    assertThat(ledger.images()).isEqualTo(published);
+    assertThat(ledger.duplicates()).isZero();
+    assertThat(ledger.wrong()).isEmpty();
+    assertThat(ledger.outOfOrder()).isEmpty();
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    open.add(resource);
+    return resource;
+  }
+}
