@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.client.Brokers;
 import io.vqstream.client.Cluster;
+import io.vqstream.processes.BrokerProcess;
+import io.vqstream.processes.Ledger;
+import io.vqstream.processes.NumberedImages;
+import io.vqstream.processes.Publisher;
+import io.vqstream.processes.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +49,7 @@ class FaultsIT {
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Random random = new Random(4);
+  private final NumberedImages images = new NumberedImages(48, 40, 5000);
   private BrokerProcess broker;
   private Ledger ledger;
 
@@ -57,7 +63,8 @@ class FaultsIT {
           PARTITIONS,
           LARGEST_RECORD);
     }
-    ledger = opened(new Ledger(broker.bootstrapServers(), "images.reconstructed", PARTITIONS));
+    ledger =
+        opened(new Ledger(broker.bootstrapServers(), "images.reconstructed", PARTITIONS, images));
   }
 
   @AfterEach
@@ -174,7 +181,9 @@ class FaultsIT {
 
   private Publisher publisher(int least) {
     // at most: a machine so slow that the faults take half an hour
-    return opened(new Publisher(broker.bootstrapServers(), "images", least, RATE * 1800, RATE));
+    return opened(
+        new Publisher(
+            broker.bootstrapServers(), "images", images, least, RATE * 1800, Publisher.rate(RATE)));
   }
 
   private List<ServiceProcess> services(String role, String guarantee) throws IOException {

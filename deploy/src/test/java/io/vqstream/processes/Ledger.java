@@ -1,4 +1,4 @@
-package io.vqstream.faults;
+package io.vqstream.processes;
 
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.SourceImage;
@@ -23,15 +23,20 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * What came out: which images, how often, in which order and how good. Reads committed records from
  * the beginning of a topic. Used by one thread.
  */
-final class Ledger implements AutoCloseable {
+public final class Ledger implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
+  private final NumberedImages images;
   private final ImageFileReader reader = new ImageFileReader();
   private final Map<Integer, Integer> times = new TreeMap<>();
   private final Map<String, Integer> lastOfKey = new HashMap<>();
   private final List<String> wrong = new ArrayList<>();
   private double leastPsnr = Psnr.CEILING;
 
-  Ledger(String bootstrapServers, String topic, int partitions) {
+  /**
+   * @param images that were published
+   */
+  public Ledger(String bootstrapServers, String topic, int partitions, NumberedImages images) {
+    this.images = images;
     consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
@@ -44,7 +49,7 @@ final class Ledger implements AutoCloseable {
   }
 
   /** Enters what has come within that time. */
-  void read(Duration limit) throws Exception {
+  public void read(Duration limit) throws Exception {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(limit)) {
       enter(record);
     }
@@ -58,11 +63,10 @@ final class Ledger implements AutoCloseable {
             record.headers().lastHeader(NumberedImages.DIGEST).value(), StandardCharsets.UTF_8);
     Image image = Image.parseFrom(record.value());
     SourceImage.Codable made = (SourceImage.Codable) reader.read(image.getData().toByteArray());
-    byte[] source = NumberedImages.record("any", number).value();
-    if (!digest.equals(NumberedImages.digest(Image.parseFrom(source).getData().toByteArray()))) {
+    if (!digest.equals(images.digest(number))) {
       wrong.add("image " + number + " has the digest of another");
     }
-    double psnr = Psnr.of(NumberedImages.picture(number).rgb(), made.picture().rgb());
+    double psnr = Psnr.of(images.picture(number).rgb(), made.picture().rgb());
     leastPsnr = Math.min(leastPsnr, psnr);
     int before = times.merge(number, 1, Integer::sum) - 1;
     String key = new String(record.key(), StandardCharsets.UTF_8);
@@ -73,22 +77,22 @@ final class Ledger implements AutoCloseable {
   }
 
   /** Different images so far. */
-  int images() {
+  public int images() {
     return times.size();
   }
 
   /** Records beyond the first of each image. */
-  int duplicates() {
+  public int duplicates() {
     return times.values().stream().mapToInt(n -> n - 1).sum();
   }
 
   /** What is not as it must be, one line each. */
-  List<String> wrong() {
+  public List<String> wrong() {
     return wrong;
   }
 
   /** The least PSNR of an image that came out against its source, in dB. */
-  double leastPsnr() {
+  public double leastPsnr() {
     return leastPsnr;
   }
 

@@ -1,4 +1,4 @@
-package io.vqstream.faults;
+package io.vqstream.processes;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,16 +6,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** An encoder or a decoder as its users run it. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
   private static final Path SCRIPT = Path.of("target/vqstream/bin/vqstream").toAbsolutePath();
 
   private final Path log;
   private final List<String> command;
   private Process process;
+  private String options = "-Xmx384m";
   private int starts;
 
   /**
@@ -23,7 +25,7 @@ final class ServiceProcess implements AutoCloseable {
    * @param log where it says what it has to say
    * @param config its properties file
    */
-  ServiceProcess(String role, Path log, Path config) {
+  public ServiceProcess(String role, Path log, Path config) {
     this.log = log;
     command =
         new ArrayList<>(
@@ -31,14 +33,20 @@ final class ServiceProcess implements AutoCloseable {
                 SCRIPT.toString(), role, "--config", config.toString(), "--metrics-port", "-1"));
   }
 
+  /** Options of its Java virtual machine, from the next start on; {@code -Xmx384m} unless set. */
+  public ServiceProcess withOptions(String... jvm) {
+    options = String.join(" ", jvm);
+    return this;
+  }
+
   /** Starts it; it takes part as soon as it can. */
-  ServiceProcess start() throws IOException {
+  public ServiceProcess start() throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("VQSTREAM_OPTS", "-Xmx384m");
+    builder.environment().put("VQSTREAM_OPTS", options);
     builder.environment().put("OMP_NUM_THREADS", "1");
     process = builder.start();
     starts++;
@@ -46,25 +54,34 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Waits until it has said that it runs, since it was last started. */
-  ServiceProcess awaitRunning() {
+  public ServiceProcess awaitRunning() {
     Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .until(
-            () -> Files.readString(log).split(" runs: ", -1).length > starts || !process.isAlive());
+        .atMost(Duration.ofMinutes(5)) // on a machine that has much else to do
+        .until(() -> said().split(" runs: ", -1).length > starts || !process.isAlive());
     return this;
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
+  /** What it keeps in memory; the script has replaced itself by the Java virtual machine. */
+  public Optional<ResidentMemory> memory() throws IOException {
+    return ResidentMemory.of(process.pid());
+  }
+
+  /** What it has said. */
+  public String said() throws IOException {
+    return Files.readString(log);
+  }
+
   /** SIGKILL. The script has replaced itself by the Java virtual machine, so this is that one. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
   /** SIGTERM; gives the exit status. */
-  int stop() throws InterruptedException {
+  public int stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(2, TimeUnit.MINUTES)) {
       kill();

@@ -1,4 +1,4 @@
-package io.vqstream.faults;
+package io.vqstream.processes;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.awaitility.Awaitility;
 
 /** A Kafka broker on loopback in a process of its own, which keeps its data when it is killed. */
-final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
   private final Path folder;
@@ -38,7 +38,12 @@ final class BrokerProcess implements AutoCloseable {
    *
    * @param folder for its data, settings and log; it need not be there
    */
-  static BrokerProcess in(Path folder) throws Exception {
+  public static BrokerProcess in(Path folder) throws Exception {
+    return in(folder, Map.of());
+  }
+
+  /** As {@link #in(Path)}, with more of the broker's settings. */
+  public static BrokerProcess in(Path folder, Map<String, String> more) throws Exception {
     int port;
     int controllerPort;
     try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getByName(HOST));
@@ -49,18 +54,19 @@ final class BrokerProcess implements AutoCloseable {
     Path data = Files.createDirectories(folder.resolve("data"));
     format(data);
     Properties settings = settings(data, port, controllerPort);
+    settings.putAll(more);
     try (Writer writer = Files.newBufferedWriter(folder.resolve("server.properties"))) {
       settings.store(writer, null);
     }
     return new BrokerProcess(folder, port);
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return HOST + ":" + port;
   }
 
   /** Starts it with the data that it has, and waits until it answers. */
-  void start() throws IOException {
+  public void start() throws IOException {
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -92,12 +98,12 @@ final class BrokerProcess implements AutoCloseable {
   }
 
   /** SIGKILL: as when the power goes. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
   /** SIGTERM, and SIGKILL where that does not end it in a minute. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(1, TimeUnit.MINUTES)) {
       kill();
