@@ -106,8 +106,9 @@ public final class ImagePublisher implements AutoCloseable {
   private IOException failure(int size, Exception e) {
     if (e instanceof RecordTooLargeException) {
       return new IOException(
-          "a record of %d bytes does not fit topic %s, which takes up to %d bytes"
-              .formatted(size, topic, largestRecord),
+          "a record of %d bytes does not fit topic %s, which takes up to %d bytes (its"
+                  .formatted(size, topic, largestRecord)
+              + " max.message.bytes)",
           e);
     }
     return new IOException("topic " + topic + ": " + e.getMessage(), e);

@@ -2,7 +2,7 @@ package io.vqstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.vqstream.processes.ResidentMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,25 +47,10 @@ class LargeImageIT {
     Process process = builder.redirectOutput(log.toFile()).start();
     long peak = 0;
     do {
-      peak = Math.max(peak, highWaterMark(process.pid())); // the script becomes the JVM
+      // the script becomes the JVM
+      peak = Math.max(peak, ResidentMemory.of(process.pid()).map(ResidentMemory::peak).orElse(0L));
     } while (!process.waitFor(100, TimeUnit.MILLISECONDS));
     assertThat(process.exitValue()).as(Files.readString(log)).isZero();
     return peak;
-  }
-
-  private static long highWaterMark(long pid) throws IOException {
-    Path status = Path.of("/proc", Long.toString(pid), "status");
-    try {
-      return Files.readAllLines(status).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      if (Files.exists(status)) {
-        throw e;
-      }
-      return 0; // it has ended
-    }
   }
 }

@@ -78,7 +78,7 @@ class PublishAndReceiveIT {
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
     assertThat(run.err())
         .hasLineCount(1)
-        .contains(large.toString(), topic, Integer.toString(LARGEST_RECORD));
+        .contains(large.toString(), topic, LARGEST_RECORD + " bytes (its max.message.bytes)");
     assertThat(run.out()).contains("1 image published", "1 failed");
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vqstream.containers.ClusterState;
 import io.vqstream.containers.EnabledIfKafkaContainer;
 import io.vqstream.containers.KafkaCluster;
+import io.vqstream.processes.Ledger;
+import io.vqstream.processes.NumberedImages;
+import io.vqstream.processes.Publisher;
 import io.vqstream.streams.config.Role;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ class ClusterContainerIT {
 
   @TempDir Path folder;
 
+  private final NumberedImages images = new NumberedImages(48, 40, 5000);
   private final List<AutoCloseable> open = new ArrayList<>();
   private KafkaCluster cluster;
   private ClusterState state;
@@ -41,7 +45,7 @@ class ClusterContainerIT {
     services = opened(new LocalServices(brokers, folder));
     services.start(Role.ENCODER);
     services.start(Role.DECODER);
-    ledger = opened(new Ledger(brokers, "images.reconstructed", PARTITIONS));
+    ledger = opened(new Ledger(brokers, "images.reconstructed", PARTITIONS, images));
   }
 
   @AfterEach
@@ -58,7 +62,12 @@ class ClusterContainerIT {
     Publisher publisher =
         opened(
             new Publisher(
-                cluster.bootstrapServers(), "images", 200, RATE * 600, RATE, ledger::images));
+                cluster.bootstrapServers(),
+                "images",
+                images,
+                200,
+                RATE * 600,
+                Publisher.steady(RATE, ledger::images)));
     ledger.readOn(40);
     int broker = state.activeController();
     state.gatherCoordinatorsOn(broker);

@@ -1,5 +1,6 @@
 package io.vqstream.faults;
 
+import io.vqstream.processes.Ledger;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.client.Brokers;
 import io.vqstream.client.Cluster;
+import io.vqstream.processes.BrokerProcess;
+import io.vqstream.processes.Ledger;
+import io.vqstream.processes.NumberedImages;
+import io.vqstream.processes.Publisher;
+import io.vqstream.processes.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +49,7 @@ class FaultsIT {
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Random random = new Random(4);
+  private final NumberedImages images = new NumberedImages(48, 40, 5000);
   private BrokerProcess broker;
   private Ledger ledger;
   private Publisher publisher;
@@ -59,7 +65,8 @@ class FaultsIT {
           PARTITIONS,
           LARGEST_RECORD);
     }
-    ledger = opened(new Ledger(broker.bootstrapServers(), "images.reconstructed", PARTITIONS));
+    ledger =
+        opened(new Ledger(broker.bootstrapServers(), "images.reconstructed", PARTITIONS, images));
   }
 
   @AfterEach
@@ -144,7 +151,10 @@ class FaultsIT {
 
   private void killOneOf(List<ServiceProcess> services) throws Exception {
     ServiceProcess one = services.get(random.nextInt(services.size()));
-    one.awaitRunning();
+    while (!one.awaitRunning().isAlive()) { // the broker was away for too long
+      report.count("services that ended by themselves, started again");
+      one.start();
+    }
     ledger.readOn(BETWEEN); // so that it has partitions, and work that it has not committed
     one.kill();
     one.start();
@@ -166,7 +176,12 @@ class FaultsIT {
     // at most: a machine so slow that the faults take half an hour
     return opened(
         new Publisher(
-            broker.bootstrapServers(), "images", least, RATE * 1800, RATE, ledger::images));
+            broker.bootstrapServers(),
+            "images",
+            images,
+            least,
+            RATE * 1800,
+            Publisher.steady(RATE, ledger::images)));
   }
 
   private List<ServiceProcess> services(String role, String guarantee) throws IOException {

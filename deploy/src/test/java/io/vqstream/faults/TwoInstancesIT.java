@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vqstream.client.Brokers;
 import io.vqstream.client.Cluster;
 import io.vqstream.demo.broker.EmbeddedBroker;
+import io.vqstream.processes.Ledger;
+import io.vqstream.processes.NumberedImages;
+import io.vqstream.processes.Publisher;
+import io.vqstream.processes.ServiceProcess;
 import io.vqstream.streams.config.Role;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +40,7 @@ class TwoInstancesIT {
 
   @TempDir Path folder;
 
+  private final NumberedImages images = new NumberedImages(48, 40, 5000);
   private final List<AutoCloseable> open = new ArrayList<>();
   private EmbeddedBroker broker;
   private Admin admin;
@@ -53,7 +58,7 @@ class TwoInstancesIT {
     }
     admin = opened(Admin.create(Map.of("bootstrap.servers", address)));
     opened(new LocalServices(address, folder.resolve("decoder"))).start(Role.DECODER);
-    ledger = opened(new Ledger(address, "images.reconstructed", PARTITIONS));
+    ledger = opened(new Ledger(address, "images.reconstructed", PARTITIONS, images));
   }
 
   @AfterEach
@@ -72,7 +77,12 @@ class TwoInstancesIT {
     Publisher publisher =
         opened(
             new Publisher(
-                broker.bootstrapServers(), "images", 200, RATE * 600, RATE, ledger::images));
+                broker.bootstrapServers(),
+                "images",
+                images,
+                200,
+                RATE * 600,
+                Publisher.steady(RATE, ledger::images)));
     ledger.readOn(40);
 
     // When

@@ -1,2 +1,2 @@
-/** The product under faults: processes that are killed, brokers that go away, and what came out. */
+/** The product under faults: processes that are killed, and brokers that go away. */
 package io.vqstream.faults;

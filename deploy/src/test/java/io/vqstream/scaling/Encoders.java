@@ -1,6 +1,6 @@
 package io.vqstream.scaling;
 
-import io.vqstream.faults.ServiceProcess;
+import io.vqstream.processes.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.vqstream.scaling;
 
-import io.vqstream.faults.BrokerProcess;
+import io.vqstream.processes.BrokerProcess;
 import java.time.Duration;
 
 /**

@@ -2,7 +2,7 @@ package io.vqstream.scaling;
 
 import io.vqstream.client.Brokers;
 import io.vqstream.client.Cluster;
-import io.vqstream.faults.BrokerProcess;
+import io.vqstream.processes.BrokerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -37,6 +37,14 @@ public final class CheckpointCache {
     this.folder = folder;
   }
 
+  /** {@code .cache/vqstream/checkpoints} in the user's home folder. */
+  public static Path defaultFolder() {
+    Path home = Path.of(System.getProperty("user.home"));
+    // A user whom the machine does not know, as in some containers, has "?" for a home.
+    Path folder = home.isAbsolute() ? home : Path.of(System.getProperty("java.io.tmpdir"));
+    return folder.resolve(Path.of(".cache", "vqstream", "checkpoints"));
+  }
+
   /**
    * The checkpoint whose digest begins so.
    *

@@ -4,7 +4,7 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.streams.checkpoint.CheckpointLateException;
 
 /** The codec of each record. Safe for use by many threads. */
-public interface Codecs {
+public interface Codecs extends AutoCloseable {
 
   /** Number of quality levels of the default, that for images of no route. */
   int levels();
@@ -25,6 +25,10 @@ public interface Codecs {
    * @throws CheckpointLateException if the frame's checkpoint did not arrive in time
    */
   CodecLoan forFrame(byte[] frame, byte[] digest) throws CheckpointLateException;
+
+  /** Frees what was opened here; loans that are still out keep theirs. */
+  @Override
+  default void close() {}
 
   /** The same codec for all. It stays the caller's to close. */
   static Codecs only(ImageCodec codec) {

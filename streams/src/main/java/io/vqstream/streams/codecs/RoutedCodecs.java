@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * The topics may be missing, and may be created later.
  */
-public final class RoutedCodecs implements Codecs, AutoCloseable {
+public final class RoutedCodecs implements Codecs {
   private static final Logger LOGGER = LoggerFactory.getLogger(RoutedCodecs.class);
   private static final Duration MEMORY = Duration.ofMinutes(1);
 

@@ -145,17 +145,23 @@ final class KafkaSettings {
         poll);
   }
 
-  /** The user's {@code max.request.size}, or the largest number. */
-  static int maxRequestSize(Map<String, String> settings) {
-    String plain = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
-    String value = settings.get(StreamsConfig.producerPrefix(plain));
+  /** What the user's {@code max.request.size} and {@code buffer.memory} leave, in bytes. */
+  static int largestProduced(Map<String, String> settings) {
+    return (int)
+        Math.min(
+            producerSetting(settings, ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+            producerSetting(settings, ProducerConfig.BUFFER_MEMORY_CONFIG));
+  }
+
+  private static long producerSetting(Map<String, String> settings, String name) {
+    String value = settings.get(StreamsConfig.producerPrefix(name));
     if (value == null) {
-      value = settings.get(plain);
+      value = settings.get(name);
     }
     try {
-      return value == null ? Integer.MAX_VALUE : Integer.parseInt(value.trim());
+      return value == null ? Integer.MAX_VALUE : Long.parseLong(value.trim());
     } catch (NumberFormatException e) {
-      throw new ConfigException(plain, value, "Not a number of type INT");
+      throw new ConfigException(name, value, "Not a number");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.vqstream.streams.config;
 
 import io.vqstream.batch.BatchLimits;
+import io.vqstream.streams.checkpoint.CheckpointCache;
 import io.vqstream.streams.checkpoint.CheckpointClients;
 import io.vqstream.streams.codecs.RoutedCodecs;
 import io.vqstream.streams.conversion.FidelityFloor;
@@ -162,16 +163,9 @@ public final class ServiceConfig {
   public RoutedCodecs.Options checkpointOptions() {
     String folder = (String) values.get(Setting.CHECKPOINT_CACHE_DIR);
     return new RoutedCodecs.Options(
-        folder.isEmpty() ? defaultCache() : Path.of(folder),
+        folder.isEmpty() ? CheckpointCache.defaultFolder() : Path.of(folder),
         Duration.ofMillis((Long) values.get(Setting.CHECKPOINT_WAIT_MS)),
         (Integer) values.get(Setting.CHECKPOINTS_OPEN));
-  }
-
-  private static Path defaultCache() {
-    Path home = Path.of(System.getProperty("user.home"));
-    // A user whom the machine does not know, as in some containers, has "?" for a home.
-    Path folder = home.isAbsolute() ? home : Path.of(System.getProperty("java.io.tmpdir"));
-    return folder.resolve(Path.of(".cache", "vqstream", "checkpoints"));
   }
 
   /** Longest time that one record may take: its image, and a decoder's wait for a checkpoint. */
@@ -244,11 +238,11 @@ public final class ServiceConfig {
 
   /**
    * What may be written when topics take that much: no more than the user allows, and no more than
-   * a {@code max.request.size} that the user set.
+   * a {@code max.request.size} or {@code buffer.memory} that the user set.
    */
   public RecordLimits limitsWithin(RecordLimits topics) {
     int limit =
-        Math.min(recordMaxBytes().orElse(Integer.MAX_VALUE), KafkaSettings.maxRequestSize(kafka));
+        Math.min(recordMaxBytes().orElse(Integer.MAX_VALUE), KafkaSettings.largestProduced(kafka));
     return new RecordLimits(
         topics.source(), Math.min(topics.sink(), limit), Math.min(topics.failures(), limit));
   }

@@ -1,10 +1,12 @@
 package io.vqstream.streams.edge;
 
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.streams.codecs.Codecs;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -24,16 +26,18 @@ final class SharedCodec implements AutoCloseable {
   }
 
   /**
-   * A share in the codec of that source.
+   * A share in the codec of that source, and in those of published checkpoints.
    *
+   * @param topic empty where there are none
    * @throws IOException if it had to be opened and could not be
    */
-  static SharedCodec of(CodecSource source, long maxPixels) throws IOException {
-    Object identity = List.of(source.getClass(), source.identity(), maxPixels);
+  static SharedCodec of(CodecSource source, Optional<TopicCheckpoints> topic, long maxPixels)
+      throws IOException {
+    Object identity = List.of(source.getClass(), source.identity(), topic, maxPixels);
     synchronized (OPEN) {
       Holding holding = OPEN.get(identity);
       if (holding == null) {
-        holding = new Holding(source.open(maxPixels));
+        holding = Holding.of(source.open(maxPixels), topic, maxPixels);
         OPEN.put(identity, holding);
       }
       holding.shares++;
@@ -41,9 +45,14 @@ final class SharedCodec implements AutoCloseable {
     }
   }
 
-  /** The codec, until this share is closed. */
+  /** The source's codec, until this share is closed. */
   ImageCodec codec() {
     return holding.codec;
+  }
+
+  /** The codec of each frame, until this share is closed. */
+  Codecs codecs() {
+    return holding.codecs;
   }
 
   /** Gives the share back; the last one frees the codec's native memory. May be called again. */
@@ -55,7 +64,7 @@ final class SharedCodec implements AutoCloseable {
     synchronized (OPEN) {
       if (--holding.shares == 0) {
         OPEN.remove(identity);
-        holding.codec.close();
+        holding.close();
       }
     }
   }
@@ -63,10 +72,27 @@ final class SharedCodec implements AutoCloseable {
   /** An open codec and how many use it; guarded by {@link #OPEN}. */
   private static final class Holding {
     final ImageCodec codec;
+    final Codecs codecs;
     int shares;
 
-    Holding(ImageCodec codec) {
+    private Holding(ImageCodec codec, Codecs codecs) {
       this.codec = codec;
+      this.codecs = codecs;
+    }
+
+    static Holding of(ImageCodec codec, Optional<TopicCheckpoints> topic, long maxPixels) {
+      return new Holding(
+          codec,
+          topic.map(each -> each.beside(codec, maxPixels)).orElseGet(() -> Codecs.only(codec)));
+    }
+
+    /** The consumer that fetches checkpoints, their codecs, and the source's. */
+    void close() {
+      try {
+        codecs.close();
+      } finally {
+        codec.close();
+      }
     }
   }
 }

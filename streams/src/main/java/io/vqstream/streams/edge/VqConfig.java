@@ -8,8 +8,13 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.image.ImageFileReader;
+import io.vqstream.streams.checkpoint.CheckpointCache;
+import io.vqstream.streams.codecs.RoutedCodecs;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -28,6 +33,10 @@ public final class VqConfig extends AbstractConfig {
   public static final String QUALITY = PREFIX + "quality";
   public static final String CHECKPOINT = PREFIX + "checkpoint";
   public static final String CODEC_SOURCE = PREFIX + "codec.source";
+  public static final String CHECKPOINTS_TOPIC = PREFIX + "checkpoints.topic";
+  public static final String CHECKPOINT_WAIT_MS = PREFIX + "checkpoint.wait.ms";
+  public static final String CHECKPOINT_CACHE_DIR = PREFIX + "checkpoint.cache.dir";
+  public static final String CHECKPOINTS_OPEN = PREFIX + "checkpoints.open";
   public static final String IMAGE_MAX_PIXELS = PREFIX + "image.max.pixels";
   public static final String OUTPUT = PREFIX + "output";
   public static final String ON_ERROR = PREFIX + "on.error";
@@ -97,6 +106,37 @@ public final class VqConfig extends AbstractConfig {
             MEDIUM,
             "Images with more pixels are refused.")
         .define(
+            CHECKPOINTS_TOPIC,
+            Type.STRING,
+            "",
+            MEDIUM,
+            "Topic that a deserializer fetches published checkpoints from, such as"
+                + " vqstream.checkpoints, when a frame names one that is not at hand: from the"
+                + " client's own brokers, with its security. Empty: none are fetched.")
+        .define(
+            CHECKPOINT_WAIT_MS,
+            Type.LONG,
+            5000L,
+            between(0L, 300_000L),
+            MEDIUM,
+            "How long poll() waits for such a checkpoint, in milliseconds, from the first frame"
+                + " that names it. Then the record is a bad one.")
+        .define(
+            CHECKPOINTS_OPEN,
+            Type.INT,
+            4,
+            between(1, 1000),
+            MEDIUM,
+            "Most codecs of fetched checkpoints that are open at a time, each some 100 MB of native"
+                + " memory; those in use count, but are never closed.")
+        .define(
+            CHECKPOINT_CACHE_DIR,
+            Type.STRING,
+            "",
+            LOW,
+            "Folder that fetched checkpoints are kept in; it may be shared, and be emptied at any"
+                + " time. Empty: .cache/vqstream/checkpoints in the user's home folder.")
+        .define(
             CODEC_SOURCE,
             Type.CLASS,
             LocalCheckpoints.class,
@@ -115,10 +155,24 @@ public final class VqConfig extends AbstractConfig {
     }
     CodecSource source = getConfiguredInstance(CODEC_SOURCE, CodecSource.class);
     try {
-      return SharedCodec.of(source, getLong(IMAGE_MAX_PIXELS));
+      return SharedCodec.of(source, topicCheckpoints(), getLong(IMAGE_MAX_PIXELS));
     } catch (IOException e) {
       throw new ConfigException("the codec cannot be opened: " + e.getMessage());
     }
+  }
+
+  private Optional<TopicCheckpoints> topicCheckpoints() {
+    String topic = getString(CHECKPOINTS_TOPIC).trim();
+    if (topic.isEmpty()) {
+      return Optional.empty();
+    }
+    String folder = getString(CHECKPOINT_CACHE_DIR);
+    RoutedCodecs.Options options =
+        new RoutedCodecs.Options(
+            folder.isEmpty() ? CheckpointCache.defaultFolder() : Path.of(folder),
+            Duration.ofMillis(getLong(CHECKPOINT_WAIT_MS)),
+            getInt(CHECKPOINTS_OPEN));
+    return Optional.of(TopicCheckpoints.of(topic, options, originals()));
   }
 
   /** The quality level, which the codec must have. */

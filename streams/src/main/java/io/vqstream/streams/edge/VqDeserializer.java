@@ -2,7 +2,6 @@ package io.vqstream.streams.edge;
 
 import io.vqstream.codec.StageListener;
 import io.vqstream.proto.v1.CodedImage;
-import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.conversion.Decoding;
 import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.serde.VqHeaders;
@@ -55,11 +54,16 @@ import org.apache.kafka.common.serialization.Deserializer;
  * <p><b>Checkpoints</b> come from {@code vqstream.codec.source}: unless told otherwise those that
  * come with vqstream, or the file that {@code vqstream.checkpoint} names. They are opened, and what
  * is wrong with them is said, when the consumer is made; networks may be loaded with the first
- * image.
+ * image. Where {@code vqstream.checkpoints.topic} names a topic, those that were published to it
+ * are there too: one that a frame names and that is neither at hand nor on disk is fetched, with
+ * the connection and security of this consumer, and kept on disk. {@code poll()} waits for it, from
+ * the first frame that names it on, {@code vqstream.checkpoint.wait.ms} at most; then the record is
+ * a bad one, for {@code checkpoint_late}, until the checkpoint is there.
  *
  * <p><b>Memory.</b> Clients of one JVM with the same codec settings share one codec, however many
  * they are. {@link #close}, which {@code consumer.close()} calls, gives the share back; the last
- * frees the networks' native memory. One instance may be used by many threads.
+ * closes the consumer of checkpoints and frees the networks' native memory. One instance may be
+ * used by many threads.
  *
  * @param <T> what {@code vqstream.output} says
  */
@@ -84,7 +88,7 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     output = config.output();
     raises = config.raises();
     codec = config.open();
-    decoding = new Decoding(Codecs.only(codec.codec()), StageListener.NONE);
+    decoding = new Decoding(codec.codecs(), StageListener.NONE);
   }
 
   /** As the other, for callers without headers: with {@code on.error=null} the reason is lost. */

@@ -5,6 +5,7 @@
  * failures, is left to the client; what is bad, and why, is said with the same words.
  *
  * <p>Needs kafka-clients, model and proto: no Kafka Streams and no Micrometer need be on the
- * classpath. Knows no broker; where checkpoints come from is a {@link CodecSource}'s business.
+ * classpath. Knows no broker but the one that published checkpoints are fetched from, where that is
+ * asked for; where others come from is a {@link CodecSource}'s business.
  */
 package io.vqstream.streams.edge;

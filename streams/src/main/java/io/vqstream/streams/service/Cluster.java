@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
@@ -30,6 +31,9 @@ final class Cluster {
   private static final Logger LOGGER = LoggerFactory.getLogger(Cluster.class);
   private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(2);
 
+  /** Around the one batch of a request that is as large as they may be. */
+  private static final int REQUEST_OVERHEAD = 16 << 10;
+
   private final ServiceConfig config;
   private final Admin admin;
 
@@ -39,7 +43,8 @@ final class Cluster {
   }
 
   /**
-   * Checks that a broker answers and that the topics are there.
+   * Checks that a broker answers, that the topics are there and that the settings do not contradict
+   * how large their records may be.
    *
    * @return how large records may be
    */
@@ -48,7 +53,7 @@ final class Cluster {
       Cluster cluster = new Cluster(config, admin.admin());
       cluster.checkBroker();
       cluster.checkTopics();
-      return config.limitsWithin(cluster.topicLimits());
+      return config.limitsWithin(cluster.checkLimits());
     } catch (KafkaException e) {
       throw new ServiceException(
           "the brokers at " + servers(config) + " cannot be used: " + Lines.of(e), e);
@@ -112,11 +117,53 @@ final class Cluster {
     }
   }
 
-  private RecordLimits topicLimits() throws ServiceException {
+  private RecordLimits checkLimits() throws ServiceException {
+    RecordLimits topics =
+        new RecordLimits(
+            maxMessageBytes(config.sourceTopic()),
+            maxMessageBytes(config.sinkTopic()),
+            maxMessageBytes(config.failureTopic()));
+    TopicLimits limits = new TopicLimits(config, topics);
+    limits.check();
+    limits.warnings().forEach(LOGGER::warn);
+    limits.room().ifPresent(LOGGER::info);
+    return withinRequests(topics);
+  }
+
+  /** A broker closes the connection on a larger request, and the producer would try for ever. */
+  private RecordLimits withinRequests(RecordLimits topics) throws ServiceException {
+    int request = maxRequestBytes();
+    if (topics.largestWrite() > request) {
+      LOGGER.warn(
+          "{} and {} take records up to {} bytes, and the broker requests up to {}: records are"
+              + " limited to that; raise the broker's socket.request.max.bytes",
+          config.sinkTopic(),
+          config.failureTopic(),
+          topics.largestWrite(),
+          request);
+    }
     return new RecordLimits(
-        maxMessageBytes(config.sourceTopic()),
-        maxMessageBytes(config.sinkTopic()),
-        maxMessageBytes(config.failureTopic()));
+        topics.source(), Math.min(topics.sink(), request), Math.min(topics.failures(), request));
+  }
+
+  /** What is left of the smallest {@code socket.request.max.bytes}, where it may be known. */
+  private int maxRequestBytes() throws ServiceException {
+    List<ConfigResource> brokers =
+        get(admin.describeCluster().nodes()).stream()
+            .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
+            .toList();
+    int least = Integer.MAX_VALUE;
+    try {
+      for (Config settings : get(admin.describeConfigs(brokers).all()).values()) {
+        ConfigEntry bytes = settings.get("socket.request.max.bytes");
+        if (bytes != null && bytes.value() != null) { // which brokers that are not Kafka may lack
+          least = Math.min(least, Integer.parseInt(bytes.value()) - REQUEST_OVERHEAD);
+        }
+      }
+    } catch (AuthorizationException e) {
+      LOGGER.debug("no right to read the brokers' settings", e);
+    }
+    return least;
   }
 
   private int maxMessageBytes(String topic) throws ServiceException {

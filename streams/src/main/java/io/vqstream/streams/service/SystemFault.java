@@ -56,9 +56,18 @@ final class SystemFault {
       if (t instanceof Error || isOneOf(STAY, t)) {
         return false;
       }
-      passes |= isOneOf(PASS, t);
+      passes |= isOneOf(PASS, t) || isUnansweredCommit(t);
     }
     return passes;
+  }
+
+  /**
+   * The broker was away for longer than {@code max.block.ms} while a transaction was committed:
+   * Kafka Streams goes on with that producer, which allows nothing but the same call again.
+   */
+  private static boolean isUnansweredCommit(Throwable thrown) {
+    return thrown instanceof IllegalStateException
+        && String.valueOf(thrown.getMessage()).contains("timed out and must be retried");
   }
 
   private static boolean isOneOf(List<Class<? extends Throwable>> types, Throwable thrown) {

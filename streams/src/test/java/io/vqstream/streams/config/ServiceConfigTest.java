@@ -395,6 +395,8 @@ class ServiceConfigTest {
         .isEqualTo(new RecordLimits(5_000, 3_000, 4_000));
     assertThat(encoder(Map.of("producer.max.request.size", "2000")).limitsWithin(topics))
         .isEqualTo(new RecordLimits(5_000, 2_000, 2_000));
+    assertThat(encoder(Map.of("buffer.memory", "2500")).limitsWithin(topics))
+        .isEqualTo(new RecordLimits(5_000, 2_500, 2_500));
   }
 
   private static ServiceConfig encoder(Map<String, String> settings) {

@@ -10,7 +10,6 @@ import io.vqstream.streams.FakeCodec;
 import io.vqstream.streams.service.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,9 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -197,58 +193,18 @@ class EdgeClientsIT {
   void theConsoleConsumerDecodesWithoutKafkaStreamsOnItsClasspath() throws Exception {
     // Given
     publish(Tiny.png());
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                plainClasspath(),
-                "org.apache.kafka.tools.consumer.ConsoleConsumer"));
-    command.addAll(
-        List.of(
-            "--bootstrap-server",
-            kafka.bootstrapServers(),
-            "--topic",
-            partition.topic(),
-            "--from-beginning",
-            "--max-messages",
-            "1",
-            "--timeout-ms",
-            "60000",
-            "--value-deserializer",
-            VqDeserializer.class.getName(),
-            "--formatter-property",
-            "value.deserializer.vqstream.output=text",
-            "--formatter-property",
-            "value.deserializer.vqstream.checkpoint=" + Tiny.checkpoint(folder),
-            "--formatter-property",
-            "print.key=true"));
 
     // When
-    Path out = folder.resolve("console.out");
-    Process console =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(folder.resolve("console.err").toFile())
-            .start();
-    boolean ended = console.waitFor(2, TimeUnit.MINUTES);
-    console.destroyForcibly();
+    List<String> lines =
+        ConsoleConsumer.first(
+            kafka.bootstrapServers(),
+            partition.topic(),
+            folder,
+            "vqstream.output=text",
+            "vqstream.checkpoint=" + Tiny.checkpoint(folder));
 
     // Then
-    assertThat(ended).isTrue();
-    assertThat(Files.readAllLines(out))
-        .as(Files.readString(folder.resolve("console.err")))
-        .anyMatch(line -> line.matches("camera-7\t48x32 coded, \\d+ bytes"));
-  }
-
-  /** What tests run with, less Kafka Streams and Micrometer. */
-  private static String plainClasspath() {
-    Pattern absent =
-        Pattern.compile("kafka-streams|micrometer|prometheus|rocksdb|junit|test-classes");
-    return Stream.of(
-            System.getProperty("java.class.path").split(System.getProperty("path.separator")))
-        .filter(entry -> !absent.matcher(Path.of(entry).getFileName().toString()).find())
-        .collect(Collectors.joining(System.getProperty("path.separator")));
+    assertThat(lines).anyMatch(line -> line.matches("camera-7\t48x32 coded, \\d+ bytes"));
   }
 
   private void publish(byte[] file) throws Exception {

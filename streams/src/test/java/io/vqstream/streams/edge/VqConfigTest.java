@@ -28,6 +28,8 @@ class VqConfigTest {
           vqstream.image.max.pixels | 0       | at least 1
           vqstream.image.max.pixels | 1e9     | Not a number
           vqstream.codec.source     | no.Such | no.Such
+          vqstream.checkpoint.wait.ms | -1    | at least 0
+          vqstream.checkpoints.open | 0       | at least 1
           """)
   void refusesAnImpossibleValueWithItsNameAndRange(String name, String value, String range) {
     assertThatThrownBy(() -> new VqConfig(Map.of(name, value)))

@@ -1,14 +1,17 @@
 package io.vqstream.streams.service;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vqstream.streams.FakeCodec;
+import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.metrics.CodecMetrics;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,6 +61,42 @@ class StreamsServiceStartIT {
         .hasMessage(
             "the brokers at no-such-host.invalid:9092 cannot be used: Failed to create new"
                 + " KafkaAdminClient: No resolvable bootstrap urls given in bootstrap.servers");
+  }
+
+  @Test
+  void namesTheTopicThatTakesLessThanTheSettingsSay() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        TestTopics topics = TestTopics.create(admin, kafka.bootstrapServers(), "small")) {
+      // Given
+      Map<String, String> settings = Map.of("record.max.bytes", "2000000");
+
+      // When / Then
+      assertThatThrownBy(() -> Cluster.check(topics.config(Role.ENCODER, settings)))
+          .isInstanceOf(ServiceException.class)
+          .hasMessage(
+              "topic small.coded (coded.topic) takes records up to 1048588 bytes (its"
+                  + " max.message.bytes) and record.max.bytes is 2000000: raise the one or lower"
+                  + " the other");
+      assertThatThrownBy(() -> Cluster.check(topics.config(Role.DECODER, settings)))
+          .isInstanceOf(ServiceException.class)
+          .hasMessageStartingWith("topic small.back (reconstructed.topic)");
+    }
+  }
+
+  @Test
+  void writesNoLargerRecordsThanTheTopicsTakeNorRequestsThanTheBrokerTakes() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(Map.of("socket.request.max.bytes", "2000000"));
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        TestTopics topics = TestTopics.create(admin, kafka.bootstrapServers(), "large")) {
+      // When
+      RecordLimits limits = Cluster.check(topics.config(Role.ENCODER, Map.of()));
+
+      // Then the failure topic takes 4,000,000
+      assertThat(limits.source()).isEqualTo(1_048_588);
+      assertThat(limits.sink()).isEqualTo(1_048_588);
+      assertThat(limits.failures()).isBetween(1_900_000, 2_000_000);
+    }
   }
 
   private static void start(Map<String, String> settings) throws ServiceException {

@@ -24,7 +24,11 @@ class SystemFaultTest {
         new DisconnectException("the broker is gone"),
         new NotEnoughReplicasException("one is away"),
         new InvalidProducerEpochException("the transaction took too long"),
-        new StreamsException("in process", new TimeoutException("no answer")));
+        new StreamsException("in process", new TimeoutException("no answer")),
+        new StreamsException(
+            new IllegalStateException(
+                "Cannot attempt operation `sendOffsetsToTransaction` because the previous call to"
+                    + " `commitTransaction` timed out and must be retried")));
   }
 
   static Stream<Throwable> staying() {

@@ -1,4 +1,4 @@
-package io.vqstream.faults;
+package io.vqstream.processes;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -6,17 +6,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/**
- * Publishes numbered images, each exactly once, at a steady rate until it is told to stop. Waits for
- * services that fall behind, so that a slow machine has fewer images to do and not more.
- */
-final class Publisher implements AutoCloseable {
-  /** Images that may be on their way: some seconds of them. */
+/** Publishes numbered images, each exactly once, at some pace until it is told to stop. */
+public final class Publisher implements AutoCloseable {
+  /** Images that a steady pace lets be on their way: some seconds of them. */
   private static final int AHEAD = 400;
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -26,13 +24,18 @@ final class Publisher implements AutoCloseable {
   private volatile boolean stopped;
 
   /**
+   * @param images that are published, from number 0 on
    * @param least images that are published even when it is told to stop before
    * @param most images
-   * @param rate images a second
-   * @param out how many have come out
+   * @param pace whether the image of that number may go by now; asked until it is told to stop
    */
-  Publisher(
-      String bootstrapServers, String topic, int least, int most, int rate, IntSupplier out) {
+  public Publisher(
+      String bootstrapServers,
+      String topic,
+      NumberedImages images,
+      int least,
+      int most,
+      IntPredicate pace) {
     producer =
         new KafkaProducer<>(
             Map.of(
@@ -48,21 +51,43 @@ final class Publisher implements AutoCloseable {
             new ByteArraySerializer());
     done =
         CompletableFuture.runAsync(
-            () -> publish(topic, least, most, rate, out), task -> new Thread(task, "publisher").start());
+            () -> publish(topic, images, least, most, pace),
+            task -> new Thread(task, "publisher").start());
   }
 
-  private void publish(String topic, int least, int most, int rate, IntSupplier out) {
-    long due = System.nanoTime();
+  /** So many images a second, from now on. */
+  private static IntPredicate rate(int images) {
+    long start = System.nanoTime();
+    return n -> System.nanoTime() - start >= n * TimeUnit.SECONDS.toNanos(1) / images;
+  }
+
+  /**
+   * As fast as they come out at the other end.
+   *
+   * @param most images that are on their way at a time
+   * @param out images that have come out so far
+   */
+  public static IntPredicate inFlight(int most, IntSupplier out) {
+    return n -> n - out.getAsInt() < most;
+  }
+
+  /**
+   * So many images a second, but waits for services that fall behind: a slow machine has fewer
+   * images to do and not more.
+   */
+  public static IntPredicate steady(int images, IntSupplier out) {
+    return rate(images).and(inFlight(AHEAD, out));
+  }
+
+  private void publish(
+      String topic, NumberedImages images, int least, int most, IntPredicate pace) {
     for (int n = 0; n < most && (n < least || !stopped) && failed.get() == null; n++) {
-      while (!stopped && n - out.getAsInt() >= AHEAD && failed.get() == null) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        due = System.nanoTime();
+      while (!stopped && !pace.test(n) && failed.get() == null) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
       }
-      LockSupport.parkNanos(due - System.nanoTime());
-      due += TimeUnit.SECONDS.toNanos(1) / rate;
       var unused =
           producer.send(
-              NumberedImages.record(topic, n),
+              images.record(topic, n),
               (metadata, e) -> {
                 if (e != null) {
                   failed.compareAndSet(null, e);
@@ -74,12 +99,12 @@ final class Publisher implements AutoCloseable {
   }
 
   /** How many were published so far. */
-  int count() {
+  public int count() {
     return published.get();
   }
 
   /** Stops once there are enough, and gives how many there are. */
-  int finish() {
+  public int finish() {
     stopped = true;
     done.join();
     if (failed.get() != null) {

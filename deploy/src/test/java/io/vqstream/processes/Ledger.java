@@ -1,4 +1,4 @@
-package io.vqstream.faults;
+package io.vqstream.processes;
 
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.SourceImage;
@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * What came out: which images, how often, in which order and how good. Reads committed records from
  * the beginning of a topic. Used by one thread, but for {@link #images}.
  */
-final class Ledger implements AutoCloseable {
+public final class Ledger implements AutoCloseable {
   /** How long the next image may be on its way. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -31,15 +31,20 @@ final class Ledger implements AutoCloseable {
   private static final double RIGHT_PICTURE = 20;
 
   private final Consumer<byte[], byte[]> consumer;
+  private final NumberedImages published;
   private final ImageFileReader reader = new ImageFileReader();
   private final Map<Integer, Integer> times = new TreeMap<>();
   private final Map<String, Integer> lastOfKey = new HashMap<>();
   private final List<String> wrong = new ArrayList<>();
   private final List<String> outOfOrder = new ArrayList<>();
-  private volatile int images;
+  private volatile int count;
   private double leastPsnr = Psnr.CEILING;
 
-  Ledger(String bootstrapServers, String topic, int partitions) {
+  /**
+   * @param images that were published
+   */
+  public Ledger(String bootstrapServers, String topic, int partitions, NumberedImages images) {
+    published = images;
     consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
@@ -52,14 +57,14 @@ final class Ledger implements AutoCloseable {
   }
 
   /** Enters what has come within that time. */
-  void read(Duration limit) throws Exception {
+  public void read(Duration limit) throws Exception {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(limit)) {
       enter(record);
     }
   }
 
   /** Enters what comes until there are so many different images. */
-  void readUntil(int images) throws Exception {
+  public void readUntil(int images) throws Exception {
     long last = System.nanoTime();
     while (images() < images) {
       int before = images();
@@ -76,12 +81,12 @@ final class Ledger implements AutoCloseable {
   }
 
   /** Enters what comes until there are so many more different images. */
-  void readOn(int images) throws Exception {
+  public void readOn(int images) throws Exception {
     readUntil(images() + images);
   }
 
   /** Enters all that is committed by now. */
-  void readToEnd() throws Exception {
+  public void readToEnd() throws Exception {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
       read(Duration.ofMillis(200));
@@ -96,17 +101,16 @@ final class Ledger implements AutoCloseable {
             record.headers().lastHeader(NumberedImages.DIGEST).value(), StandardCharsets.UTF_8);
     Image image = Image.parseFrom(record.value());
     SourceImage.Codable made = (SourceImage.Codable) reader.read(image.getData().toByteArray());
-    byte[] source = NumberedImages.record("any", number).value();
-    if (!digest.equals(NumberedImages.digest(Image.parseFrom(source).getData().toByteArray()))) {
+    if (!digest.equals(published.digest(number))) {
       wrong.add("image " + number + " has the digest of another");
     }
-    double psnr = Psnr.of(NumberedImages.picture(number).rgb(), made.picture().rgb());
+    double psnr = Psnr.of(published.picture(number).rgb(), made.picture().rgb());
     leastPsnr = Math.min(leastPsnr, psnr);
     if (psnr < RIGHT_PICTURE) {
       wrong.add("image %d has %.1f dB".formatted(number, psnr));
     }
     int before = times.merge(number, 1, Integer::sum) - 1;
-    images = times.size();
+    count = times.size();
     String key = new String(record.key(), StandardCharsets.UTF_8);
     Integer last = lastOfKey.put(key, number);
     if (before == 0 && last != null && last > number) {
@@ -115,27 +119,27 @@ final class Ledger implements AutoCloseable {
   }
 
   /** Different images so far. */
-  int images() {
-    return images;
+  public int images() {
+    return count;
   }
 
   /** Records beyond the first of each image. */
-  int duplicates() {
+  public int duplicates() {
     return times.values().stream().mapToInt(n -> n - 1).sum();
   }
 
   /** Images that are not what their record says, one line each. */
-  List<String> wrong() {
+  public List<String> wrong() {
     return wrong;
   }
 
   /** Images that came after a later one of their key, one line each. */
-  List<String> outOfOrder() {
+  public List<String> outOfOrder() {
     return outOfOrder;
   }
 
   /** The least PSNR of an image that came out against its source, in dB. */
-  double leastPsnr() {
+  public double leastPsnr() {
     return leastPsnr;
   }
 

@@ -1,4 +1,4 @@
-package io.vqstream.faults;
+package io.vqstream.processes;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,6 +40,11 @@ public final class BrokerProcess implements AutoCloseable {
    * @param folder for its data, settings and log; it need not be there
    */
   public static BrokerProcess in(Path folder) throws Exception {
+    return in(folder, Map.of());
+  }
+
+  /** As {@link #in(Path)}, with more of the broker's settings. */
+  public static BrokerProcess in(Path folder, Map<String, String> more) throws Exception {
     int port;
     int controllerPort;
     try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getByName(HOST));
@@ -50,6 +55,7 @@ public final class BrokerProcess implements AutoCloseable {
     Path data = Files.createDirectories(folder.resolve("data"));
     format(data);
     Properties settings = settings(data, port, controllerPort);
+    settings.putAll(more);
     try (Writer writer = Files.newBufferedWriter(folder.resolve("server.properties"))) {
       settings.store(writer, null);
     }

@@ -1,4 +1,4 @@
-package io.vqstream.faults;
+package io.vqstream.processes;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -16,7 +17,8 @@ public final class ServiceProcess implements AutoCloseable {
   private final Path log;
   private final List<String> command;
   private Process process;
-  private int starts;
+  private String options = "-Xmx384m";
+  private int runsBefore;
 
   /**
    * @param role encoder or decoder
@@ -31,6 +33,12 @@ public final class ServiceProcess implements AutoCloseable {
         List.of(SCRIPT.toString(), role, "--config", config.toString(), "--metrics-port", "-1"));
   }
 
+  /** Options of its Java virtual machine, from the next start on; {@code -Xmx384m} unless set. */
+  public ServiceProcess withOptions(String... jvm) {
+    options = String.join(" ", jvm);
+    return this;
+  }
+
   /** Starts it; it takes part as soon as it can. */
   public ServiceProcess start() throws IOException {
     ProcessBuilder builder =
@@ -38,27 +46,36 @@ public final class ServiceProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("VQSTREAM_OPTS", "-Xmx384m");
+    builder.environment().put("VQSTREAM_OPTS", options);
     builder.environment().put("OMP_NUM_THREADS", "1");
+    runsBefore = Files.exists(log) ? runs() : 0;
     process = builder.start();
-    starts++;
     return this;
   }
 
   /** Waits until it has said that it runs, since it was last started. */
   public ServiceProcess awaitRunning() {
     Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> said().split(" runs: ", -1).length > starts || !process.isAlive());
+        .atMost(Duration.ofMinutes(5)) // on a machine that has much else to do
+        .until(() -> runs() > runsBefore || !process.isAlive());
     return this;
+  }
+
+  private int runs() {
+    return said().split(" runs: ", -1).length - 1;
   }
 
   public boolean isAlive() {
     return process.isAlive();
   }
 
+  /** What it keeps in memory; the script has replaced itself by the Java virtual machine. */
+  public Optional<ResidentMemory> memory() throws IOException {
+    return ResidentMemory.of(process.pid());
+  }
+
   /** What it has said. */
-  String said() {
+  public String said() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -74,11 +91,6 @@ public final class ServiceProcess implements AutoCloseable {
   /** Processor time that it has had since it was last started. */
   public Duration processorTime() {
     return process.info().totalCpuDuration().orElseThrow();
-  }
-
-  /** What it has said. */
-  public String said() throws IOException {
-    return Files.readString(log);
   }
 
   /** SIGTERM; gives the exit status. */

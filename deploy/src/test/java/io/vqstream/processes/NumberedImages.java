@@ -1,0 +1,83 @@
+package io.vqstream.processes;
+
+import com.google.protobuf.ByteString;
+import io.vqstream.codec.SyntheticPicture;
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import io.vqstream.proto.v1.Image;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Images that their number settles, so that whoever gets one knows what it must look like. Safe for
+ * use by many threads.
+ */
+public final class NumberedImages {
+  static final String NUMBER = "test.number";
+  static final String DIGEST = "test.digest";
+  private static final int KEYS = 40;
+
+  private final int width;
+  private final int height;
+  private final int different;
+  private final Map<Integer, Made> made = new ConcurrentHashMap<>();
+
+  private record Made(Picture picture, byte[] file, String digest) {}
+
+  /**
+   * @param width pixels
+   * @param height pixels
+   * @param different how many there are before they repeat; so many are kept in memory
+   */
+  public NumberedImages(int width, int height, int different) {
+    this.width = width;
+    this.height = height;
+    this.different = different;
+  }
+
+  Picture picture(int number) {
+    return made(number).picture();
+  }
+
+  /** SHA-256 of the image file. */
+  String digest(int number) {
+    return made(number).digest();
+  }
+
+  /** The record of an image; each key has every fortieth. */
+  ProducerRecord<byte[], byte[]> record(String topic, int number) {
+    Made one = made(number);
+    Image image =
+        Image.newBuilder()
+            .setData(ByteString.copyFrom(one.file()))
+            .setContentType("image/png")
+            .setOrigin(Integer.toString(number))
+            .build();
+    byte[] key = ("camera-" + number % KEYS).getBytes(StandardCharsets.UTF_8);
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, image.toByteArray());
+    record.headers().add(NUMBER, ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
+    record.headers().add(DIGEST, one.digest().getBytes(StandardCharsets.UTF_8));
+    return record;
+  }
+
+  private Made made(int number) {
+    return made.computeIfAbsent(number % different, this::make);
+  }
+
+  private Made make(int seed) {
+    Picture picture = SyntheticPicture.of(width, height, seed);
+    byte[] file = PngWriter.write(picture);
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(file);
+      return new Made(picture, file, HexFormat.of().formatHex(digest));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.vqstream.streams.service;
+
+import io.vqstream.streams.config.RecordLimits;
+import io.vqstream.streams.config.Role;
+import io.vqstream.streams.config.ServiceConfig;
+import io.vqstream.streams.config.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the topics take ({@code max.message.bytes}), beside what the settings and the images ask
+ * for.
+ *
+ * @param config names the topics
+ * @param topics limits of the topics themselves
+ */
+record TopicLimits(ServiceConfig config, RecordLimits topics) {
+  /** Of a PNG whose pixels cannot be compressed, with its framing. */
+  private static final double OCTETS_A_PIXEL = 3.1;
+
+  /**
+   * Refuses a setting that a topic contradicts.
+   *
+   * @throws ServiceException if {@code record.max.bytes} is more than the topic written takes
+   */
+  void check() throws ServiceException {
+    int wanted = config.recordMaxBytes().orElse(0);
+    if (wanted > topics.sink()) {
+      throw new ServiceException(
+          "topic %s takes records up to %d bytes (its max.message.bytes) and %s is %d:"
+                  .formatted(sink(), topics.sink(), Setting.RECORD_MAX_BYTES, wanted)
+              + " raise the one or lower the other");
+    }
+  }
+
+  /** What may go to the failure topic although nothing is wrong with it, a line each. */
+  List<String> warnings() {
+    List<String> lines = new ArrayList<>();
+    if (topics.sink() < topics.source()) {
+      lines.add(
+          "topic %s takes records up to %d bytes and %s up to %d: an image that travels as it came"
+                  .formatted(sink(), topics.sink(), source(), topics.source())
+              + " may not fit, and then goes to %s; raise max.message.bytes of %s"
+                  .formatted(config.failureTopic(), config.sinkTopic()));
+    }
+    if (topics.failures() < topics.source()) {
+      lines.add(
+          "topic %s (%s) takes records up to %d bytes and %s up to %d: of a larger one that fails"
+                  .formatted(
+                      config.failureTopic(),
+                      Setting.FAILURE_TOPIC,
+                      topics.failures(),
+                      source(),
+                      topics.source())
+              + " it has the reason and not the value; raise max.message.bytes of %s"
+                  .formatted(config.failureTopic()));
+    }
+    return lines;
+  }
+
+  /** How large an image surely fits as a PNG, where the settings let larger ones in. */
+  Optional<String> room() {
+    long pixels = (long) (topics.sink() / OCTETS_A_PIXEL);
+    if (config.role() != Role.DECODER || pixels >= config.imageMaxPixels()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "topic %s takes records up to %d bytes, which any PNG of %d pixels fits; one of a larger"
+                .formatted(sink(), topics.sink(), pixels)
+            + " image that does not goes to %s. For %s=%d set max.message.bytes of %s to %d"
+                .formatted(
+                    config.failureTopic(),
+                    Setting.IMAGE_MAX_PIXELS,
+                    config.imageMaxPixels(),
+                    config.sinkTopic(),
+                    (long) Math.ceil(config.imageMaxPixels() * OCTETS_A_PIXEL)));
+  }
+
+  private String source() {
+    return config.sourceTopic() + " (" + config.role().sourceSetting() + ")";
+  }
+
+  private String sink() {
+    return config.sinkTopic() + " (" + config.role().sinkSetting() + ")";
+  }
+}
