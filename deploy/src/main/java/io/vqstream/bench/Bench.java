@@ -32,13 +32,13 @@ import org.apache.kafka.streams.StreamsConfig;
 /**
  * Measures codecs, one after the other, in the topologies and beside them.
  *
- * <p>Encoder and decoder are the services as they ship, with exactly-once transactions, both in this
- * process, and they share one codec. The loop without Kafka has the same codec, as many threads that
- * encode and as many that decode, on the same processors, and does the same to each image: file to
- * pixels, to frame, to pixels, to file. It runs once before and once after, so that a machine that
- * becomes slower, or a virtual machine that becomes faster, does not favour either. What the
- * services take longer is what Kafka and they cost: the broker too where it is in this process, and
- * the consumer at the end.
+ * <p>Encoder and decoder are the services as they ship, with exactly-once transactions, both in
+ * this process, and they share one codec. The loop without Kafka has the same codec, as many
+ * threads that encode and as many that decode, on the same processors, and does the same to each
+ * image: file to pixels, to frame, to pixels, to file. It runs once before and once after, so that
+ * a machine that becomes slower, or a virtual machine that becomes faster, does not favour either.
+ * What the services take longer is what Kafka and they cost: the broker too where it is in this
+ * process, and the consumer at the end.
  */
 public final class Bench {
   /** Runs that {@link BenchListener#imageDone} hears of, for each codec. */
@@ -61,7 +61,8 @@ public final class Bench {
   /**
    * Measures.
    *
-   * @throws IOException if an image does not arrive, or arrives twice, or the brokers cannot be used
+   * @throws IOException if an image does not arrive, or arrives twice, or the brokers cannot be
+   *     used
    * @throws ServiceException if a service ends by itself
    * @throws InterruptedException if the listener wants it to end
    */
@@ -159,8 +160,7 @@ public final class Bench {
       throws IOException, InterruptedException {
     Stopwatch watch = Stopwatch.start(codec, metrics);
     loop.run(request.images(), listener::imageDone);
-    return watch.stop(
-        System.nanoTime(), request.threads(), request.images(), request.pixels());
+    return watch.stop(System.nanoTime(), request.threads(), request.images(), request.pixels());
   }
 
   /** What came of the run through Kafka. */
@@ -190,8 +190,7 @@ public final class Bench {
                 files,
                 contestant.compression(),
                 largest.bytes())) {
-      KafkaRun run =
-          new KafkaRun(request, codec, metrics, services, publisher, arrivals, listener);
+      KafkaRun run = new KafkaRun(request, codec, metrics, services, publisher, arrivals, listener);
       run.warmUp();
       long topicBytes = topics.codedBytes();
       double codedBytes = codedBytes(metrics);

@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Images through Kafka, with services that run: first warm, then as fast as it goes, then at a rate.
+ * Images through Kafka, with services that run: first warm, then as fast as it goes, then at a
+ * rate.
  *
  * <p><b>Throughput.</b> All images are in the topic before the first is encoded: the encoder, which
  * is warm and has its partitions, is held at its codec meanwhile. It is the time from letting it go

@@ -13,7 +13,9 @@ final class NumberedKey {
 
   private NumberedKey() {}
 
-  /** The key of an image, the same each time: its number, and what it takes to hit the partition. */
+  /**
+   * The key of an image, the same each time: its number, and what it takes to hit the partition.
+   */
   static byte[] of(long number, int partitions) {
     return IntStream.iterate(0, i -> i + 1)
         .mapToObj(i -> (number + "" + END + i).getBytes(StandardCharsets.US_ASCII))

@@ -36,7 +36,8 @@ final class PlainLoop {
   /**
    * @param sources what is encoded, again and again
    * @param threads that encode, and as many that decode
-   * @param stages hears how long the image files took to write, which the codec leaves to its caller
+   * @param stages hears how long the image files took to write, which the codec leaves to its
+   *     caller
    */
   PlainLoop(
       ImageCodec codec,
@@ -54,8 +55,7 @@ final class PlainLoop {
   }
 
   /** What each of a run's images is told to. */
-  private record Run(
-      int images, Runnable done, AtomicInteger next, BlockingQueue<byte[]> frames) {}
+  private record Run(int images, Runnable done, AtomicInteger next, BlockingQueue<byte[]> frames) {}
 
   /**
    * Takes images there and back.

@@ -40,8 +40,7 @@ final class Services implements AutoCloseable {
       ImageCodec codec,
       CodecMetrics metrics)
       throws IOException, ServiceException {
-    Services services =
-        new Services(topics, TemporaryFolder.create("vqstream-state-"));
+    Services services = new Services(topics, TemporaryFolder.create("vqstream-state-"));
     try {
       Map<String, String> all = new HashMap<>(topics.settings());
       all.putAll(own);

@@ -274,8 +274,7 @@ final class BenchCommand extends CliCommand {
       case "vq" -> Contestant.vq(listener -> open(config, listener));
       case "jpeg" -> Contestant.jpeg(jpegQuality);
       case "zstd" -> Contestant.zstd();
-      default ->
-          throw CommandFailure.usage("--codec: " + word + " is none of vq, jpeg, zstd");
+      default -> throw CommandFailure.usage("--codec: " + word + " is none of vq, jpeg, zstd");
     };
   }
 

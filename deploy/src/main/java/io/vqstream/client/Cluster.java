@@ -156,7 +156,8 @@ public final class Cluster implements AutoCloseable {
                         folder ->
                             folder
                                 .replicaInfos()
-                                .forEach((at, replica) -> sizes.merge(at, replica.size(), Long::max))));
+                                .forEach(
+                                    (at, replica) -> sizes.merge(at, replica.size(), Long::max))));
     return sizes.entrySet().stream()
         .filter(partition -> partition.getKey().topic().equals(topic))
         .mapToLong(Map.Entry::getValue)

@@ -20,7 +20,8 @@ public final class BenchTable {
           "p50 ms",
           "p99 ms",
           "at images/s",
-          "coded bytes/image",
+          "frame bytes",
+          "topic bytes",
           "bits a pixel",
           "PSNR dB");
 
@@ -52,6 +53,7 @@ public final class BenchTable {
     List<List<String>> figures = new ArrayList<>(List.of(FIGURES));
     report.results().forEach(result -> figures.add(figures(result)));
     lines.addAll(table(figures));
+    lines.add("Bytes are an image's, bits those of the coded topic, transactions among them.");
     report.results().forEach(r -> lines.add(r.codec() + ": " + r.description()));
 
     lines.add("");
@@ -81,8 +83,7 @@ public final class BenchTable {
                 setup.batch(),
                 setup.guarantee()),
         "%d processors for encoder, decoder, publisher and consumer; broker %s; Java %s; %d s of warm-up"
-            .formatted(
-                setup.processors(), setup.broker(), setup.java(), setup.warmUpSeconds()));
+            .formatted(setup.processors(), setup.broker(), setup.java(), setup.warmUpSeconds()));
   }
 
   private static List<String> figures(CodecResult result) {
@@ -95,6 +96,7 @@ public final class BenchTable {
         decimals(result.latency().p50(), 0),
         decimals(result.latency().p99(), 0),
         digits(result.latency().rate()),
+        grouped(Math.round((double) result.codedBytes() / run.images())),
         grouped(Math.round((double) result.topicBytes() / run.images())),
         decimals(result.bitsPerPixel(), 3),
         result.psnr().isPresent() ? decimals(result.psnr().getAsDouble(), 2) : "unchanged");

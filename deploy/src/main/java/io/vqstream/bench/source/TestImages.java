@@ -54,8 +54,7 @@ public final class TestImages {
       Optional<Read> read = read(file);
       if (read.isPresent()) {
         Picture picture = read.get().picture;
-        images.add(
-            new TestImage(file.name(), read.get().file, picture.width(), picture.height()));
+        images.add(new TestImage(file.name(), read.get().file, picture.width(), picture.height()));
         pixels += picture.pixels();
       }
     }
