@@ -1,7 +1,5 @@
 package io.vqstream.cli;
 
-import static java.util.stream.Collectors.joining;
-
 import io.vqstream.client.Printable;
 import io.vqstream.codec.Kind;
 import io.vqstream.demo.Demo;
@@ -11,9 +9,7 @@ import io.vqstream.demo.report.ReportJson;
 import io.vqstream.demo.report.ReportTable;
 import io.vqstream.demo.report.Totals;
 import io.vqstream.demo.source.DemoImage;
-import io.vqstream.demo.source.FolderImages;
 import io.vqstream.demo.source.Photographs;
-import io.vqstream.files.FileTree;
 import io.vqstream.files.WholeFile;
 import io.vqstream.streams.service.ServiceException;
 import java.io.IOException;
@@ -123,21 +119,7 @@ final class DemoCommand extends CliCommand {
   }
 
   private List<DemoImage> images() throws IOException {
-    if (images == null) {
-      return Photographs.bundled();
-    }
-    if (!Files.isDirectory(images)) {
-      throw CommandFailure.usage("--images: " + images + ": no such folder");
-    }
-    FileTree folder = FileTree.of(images, FileTree.IMAGES);
-    if (!folder.problems().isEmpty()) {
-      throw CommandFailure.failed(
-          folder.problems().stream().map(Errors::line).collect(joining("; ")));
-    }
-    if (folder.files().isEmpty()) {
-      throw CommandFailure.failed(images + ": no file here ends in jpeg, jpg, png or webp");
-    }
-    return FolderImages.of(folder);
+    return images == null ? Photographs.bundled() : ImageFolder.images("--images", images);
   }
 
   private void show(Demo.Result result) throws IOException {

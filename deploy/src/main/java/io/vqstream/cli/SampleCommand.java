@@ -6,12 +6,9 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Sampler;
 import io.vqstream.codec.StageListener;
 import io.vqstream.codec.VqCodec;
-import io.vqstream.image.ImageFileReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +21,6 @@ import picocli.CommandLine.Option;
       "The same seed gives the same codes on every machine."
     })
 final class SampleCommand extends CliCommand {
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
   private static final int DEFAULT_SIDE = 256;
 
   @Option(
@@ -65,14 +61,14 @@ final class SampleCommand extends CliCommand {
     CodecOption.One one = codecOption.one();
     Checkpoint checkpoint = one.checkpoint();
     int side = Math.min(DEFAULT_SIDE, one.longestSide());
-    int[] pixels = size == null ? new int[] {side, side} : pixels();
+    PixelSize pixels = size == null ? new PixelSize(side, side) : PixelSize.of(size);
     Sampler sampler = new Sampler(checkpoint);
     try (ImageCodec codec = VqCodec.open(checkpoint, StageListener.NONE);
         Progress progress = Progress.start(out(), err())) {
       int quality = qualityOption.level(codec);
       Files.createDirectories(output);
       for (int i = 0; i < count; i++) {
-        byte[] frame = sampler.frame(pixels[0], pixels[1], quality, seed + i);
+        byte[] frame = sampler.frame(pixels.width(), pixels.height(), quality, seed + i);
         Decoded image = codec.decode(frame);
         Path target = output.resolve("sample-" + (seed + i) + ".png");
         FilesCommand.write(target, image::writeTo);
@@ -81,32 +77,14 @@ final class SampleCommand extends CliCommand {
                 Locale.ROOT,
                 "%s: %dx%d pixels, quality %d, %d bytes, %.3f bits a pixel",
                 target,
-                pixels[0],
-                pixels[1],
+                pixels.width(),
+                pixels.height(),
                 quality,
                 frame.length,
-                8.0 * frame.length / pixels[0] / pixels[1]));
+                8.0 * frame.length / pixels.width() / pixels.height()));
         progress.stepTo(i + 1, count);
       }
     }
     return VqStream.DONE;
-  }
-
-  private int[] pixels() {
-    Matcher sides = SIZE.matcher(size);
-    if (!sides.matches()) {
-      throw CommandFailure.usage("--size: " + size + " is not of the form 256x256");
-    }
-    int width = Integer.parseInt(sides.group(1));
-    int height = Integer.parseInt(sides.group(2));
-    if (width < 1 || height < 1 || (long) width * height > ImageFileReader.DEFAULT_MAX_PIXELS) {
-      throw CommandFailure.usage(
-          "--size: "
-              + size
-              + " is not between 1 and "
-              + ImageFileReader.DEFAULT_MAX_PIXELS
-              + " pixels");
-    }
-    return new int[] {width, height};
   }
 }

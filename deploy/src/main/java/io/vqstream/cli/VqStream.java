@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       DecompressCommand.class,
       InspectCommand.class,
       EvaluateCommand.class,
+      BenchCommand.class,
       TrainCommand.class,
       SampleCommand.class,
       EncoderCommand.class,

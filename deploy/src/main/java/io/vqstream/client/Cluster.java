@@ -3,18 +3,22 @@ package io.vqstream.client;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -98,7 +102,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Creates topics.
+   * Creates topics, with as many replicas as the brokers give those that ask for none.
    *
    * @param largestRecord bytes of the largest record batch that each takes
    */
@@ -108,9 +112,56 @@ public final class Cluster implements AutoCloseable {
         Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largestRecord));
     List<NewTopic> all =
         topics.stream()
-            .map(topic -> new NewTopic(topic, partitions, (short) 1).configs(configuration))
+            .map(
+                topic ->
+                    new NewTopic(topic, Optional.of(partitions), Optional.empty())
+                        .configs(configuration))
             .toList();
     get(admin.createTopics(all).all(), String.join(", ", topics), AclOperation.CREATE);
+  }
+
+  /** Deletes topics with all that is in them. */
+  public void delete(Collection<String> topics) throws IOException {
+    get(admin.deleteTopics(topics).all(), String.join(", ", topics), AclOperation.DELETE);
+  }
+
+  /** Forgets consumer groups without members; one that is not there is forgotten already. */
+  public void deleteGroups(Collection<String> groups) throws IOException {
+    var deleted = admin.deleteConsumerGroups(groups).deletedGroups();
+    for (String group : groups) {
+      try {
+        get(deleted.get(group), "group " + group, AclOperation.DELETE);
+      } catch (IOException e) {
+        if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Bytes that a topic takes on the brokers' disks, of one replica of each partition. */
+  public long bytes(String topic) throws IOException {
+    List<Integer> nodes =
+        get(admin.describeCluster().nodes(), "the cluster", AclOperation.DESCRIBE).stream()
+            .map(Node::id)
+            .toList();
+    Map<TopicPartition, Long> sizes = new HashMap<>();
+    get(admin.describeLogDirs(nodes).allDescriptions(), "the cluster", AclOperation.DESCRIBE)
+        .values()
+        .forEach(
+            folders ->
+                folders
+                    .values()
+                    .forEach(
+                        folder ->
+                            folder
+                                .replicaInfos()
+                                .forEach(
+                                    (at, replica) -> sizes.merge(at, replica.size(), Long::max))));
+    return sizes.entrySet().stream()
+        .filter(partition -> partition.getKey().topic().equals(topic))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * streams, deploy -&gt; proto                                        prior -&gt; entropy, checkpoint
  *                                                                 image, entropy, checkpoint, quality, batch stand alone
  *                                                     in trainer: trainer -&gt; evaluation -&gt; files
+ *                                                     in deploy:  cli -&gt; bench -&gt; demo -&gt; client
  * </pre>
  */
 @AnalyzeClasses(
@@ -51,6 +52,9 @@ class ArrowsTest {
   @ArchTest static final ArchRule EVALUATION = only("evaluation", with(MODEL, "files"));
   @ArchTest static final ArchRule FILES = only("files");
   @ArchTest static final ArchRule STREAMS = only("streams", with(MODEL, "proto"));
+
+  @ArchTest
+  static final ArchRule BENCH = only("bench", with(MODEL, "proto", "streams", "client", "demo"));
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching("io.vqstream.(**)").should().beFreeOfCycles();

@@ -154,6 +154,18 @@ class LibrariesTest {
               "org.apache.kafka.storage..");
 
   @ArchTest
+  static final ArchRule WHAT_IS_MEASURED_AND_REPORTED_KNOWS_NO_KAFKA =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.vqstream.bench.source..",
+              "io.vqstream.bench.codec..",
+              "io.vqstream.bench.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "kafka..");
+
+  @ArchTest
   static final ArchRule EXACT_CODING_NEEDS_NO_LIBTORCH =
       noClasses()
           .that()

@@ -17,7 +17,10 @@ public interface ImageCodec extends AutoCloseable {
   /** Number of quality levels that every checkpoint has; level 1 makes the smallest frames. */
   int levels();
 
-  /** The checkpoints at hand, those for smaller images first; at least one. */
+  /**
+   * The checkpoints at hand, those for smaller images first; at least one, but for codecs that need
+   * none.
+   */
   List<CheckpointId> checkpoints();
 
   /**

@@ -28,15 +28,11 @@ public final class ReportTable {
     rows.add(HEADINGS);
     reports.forEach(report -> rows.add(row(report)));
     rows.add(row(Totals.of(reports)));
-    int[] widths = widths(rows);
+    Columns columns = Columns.of(rows);
 
-    List<String> lines = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      if (i == 1 || i == rows.size() - 1) {
-        lines.add(rule(widths));
-      }
-      lines.add(line(rows.get(i), widths));
-    }
+    List<String> lines = columns.lines();
+    lines.add(lines.size() - 1, columns.rule());
+    lines.add(1, columns.rule());
     for (ImageReport report : reports) {
       if (report.kind() == Kind.CARRIED) {
         lines.add(
@@ -71,41 +67,11 @@ public final class ReportTable {
         decimals(totals.decodeMillis(), 0));
   }
 
-  private static int[] widths(List<List<String>> rows) {
-    int[] widths = new int[HEADINGS.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    return widths;
-  }
-
-  private static String line(List<String> row, int[] widths) {
-    StringBuilder line = new StringBuilder(padded(row.get(0), -widths[0]));
-    for (int i = 1; i < widths.length; i++) {
-      line.append("  ").append(padded(row.get(i), widths[i]));
-    }
-    return line.toString();
-  }
-
-  private static String rule(int[] widths) {
-    int length = 2 * (widths.length - 1);
-    for (int width : widths) {
-      length += width;
-    }
-    return "-".repeat(length);
-  }
-
   /** Keeps the end of a path, which tells files apart. */
   private static String shortened(String name) {
     return name.length() <= LONGEST_NAME
         ? name
         : "…" + name.substring(name.length() - LONGEST_NAME + 1);
-  }
-
-  private static String padded(String text, int width) {
-    return String.format(Locale.ROOT, "%" + width + "s", text);
   }
 
   private static String grouped(long number) {

@@ -1,0 +1,23 @@
+package io.vqstream.bench.codec;
+
+import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Encoded;
+import io.vqstream.codec.Fidelity;
+import io.vqstream.codec.Kind;
+import java.util.Optional;
+
+/** No codec: frames are the sources' bytes as they came, whatever they are. Nothing is read. */
+public final class CarryingCodec extends PlainCodec {
+  private static final String ANYTHING = "application/octet-stream";
+
+  @Override
+  public Encoded encode(byte[] source, Fidelity wanted) {
+    return new Encoded(
+        source, Optional.empty(), Kind.CARRIED, 0, 0, 0, ANYTHING, "there is no codec");
+  }
+
+  @Override
+  public Decoded decode(byte[] frame) {
+    return new Decoded.Carried(frame, ANYTHING);
+  }
+}

@@ -1,0 +1,33 @@
+package io.vqstream.cli;
+
+import io.vqstream.image.ImageFileReader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The value of an option {@code --size}, such as {@code 256x256}. */
+record PixelSize(int width, int height) {
+  private static final Pattern FORM = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
+
+  /**
+   * Reads a value.
+   *
+   * @throws CommandFailure if it is none, or images cannot have that many pixels: wrong usage
+   */
+  static PixelSize of(String text) {
+    Matcher sides = FORM.matcher(text);
+    if (!sides.matches()) {
+      throw CommandFailure.usage("--size: " + text + " is not of the form 256x256");
+    }
+    int width = Integer.parseInt(sides.group(1));
+    int height = Integer.parseInt(sides.group(2));
+    if (width < 1 || height < 1 || (long) width * height > ImageFileReader.DEFAULT_MAX_PIXELS) {
+      throw CommandFailure.usage(
+          "--size: "
+              + text
+              + " is not between 1 and "
+              + ImageFileReader.DEFAULT_MAX_PIXELS
+              + " pixels");
+    }
+    return new PixelSize(width, height);
+  }
+}
