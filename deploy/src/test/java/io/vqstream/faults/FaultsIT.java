@@ -9,13 +9,16 @@ import io.vqstream.processes.Ledger;
 import io.vqstream.processes.NumberedImages;
 import io.vqstream.processes.Publisher;
 import io.vqstream.processes.ServiceProcess;
+import io.vqstream.processes.Trail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +45,8 @@ class FaultsIT {
   /** Images that come out between two faults, so that each fault finds the services at work. */
   private static final int BETWEEN = 100;
 
+  private static final Path LOGS = Path.of("target/faults");
+
   /** Of all tests here; printed at the end, so that it is the last thing to be read. */
   private static final StringBuilder REPORT = new StringBuilder();
 
@@ -54,6 +59,7 @@ class FaultsIT {
   private Ledger ledger;
   private Publisher publisher;
   private FaultReport report;
+  private String guarantee = "none";
 
   @BeforeEach
   void startBroker() throws Exception {
@@ -71,11 +77,24 @@ class FaultsIT {
 
   @AfterEach
   void reportAndCloseAll() throws Exception {
+    keepLogs();
     if (publisher != null) {
       REPORT.append(report.lines(publisher.count(), ledger));
     }
     for (int i = open.size() - 1; i >= 0; i--) {
       open.get(i).close();
+    }
+  }
+
+  private void keepLogs() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+        if (!log.startsWith(folder.resolve("broker/data"))) {
+          Path kept = LOGS.resolve(guarantee).resolve(log.getFileName());
+          Files.createDirectories(kept.getParent());
+          Files.copy(log, kept, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
     }
   }
 
@@ -120,7 +139,7 @@ class FaultsIT {
     // Then
     assertThat(published).isGreaterThanOrEqualTo(IMAGES);
     assertThat(ledger.images()).isEqualTo(published);
-    assertThat(ledger.duplicates()).isZero();
+    assertThat(ledger.duplicates()).as(this::trail).isZero();
     assertThat(ledger.wrong()).isEmpty();
     assertThat(ledger.outOfOrder()).isEmpty();
   }
@@ -147,6 +166,14 @@ class FaultsIT {
     // Then
     assertThat(ledger.images()).isEqualTo(published);
     assertThat(ledger.duplicates()).isPositive();
+  }
+
+  /** Where the records of the images lie that came twice. */
+  private String trail() {
+    List<String> topics = List.of("images", "images.coded", "images.reconstructed");
+    List<String> repeated =
+        Trail.through(broker.bootstrapServers(), PARTITIONS, topics).repeated(topics.size());
+    return String.join("\n", repeated);
   }
 
   private void killOneOf(List<ServiceProcess> services) throws Exception {
@@ -185,6 +212,7 @@ class FaultsIT {
   }
 
   private List<ServiceProcess> services(String role, String guarantee) throws IOException {
+    this.guarantee = guarantee;
     List<ServiceProcess> services = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       services.add(service(role, role + i, guarantee).start());
