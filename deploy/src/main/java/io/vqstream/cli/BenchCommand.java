@@ -158,6 +158,7 @@ final class BenchCommand extends CliCommand {
     checkArguments();
     BenchSettings settings = settings();
     ServiceConfig config = config(settings);
+    List<Contestant> contestants = codecs.stream().map(word -> contestant(word, config)).toList();
     List<TestImage> sources = sources();
     BenchRequest request =
         new BenchRequest(
@@ -168,7 +169,6 @@ final class BenchCommand extends CliCommand {
             rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
             Duration.ofSeconds(warmUp),
             settings);
-    List<Contestant> contestants = codecs.stream().map(word -> contestant(word, config)).toList();
     if (json != null && json.toAbsolutePath().getParent() != null) {
       Files.createDirectories(json.toAbsolutePath().getParent());
     }
