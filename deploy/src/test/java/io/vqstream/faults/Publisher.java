@@ -12,8 +12,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Publishes numbered images, each exactly once, at a steady rate until it is told to stop. Waits for
- * services that fall behind, so that a slow machine has fewer images to do and not more.
+ * Publishes numbered images, each exactly once, at a steady rate until it is told to stop. Waits
+ * for services that fall behind, so that a slow machine has fewer images to do and not more.
  */
 final class Publisher implements AutoCloseable {
   /** Images that may be on their way: some seconds of them. */
@@ -31,8 +31,7 @@ final class Publisher implements AutoCloseable {
    * @param rate images a second
    * @param out how many have come out
    */
-  Publisher(
-      String bootstrapServers, String topic, int least, int most, int rate, IntSupplier out) {
+  Publisher(String bootstrapServers, String topic, int least, int most, int rate, IntSupplier out) {
     producer =
         new KafkaProducer<>(
             Map.of(
@@ -48,7 +47,8 @@ final class Publisher implements AutoCloseable {
             new ByteArraySerializer());
     done =
         CompletableFuture.runAsync(
-            () -> publish(topic, least, most, rate, out), task -> new Thread(task, "publisher").start());
+            () -> publish(topic, least, most, rate, out),
+            task -> new Thread(task, "publisher").start());
   }
 
   private void publish(String topic, int least, int most, int rate, IntSupplier out) {
