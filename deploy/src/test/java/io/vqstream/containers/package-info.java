@@ -1,5 +1,6 @@
 /**
- * Kafka in a container, for tests that run against a broker in a process of its own. In comes the
- * name of an image, out goes a running broker's address. Must not know the product.
+ * Kafka in containers, one broker or a cluster of three, for tests that run against brokers in
+ * processes of their own. In comes the name of an image, out go running brokers' addresses. Must
+ * not know the product.
  */
 package io.vqstream.containers;

@@ -9,6 +9,7 @@ import io.vqstream.processes.Ledger;
 import io.vqstream.processes.NumberedImages;
 import io.vqstream.processes.Publisher;
 import io.vqstream.processes.ServiceProcess;
+import io.vqstream.processes.Standstill;
 import io.vqstream.processes.Trail;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,8 @@ class FaultsIT {
   /** Images that come out between two faults, so that each fault finds the services at work. */
   private static final int BETWEEN = 100;
 
+  private static final List<String> TOPICS =
+      List.of("images", "images.coded", "images.reconstructed", "images.failed");
   private static final Path LOGS = Path.of("target/faults");
 
   /** Of all tests here; printed at the end, so that it is the last thing to be read. */
@@ -66,10 +69,7 @@ class FaultsIT {
     broker = opened(BrokerProcess.in(folder.resolve("broker")));
     broker.start();
     try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
-      cluster.create(
-          List.of("images", "images.coded", "images.reconstructed", "images.failed"),
-          PARTITIONS,
-          LARGEST_RECORD);
+      cluster.create(TOPICS, PARTITIONS, LARGEST_RECORD);
     }
     ledger =
         opened(new Ledger(broker.bootstrapServers(), "images.reconstructed", PARTITIONS, images));
@@ -86,13 +86,21 @@ class FaultsIT {
     }
   }
 
-  private void keepLogs() throws IOException {
+  /** For a test that fails: what everybody is at. */
+  private void keepLogs() throws Exception {
+    Path own = Files.createDirectories(LOGS.resolve(guarantee));
+    Files.writeString(
+        own.resolve("standstill.txt"),
+        Standstill.look(broker.bootstrapServers(), TOPICS, PARTITIONS));
+    for (AutoCloseable each : open) {
+      if (each instanceof ServiceProcess service) {
+        service.tellThreads();
+      }
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
         if (!log.startsWith(folder.resolve("broker/data"))) {
-          Path kept = LOGS.resolve(guarantee).resolve(log.getFileName());
-          Files.createDirectories(kept.getParent());
-          Files.copy(log, kept, StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(log, own.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }

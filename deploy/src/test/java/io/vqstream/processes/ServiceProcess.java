@@ -83,6 +83,14 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /** Has its Java virtual machine write the stacks of all threads to the log. */
+  public void tellThreads() throws IOException, InterruptedException {
+    if (process.isAlive()) {
+      new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
+      TimeUnit.SECONDS.sleep(2);
+    }
+  }
+
   /** SIGKILL. The script has replaced itself by the Java virtual machine, so this is that one. */
   public void kill() {
     process.destroyForcibly().onExit().join();
