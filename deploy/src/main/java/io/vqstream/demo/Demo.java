@@ -101,6 +101,7 @@ public final class Demo implements AutoCloseable {
               broker.bootstrapServers(),
               demo.codec,
               quality.apply(demo.codec),
+              largest.pixels(),
               demo.registry,
               metrics,
               options.metricsPort());

@@ -39,6 +39,7 @@ final class DemoServices implements AutoCloseable {
    *
    * @param codec stays the caller's to close, afterwards
    * @param quality level of the encoder
+   * @param pixels of the largest image
    * @param metricsPort port of the metrics on loopback, 0 for any free one
    * @throws IOException if the metrics' port is in use
    * @throws ServiceException if a service cannot start
@@ -47,6 +48,7 @@ final class DemoServices implements AutoCloseable {
       String bootstrapServers,
       ImageCodec codec,
       int quality,
+      long pixels,
       PrometheusMeterRegistry registry,
       CodecMetrics metrics,
       int metricsPort)
@@ -58,6 +60,8 @@ final class DemoServices implements AutoCloseable {
       Map<String, String> settings = new HashMap<>();
       settings.put(Setting.BOOTSTRAP_SERVERS, bootstrapServers);
       settings.put(Setting.QUALITY, Integer.toString(quality));
+      // The topics are made for that much: a decoder would warn of larger ones.
+      settings.put(Setting.IMAGE_MAX_PIXELS, Long.toString(Math.max(1, pixels)));
       // So that the time of an image is its own and not that of all that share the processors.
       settings.put(Setting.THREADS, "2");
       settings.put(StreamsConfig.STATE_DIR_CONFIG, state.path().toString());

@@ -71,10 +71,17 @@ abstract class DemoPathContract {
   void startServices() throws Exception {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     codec = TimedCodec.wrap(VqCodec.bundled(StageListener.NONE));
-    DemoTopics.create(bootstrapServers(), LargestRecord.of(images(GOOD)));
+    LargestRecord largest = LargestRecord.of(images(GOOD));
+    DemoTopics.create(bootstrapServers(), largest);
     services =
         DemoServices.start(
-            bootstrapServers(), codec, QUALITY, registry, new CodecMetrics(registry), 0);
+            bootstrapServers(),
+            codec,
+            QUALITY,
+            largest.pixels(),
+            registry,
+            new CodecMetrics(registry),
+            0);
   }
 
   @AfterAll

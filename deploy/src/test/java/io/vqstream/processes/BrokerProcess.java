@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
@@ -87,22 +89,33 @@ public final class BrokerProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("broker.log").toFile()))
             .start();
     Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .ignoreExceptions()
-        .until(
-            () -> {
-              try (Admin admin =
-                  Admin.create(
-                      Map.of(
-                          "bootstrap.servers",
-                          bootstrapServers(),
-                          "default.api.timeout.ms",
-                          2000,
-                          "request.timeout.ms",
-                          2000))) {
-                return !admin.describeCluster().nodes().get(3, TimeUnit.SECONDS).isEmpty();
-              }
-            });
+        .atMost(Duration.ofMinutes(5)) // on a machine that has much else to do
+        .pollInterval(Duration.ofMillis(300))
+        .until(() -> listens() && answers());
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket(HOST, port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean answers() throws Exception {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers(),
+            "default.api.timeout.ms",
+            10_000,
+            "request.timeout.ms",
+            5000);
+    try (Admin admin = Admin.create(settings)) {
+      return !admin.describeCluster().nodes().get().isEmpty();
+    } catch (ExecutionException e) {
+      return false; // not yet
+    }
   }
 
   /** Processor time that it has had since it was last started. */

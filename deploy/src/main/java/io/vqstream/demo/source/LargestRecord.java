@@ -1,6 +1,7 @@
 package io.vqstream.demo.source;
 
 import io.vqstream.image.ImageFileReader;
+import io.vqstream.streams.config.RecordLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
@@ -37,8 +38,7 @@ public record LargestRecord(int bytes, long pixels) {
         continue;
       }
     }
-    // A PNG that cannot be compressed: three bytes a pixel, a filter byte a row, and its framing.
-    long png = pixels * 3 + pixels * 3 / 100 + OVERHEAD + (1 << 20);
+    long png = RecordLimits.ofPng(pixels) + OVERHEAD;
     long largest = Math.max(bytes, pixels == 0 ? 0 : png);
     return new LargestRecord((int) Math.min(Integer.MAX_VALUE / 2, largest), pixels);
   }

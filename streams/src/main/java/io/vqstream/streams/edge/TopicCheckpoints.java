@@ -78,4 +78,10 @@ record TopicCheckpoints(
         clients,
         options);
   }
+
+  /** Without the connection, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "checkpoints of topic " + topic;
+  }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -36,21 +37,32 @@ final class Cluster {
 
   private final ServiceConfig config;
   private final Admin admin;
+  private final Consumer<String> warnings;
 
-  private Cluster(ServiceConfig config, Admin admin) {
+  private Cluster(ServiceConfig config, Admin admin, Consumer<String> warnings) {
     this.config = config;
     this.admin = admin;
+    this.warnings = warnings;
   }
 
   /**
    * Checks that a broker answers, that the topics are there and that the settings do not contradict
    * how large their records may be.
+   */
+  static void check(ServiceConfig config) throws ServiceException {
+    RecordLimits unused = limits(config, line -> {});
+  }
+
+  /**
+   * Checks the same once more, for the service that starts now.
    *
+   * @param warnings takes what does not keep the service from starting, line by line
    * @return how large records may be
    */
-  static RecordLimits check(ServiceConfig config) throws ServiceException {
+  static RecordLimits limits(ServiceConfig config, Consumer<String> warnings)
+      throws ServiceException {
     try (Closing admin = new Closing(Admin.create(config.adminProperties()))) {
-      Cluster cluster = new Cluster(config, admin.admin());
+      Cluster cluster = new Cluster(config, admin.admin(), warnings);
       cluster.checkBroker();
       cluster.checkTopics();
       return config.limitsWithin(cluster.checkLimits());
@@ -125,8 +137,7 @@ final class Cluster {
             maxMessageBytes(config.failureTopic()));
     TopicLimits limits = new TopicLimits(config, topics);
     limits.check();
-    limits.warnings().forEach(LOGGER::warn);
-    limits.room().ifPresent(LOGGER::info);
+    limits.warnings().forEach(warnings);
     return withinRequests(topics);
   }
 
@@ -134,13 +145,11 @@ final class Cluster {
   private RecordLimits withinRequests(RecordLimits topics) throws ServiceException {
     int request = maxRequestBytes();
     if (topics.largestWrite() > request) {
-      LOGGER.warn(
-          "{} and {} take records up to {} bytes, and the broker requests up to {}: records are"
-              + " limited to that; raise the broker's socket.request.max.bytes",
-          config.sinkTopic(),
-          config.failureTopic(),
-          topics.largestWrite(),
-          request);
+      warnings.accept(
+          "%s and %s take records up to %d bytes, and the brokers requests up to %d: records are"
+                  .formatted(
+                      config.sinkTopic(), config.failureTopic(), topics.largestWrite(), request)
+              + " limited to that; raise the brokers' socket.request.max.bytes");
     }
     return new RecordLimits(
         topics.source(), Math.min(topics.sink(), request), Math.min(topics.failures(), request));
@@ -173,10 +182,9 @@ final class Cluster {
       return Integer.parseInt(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
     } catch (AuthorizationException e) {
       int assumed = config.recordMaxBytes().orElse(RecordLimits.KAFKA_DEFAULT);
-      LOGGER.warn(
-          "topic {}: no right to read its max.message.bytes (DescribeConfigs), taken to be {}",
-          topic,
-          assumed);
+      warnings.accept(
+          "topic %s: no right to read its max.message.bytes (DescribeConfigs), taken to be %d"
+              .formatted(topic, assumed));
       return assumed;
     }
   }

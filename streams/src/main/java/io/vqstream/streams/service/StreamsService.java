@@ -126,7 +126,7 @@ public final class StreamsService implements Health, AutoCloseable {
   public static StreamsService start(
       ServiceConfig config, ImageCodec codec, Stages stages, CodecMetrics metrics)
       throws ServiceException {
-    RecordLimits limits = Cluster.check(config);
+    RecordLimits limits = Cluster.limits(config, LOGGER::warn);
     StreamsService service;
     Optional<KafkaCheckpoints> checkpoints = KafkaCheckpoints.start(config, codec, stages, metrics);
     Codecs codecs = checkpoints.map(KafkaCheckpoints::codecs).orElseGet(() -> Codecs.only(codec));

@@ -16,9 +16,6 @@ import java.util.Optional;
  * @param topics limits of the topics themselves
  */
 record TopicLimits(ServiceConfig config, RecordLimits topics) {
-  /** Of a PNG whose pixels cannot be compressed, with its framing. */
-  private static final double OCTETS_A_PIXEL = 3.1;
-
   /**
    * Refuses a setting that a topic contradicts.
    *
@@ -34,7 +31,7 @@ record TopicLimits(ServiceConfig config, RecordLimits topics) {
     }
   }
 
-  /** What may go to the failure topic although nothing is wrong with it, a line each. */
+  /** Why an image may go to the failure topic although nothing is wrong with it, a line each. */
   List<String> warnings() {
     List<String> lines = new ArrayList<>();
     if (topics.sink() < topics.source()) {
@@ -56,25 +53,26 @@ record TopicLimits(ServiceConfig config, RecordLimits topics) {
               + " it has the reason and not the value; raise max.message.bytes of %s"
                   .formatted(config.failureTopic()));
     }
+    room().ifPresent(lines::add);
     return lines;
   }
 
   /** How large an image surely fits as a PNG, where the settings let larger ones in. */
-  Optional<String> room() {
-    long pixels = (long) (topics.sink() / OCTETS_A_PIXEL);
+  private Optional<String> room() {
+    long pixels = RecordLimits.pixelsOfPng(topics.sink());
     if (config.role() != Role.DECODER || pixels >= config.imageMaxPixels()) {
       return Optional.empty();
     }
     return Optional.of(
-        "topic %s takes records up to %d bytes, which any PNG of %d pixels fits; one of a larger"
+        "topic %s takes records up to %d bytes: images of up to %d pixels always fit as a PNG,"
                 .formatted(sink(), topics.sink(), pixels)
-            + " image that does not goes to %s. For %s=%d set max.message.bytes of %s to %d"
+            + " larger ones may go to %s; for %s=%d set max.message.bytes of %s to %d"
                 .formatted(
                     config.failureTopic(),
                     Setting.IMAGE_MAX_PIXELS,
                     config.imageMaxPixels(),
                     config.sinkTopic(),
-                    (long) Math.ceil(config.imageMaxPixels() * OCTETS_A_PIXEL)));
+                    RecordLimits.ofPng(config.imageMaxPixels())));
   }
 
   private String source() {

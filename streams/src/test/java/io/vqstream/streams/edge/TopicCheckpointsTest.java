@@ -46,6 +46,19 @@ class TopicCheckpointsTest {
   }
 
   @Test
+  void secretsOfTheConnectionAreNotShown() {
+    // Given
+    Map<String, Object> client =
+        Map.of("bootstrap.servers", "b:9093", "ssl.keystore.password", "hunter2");
+
+    // When
+    TopicCheckpoints checkpoints = TopicCheckpoints.of("checkpoints", OPTIONS, client);
+
+    // Then
+    assertThat(checkpoints.toString()).contains("checkpoints").doesNotContain("hunter2");
+  }
+
+  @Test
   void clientsOfOneClusterShareTheirCodecsWhateverTheirGroups() {
     // Given
     Map<String, Object> one = Map.of("bootstrap.servers", "b:9092", "group.id", "one");

@@ -9,6 +9,8 @@ import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.metrics.CodecMetrics;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -90,12 +92,17 @@ class StreamsServiceStartIT {
         Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         TestTopics topics = TestTopics.create(admin, kafka.bootstrapServers(), "large")) {
       // When
-      RecordLimits limits = Cluster.check(topics.config(Role.ENCODER, Map.of()));
+      List<String> warnings = new ArrayList<>();
+      RecordLimits limits = Cluster.limits(topics.config(Role.ENCODER, Map.of()), warnings::add);
 
       // Then the failure topic takes 4,000,000
       assertThat(limits.source()).isEqualTo(1_048_588);
       assertThat(limits.sink()).isEqualTo(1_048_588);
       assertThat(limits.failures()).isBetween(1_900_000, 2_000_000);
+      assertThat(warnings)
+          .singleElement()
+          .asString()
+          .contains("large.failed", "4000000", "socket.request.max.bytes");
     }
   }
 
