@@ -231,9 +231,14 @@ public final class ServiceConfig {
     return port < 0 ? Optional.empty() : Optional.of(port);
   }
 
-  /** How long the start waits for a broker. */
+  /** How long a broker may take to answer. */
   public Duration brokerTimeout() {
     return Duration.ofMillis((Integer) values.get(Setting.BROKER_TIMEOUT_MS));
+  }
+
+  /** How long the start waits for brokers that do not. */
+  public Duration brokerWait() {
+    return Duration.ofMillis((Integer) values.get(Setting.BROKER_WAIT_MS));
   }
 
   /**

@@ -46,6 +46,7 @@ public final class Setting {
   public static final String METRICS_HOST = "metrics.host";
   public static final String METRICS_PORT = "metrics.port";
   public static final String BROKER_TIMEOUT_MS = "broker.timeout.ms";
+  public static final String BROKER_WAIT_MS = "broker.wait.ms";
 
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
@@ -291,6 +292,14 @@ public final class Setting {
             10_000,
             atLeast(1),
             LOW,
-            "How long the start waits for a broker to answer, in milliseconds.");
+            "How long a broker may take to answer before none is said to, in milliseconds.")
+        .define(
+            BROKER_WAIT_MS,
+            Type.INT,
+            60_000,
+            atLeast(0),
+            LOW,
+            "How long the start waits for brokers that do not answer, in milliseconds; then it ends"
+                + " with status 1. A service that runs waits without end.");
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -72,11 +73,29 @@ final class Cluster {
     }
   }
 
+  /** A broker that restarts answers soon; a service that ended would have to be started again. */
   private void checkBroker() throws ServiceException {
+    Instant deadline = Instant.now().plus(config.brokerWait());
+    Optional<Exception> silence = silence();
+    while (silence.isPresent()) {
+      if (!Instant.now().isBefore(deadline)) {
+        throw noAnswer(silence.get());
+      }
+      LOGGER.warn(
+          "no broker answers at {}; the start waits for them, {} s at most",
+          servers(config),
+          seconds(config.brokerWait()));
+      silence = silence();
+    }
+  }
+
+  /** How it is that no broker answers; empty if one does. */
+  private Optional<Exception> silence() throws ServiceException {
     try {
-      get(admin.describeCluster().nodes());
-    } catch (TimeoutException e) {
-      throw noAnswer(e);
+      await(admin.describeCluster().nodes());
+      return Optional.empty();
+    } catch (TimeoutException | java.util.concurrent.TimeoutException e) {
+      return Optional.of(e);
     }
   }
 
@@ -190,16 +209,22 @@ final class Cluster {
   }
 
   private <T> T get(KafkaFuture<T> future) throws ServiceException {
-    Duration limit = config.brokerTimeout();
     try {
-      return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return await(future);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw noAnswer(e);
+    }
+  }
+
+  private <T> T await(KafkaFuture<T> future)
+      throws ServiceException, java.util.concurrent.TimeoutException {
+    try {
+      return future.get(config.brokerTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof KafkaException kafka) {
         throw kafka;
       }
       throw new KafkaException(e.getCause());
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw noAnswer(e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

@@ -2,6 +2,7 @@ package io.vqstream.streams.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vqstream.streams.FakeCodec;
@@ -12,6 +13,7 @@ import io.vqstream.streams.metrics.CodecMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
@@ -44,12 +46,34 @@ class StreamsServiceStartIT {
   void saysWhereNoBrokerAnswers() {
     // Given
     Map<String, String> settings =
-        Map.of("bootstrap.servers", "127.0.0.1:1", "broker.timeout.ms", "1500");
+        Map.of(
+            "bootstrap.servers", "127.0.0.1:1", "broker.timeout.ms", "1500", "broker.wait.ms", "0");
 
     // When / Then
     assertThatThrownBy(() -> start(settings))
         .isInstanceOf(ServiceException.class)
         .hasMessage("no broker answers at 127.0.0.1:1 within 1.5 s");
+  }
+
+  @Test
+  void waitsForABrokerThatIsAway() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      // Given
+      kafka.stop();
+      Map<String, String> settings =
+          Map.of("bootstrap.servers", kafka.bootstrapServers(), "broker.timeout.ms", "500");
+
+      // When
+      CompletableFuture<Throwable> outcome =
+          CompletableFuture.supplyAsync(() -> catchThrowable(() -> start(settings)));
+      TimeUnit.MILLISECONDS.sleep(1_500);
+      boolean waits = !outcome.isDone();
+      kafka.startAgain();
+
+      // Then it goes on, as far as a broker without topics lets it
+      assertThat(waits).isTrue();
+      assertThat(outcome.get(60, TimeUnit.SECONDS)).hasMessageStartingWith("missing at ");
+    }
   }
 
   @Test
