@@ -193,13 +193,13 @@ public final class Bench {
       KafkaRun run = new KafkaRun(request, codec, metrics, services, publisher, arrivals, listener);
       run.warmUp();
       long topicBytes = topics.codedBytes();
-      double codedBytes = codedBytes(metrics);
+      Frames before = Frames.of(metrics);
       Throughput throughput = run.throughput();
       topicBytes = topics.codedBytes() - topicBytes;
-      codedBytes = codedBytes(metrics) - codedBytes;
+      long codedBytes = Math.round(request.images() * Frames.of(metrics).meanSince(before));
       double rate = request.rate().orElse(throughput.rate() / 2);
       say(contestant, String.format(Locale.ROOT, "through Kafka, %.1f images a second", rate));
-      return new Through(throughput, (long) codedBytes, topicBytes, run.latency(rate));
+      return new Through(throughput, codedBytes, topicBytes, run.latency(rate));
     }
   }
 
@@ -213,13 +213,18 @@ public final class Bench {
     return own;
   }
 
-  private static double codedBytes(CodecMetrics metrics) {
-    return metrics
-        .registry()
-        .get("vqstream.bytes.out")
-        .tag("direction", Direction.ENCODE.tag())
-        .counter()
-        .count();
+  /** What was encoded so far, some images twice where a transaction was aborted. */
+  private record Frames(double bytes, double images) {
+    static Frames of(CodecMetrics metrics) {
+      String encode = Direction.ENCODE.tag();
+      return new Frames(
+          metrics.registry().get("vqstream.bytes.out").tag("direction", encode).counter().count(),
+          metrics.registry().get("vqstream.image.time").tag("direction", encode).timer().count());
+    }
+
+    double meanSince(Frames before) {
+      return (bytes - before.bytes) / (images - before.images);
+    }
   }
 
   private String size() {
