@@ -194,7 +194,13 @@ class SoakIT {
     Path config =
         Files.writeString(
             folder.resolve(role + ".properties"),
-            "bootstrap.servers=" + broker.bootstrapServers() + System.lineSeparator());
+            """
+            bootstrap.servers=%s
+            # on a machine that has much else to do
+            broker.timeout.ms=120000
+            default.api.timeout.ms=300000
+            """
+                .formatted(broker.bootstrapServers()));
     Path said = RESULTS.resolve(role + ".log");
     Files.deleteIfExists(said); // of an earlier run
     ServiceProcess service = opened(new ServiceProcess(role, said, config)).withOptions(HEAP);
