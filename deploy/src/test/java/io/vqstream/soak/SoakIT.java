@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SoakIT {
   private static final int IMAGES = Integer.getInteger("soak.images", 200_000);
   private static final int SIDE = 32;
-  private static final int DIFFERENT = 1000;
+  private static final int DIFFERENT = 300;
   private static final int PARTITIONS = 8;
 
   /** Enough to keep both services at work while what is done waits to be committed. */
