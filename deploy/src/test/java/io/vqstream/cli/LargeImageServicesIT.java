@@ -110,6 +110,7 @@ class LargeImageServicesIT {
             bootstrap.servers=%s
             num.stream.threads=2
             image.max.ms=600000
+            broker.timeout.ms=120000
             """
                 .formatted(broker.bootstrapServers()));
     ServiceProcess service = new ServiceProcess(role, folder.resolve(role + ".log"), config);

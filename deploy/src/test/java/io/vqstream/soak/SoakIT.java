@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SoakIT {
   private static final int IMAGES = Integer.getInteger("soak.images", 200_000);
   private static final int SIDE = 32;
-  private static final int DIFFERENT = 1000;
+  private static final int DIFFERENT = 300;
   private static final int PARTITIONS = 8;
 
   /** Enough to keep both services at work while what is done waits to be committed. */
@@ -194,7 +194,13 @@ class SoakIT {
     Path config =
         Files.writeString(
             folder.resolve(role + ".properties"),
-            "bootstrap.servers=" + broker.bootstrapServers() + System.lineSeparator());
+            """
+            bootstrap.servers=%s
+            # on a machine that has much else to do
+            broker.timeout.ms=120000
+            default.api.timeout.ms=300000
+            """
+                .formatted(broker.bootstrapServers()));
     Path said = RESULTS.resolve(role + ".log");
     Files.deleteIfExists(said); // of an earlier run
     ServiceProcess service = opened(new ServiceProcess(role, said, config)).withOptions(HEAP);
