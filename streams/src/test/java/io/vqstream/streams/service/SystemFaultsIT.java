@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -205,6 +206,7 @@ class SystemFaultsIT {
                   acl(coded, AclOperation.WRITE, AclPermissionType.DENY)))
           .all()
           .get();
+      await().atMost(TestTopics.LIMIT).until(() -> !mayWrite(coded)); // see below
       topics.publish("a", image("1x1")).get();
 
       // Then
@@ -274,6 +276,17 @@ class SystemFaultsIT {
     } catch (ExecutionException e) {
       return e.getCause() instanceof TopicAuthorizationException;
     }
+  }
+
+  private static boolean mayWrite(String topic) throws Exception {
+    return admin
+        .describeTopics(
+            List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+        .allTopicNames()
+        .get()
+        .get(topic)
+        .authorizedOperations()
+        .contains(AclOperation.WRITE);
   }
 
   private static AclBinding acl(String topic, AclOperation operation, AclPermissionType type) {
