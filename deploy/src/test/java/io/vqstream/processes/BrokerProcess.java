@@ -47,21 +47,53 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** As {@link #in(Path)}, with more of the broker's settings. */
   public static BrokerProcess in(Path folder, Map<String, String> more) throws Exception {
-    int port;
-    int controllerPort;
-    try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getByName(HOST));
-        ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      port = one.getLocalPort();
-      controllerPort = other.getLocalPort();
+    return cluster(folder, 1, more).get(0);
+  }
+
+  /**
+   * Makes brokers of one cluster, which are to be started. Topics and Kafka's own have a replica at
+   * each, and take what all but one have.
+   *
+   * @param folder for what they write; of several, each has a folder in it
+   * @param more settings of each
+   */
+  public static List<BrokerProcess> cluster(Path folder, int nodes, Map<String, String> more)
+      throws Exception {
+    List<Integer> ports = freePorts(2 * nodes);
+    String cluster = Uuid.randomUuid().toString();
+    List<String> voters = new ArrayList<>();
+    for (int node = 1; node <= nodes; node++) {
+      voters.add(node + "@" + HOST + ":" + ports.get(2 * node - 1));
     }
-    Path data = Files.createDirectories(folder.resolve("data"));
-    format(data);
-    Properties settings = settings(data, port, controllerPort);
-    settings.putAll(more);
-    try (Writer writer = Files.newBufferedWriter(folder.resolve("server.properties"))) {
-      settings.store(writer, null);
+    List<BrokerProcess> brokers = new ArrayList<>();
+    for (int node = 1; node <= nodes; node++) {
+      Path own = nodes == 1 ? folder : folder.resolve("broker-" + node);
+      Path data = Files.createDirectories(own.resolve("data"));
+      format(data, cluster, node);
+      Properties settings = settings(data, node, ports.get(2 * node - 2), ports.get(2 * node - 1));
+      settings.put("controller.quorum.voters", String.join(",", voters));
+      settings.putAll(replication(nodes));
+      settings.putAll(more);
+      try (Writer writer = Files.newBufferedWriter(own.resolve("server.properties"))) {
+        settings.store(writer, null);
+      }
+      brokers.add(new BrokerProcess(own, ports.get(2 * node - 2)));
     }
-    return new BrokerProcess(folder, port);
+    return brokers;
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0, 1, InetAddress.getByName(HOST)));
+      }
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
   }
 
   public String bootstrapServers() {
@@ -74,11 +106,24 @@ public final class BrokerProcess implements AutoCloseable {
    * @param launcher what starts it, such as {@code taskset -c 1}; nothing for the process itself
    */
   public void start(String... launcher) throws IOException {
+    launch(launcher);
+    awaitAnswer();
+  }
+
+  /** Starts those of a cluster, none of which answers alone. */
+  public static void startAll(List<BrokerProcess> cluster) throws IOException {
+    for (BrokerProcess each : cluster) {
+      each.launch();
+    }
+    cluster.forEach(BrokerProcess::awaitAnswer);
+  }
+
+  private void launch(String... launcher) throws IOException {
     List<String> command = new ArrayList<>(List.of(launcher));
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
+            "-Xmx384m",
             "-cp",
             System.getProperty("java.class.path"),
             "kafka.Kafka",
@@ -88,6 +133,9 @@ public final class BrokerProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("broker.log").toFile()))
             .start();
+  }
+
+  private void awaitAnswer() {
     Awaitility.await()
         .atMost(Duration.ofMinutes(5)) // on a machine that has much else to do
         .pollInterval(Duration.ofMillis(300))
@@ -143,12 +191,12 @@ public final class BrokerProcess implements AutoCloseable {
     }
   }
 
-  private static void format(Path data) throws Exception {
+  private static void format(Path data, String cluster, int node) throws Exception {
     ByteArrayOutputStream said = new ByteArrayOutputStream(); // else it prints to standard output
     try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
       new Formatter()
-          .setClusterId(Uuid.randomUuid().toString())
-          .setNodeId(1)
+          .setClusterId(cluster)
+          .setNodeId(node)
           .setControllerListenerName("CONTROLLER")
           .setMetadataLogDirectory(data.toString())
           .setDirectories(List.of(data.toString()))
@@ -160,14 +208,14 @@ public final class BrokerProcess implements AutoCloseable {
     }
   }
 
-  private static Properties settings(Path data, int port, int controllerPort) {
+  private static Properties settings(Path data, int node, int port, int controllerPort) {
     Properties p = new Properties();
     p.putAll(
         Map.of(
             "process.roles",
             "broker,controller",
             "node.id",
-            "1",
+            Integer.toString(node),
             "listeners",
             "PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d".formatted(HOST, port, controllerPort),
             "advertised.listeners",
@@ -176,8 +224,6 @@ public final class BrokerProcess implements AutoCloseable {
             "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
             "controller.listener.names",
             "CONTROLLER",
-            "controller.quorum.voters",
-            "1@" + HOST + ":" + controllerPort,
             "log.dirs",
             data.toString()));
     p.putAll(
@@ -185,14 +231,23 @@ public final class BrokerProcess implements AutoCloseable {
             "auto.create.topics.enable", "false",
             "group.initial.rebalance.delay.ms", "0",
             "offsets.topic.num.partitions", "4",
-            "offsets.topic.replication.factor", "1",
             "transaction.state.log.num.partitions", "4",
-            "transaction.state.log.replication.factor", "1",
-            "transaction.state.log.min.isr", "1",
+            "broker.session.timeout.ms", "6000",
             // as the service's transactions are short here, so that a killed one is not waited for
             "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
             "share.coordinator.state.topic.replication.factor", "1",
             "share.coordinator.state.topic.min.isr", "1"));
     return p;
+  }
+
+  private static Map<String, String> replication(int nodes) {
+    String all = Integer.toString(nodes);
+    String enough = Integer.toString(Math.max(1, nodes - 1));
+    return Map.of(
+        "default.replication.factor", all,
+        "min.insync.replicas", enough,
+        "offsets.topic.replication.factor", all,
+        "transaction.state.log.replication.factor", all,
+        "transaction.state.log.min.isr", enough);
   }
 }
