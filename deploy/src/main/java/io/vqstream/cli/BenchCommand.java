@@ -13,6 +13,7 @@ import io.vqstream.bench.source.TestImages;
 import io.vqstream.bench.source.Tiling;
 import io.vqstream.client.Printable;
 import io.vqstream.codec.BatchingCodec;
+import io.vqstream.codec.PassThreads;
 import io.vqstream.codec.StageListener;
 import io.vqstream.demo.source.DemoImage;
 import io.vqstream.demo.source.Photographs;
@@ -281,13 +282,10 @@ final class BenchCommand extends CliCommand {
   /** As the services do, with their batches and threads. */
   private Contestant.Opened open(ServiceConfig config, StageListener listener) throws IOException {
     TorchThreads.use(config.pytorchThreads());
-    int passes =
-        TorchThreads.passesAtOnce(
-            Runtime.getRuntime().availableProcessors(), config.pytorchThreads());
     BatchingCodec codec =
         BatchingCodec.open(
             config.batchLimits(),
-            passes,
+            PassThreads.on(Runtime.getRuntime().availableProcessors()),
             listener,
             stages ->
                 codecOption.open(config.checkpoint(), listener, config.imageMaxPixels(), stages));

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.codec.BatchingCodec;
+import io.vqstream.codec.PassThreads;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.config.Setting;
@@ -104,8 +105,7 @@ abstract class ServiceCommand extends CliCommand {
     TorchThreads.use(config.pytorchThreads());
     return BatchingCodec.open(
         config.batchLimits(),
-        TorchThreads.passesAtOnce(
-            Runtime.getRuntime().availableProcessors(), config.pytorchThreads()),
+        PassThreads.on(Runtime.getRuntime().availableProcessors()),
         metrics,
         stages -> codecOption.open(config.checkpoint(), metrics, config.imageMaxPixels(), stages));
   }

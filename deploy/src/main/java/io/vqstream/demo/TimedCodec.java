@@ -1,35 +1,31 @@
 package io.vqstream.demo;
 
-import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.Fidelity;
+import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.FrameException;
-import io.vqstream.codec.FrameReport;
 import io.vqstream.codec.ImageCodec;
-import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
  * A codec that remembers how long each frame took, both ways. The topologies need not know, and the
  * records carry nothing for it: a frame is recognised by its digest.
  */
-final class TimedCodec implements ImageCodec {
+final class TimedCodec extends ForwardingCodec {
   private static final int REMEMBERED = 4096;
 
-  private final ImageCodec codec;
   private final Map<ByteBuffer, Long> encoding = boundedMap();
   private final Map<ByteBuffer, Long> decoding = boundedMap();
 
   private TimedCodec(ImageCodec codec) {
-    this.codec = codec;
+    super(codec);
   }
 
   static TimedCodec wrap(ImageCodec codec) {
@@ -47,44 +43,19 @@ final class TimedCodec implements ImageCodec {
   }
 
   @Override
-  public int levels() {
-    return codec.levels();
-  }
-
-  @Override
-  public List<CheckpointId> checkpoints() {
-    return codec.checkpoints();
-  }
-
-  @Override
   public Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException {
     long start = System.nanoTime();
-    Encoded encoded = codec.encode(source, wanted);
+    Encoded encoded = super.encode(source, wanted);
     encoding.put(key(encoded.frame()), System.nanoTime() - start);
     return encoded;
   }
 
   @Override
-  public Encoded encode(Picture picture, int quality) {
-    return codec.encode(picture, quality);
-  }
-
-  @Override
   public Decoded decode(byte[] frame) throws FrameException {
     long start = System.nanoTime();
-    Decoded decoded = codec.decode(frame);
+    Decoded decoded = super.decode(frame);
     decoding.put(key(frame), System.nanoTime() - start);
     return decoded;
-  }
-
-  @Override
-  public FrameReport inspect(byte[] frame) throws FrameException {
-    return codec.inspect(frame);
-  }
-
-  @Override
-  public void close() {
-    codec.close();
   }
 
   private static ByteBuffer key(byte[] frame) {

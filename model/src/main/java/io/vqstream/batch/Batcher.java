@@ -147,6 +147,7 @@ public final class Batcher<J> implements AutoCloseable {
 
   private void serve() {
     try {
+      work.begin();
       for (List<Waiting<J>> batch = next(); !batch.isEmpty(); batch = next()) {
         try {
           run(batch);

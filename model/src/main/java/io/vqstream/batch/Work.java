@@ -8,6 +8,9 @@ import java.util.List;
  * @param <J> a job; its result, and a failure that is its own, are kept in it
  */
 public interface Work<J> {
+  /** Called once on each of the batcher's threads, before all else. */
+  default void begin() {}
+
   /** Jobs of equal kinds can be done at once. */
   Object kind(J job);
 

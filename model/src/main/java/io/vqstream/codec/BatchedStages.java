@@ -10,32 +10,40 @@ import java.util.Deque;
 import java.util.function.Supplier;
 
 /**
- * Stages run for several calls at once: every forward pass on one of the few threads that there are
- * for them (one for a GPU), the prior of small grids on as many threads as there are processors.
- * Large grids go through the prior on the calling thread. Codecs may share these threads.
+ * Stages run for several calls at once: forward passes on the threads that there are for them, see
+ * {@link PassThreads}, the prior of small grids on as many threads as there are processors. Large
+ * grids go through the prior on the calling thread. Codecs may share these threads.
  *
  * <p>Close it before the codecs that use it: calls that wait end with an exception, and no thread
  * is left in a network that is freed next.
  */
 public final class BatchedStages implements Stages, AutoCloseable {
   private final Callers callers = new Callers();
-  private final Batcher<ForwardPass> network;
+  private final Batcher<ForwardPass> smallWindows;
+  private final Batcher<ForwardPass> windows;
   private final Batcher<PriorJob> prior;
 
-  private BatchedStages(BatchLimits limits, int passes, StageListener listener) {
+  private BatchedStages(BatchLimits limits, PassThreads threads, StageListener listener) {
     int processors = Runtime.getRuntime().availableProcessors();
-    network = new Batcher<>("network", passes, limits, callers, new NetworkWork(listener));
+    NetworkWork spread = new NetworkWork(threads.each(), listener);
+    windows = new Batcher<>("network", threads.spread(), limits, callers, spread);
+    NetworkWork single = new NetworkWork(1, listener);
+    smallWindows =
+        threads.single() == 0
+            ? windows
+            : new Batcher<>("network-small", threads.single(), limits, callers, single);
     prior = new Batcher<>("prior", processors, limits, callers, new PriorWork(listener));
   }
 
   /**
    * Starts the threads.
    *
-   * @param passes forward passes that may run at a time, at least 1
+   * @param threads for forward passes
    * @param listener hears of every batch
    */
-  public static BatchedStages start(BatchLimits limits, int passes, StageListener listener) {
-    return new BatchedStages(limits, passes, listener);
+  public static BatchedStages start(
+      BatchLimits limits, PassThreads threads, StageListener listener) {
+    return new BatchedStages(limits, threads, listener);
   }
 
   @Override
@@ -45,7 +53,7 @@ public final class BatchedStages implements Stages, AutoCloseable {
 
   @Override
   public void run(ForwardPass pass) {
-    network.call(pass);
+    (pass.positions() <= PassThreads.SMALL ? smallWindows : windows).call(pass);
   }
 
   @Override
@@ -97,7 +105,8 @@ public final class BatchedStages implements Stages, AutoCloseable {
 
   @Override
   public void close() {
-    network.close();
+    smallWindows.close();
+    windows.close();
     prior.close();
   }
 }

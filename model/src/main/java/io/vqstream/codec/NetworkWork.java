@@ -2,6 +2,7 @@ package io.vqstream.codec;
 
 import io.vqstream.batch.Work;
 import io.vqstream.vqvae.ForwardPass;
+import io.vqstream.vqvae.TorchThreads;
 import java.util.List;
 
 /** Forward passes of windows of one size through one network, as one pass. */
@@ -9,10 +10,20 @@ final class NetworkWork implements Work<ForwardPass> {
   /** Pixels of one window of the largest size, over 64: what native memory is there for anyway. */
   private static final long MOST_POSITIONS = 128 * 128;
 
+  private final int threads;
   private final StageListener listener;
 
-  NetworkWork(StageListener listener) {
+  /**
+   * @param threads of libtorch for each pass
+   */
+  NetworkWork(int threads, StageListener listener) {
+    this.threads = threads;
     this.listener = listener;
+  }
+
+  @Override
+  public void begin() {
+    TorchThreads.useHere(threads);
   }
 
   @Override

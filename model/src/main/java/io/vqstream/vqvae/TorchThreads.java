@@ -1,8 +1,12 @@
 package io.vqstream.vqvae;
 
 import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
 
-/** How many threads libtorch computes one forward pass with. */
+/**
+ * How many threads libtorch computes one forward pass with. The number belongs to the thread that
+ * asks for the pass; a new thread has that of the whole process.
+ */
 public final class TorchThreads {
   /** More gain nothing on a batch of small images, and take cores from the prior. */
   private static final int MOST = 16;
@@ -17,13 +21,21 @@ public final class TorchThreads {
     return Math.min(MOST, processors);
   }
 
-  /**
-   * How many forward passes of so many threads each suit so many processors: one on a GPU. To be
-   * asked after {@link #use}, because it loads libtorch.
-   */
-  public static int passesAtOnce(int processors, int threads) {
-    boolean gpu = Engine.getInstance().getGpuCount() > 0;
-    return gpu ? 1 : Math.max(1, processors / threads);
+  /** How many the calling thread has. Loads libtorch. */
+  public static int inUse() {
+    Engine.getInstance(); // loads what is asked next
+    return JniUtils.getNumThreads();
+  }
+
+  /** Has what the calling thread asks for computed with so many. Loads libtorch. */
+  public static void useHere(int threads) {
+    Engine.getInstance();
+    JniUtils.setNumThreads(threads);
+  }
+
+  /** Whether networks run on a GPU. Loads libtorch. */
+  public static boolean onGpu() {
+    return Engine.getInstance().getGpuCount() > 0;
   }
 
   /**

@@ -8,6 +8,7 @@ import io.vqstream.codec.BatchedStages;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.PassThreads;
 import io.vqstream.codec.StageListener;
 import io.vqstream.codec.Stages;
 import io.vqstream.codec.SyntheticPicture;
@@ -34,6 +35,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public class BatchBenchmark {
   static final int SIDE = 32;
+  static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
   private static final int PICTURES = 64;
 
   /** Most images in a batch; 1 for each thread by itself, without any gathering. */
@@ -69,7 +71,10 @@ public class BatchBenchmark {
   @Setup
   public void open() {
     BatchLimits limits = new BatchLimits(batch, Duration.ofMillis(waitMillis));
-    stages = batch == 1 ? Stages.AT_ONCE : BatchedStages.start(limits, 1, StageListener.NONE);
+    stages =
+        batch == 1
+            ? Stages.AT_ONCE
+            : BatchedStages.start(limits, PassThreads.on(PROCESSORS), StageListener.NONE);
     Checkpoint checkpoint = BundledCheckpoint.THUMBNAILS.read();
     networks = new VqVae(checkpoint, stages);
     codec =

@@ -13,7 +13,10 @@ final class Batching {
       BatchLimits limits, StageListener listener, Checkpoint checkpoint, long maxPixels) {
     try {
       return BatchingCodec.open(
-          limits, 1, listener, stages -> VqCodec.open(checkpoint, listener, maxPixels, stages));
+          limits,
+          new PassThreads(1, 1, 1),
+          listener,
+          stages -> VqCodec.open(checkpoint, listener, maxPixels, stages));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // no file is read
     }

@@ -1,15 +1,12 @@
 package io.vqstream.bench.codec;
 
-import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.Fidelity;
+import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.FrameException;
-import io.vqstream.codec.FrameReport;
 import io.vqstream.codec.ImageCodec;
-import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -20,10 +17,9 @@ import java.util.concurrent.atomic.LongAccumulator;
  * A codec whose calls are timed, and whose encoding can be held back: a service that is warm and
  * has its partitions then waits at the codec while its topic is filled, and begins at a known time.
  */
-public final class WatchedCodec implements ImageCodec {
+public final class WatchedCodec extends ForwardingCodec {
   private static final CountDownLatch OPEN = new CountDownLatch(0);
 
-  private final ImageCodec codec;
   private final AtomicLong encoding = new AtomicLong();
   private final AtomicLong decoding = new AtomicLong();
   private final AtomicLong held = new AtomicLong();
@@ -34,7 +30,7 @@ public final class WatchedCodec implements ImageCodec {
   private volatile CountDownLatch gate = OPEN;
 
   private WatchedCodec(ImageCodec codec) {
-    this.codec = codec;
+    super(codec);
   }
 
   /** Closing it closes the codec. */
@@ -96,21 +92,11 @@ public final class WatchedCodec implements ImageCodec {
   }
 
   @Override
-  public int levels() {
-    return codec.levels();
-  }
-
-  @Override
-  public List<CheckpointId> checkpoints() {
-    return codec.checkpoints();
-  }
-
-  @Override
   public Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException {
     long arrived = System.nanoTime();
     awaitRelease();
     long start = System.nanoTime();
-    Encoded result = codec.encode(source, wanted);
+    Encoded result = super.encode(source, wanted);
     long end = System.nanoTime();
     encoders.add(Thread.currentThread());
     held.addAndGet(start - arrived);
@@ -120,28 +106,13 @@ public final class WatchedCodec implements ImageCodec {
   }
 
   @Override
-  public Encoded encode(Picture picture, int quality) {
-    return codec.encode(picture, quality);
-  }
-
-  @Override
   public Decoded decode(byte[] frame) throws FrameException {
     long start = System.nanoTime();
     firstFrame.accumulate(start);
-    Decoded decoded = codec.decode(frame);
+    Decoded decoded = super.decode(frame);
     decoders.add(Thread.currentThread());
     decoding.addAndGet(System.nanoTime() - start);
     return decoded;
-  }
-
-  @Override
-  public FrameReport inspect(byte[] frame) throws FrameException {
-    return codec.inspect(frame);
-  }
-
-  @Override
-  public void close() {
-    codec.close();
   }
 
   private void awaitRelease() {

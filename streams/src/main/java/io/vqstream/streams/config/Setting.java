@@ -223,8 +223,9 @@ public final class Setting {
             MEDIUM,
             "Threads that libtorch computes one batch with. As many batches run at a time as there"
                 + " are processors for; one on a GPU. By default as many threads as there are"
-                + " processors, at most 16. The system property ai.djl.pytorch.num_threads goes"
-                + " before it.")
+                + " processors, at most 16. Batches of images to 256x256 pixels are computed by one"
+                + " thread each, as many at a time as there are processors, whatever this says. The"
+                + " system property ai.djl.pytorch.num_threads goes before it.")
         .define(
             PROCESSING_GUARANTEE,
             Type.STRING,

@@ -1,0 +1,53 @@
+package io.vqstream.codec;
+
+import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.image.Picture;
+import io.vqstream.image.UnreadableImageException;
+import java.util.List;
+
+/** A codec that hands every call on to another; what a subclass adds is all that it has to say. */
+public abstract class ForwardingCodec implements ImageCodec {
+  private final ImageCodec codec;
+
+  /**
+   * @param codec has the calls handed on, {@link #close} among them
+   */
+  protected ForwardingCodec(ImageCodec codec) {
+    this.codec = codec;
+  }
+
+  @Override
+  public int levels() {
+    return codec.levels();
+  }
+
+  @Override
+  public List<CheckpointId> checkpoints() {
+    return codec.checkpoints();
+  }
+
+  @Override
+  public Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException {
+    return codec.encode(source, wanted);
+  }
+
+  @Override
+  public Encoded encode(Picture picture, int quality) {
+    return codec.encode(picture, quality);
+  }
+
+  @Override
+  public Decoded decode(byte[] frame) throws FrameException {
+    return codec.decode(frame);
+  }
+
+  @Override
+  public FrameReport inspect(byte[] frame) throws FrameException {
+    return codec.inspect(frame);
+  }
+
+  @Override
+  public void close() {
+    codec.close();
+  }
+}
