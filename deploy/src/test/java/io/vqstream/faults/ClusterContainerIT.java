@@ -7,14 +7,14 @@ import io.vqstream.containers.EnabledIfKafkaContainer;
 import io.vqstream.containers.KafkaCluster;
 import io.vqstream.processes.Ledger;
 import io.vqstream.processes.NumberedImages;
+import io.vqstream.processes.Opened;
 import io.vqstream.processes.Publisher;
 import io.vqstream.streams.config.Role;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images flow past three brokers, of which one dies. */
@@ -26,10 +26,10 @@ class ClusterContainerIT {
   /** Images a second. */
   private static final int RATE = 20;
 
+  @RegisterExtension final Opened opened = new Opened();
   @TempDir Path folder;
 
   private final NumberedImages images = new NumberedImages(48, 40, 5000);
-  private final List<AutoCloseable> open = new ArrayList<>();
   private KafkaCluster cluster;
   private ClusterState state;
   private LocalServices services;
@@ -37,22 +37,15 @@ class ClusterContainerIT {
 
   @BeforeEach
   void startClusterAndServices() throws Exception {
-    cluster = opened(KafkaCluster.start());
+    cluster = opened.add(KafkaCluster.start());
     String brokers = cluster.bootstrapServers();
-    state = opened(new ClusterState(brokers));
+    state = opened.add(new ClusterState(brokers));
     state.create(
         List.of("images", "images.coded", "images.reconstructed", "images.failed"), PARTITIONS);
-    services = opened(new LocalServices(brokers, folder));
+    services = opened.add(new LocalServices(brokers, folder));
     services.start(Role.ENCODER);
     services.start(Role.DECODER);
-    ledger = opened(new Ledger(brokers, "images.reconstructed", PARTITIONS, images));
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (int i = open.size() - 1; i >= 0; i--) {
-      open.get(i).close();
-    }
+    ledger = opened.add(new Ledger(brokers, "images.reconstructed", PARTITIONS, images));
   }
 
   @Test
@@ -60,7 +53,7 @@ class ClusterContainerIT {
     // Given the broker that is missed most: the active controller, coordinator of all groups and
     // transactions, and leader of its part of each topic
     Publisher publisher =
-        opened(
+        opened.add(
             new Publisher(
                 cluster.bootstrapServers(),
                 "images",
@@ -90,10 +83,5 @@ class ClusterContainerIT {
     assertThat(ledger.duplicates()).isZero();
     assertThat(ledger.wrong()).isEmpty();
     assertThat(ledger.outOfOrder()).isEmpty();
-  }
-
-  private <T extends AutoCloseable> T opened(T resource) {
-    open.add(resource);
-    return resource;
   }
 }

@@ -6,6 +6,7 @@ import io.vqstream.containers.ClusterState;
 import io.vqstream.processes.BrokerProcess;
 import io.vqstream.processes.Ledger;
 import io.vqstream.processes.NumberedImages;
+import io.vqstream.processes.Opened;
 import io.vqstream.processes.Publisher;
 import io.vqstream.processes.ServiceProcess;
 import io.vqstream.processes.Standstill;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -57,9 +60,20 @@ class FaultsIT {
   /** Of all tests here; printed at the end, so that it is the last thing to be read. */
   private static final StringBuilder REPORT = new StringBuilder();
 
+  @RegisterExtension final Opened opened = new Opened();
   @TempDir Path folder;
 
-  private final List<AutoCloseable> open = new ArrayList<>();
+  @RegisterExtension
+  final TestExecutionExceptionHandler whenItFails =
+      (context, failure) -> {
+        try {
+          keepLogs();
+        } catch (Exception e) {
+          failure.addSuppressed(e);
+        }
+        throw failure;
+      };
+
   private final Random random = new Random(4);
   private final NumberedImages images = new NumberedImages(48, 40, 5000);
   private List<BrokerProcess> brokers;
@@ -73,35 +87,29 @@ class FaultsIT {
   @BeforeEach
   void startBroker() throws Exception {
     brokers = BrokerProcess.cluster(folder.resolve("brokers"), NODES, Map.of());
-    open.addAll(brokers);
+    brokers.forEach(opened::add);
     BrokerProcess.startAll(brokers);
     bootstrapServers =
         brokers.stream().map(BrokerProcess::bootstrapServers).collect(Collectors.joining(","));
-    cluster = opened(new ClusterState(bootstrapServers));
+    cluster = opened.add(new ClusterState(bootstrapServers));
     cluster.create(TOPICS, PARTITIONS);
-    ledger = opened(new Ledger(bootstrapServers, "images.reconstructed", PARTITIONS, images));
+    ledger = opened.add(new Ledger(bootstrapServers, "images.reconstructed", PARTITIONS, images));
   }
 
   @AfterEach
-  void reportAndCloseAll() throws Exception {
-    keepLogs();
+  void report() {
     if (publisher != null) {
       REPORT.append(report.lines(publisher.count(), ledger));
     }
-    for (int i = open.size() - 1; i >= 0; i--) {
-      open.get(i).close();
-    }
   }
 
-  /** For a test that fails: what everybody is at. */
+  /** What everybody is at. */
   private void keepLogs() throws Exception {
     Path own = Files.createDirectories(LOGS.resolve(guarantee));
     Files.writeString(
         own.resolve("standstill.txt"), Standstill.look(bootstrapServers, TOPICS, PARTITIONS));
-    for (AutoCloseable each : open) {
-      if (each instanceof ServiceProcess service) {
-        service.tellThreads();
-      }
+    for (ServiceProcess service : opened.all(ServiceProcess.class).toList()) {
+      service.tellThreads();
     }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
@@ -221,7 +229,7 @@ class FaultsIT {
 
   private Publisher publisher(int least) {
     // at most: a machine so slow that the faults take half an hour
-    return opened(
+    return opened.add(
         new Publisher(
             bootstrapServers,
             "images",
@@ -259,11 +267,6 @@ class FaultsIT {
             """
                 .formatted(
                     bootstrapServers, guarantee, guarantee.equals("at_least_once") ? 60_000 : 100));
-    return opened(new ServiceProcess(role, folder.resolve(name + ".log"), config));
-  }
-
-  private <T extends AutoCloseable> T opened(T resource) {
-    open.add(resource);
-    return resource;
+    return opened.add(new ServiceProcess(role, folder.resolve(name + ".log"), config));
   }
 }

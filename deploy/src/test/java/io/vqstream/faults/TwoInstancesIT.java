@@ -7,6 +7,7 @@ import io.vqstream.client.Cluster;
 import io.vqstream.demo.broker.EmbeddedBroker;
 import io.vqstream.processes.Ledger;
 import io.vqstream.processes.NumberedImages;
+import io.vqstream.processes.Opened;
 import io.vqstream.processes.Publisher;
 import io.vqstream.processes.ServiceProcess;
 import io.vqstream.streams.config.Role;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,11 +22,11 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two encoder processes of one group, on a topic of eight partitions. */
@@ -38,17 +38,17 @@ class TwoInstancesIT {
   /** Images a second. */
   private static final int RATE = 20;
 
+  @RegisterExtension final Opened opened = new Opened();
   @TempDir Path folder;
 
   private final NumberedImages images = new NumberedImages(48, 40, 5000);
-  private final List<AutoCloseable> open = new ArrayList<>();
   private EmbeddedBroker broker;
   private Admin admin;
   private Ledger ledger;
 
   @BeforeEach
   void startBrokerAndDecoder() throws Exception {
-    broker = opened(EmbeddedBroker.start(0, 1_000_000));
+    broker = opened.add(EmbeddedBroker.start(0, 1_000_000));
     String address = broker.bootstrapServers();
     try (Cluster cluster = Cluster.connect(Brokers.at(address))) {
       cluster.create(
@@ -56,16 +56,9 @@ class TwoInstancesIT {
           PARTITIONS,
           1_000_000);
     }
-    admin = opened(Admin.create(Map.of("bootstrap.servers", address)));
-    opened(new LocalServices(address, folder.resolve("decoder"))).start(Role.DECODER);
-    ledger = opened(new Ledger(address, "images.reconstructed", PARTITIONS, images));
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (int i = open.size() - 1; i >= 0; i--) {
-      open.get(i).close();
-    }
+    admin = opened.add(Admin.create(Map.of("bootstrap.servers", address)));
+    opened.add(new LocalServices(address, folder.resolve("decoder"))).start(Role.DECODER);
+    ledger = opened.add(new Ledger(address, "images.reconstructed", PARTITIONS, images));
   }
 
   @Test
@@ -75,7 +68,7 @@ class TwoInstancesIT {
     ServiceProcess two = encoder("two").start();
     awaitShares(Map.of("one", 4, "two", 4));
     Publisher publisher =
-        opened(
+        opened.add(
             new Publisher(
                 broker.bootstrapServers(),
                 "images",
@@ -151,11 +144,6 @@ class TwoInstancesIT {
             image.max.ms=5000
             """
                 .formatted(broker.bootstrapServers(), name, folder.resolve(name + ".state")));
-    return opened(new ServiceProcess("encoder", folder.resolve(name + ".log"), config));
-  }
-
-  private <T extends AutoCloseable> T opened(T resource) {
-    open.add(resource);
-    return resource;
+    return opened.add(new ServiceProcess("encoder", folder.resolve(name + ".log"), config));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vqstream.processes.BrokerProcess;
 import io.vqstream.processes.Ledger;
 import io.vqstream.processes.NumberedImages;
+import io.vqstream.processes.Opened;
 import io.vqstream.processes.Publisher;
 import io.vqstream.processes.ResidentMemory;
 import io.vqstream.processes.ServiceProcess;
@@ -12,20 +13,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -67,9 +66,9 @@ class SoakIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Path RESULTS = Path.of("target", "soak");
 
+  @RegisterExtension final Opened opened = new Opened();
   @TempDir Path folder;
 
-  private final List<AutoCloseable> open = new ArrayList<>();
   private final NumberedImages images = new NumberedImages(SIDE, SIDE, DIFFERENT);
   private final AtomicInteger out = new AtomicInteger();
   private final MemoryLog log = new MemoryLog("encoder", "decoder");
@@ -78,7 +77,7 @@ class SoakIT {
   @BeforeEach
   void startBroker() throws Exception {
     broker =
-        opened(
+        opened.add(
             BrokerProcess.in(
                 folder.resolve("broker"),
                 Map.of(
@@ -102,22 +101,15 @@ class SoakIT {
     Files.createDirectories(RESULTS);
   }
 
-  @AfterEach
-  void closeAll() throws Exception {
-    for (int i = open.size() - 1; i >= 0; i--) {
-      open.get(i).close();
-    }
-  }
-
   @Test
   void everyImageComesOutAndMemoryStaysAsItIs() throws Exception {
     // Given
     ServiceProcess encoder = service("encoder");
     ServiceProcess decoder = service("decoder");
     String brokers = broker.bootstrapServers();
-    Ledger ledger = opened(new Ledger(brokers, "images.reconstructed", PARTITIONS, images));
+    Ledger ledger = opened.add(new Ledger(brokers, "images.reconstructed", PARTITIONS, images));
     Publisher publisher =
-        opened(
+        opened.add(
             new Publisher(
                 brokers,
                 "images",
@@ -203,14 +195,9 @@ class SoakIT {
                 .formatted(broker.bootstrapServers()));
     Path said = RESULTS.resolve(role + ".log");
     Files.deleteIfExists(said); // of an earlier run
-    ServiceProcess service = opened(new ServiceProcess(role, said, config)).withOptions(HEAP);
+    ServiceProcess service = opened.add(new ServiceProcess(role, said, config)).withOptions(HEAP);
     service.start().awaitRunning();
     assertThat(service.isAlive()).as(service.said()).isTrue();
     return service;
-  }
-
-  private <T extends AutoCloseable> T opened(T resource) {
-    open.add(resource);
-    return resource;
   }
 }
