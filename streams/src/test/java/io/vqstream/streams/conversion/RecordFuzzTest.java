@@ -10,11 +10,9 @@ import io.vqstream.codec.VqCodec;
 import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.failure.BadRecordException;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 
 /** Whatever the bytes of a record's value, it is converted or refused in one clear line. */
 @Tag("fuzz")
-@Timeout(20) // of one input: what takes longer hangs
 class RecordFuzzTest {
   private static final ImageCodec CODEC =
       VqCodec.open(TinyCheckpoint.read(), StageListener.NONE, 64 * 64);
