@@ -120,6 +120,10 @@ public final class BenchTable {
   }
 
   private static String overhead(CodecResult result) {
+    if (result.psnr().isEmpty()) { // a loop without work is no measure
+      return "%s: has no codec, all its time is that of Kafka and the service (%s images/s)"
+          .formatted(result.codec(), digits(result.service().rate()));
+    }
     return "%s: Kafka and the service cost %s %% over the loop (%s images/s, without them %s), %s %% in processor time"
         .formatted(
             result.codec(),

@@ -38,6 +38,14 @@ class BenchTableTest {
   }
 
   @Test
+  void comparesNothingWithALoopThatHasNothingToDo() {
+    // Then
+    assertThat(lines)
+        .contains(
+            "zstd: has no codec, all its time is that of Kafka and the service (50.0 images/s)");
+  }
+
+  @Test
   void saysWhatAllWereMeasuredWith() {
     // Then
     assertThat(lines.get(0))
