@@ -15,6 +15,7 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ImageWriterSpi;
 import javax.imageio.spi.ServiceRegistry;
+import javax.imageio.stream.ImageInputStream;
 
 /**
  * The decoders and the encoder, each named by class: what else is installed, or in what order,
@@ -71,7 +72,9 @@ final class ImagePlugins {
           case WEBP -> WEBP;
         };
     ImageReader reader = provider.createReaderInstance();
-    reader.setInput(new ByteArrayImageInputStream(file), true, true);
+    ImageInputStream input =
+        format == ImageFormat.WEBP ? new WebpInput(file) : new ByteArrayImageInputStream(file);
+    reader.setInput(input, true, true);
     return reader;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vqstream.image.UnreadableImageException.Reason;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * img2webp -lossless -d 100 gradient.png -d 100 alpha.png -o animated.webp
  * webpmux -set exif exif.bin lossless.webp -o turned.webp          exif.bin = exif(6)
  * webpmux -set icc linear.icc lossless.webp -o profiled.webp       the JDK's CS_LINEAR_RGB
+ * cwebp -lossless one.png -o one-colour.webp                       1200x1200, all (10, 200, 30)
  * }</pre>
+ *
+ * <p>{@code endless.webp} was found by {@link ImageFileFuzzTest}: a lossless image whose codes go
+ * on after the end of the file.
  */
 class WebpReadingTest {
   /** Where a VP8X chunk has its flags, and the one that promises alpha. */
@@ -40,6 +45,31 @@ class WebpReadingTest {
 
     // Then
     assertThat(read.rgb()).isEqualTo(TestImages.gradient(40, 24).rgb());
+  }
+
+  @Test
+  void readsOneColourThoughItTakesNextToNoBytes() throws Exception {
+    // When
+    Picture read = TestImages.read(TestImages.resource("one-colour.webp"));
+
+    // Then
+    assertThat(read.pixels()).isEqualTo(1200 * 1200);
+    assertThat(read.rgb()).startsWith(10, (byte) 200, 30).endsWith(10, (byte) 200, 30);
+  }
+
+  @Test
+  @Timeout(10)
+  void refusesCodesThatGoOnAfterTheEndOfTheFile() throws Exception {
+    // Given
+    byte[] file = TestImages.resource("endless.webp");
+
+    // When
+    UnreadableImageException refusal =
+        catchThrowableOfType(UnreadableImageException.class, () -> reader.read(file));
+
+    // Then
+    assertThat(refusal.reason()).isEqualTo(Reason.CORRUPT);
+    assertThat(refusal).hasMessageContaining("the file ends within the image, after 127 bytes");
   }
 
   @Test
