@@ -10,11 +10,12 @@ import java.util.Optional;
  *
  * @param image what the chunks say of the image
  * @param alpha whether the file may have transparent pixels
+ * @param lossless whether pixels or alpha are in the lossless format, see {@link WebpPixels}
  * @param plain the file with the flag of its ICC profile cleared and that of alpha set right:
  *     profiles are applied by {@link IccProfile} for all formats alike. The file itself where
  *     nothing is to change.
  */
-record WebpHeader(ImageHeader image, boolean alpha, byte[] plain) {
+record WebpHeader(ImageHeader image, boolean alpha, boolean lossless, byte[] plain) {
   private static final int VP8 = fourCc("VP8 ");
   private static final int VP8L = fourCc("VP8L");
   private static final int VP8X = fourCc("VP8X");
@@ -43,6 +44,7 @@ record WebpHeader(ImageHeader image, boolean alpha, byte[] plain) {
     private boolean extended;
     private boolean pixels;
     private boolean alpha;
+    private boolean lossless;
     private boolean rawAlpha;
     private Orientation orientation = Orientation.NORMAL;
     private Optional<byte[]> icc = Optional.empty();
@@ -94,9 +96,11 @@ record WebpHeader(ImageHeader image, boolean alpha, byte[] plain) {
         int packed = buffer.getInt(at + 1);
         takeSize(1 + (packed & 0x3fff), 1 + (packed >>> 14 & 0x3fff), at);
         alpha |= (packed >>> 28 & 1) == 1;
+        lossless = true;
       } else if (type == ALPH) {
         need(length, 1, at);
         alpha = true;
+        lossless = true;
         rawAlpha |= (buffer.get(at) & 3) == 0;
       } else if (type == ICCP && icc.isEmpty()) {
         icc = Optional.of(Arrays.copyOfRange(file, at, at + length));
@@ -138,7 +142,7 @@ record WebpHeader(ImageHeader image, boolean alpha, byte[] plain) {
               // The decoder at hand skips this rare form and would show everything opaque.
               : rawAlpha ? Optional.of("alpha") : Optional.empty();
       ImageHeader image = new ImageHeader(width, height, false, orientation, icc, carried);
-      return new WebpHeader(image, alpha, plain());
+      return new WebpHeader(image, alpha, lossless, plain());
     }
 
     /** Flags that contradict the chunks mislead the decoder: alpha would be lost, or invented. */
