@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -26,6 +27,9 @@ public final class TopicSetup implements AutoCloseable {
 
   /** One for manifests, one for chunks: see {@link CheckpointPublisher}. */
   private static final int CHECKPOINT_PARTITIONS = 2;
+
+  private static final int LOOKS = 100;
+  private static final int MILLIS_BETWEEN_LOOKS = 100;
 
   private final Admin admin;
   private final String address;
@@ -82,10 +86,27 @@ public final class TopicSetup implements AutoCloseable {
   }
 
   private boolean ensure(String topic, int partitions) throws IOException {
-    if (exists(topic)) {
-      check(topic);
-      return false;
+    for (int i = 0; i < LOOKS; i++) {
+      if (exists(topic)) {
+        check(topic);
+        return false;
+      }
+      if (create(topic, partitions)) {
+        return true;
+      }
+      // Somebody else was faster. The broker that was asked will know the topic soon.
+      try {
+        TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_LOOKS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while waiting for topic " + topic);
+      }
     }
+    throw new IOException("topic " + topic + " is there, but the broker asked does not know it");
+  }
+
+  /** Whether it was created, and not there before. */
+  private boolean create(String topic, int partitions) throws IOException {
     NewTopic created =
         new NewTopic(topic, Optional.of(partitions), Optional.empty())
             .configs(
@@ -98,7 +119,7 @@ public final class TopicSetup implements AutoCloseable {
       get(admin.createTopics(List.of(created)).all());
       return true;
     } catch (TopicExistsException e) {
-      return false; // somebody else was faster
+      return false;
     } catch (KafkaException e) {
       throw failed(topic, e);
     }

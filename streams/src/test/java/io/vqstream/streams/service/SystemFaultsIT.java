@@ -59,7 +59,9 @@ class SystemFaultsIT {
                 "allow.everyone.if.no.acl.found",
                 "true",
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms",
-                "500"));
+                "500",
+                "group.min.session.timeout.ms",
+                "1000"));
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
   }
 
@@ -260,7 +262,7 @@ class SystemFaultsIT {
   private StreamsService start(ImageCodec codec, String... settings) throws Exception {
     // The thread that ended keeps its partitions until its session times out.
     Map<String, String> all =
-        new HashMap<>(Map.of("session.timeout.ms", "6000", "heartbeat.interval.ms", "1000"));
+        new HashMap<>(Map.of("session.timeout.ms", "3000", "heartbeat.interval.ms", "500"));
     for (int i = 0; i < settings.length; i += 2) {
       all.put(settings[i], settings[i + 1]);
     }
