@@ -6,7 +6,7 @@ import javax.imageio.stream.ImageInputStreamImpl;
 /**
  * A WebP file as its decoder is to see it. For lossless images TwelveMonkeys' decoder has the next
  * eight bytes at hand, and where there are none it goes on with old ones: 127 bytes kept it busy
- * for twenty seconds, and every symbol within eight bytes of the end cost an exception. So eight
+ * for twelve seconds, and every symbol within eight bytes of the end cost an exception. So eight
  * bytes more can be read than the file has, which no whole image needs, and after them reading
  * fails.
  */

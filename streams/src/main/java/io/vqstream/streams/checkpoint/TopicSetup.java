@@ -28,7 +28,9 @@ public final class TopicSetup implements AutoCloseable {
   /** One for manifests, one for chunks: see {@link CheckpointPublisher}. */
   private static final int CHECKPOINT_PARTITIONS = 2;
 
+  /** For a topic that somebody else has just made. */
   private static final int LOOKS = 100;
+
   private static final int MILLIS_BETWEEN_LOOKS = 100;
 
   private final Admin admin;
