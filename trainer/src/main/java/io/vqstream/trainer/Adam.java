@@ -1,6 +1,7 @@
 package io.vqstream.trainer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
@@ -113,15 +114,22 @@ final class Adam {
   }
 
   private double norm() {
-    double squares = 0;
+    NDList sums = new NDList();
     for (Slot slot : slots.values()) {
       try (NDArray gradient = slot.weight().getGradient();
-          NDArray square = gradient.square();
-          NDArray sum = square.sum()) {
-        squares += sum.getFloat();
+          NDArray square = gradient.square()) {
+        sums.add(square.sum());
       }
     }
-    return Math.sqrt(squares);
+    // read once for all: each read waits until a GPU has done what it was told
+    try (sums;
+        NDArray all = NDArrays.stack(sums)) {
+      double squares = 0;
+      for (float sum : all.toFloatArray()) {
+        squares += sum;
+      }
+      return Math.sqrt(squares);
+    }
   }
 
   /** Moments by name: {@code mean.NAME} and {@code variance.NAME}. */

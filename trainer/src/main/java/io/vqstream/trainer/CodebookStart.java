@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * First codewords. Of a pair's, half are the integer points that its latents are rounded to most
@@ -27,18 +28,22 @@ final class CodebookStart {
    * @param batches latents, each [N, D, area] in step units
    */
   static void fill(Codebooks books, List<float[]> batches, int channels, int area) {
-    for (int s = 0; s < books.slots; s++) {
-      List<float[]> samples = samples(books, s, batches, channels, area);
-      float[] words =
-          books.dimensions[s] == 1
-              ? integers(books.sizes[s])
-              : lattice(samples, books.dimensions[s], books.sizes[s]);
-      System.arraycopy(words, 0, books.words[s], 0, words.length);
-      for (int k = 0; k < books.sizes[s]; k++) {
-        books.counts[s][k] = 1;
-        for (int j = 0; j < books.dimensions[s]; j++) {
-          books.sums[s][k * books.dimensions[s] + j] = words[k * books.dimensions[s] + j];
-        }
+    IntStream.range(0, books.slots)
+        .parallel()
+        .forEach(slot -> fill(books, slot, batches, channels, area));
+  }
+
+  private static void fill(Codebooks books, int s, List<float[]> batches, int channels, int area) {
+    float[] words =
+        books.dimensions[s] == 1
+            ? integers(books.sizes[s])
+            : lattice(
+                samples(books, s, batches, channels, area), books.dimensions[s], books.sizes[s]);
+    System.arraycopy(words, 0, books.words[s], 0, words.length);
+    for (int k = 0; k < books.sizes[s]; k++) {
+      books.counts[s][k] = 1;
+      for (int j = 0; j < books.dimensions[s]; j++) {
+        books.sums[s][k * books.dimensions[s] + j] = words[k * books.dimensions[s] + j];
       }
     }
   }

@@ -3,6 +3,7 @@ package io.vqstream.trainer;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SlotGroup;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The product quantiser in training: one codebook a slot, moved by exponential moving averages (van
@@ -93,15 +94,19 @@ final class Codebooks {
   Choice choose(float[] y, int area, int[] levels, float[][] trade) {
     int images = levels.length;
     Choice choice = new Choice(slots, images * area, y.length);
-    for (int s = 0; s < slots; s++) {
-      for (int n = 0; n < images; n++) {
-        float[] bits = bits(s, levels[n]);
-        for (int p = 0; p < area; p++) {
-          int code = best(y, offset(n, s, area) + p, area, s, trade[levels[n]], bits);
-          put(choice, n, s, p, area, code);
-        }
-      }
-    }
+    // a GPU would wait for one thread
+    IntStream.range(0, slots)
+        .parallel()
+        .forEach(
+            s -> {
+              for (int n = 0; n < images; n++) {
+                float[] bits = bits(s, levels[n]);
+                for (int p = 0; p < area; p++) {
+                  int code = best(y, offset(n, s, area) + p, area, s, trade[levels[n]], bits);
+                  put(choice, n, s, p, area, code);
+                }
+              }
+            });
     return choice;
   }
 

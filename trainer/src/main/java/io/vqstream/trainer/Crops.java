@@ -4,6 +4,7 @@ import io.vqstream.image.Picture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Random square crops of pictures, mirrored and turned at random. Larger pictures are drawn more
@@ -46,11 +47,25 @@ final class Crops {
 
   /** Samples [count, 3, size, size], in grey levels minus 128. */
   float[] batch(int count, Random random) {
+    List<Crop> crops = IntStream.range(0, count).mapToObj(n -> draw(random)).toList();
     float[] batch = new float[count * 3 * size * size];
-    for (int n = 0; n < count; n++) {
-      crop(pick(random), random, batch, n * 3 * size * size);
-    }
+    // a GPU would wait for one thread
+    IntStream.range(0, count).parallel().forEach(n -> copy(crops.get(n), batch, n));
     return batch;
+  }
+
+  private record Crop(
+      Picture picture, int left, int top, boolean mirrored, boolean flipped, boolean turned) {}
+
+  private Crop draw(Random random) {
+    Picture picture = pick(random);
+    return new Crop(
+        picture,
+        random.nextInt(picture.width() - size + 1),
+        random.nextInt(picture.height() - size + 1),
+        random.nextBoolean(),
+        random.nextInt(4) == 0,
+        random.nextInt(4) == 0);
   }
 
   private Picture pick(Random random) {
@@ -59,23 +74,19 @@ final class Crops {
     return pictures.get(Math.min(i < 0 ? -i - 1 : i + 1, pictures.size() - 1));
   }
 
-  private void crop(Picture picture, Random random, float[] batch, int offset) {
-    int left = random.nextInt(picture.width() - size + 1);
-    int top = random.nextInt(picture.height() - size + 1);
-    boolean mirrored = random.nextBoolean();
-    boolean flipped = random.nextInt(4) == 0;
-    boolean turned = random.nextInt(4) == 0;
+  private void copy(Crop crop, float[] batch, int n) {
+    Picture picture = crop.picture();
     byte[] rgb = picture.rgb();
     for (int y = 0; y < size; y++) {
       for (int x = 0; x < size; x++) {
-        int column = mirrored ? size - 1 - x : x;
-        int row = flipped ? size - 1 - y : y;
+        int column = crop.mirrored() ? size - 1 - x : x;
+        int row = crop.flipped() ? size - 1 - y : y;
         int from =
-            turned
-                ? ((top + column) * picture.width() + left + row) * 3
-                : ((top + row) * picture.width() + left + column) * 3;
+            crop.turned()
+                ? ((crop.top() + column) * picture.width() + crop.left() + row) * 3
+                : ((crop.top() + row) * picture.width() + crop.left() + column) * 3;
         for (int c = 0; c < 3; c++) {
-          batch[offset + (c * size + y) * size + x] = (rgb[from + c] & 0xff) - 128;
+          batch[((n * 3 + c) * size + y) * size + x] = (rgb[from + c] & 0xff) - 128;
         }
       }
     }

@@ -11,6 +11,8 @@ import io.vqstream.vqvae.Constant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The loss of one batch: squared error + lambda * bits a pixel + commitment, weighted so that all
@@ -162,17 +164,32 @@ final class Objective {
   }
 
   private NDArray densityNats(NDArray y, NDList prior, Random random) {
-    float[] noise = new float[(int) y.size()];
-    for (int i = 0; i < noise.length; i++) {
-      noise[i] = random.nextFloat() - 0.5f;
-    }
-    NDArray noisy = y.add(y.getManager().create(noise, y.getShape()));
+    NDArray noisy = y.add(y.getManager().create(noise(y, random), y.getShape()));
     NDArray distance = noisy.sub(prior.get(1)).abs().neg();
     NDArray inverse = Constant.of(y, 1).div(prior.get(2));
     NDArray upper = Activation.sigmoid(distance.add(0.5f).mul(inverse));
     NDArray lower = Activation.sigmoid(distance.sub(0.5f).mul(inverse));
     NDArray nats = upper.sub(lower).maximum(Constant.of(y, 1e-9)).log().neg();
     return nats.reshape(y.getShape().get(0), -1).sum(new int[] {1});
+  }
+
+  /** Uniform from -0.5 to 0.5, as many as latents. */
+  private static float[] noise(NDArray y, Random random) {
+    int images = (int) y.getShape().get(0);
+    int own = (int) (y.size() / images);
+    long[] seeds = random.longs(images).toArray();
+    float[] noise = new float[images * own];
+    // a GPU would wait for one thread
+    IntStream.range(0, images)
+        .parallel()
+        .forEach(
+            n -> {
+              SplittableRandom numbers = new SplittableRandom(seeds[n]);
+              for (int i = n * own; i < (n + 1) * own; i++) {
+                noise[i] = (float) (numbers.nextDouble() - 0.5);
+              }
+            });
+    return noise;
   }
 
   private NDArray commitment(Batch batch, NDArray y, NDArray words) {

@@ -19,7 +19,11 @@ import java.util.Random;
 final class Trainer {
   private static final int WARM_UP = 50;
   private static final String ENCODER = "encoder.";
+
+  /** Batches that first codewords are taken from, fewer where they hold so many positions. */
   private static final int START_BATCHES = 120;
+
+  private static final int START_POSITIONS = 240_000;
 
   /** Steps in which the prior learns of new codebooks before its bits decide on codes. */
   private static final int ACQUAINTANCE = 300;
@@ -252,7 +256,8 @@ final class Trainer {
     List<float[]> latents = new ArrayList<>();
     Crops own = crops.get(0);
     int area = own.size() * own.size() / (Architecture.BLOCK * Architecture.BLOCK);
-    for (int i = 0; i < START_BATCHES; i++) {
+    int batches = Math.max(1, Math.min(START_BATCHES, START_POSITIONS / (config.crops() * area)));
+    for (int i = 0; i < batches; i++) {
       try (NDManager scope = manager.newSubManager();
           NDScope temporary = new NDScope()) {
         temporary.suppressNotUsedWarning();
