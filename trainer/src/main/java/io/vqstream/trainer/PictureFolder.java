@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The pictures of some folders, in memory: 3 bytes a pixel.
@@ -34,26 +35,43 @@ record PictureFolder(List<Picture> pictures, List<String> skipped) {
     for (Path folder : folders) {
       SourceImages images = SourceImages.in(folder);
       images.problems().forEach(one -> skipped.add(one.path() + ": " + one.cause().getMessage()));
-      for (Path file : images.files()) {
-        try {
-          SourceImage image = images.read(file);
-          if (image instanceof SourceImage.Codable codable) {
-            boolean jpeg = codable.contentType().equals("image/jpeg");
-            Picture picture = jpeg ? reduce(codable.picture(), reduceJpeg) : codable.picture();
-            if (Math.min(picture.width(), picture.height()) < least) {
-              skipped.add(file + ": smaller than a crop of " + least + " pixels");
-            } else {
-              pictures.add(picture);
-            }
-          } else {
-            skipped.add(file + ": " + ((SourceImage.Carried) image).reason());
-          }
-        } catch (IOException | UnreadableImageException e) {
-          skipped.add(file + ": " + e.getMessage());
-        }
-      }
+      images.files().parallelStream()
+          .map(file -> read(images, file, reduceJpeg, least))
+          .forEachOrdered(
+              one -> {
+                one.picture().ifPresent(pictures::add);
+                one.reason().ifPresent(skipped::add);
+              });
     }
     return new PictureFolder(pictures, skipped);
+  }
+
+  /** A picture, or why the file gives none. */
+  private record Read(Optional<Picture> picture, Optional<String> reason) {
+    static Read of(Picture picture) {
+      return new Read(Optional.of(picture), Optional.empty());
+    }
+
+    static Read nothing(Path file, String reason) {
+      return new Read(Optional.empty(), Optional.of(file + ": " + reason));
+    }
+  }
+
+  private static Read read(SourceImages images, Path file, double reduceJpeg, int least) {
+    try {
+      SourceImage image = images.read(file);
+      if (image instanceof SourceImage.Carried carried) {
+        return Read.nothing(file, carried.reason());
+      }
+      SourceImage.Codable codable = (SourceImage.Codable) image;
+      boolean jpeg = codable.contentType().equals("image/jpeg");
+      Picture picture = jpeg ? reduce(codable.picture(), reduceJpeg) : codable.picture();
+      return Math.min(picture.width(), picture.height()) < least
+          ? Read.nothing(file, "smaller than a crop of " + least + " pixels")
+          : Read.of(picture);
+    } catch (IOException | UnreadableImageException e) {
+      return Read.nothing(file, e.getMessage());
+    }
   }
 
   private static Picture reduce(Picture picture, double factor) {
