@@ -181,9 +181,17 @@ class CheckpointCommandsIT {
   }
 
   @Test
-  void saysThatNoBrokerAnswers() {
+  void saysThatNoBrokerAnswersAfterTheTimeThatTheSettingsGiveIt() throws IOException {
+    // Given
+    Path impatient =
+        Files.writeString(
+            folder.resolve("impatient.properties"),
+            "request.timeout.ms=900\ndefault.api.timeout.ms=1000\n");
+
     // When
-    CommandRun run = CommandRun.of("checkpoint", "list", "--bootstrap-server", "127.0.0.1:1");
+    CommandRun run =
+        CommandRun.of(
+            "checkpoint", "list", "--bootstrap-server", "127.0.0.1:1", "--config", impatient);
 
     // Then
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);

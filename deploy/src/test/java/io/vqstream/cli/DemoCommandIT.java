@@ -125,8 +125,11 @@ class DemoCommandIT {
   private static List<Path> ourTemporaryFolders() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
-          // those of a demo: an evaluation beside this test has its own
-          .filter(f -> f.getFileName().toString().matches("vqstream-(broker|state)-.*"))
+          .filter(
+              f ->
+                  f.getFileName()
+                      .toString()
+                      .matches("vqstream-(broker|state)-" + ProcessHandle.current().pid() + "-.*"))
           .sorted()
           .toList();
     }

@@ -25,10 +25,12 @@ public final class TemporaryFolder implements AutoCloseable {
   }
 
   /**
-   * @param prefix how the folder's name begins, such as {@code vqstream-broker-}
+   * @param prefix how the folder's name begins, such as {@code vqstream-broker-}; the number of
+   *     this process follows, which tells whose a folder is that was left behind
    */
   public static TemporaryFolder create(String prefix) throws IOException {
-    Path path = Files.createTempDirectory(prefix).toRealPath();
+    Path path =
+        Files.createTempDirectory(prefix + ProcessHandle.current().pid() + "-").toRealPath();
     return new TemporaryFolder(path, identityOf(path));
   }
 

@@ -69,8 +69,9 @@ class EmbeddedBrokerIT {
   }
 
   private static long foldersOfBrokers() throws IOException {
+    String ours = "vqstream-broker-" + ProcessHandle.current().pid() + "-";
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.filter(f -> f.getFileName().toString().startsWith("vqstream-broker-")).count();
+      return files.filter(f -> f.getFileName().toString().startsWith(ours)).count();
     }
   }
 }

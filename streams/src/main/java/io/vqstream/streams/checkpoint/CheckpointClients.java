@@ -83,11 +83,11 @@ public record CheckpointClients(
     return settings;
   }
 
-  /** An admin client. The caller closes it. */
+  /** An admin client that waits for 8 s unless its settings say otherwise. The caller closes it. */
   Admin newAdmin() {
     Map<String, Object> settings = new HashMap<>(admin);
-    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 8_000);
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 8_000);
+    settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 8_000);
+    settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 8_000);
     return Admin.create(settings);
   }
 

@@ -102,7 +102,7 @@ class SystemFaultsIT {
   @Test
   void aTransactionThatTimedOutIsDoneAgain() throws Exception {
     // Given an image that, once, takes longer than the transaction of the one before it may
-    SlowOnce codec = new SlowOnce("3x1", 5_000);
+    SlowOnce codec = new SlowOnce("3x1", 3_000);
     for (int i = 1; i <= 3; i++) { // after the first, a commit is due
       topics.publish("a", image(i + "x1")).get();
     }
