@@ -24,6 +24,12 @@ final class KafkaSettings {
   /** A third of Kafka's own default. */
   private static final int SESSION_TIMEOUT_MS = 15_000;
 
+  /**
+   * A third of Kafka's own default. A member hears of a rebalance by its next heartbeat, and a
+   * service whose threads join one after the other may start with two.
+   */
+  private static final int HEARTBEAT_MS = 1_000;
+
   private static final int METADATA_AGE_MS = 30_000;
 
   /** Bytes that the consumers of all threads together may have fetched. */
@@ -76,6 +82,9 @@ final class KafkaSettings {
     // Heartbeats have a thread of their own, so a slow image does not miss one.
     properties.putIfAbsent(
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, String.valueOf(SESSION_TIMEOUT_MS));
+    properties.putIfAbsent(
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+        String.valueOf(Math.min(HEARTBEAT_MS, sessionMs(properties) / 3)));
     // A thread without partitions may lead the group, and learns only so that the topic is gone.
     properties.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, String.valueOf(METADATA_AGE_MS));
 
@@ -109,6 +118,12 @@ final class KafkaSettings {
     properties.putIfAbsent(
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
         DefaultProductionExceptionHandler.class.getName());
+  }
+
+  private static long sessionMs(Properties properties) {
+    return number(
+        quietly(properties).getMainConsumerConfigs("check", "check", 0),
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
   }
 
   /** Each thread has a consumer of its own, and all of them may have fetched that much. */

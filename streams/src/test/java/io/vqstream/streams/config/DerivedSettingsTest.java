@@ -131,6 +131,28 @@ class DerivedSettingsTest {
     assertThat(TorchThreads.suitable(processors)).isEqualTo(threads);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "session.timeout.ms, 15000, 1000",
+    "session.timeout.ms, 1500, 500",
+    "main.consumer.session.timeout.ms, 600, 200",
+    "heartbeat.interval.ms, 4000, 4000"
+  })
+  void hearsOfARebalanceWithinASecondAndHasThreeHeartbeatsASession(
+      String name, String value, long heartbeat) {
+    // When
+    Properties properties =
+        encoder(Map.of(name, value)).streamsProperties(RecordLimits.of(1_000_000));
+
+    // Then
+    assertThat(
+            asLong(
+                new StreamsConfig(properties)
+                    .getMainConsumerConfigs("g", "c", 0)
+                    .get("heartbeat.interval.ms")))
+        .isEqualTo(heartbeat);
+  }
+
   @Test
   void noticesWithinHalfAMinuteThatATopicIsGone() {
     // When

@@ -34,6 +34,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class TestTopics implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(60);
 
+  private static final int PARTITIONS = 3;
+
   private final String prefix;
   private final String bootstrapServers;
   private final KafkaProducer<String, byte[]> producer;
@@ -53,9 +55,9 @@ final class TestTopics implements AutoCloseable {
     admin
         .createTopics(
             List.of(
-                new NewTopic(prefix + ".images", 3, (short) 1),
-                new NewTopic(prefix + ".coded", 3, (short) 1),
-                new NewTopic(prefix + ".back", 3, (short) 1),
+                new NewTopic(prefix + ".images", PARTITIONS, (short) 1),
+                new NewTopic(prefix + ".coded", PARTITIONS, (short) 1),
+                new NewTopic(prefix + ".back", PARTITIONS, (short) 1),
                 new NewTopic(prefix + ".failed", 1, (short) 1)
                     .configs(Map.of("max.message.bytes", "4000000"))))
         .all()
@@ -67,8 +69,10 @@ final class TestTopics implements AutoCloseable {
     return prefix + "." + role.word();
   }
 
+  /** Settings of a service that has a thread for each partition unless they say otherwise. */
   ServiceConfig config(Role role, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>();
+    all.put("num.stream.threads", Integer.toString(PARTITIONS));
     all.put("bootstrap.servers", bootstrapServers);
     all.put("application.id", applicationId(role));
     all.put("images.topic", prefix + ".images");
@@ -117,19 +121,16 @@ final class TestTopics implements AutoCloseable {
   private <T> List<ConsumerRecord<String, T>> read(
       String topic, Deserializer<T> deserializer, int count) {
     Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "group.id",
-            prefix + topic + "-" + System.nanoTime(),
-            "auto.offset.reset",
-            "earliest",
-            "isolation.level",
-            "read_committed");
+        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
     List<ConsumerRecord<String, T>> read = new ArrayList<>();
     try (KafkaConsumer<String, T> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), deserializer)) {
-      consumer.subscribe(List.of(prefix + topic));
+      List<TopicPartition> all =
+          consumer.partitionsFor(prefix + topic).stream()
+              .map(one -> new TopicPartition(one.topic(), one.partition()))
+              .toList();
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
       await()
           .atMost(LIMIT)
           .untilAsserted(
