@@ -15,12 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks every five seconds whether a broker answers. Kafka's clients wait for one silently and for
- * ever, and Kafka Streams calls that running; a service that cannot read or write is not ready.
+ * Asks at least every five seconds whether a broker answers. Kafka's clients wait for one silently
+ * and for ever, and Kafka Streams calls that running; a service that cannot read or write is not
+ * ready.
  */
 final class BrokerWatch implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(BrokerWatch.class);
-  private static final long INTERVAL_SECONDS = 5;
+  private static final long LONGEST_INTERVAL_MS = 5_000;
 
   private final String servers;
   private final Duration patience;
@@ -44,9 +45,9 @@ final class BrokerWatch implements AutoCloseable {
   /** Starts asking. */
   static BrokerWatch start(ServiceConfig config) {
     BrokerWatch watch = new BrokerWatch(config);
+    long interval = Math.min(LONGEST_INTERVAL_MS, Math.max(1, watch.patience.toMillis() / 2));
     var unused =
-        watch.clock.scheduleWithFixedDelay(
-            watch::ask, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+        watch.clock.scheduleWithFixedDelay(watch::ask, interval, interval, TimeUnit.MILLISECONDS);
     return watch;
   }
 

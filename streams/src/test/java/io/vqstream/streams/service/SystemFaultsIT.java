@@ -262,7 +262,7 @@ class SystemFaultsIT {
   private StreamsService start(ImageCodec codec, String... settings) throws Exception {
     // The thread that ended keeps its partitions until its session times out.
     Map<String, String> all =
-        new HashMap<>(Map.of("session.timeout.ms", "3000", "heartbeat.interval.ms", "500"));
+        new HashMap<>(Map.of("session.timeout.ms", "2000", "heartbeat.interval.ms", "500"));
     for (int i = 0; i < settings.length; i += 2) {
       all.put(settings[i], settings[i + 1]);
     }
