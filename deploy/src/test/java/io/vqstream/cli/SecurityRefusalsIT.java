@@ -248,6 +248,8 @@ class SecurityRefusalsIT {
     Map<String, String> settings = new HashMap<>(connection);
     settings.put("metrics.port", "-1");
     settings.put("num.stream.threads", "1");
+    // the one of the case before did not leave the group
+    settings.put("session.timeout.ms", "6000");
     settings.put("checkpoint.cache.dir", folder.resolve("cache").toString());
     settings.put("state.dir", folder.resolve("state").toString());
     return CommandRun.of(

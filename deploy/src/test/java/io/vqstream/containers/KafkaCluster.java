@@ -113,8 +113,8 @@ public final class KafkaCluster implements AutoCloseable {
         Map.entry("KAFKA_TRANSACTION_STATE_LOG_NUM_PARTITIONS", "1"),
         Map.entry("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false"),
         // A dead broker's partitions get other leaders after that time.
-        Map.entry("KAFKA_BROKER_SESSION_TIMEOUT_MS", "6000"),
-        Map.entry("KAFKA_BROKER_HEARTBEAT_INTERVAL_MS", "1000"),
+        Map.entry("KAFKA_BROKER_SESSION_TIMEOUT_MS", "3000"),
+        Map.entry("KAFKA_BROKER_HEARTBEAT_INTERVAL_MS", "500"),
         Map.entry("KAFKA_HEAP_OPTS", "-Xmx512m"),
         // They live for a minute: what C2 would gain it would cost before.
         Map.entry("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1"));

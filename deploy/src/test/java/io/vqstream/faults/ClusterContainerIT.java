@@ -24,7 +24,7 @@ class ClusterContainerIT {
   private static final int PARTITIONS = 6;
 
   /** Images a second. */
-  private static final int RATE = 20;
+  private static final int RATE = 10;
 
   @RegisterExtension final Opened opened = new Opened();
   @TempDir Path folder;
@@ -58,10 +58,10 @@ class ClusterContainerIT {
                 cluster.bootstrapServers(),
                 "images",
                 images,
-                200,
+                100,
                 RATE * 600,
                 Publisher.steady(RATE, ledger::images)));
-    ledger.readOn(40);
+    ledger.readOn(20);
     int broker = state.activeController();
     state.gatherCoordinatorsOn(broker);
     assertThat(state.leaders("images")).contains(broker);
@@ -69,10 +69,10 @@ class ClusterContainerIT {
 
     // When
     cluster.kill(broker);
-    ledger.readOn(100);
+    ledger.readOn(50);
     cluster.startAgain(broker);
     state.awaitInSync(NODES);
-    ledger.readOn(40);
+    ledger.readOn(20);
     int published = publisher.finish();
     ledger.readUntil(published);
     services.stop();

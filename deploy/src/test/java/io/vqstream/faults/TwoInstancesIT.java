@@ -36,7 +36,7 @@ class TwoInstancesIT {
   private static final String GROUP = "vqstream-encoder";
 
   /** Images a second. */
-  private static final int RATE = 20;
+  private static final int RATE = 10;
 
   @RegisterExtension final Opened opened = new Opened();
   @TempDir Path folder;
@@ -73,21 +73,21 @@ class TwoInstancesIT {
                 broker.bootstrapServers(),
                 "images",
                 images,
-                200,
+                100,
                 RATE * 600,
                 Publisher.steady(RATE, ledger::images)));
-    ledger.readOn(40);
+    ledger.readOn(20);
 
     // When
     two.kill();
     awaitShares(Map.of("one", 8));
-    ledger.readOn(40);
+    ledger.readOn(20);
     two.start();
     awaitShares(Map.of("one", 4, "two", 4));
-    ledger.readOn(40);
+    ledger.readOn(20);
     one.stop();
     awaitShares(Map.of("two", 8));
-    ledger.readOn(40);
+    ledger.readOn(20);
     int published = publisher.finish();
     ledger.readUntil(published);
     two.stop();
@@ -139,7 +139,6 @@ class TwoInstancesIT {
             state.dir=%s
             # the other takes over soon, and a dead one's transaction is not waited for
             session.timeout.ms=6000
-            heartbeat.interval.ms=1500
             transaction.timeout.ms=10000
             image.max.ms=5000
             """
