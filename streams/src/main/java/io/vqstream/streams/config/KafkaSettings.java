@@ -26,7 +26,7 @@ final class KafkaSettings {
 
   /**
    * A third of Kafka's own default. A member hears of a rebalance by its next heartbeat, and a
-   * service whose threads join one after the other may start with two.
+   * service whose threads join one after the other may take two until it runs.
    */
   private static final int HEARTBEAT_MS = 1_000;
 

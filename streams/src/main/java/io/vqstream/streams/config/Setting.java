@@ -293,8 +293,8 @@ public final class Setting {
             10_000,
             atLeast(1),
             LOW,
-            "How long a broker may take to answer before none is said to, in milliseconds. They"
-                + " are asked twice in that time, and at least every five seconds.")
+            "How long a broker may take to answer before none is said to, in milliseconds."
+                + " Brokers are asked twice in that time, and at least every five seconds.")
         .define(
             BROKER_WAIT_MS,
             Type.INT,
