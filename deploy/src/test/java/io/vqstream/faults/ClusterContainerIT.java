@@ -29,7 +29,7 @@ class ClusterContainerIT {
   @RegisterExtension final Opened opened = new Opened();
   @TempDir Path folder;
 
-  private final NumberedImages images = new NumberedImages(48, 40, 5000);
+  private final NumberedImages images = new NumberedImages(32, 24, 5000);
   private KafkaCluster cluster;
   private ClusterState state;
   private LocalServices services;

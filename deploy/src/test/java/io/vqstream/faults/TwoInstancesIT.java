@@ -41,7 +41,7 @@ class TwoInstancesIT {
   @RegisterExtension final Opened opened = new Opened();
   @TempDir Path folder;
 
-  private final NumberedImages images = new NumberedImages(48, 40, 5000);
+  private final NumberedImages images = new NumberedImages(32, 24, 5000);
   private EmbeddedBroker broker;
   private Admin admin;
   private Ledger ledger;
@@ -143,6 +143,8 @@ class TwoInstancesIT {
             image.max.ms=5000
             """
                 .formatted(broker.bootstrapServers(), name, folder.resolve(name + ".state")));
-    return opened.add(new ServiceProcess("encoder", folder.resolve(name + ".log"), config));
+    return opened
+        .add(new ServiceProcess("encoder", folder.resolve(name + ".log"), config))
+        .shortLived();
   }
 }

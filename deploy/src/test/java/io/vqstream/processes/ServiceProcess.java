@@ -18,6 +18,7 @@ public final class ServiceProcess implements AutoCloseable {
   private final List<String> command;
   private Process process;
   private String options = "-Xmx384m";
+  private boolean vectors = true;
   private int runsBefore;
 
   /**
@@ -39,6 +40,15 @@ public final class ServiceProcess implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Has it start soon rather than become fast, for a test that is over before C2 has compiled what
+   * counts. C1 knows no vectors; the codes are the same without.
+   */
+  public ServiceProcess shortLived() {
+    vectors = false;
+    return withOptions("-Xmx384m", "-XX:TieredStopAtLevel=1");
+  }
+
   /** Starts it; it takes part as soon as it can. */
   public ServiceProcess start() throws IOException {
     ProcessBuilder builder =
@@ -48,6 +58,9 @@ public final class ServiceProcess implements AutoCloseable {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("VQSTREAM_OPTS", options);
     builder.environment().put("OMP_NUM_THREADS", "1");
+    if (!vectors) {
+      builder.environment().put("VQSTREAM_VECTOR", "off");
+    }
     runsBefore = Files.exists(log) ? runs() : 0;
     process = builder.start();
     return this;
