@@ -181,7 +181,7 @@ class CheckpointCommandsIT {
   }
 
   @Test
-  void saysThatNoBrokerAnswersAfterTheTimeThatTheSettingsGiveIt() throws IOException {
+  void saysThatNoBrokerAnswers() throws IOException {
     // Given
     Path impatient =
         Files.writeString(

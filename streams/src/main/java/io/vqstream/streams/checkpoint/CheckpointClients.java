@@ -83,12 +83,17 @@ public record CheckpointClients(
     return settings;
   }
 
-  /** An admin client that waits for 8 s unless its settings say otherwise. The caller closes it. */
+  /** An admin client. The caller closes it. */
   Admin newAdmin() {
+    return Admin.create(adminSettings());
+  }
+
+  /** It waits for 8 s unless the user said otherwise. */
+  Map<String, Object> adminSettings() {
     Map<String, Object> settings = new HashMap<>(admin);
     settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 8_000);
     settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 8_000);
-    return Admin.create(settings);
+    return settings;
   }
 
   /** The brokers' address, for people. */
