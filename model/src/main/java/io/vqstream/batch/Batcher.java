@@ -175,24 +175,17 @@ public final class Batcher<J> implements AutoCloseable {
     batch.forEach(one -> one.done.complete(null));
   }
 
-  /** The system failed: tells those of the batch, and all others that wait. */
+  /**
+   * The system failed: tells those of the batch, and all others that wait. One of them that tries
+   * again at once cannot lock before the queue is empty, and so is not told a second time.
+   */
   private void fail(List<Waiting<J>> batch, Throwable failure) {
-    callers.add(batch.size());
-    batch.forEach(one -> one.done.completeExceptionally(failure));
-    for (Waiting<J> one = poll(); one != null; one = poll()) {
-      one.done.completeExceptionally(failure);
-    }
-  }
-
-  /** Takes one out of the queue; null if there is none. */
-  private Waiting<J> poll() {
     callers.lock().lock();
     try {
-      Waiting<J> one = queue.poll();
-      if (one != null) {
-        callers.add(1);
-      }
-      return one;
+      callers.add(batch.size() + queue.size());
+      batch.forEach(one -> one.done.completeExceptionally(failure));
+      queue.forEach(one -> one.done.completeExceptionally(failure));
+      queue.clear();
     } finally {
       callers.lock().unlock();
     }
