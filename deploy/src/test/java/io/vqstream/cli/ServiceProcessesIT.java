@@ -139,6 +139,9 @@ class ServiceProcessesIT {
     line.addAll(List.of("--bootstrap-server", broker.bootstrapServers(), "--metrics-port", "0"));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    // It lives for seconds: what C2 would gain it would cost before, and C1 knows no vectors.
+    builder.environment().put("VQSTREAM_OPTS", "-XX:TieredStopAtLevel=1");
+    builder.environment().put("VQSTREAM_VECTOR", "off");
     Process process = builder.redirectOutput(output(command[0]).toFile()).start();
     processes.add(process);
     Awaitility.await()

@@ -115,9 +115,7 @@ public final class KafkaCluster implements AutoCloseable {
         // A dead broker's partitions get other leaders after that time.
         Map.entry("KAFKA_BROKER_SESSION_TIMEOUT_MS", "3000"),
         Map.entry("KAFKA_BROKER_HEARTBEAT_INTERVAL_MS", "500"),
-        Map.entry("KAFKA_HEAP_OPTS", "-Xmx512m"),
-        // They live for a minute: what C2 would gain it would cost before.
-        Map.entry("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1"));
+        Map.entry("KAFKA_HEAP_OPTS", "-Xmx512m"));
   }
 
   private static String name(int node) {
