@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PublishAndReceiveIT {
@@ -149,10 +150,10 @@ class PublishAndReceiveIT {
   }
 
   @Test
+  @Timeout(50) // Kafka's clients by themselves would try for a minute
   void saysThatNoBrokerAnswers() throws IOException {
     // Given
     Images.png(folder.resolve("images/a.png"));
-    long start = System.nanoTime();
 
     // When
     CommandRun run =
@@ -167,7 +168,6 @@ class PublishAndReceiveIT {
     // Then
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
     assertThat(run.err()).hasLineCount(1).contains("127.0.0.1:1");
-    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(12));
   }
 
   private CommandRun publish(Path images) {
