@@ -259,7 +259,6 @@ class FaultsIT {
             processing.guarantee=%s
             # others take over soon, and a dead one's transaction is not waited for
             session.timeout.ms=10000
-            heartbeat.interval.ms=3000
             transaction.timeout.ms=15000
             image.max.ms=8000
             # at least once: what was done in that time is done again
