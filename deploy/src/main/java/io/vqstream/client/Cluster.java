@@ -45,17 +45,13 @@ public final class Cluster implements AutoCloseable {
   /**
    * Connects, and returns only once a broker has answered.
    *
-   * @throws IOException if none answers within eight seconds, or a setting cannot be used
+   * @throws IOException if none answers within eight seconds, unless the settings say otherwise, or
+   *     one of them cannot be used
    */
   public static Cluster connect(Brokers brokers) throws IOException {
     Admin admin;
     try {
-      admin =
-          Admin.create(
-              brokers.admin(
-                  Map.of(
-                      AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
-                      AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS)));
+      admin = Admin.create(settings(brokers));
     } catch (KafkaException e) {
       throw new IOException("the brokers at " + brokers + " cannot be used: " + Reason.of(e), e);
     }
@@ -67,6 +63,14 @@ public final class Cluster implements AutoCloseable {
       cluster.close();
       throw e;
     }
+  }
+
+  /** Of an admin client that gives up before somebody at a terminal does. */
+  static Map<String, Object> settings(Brokers brokers) {
+    return brokers.admin(
+        Map.of(
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS));
   }
 
   /**
