@@ -122,6 +122,11 @@ public final class ServiceConfig {
     return (String) values.get(Setting.FAILURE_TOPIC);
   }
 
+  /** Whether a tombstone is written to the sink topic rather than to the failure topic. */
+  public boolean forwardsTombstones() {
+    return values.get(Setting.TOMBSTONE_HANDLING).equals(Setting.FORWARD);
+  }
+
   /** Quality level of the encoder, at least 1; the codec says how many there are. */
   public int quality() {
     return (Integer) values.get(Setting.QUALITY);

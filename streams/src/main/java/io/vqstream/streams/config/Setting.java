@@ -25,6 +25,7 @@ public final class Setting {
   public static final String CODED_TOPIC = "coded.topic";
   public static final String RECONSTRUCTED_TOPIC = "reconstructed.topic";
   public static final String FAILURE_TOPIC = "failure.topic";
+  public static final String TOMBSTONE_HANDLING = "tombstone.handling";
   public static final String QUALITY = "quality";
   public static final String MAX_QUALITY = "max.quality";
   public static final String FIDELITY_MIN_PSNR = "fidelity.min.psnr";
@@ -47,6 +48,12 @@ public final class Setting {
   public static final String METRICS_PORT = "metrics.port";
   public static final String BROKER_TIMEOUT_MS = "broker.timeout.ms";
   public static final String BROKER_WAIT_MS = "broker.wait.ms";
+
+  /** Value of {@link #TOMBSTONE_HANDLING}: a delete in the source topic is one in the sink, too. */
+  public static final String FORWARD = "forward";
+
+  /** Value of {@link #TOMBSTONE_HANDLING}: a record without a value is a failure. */
+  public static final String DEAD_LETTER = "dead-letter";
 
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
@@ -108,6 +115,15 @@ public final class Setting {
             new NonEmptyString(),
             HIGH,
             "Topic of the records that could not be encoded or decoded.")
+        .define(
+            TOMBSTONE_HANDLING,
+            Type.STRING,
+            FORWARD,
+            ValidString.in(FORWARD, DEAD_LETTER),
+            MEDIUM,
+            "What becomes of a record with a key and no value. forward: it is written to the sink"
+                + " topic, so that a delete in a compacted topic is one there, too; dead-letter: it"
+                + " goes to the failure topic. One without a key always does.")
         .define(
             QUALITY,
             Type.INT,

@@ -141,6 +141,11 @@ public final class CodecMetrics implements StageListener {
     meters.get(Direction.ENCODE).psnr.record(psnr);
   }
 
+  /** Counts a tombstone that was forwarded. */
+  public void tombstone(Direction direction) {
+    meters.get(direction).tombstones.increment();
+  }
+
   /** A record went to the failure topic. */
   public void failure(Direction direction, FailureReason reason) {
     Meters m = meters.get(direction);
@@ -153,6 +158,7 @@ public final class CodecMetrics implements StageListener {
     final Counter coded;
     final Counter carried;
     final Counter failed;
+    final Counter tombstones;
     final Counter bytesIn;
     final Counter bytesOut;
     final Counter pixels;
@@ -168,6 +174,11 @@ public final class CodecMetrics implements StageListener {
       coded = images(registry, tag, "coded");
       carried = images(registry, tag, "carried");
       failed = images(registry, tag, "failed");
+      tombstones =
+          Counter.builder("vqstream.tombstones")
+              .description("Records without a value that were forwarded")
+              .tag(DIRECTION, tag)
+              .register(registry);
       bytesIn =
           Counter.builder("vqstream.bytes.in")
               .description("Bytes of image files to encode, or of frames to decode")

@@ -34,13 +34,20 @@ final class CodecProcessor<M extends Message>
   private final Conversion<M> conversion;
   private final RecordLimits limits;
   private final String sink;
+  private final boolean forwardsTombstones;
   private final CodecMetrics metrics;
   private ProcessorContext<byte[], Message> context;
 
-  CodecProcessor(Conversion<M> conversion, RecordLimits limits, String sink, CodecMetrics metrics) {
+  CodecProcessor(
+      Conversion<M> conversion,
+      RecordLimits limits,
+      String sink,
+      boolean forwardsTombstones,
+      CodecMetrics metrics) {
     this.conversion = conversion;
     this.limits = limits;
     this.sink = sink;
+    this.forwardsTombstones = forwardsTombstones;
     this.metrics = metrics;
   }
 
@@ -52,6 +59,11 @@ final class CodecProcessor<M extends Message>
   @Override
   public void process(Record<byte[], byte[]> record) {
     long start = System.nanoTime();
+    if (forwardsTombstones && record.key() != null && record.value() == null) {
+      context.forward(record.withValue(null), sink);
+      metrics.tombstone(conversion.direction());
+      return;
+    }
     try {
       if (record.value() == null) {
         throw new BadRecordException(FailureReason.NO_VALUE, "the record has no value");

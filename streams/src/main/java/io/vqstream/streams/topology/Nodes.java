@@ -36,12 +36,16 @@ final class Nodes {
       Supplier<Conversion<M>> conversion) {
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     ByteArraySerializer key = new ByteArraySerializer();
-    Serializer<Message> message = (topic, value) -> value.toByteArray();
+    Serializer<Message> message = (topic, value) -> value == null ? null : value.toByteArray();
     AutoOffsetReset asConfigured = null;
     return new Topology()
         .addSource(asConfigured, source, Nodes::timestamp, bytes, bytes, config.sourceTopic())
         .addProcessor(
-            processor, () -> new CodecProcessor<>(conversion.get(), limits, sink, metrics), source)
+            processor,
+            () ->
+                new CodecProcessor<>(
+                    conversion.get(), limits, sink, config.forwardsTombstones(), metrics),
+            source)
         .addSink(sink, config.sinkTopic(), key, message, processor)
         .addSink(FAILURES, config.failureTopic(), key, message, processor);
   }

@@ -33,6 +33,16 @@ class DecodeTopologyTest {
   }
 
   @Test
+  void forwardsATombstone() {
+    // When
+    decoder.source.pipeInput(record(null));
+
+    // Then
+    assertThat(decoder.sink.readRecord().value()).isNull();
+    assertThat(decoder.failures.isEmpty()).isTrue();
+  }
+
+  @Test
   void makesAPngOfACodedImage() {
     // When
     decoder.source.pipeInput(record(coded("F35x4 sky")));
@@ -117,7 +127,8 @@ class DecodeTopologyTest {
   void goesOnAfterBadRecords() {
     // When
     decoder.source.pipeInput(record(coded("CORRUPT_FRAME")));
-    decoder.source.pipeInput(record(null));
+    decoder.source.pipeInput(
+        new TestRecord<>(null, null, TopologyFixture.headers(), TopologyFixture.TIMESTAMP));
     decoder.source.pipeInput(record(coded("F15x4")));
 
     // Then

@@ -195,8 +195,34 @@ class EncodeTopologyTest {
 
     // Then
     List<Failure> failures = encoder.failures.readValuesToList();
-    assertThat(failures).extracting(Failure::getReason).containsExactly("empty", "no_value");
-    assertThat(failures).extracting(Failure::hasValue).containsExactly(true, false);
+    assertThat(failures).extracting(Failure::getReason).containsExactly("empty");
+    assertThat(failures).extracting(Failure::hasValue).containsExactly(true);
+  }
+
+  @Test
+  void forwardsATombstoneInOrder() {
+    // When
+    encoder.source.pipeInput(record(image("2x2")));
+    encoder.source.pipeInput(record(null));
+
+    // Then
+    List<TestRecord<byte[], CodedImage>> coded = encoder.sink.readRecordsToList();
+    assertThat(coded).hasSize(2);
+    assertThat(coded.get(0).value()).isNotNull();
+    assertThat(coded.get(1).value()).isNull();
+    assertThat(coded.get(1).key()).isEqualTo(TopologyFixture.KEY);
+    assertThat(coded.get(1).timestamp()).isEqualTo(TopologyFixture.TIMESTAMP);
+    assertThat(encoder.count("vqstream.tombstones", "direction", "encode")).isEqualTo(1);
+  }
+
+  @Test
+  void refusesARecordWithNeitherKeyNorValue() {
+    // When
+    encoder.source.pipeInput(new TestRecord<>(null, null, headers(), TopologyFixture.TIMESTAMP));
+
+    // Then
+    assertThat(encoder.sink.isEmpty()).isTrue();
+    assertThat(encoder.failures.readValue().getReason()).isEqualTo("no_value");
   }
 
   @Test
@@ -237,7 +263,7 @@ class EncodeTopologyTest {
     encoder.source.pipeInput(record(image("1x1")));
     encoder.source.pipeInput(record(bytes("junk")));
     encoder.source.pipeInput(record(image("CORRUPT")));
-    encoder.source.pipeInput(record(null));
+    encoder.source.pipeInput(new TestRecord<>(null, null, headers(), TopologyFixture.TIMESTAMP));
     encoder.source.pipeInput(record(image("2x1")));
 
     // Then

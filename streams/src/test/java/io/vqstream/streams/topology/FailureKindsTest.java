@@ -19,6 +19,7 @@ import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.serde.ProtoSerde;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,8 @@ class FailureKindsTest {
   private static <T extends MessageLite> TopologyFixture<T> fixture(
       Role role, ProtoSerde<T> serde, int limit) {
     RecordLimits limits = new RecordLimits(1 << 20, limit, 1 << 20);
-    return new TopologyFixture<>(role, limits, CODEC, serde.deserializer());
+    return new TopologyFixture<>(
+        role, limits, CODEC, serde.deserializer(), Map.of("tombstone.handling", "dead-letter"));
   }
 
   private static byte[] image(byte[] file) {

@@ -11,6 +11,7 @@ import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.metrics.CodecMetrics;
 import io.vqstream.streams.serde.ProtoSerde;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -34,8 +35,19 @@ final class TopologyFixture<T> implements AutoCloseable {
   final TestOutputTopic<byte[], Failure> failures;
 
   TopologyFixture(Role role, RecordLimits limits, ImageCodec codec, Deserializer<T> deserializer) {
-    ServiceConfig config =
-        ServiceConfig.of(role, Map.of("bootstrap.servers", "nowhere:1", "quality", "4"));
+    this(role, limits, codec, deserializer, Map.of());
+  }
+
+  /** With settings of its own. */
+  TopologyFixture(
+      Role role,
+      RecordLimits limits,
+      ImageCodec codec,
+      Deserializer<T> deserializer,
+      Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putAll(Map.of("bootstrap.servers", "nowhere:1", "quality", "4"));
+    ServiceConfig config = ServiceConfig.of(role, all);
     CodecMetrics metrics = new CodecMetrics(registry);
     driver =
         new TopologyTestDriver(
