@@ -2,6 +2,7 @@ package io.vqstream.streams.checkpoint;
 
 import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ public final class CheckpointStore implements AutoCloseable {
           topic.refresh(PATIENCE);
           trouble = fetch(topic);
         } catch (IOException | RuntimeException e) {
-          wantedNow().forEach(arrival -> note(arrival, String.valueOf(e.getMessage())));
+          wantedNow().forEach(arrival -> unreadable(arrival, String.valueOf(e.getMessage()), e));
           trouble = true;
         }
         Duration pause = trouble ? PAUSE_AFTER_TROUBLE : PAUSE;
@@ -127,26 +128,41 @@ public final class CheckpointStore implements AutoCloseable {
           Checkpoint checkpoint = topic.fetch(found.get(), PATIENCE);
           LOGGER.info("checkpoint {} fetched from {}", found.get().described(), topic.name());
           arrived(arrival, checkpoint);
-        } else {
-          note(
+        } else if (topic.answered()) {
+          absent(
               arrival,
               (topic.there() ? "it is not in " : "there is no ") + "topic " + topic.name());
+        } else {
+          unreadable(arrival, "the brokers of topic " + topic.name() + " do not answer", null);
         }
+      } catch (CheckpointException e) {
+        absent(arrival, e.getMessage());
+        trouble = true;
       } catch (IOException e) {
-        note(arrival, e.getMessage());
+        unreadable(arrival, e.getMessage(), e);
         trouble = true;
       } catch (OutOfMemoryError e) {
-        note(arrival, "there is not enough memory for it");
+        unreadable(arrival, "there is not enough memory for it", e);
         trouble = true;
       }
     }
     return trouble;
   }
 
-  private static void note(Arrival arrival, String why) {
-    if (arrival.note(why)) {
-      LOGGER.warn("checkpoint {} is not at hand: {}", arrival.prefix(), why);
+  private static void absent(Arrival arrival, String why) {
+    if (arrival.absent(why)) {
+      warn(arrival, why);
     }
+  }
+
+  private static void unreadable(Arrival arrival, String why, Throwable cause) {
+    if (arrival.unreadable(why, cause)) {
+      warn(arrival, why);
+    }
+  }
+
+  private static void warn(Arrival arrival, String why) {
+    LOGGER.warn("checkpoint {} is not at hand: {}", arrival.prefix(), why);
   }
 
   private void arrived(Arrival arrival, Checkpoint checkpoint) {

@@ -48,6 +48,11 @@ public final class CheckpointTopic implements AutoCloseable {
     return log.there();
   }
 
+  /** Whether the brokers answered at the last {@link #refresh}. */
+  public boolean answered() {
+    return log.answered();
+  }
+
   /**
    * Reads what has been published since.
    *
@@ -56,7 +61,11 @@ public final class CheckpointTopic implements AutoCloseable {
    */
   public boolean refresh(Duration limit) throws IOException {
     try {
-      return log.read(limit);
+      boolean read = log.read(limit);
+      if (!log.there() && log.answered()) {
+        log.requireAccess(limit);
+      }
+      return read;
     } catch (KafkaException e) {
       throw new IOException("topic " + topic + " cannot be read: " + e.getMessage(), e);
     }

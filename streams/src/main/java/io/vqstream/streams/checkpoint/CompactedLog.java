@@ -20,6 +20,7 @@ final class CompactedLog implements AutoCloseable {
   private final TopicPartition partition;
   private final Reader reader;
   private boolean there;
+  private boolean answered;
   private long looked = System.nanoTime() - LOOK_NANOS;
 
   /** Hears what is read. */
@@ -44,6 +45,25 @@ final class CompactedLog implements AutoCloseable {
     return there;
   }
 
+  /** Whether the brokers answered when the log was last read. */
+  boolean answered() {
+    return answered;
+  }
+
+  /**
+   * Asks for the right to read a topic that was not found: a topic that may not be described looks
+   * as if it were missing.
+   *
+   * @throws org.apache.kafka.common.errors.TopicAuthorizationException if there is no such right
+   */
+  void requireAccess(Duration limit) {
+    try {
+      consumer.partitionsFor(partition.topic(), limit);
+    } catch (TimeoutException e) {
+      answered = false;
+    }
+  }
+
   /**
    * Reads up to the end as it is now.
    *
@@ -56,6 +76,7 @@ final class CompactedLog implements AutoCloseable {
       if (!find(limit)) {
         return false;
       }
+      answered = false;
       long end = consumer.endOffsets(List.of(partition), limit).get(partition);
       long position = consumer.position(partition, limit);
       if (position > end) {
@@ -70,11 +91,13 @@ final class CompactedLog implements AutoCloseable {
         consumer.poll(Duration.ofNanos(left)).forEach(reader::record);
         position = consumer.position(partition, limit);
       }
+      answered = true;
       return true;
     } catch (InvalidOffsetException e) {
       startOver();
       return false;
     } catch (TimeoutException e) {
+      answered = false;
       return false;
     }
   }
@@ -106,6 +129,7 @@ final class CompactedLog implements AutoCloseable {
     // Asking for all topics makes no noise where this one is missing; asking for it would.
     List<PartitionInfo> found = consumer.listTopics(limit).get(partition.topic());
     there = found != null && !found.isEmpty();
+    answered = true;
     if (there) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));

@@ -2,6 +2,7 @@ package io.vqstream.streams.codecs;
 
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.streams.checkpoint.CheckpointLateException;
+import io.vqstream.streams.checkpoint.CheckpointWait;
 
 /** The codec of each record. Safe for use by many threads. */
 public interface Codecs extends AutoCloseable {
@@ -25,6 +26,20 @@ public interface Codecs extends AutoCloseable {
    * @throws CheckpointLateException if the frame's checkpoint did not arrive in time
    */
   CodecLoan forFrame(byte[] frame, byte[] digest) throws CheckpointLateException;
+
+  /**
+   * The codec to decode a frame with, as above, for a caller that waits for a checkpoint in its own
+   * way.
+   *
+   * @throws CheckpointLateException if the frame's checkpoint did not arrive in time
+   * @throws io.vqstream.streams.checkpoint.CheckpointUnreachableException if the topic of
+   *     checkpoints cannot be read
+   * @throws org.apache.kafka.common.errors.WakeupException if the wait was cancelled
+   */
+  default CodecLoan forFrame(byte[] frame, byte[] digest, CheckpointWait wait)
+      throws CheckpointLateException {
+    return forFrame(frame, digest);
+  }
 
   /** Frees what was opened here; loans that are still out keep theirs. */
   @Override

@@ -11,6 +11,8 @@ import io.vqstream.streams.checkpoint.CheckpointClients;
 import io.vqstream.streams.checkpoint.CheckpointLateException;
 import io.vqstream.streams.checkpoint.CheckpointStore;
 import io.vqstream.streams.checkpoint.CheckpointTopic;
+import io.vqstream.streams.checkpoint.CheckpointUnreachableException;
+import io.vqstream.streams.checkpoint.CheckpointWait;
 import io.vqstream.streams.checkpoint.RoutesTopic;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -154,8 +157,35 @@ public final class RoutedCodecs implements Codecs {
     return CodecLoan.of(base);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws CheckpointUnreachableException if the brokers did not answer in time. Without the right
+   *     to read the topic a checkpoint is late: the service goes on with those at hand.
+   */
   @Override
   public CodecLoan forFrame(byte[] frame, byte[] digest) throws CheckpointLateException {
+    try {
+      return forFrame(frame, digest, CheckpointWait.atMost(patience));
+    } catch (CheckpointUnreachableException e) {
+      if (isMissingRight(e)) {
+        throw new CheckpointLateException(e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isMissingRight(Throwable thrown) {
+    Throwable t = thrown;
+    while (t != null && !(t instanceof AuthorizationException)) {
+      t = t.getCause();
+    }
+    return t != null;
+  }
+
+  @Override
+  public CodecLoan forFrame(byte[] frame, byte[] digest, CheckpointWait wait)
+      throws CheckpointLateException {
     Optional<String> named = named(frame, digest);
     if (named.isEmpty()
         || base.checkpoints().stream().anyMatch(id -> id.digest().startsWith(named.get()))) {
@@ -167,7 +197,7 @@ public final class RoutedCodecs implements Codecs {
     }
     Checkpoint checkpoint = store.local(named.get()).orElse(null);
     if (checkpoint == null) {
-      checkpoint = store.want(named.get()).await(patience);
+      checkpoint = store.want(named.get()).await(wait);
     }
     try {
       return codecs.lend(checkpoint);

@@ -10,6 +10,7 @@ import io.vqstream.codec.StageListener;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.streams.checkpoint.CheckpointLateException;
+import io.vqstream.streams.checkpoint.CheckpointWait;
 import io.vqstream.streams.codecs.CodecLoan;
 import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.failure.BadRecordException;
@@ -69,8 +70,22 @@ public final class Decoding implements Conversion<Image> {
    * @throws BadRecordException if the frame cannot be read
    */
   public Decoded decode(CodedImage coded) throws BadRecordException {
+    return decode(coded, codecs::forFrame);
+  }
+
+  /**
+   * Decodes the frame of a coded image, as above, for a caller that waits for a checkpoint in its
+   * own way.
+   *
+   * @throws BadRecordException if the frame cannot be read
+   */
+  public Decoded decode(CodedImage coded, CheckpointWait wait) throws BadRecordException {
+    return decode(coded, (frame, digest) -> codecs.forFrame(frame, digest, wait));
+  }
+
+  private static Decoded decode(CodedImage coded, Acquisition codec) throws BadRecordException {
     byte[] frame = coded.getFrame().toByteArray();
-    try (CodecLoan loan = codecs.forFrame(frame, coded.getCheckpointDigest().toByteArray())) {
+    try (CodecLoan loan = codec.acquire(frame, coded.getCheckpointDigest().toByteArray())) {
       return loan.codec().decode(frame);
     } catch (FrameException e) {
       throw new BadRecordException(FailureReason.of(e.fault()), e);
@@ -111,5 +126,10 @@ public final class Decoding implements Conversion<Image> {
     return new BadRecordException(
         FailureReason.NOT_A_CODED_IMAGE_RECORD,
         "the value of " + value.length + " bytes is no vqstream.v1.CodedImage" + why);
+  }
+
+  /** Acquires the codec of a frame. */
+  private interface Acquisition {
+    CodecLoan acquire(byte[] frame, byte[] digest) throws CheckpointLateException;
   }
 }

@@ -2,9 +2,11 @@ package io.vqstream.streams.edge;
 
 import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.codec.FrameException;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
 import io.vqstream.codec.VqCodec;
+import io.vqstream.image.Picture;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import org.apache.kafka.common.config.ConfigException;
  * vqstream.checkpoint} names. The default of {@code vqstream.codec.source}.
  */
 public final class LocalCheckpoints implements CodecSource {
+  private static final Picture TRIAL = new Picture(8, 8, false, new byte[8 * 8 * 3]);
+
   private String checkpoint = "";
 
   @Override
@@ -29,18 +33,35 @@ public final class LocalCheckpoints implements CodecSource {
   @Override
   public ImageCodec open(long maxPixels) throws IOException {
     if (checkpoint.isEmpty()) {
-      return VqCodec.bundled(StageListener.NONE, maxPixels);
+      return tried(VqCodec.bundled(StageListener.NONE, maxPixels));
     }
     try {
       Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(checkpoint);
       Checkpoint read =
           bundled.isPresent() ? bundled.get().read() : Checkpoint.read(Path.of(checkpoint));
-      return VqCodec.open(read, StageListener.NONE, maxPixels);
+      return tried(VqCodec.open(read, StageListener.NONE, maxPixels));
     } catch (NoSuchFileException e) {
       throw refused("no such file, and no checkpoint of that name comes with vqstream");
     } catch (IOException | NoSuchElementException | IllegalArgumentException e) {
       throw refused(e.getMessage());
     }
+  }
+
+  /**
+   * Codes one small image, which loads every library: what is missing keeps the client from being
+   * made, rather than failing at its first image.
+   */
+  private static ImageCodec tried(ImageCodec codec) {
+    try {
+      codec.decode(codec.encode(TRIAL, 1).frame());
+    } catch (FrameException e) {
+      // Larger than the limit on pixels, which is the user's; everything is loaded by now.
+      return codec;
+    } catch (RuntimeException | LinkageError e) {
+      codec.close();
+      throw e;
+    }
+    return codec;
   }
 
   private ConfigException refused(String why) {

@@ -9,12 +9,14 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.streams.checkpoint.CheckpointCache;
+import io.vqstream.streams.checkpoint.CheckpointWait;
 import io.vqstream.streams.codecs.RoutedCodecs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -35,6 +37,7 @@ public final class VqConfig extends AbstractConfig {
   public static final String CODEC_SOURCE = PREFIX + "codec.source";
   public static final String CHECKPOINTS_TOPIC = PREFIX + "checkpoints.topic";
   public static final String CHECKPOINT_WAIT_MS = PREFIX + "checkpoint.wait.ms";
+  public static final String BROKER_TIMEOUT_MS = PREFIX + "broker.timeout.ms";
   public static final String CHECKPOINT_CACHE_DIR = PREFIX + "checkpoint.cache.dir";
   public static final String CHECKPOINTS_OPEN = PREFIX + "checkpoints.open";
   public static final String IMAGE_MAX_PIXELS = PREFIX + "image.max.pixels";
@@ -97,7 +100,8 @@ public final class VqConfig extends AbstractConfig {
             ValidString.in(RAISE, NULL),
             HIGH,
             "What a deserializer does with a record that cannot be decoded. raise: throws; null:"
-                + " returns null and says why in the headers vqstream.reason and vqstream.detail.")
+                + " returns null and says why in the headers vqstream.reason and vqstream.detail;"
+                + " vqstream.value has the value as the broker has it.")
         .define(
             IMAGE_MAX_PIXELS,
             Type.LONG,
@@ -121,6 +125,14 @@ public final class VqConfig extends AbstractConfig {
             MEDIUM,
             "How long poll() waits for such a checkpoint, in milliseconds, from the first frame"
                 + " that names it. Then the record is a bad one.")
+        .define(
+            BROKER_TIMEOUT_MS,
+            Type.LONG,
+            60_000L,
+            between(0L, 300_000L),
+            MEDIUM,
+            "How long poll() waits, in milliseconds, while the topic of checkpoints cannot be read."
+                + " Then a SystemFaultException is thrown.")
         .define(
             CHECKPOINTS_OPEN,
             Type.INT,
@@ -158,7 +170,18 @@ public final class VqConfig extends AbstractConfig {
       return SharedCodec.of(source, topicCheckpoints(), getLong(IMAGE_MAX_PIXELS));
     } catch (IOException e) {
       throw new ConfigException("the codec cannot be opened: " + e.getMessage());
+    } catch (ConfigException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw new ConfigException("the codec cannot be opened: " + Missing.describe(e));
     }
+  }
+
+  /** How a deserializer waits for published checkpoints. */
+  CheckpointWait checkpointWait(BooleanSupplier cancelled) {
+    Duration absent = Duration.ofMillis(getLong(CHECKPOINT_WAIT_MS));
+    Duration unreachable = Duration.ofMillis(getLong(BROKER_TIMEOUT_MS));
+    return new CheckpointWait(absent, unreachable, cancelled);
   }
 
   private Optional<TopicCheckpoints> topicCheckpoints() {
@@ -170,7 +193,7 @@ public final class VqConfig extends AbstractConfig {
     RoutedCodecs.Options options =
         new RoutedCodecs.Options(
             folder.isEmpty() ? CheckpointCache.defaultFolder() : Path.of(folder),
-            Duration.ofMillis(getLong(CHECKPOINT_WAIT_MS)),
+            Duration.ofMillis(Math.max(getLong(CHECKPOINT_WAIT_MS), getLong(BROKER_TIMEOUT_MS))),
             getInt(CHECKPOINTS_OPEN));
     return Optional.of(TopicCheckpoints.of(topic, options, originals()));
   }

@@ -2,11 +2,13 @@ package io.vqstream.streams.edge;
 
 import io.vqstream.codec.StageListener;
 import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.streams.checkpoint.CheckpointWait;
 import io.vqstream.streams.conversion.Decoding;
 import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.serde.VqHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -35,15 +37,22 @@ import org.apache.kafka.common.serialization.Deserializer;
  * <ul>
  *   <li>{@code raise}: {@link BadImageException} with the reason. {@code poll()} first returns what
  *       came before the record and then throws {@link
- *       org.apache.kafka.common.errors.RecordDeserializationException}, again and again, until the
- *       application seeks past {@code e.offset()}; the raw value is in the exception.
- *   <li>{@code null}: the value is null, and the headers {@code vqstream.reason} (a word) and
- *       {@code vqstream.detail} (a line) are added. A tombstone is null without them. A record that
- *       brings headers of these names itself loses them, so that nobody can forge a failure.
+ *       org.apache.kafka.common.errors.RecordDeserializationException} with that cause, again and
+ *       again, until the application seeks past {@code e.offset()}; the raw value is in the
+ *       exception.
+ *   <li>{@code null}: the value is null, and {@link UndecodedImage#of} gives the reason and the
+ *       value as the broker has it, from the headers {@code vqstream.reason} (a word), {@code
+ *       vqstream.detail} (a line) and {@code vqstream.value}. Headers of these names that a
+ *       producer set are removed. Kafka's consumer never hands a tombstone to a deserializer, so a
+ *       tombstone keeps the headers of its producer: {@link UndecodedImage#of} tells the two apart,
+ *       the headers alone do not.
  * </ul>
  *
- * A fault of the system (no native library, no memory) is never taken for bad data: it is thrown,
- * in both cases.
+ * <p><b>A system fault</b> (a missing library, brokers that do not answer, an interrupt) is never
+ * taken for bad data: a {@link SystemFaultException} is thrown in both modes, and {@code poll()}
+ * wraps it in a {@code RecordDeserializationException}, too. Test the cause, and do not seek past
+ * such a record. Lack of memory is thrown as the {@link OutOfMemoryError} that it is. What is
+ * missing in the installation is found when the consumer is made.
  *
  * <p><b>Time.</b> {@code poll()} decodes the records that it returns, one after another, on the
  * calling thread, and no others: {@code max.poll.records} is how many images one call decodes. The
@@ -57,8 +66,10 @@ import org.apache.kafka.common.serialization.Deserializer;
  * image. Where {@code vqstream.checkpoints.topic} names a topic, those that were published to it
  * are there too: one that a frame names and that is neither at hand nor on disk is fetched, with
  * the connection and security of this consumer, and kept on disk. {@code poll()} waits for it, from
- * the first frame that names it on, {@code vqstream.checkpoint.wait.ms} at most; then the record is
- * a bad one, for {@code checkpoint_late}, until the checkpoint is there.
+ * the first frame that names it on. While the topic does not have it: {@code
+ * vqstream.checkpoint.wait.ms}; then the record is a bad one, for {@code checkpoint_late}, until
+ * the checkpoint is there. While the topic cannot be read: {@code vqstream.broker.timeout.ms}; then
+ * it is a system fault. {@link #wakeup} ends the wait, and so does {@link VqConsumer#wakeup}.
  *
  * <p><b>Memory.</b> Clients of one JVM with the same codec settings share one codec, however many
  * they are. {@link #close}, which {@code consumer.close()} calls, gives the share back; the last
@@ -71,7 +82,9 @@ public final class VqDeserializer<T> implements Deserializer<T> {
   private volatile SharedCodec codec;
   private volatile Decoding decoding;
   private volatile Output output;
+  private volatile CheckpointWait wait;
   private volatile boolean raises;
+  private volatile boolean awakened;
 
   /** For Kafka, which calls {@link #configure} next. */
   public VqDeserializer() {}
@@ -87,6 +100,7 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     VqConfig config = new VqConfig(settings);
     output = config.output();
     raises = config.raises();
+    wait = config.checkpointWait(() -> awakened);
     codec = config.open();
     decoding = new Decoding(codec.codecs(), StageListener.NONE);
   }
@@ -101,6 +115,7 @@ public final class VqDeserializer<T> implements Deserializer<T> {
   public T deserialize(String topic, Headers headers, byte[] value) {
     headers.remove(VqHeaders.REASON);
     headers.remove(VqHeaders.DETAIL);
+    headers.remove(VqHeaders.VALUE);
     if (value == null) {
       return null;
     }
@@ -111,7 +126,7 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     try {
       CodedImage coded = Decoding.parse(value);
       @SuppressWarnings("unchecked") // the setting is the user's word for it
-      T result = (T) output.of(coded, decoder.decode(coded));
+      T result = (T) output.of(coded, decoder.decode(coded, wait));
       return result;
     } catch (BadRecordException e) {
       if (raises) {
@@ -119,8 +134,26 @@ public final class VqDeserializer<T> implements Deserializer<T> {
       }
       headers.add(VqHeaders.REASON, utf8(e.reason().word()));
       headers.add(VqHeaders.DETAIL, utf8(e.getMessage()));
+      headers.add(VqHeaders.VALUE, value);
       return null;
+    } catch (WakeupException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw SystemFaultException.of(topic, e);
     }
+  }
+
+  /**
+   * Ends the wait for a checkpoint, this one or the next: the call that waits throws {@link
+   * WakeupException}. May be called from any thread.
+   */
+  public void wakeup() {
+    awakened = true;
+  }
+
+  /** Forgets a {@link #wakeup} that has been answered. */
+  void clearWakeup() {
+    awakened = false;
   }
 
   private static byte[] utf8(String text) {

@@ -31,8 +31,9 @@ import org.apache.kafka.common.serialization.Serializer;
  * sets the header {@code vqstream.type} to that name where it is the value that is serialized.
  *
  * <p><b>Bad data</b>: {@code send()} throws {@link BadImageException}, whose reason is one of the
- * service's, and nothing is sent; the producer goes on. A fault of the system (no native library,
- * no memory) is thrown as it is.
+ * service's, and nothing is sent; the producer goes on. A system fault is a {@link
+ * SystemFaultException}, or the {@link OutOfMemoryError} that it is. What is missing in the
+ * installation is found when the producer is made.
  *
  * <p>Encoding happens on the thread that calls {@code send()}, and takes its time; many threads may
  * call at once. A producer whose frames are larger than {@code max.request.size} refuses them as it
@@ -97,6 +98,10 @@ public final class VqSerializer<T> implements Serializer<T> {
       return code(encoder, topic, image).toByteArray();
     } catch (BadRecordException e) {
       throw new BadImageException(topic, e);
+    } catch (SerializationException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw SystemFaultException.of(topic, e);
     }
   }
 

@@ -25,6 +25,9 @@ public final class VqHeaders {
   /** What is wrong with the record, in one line for people: added by deserializers. */
   public static final String DETAIL = "vqstream.detail";
 
+  /** The value as the broker has it, where a deserializer returns null for it. */
+  public static final String VALUE = "vqstream.value";
+
   /** That the record is a replay, and of which: topic-partition@offset it was first read at. */
   public static final String REPLAY_OF = "vqstream.replay.of";
 

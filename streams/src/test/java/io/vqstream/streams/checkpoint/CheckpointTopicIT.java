@@ -208,7 +208,7 @@ class CheckpointTopicIT {
     try (CheckpointStore store = store()) {
       // When it is not there yet
       assertThat(store.local(prefix)).isEmpty();
-      Checkpoint fetched = store.want(prefix).await(LIMIT);
+      Checkpoint fetched = store.want(prefix).await(CheckpointWait.atMost(LIMIT));
 
       // Then
       assertThat(fetched.file()).isEqualTo(tiny.file());
@@ -223,7 +223,7 @@ class CheckpointTopicIT {
       // Then
       assertThat(store.local(prefix)).isEmpty();
       assertThat(kept).doesNotExist();
-      assertThat(store.want(prefix).await(LIMIT).id()).isEqualTo(tiny.id());
+      assertThat(store.want(prefix).await(CheckpointWait.atMost(LIMIT)).id()).isEqualTo(tiny.id());
       assertThat(kept).hasBinaryContent(tiny.file());
     }
   }
@@ -239,7 +239,7 @@ class CheckpointTopicIT {
               () -> assertThat(wanted.trouble()).isEqualTo("it is not in topic " + topic.name()));
 
       // When nobody publishes it
-      assertThatThrownBy(() -> wanted.await(Duration.ofMillis(1)))
+      assertThatThrownBy(() -> wanted.await(CheckpointWait.atMost(Duration.ofMillis(1))))
           .isInstanceOf(CheckpointLateException.class)
           .hasMessage(
               "checkpoint %s did not arrive within 1 ms (it is not in topic %s); replay the record"
@@ -250,7 +250,7 @@ class CheckpointTopicIT {
       publish(tiny);
 
       // Then
-      assertThat(wanted.await(LIMIT).id()).isEqualTo(tiny.id());
+      assertThat(wanted.await(CheckpointWait.atMost(LIMIT)).id()).isEqualTo(tiny.id());
     }
   }
 

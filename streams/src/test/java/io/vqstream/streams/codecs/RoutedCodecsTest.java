@@ -11,7 +11,7 @@ import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.codec.VqCodec;
 import io.vqstream.streams.checkpoint.CheckpointCache;
 import io.vqstream.streams.checkpoint.CheckpointClients;
-import io.vqstream.streams.checkpoint.CheckpointLateException;
+import io.vqstream.streams.checkpoint.CheckpointUnreachableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,17 +96,17 @@ class RoutedCodecsTest {
   }
 
   @Test
-  void aCheckpointThatDoesNotComeIsLate() {
+  void brokersThatDoNotAnswerAreASystemFault() {
     // Given
     byte[] frame = frameOfOther();
 
     // When / Then
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> codecs.forFrame(frame, NO_DIGEST))
-          .isInstanceOf(CheckpointLateException.class)
+          .isInstanceOf(CheckpointUnreachableException.class)
           .hasMessageStartingWith(
-              "checkpoint " + other.id().digest().substring(0, 8) + " did not arrive within 50 ms")
-          .hasMessageEndingWith("; replay the record when it has");
+              "checkpoint " + other.id().digest().substring(0, 8) + " cannot be looked up: ")
+          .hasMessageEndingWith("(waited 50 ms)");
     }
   }
 

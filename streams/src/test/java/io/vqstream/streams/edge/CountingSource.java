@@ -6,6 +6,8 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.streams.FakeCodec;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Fake codecs, and how many were opened, closed and asked to decode. A setting of its own tells
@@ -17,12 +19,20 @@ public final class CountingSource implements CodecSource {
   static final AtomicInteger CLOSED = new AtomicInteger();
   static final AtomicInteger DECODED = new AtomicInteger();
 
+  /** What a codec throws for a poisoned image; one that is named unopenable, when it is opened. */
+  static final AtomicReference<Supplier<? extends Throwable>> POISON = new AtomicReference<>();
+
+  static {
+    reset();
+  }
+
   private String name;
 
   static void reset() {
     OPENED.set(0);
     CLOSED.set(0);
     DECODED.set(0);
+    POISON.set(() -> new OutOfMemoryError("Java heap space"));
   }
 
   @Override
@@ -33,7 +43,11 @@ public final class CountingSource implements CodecSource {
   @Override
   public ImageCodec open(long maxPixels) {
     OPENED.incrementAndGet();
-    return new FakeCodec(() -> new OutOfMemoryError("Java heap space")) {
+    Supplier<? extends Throwable> poison = POISON.get();
+    if ("unopenable".equals(name) && poison.get() instanceof Error e) {
+      throw e;
+    }
+    return new FakeCodec(poison) {
       @Override
       public Decoded decode(byte[] frame) throws FrameException {
         DECODED.incrementAndGet();

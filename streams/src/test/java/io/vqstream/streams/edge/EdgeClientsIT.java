@@ -136,6 +136,59 @@ class EdgeClientsIT {
     }
   }
 
+  /** The loop of CLIENTS.md. */
+  @Test
+  void theDocumentedLoopStopsAtASystemFault() throws Exception {
+    // Given
+    publishRaw("garbage".getBytes(StandardCharsets.UTF_8));
+    CodedImage poison = CodedImage.newBuilder().setFrame(ByteString.copyFromUtf8("poison")).build();
+    publishRaw(poison.toByteArray());
+    CountingSource.POISON.set(() -> new IllegalStateException("no device"));
+    try (KafkaConsumer<String, Object> consumer =
+        consumer("vqstream.codec.source", CountingSource.class.getName())) {
+      // When
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  try {
+                    consumer.poll(Duration.ofMillis(200));
+                  } catch (RecordDeserializationException e) {
+                    if (!(e.getCause() instanceof BadImageException)) {
+                      throw e;
+                    }
+                    consumer.seek(e.topicPartition(), e.offset() + 1);
+                  }
+                }
+              })
+          .cause()
+          .isInstanceOf(SystemFaultException.class)
+          .hasMessageEndingWith(": no device");
+
+      // Then
+      assertThat(consumer.position(partition)).isEqualTo(1);
+    } finally {
+      CountingSource.reset();
+    }
+  }
+
+  @Test
+  void aTombstoneIsNoUndecodedImageWhateverItsHeadersSay() throws Exception {
+    // Given
+    publishRaw("garbage".getBytes(StandardCharsets.UTF_8));
+    publishRaw(null);
+
+    try (KafkaConsumer<String, Object> consumer = consumer("vqstream.on.error", "null")) {
+      // When
+      ConsumerRecord<String, Object> bad = next(consumer);
+      ConsumerRecord<String, Object> tombstone = next(consumer);
+
+      // Then
+      assertThat(UndecodedImage.of(bad).orElseThrow().value()).asString().isEqualTo("garbage");
+      assertThat(tombstone.headers().lastHeader("vqstream.reason")).isNotNull();
+      assertThat(UndecodedImage.of(tombstone)).isEmpty();
+    }
+  }
+
   @Test
   void onePollDecodesTheRecordsThatItReturnsAndNoOthers() throws Exception {
     // Given
@@ -222,7 +275,12 @@ class EdgeClientsIT {
     Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(partition.topic(), "camera-8", value)).get();
+      ProducerRecord<String, byte[]> record =
+          new ProducerRecord<>(partition.topic(), "camera-8", value);
+      if (value == null) {
+        record.headers().add("vqstream.reason", "corrupt".getBytes(StandardCharsets.UTF_8));
+      }
+      producer.send(record).get();
     }
   }
 

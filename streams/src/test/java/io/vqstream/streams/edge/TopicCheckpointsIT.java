@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -34,6 +35,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -171,6 +173,28 @@ class TopicCheckpointsIT {
   }
 
   @Test
+  void wakeupEndsTheWaitForACheckpoint() {
+    // Given
+    try (VqConsumer<String, byte[]> consumer =
+        new VqConsumer<>(settings(checkpoints, LONG), new StringDeserializer())) {
+      consumer.assign(List.of(new TopicPartition(images, 0)));
+      CompletableFuture<Void> wakeup =
+          CompletableFuture.runAsync(
+              () -> {
+                await().atMost(LIMIT).until(() -> !fetching().isEmpty());
+                consumer.wakeup();
+              });
+
+      // When / Then
+      assertThatThrownBy(() -> next(consumer)).isInstanceOf(WakeupException.class);
+      wakeup.join();
+
+      // Then the record is still the next one
+      assertThat(consumer.position(new TopicPartition(images, 0))).isZero();
+    }
+  }
+
+  @Test
   void withoutTheSettingNothingIsFetched() throws Exception {
     // Given
     publish();
@@ -249,12 +273,19 @@ class TopicCheckpointsIT {
 
   /** A consumer with the tests' small checkpoint installed, which is another one. */
   private KafkaConsumer<String, byte[]> consumer(String topic, String wait, String... settings) {
-    Properties properties = new Properties();
+    Map<String, Object> all = settings(topic, wait, settings);
+    all.put("value.deserializer", VqDeserializer.class.getName());
+    KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(all);
+    consumer.assign(List.of(new TopicPartition(images, 0)));
+    return consumer;
+  }
+
+  private Map<String, Object> settings(String topic, String wait, String... settings) {
+    Map<String, Object> properties = new HashMap<>();
     properties.put("bootstrap.servers", kafka.bootstrapServers());
     properties.put("auto.offset.reset", "earliest");
     properties.put("enable.auto.commit", "false");
     properties.put("key.deserializer", StringDeserializer.class.getName());
-    properties.put("value.deserializer", VqDeserializer.class.getName());
     properties.put("vqstream.output", "file");
     properties.put("vqstream.checkpoints.topic", topic);
     properties.put("vqstream.checkpoint.wait.ms", wait);
@@ -264,9 +295,7 @@ class TopicCheckpointsIT {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(properties);
-    consumer.assign(List.of(new TopicPartition(images, 0)));
-    return consumer;
+    return properties;
   }
 
   private static ConsumerRecord<String, byte[]> next(KafkaConsumer<String, byte[]> consumer) {

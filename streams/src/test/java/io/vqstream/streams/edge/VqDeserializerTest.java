@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,7 @@ class VqDeserializerTest {
       assertThat(image).isNull();
       assertThat(VqHeaders.text(headers, "vqstream.reason")).isEqualTo(reason.word());
       assertThat(VqHeaders.text(headers, "vqstream.detail")).isNotBlank().doesNotContain("\n");
+      assertThat(headers.lastHeader("vqstream.value").value()).isSameAs(value);
       assertThat(VqHeaders.text(headers, "trace")).isEqualTo("one");
     }
   }
@@ -168,6 +170,7 @@ class VqDeserializerTest {
       // Given
       RecordHeaders headers = new RecordHeaders();
       headers.add("vqstream.reason", bytes("corrupt"));
+      headers.add("vqstream.value", bytes("forged"));
 
       // When
       Image image = deserializer.deserialize("t", headers, coded);
@@ -183,6 +186,54 @@ class VqDeserializerTest {
     try (VqDeserializer<Image> deserializer = fake("vqstream.on.error", "null")) {
       assertThatThrownBy(() -> deserializer.deserialize("t", value(bytes("poison"))))
           .isInstanceOf(OutOfMemoryError.class);
+    }
+  }
+
+  @Test
+  void raisesASystemFaultInNullMode() {
+    try (VqDeserializer<Image> deserializer = failing(new IllegalStateException("no device"))) {
+      assertThatThrownBy(() -> deserializer.deserialize("t", value(bytes("poison"))))
+          .isInstanceOf(SystemFaultException.class)
+          .hasMessage("topic t: no device");
+    }
+  }
+
+  @Test
+  void namesAMissingClassInASystemFault() {
+    try (VqDeserializer<Image> deserializer = failing(new NoClassDefFoundError("a/b/Native"))) {
+      assertThatThrownBy(() -> deserializer.deserialize("t", value(bytes("poison"))))
+          .isInstanceOf(SystemFaultException.class)
+          .hasMessage("topic t: class a.b.Native is missing; add its jar to the class path");
+    }
+  }
+
+  @Test
+  void keepsTheInterruptStatus() {
+    InterruptedException interrupt = new InterruptedException("stop");
+    try (VqDeserializer<Image> deserializer = failing(new IllegalStateException(interrupt))) {
+      assertThatThrownBy(() -> deserializer.deserialize("t", value(bytes("poison"))))
+          .isInstanceOf(SystemFaultException.class)
+          .hasMessage("topic t: interrupted");
+    }
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void refusesToBeMadeWithoutALibrary() {
+    // Given
+    CountingSource.POISON.set(() -> new NoClassDefFoundError("a/b/Native"));
+    Map<String, Object> settings =
+        Map.of("vqstream.codec.source", CountingSource.class, CountingSource.NAME, "unopenable");
+
+    // When / Then
+    try (VqDeserializer<Image> deserializer = new VqDeserializer<>()) {
+      assertThatThrownBy(() -> deserializer.configure(settings, false))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(
+              "the codec cannot be opened: class a.b.Native is missing; add its jar to the class"
+                  + " path");
+    } finally {
+      CountingSource.reset();
     }
   }
 
@@ -212,6 +263,16 @@ class VqDeserializerTest {
     deserializer.configure(
         Map.of(name, value, "vqstream.codec.source", CountingSource.class), false);
     return deserializer;
+  }
+
+  /** In null mode, with a codec that fails so. */
+  private static <T> VqDeserializer<T> failing(Throwable fault) {
+    CountingSource.POISON.set(() -> fault);
+    try {
+      return fake("vqstream.on.error", "null");
+    } finally {
+      CountingSource.reset();
+    }
   }
 
   private static byte[] value(byte[] frame) {

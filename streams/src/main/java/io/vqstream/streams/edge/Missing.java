@@ -1,0 +1,22 @@
+package io.vqstream.streams.edge;
+
+/** Names what a fault of the installation lacks: a jar, a native library. */
+final class Missing {
+  private Missing() {}
+
+  /** Describes a fault in one line. */
+  static String describe(Throwable fault) {
+    Throwable root = fault;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String said = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    if (root instanceof NoClassDefFoundError || root instanceof ClassNotFoundException) {
+      return "class %s is missing; add its jar to the class path".formatted(said.replace('/', '.'));
+    }
+    if (root instanceof UnsatisfiedLinkError) {
+      return "a native library does not load: " + said;
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : said;
+  }
+}
