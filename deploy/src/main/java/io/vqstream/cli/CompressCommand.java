@@ -3,6 +3,7 @@ package io.vqstream.cli;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
+import io.vqstream.image.PassthroughReason;
 import java.nio.file.Files;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -51,7 +52,10 @@ final class CompressCommand extends FilesCommand {
       how = "coded at quality " + encoded.quality();
     } else {
       carried++;
-      how = "carried as it came (" + encoded.carriedReason() + ")";
+      how =
+          "carried as it came ("
+              + encoded.carriedReason().map(PassthroughReason::label).orElse("")
+              + ")";
     }
     return "%s -> %s: %s, %dx%d pixels, %d -> %d bytes, %s"
         .formatted(

@@ -82,6 +82,7 @@ final class FrameDescription {
       json.put("quality", report.quality());
     } else {
       json.put("carried_reason", report.carriedReason());
+      report.reasonId().ifPresent(id -> json.put("carried_reason_id", id));
       json.put("content_type", report.contentType());
     }
     json.put("width", report.width());

@@ -48,7 +48,7 @@ class CompressCommandTest {
     // Then
     assertThat(run.status()).isZero();
     assertThat(run.out())
-        .contains("logo.vq: carried as it came (has alpha), 20x10 pixels")
+        .contains("logo.vq: carried as it came (alpha), 20x10 pixels")
         .contains("0 images coded, 1 carried as they came");
   }
 

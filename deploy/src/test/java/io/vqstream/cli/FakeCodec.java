@@ -10,6 +10,7 @@ import io.vqstream.codec.FrameException.Fault;
 import io.vqstream.codec.FrameReport;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
+import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.image.UnreadableImageException;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.imageio.ImageIO;
 
 /**
@@ -54,10 +56,10 @@ final class FakeCodec implements ImageCodec {
   public Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException {
     BufferedImage image = read(source);
     if (source[0] != (byte) 0x89) {
-      return carried(frame('J', source), image, "image/jpeg", "is a JPEG");
+      return carried(frame('J', source), image, "image/jpeg", PassthroughReason.OTHER);
     }
     if (image.getColorModel().hasAlpha()) {
-      return carried(frame('P', source), image, "image/png", "has alpha");
+      return carried(frame('P', source), image, "image/png", PassthroughReason.ALPHA);
     }
     return coded(picture(image), wanted.quality(), "image/png");
   }
@@ -76,11 +78,11 @@ final class FakeCodec implements ImageCodec {
         picture.height(),
         quality,
         contentType,
-        "");
+        Optional.empty());
   }
 
   private static Encoded carried(
-      byte[] frame, BufferedImage image, String contentType, String reason) {
+      byte[] frame, BufferedImage image, String contentType, PassthroughReason reason) {
     return new Encoded(
         frame,
         Optional.empty(),
@@ -89,7 +91,7 @@ final class FakeCodec implements ImageCodec {
         image.getHeight(),
         0,
         contentType,
-        reason);
+        Optional.of(reason));
   }
 
   @Override
@@ -114,7 +116,7 @@ final class FakeCodec implements ImageCodec {
         10,
         false,
         coded ? "" : "image/png",
-        coded ? "" : "has alpha",
+        coded ? OptionalInt.empty() : OptionalInt.of(PassthroughReason.ALPHA.id()),
         frame.length,
         coded ? 101 : frame.length - MARKER.length - 1,
         coded ? CODES : 0,

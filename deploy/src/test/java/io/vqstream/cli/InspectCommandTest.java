@@ -52,7 +52,7 @@ class InspectCommandTest {
     // Then
     assertThat(run.out())
         .contains("kind              carried, the file as it came")
-        .contains("reason            has alpha")
+        .contains("reason            alpha")
         .contains("content type      image/png")
         .doesNotContain("cross-entropy")
         .doesNotContain("SHA-256")

@@ -8,6 +8,7 @@ import io.vqstream.checkpoint.Tensor;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.image.ImageFileReader;
+import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
@@ -23,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -98,7 +100,7 @@ final class CheckpointCodec implements ImageCodec {
       Attempt attempt = code(picture, quality, clock);
       byte[] frame = attempt.frame().toBytes();
       if (frame.length >= source.length) {
-        Encoded asItCame = carry(source, image, CarriedReason.NOT_SMALLER.phrase());
+        Encoded asItCame = carry(source, image, PassthroughReason.NOT_SMALLER);
         if (frame.length >= asItCame.frame().length) {
           return asItCame;
         }
@@ -112,7 +114,7 @@ final class CheckpointCodec implements ImageCodec {
         return encoded(frame, picture, quality, image.contentType(), psnr);
       }
     }
-    return carry(source, image, CarriedReason.FIDELITY.phrase());
+    return carry(source, image, PassthroughReason.FIDELITY);
   }
 
   /** PSNR of what a decoder will make of the codes, but for what machines differ by. */
@@ -120,14 +122,10 @@ final class CheckpointCodec implements ImageCodec {
     return Psnr.of(picture.rgb(), pixels(attempt.frame(), attempt.codes()));
   }
 
-  private static Encoded carry(byte[] source, SourceImage image, String reason) {
+  private static Encoded carry(byte[] source, SourceImage image, PassthroughReason reason) {
     Frame frame =
         new Frame.Carried(
-            MediaType.of(image.contentType()),
-            CarriedReason.of(reason),
-            image.width(),
-            image.height(),
-            source);
+            MediaType.of(image.contentType()), reason, image.width(), image.height(), source);
     return new Encoded(
         frame.toBytes(),
         Optional.empty(),
@@ -136,7 +134,7 @@ final class CheckpointCodec implements ImageCodec {
         image.height(),
         0,
         image.contentType(),
-        reason);
+        Optional.of(reason));
   }
 
   @Override
@@ -160,7 +158,7 @@ final class CheckpointCodec implements ImageCodec {
         quality,
         contentType,
         psnr,
-        "");
+        Optional.empty());
   }
 
   private record Attempt(Frame.Coded frame, byte[] codes) {}
@@ -263,7 +261,7 @@ final class CheckpointCodec implements ImageCodec {
           carried.height(),
           false,
           carried.type().contentType(),
-          carried.reason().phrase(),
+          OptionalInt.of(carried.reason()),
           bytes.length,
           carried.file().length,
           0,
@@ -285,7 +283,7 @@ final class CheckpointCodec implements ImageCodec {
         coded.height(),
         coded.grey(),
         "",
-        "",
+        OptionalInt.empty(),
         bytes.length,
         coded.payload().length,
         (long) VqVae.positions(coded.height())

@@ -1,6 +1,7 @@
 package io.vqstream.codec;
 
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.image.PassthroughReason;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -17,7 +18,7 @@ import java.util.OptionalDouble;
  *     given
  * @param psnr what {@link Fidelity} asks for, as this machine decodes the image: PSNR in dB over
  *     8-bit RGB samples; empty where nobody looked, or the image is carried
- * @param carriedReason why the image is carried, one phrase for people; empty where it is coded
+ * @param carriedReason why the image passes through; empty where it is coded
  */
 public record Encoded(
     byte[] frame,
@@ -28,7 +29,7 @@ public record Encoded(
     int quality,
     String contentType,
     OptionalDouble psnr,
-    String carriedReason) {
+    Optional<PassthroughReason> carriedReason) {
 
   /** An image whose fidelity nobody looked at. */
   public Encoded(
@@ -39,7 +40,7 @@ public record Encoded(
       int height,
       int quality,
       String contentType,
-      String carriedReason) {
+      Optional<PassthroughReason> carriedReason) {
     this(
         frame,
         checkpoint,

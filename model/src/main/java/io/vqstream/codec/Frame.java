@@ -2,6 +2,7 @@ package io.vqstream.codec;
 
 import io.vqstream.codec.FrameException.Fault;
 import io.vqstream.entropy.RangeDecoder;
+import io.vqstream.image.PassthroughReason;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -24,7 +25,7 @@ import java.util.zip.CRC32C;
  * checkpoint = 4OCTET              ; the first of the SHA-256 of the checkpoint file
  * check      = 2OCTET              ; see {@link #check}
  * type       = OCTET               ; see {@link MediaType}
- * reason     = OCTET               ; see {@link CarriedReason}
+ * reason     = OCTET               ; see {@link PassthroughReason#id}
  * width      = positive            ; of the image as a viewer shows it
  * height     = positive            ; width * height * 3 is at most 2^31-1
  * payload    = *OCTET              ; the codes, see {@link io.vqstream.entropy.RangeEncoder}
@@ -184,23 +185,29 @@ sealed interface Frame {
    * An image file as it came.
    *
    * @param type media type of the file
-   * @param reason why it is not coded
+   * @param reason {@link PassthroughReason#id} of why it is not coded, 0 to 255; newer versions may
+   *     have written one that this version does not know
    * @param file the file's bytes
    */
-  record Carried(MediaType type, CarriedReason reason, int width, int height, byte[] file)
-      implements Frame {
+  record Carried(MediaType type, int reason, int width, int height, byte[] file) implements Frame {
 
     public Carried {
       Objects.requireNonNull(type, "type");
-      Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(file, "file");
+      if (reason >>> 8 != 0) {
+        throw new IllegalArgumentException("the id of a reason is one octet, not " + reason);
+      }
       checkSize(width, height);
+    }
+
+    Carried(MediaType type, PassthroughReason reason, int width, int height, byte[] file) {
+      this(type, reason.id(), width, height, file);
     }
 
     @Override
     public byte[] toBytes() {
       ByteBuffer out = start(file.length);
-      out.put((byte) CARRIED).put((byte) type.id()).put((byte) reason.id());
+      out.put((byte) CARRIED).put((byte) type.id()).put((byte) reason);
       putPositive(out, width);
       putPositive(out, height);
       out.put(file);
@@ -294,7 +301,7 @@ sealed interface Frame {
       throw in.corrupt("there is no kind of frame " + kind);
     }
     MediaType type = MediaType.ofId(in.octet("type"));
-    CarriedReason reason = CarriedReason.ofId(in.octet("reason"));
+    int reason = in.octet("reason");
     int width = in.positive("width");
     int height = height(width, in);
     return new Carried(type, reason, width, height, in.rest());

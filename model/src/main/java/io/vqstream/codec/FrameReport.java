@@ -1,5 +1,8 @@
 package io.vqstream.codec;
 
+import io.vqstream.image.PassthroughReason;
+import java.util.OptionalInt;
+
 /**
  * What a frame holds.
  *
@@ -12,7 +15,8 @@ package io.vqstream.codec;
  * @param height rows of the image
  * @param grey whether the image decodes to one channel
  * @param contentType media type of the carried file; empty where coded
- * @param carriedReason why the image is carried; empty where coded
+ * @param reasonId {@link PassthroughReason#id} of why the image passes through, which a newer
+ *     version may have written; empty where coded
  * @param frameBytes size of the frame
  * @param payloadBytes size of the range-coded codes, or of the carried file
  * @param codes number of code indices that are coded, which in a grey image leaves out the slots of
@@ -33,10 +37,16 @@ public record FrameReport(
     int height,
     boolean grey,
     String contentType,
-    String carriedReason,
+    OptionalInt reasonId,
     int frameBytes,
     int payloadBytes,
     long codes,
     double crossEntropyBits,
     String codesDigest,
-    CodeCounts counts) {}
+    CodeCounts counts) {
+
+  /** Returns the label of {@link #reasonId}; empty where the image is coded. */
+  public String carriedReason() {
+    return reasonId.isPresent() ? PassthroughReason.labelOf(reasonId.getAsInt()) : "";
+  }
+}

@@ -112,14 +112,15 @@ public final class ImageFileReader {
     }
     Optional<Samples> samples = decoder.decode();
     if (samples.isEmpty()) {
-      return carried(format, header, "alpha");
+      return carried(format, header, PassthroughReason.ALPHA);
     }
     header.icc().ifPresent(icc -> IccProfile.toSrgb(icc, samples.get()));
     Picture picture = header.orientation().upright(samples.get());
     return new SourceImage.Codable(picture, format.contentType());
   }
 
-  private static SourceImage carried(ImageFormat format, ImageHeader header, String reason) {
+  private static SourceImage carried(
+      ImageFormat format, ImageHeader header, PassthroughReason reason) {
     boolean swaps = header.orientation().swapsSides();
     int width = swaps ? header.height() : header.width();
     int height = swaps ? header.width() : header.height();

@@ -18,7 +18,7 @@ record ImageHeader(
     boolean grey,
     Orientation orientation,
     Optional<byte[]> icc,
-    Optional<String> carriedReason) {
+    Optional<PassthroughReason> carriedReason) {
 
   /** Room for the pixels. Taken only after the size has been checked. */
   Samples samples() {

@@ -156,17 +156,17 @@ record JpegHeader(ImageHeader image, byte[] withoutProfile) {
     }
 
     /** Baseline, extended and progressive Huffman coding (SOF 0 to 2) are what all viewers show. */
-    private Optional<String> carriedReason() {
+    private Optional<PassthroughReason> carriedReason() {
       if (bits != 8) {
-        return Optional.of(bits + " bits a sample");
+        return Optional.of(PassthroughReason.DEPTH);
       }
       if (channels == 4) {
-        return Optional.of("CMYK inks");
+        return Optional.of(PassthroughReason.CMYK);
       }
       if (channels != 1 && channels != 3) {
-        return Optional.of(channels + " channels");
+        return Optional.of(PassthroughReason.CHANNELS);
       }
-      return coding > 2 ? Optional.of("JPEG coding process " + coding) : Optional.empty();
+      return coding > 2 ? Optional.of(PassthroughReason.CODING_PROCESS) : Optional.empty();
     }
 
     /**

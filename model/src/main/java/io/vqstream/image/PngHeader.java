@@ -164,14 +164,14 @@ record PngHeader(
       return new PngHeader(image, colourType, bitDepth, transparent, transparentAt);
     }
 
-    private Optional<String> carriedReason() {
+    private Optional<PassthroughReason> carriedReason() {
       if (bitDepth == 16) {
-        return Optional.of("16 bits a sample");
+        return Optional.of(PassthroughReason.DEPTH);
       }
       if (animated) {
-        return Optional.of("animation");
+        return Optional.of(PassthroughReason.ANIMATION);
       }
-      return colour.isHighRange() ? Optional.of("high dynamic range") : Optional.empty();
+      return colour.isHighRange() ? Optional.of(PassthroughReason.HDR) : Optional.empty();
     }
   }
 

@@ -31,8 +31,8 @@ public sealed interface SourceImage {
   /**
    * An image of which 8-bit RGB pixels would lose something.
    *
-   * @param reason what would be lost, one phrase for people, such as {@code "alpha"} or {@code "16
-   *     bits a sample"}
+   * @param reason what would be lost
    */
-  record Carried(int width, int height, String contentType, String reason) implements SourceImage {}
+  record Carried(int width, int height, String contentType, PassthroughReason reason)
+      implements SourceImage {}
 }

@@ -136,11 +136,11 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless, byte[] pla
       if (!pixels && !animated) {
         throw CorruptImage.endsEarly("a WebP without pixels", file.length);
       }
-      Optional<String> carried =
+      Optional<PassthroughReason> carried =
           animated
-              ? Optional.of("animation")
+              ? Optional.of(PassthroughReason.ANIMATION)
               // The decoder at hand skips this rare form and would show everything opaque.
-              : rawAlpha ? Optional.of("alpha") : Optional.empty();
+              : rawAlpha ? Optional.of(PassthroughReason.ALPHA) : Optional.empty();
       ImageHeader image = new ImageHeader(width, height, false, orientation, icc, carried);
       return new WebpHeader(image, alpha, lossless, plain());
     }

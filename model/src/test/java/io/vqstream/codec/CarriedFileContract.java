@@ -2,6 +2,7 @@ package io.vqstream.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vqstream.image.PassthroughReason;
 import org.junit.jupiter.api.Test;
 
 /** What the codec would drop something of, or gain nothing from, travels as it came. */
@@ -9,20 +10,25 @@ interface CarriedFileContract extends CodecUnderTest {
 
   @Test
   default void alphaIsCarriedByteForByte() throws Exception {
-    carried(SyntheticPicture.translucentPng(), "alpha");
+    carried(SyntheticPicture.translucentPng(), PassthroughReason.ALPHA);
   }
 
   @Test
   default void moreThan8BitsASampleAreCarriedByteForByte() throws Exception {
-    carried(SyntheticPicture.deepPng(), "16 bits a sample");
+    carried(SyntheticPicture.deepPng(), PassthroughReason.DEPTH);
+  }
+
+  @Test
+  default void passesHighDynamicRangeThroughWithItsReason() throws Exception {
+    carried(SyntheticPicture.highRangePng(), PassthroughReason.HDR);
   }
 
   @Test
   default void whatWouldNotGetSmallerIsCarriedByteForByte() throws Exception {
-    carried(SyntheticPicture.chequeredPng(), "the codec would not make it smaller");
+    carried(SyntheticPicture.chequeredPng(), PassthroughReason.NOT_SMALLER);
   }
 
-  private void carried(byte[] file, String reason) throws Exception {
+  private void carried(byte[] file, PassthroughReason reason) throws Exception {
     // When
     Encoded encoded = codec().encode(file, 1);
     Decoded decoded = codec().decode(encoded.frame());
@@ -31,13 +37,13 @@ interface CarriedFileContract extends CodecUnderTest {
     // Then
     assertThat(encoded.kind()).isEqualTo(Kind.CARRIED);
     assertThat(encoded.quality()).isZero();
-    assertThat(encoded.carriedReason()).isEqualTo(reason);
+    assertThat(encoded.carriedReason()).hasValue(reason);
     assertThat(encoded.frame().length).isLessThanOrEqualTo(file.length + 32);
     assertThat(decoded).isInstanceOf(Decoded.Carried.class);
     assertThat(decoded.file()).isEqualTo(file);
     assertThat(decoded.contentType()).isEqualTo("image/png");
     assertThat(report.kind()).isEqualTo(Kind.CARRIED);
-    assertThat(report.carriedReason()).isNotEmpty();
+    assertThat(report.carriedReason()).isEqualTo(reason.label());
     assertThat(report.payloadBytes()).isEqualTo(file.length);
     assertThat(report.codes()).isZero();
     assertThat(report.codesDigest()).isEmpty();

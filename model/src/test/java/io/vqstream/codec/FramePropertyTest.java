@@ -2,6 +2,7 @@ package io.vqstream.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vqstream.image.PassthroughReason;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -88,7 +89,7 @@ class FramePropertyTest {
     if (random.nextInt(4) == 0) {
       return new Frame.Carried(
           any(random, MediaType.values()),
-          any(random, CarriedReason.values()),
+          any(random, PassthroughReason.values()),
           width,
           height,
           content);

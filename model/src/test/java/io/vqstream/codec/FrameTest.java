@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vqstream.codec.FrameException.Fault;
+import io.vqstream.image.PassthroughReason;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,14 +25,15 @@ class FrameTest {
   private static final Frame.Coded CODED =
       new Frame.Coded(DIGEST, 0xbeef, 3, false, 32, 300, HEX.parseHex("c0ffee"));
   private static final Frame.Carried CARRIED =
-      new Frame.Carried(MediaType.JPEG, CarriedReason.CMYK, 1, 70_000, HEX.parseHex("ffd8ffe0"));
+      new Frame.Carried(
+          MediaType.JPEG, PassthroughReason.CMYK, 1, 70_000, HEX.parseHex("ffd8ffe0"));
 
   static Stream<Frame> frames() {
     return Stream.of(
         CODED,
         CARRIED,
         new Frame.Coded(DIGEST, 0, 63, true, 1, 1, new byte[0]),
-        new Frame.Carried(MediaType.OTHER, CarriedReason.OTHER, 128, 127, new byte[0]));
+        new Frame.Carried(MediaType.OTHER, PassthroughReason.OTHER, 128, 127, new byte[0]));
   }
 
   @Test
@@ -248,8 +250,7 @@ class FrameTest {
     // Then
     assertThat(frame)
         .usingRecursiveComparison()
-        .isEqualTo(
-            new Frame.Carried(MediaType.OTHER, CarriedReason.OTHER, 1, 1, HEX.parseHex("cafe")));
+        .isEqualTo(new Frame.Carried(MediaType.OTHER, 100, 1, 1, HEX.parseHex("cafe")));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
@@ -99,6 +100,15 @@ public final class SyntheticPicture {
     BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_USHORT_GRAY);
     image.getRaster().setSample(3, 4, 0, 0x1234);
     return png(image);
+  }
+
+  /** Returns a PNG file whose cICP chunk names BT.2020 primaries and the PQ curve. */
+  static byte[] highRangePng() {
+    return HexFormat.of()
+        .parseHex(
+            "89504e470d0a1a0a0000000d494844520000001000000010080200000090916836000000"
+                + "0463494350091000014d2323fe0000002349444154789c6360105030700848286898b060"
+                + "c3810b0f3e10e48f6a18d5307c350000671d6810b8f07a2d0000000049454e44ae426082");
   }
 
   /** A PNG file of black and white pixels in turn, which is next to nothing as a PNG. */

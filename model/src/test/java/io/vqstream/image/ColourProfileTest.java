@@ -268,7 +268,7 @@ class ColourProfileTest {
     SourceImage read = new ImageFileReader().read(TestPng.of(picture).chunk("cICP", pq).build());
 
     // Then
-    assertThat(read).isEqualTo(new SourceImage.Carried(16, 16, "image/png", "high dynamic range"));
+    assertThat(read).isEqualTo(new SourceImage.Carried(16, 16, "image/png", PassthroughReason.HDR));
   }
 
   @Test

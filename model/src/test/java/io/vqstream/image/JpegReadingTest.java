@@ -76,7 +76,8 @@ class JpegReadingTest {
     SourceImage read = reader.read(TestImages.cmykJpeg(24, 16));
 
     // Then
-    assertThat(read).isEqualTo(new SourceImage.Carried(24, 16, "image/jpeg", "CMYK inks"));
+    assertThat(read)
+        .isEqualTo(new SourceImage.Carried(24, 16, "image/jpeg", PassthroughReason.CMYK));
   }
 
   @Test
@@ -85,7 +86,8 @@ class JpegReadingTest {
     SourceImage read = reader.read(TestImages.turnedJpeg(TestImages.cmykJpeg(24, 16), 6));
 
     // Then
-    assertThat(read).isEqualTo(new SourceImage.Carried(16, 24, "image/jpeg", "CMYK inks"));
+    assertThat(read)
+        .isEqualTo(new SourceImage.Carried(16, 24, "image/jpeg", PassthroughReason.CMYK));
   }
 
   @Test
@@ -102,7 +104,8 @@ class JpegReadingTest {
     SourceImage read = reader.read(file);
 
     // Then
-    assertThat(read).isEqualTo(new SourceImage.Carried(64, 48, "image/jpeg", "12 bits a sample"));
+    assertThat(read)
+        .isEqualTo(new SourceImage.Carried(64, 48, "image/jpeg", PassthroughReason.DEPTH));
   }
 
   @Test

@@ -138,8 +138,9 @@ class PngReadingTest {
     SourceImage grey = reader.read(greyAlpha.samples(1, 255, 2, 0).build());
 
     // Then
-    assertThat(colour).isEqualTo(new SourceImage.Carried(2, 1, "image/png", "alpha"));
-    assertThat(grey).isEqualTo(new SourceImage.Carried(1, 2, "image/png", "alpha"));
+    assertThat(colour)
+        .isEqualTo(new SourceImage.Carried(2, 1, "image/png", PassthroughReason.ALPHA));
+    assertThat(grey).isEqualTo(new SourceImage.Carried(1, 2, "image/png", PassthroughReason.ALPHA));
   }
 
   @Test
@@ -203,7 +204,7 @@ class PngReadingTest {
     SourceImage read = reader.read(png.build());
 
     // Then
-    assertThat(read).isEqualTo(new SourceImage.Carried(2, 1, "image/png", "16 bits a sample"));
+    assertThat(read).isEqualTo(new SourceImage.Carried(2, 1, "image/png", PassthroughReason.DEPTH));
   }
 
   @Test
@@ -216,7 +217,8 @@ class PngReadingTest {
     SourceImage read = reader.read(png.build());
 
     // Then
-    assertThat(read).isEqualTo(new SourceImage.Carried(2, 2, "image/png", "animation"));
+    assertThat(read)
+        .isEqualTo(new SourceImage.Carried(2, 2, "image/png", PassthroughReason.ANIMATION));
   }
 
   @Test

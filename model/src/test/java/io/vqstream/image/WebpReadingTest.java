@@ -91,7 +91,8 @@ class WebpReadingTest {
     SourceImage read = reader.read(TestImages.resource(name));
 
     // Then
-    assertThat(read).isEqualTo(new SourceImage.Carried(40, 24, "image/webp", "alpha"));
+    assertThat(read)
+        .isEqualTo(new SourceImage.Carried(40, 24, "image/webp", PassthroughReason.ALPHA));
   }
 
   @Test
@@ -104,7 +105,8 @@ class WebpReadingTest {
     SourceImage read = reader.read(file);
 
     // Then
-    assertThat(read).isEqualTo(new SourceImage.Carried(40, 24, "image/webp", "alpha"));
+    assertThat(read)
+        .isEqualTo(new SourceImage.Carried(40, 24, "image/webp", PassthroughReason.ALPHA));
   }
 
   @Test
@@ -126,7 +128,8 @@ class WebpReadingTest {
     SourceImage read = reader.read(TestImages.resource("animated.webp"));
 
     // Then
-    assertThat(read).isEqualTo(new SourceImage.Carried(40, 24, "image/webp", "animation"));
+    assertThat(read)
+        .isEqualTo(new SourceImage.Carried(40, 24, "image/webp", PassthroughReason.ANIMATION));
   }
 
   @Test

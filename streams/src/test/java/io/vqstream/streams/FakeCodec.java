@@ -8,6 +8,7 @@ import io.vqstream.codec.FrameException;
 import io.vqstream.codec.FrameReport;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
+import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ public class FakeCodec implements ImageCodec {
       FakeCodec.<RuntimeException>sneak(poison.get());
     }
     if (text.startsWith("alpha")) {
-      return carried(text, "the image has alpha");
+      return carried(text, PassthroughReason.ALPHA);
     }
     int quality = wanted.quality();
     OptionalDouble psnr = OptionalDouble.empty();
@@ -75,7 +76,7 @@ public class FakeCodec implements ImageCodec {
         quality++;
       }
       if (psnr(quality) < floor) {
-        return carried(text, "the codec would not keep it faithful");
+        return carried(text, PassthroughReason.FIDELITY);
       }
       psnr = OptionalDouble.of(psnr(quality));
     }
@@ -89,7 +90,7 @@ public class FakeCodec implements ImageCodec {
         quality,
         "image/jpeg",
         psnr,
-        "");
+        Optional.empty());
   }
 
   /** What an image has at a level, in dB. */
@@ -97,9 +98,9 @@ public class FakeCodec implements ImageCodec {
     return 20 + 3 * quality;
   }
 
-  private static Encoded carried(String text, String reason) {
+  private static Encoded carried(String text, PassthroughReason reason) {
     return new Encoded(
-        frame(0, text), Optional.empty(), Kind.CARRIED, 3, 3, 0, "image/png", reason);
+        frame(0, text), Optional.empty(), Kind.CARRIED, 3, 3, 0, "image/png", Optional.of(reason));
   }
 
   @Override

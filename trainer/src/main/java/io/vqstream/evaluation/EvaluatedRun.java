@@ -90,7 +90,8 @@ final class EvaluatedRun {
       if (source instanceof SourceImage.Codable codable) {
         return Optional.of(codable.picture());
       }
-      carried.put(index, new LeftOut(images.name(file), ((SourceImage.Carried) source).reason()));
+      carried.put(
+          index, new LeftOut(images.name(file), ((SourceImage.Carried) source).reason().label()));
       countdown.dropImage(0);
     } catch (UnreadableImageException | IOException | RuntimeException e) {
       fail(index, e, 0);

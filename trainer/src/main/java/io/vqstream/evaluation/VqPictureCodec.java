@@ -9,6 +9,7 @@ import io.vqstream.codec.FrameException;
 import io.vqstream.codec.FrameReport;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
+import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
 import java.io.IOException;
 import java.util.List;
@@ -55,7 +56,9 @@ final class VqPictureCodec implements PictureCodec {
   public byte[] encode(Picture picture, int quality) throws IOException {
     Encoded encoded = codec.encode(picture, quality);
     if (encoded.kind() != Kind.CODED) {
-      throw new IOException("the codec carried the picture: " + encoded.carriedReason());
+      throw new IOException(
+          "the codec carried the picture: "
+              + encoded.carriedReason().map(PassthroughReason::label).orElse(""));
     }
     encoded.checkpoint().ifPresent(used::add);
     return encoded.frame();

@@ -61,7 +61,7 @@ record PictureFolder(List<Picture> pictures, List<String> skipped) {
     try {
       SourceImage image = images.read(file);
       if (image instanceof SourceImage.Carried carried) {
-        return Read.nothing(file, carried.reason());
+        return Read.nothing(file, carried.reason().label());
       }
       SourceImage.Codable codable = (SourceImage.Codable) image;
       boolean jpeg = codable.contentType().equals("image/jpeg");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.vqstream.codec.CodeCounts;
 import io.vqstream.codec.FrameReport;
 import io.vqstream.codec.Kind;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class CodeTallyTest {
@@ -98,7 +99,7 @@ class CodeTallyTest {
         16,
         false,
         "",
-        "",
+        OptionalInt.empty(),
         payloadBytes + 16,
         payloadBytes,
         codes,

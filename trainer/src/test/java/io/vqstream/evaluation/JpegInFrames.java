@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A codec for tests: a frame is 16 marker bytes and a JPEG file of quality 20 x level. Its curve
@@ -56,7 +57,7 @@ final class JpegInFrames implements ImageCodec {
           picture.height(),
           quality,
           "",
-          "");
+          Optional.empty());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -92,7 +93,7 @@ final class JpegInFrames implements ImageCodec {
         1,
         false,
         "",
-        "",
+        OptionalInt.empty(),
         frame.length,
         payload,
         payload,

@@ -4,6 +4,7 @@ import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.Fidelity;
 import io.vqstream.codec.Kind;
+import io.vqstream.image.PassthroughReason;
 import java.util.Optional;
 
 /** No codec: frames are the sources' bytes as they came, whatever they are. Nothing is read. */
@@ -13,7 +14,14 @@ public final class CarryingCodec extends PlainCodec {
   @Override
   public Encoded encode(byte[] source, Fidelity wanted) {
     return new Encoded(
-        source, Optional.empty(), Kind.CARRIED, 0, 0, 0, ANYTHING, "there is no codec");
+        source,
+        Optional.empty(),
+        Kind.CARRIED,
+        0,
+        0,
+        0,
+        ANYTHING,
+        Optional.of(PassthroughReason.OTHER));
   }
 
   @Override

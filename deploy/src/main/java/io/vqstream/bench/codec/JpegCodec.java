@@ -8,6 +8,7 @@ import io.vqstream.codec.Kind;
 import io.vqstream.codec.Stage;
 import io.vqstream.codec.StageListener;
 import io.vqstream.image.ImageFileReader;
+import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
@@ -58,12 +59,14 @@ public final class JpegCodec extends PlainCodec {
     SourceImage image = reader.read(source);
     listener.onStage(Stage.READ, true, System.nanoTime() - start);
     if (image instanceof SourceImage.Carried carried) {
-      return encoded(source, Kind.CARRIED, image, carried.reason());
+      return encoded(source, Kind.CARRIED, image, Optional.of(carried.reason()));
     }
-    return encoded(write(((SourceImage.Codable) image).picture()), Kind.CODED, image, "");
+    return encoded(
+        write(((SourceImage.Codable) image).picture()), Kind.CODED, image, Optional.empty());
   }
 
-  private static Encoded encoded(byte[] frame, Kind kind, SourceImage image, String reason) {
+  private static Encoded encoded(
+      byte[] frame, Kind kind, SourceImage image, Optional<PassthroughReason> reason) {
     return new Encoded(
         frame,
         Optional.empty(),

@@ -114,7 +114,7 @@ public final class TestImages {
       if (source instanceof SourceImage.Codable codable) {
         return Optional.of(new Read(file, codable.picture()));
       }
-      String reason = ((SourceImage.Carried) source).reason();
+      String reason = ((SourceImage.Carried) source).reason().label();
       omitted.accept(image.name(), "would travel as it came (" + reason + ")");
     } catch (IOException | UnreadableImageException e) {
       omitted.accept(image.name(), e.getMessage());

@@ -2,10 +2,12 @@ package io.vqstream.streams.conversion;
 
 import com.google.protobuf.Message;
 import io.vqstream.codec.Kind;
+import io.vqstream.image.PassthroughReason;
 import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.failure.SourceRecord;
 import io.vqstream.streams.metrics.Direction;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** One leg of an image's way: a source record to the message that goes on. */
@@ -30,6 +32,8 @@ public interface Conversion<M extends Message> {
    * @param pixels of the image; 0 where they are not known
    * @param headers that the result has besides those of the source
    * @param psnr dB that the image was found to have when it is decoded; empty where nobody looked
+   * @param reason why the encoder passes the image through; empty where it does not, or when
+   *     decoding
    */
   record Converted<M extends Message>(
       M message,
@@ -38,5 +42,6 @@ public interface Conversion<M extends Message> {
       long bytesOut,
       long pixels,
       Map<String, String> headers,
-      OptionalDouble psnr) {}
+      OptionalDouble psnr,
+      Optional<PassthroughReason> reason) {}
 }

@@ -18,6 +18,7 @@ import io.vqstream.streams.failure.FailureReason;
 import io.vqstream.streams.failure.SourceRecord;
 import io.vqstream.streams.metrics.Direction;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -61,7 +62,8 @@ public final class Decoding implements Conversion<Image> {
         image.getData().size(),
         pixels,
         Map.of(),
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        Optional.empty());
   }
 
   /**

@@ -6,6 +6,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
+import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.proto.v1.CodedImage;
@@ -53,7 +54,8 @@ public final class Encoding implements Conversion<CodedImage> {
         encoded.frame().length,
         (long) encoded.width() * encoded.height(),
         headers(encoded),
-        encoded.psnr());
+        encoded.psnr(),
+        encoded.carriedReason());
   }
 
   /**
@@ -117,7 +119,7 @@ public final class Encoding implements Conversion<CodedImage> {
                 .map(used -> ByteString.copyFrom(used.digestBytes()))
                 .orElse(ByteString.EMPTY))
         .setQuality(encoded.quality())
-        .setCarriedReason(encoded.carriedReason())
+        .setCarriedReason(encoded.carriedReason().map(PassthroughReason::label).orElse(""))
         .build();
   }
 

@@ -11,6 +11,7 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
 import io.vqstream.codec.Stage;
 import io.vqstream.codec.StageListener;
+import io.vqstream.image.PassthroughReason;
 import io.vqstream.streams.failure.FailureReason;
 import java.time.Duration;
 import java.util.Locale;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  *   <caption>Meters</caption>
  *   <tr><th>name<th>kind<th>tags
  *   <tr><td>vqstream.images<td>counter<td>direction, outcome (coded, carried, failed)
+ *   <tr><td>vqstream.passthrough<td>counter<td>reason
  *   <tr><td>vqstream.failures<td>counter<td>direction, reason
  *   <tr><td>vqstream.bytes.in, vqstream.bytes.out<td>counter<td>direction
  *   <tr><td>vqstream.pixels<td>counter<td>direction
@@ -49,12 +51,23 @@ public final class CodecMetrics implements StageListener {
 
   private final MeterRegistry registry;
   private final Map<Direction, Meters> meters;
+  private final Map<PassthroughReason, Counter> passthroughs;
 
   public CodecMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.meters =
         Stream.of(Direction.values())
             .collect(Collectors.toMap(Function.identity(), d -> new Meters(registry, d)));
+    this.passthroughs =
+        Stream.of(PassthroughReason.values())
+            .collect(Collectors.toMap(Function.identity(), r -> passthrough(registry, r)));
+  }
+
+  private static Counter passthrough(MeterRegistry registry, PassthroughReason reason) {
+    return Counter.builder("vqstream.passthrough")
+        .description("Images that the encoder passes through as their file, by reason")
+        .tag("reason", reason.tag())
+        .register(registry);
   }
 
   /** The registry that the meters are in. */
@@ -144,6 +157,11 @@ public final class CodecMetrics implements StageListener {
   /** Counts a tombstone that was forwarded. */
   public void tombstone(Direction direction) {
     meters.get(direction).tombstones.increment();
+  }
+
+  /** Counts an image that the encoder passes through. */
+  public void passthrough(PassthroughReason reason) {
+    passthroughs.get(reason).increment();
   }
 
   /** A record went to the failure topic. */

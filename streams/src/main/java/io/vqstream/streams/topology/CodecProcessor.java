@@ -80,6 +80,7 @@ final class CodecProcessor<M extends Message>
           converted.pixels(),
           System.nanoTime() - start);
       converted.psnr().ifPresent(metrics::psnr);
+      converted.reason().ifPresent(metrics::passthrough);
     } catch (BadRecordException e) {
       context.forward(failure(record, e), Nodes.FAILURES);
       metrics.failure(conversion.direction(), e.reason());

@@ -69,7 +69,8 @@ class EncodeTopologyTest {
     // Then
     CodedImage carried = encoder.sink.readValue();
     assertThat(carried.getKind()).isEqualTo(CodedImage.Kind.KIND_CARRIED);
-    assertThat(carried.getCarriedReason()).isEqualTo("the image has alpha");
+    assertThat(carried.getCarriedReason()).isEqualTo("alpha");
+    assertThat(encoder.count("vqstream.passthrough", "reason", "alpha")).isEqualTo(1);
     assertThat(carried.getCheckpointDigest()).isEqualTo(ByteString.EMPTY);
     assertThat(carried.getQuality()).isZero();
   }
