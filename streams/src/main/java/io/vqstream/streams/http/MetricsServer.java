@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,31 +13,51 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Serves {@code /metrics}, {@code /health/ready}, {@code /health/live} and {@code /topology}.
- * Health is 200 or 503 with the state as text.
+ * Health is 200 or 503 with the state as text; metrics are compressed for clients that accept gzip.
+ *
+ * <p>Each connection has its own thread, a limited time to send its request and to read the
+ * response, and there are no more than {@link ServerLimits#MAX_CONNECTIONS}: slow clients do not
+ * delay a probe.
  */
 public final class MetricsServer implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String OPEN_METRICS = "application/openmetrics-text";
 
+  /** Bytes; a request needs little more than the parser's frames. */
+  private static final int STACK_SIZE = 256 << 10;
+
+  private static final int IDLE_SECONDS = 30;
+
+  static {
+    ServerLimits.set(); // before the JDK's server reads them
+  }
+
   private final HttpServer server;
   private final ExecutorService threads;
   private final PrometheusMeterRegistry registry;
   private final Health health;
+  private final Object scraping = new Object();
 
   private MetricsServer(HttpServer server, PrometheusMeterRegistry registry, Health health) {
     this.server = server;
     this.registry = registry;
     this.health = health;
     this.threads =
-        Executors.newFixedThreadPool(
-            2,
+        new ThreadPoolExecutor(
+            0,
+            ServerLimits.MAX_CONNECTIONS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(), // a request runs at once or its connection is closed
             task -> {
-              Thread thread = new Thread(task, "metrics-http");
+              Thread thread = new Thread(null, task, "metrics-http", STACK_SIZE);
               thread.setDaemon(true);
               return thread;
             });
@@ -47,6 +68,7 @@ public final class MetricsServer implements AutoCloseable {
    *
    * @param host address or name of an interface of this machine
    * @param port 0 for any free one
+   * @param health asked for every probe; may change its answers at any time
    * @throws IOException if the port is in use or the host is not this machine's, in one line
    */
   public static MetricsServer start(
@@ -91,9 +113,23 @@ public final class MetricsServer implements AutoCloseable {
     String accept = exchange.getRequestHeaders().getFirst("Accept");
     boolean open = accept != null && accept.contains(OPEN_METRICS);
     String type = open ? OPEN_METRICS + "; version=1.0.0; charset=utf-8" : PROMETHEUS_TEXT;
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    registry.scrape(body, type);
-    answer(exchange, 200, type, body.toByteArray());
+    byte[] body = scrape(type);
+    exchange.getResponseHeaders().set("Vary", "Accept, Accept-Encoding");
+    if (ContentCoding.acceptsGzip(exchange.getRequestHeaders().get("Accept-Encoding"))) {
+      exchange.getResponseHeaders().set("Content-Encoding", ContentCoding.GZIP);
+      answer(exchange, 200, type, ContentCoding.gzip(body));
+    } else {
+      answer(exchange, 200, type, body);
+    }
+  }
+
+  /** One at a time, whatever the number of readers: probes and images need the processors, too. */
+  private byte[] scrape(String type) throws IOException {
+    synchronized (scraping) {
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      registry.scrape(body, type);
+      return body.toByteArray();
+    }
   }
 
   private void health(HttpExchange exchange, boolean good) throws IOException {
@@ -135,7 +171,10 @@ public final class MetricsServer implements AutoCloseable {
       return;
     }
     exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
+    try (OutputStream out = exchange.getResponseBody()) {
+      // Closed here: if the client is gone, the exception lets the server forget the connection.
+      out.write(body);
+    }
   }
 
   private static byte[] bytes(String text) {

@@ -1,19 +1,25 @@
 package io.vqstream.streams.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsServerTest {
   private final PrometheusMeterRegistry registry =
@@ -58,6 +64,39 @@ class MetricsServerTest {
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("application/openmetrics-text");
     assertThat(response.body()).endsWith("# EOF\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"gzip", "deflate, gzip;q=0.8", "*", "x-gzip", "br;q=1.0, GZIP ; q=0.5"})
+  void compressesMetricsForClientsThatAcceptGzip(String accepted) throws Exception {
+    // Given
+    registry.counter("vqstream.things").increment();
+
+    // When
+    HttpResponse<byte[]> response =
+        client.send(
+            request("/metrics").header("Accept-Encoding", accepted).build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+
+    // Then
+    assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    assertThat(response.headers().firstValue("Vary")).hasValue("Accept, Accept-Encoding");
+    try (var text = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+      assertThat(new String(text.readAllBytes(), UTF_8)).contains("vqstream_things_total 1.0");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"identity", "gzip;q=0", "gzip;q=0.00, *", "*;q=0", "gzipped"})
+  void compressesNothingForOtherClients(String accepted) throws Exception {
+    // When
+    HttpResponse<String> response = send(request("/metrics").header("Accept-Encoding", accepted));
+
+    // Then
+    assertThat(response.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(response.statusCode()).isEqualTo(200);
   }
 
   @Test
