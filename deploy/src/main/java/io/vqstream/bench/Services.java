@@ -1,7 +1,6 @@
 package io.vqstream.bench;
 
 import io.vqstream.codec.ImageCodec;
-import io.vqstream.codec.Stages;
 import io.vqstream.demo.broker.TemporaryFolder;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.Setting;
@@ -65,7 +64,7 @@ final class Services implements AutoCloseable {
       throws ServiceException {
     Map<String, String> all = new HashMap<>(own);
     all.put(Setting.APPLICATION_ID, topics.group(role));
-    return StreamsService.start(settings.service(role, all), codec, Stages.AT_ONCE, metrics);
+    return StreamsService.start(settings.service(role, all), codec, metrics);
   }
 
   /** Why one of them ended by itself; empty as long as both run. */

@@ -12,6 +12,8 @@ import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.config.Setting;
 import io.vqstream.streams.config.SettingsPage;
+import io.vqstream.streams.http.Health;
+import io.vqstream.streams.http.LifecycleHealth;
 import io.vqstream.streams.http.MetricsServer;
 import io.vqstream.streams.metrics.CodecMetrics;
 import io.vqstream.streams.service.ServiceException;
@@ -72,33 +74,69 @@ abstract class ServiceCommand extends CliCommand {
       return VqStream.DONE;
     }
     ServiceConfig config = config();
-    StreamsService.check(config); // before the codec is loaded, which takes its time
-    KafkaWarnings.show();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
-    CodecMetrics metrics = new CodecMetrics(registry);
-    try (StopSignal stop = StopSignal.install()) {
-      try (BatchingCodec codec = open(config, metrics);
-          StreamsService service = StreamsService.start(config, codec, codec.stages(), metrics);
-          Endpoint endpoint = Endpoint.start(config, registry, service)) {
-        err()
-            .printf(
-                "The %s runs: %s -> %s, failures -> %s%s%n",
-                role.word(),
-                config.sourceTopic(),
-                config.sinkTopic(),
-                config.failureTopic(),
-                endpoint.described());
-        err().flush();
-        waitUntilStopped(service, stop);
+    LifecycleHealth health = new LifecycleHealth(config.applicationId());
+    Startup startup = new Startup();
+    // Closed in reverse: probes are answered from before the start until after the end.
+    try (StopSignal stop =
+            StopSignal.install(
+                () -> {
+                  health.stopping();
+                  startup.cancel();
+                });
+        Endpoint endpoint = Endpoint.start(config, registry, health)) {
+      try {
+        run(config, new CodecMetrics(registry), health, endpoint, startup, stop);
+      } catch (IOException | ServiceException | InterruptedException | RuntimeException e) {
+        startup.close();
+        if (!startup.cancelled()) {
+          throw e;
+        }
       }
-      err().printf("The %s has stopped.%n", role.word());
-      err().flush();
+      say("The %s has stopped.".formatted(role.word()));
     }
     return VqStream.DONE;
+  }
+
+  private void run(
+      ServiceConfig config,
+      CodecMetrics metrics,
+      LifecycleHealth health,
+      Endpoint endpoint,
+      Startup startup,
+      StopSignal stop)
+      throws IOException, ServiceException, InterruptedException {
+    String servers = String.join(",", config.bootstrapServers());
+    say("The %s starts%s".formatted(role.word(), endpoint.described("health")));
+    health.starting("connecting to the brokers at " + servers);
+    StreamsService.check(config, health::starting); // before the codec, which takes time to load
+    KafkaWarnings.show();
+    health.starting("loading the codec");
+    try (BatchingCodec codec = open(config, metrics);
+        startup; // before the codec, which is not to be closed by an interrupted thread
+        StreamsService service =
+            StreamsService.start(config, codec, codec.stages(), metrics, health::starting)) {
+      health.running(service);
+      startup.close();
+      say(
+          "The %s runs: %s -> %s, failures -> %s%s"
+              .formatted(
+                  role.word(),
+                  config.sourceTopic(),
+                  config.sinkTopic(),
+                  config.failureTopic(),
+                  endpoint.described("metrics")));
+      waitUntilStopped(service, stop);
+    }
+  }
+
+  private void say(String line) {
+    err().println(line);
+    err().flush();
   }
 
   private BatchingCodec open(ServiceConfig config, CodecMetrics metrics) throws IOException {
@@ -135,22 +173,21 @@ abstract class ServiceCommand extends CliCommand {
     }
   }
 
-  /** The metrics endpoint, or none. */
+  /** The HTTP endpoint, or none. */
   private record Endpoint(Optional<MetricsServer> server, String host) implements AutoCloseable {
-    static Endpoint start(
-        ServiceConfig config, PrometheusMeterRegistry registry, StreamsService service)
+    static Endpoint start(ServiceConfig config, PrometheusMeterRegistry registry, Health health)
         throws IOException {
       String host = config.metricsHost();
       return config.metricsPort().isEmpty()
           ? new Endpoint(Optional.empty(), host)
           : new Endpoint(
-              Optional.of(MetricsServer.start(host, config.metricsPort().get(), registry, service)),
+              Optional.of(MetricsServer.start(host, config.metricsPort().get(), registry, health)),
               host);
     }
 
-    String described() {
+    String described(String what) {
       return server
-          .map(s -> ", metrics at http://" + host + ":" + s.port() + "/metrics")
+          .map(s -> ", %s at http://%s:%d/%s".formatted(what, host, s.port(), what))
           .orElse("");
     }
 

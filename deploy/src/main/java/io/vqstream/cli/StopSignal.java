@@ -15,11 +15,24 @@ final class StopSignal implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "vqstream-stop");
 
-  private StopSignal() {}
+  private final Runnable onRequest;
+
+  private StopSignal(Runnable onRequest) {
+    this.onRequest = onRequest;
+  }
 
   /** From now on the command has time to end by itself. */
   static StopSignal install() {
-    StopSignal signal = new StopSignal();
+    return install(() -> {});
+  }
+
+  /**
+   * As {@link #install()}.
+   *
+   * @param onRequest runs once, on another thread, as soon as the user wants the command to end
+   */
+  static StopSignal install(Runnable onRequest) {
+    StopSignal signal = new StopSignal(onRequest);
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
   }
@@ -49,6 +62,7 @@ final class StopSignal implements AutoCloseable {
 
   private void stop() {
     requested.countDown();
+    onRequest.run();
     try {
       if (!ended.await(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("vqstream: not ended within " + LONGEST_END_SECONDS + " s: given up");

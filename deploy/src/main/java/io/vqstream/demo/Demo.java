@@ -1,7 +1,5 @@
 package io.vqstream.demo;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.client.Printable;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
@@ -37,8 +35,7 @@ public final class Demo implements AutoCloseable {
   private final Gallery gallery;
   private final Duration patience;
   private final EmbeddedBroker broker;
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final DemoEndpoint endpoint;
   private TimedCodec codec;
   private DemoServices services;
 
@@ -64,8 +61,14 @@ public final class Demo implements AutoCloseable {
    */
   public record Result(List<ImageReport> reports, List<String> failures, Path page) {}
 
-  private Demo(Options options, Gallery gallery, LargestRecord largest, EmbeddedBroker broker) {
+  private Demo(
+      Options options,
+      DemoEndpoint endpoint,
+      Gallery gallery,
+      LargestRecord largest,
+      EmbeddedBroker broker) {
     this.options = options;
+    this.endpoint = endpoint;
     this.gallery = gallery;
     this.broker = broker;
     Duration forPixels = PATIENCE_A_MEGAPIXEL.multipliedBy(largest.pixels() / 1_000_000);
@@ -87,28 +90,41 @@ public final class Demo implements AutoCloseable {
       Function<ImageCodec, Integer> quality,
       Consumer<String> log)
       throws IOException, ServiceException {
-    Gallery gallery = Gallery.begin(options.out());
-    LargestRecord largest = LargestRecord.of(options.images());
-    EmbeddedBroker broker = EmbeddedBroker.start(options.port(), largest.bytes());
-    Demo demo = new Demo(options, gallery, largest, broker);
+    // First, for its port may be in use: nothing else is started then.
+    DemoEndpoint endpoint = DemoEndpoint.start(options.metricsPort());
+    LargestRecord largest;
+    Demo demo;
+    try {
+      Gallery gallery = Gallery.begin(options.out());
+      largest = LargestRecord.of(options.images());
+      EmbeddedBroker broker = EmbeddedBroker.start(options.port(), largest.bytes());
+      demo = new Demo(options, endpoint, gallery, largest, broker);
+    } catch (IOException | RuntimeException e) {
+      endpoint.close();
+      throw e;
+    }
+    return demo.start(opener, quality, largest, log);
+  }
+
+  private Demo start(
+      Function<StageListener, ImageCodec> opener,
+      Function<ImageCodec, Integer> quality,
+      LargestRecord largest,
+      Consumer<String> log)
+      throws IOException, ServiceException {
     try {
       log.accept("Kafka broker in this JVM at " + broker.bootstrapServers());
       DemoTopics.create(broker.bootstrapServers(), largest);
-      CodecMetrics metrics = new CodecMetrics(demo.registry);
-      demo.codec = TimedCodec.wrap(opener.apply(metrics));
-      demo.services =
+      CodecMetrics metrics = new CodecMetrics(endpoint.registry());
+      codec = TimedCodec.wrap(opener.apply(metrics));
+      services =
           DemoServices.start(
-              broker.bootstrapServers(),
-              demo.codec,
-              quality.apply(demo.codec),
-              largest.pixels(),
-              demo.registry,
-              metrics,
-              options.metricsPort());
-      log.accept("Encoder and decoder started, metrics at " + demo.metricsAddress());
-      return demo;
+              broker.bootstrapServers(), codec, quality.apply(codec), largest.pixels(), metrics);
+      endpoint.health().running(services.health());
+      log.accept("Encoder and decoder started, metrics at " + metricsAddress());
+      return this;
     } catch (IOException | ServiceException | RuntimeException e) {
-      try (demo) {
+      try (this) {
         throw e;
       }
     }
@@ -121,7 +137,7 @@ public final class Demo implements AutoCloseable {
 
   /** Where the metrics are served. */
   public String metricsAddress() {
-    return services.metricsAddress();
+    return endpoint.address();
   }
 
   /** Why one of the topologies ended by itself, if it did. */
@@ -176,10 +192,12 @@ public final class Demo implements AutoCloseable {
     // Closed from the last to the first; what was not started is null and left out.
     ImageCodec startedCodec = codec;
     DemoServices startedServices = services;
-    try (broker;
+    endpoint.health().stopping();
+    try (endpoint;
+        broker;
         startedCodec;
         startedServices) {
-      registry.close();
+      endpoint.registry().close();
     }
   }
 

@@ -1,13 +1,11 @@
 package io.vqstream.demo;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.demo.broker.TemporaryFolder;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.config.Setting;
 import io.vqstream.streams.http.Health;
-import io.vqstream.streams.http.MetricsServer;
 import io.vqstream.streams.metrics.CodecMetrics;
 import io.vqstream.streams.service.ServiceException;
 import io.vqstream.streams.service.StreamsService;
@@ -21,37 +19,27 @@ import java.util.Optional;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * An encoder, a decoder and their metrics, all in this JVM. What Kafka Streams writes to disk lies
- * in a temporary folder that goes with it.
+ * An encoder and a decoder, both in this JVM. What Kafka Streams writes to disk lies in a temporary
+ * folder that goes with it.
  */
 final class DemoServices implements AutoCloseable {
-  private static final String HOST = "127.0.0.1";
-
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private StreamsService encoder;
   private StreamsService decoder;
-  private MetricsServer metricsServer;
 
   private DemoServices() {}
 
   /**
-   * Starts all three. The topics must be there.
+   * Starts both. The topics must be there.
    *
    * @param codec stays the caller's to close, afterwards
    * @param quality level of the encoder
    * @param pixels of the largest image
-   * @param metricsPort port of the metrics on loopback, 0 for any free one
-   * @throws IOException if the metrics' port is in use
+   * @throws IOException if the temporary folder cannot be created
    * @throws ServiceException if a service cannot start
    */
   static DemoServices start(
-      String bootstrapServers,
-      ImageCodec codec,
-      int quality,
-      long pixels,
-      PrometheusMeterRegistry registry,
-      CodecMetrics metrics,
-      int metricsPort)
+      String bootstrapServers, ImageCodec codec, int quality, long pixels, CodecMetrics metrics)
       throws IOException, ServiceException {
     DemoServices services = new DemoServices();
     try {
@@ -67,10 +55,6 @@ final class DemoServices implements AutoCloseable {
       settings.put(StreamsConfig.STATE_DIR_CONFIG, state.path().toString());
       services.encoder = services.start(Role.ENCODER, settings, codec, metrics);
       services.decoder = services.start(Role.DECODER, settings, codec, metrics);
-      services.metricsServer =
-          MetricsServer.start(
-              HOST, metricsPort, registry, Health.all(List.of(services.encoder, services.decoder)));
-      services.open.push(services.metricsServer);
       return services;
     } catch (IOException | ServiceException | RuntimeException e) {
       try (services) {
@@ -79,9 +63,9 @@ final class DemoServices implements AutoCloseable {
     }
   }
 
-  /** Where the metrics are served. */
-  String metricsAddress() {
-    return "http://" + HOST + ":" + metricsServer.port() + "/metrics";
+  /** The health of both. */
+  Health health() {
+    return Health.all(List.of(encoder, decoder));
   }
 
   /** Why one of the services ended by itself; empty as long as both run. */
@@ -89,7 +73,7 @@ final class DemoServices implements AutoCloseable {
     return encoder.failure().or(decoder::failure);
   }
 
-  /** Stops all, the latest first, and deletes what they wrote to disk. */
+  /** Stops both, the latest first, and deletes what they wrote to disk. */
   @Override
   public void close() throws IOException {
     IOException failure = null;

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoCommandIT {
   @TempDir Path folder;
@@ -74,8 +76,9 @@ class DemoCommandIT {
     assertThat(out.resolve("index.html")).content().contains("good.png", "text.png");
   }
 
-  @Test
-  void namesThePortThatIsInUse() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"--port", "--metrics-port"})
+  void namesThePortThatIsInUse(String option) throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       // Given
       Images.png(folder.resolve("images/a.png"));
@@ -89,12 +92,12 @@ class DemoCommandIT {
               folder.resolve("images"),
               "--out",
               folder.resolve("out"),
-              "--port",
+              option,
               port);
 
       // Then
       assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
-      assertThat(run.err()).hasLineCount(1).contains("port " + port);
+      assertThat(run.err()).hasLineCount(1).contains(Integer.toString(port));
     }
   }
 

@@ -8,6 +8,10 @@ import io.vqstream.client.TopicReader;
 import io.vqstream.demo.broker.EmbeddedBroker;
 import io.vqstream.proto.v1.Failure;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -90,6 +96,10 @@ class ServiceProcessesIT {
         .containsEntry("large.png", "too_many_pixels")
         .containsEntry("garbage", "not_an_image_record")
         .containsKey("no frame");
+    assertThat(readinessUntilStopped("encoder", encoder))
+        .last()
+        .asString()
+        .startsWith("503 vqstream-encoder STOPPING");
     assertThat(stop(encoder)).as(said("encoder")).isEqualTo(143);
     assertThat(stop(decoder)).as(said("decoder")).isEqualTo(143);
     assertThat(said("encoder")).contains("The encoder has stopped.").doesNotContain("ERROR");
@@ -133,7 +143,36 @@ class ServiceProcessesIT {
         .contains("--checkpoint", "missing.safetensors", "no such file");
   }
 
+  @Test
+  void endsWhenItIsStoppedWhileItWaitsForBrokers() throws Exception {
+    // Given
+    Path config = Files.writeString(folder.resolve("impatient.properties"), "broker.timeout.ms=99");
+    broker.close();
+    Process encoder = launch("encoder", "--config", config.toString());
+    awaitSaid("encoder", "the start waits", encoder);
+
+    // When
+    int status = stop(encoder);
+
+    // Then
+    assertThat(status).isEqualTo(143);
+    assertThat(said("encoder")).endsWith("The encoder has stopped.\n").doesNotContain("interrupt");
+  }
+
   private Process start(String... command) throws IOException {
+    Process process = launch(command);
+    awaitSaid(command[0], " runs: ", process);
+    return process;
+  }
+
+  private void awaitSaid(String command, String text, Process process) throws IOException {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(5)) // on a machine that has much else to do
+        .until(() -> said(command).contains(text) || !process.isAlive());
+    assertThat(process.isAlive()).as(said(command)).isTrue();
+  }
+
+  private Process launch(String... command) throws IOException {
     List<String> line = new ArrayList<>(List.of(SCRIPT.toString()));
     line.addAll(List.of(command));
     line.addAll(List.of("--bootstrap-server", broker.bootstrapServers(), "--metrics-port", "0"));
@@ -144,11 +183,26 @@ class ServiceProcessesIT {
     builder.environment().put("VQSTREAM_VECTOR", "off");
     Process process = builder.redirectOutput(output(command[0]).toFile()).start();
     processes.add(process);
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(5)) // on a machine that has much else to do
-        .until(() -> said(command[0]).contains(" runs: ") || !process.isAlive());
-    assertThat(process.isAlive()).as(said(command[0])).isTrue();
     return process;
+  }
+
+  /** Stops it and asks whether it is ready, again and again, for as long as it answers. */
+  private List<String> readinessUntilStopped(String command, Process process) throws Exception {
+    Matcher endpoint = Pattern.compile("http://\\S+/health").matcher(said(command));
+    assertThat(endpoint.find()).isTrue();
+    HttpRequest probe = HttpRequest.newBuilder(URI.create(endpoint.group() + "/ready")).build();
+    HttpClient http = HttpClient.newHttpClient();
+    List<String> answers = new ArrayList<>();
+    process.destroy();
+    while (process.isAlive()) {
+      try {
+        HttpResponse<String> answer = http.send(probe, HttpResponse.BodyHandlers.ofString());
+        answers.add(answer.statusCode() + " " + answer.body());
+      } catch (IOException e) {
+        break; // the endpoint has closed
+      }
+    }
+    return answers;
   }
 
   /** Stops it as an operator does and gives its exit status. */

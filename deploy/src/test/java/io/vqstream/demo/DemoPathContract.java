@@ -2,8 +2,6 @@ package io.vqstream.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.client.Brokers;
 import io.vqstream.client.TopicReader;
 import io.vqstream.codec.Kind;
@@ -62,6 +60,7 @@ abstract class DemoPathContract {
           "claims.png", TestImages.claiming(60_000, 60_000));
 
   private TimedCodec codec;
+  private DemoEndpoint endpoint;
   private DemoServices services;
 
   /** Address of a running broker without topics. */
@@ -69,7 +68,7 @@ abstract class DemoPathContract {
 
   @BeforeAll
   void startServices() throws Exception {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    endpoint = DemoEndpoint.start(0);
     codec = TimedCodec.wrap(VqCodec.bundled(StageListener.NONE));
     LargestRecord largest = LargestRecord.of(images(GOOD));
     DemoTopics.create(bootstrapServers(), largest);
@@ -79,9 +78,8 @@ abstract class DemoPathContract {
             codec,
             QUALITY,
             largest.pixels(),
-            registry,
-            new CodecMetrics(registry),
-            0);
+            new CodecMetrics(endpoint.registry()));
+    endpoint.health().running(services.health());
   }
 
   @AfterAll
@@ -90,6 +88,7 @@ abstract class DemoPathContract {
       services.close();
     }
     codec.close();
+    endpoint.close();
   }
 
   @Test
@@ -181,7 +180,7 @@ abstract class DemoPathContract {
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
             .send(
-                HttpRequest.newBuilder(URI.create(services.metricsAddress())).build(),
+                HttpRequest.newBuilder(URI.create(endpoint.address())).build(),
                 HttpResponse.BodyHandlers.ofString());
 
     // Then

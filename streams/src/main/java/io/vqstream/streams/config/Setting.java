@@ -317,7 +317,8 @@ public final class Setting {
             60_000,
             atLeast(0),
             LOW,
-            "How long the start waits for brokers that do not answer, in milliseconds; then it ends"
-                + " with status 1. A service that runs waits without end.");
+            "How long the start waits for brokers that do not answer, or whose host names have no"
+                + " address, in milliseconds; then it ends with status 1. A service that runs waits"
+                + " without end.");
   }
 }

@@ -3,7 +3,6 @@ package io.vqstream.streams.service;
 import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.config.Setting;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -38,32 +38,39 @@ final class Cluster {
 
   private final ServiceConfig config;
   private final Admin admin;
+  private final BrokerWait wait;
   private final Consumer<String> warnings;
 
-  private Cluster(ServiceConfig config, Admin admin, Consumer<String> warnings) {
+  private Cluster(ServiceConfig config, Admin admin, BrokerWait wait, Consumer<String> warnings) {
     this.config = config;
     this.admin = admin;
+    this.wait = wait;
     this.warnings = warnings;
   }
 
   /**
-   * Checks that a broker answers, that the topics are there and that the settings do not contradict
-   * how large their records may be.
+   * Checks that a broker answers, that the topics exist and that the settings do not contradict how
+   * large their records may be.
+   *
+   * @param progress receives what the check waits for, a line each
    */
-  static void check(ServiceConfig config) throws ServiceException {
-    RecordLimits unused = limits(config, line -> {});
+  static void check(ServiceConfig config, Consumer<String> progress) throws ServiceException {
+    RecordLimits unused = limits(config, line -> {}, progress);
   }
 
   /**
    * Checks the same once more, for the service that starts now.
    *
    * @param warnings takes what does not keep the service from starting, line by line
+   * @param progress receives what the check waits for, a line each
    * @return how large records may be
    */
-  static RecordLimits limits(ServiceConfig config, Consumer<String> warnings)
+  static RecordLimits limits(
+      ServiceConfig config, Consumer<String> warnings, Consumer<String> progress)
       throws ServiceException {
-    try (Closing admin = new Closing(Admin.create(config.adminProperties()))) {
-      Cluster cluster = new Cluster(config, admin.admin(), warnings);
+    BrokerWait wait = new BrokerWait(config, progress);
+    try (Closing admin = new Closing(connect(config, wait))) {
+      Cluster cluster = new Cluster(config, admin.admin(), wait, warnings);
       cluster.checkBroker();
       cluster.checkTopics();
       return config.limitsWithin(cluster.checkLimits());
@@ -73,20 +80,34 @@ final class Cluster {
     }
   }
 
+  /** Waits for host names to resolve: Kafka's clients cannot be created before. */
+  private static Admin connect(ServiceConfig config, BrokerWait wait) throws ServiceException {
+    while (true) {
+      try {
+        return Admin.create(config.adminProperties());
+      } catch (KafkaException e) {
+        if (!isUnresolved(e)) {
+          throw e;
+        }
+        wait.unresolved(e);
+      }
+    }
+  }
+
+  /** Kafka has no exception of its own for it. */
+  private static boolean isUnresolved(KafkaException e) {
+    return e.getCause() instanceof ConfigException config
+        && String.valueOf(config.getMessage()).contains("No resolvable bootstrap urls");
+  }
+
   /** A broker that restarts answers soon; a service that ended would have to be started again. */
   private void checkBroker() throws ServiceException {
-    Instant deadline = Instant.now().plus(config.brokerWait());
     Optional<Exception> silence = silence();
     while (silence.isPresent()) {
-      if (!Instant.now().isBefore(deadline)) {
-        throw noAnswer(silence.get());
-      }
-      LOGGER.warn(
-          "no broker answers at {}; the start waits for them, {} s at most",
-          servers(config),
-          seconds(config.brokerWait()));
+      wait.unanswered(silence.get());
       silence = silence();
     }
+    wait.over();
   }
 
   /** How it is that no broker answers; empty if one does. */
@@ -144,7 +165,7 @@ final class Cluster {
     try {
       TimeUnit.MILLISECONDS.sleep(100);
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw wait.interrupted(e);
     }
   }
 
@@ -212,7 +233,7 @@ final class Cluster {
     try {
       return await(future);
     } catch (java.util.concurrent.TimeoutException e) {
-      throw noAnswer(e);
+      throw wait.noAnswer(e);
     }
   }
 
@@ -226,24 +247,8 @@ final class Cluster {
       }
       throw new KafkaException(e.getCause());
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw wait.interrupted(e);
     }
-  }
-
-  private ServiceException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new ServiceException("interrupted while waiting for " + servers(config), e);
-  }
-
-  private ServiceException noAnswer(Exception e) {
-    return new ServiceException(
-        "no broker answers at %s within %s s"
-            .formatted(servers(config), seconds(config.brokerTimeout())),
-        e);
-  }
-
-  private static String seconds(Duration duration) {
-    return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
   private static String servers(ServiceConfig config) {

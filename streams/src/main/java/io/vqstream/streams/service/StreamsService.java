@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -101,10 +102,12 @@ public final class StreamsService implements Health, AutoCloseable {
   /**
    * Checks what {@link #start} checks of the cluster, before a codec is there.
    *
+   * @param progress receives what the check waits for, a line each; empty if for nothing
    * @throws ServiceException if no broker answers or a topic is missing
    */
-  public static void check(ServiceConfig config) throws ServiceException {
-    Cluster.check(config);
+  public static void check(ServiceConfig config, Consumer<String> progress)
+      throws ServiceException {
+    Cluster.check(config, progress);
   }
 
   /**
@@ -116,18 +119,25 @@ public final class StreamsService implements Health, AutoCloseable {
    */
   public static StreamsService start(ServiceConfig config, ImageCodec codec, CodecMetrics metrics)
       throws ServiceException {
-    return start(config, codec, Stages.AT_ONCE, metrics);
+    return start(config, codec, Stages.AT_ONCE, metrics, progress -> {});
   }
 
   /**
    * As {@link #start(ServiceConfig, ImageCodec, CodecMetrics)}, with what runs the stages of the
    * codecs that come through Kafka; it stays the caller's to close, after this service.
+   *
+   * @param progress receives what the start waits for, a line each; empty if for nothing
    */
   public static StreamsService start(
-      ServiceConfig config, ImageCodec codec, Stages stages, CodecMetrics metrics)
+      ServiceConfig config,
+      ImageCodec codec,
+      Stages stages,
+      CodecMetrics metrics,
+      Consumer<String> progress)
       throws ServiceException {
-    RecordLimits limits = Cluster.limits(config, LOGGER::warn);
+    RecordLimits limits = Cluster.limits(config, LOGGER::warn, progress);
     StreamsService service;
+    progress.accept("fetching and opening the checkpoints of the routes");
     Optional<KafkaCheckpoints> checkpoints = KafkaCheckpoints.start(config, codec, stages, metrics);
     Codecs codecs = checkpoints.map(KafkaCheckpoints::codecs).orElseGet(() -> Codecs.only(codec));
     try {

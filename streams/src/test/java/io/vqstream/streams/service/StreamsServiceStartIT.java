@@ -13,7 +13,9 @@ import io.vqstream.streams.metrics.CodecMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
@@ -64,8 +66,11 @@ class StreamsServiceStartIT {
           Map.of("bootstrap.servers", kafka.bootstrapServers(), "broker.timeout.ms", "500");
 
       // When
+      Queue<String> progress = new ConcurrentLinkedQueue<>();
+      ServiceConfig config = ServiceConfig.of(Role.ENCODER, settings);
       CompletableFuture<Throwable> outcome =
-          CompletableFuture.supplyAsync(() -> catchThrowable(() -> start(settings)));
+          CompletableFuture.supplyAsync(
+              () -> catchThrowable(() -> StreamsService.check(config, progress::add)));
       TimeUnit.MILLISECONDS.sleep(1_500);
       boolean waits = !outcome.isDone();
       kafka.startAgain();
@@ -73,20 +78,29 @@ class StreamsServiceStartIT {
       // Then it goes on, as far as a broker without topics lets it
       assertThat(waits).isTrue();
       assertThat(outcome.get(60, TimeUnit.SECONDS)).hasMessageStartingWith("missing at ");
+      String servers = kafka.bootstrapServers();
+      assertThat(progress)
+          .containsExactly("no broker answers at " + servers + "; the start waits, up to 60 s", "");
     }
   }
 
   @Test
-  void saysThatAHostHasNoAddress() {
+  void waitsForAHostThatHasNoAddress() {
     // Given
-    Map<String, String> settings = Map.of("bootstrap.servers", "no-such-host.invalid:9092");
+    ServiceConfig config =
+        ServiceConfig.of(
+            Role.ENCODER,
+            Map.of("bootstrap.servers", "no-such-host.invalid:9092", "broker.wait.ms", "100"));
+    List<String> progress = new ArrayList<>();
 
     // When / Then
-    assertThatThrownBy(() -> start(settings))
+    assertThatThrownBy(() -> StreamsService.check(config, progress::add))
         .isInstanceOf(ServiceException.class)
         .hasMessage(
-            "the brokers at no-such-host.invalid:9092 cannot be used: Failed to create new"
-                + " KafkaAdminClient: No resolvable bootstrap urls given in bootstrap.servers");
+            "no host of no-such-host.invalid:9092 has an address: check bootstrap.servers and DNS");
+    assertThat(progress)
+        .containsExactly(
+            "no host of no-such-host.invalid:9092 has an address; the start waits, up to 0.1 s");
   }
 
   @Test
@@ -98,13 +112,13 @@ class StreamsServiceStartIT {
       Map<String, String> settings = Map.of("record.max.bytes", "2000000");
 
       // When / Then
-      assertThatThrownBy(() -> Cluster.check(topics.config(Role.ENCODER, settings)))
+      assertThatThrownBy(() -> check(topics.config(Role.ENCODER, settings)))
           .isInstanceOf(ServiceException.class)
           .hasMessage(
               "topic small.coded (coded.topic) takes records up to 1048588 bytes (its"
                   + " max.message.bytes) and record.max.bytes is 2000000: raise the one or lower"
                   + " the other");
-      assertThatThrownBy(() -> Cluster.check(topics.config(Role.DECODER, settings)))
+      assertThatThrownBy(() -> check(topics.config(Role.DECODER, settings)))
           .isInstanceOf(ServiceException.class)
           .hasMessageStartingWith("topic small.back (reconstructed.topic)");
     }
@@ -117,7 +131,8 @@ class StreamsServiceStartIT {
         TestTopics topics = TestTopics.create(admin, kafka.bootstrapServers(), "large")) {
       // When
       List<String> warnings = new ArrayList<>();
-      RecordLimits limits = Cluster.limits(topics.config(Role.ENCODER, Map.of()), warnings::add);
+      RecordLimits limits =
+          Cluster.limits(topics.config(Role.ENCODER, Map.of()), warnings::add, line -> {});
 
       // Then the failure topic takes 4,000,000
       assertThat(limits.source()).isEqualTo(1_048_588);
@@ -128,6 +143,10 @@ class StreamsServiceStartIT {
           .asString()
           .contains("large.failed", "4000000", "socket.request.max.bytes");
     }
+  }
+
+  private static void check(ServiceConfig config) throws ServiceException {
+    Cluster.check(config, line -> {});
   }
 
   private static void start(Map<String, String> settings) throws ServiceException {
