@@ -4,6 +4,7 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.demo.broker.TemporaryFolder;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.Setting;
+import io.vqstream.streams.conversion.SourceFormat;
 import io.vqstream.streams.metrics.CodecMetrics;
 import io.vqstream.streams.service.ServiceException;
 import io.vqstream.streams.service.StreamsService;
@@ -44,6 +45,7 @@ final class Services implements AutoCloseable {
       Map<String, String> all = new HashMap<>(topics.settings());
       all.putAll(own);
       all.put(Setting.CHECKPOINTS_TOPIC, ""); // what others publish there changes nothing here
+      all.put(Setting.SOURCE_FORMAT, SourceFormat.MESSAGE.id()); // what Publisher sends
       all.put(StreamsConfig.STATE_DIR_CONFIG, services.state.path().toString());
       services.decoder = services.start(Role.DECODER, settings, all, codec, metrics);
       services.encoder = services.start(Role.ENCODER, settings, all, codec, metrics);

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Publishes the images of a folder to a Kafka topic.",
       "Of the folder and all below it, the files that end in png, jpg, jpeg or webp are taken, as"
-          + " they are. A record's key is the file's path within the folder."
+          + " they are. A record's key is the file's path within the folder. Its value is a"
+          + " vqstream.v1.Image with that path as origin, or the file itself."
     })
 final class PublishCommand extends CliCommand {
 
@@ -48,6 +49,14 @@ final class PublishCommand extends CliCommand {
       description = "Publish all of the folder so many times (default: ${DEFAULT-VALUE}).")
   private int repeat;
 
+  @Option(
+      names = "--format",
+      paramLabel = "message|image",
+      defaultValue = "message",
+      description =
+          "Publish vqstream.v1.Image messages or the files themselves (default: ${DEFAULT-VALUE}).")
+  private ImagePublisher.Format format;
+
   private final AtomicLong published = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
@@ -62,7 +71,7 @@ final class PublishCommand extends CliCommand {
       throw CommandFailure.failed(folder + ": no file here ends in jpeg, jpg, png or webp");
     }
     try (StopSignal stop = StopSignal.install()) {
-      try (ImagePublisher publisher = ImagePublisher.open(brokers, topic)) {
+      try (ImagePublisher publisher = ImagePublisher.open(brokers, topic, format)) {
         publishAll(images, publisher, stop);
       }
       out()

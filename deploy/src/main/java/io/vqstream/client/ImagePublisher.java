@@ -14,9 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/**
- * Publishes image files to a topic, each as one {@link Image} record. Safe for use by many threads.
- */
+/** Publishes image files to a topic, each as one record. Safe for use by many threads. */
 public final class ImagePublisher implements AutoCloseable {
   // Images are compressed already and each fills a batch.
   private static final Map<String, Object> DEFAULTS =
@@ -32,11 +30,27 @@ public final class ImagePublisher implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final String topic;
   private final int largestRecord;
+  private final Format format;
 
-  private ImagePublisher(Producer<byte[], byte[]> producer, String topic, int largestRecord) {
+  /** What the value of a record is. */
+  public enum Format {
+    /** A {@link Image}, whose origin is the record's key. */
+    MESSAGE,
+    /** The bytes of the file. */
+    IMAGE
+  }
+
+  private ImagePublisher(
+      Producer<byte[], byte[]> producer, String topic, int largestRecord, Format format) {
     this.producer = producer;
     this.topic = topic;
     this.largestRecord = largestRecord;
+    this.format = format;
+  }
+
+  /** Opens a publisher of messages. As {@link #open(Brokers, String, Format)} otherwise. */
+  public static ImagePublisher open(Brokers brokers, String topic) throws IOException {
+    return open(brokers, topic, Format.MESSAGE);
   }
 
   /**
@@ -44,7 +58,8 @@ public final class ImagePublisher implements AutoCloseable {
    *
    * @throws IOException if no broker answers or there is no such topic
    */
-  public static ImagePublisher open(Brokers brokers, String topic) throws IOException {
+  public static ImagePublisher open(Brokers brokers, String topic, Format format)
+      throws IOException {
     int largest;
     try (Cluster cluster = Cluster.connect(brokers)) {
       largest = cluster.largestRecord(topic);
@@ -57,7 +72,8 @@ public final class ImagePublisher implements AutoCloseable {
         new KafkaProducer<>(
             brokers.producer(defaults, own), new ByteArraySerializer(), new ByteArraySerializer()),
         topic,
-        largest);
+        largest,
+        format);
   }
 
   /**
@@ -67,6 +83,9 @@ public final class ImagePublisher implements AutoCloseable {
    * @return done when the brokers have it, or failed with a message of one line
    */
   public CompletableFuture<Void> publish(String key, byte[] file) {
+    if (format == Format.IMAGE) {
+      return send(key, file);
+    }
     FileType type = FileType.ofImage(file);
     Image image =
         Image.newBuilder()

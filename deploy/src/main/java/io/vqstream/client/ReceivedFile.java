@@ -2,13 +2,15 @@ package io.vqstream.client;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.vqstream.files.WholeFile;
+import io.vqstream.image.ImageFormat;
 import io.vqstream.proto.v1.CodedImage;
-import io.vqstream.proto.v1.Image;
+import io.vqstream.streams.conversion.ImageRecords;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -29,21 +31,15 @@ record ReceivedFile(Path path, FileType type, byte[] content) {
     if (record.value() == null) {
       throw new IOException(place + ": has no value");
     }
-    FileType type;
-    byte[] content;
-    try {
-      CodedImage coded = CodedImage.parseFrom(record.value());
-      // In an Image, field 2 is no enum: its kind stays unspecified.
-      if (coded.getKind() != CodedImage.Kind.KIND_UNSPECIFIED) {
-        type = FileType.FRAME;
-        content = coded.getFrame().toByteArray();
-      } else {
-        content = Image.parseFrom(record.value()).getData().toByteArray();
-        type = FileType.ofImage(content);
-      }
-    } catch (InvalidProtocolBufferException e) {
-      throw new IOException(place + ": holds neither an Image nor a CodedImage", e);
-    }
+    Optional<byte[]> frame = frame(record.value());
+    byte[] content =
+        frame
+            .or(() -> ImageRecords.find(record.value()).map(image -> image.getData().toByteArray()))
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        place + ": holds neither an Image, an image file nor a CodedImage"));
+    FileType type = frame.isPresent() ? FileType.FRAME : FileType.ofImage(content);
     if (content.length == 0) {
       throw new IOException(place + ": holds no image");
     }
@@ -54,6 +50,20 @@ record ReceivedFile(Path path, FileType type, byte[] content) {
       return new ReceivedFile(KeyPath.of(key, type), type, content);
     } catch (KeyPath.UnsafeKeyException e) {
       throw new IOException(place + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The frame of a CodedImage. An image file may happen to parse as one, so it is ruled out. */
+  private static Optional<byte[]> frame(byte[] value) {
+    try {
+      CodedImage coded = CodedImage.parseFrom(value);
+      // In an Image, field 2 is no enum: its kind stays unspecified.
+      return coded.getKind() == CodedImage.Kind.KIND_UNSPECIFIED
+              || ImageFormat.of(value).isPresent()
+          ? Optional.empty()
+          : Optional.of(coded.getFrame().toByteArray());
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.empty();
     }
   }
 

@@ -9,6 +9,7 @@ import io.vqstream.demo.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishAndReceiveIT {
   private static final int LARGEST_RECORD = 100_000;
@@ -45,8 +48,9 @@ class PublishAndReceiveIT {
     }
   }
 
-  @Test
-  void filesComeBackUnderTheirKeys() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"message", "image"})
+  void filesComeBackUnderTheirKeys(String format) throws IOException {
     // Given
     Path images = folder.resolve("images");
     Path yard = Images.png(images.resolve("yard/night/a.png"));
@@ -54,7 +58,7 @@ class PublishAndReceiveIT {
     Path out = folder.resolve("out");
 
     // When
-    CommandRun published = publish(images);
+    CommandRun published = publish(images, "--format", format);
     CommandRun received = receive(out, 2);
 
     // Then
@@ -170,9 +174,12 @@ class PublishAndReceiveIT {
     assertThat(run.err()).hasLineCount(1).contains("127.0.0.1:1");
   }
 
-  private CommandRun publish(Path images) {
-    return CommandRun.of(
-        "publish", images, "--bootstrap-server", broker.bootstrapServers(), "--topic", topic);
+  private CommandRun publish(Path images, Object... more) {
+    List<Object> arguments = new ArrayList<>();
+    arguments.addAll(List.of("publish", images, "--topic", topic));
+    arguments.addAll(List.of("--bootstrap-server", broker.bootstrapServers()));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray());
   }
 
   private CommandRun receive(Path out, int count) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,31 @@ class ReceivedFileTest {
     // Then
     assertThat(file.content()).isEqualTo(PNG);
     assertThat(file.path()).isEqualTo(Path.of("yard/a.png"));
+  }
+
+  @Test
+  void takesThePlainBytesOfAFile() throws IOException {
+    // When
+    ReceivedFile file = ReceivedFile.of(record("yard/a", PNG));
+
+    // Then
+    assertThat(file.content()).isEqualTo(PNG);
+    assertThat(file.path()).isEqualTo(Path.of("yard/a.png"));
+  }
+
+  @Test
+  void doesNotTakeAFileForACodedImage() throws IOException {
+    // Given a WebP file whose first 75 bytes are a field to protobuf, and the next two a kind
+    byte[] webp = Arrays.copyOf("RIFF    WEBPVP8L".getBytes(StandardCharsets.US_ASCII), 77);
+    webp[75] = 0x10;
+    webp[76] = 1;
+
+    // When
+    ReceivedFile file = ReceivedFile.of(record("a", webp));
+
+    // Then
+    assertThat(file.type()).isEqualTo(FileType.WEBP);
+    assertThat(file.content()).isEqualTo(webp);
   }
 
   @Test

@@ -50,17 +50,21 @@ public final class NumberedImages {
     return made(number).digest();
   }
 
-  /** The record of an image; each key has every fortieth. */
+  /**
+   * The record of an image; each key has every fortieth. Odd numbers are plain image files, even
+   * ones messages.
+   */
   ProducerRecord<byte[], byte[]> record(String topic, int number) {
     Made one = made(number);
-    Image image =
+    Image message =
         Image.newBuilder()
             .setData(ByteString.copyFrom(one.file()))
             .setContentType("image/png")
             .setOrigin(Integer.toString(number))
             .build();
     byte[] key = ("camera-" + number % KEYS).getBytes(StandardCharsets.UTF_8);
-    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, image.toByteArray());
+    byte[] value = number % 2 == 1 ? one.file() : message.toByteArray();
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
     record.headers().add(NUMBER, ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
     record.headers().add(DIGEST, one.digest().getBytes(StandardCharsets.UTF_8));
     return record;

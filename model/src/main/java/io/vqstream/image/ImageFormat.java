@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The file formats that are read, told apart by their first bytes; a file's name says nothing. */
-enum ImageFormat {
+public enum ImageFormat {
   PNG("image/png"),
   JPEG("image/jpeg"),
   WEBP("image/webp");
@@ -20,11 +20,13 @@ enum ImageFormat {
     this.contentType = contentType;
   }
 
-  String contentType() {
+  /** Media type, such as {@code image/png}. */
+  public String contentType() {
     return contentType;
   }
 
-  static Optional<ImageFormat> of(byte[] file) {
+  /** Returns the format of a file; empty if its first bytes are none of the known ones. */
+  public static Optional<ImageFormat> of(byte[] file) {
     if (hasAt(file, 0, PNG_SIGNATURE)) {
       return Optional.of(PNG);
     }

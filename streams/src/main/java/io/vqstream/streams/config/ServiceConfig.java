@@ -5,6 +5,8 @@ import io.vqstream.streams.checkpoint.CheckpointCache;
 import io.vqstream.streams.checkpoint.CheckpointClients;
 import io.vqstream.streams.codecs.RoutedCodecs;
 import io.vqstream.streams.conversion.FidelityFloor;
+import io.vqstream.streams.conversion.SinkFormat;
+import io.vqstream.streams.conversion.SourceFormat;
 import io.vqstream.streams.security.JaasSetting;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,6 +127,18 @@ public final class ServiceConfig {
   /** Whether a tombstone is written to the sink topic rather than to the failure topic. */
   public boolean forwardsTombstones() {
     return values.get(Setting.TOMBSTONE_HANDLING).equals(Setting.FORWARD);
+  }
+
+  /** What the values of the source topic are; for an encoder. */
+  public SourceFormat sourceFormat() {
+    return SourceFormat.of((String) values.get(Setting.SOURCE_FORMAT));
+  }
+
+  /** What the values of the sink topic are: always messages for an encoder. */
+  public SinkFormat sinkFormat() {
+    return role == Role.ENCODER
+        ? SinkFormat.MESSAGE
+        : SinkFormat.of((String) values.get(Setting.SINK_FORMAT));
   }
 
   /** Quality level of the encoder, at least 1; the codec says how many there are. */

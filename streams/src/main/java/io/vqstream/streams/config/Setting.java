@@ -8,6 +8,8 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.vqstream.batch.BatchLimits;
 import io.vqstream.image.ImageFileReader;
+import io.vqstream.streams.conversion.SinkFormat;
+import io.vqstream.streams.conversion.SourceFormat;
 import io.vqstream.vqvae.TorchThreads;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
@@ -26,6 +28,8 @@ public final class Setting {
   public static final String RECONSTRUCTED_TOPIC = "reconstructed.topic";
   public static final String FAILURE_TOPIC = "failure.topic";
   public static final String TOMBSTONE_HANDLING = "tombstone.handling";
+  public static final String SOURCE_FORMAT = "source.format";
+  public static final String SINK_FORMAT = "sink.format";
   public static final String QUALITY = "quality";
   public static final String MAX_QUALITY = "max.quality";
   public static final String FIDELITY_MIN_PSNR = "fidelity.min.psnr";
@@ -124,6 +128,25 @@ public final class Setting {
             "What becomes of a record with a key and no value. forward: it is written to the sink"
                 + " topic, so that a delete in a compacted topic is one there, too; dead-letter: it"
                 + " goes to the failure topic. One without a key always does.")
+        .define(
+            SOURCE_FORMAT,
+            Type.STRING,
+            SourceFormat.AUTO.id(),
+            ValidString.in(SourceFormat.ids()),
+            MEDIUM,
+            "What the values of the records are that the encoder reads. image: PNG, JPEG or WebP"
+                + " files; message: vqstream.v1.Image, bare or in Confluent's wire format; auto:"
+                + " both. With auto the header vqstream.type: vqstream.v1.Image means a message;"
+                + " otherwise the content decides.")
+        .define(
+            SINK_FORMAT,
+            Type.STRING,
+            SinkFormat.MESSAGE.id(),
+            ValidString.in(SinkFormat.ids()),
+            MEDIUM,
+            "What the values of the records are that the decoder writes. message:"
+                + " vqstream.v1.Image; image: the image file itself, with its media type in the"
+                + " header vqstream.type. The encoder ignores it.")
         .define(
             QUALITY,
             Type.INT,

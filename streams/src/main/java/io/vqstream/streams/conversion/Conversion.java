@@ -15,6 +15,11 @@ public interface Conversion<M extends Message> {
 
   Direction direction();
 
+  /** How the message becomes the value of a record. */
+  default SinkFormat format() {
+    return SinkFormat.MESSAGE;
+  }
+
   /**
    * Converts a record.
    *

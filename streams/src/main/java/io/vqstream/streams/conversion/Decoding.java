@@ -28,13 +28,32 @@ import java.util.OptionalDouble;
 public final class Decoding implements Conversion<Image> {
   private final Codecs codecs;
   private final StageListener stages;
+  private final SinkFormat format;
 
   /**
+   * Creates a conversion whose results are written as messages.
+   *
    * @param stages hears how long the image file took to write, which the codec leaves to its caller
    */
   public Decoding(Codecs codecs, StageListener stages) {
+    this(codecs, stages, SinkFormat.MESSAGE);
+  }
+
+  /**
+   * Creates a conversion.
+   *
+   * @param stages hears how long the image file took to write, which the codec leaves to its caller
+   * @param format how results are written
+   */
+  public Decoding(Codecs codecs, StageListener stages, SinkFormat format) {
     this.codecs = codecs;
     this.stages = stages;
+    this.format = format;
+  }
+
+  @Override
+  public SinkFormat format() {
+    return format;
   }
 
   @Override

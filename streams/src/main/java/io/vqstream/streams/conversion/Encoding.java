@@ -1,7 +1,6 @@
 package io.vqstream.streams.conversion;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
@@ -26,13 +25,27 @@ import java.util.TreeMap;
 public final class Encoding implements Conversion<CodedImage> {
   private final Codecs codecs;
   private final FidelityFloor floor;
+  private final SourceFormat format;
 
   /**
+   * Creates a conversion of records that may be messages or image files.
+   *
    * @param floor how well images are to be coded
    */
   public Encoding(Codecs codecs, FidelityFloor floor) {
+    this(codecs, floor, SourceFormat.AUTO);
+  }
+
+  /**
+   * Creates a conversion.
+   *
+   * @param floor how well images are to be coded
+   * @param format what the values of records are
+   */
+  public Encoding(Codecs codecs, FidelityFloor floor, SourceFormat format) {
     this.codecs = codecs;
     this.floor = floor;
+    this.format = format;
   }
 
   @Override
@@ -42,7 +55,7 @@ public final class Encoding implements Conversion<CodedImage> {
 
   @Override
   public Converted<CodedImage> convert(SourceRecord source) throws BadRecordException {
-    Image image = parse(source.value());
+    Image image = ImageRecords.read(source.value(), source.headers(), format);
     Encoded encoded;
     try (CodecLoan loan = codecs.forImage(source.topic(), source.key())) {
       encoded = encode(image, loan);
@@ -121,40 +134,5 @@ public final class Encoding implements Conversion<CodedImage> {
         .setQuality(encoded.quality())
         .setCarriedReason(encoded.carriedReason().map(PassthroughReason::label).orElse(""))
         .build();
-  }
-
-  private static Image parse(byte[] value) throws BadRecordException {
-    Image image;
-    try {
-      image = Image.parseFrom(value);
-    } catch (InvalidProtocolBufferException e) {
-      throw notAnImageRecord(value);
-    }
-    // Bytes of another kind can happen to be a protobuf, of fields that an Image does not have.
-    if (image.getData().isEmpty() && !image.getUnknownFields().asMap().isEmpty()) {
-      throw notAnImageRecord(value);
-    }
-    return image;
-  }
-
-  private static BadRecordException notAnImageRecord(byte[] value) {
-    String hint =
-        looksLikeAFile(value) ? "; it looks like an image file, which belongs in Image.data" : "";
-    return new BadRecordException(
-        FailureReason.NOT_AN_IMAGE_RECORD,
-        "the value of " + value.length + " bytes is no vqstream.v1.Image" + hint);
-  }
-
-  /** How PNG, JPEG and WebP files begin. */
-  private static boolean looksLikeAFile(byte[] value) {
-    if (value.length < 4) {
-      return false;
-    }
-    int start =
-        (value[0] & 0xff) << 24
-            | (value[1] & 0xff) << 16
-            | (value[2] & 0xff) << 8
-            | value[3] & 0xff;
-    return start == 0x89504e47 || start >>> 8 == 0xffd8ff || start == 0x52494646;
   }
 }

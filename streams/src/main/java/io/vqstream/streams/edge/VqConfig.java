@@ -11,6 +11,7 @@ import io.vqstream.image.ImageFileReader;
 import io.vqstream.streams.checkpoint.CheckpointCache;
 import io.vqstream.streams.checkpoint.CheckpointWait;
 import io.vqstream.streams.codecs.RoutedCodecs;
+import io.vqstream.streams.conversion.SourceFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class VqConfig extends AbstractConfig {
   public static final String PREFIX = "vqstream.";
 
   public static final String QUALITY = PREFIX + "quality";
+  public static final String SOURCE_FORMAT = PREFIX + "source.format";
   public static final String CHECKPOINT = PREFIX + "checkpoint";
   public static final String CODEC_SOURCE = PREFIX + "codec.source";
   public static final String CHECKPOINTS_TOPIC = PREFIX + "checkpoints.topic";
@@ -85,6 +87,15 @@ public final class VqConfig extends AbstractConfig {
             HIGH,
             "Checkpoint file, or photos or thumbnails, which come with vqstream. Empty: of these,"
                 + " by the size of the image, or the one that the frame names.")
+        .define(
+            SOURCE_FORMAT,
+            Type.STRING,
+            SourceFormat.AUTO.id(),
+            ValidString.in(SourceFormat.ids()),
+            MEDIUM,
+            "What a byte[] is that a serializer gets. image: an image file; message: a serialized"
+                + " vqstream.v1.Image, bare or in Confluent's wire format; auto: either, told apart"
+                + " by its content.")
         .define(
             OUTPUT,
             Type.STRING,
@@ -206,6 +217,10 @@ public final class VqConfig extends AbstractConfig {
           QUALITY, quality, "the checkpoint has levels 1 to " + codec.levels());
     }
     return quality;
+  }
+
+  SourceFormat sourceFormat() {
+    return SourceFormat.of(getString(SOURCE_FORMAT));
   }
 
   Output output() {

@@ -1,6 +1,5 @@
 package io.vqstream.streams.edge;
 
-import com.google.protobuf.UnsafeByteOperations;
 import io.vqstream.codec.Decoded;
 import io.vqstream.image.Picture;
 import io.vqstream.proto.v1.CodedImage;
@@ -8,12 +7,15 @@ import io.vqstream.proto.v1.Image;
 import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.conversion.Encoding;
 import io.vqstream.streams.conversion.FidelityFloor;
+import io.vqstream.streams.conversion.ImageRecords;
+import io.vqstream.streams.conversion.SourceFormat;
 import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.serde.VqHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
@@ -26,9 +28,10 @@ import org.apache.kafka.common.serialization.Serializer;
  *
  * writes the records that an encoder service would. {@link VqConfig} has the settings.
  *
- * <p><b>Takes</b> an image file as {@code byte[]}, an {@link Image}, a {@link Picture} or a {@link
- * Decoded}; null (a tombstone) stays null. <b>Returns</b> a {@code vqstream.v1.CodedImage}, and
- * sets the header {@code vqstream.type} to that name where it is the value that is serialized.
+ * <p><b>Takes</b> an image file or a serialized {@link Image} as {@code byte[]} (see {@code
+ * vqstream.source.format}), an {@link Image}, a {@link Picture} or a {@link Decoded}; null (a
+ * tombstone) stays null. <b>Returns</b> a {@code vqstream.v1.CodedImage}, and sets the header
+ * {@code vqstream.type} to that name where it is the value that is serialized.
  *
  * <p><b>Bad data</b>: {@code send()} throws {@link BadImageException}, whose reason is one of the
  * service's, and nothing is sent; the producer goes on. A system fault is a {@link
@@ -48,6 +51,7 @@ public final class VqSerializer<T> implements Serializer<T> {
 
   private volatile SharedCodec codec;
   private volatile Encoding encoding;
+  private volatile SourceFormat format;
   private volatile boolean key;
 
   /** For Kafka, which calls {@link #configure} next. */
@@ -62,6 +66,7 @@ public final class VqSerializer<T> implements Serializer<T> {
   public void configure(Map<String, ?> settings, boolean isKey) {
     close();
     VqConfig config = new VqConfig(settings);
+    format = config.sourceFormat();
     SharedCodec opened = config.open();
     try {
       encoding =
@@ -105,13 +110,12 @@ public final class VqSerializer<T> implements Serializer<T> {
     }
   }
 
-  private static CodedImage code(Encoding encoder, String topic, Object image)
-      throws BadRecordException {
+  private CodedImage code(Encoding encoder, String topic, Object image) throws BadRecordException {
     if (image instanceof Image message) {
       return encoder.code(message);
     }
-    if (image instanceof byte[] file) {
-      return encoder.code(image(file, ""));
+    if (image instanceof byte[] value) {
+      return encoder.code(image(value));
     }
     if (image instanceof Picture picture) {
       return encoder.code(picture);
@@ -120,7 +124,10 @@ public final class VqSerializer<T> implements Serializer<T> {
       return encoder.code(pixels.picture());
     }
     if (image instanceof Decoded.Carried carried) {
-      return encoder.code(image(carried.file(), carried.contentType()));
+      return encoder.code(
+          ImageRecords.file(carried.file()).toBuilder()
+              .setContentType(carried.contentType())
+              .build());
     }
     throw new SerializationException(
         "topic %s: a %s is none of byte[] (an image file), %s, %s and %s"
@@ -132,12 +139,11 @@ public final class VqSerializer<T> implements Serializer<T> {
                 Decoded.class.getName()));
   }
 
-  private static Image image(byte[] file, String contentType) {
-    return Image.newBuilder()
-        // No copy: it is read before send() returns.
-        .setData(UnsafeByteOperations.unsafeWrap(file))
-        .setContentType(contentType)
-        .build();
+  /** Headers say nothing here: they are often copied from the record that the file came in. */
+  private Image image(byte[] value) throws BadRecordException {
+    return format == SourceFormat.AUTO
+        ? ImageRecords.find(value).orElseGet(() -> ImageRecords.file(value))
+        : ImageRecords.read(value, new RecordHeaders(), format);
   }
 
   /** Gives the codec back; the last user in this JVM frees its native memory. May be repeated. */

@@ -7,7 +7,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** The headers that we add to those of the source. Their values are text in UTF-8. */
 public final class VqHeaders {
-  /** Full name of the protobuf message in the value, such as {@code vqstream.v1.CodedImage}. */
+  /**
+   * What the value is: the full name of a protobuf message, such as {@code vqstream.v1.CodedImage},
+   * or the media type of a plain image file, such as {@code image/png}.
+   */
   public static final String TYPE = "vqstream.type";
 
   /** Whether the image was coded or carried as it came: {@code coded} or {@code carried}. */

@@ -107,14 +107,13 @@ final class CodecProcessor<M extends Message>
         : failure(record, DeadLetter.withoutValue(letter));
   }
 
-  private static Record<byte[], Message> failure(Record<byte[], byte[]> record, Failure letter) {
+  private Record<byte[], Message> failure(Record<byte[], byte[]> record, Failure letter) {
     Record<byte[], Message> result = result(record, letter);
     return result.withHeaders(
         VqHeaders.with(result.headers(), VqHeaders.REASON, letter.getReason()));
   }
 
-  private static <M extends Message> Record<byte[], Message> result(
-      Record<byte[], byte[]> record, Converted<M> converted) {
+  private Record<byte[], Message> result(Record<byte[], byte[]> record, Converted<M> converted) {
     Record<byte[], Message> result = result(record, converted.message());
     Headers headers = result.headers();
     for (Map.Entry<String, String> header : converted.headers().entrySet()) {
@@ -123,10 +122,9 @@ final class CodecProcessor<M extends Message>
     return result.withHeaders(headers);
   }
 
-  private static Record<byte[], Message> result(Record<byte[], byte[]> record, Message message) {
+  private Record<byte[], Message> result(Record<byte[], byte[]> record, Message message) {
     Headers headers =
-        VqHeaders.with(
-            record.headers(), VqHeaders.TYPE, message.getDescriptorForType().getFullName());
+        VqHeaders.with(record.headers(), VqHeaders.TYPE, conversion.format().type(message));
     return new Record<>(record.key(), message, record.timestamp(), headers);
   }
 
@@ -142,7 +140,8 @@ final class CodecProcessor<M extends Message>
         record.headers());
   }
 
-  private static long size(Record<byte[], Message> record) {
-    return RecordSize.atMost(record.key(), record.value().getSerializedSize(), record.headers());
+  private long size(Record<byte[], Message> record) {
+    return RecordSize.atMost(
+        record.key(), conversion.format().size(record.value()), record.headers());
   }
 }

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.Topology;
  * Coded images to reconstructed images.
  *
  * <pre>
- *   coded ──▶ decode ──┬──▶ reconstructed  (Image)
+ *   coded ──▶ decode ──┬──▶ reconstructed  (Image, or its file)
  *                      └──▶ failures       (Failure: reason, detail, the record as it was)
  * </pre>
  *
@@ -34,6 +34,6 @@ public final class DecodeTopology {
         "coded",
         "decode",
         "reconstructed",
-        () -> new Decoding(codecs, metrics));
+        () -> new Decoding(codecs, metrics, config.sinkFormat()));
   }
 }

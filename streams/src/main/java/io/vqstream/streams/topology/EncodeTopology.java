@@ -49,6 +49,6 @@ public final class EncodeTopology {
         "images",
         "encode",
         "coded",
-        () -> new Encoding(codecs, config.fidelityFloor()));
+        () -> new Encoding(codecs, config.fidelityFloor(), config.sourceFormat()));
   }
 }

@@ -36,7 +36,8 @@ final class Nodes {
       Supplier<Conversion<M>> conversion) {
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     ByteArraySerializer key = new ByteArraySerializer();
-    Serializer<Message> message = (topic, value) -> value == null ? null : value.toByteArray();
+    Serializer<Message> message = 
+        (topic, value) -> value == null ? null : config.sinkFormat().bytes(value);
     AutoOffsetReset asConfigured = null;
     return new Topology()
         .addSource(asConfigured, source, Nodes::timestamp, bytes, bytes, config.sourceTopic())

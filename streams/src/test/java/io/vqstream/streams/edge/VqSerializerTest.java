@@ -67,6 +67,33 @@ class VqSerializerTest {
   }
 
   @Test
+  void takesAMessageThatIsSerializedAlready() throws Exception {
+    // Given
+    Image image =
+        Image.newBuilder().setData(ByteString.copyFrom(Tiny.png())).setOrigin("yard").build();
+
+    // When
+    CodedImage coded = CodedImage.parseFrom(serializer.serialize("t", image.toByteArray()));
+
+    // Then
+    assertThat(coded).isEqualTo(CodedImage.parseFrom(serializer.serialize("t", image)));
+  }
+
+  @Test
+  void takesOnlyTheFormatThatIsSet() throws Exception {
+    // Given
+    try (VqSerializer<byte[]> messages = new VqSerializer<>()) {
+      messages.configure(Tiny.settings(folder, "vqstream.source.format", "message"), false);
+
+      // When / Then
+      assertThatThrownBy(() -> messages.serialize("t", Tiny.png()))
+          .isInstanceOfSatisfying(
+              BadImageException.class,
+              e -> assertThat(e.reason()).isEqualTo(FailureReason.NOT_AN_IMAGE_RECORD));
+    }
+  }
+
+  @Test
   void takesPixelsAndDecodedImagesToo() throws Exception {
     // When
     byte[] ofFile = serializer.serialize("t", Tiny.png());

@@ -13,14 +13,18 @@ import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.streams.FakeCodec;
+import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.failure.FailureReason;
 import io.vqstream.streams.serde.ProtoSerde;
 import io.vqstream.streams.serde.VqHeaders;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DecodeTopologyTest {
@@ -67,6 +71,39 @@ class DecodeTopologyTest {
     Image image = decoder.sink.readValue();
     assertThat(image.getData().toStringUtf8()).isEqualTo("some webp file");
     assertThat(image.getContentType()).isEqualTo("image/webp");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"F35x4 sky, image/png", "F0some webp file, image/webp"})
+  void writesThePlainFileWithItsMediaTypeWhereAskedTo(String frame, String type) {
+    // Given
+    byte[] png = PngWriter.write(new Picture(5, 4, false, new byte[5 * 4 * 3]));
+    byte[] file = frame.startsWith("F3") ? png : bytes("some webp file");
+    try (TopologyFixture<byte[]> plain = plain(new RecordLimits(1 << 20, 1 << 20, 1 << 20))) {
+      // When
+      plain.source.pipeInput(record(coded(frame)));
+
+      // Then
+      TestRecord<byte[], byte[]> image = plain.sink.readRecord();
+      assertThat(image.value()).isEqualTo(file);
+      assertThat(VqHeaders.text(image.headers(), VqHeaders.TYPE)).isEqualTo(type);
+    }
+  }
+
+  @Test
+  void measuresThePlainFileAndStillWritesFailuresAsMessages() {
+    // Given
+    try (TopologyFixture<byte[]> plain = plain(new RecordLimits(1 << 20, 300, 1 << 20))) {
+      // When
+      plain.source.pipeInput(record(coded("F0small")));
+      plain.source.pipeInput(record(coded("F0" + "large".repeat(60))));
+
+      // Then
+      assertThat(plain.sink.readValuesToList()).containsExactly(bytes("small"));
+      TestRecord<byte[], Failure> failed = plain.failures.readRecord();
+      assertThat(failed.value().getReason()).isEqualTo("record_too_large");
+      assertThat(VqHeaders.text(failed.headers(), VqHeaders.TYPE)).isEqualTo("vqstream.v1.Failure");
+    }
   }
 
   @Test
@@ -165,6 +202,15 @@ class DecodeTopologyTest {
         .isEqualTo(1);
     assertThat(decoder.count("vqstream.images", "direction", "decode", "outcome", "coded"))
         .isEqualTo(1);
+  }
+
+  private static TopologyFixture<byte[]> plain(RecordLimits limits) {
+    return new TopologyFixture<>(
+        Role.DECODER,
+        limits,
+        new FakeCodec(),
+        new ByteArrayDeserializer(),
+        Map.of("sink.format", "image"));
   }
 
   private static byte[] coded(String frame) {

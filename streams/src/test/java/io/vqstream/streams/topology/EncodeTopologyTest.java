@@ -170,13 +170,16 @@ class EncodeTopologyTest {
     assertThat(failure.getReason()).isEqualTo("not_an_image_record");
     assertThat(failure.getValue().toByteArray()).isEqualTo(bytes(value));
     assertThat(failure.getDetail())
-        .isEqualTo("the value of " + value.length() + " bytes is no vqstream.v1.Image");
+        .isEqualTo(
+            "the value of %d bytes is neither a vqstream.v1.Image nor a PNG, JPEG or WebP file"
+                .formatted(value.length()));
   }
 
   @Test
-  void tellsTheProducerOfABareImageFileWhereItBelongs() {
+  void tellsTheProducerOfAPlainFileWhatToSet() {
     // Given
     byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H'};
+    restart(RecordLimits.of(1 << 20), Map.of("source.format", "message"));
 
     // When
     encoder.source.pipeInput(record(png));
@@ -184,8 +187,24 @@ class EncodeTopologyTest {
     // Then
     assertThat(encoder.failures.readValue().getDetail())
         .isEqualTo(
-            "the value of 14 bytes is no vqstream.v1.Image; it looks like an image file, which"
-                + " belongs in Image.data");
+            "the value of 14 bytes is no vqstream.v1.Image but an image file; set"
+                + " source.format=auto");
+  }
+
+  @Test
+  void codesThePlainBytesOfAFile() {
+    // Given
+    restart(RecordLimits.of(1 << 20), Map.of("source.format", "image"));
+
+    // When
+    encoder.source.pipeInput(record(bytes("40x30 a cat")));
+
+    // Then
+    CodedImage coded = encoder.sink.readValue();
+    assertThat(coded.getFrame().toByteArray()).isEqualTo(FakeCodec.frame(4, "40x30 a cat"));
+    assertThat(coded.getSourceContentType()).isEqualTo("image/jpeg");
+    assertThat(coded.getSourceBytes()).isEqualTo(11);
+    assertThat(coded.getOrigin()).isEmpty();
   }
 
   @Test
@@ -350,10 +369,18 @@ class EncodeTopologyTest {
   }
 
   private void restart(RecordLimits limits) {
+    restart(limits, Map.of());
+  }
+
+  private void restart(RecordLimits limits, Map<String, String> settings) {
     encoder.close();
     encoder =
         new TopologyFixture<>(
-            Role.ENCODER, limits, new FakeCodec(), ProtoSerde.codedImage().deserializer());
+            Role.ENCODER,
+            limits,
+            new FakeCodec(),
+            ProtoSerde.codedImage().deserializer(),
+            settings);
   }
 
   private static byte[] image(String text) {

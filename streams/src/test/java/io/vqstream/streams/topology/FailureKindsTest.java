@@ -42,7 +42,8 @@ class FailureKindsTest {
   static Stream<Arguments> badImages() {
     return Stream.of(
         Arguments.of("no value", null, "no_value"),
-        Arguments.of("bare file", PNG, "not_an_image_record"),
+        Arguments.of("a file of another kind", bytes("GIF89a"), "not_an_image_record"),
+        Arguments.of("truncated file", Arrays.copyOf(PNG, PNG.length / 2), "corrupt"),
         Arguments.of("empty file", image(new byte[0]), "empty"),
         Arguments.of("text", image(bytes("no image")), "not_an_image"),
         Arguments.of("truncated", image(Arrays.copyOf(PNG, PNG.length / 2)), "corrupt"),
@@ -80,6 +81,20 @@ class FailureKindsTest {
     try (TopologyFixture<CodedImage> encoder =
         fixture(Role.ENCODER, ProtoSerde.codedImage(), 1 << 20)) {
       check(encoder, "encode", value, reason, image(PNG));
+    }
+  }
+
+  @Test
+  void aPlainFileIsCodedAsInAMessage() {
+    try (TopologyFixture<CodedImage> encoder =
+        fixture(Role.ENCODER, ProtoSerde.codedImage(), 1 << 20)) {
+      // When
+      encoder.source.pipeInput(record(PNG));
+      encoder.source.pipeInput(record(image(PNG)));
+
+      // Then
+      assertThat(encoder.failures.isEmpty()).isTrue();
+      assertThat(encoder.sink.readValue()).isEqualTo(encoder.sink.readValue());
     }
   }
 

@@ -38,7 +38,6 @@ final class TopologyFixture<T> implements AutoCloseable {
     this(role, limits, codec, deserializer, Map.of());
   }
 
-  /** With settings of its own. */
   TopologyFixture(
       Role role,
       RecordLimits limits,
@@ -46,7 +45,8 @@ final class TopologyFixture<T> implements AutoCloseable {
       Deserializer<T> deserializer,
       Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
-    all.putAll(Map.of("bootstrap.servers", "nowhere:1", "quality", "4"));
+    all.put("bootstrap.servers", "nowhere:1");
+    all.put("quality", "4");
     ServiceConfig config = ServiceConfig.of(role, all);
     CodecMetrics metrics = new CodecMetrics(registry);
     driver =
