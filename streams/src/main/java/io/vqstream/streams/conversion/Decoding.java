@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.FrameException;
+import io.vqstream.codec.FrameHeader;
 import io.vqstream.codec.Kind;
 import io.vqstream.codec.Stage;
 import io.vqstream.codec.StageListener;
@@ -20,10 +21,11 @@ import io.vqstream.streams.metrics.Direction;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
- * Coded image to image. The frame alone decides what comes out; the fields beside it are not
- * believed, but for the digest, which tells checkpoints apart that the frame cannot.
+ * Coded image to image. The frame alone decides the result; of the fields beside it only the
+ * digest, which tells checkpoints apart that the frame cannot, and the PSNR are used.
  */
 public final class Decoding implements Conversion<Image> {
   private final Codecs codecs;
@@ -65,13 +67,12 @@ public final class Decoding implements Conversion<Image> {
   public Converted<Image> convert(SourceRecord source) throws BadRecordException {
     CodedImage coded = parse(source.value());
     Decoded decoded = decode(coded);
-    Kind kind = Kind.CARRIED;
+    Kind kind = decoded instanceof Decoded.Coded ? Kind.CODED : Kind.CARRIED;
     long pixels = 0;
     long start = System.nanoTime();
     Image image = image(coded, decoded);
     if (decoded instanceof Decoded.Coded pixelsOfIt) {
       stages.onStage(Stage.WRITE, false, System.nanoTime() - start);
-      kind = Kind.CODED;
       pixels = pixelsOfIt.picture().pixels();
     }
     return new Converted<>(
@@ -80,9 +81,21 @@ public final class Decoding implements Conversion<Image> {
         coded.getFrame().size(),
         image.getData().size(),
         pixels,
-        Map.of(),
+        headers(coded, kind),
         OptionalDouble.empty(),
         Optional.empty());
+  }
+
+  /** The PSNR alone is taken from beside the frame, which does not hold it. */
+  private static Map<String, String> headers(CodedImage coded, Kind kind) {
+    if (kind == Kind.CARRIED) {
+      return ImageHeaders.of(kind, OptionalInt.empty(), OptionalDouble.empty());
+    }
+    OptionalDouble psnr =
+        coded.hasPsnr() && Double.isFinite(coded.getPsnr())
+            ? OptionalDouble.of(coded.getPsnr())
+            : OptionalDouble.empty();
+    return ImageHeaders.of(kind, FrameHeader.quality(coded.getFrame().toByteArray()), psnr);
   }
 
   /**

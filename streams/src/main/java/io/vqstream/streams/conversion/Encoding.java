@@ -16,10 +16,7 @@ import io.vqstream.streams.failure.BadRecordException;
 import io.vqstream.streams.failure.FailureReason;
 import io.vqstream.streams.failure.SourceRecord;
 import io.vqstream.streams.metrics.Direction;
-import io.vqstream.streams.serde.VqHeaders;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.OptionalInt;
 
 /** Image to coded image. */
 public final class Encoding implements Conversion<CodedImage> {
@@ -66,7 +63,7 @@ public final class Encoding implements Conversion<CodedImage> {
         image.getData().size(),
         encoded.frame().length,
         (long) encoded.width() * encoded.height(),
-        headers(encoded),
+        ImageHeaders.of(encoded.kind(), OptionalInt.of(encoded.quality()), encoded.psnr()),
         encoded.psnr(),
         encoded.carriedReason());
   }
@@ -97,19 +94,6 @@ public final class Encoding implements Conversion<CodedImage> {
     } catch (UnreadableImageException e) {
       throw new BadRecordException(FailureReason.of(e.reason()), e);
     }
-  }
-
-  /** What becomes of the image, for those who get it decoded. */
-  private static Map<String, String> headers(Encoded encoded) {
-    Map<String, String> headers = new TreeMap<>();
-    headers.put(VqHeaders.KIND, encoded.kind().name().toLowerCase(Locale.ROOT));
-    if (encoded.kind() == Kind.CODED) {
-      headers.put(VqHeaders.QUALITY, Integer.toString(encoded.quality()));
-    }
-    encoded
-        .psnr()
-        .ifPresent(psnr -> headers.put(VqHeaders.PSNR, String.format(Locale.ROOT, "%.2f", psnr)));
-    return headers;
   }
 
   private static CodedImage message(Image image, Encoded encoded) {

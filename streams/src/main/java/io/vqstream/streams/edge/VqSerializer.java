@@ -84,7 +84,7 @@ public final class VqSerializer<T> implements Serializer<T> {
   public byte[] serialize(String topic, Headers headers, T image) {
     byte[] value = serialize(topic, image);
     if (value != null && !key) {
-      headers.remove(VqHeaders.TYPE);
+      VqHeaders.removeOwn(headers);
       headers.add(VqHeaders.TYPE, TYPE);
     }
     return value;

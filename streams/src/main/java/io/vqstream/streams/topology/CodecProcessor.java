@@ -19,9 +19,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Takes a record through a {@link Conversion}: the result, with the record's key, headers and
- * timestamp, goes to one sink; a record with bad data goes whole to the other, in the same
- * transaction, and the stream goes on.
+ * Takes a record through a {@link Conversion}: the result, with the record's key, timestamp and
+ * headers (but those of {@link VqHeaders}, which are written anew), goes to one sink; a record with
+ * bad data goes whole to the other, in the same transaction, and the stream goes on.
  *
  * <p>Exactly one record is forwarded for each that comes in, before {@link #process} returns,
  * because Kafka Streams counts the record as consumed from then on. Whatever is unchecked (out of
@@ -60,7 +60,8 @@ final class CodecProcessor<M extends Message>
   public void process(Record<byte[], byte[]> record) {
     long start = System.nanoTime();
     if (forwardsTombstones && record.key() != null && record.value() == null) {
-      context.forward(record.withValue(null), sink);
+      Headers headers = VqHeaders.withoutOwn(record.headers());
+      context.forward(record.<Message>withValue(null).withHeaders(headers), sink);
       metrics.tombstone(conversion.direction());
       return;
     }
@@ -124,7 +125,10 @@ final class CodecProcessor<M extends Message>
 
   private Record<byte[], Message> result(Record<byte[], byte[]> record, Message message) {
     Headers headers =
-        VqHeaders.with(record.headers(), VqHeaders.TYPE, conversion.format().type(message));
+        VqHeaders.with(
+            VqHeaders.withoutOwn(record.headers()),
+            VqHeaders.TYPE,
+            conversion.format().type(message));
     return new Record<>(record.key(), message, record.timestamp(), headers);
   }
 

@@ -12,7 +12,9 @@ import io.vqstream.codec.VqCodec;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.streams.codecs.Codecs;
+import io.vqstream.streams.conversion.Conversion.Converted;
 import io.vqstream.streams.failure.BadRecordException;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -44,9 +46,12 @@ class RecordPropertyTest {
     CodedImage coded = liar(random).setFrame(ByteString.copyFrom(FRAME)).build();
 
     // When
-    Image image = DECODING.convert(SourceRecords.holding(coded.toByteArray())).message();
+    Converted<Image> converted = DECODING.convert(SourceRecords.holding(coded.toByteArray()));
+    Image image = converted.message();
 
     // Then
+    assertThat(converted.headers())
+        .isEqualTo(Map.of("vqstream.kind", "coded", "vqstream.quality", "1"));
     assertThat(image.getContentType()).isEqualTo("image/png");
     assertThat(image.getData().toByteArray()).isEqualTo(CODEC.decode(FRAME).file());
     assertThat(image.getOrigin()).isEqualTo(coded.getOrigin());

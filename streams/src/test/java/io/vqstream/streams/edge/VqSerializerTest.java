@@ -113,6 +113,7 @@ class VqSerializerTest {
     // Given
     RecordHeaders headers = new RecordHeaders();
     headers.add("vqstream.type", "vqstream.v1.Image".getBytes(StandardCharsets.UTF_8));
+    headers.add("vqstream.psnr", "99".getBytes(StandardCharsets.UTF_8));
 
     // When
     serializer.serialize("t", headers, Tiny.png());
@@ -121,6 +122,7 @@ class VqSerializerTest {
     assertThat(headers.headers("vqstream.type"))
         .extracting(header -> new String(header.value(), StandardCharsets.UTF_8))
         .containsExactly("vqstream.v1.CodedImage");
+    assertThat(headers.headers("vqstream.psnr")).isEmpty();
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.vqstream.streams.failure.FailureReason;
 import io.vqstream.streams.serde.ProtoSerde;
 import io.vqstream.streams.serde.VqHeaders;
 import java.util.Map;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +124,28 @@ class DecodeTopologyTest {
     assertThat(image.headers().headers(VqHeaders.TYPE))
         .singleElement()
         .satisfies(h -> assertThat(h.value()).isEqualTo(bytes("vqstream.v1.Image")));
+  }
+
+  @Test
+  void saysHowTheImageWasCodedWhateverHeadersClaim() throws Exception {
+    // Given a record that the encoder measured and one that it did not
+    byte[] measured =
+        CodedImage.parseFrom(coded("F35x4")).toBuilder().setPsnr(31.417).build().toByteArray();
+    TestRecord<byte[], byte[]> claimed = record(coded("F0some webp file"));
+    claimed.headers().add("vqstream.psnr", bytes("99")).add("vqstream.quality", bytes("6"));
+
+    // When
+    decoder.source.pipeInput(record(measured));
+    decoder.source.pipeInput(claimed);
+
+    // Then
+    Headers first = decoder.sink.readRecord().headers();
+    assertThat(VqHeaders.text(first, VqHeaders.KIND)).isEqualTo("coded");
+    assertThat(VqHeaders.text(first, VqHeaders.PSNR)).isEqualTo("31.42");
+    Headers second = decoder.sink.readRecord().headers();
+    assertThat(VqHeaders.text(second, VqHeaders.KIND)).isEqualTo("carried");
+    assertThat(second.lastHeader(VqHeaders.PSNR)).isNull();
+    assertThat(second.lastHeader(VqHeaders.QUALITY)).isNull();
   }
 
   @ParameterizedTest

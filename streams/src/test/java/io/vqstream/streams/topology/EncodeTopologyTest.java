@@ -95,6 +95,39 @@ class EncodeTopologyTest {
   }
 
   @Test
+  void removesTheHeadersThatAreVqstreams() {
+    // Given
+    TestRecord<byte[], byte[]> record = record(image("2x2"));
+    for (String name : List.of("type", "psnr", "kind", "replay.of", "something.new")) {
+      record.headers().add("vqstream." + name, bytes("claimed"));
+    }
+
+    // When
+    encoder.source.pipeInput(record);
+
+    // Then
+    assertThat(encoder.sink.readRecord().headers().toArray())
+        .extracting(Header::key)
+        .containsExactly(
+            "trace", "trace", "empty", "vqstream.type", "vqstream.kind", "vqstream.quality");
+  }
+
+  @Test
+  void aDeadLetterHoldsTheHeadersAsTheyWere() {
+    // Given
+    TestRecord<byte[], byte[]> record = record(image("CORRUPT"));
+    record.headers().add("vqstream.psnr", bytes("99"));
+
+    // When
+    encoder.source.pipeInput(record);
+
+    // Then
+    TestRecord<byte[], Failure> failed = encoder.failures.readRecord();
+    assertThat(failed.value().getHeadersList()).contains(header("vqstream.psnr", "99"));
+    assertThat(failed.headers().headers("vqstream.psnr")).isEmpty();
+  }
+
+  @Test
   void keepsARecordWithoutKey() {
     // When
     encoder.source.pipeInput(new TestRecord<>(null, image("2x2")));
