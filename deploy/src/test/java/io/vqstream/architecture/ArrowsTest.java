@@ -19,9 +19,10 @@ import java.util.stream.Stream;
  *
  * <pre>
  * deploy -&gt; streams -&gt; model -&gt; (nothing of ours)     in model:   codec -&gt; image, vqvae, prior, entropy, checkpoint, batch, quality
- *        -&gt; trainer -&gt; model                                      vqvae -&gt; checkpoint
+ *        -&gt; trainer -&gt; model                                      vqvae -&gt; checkpoint, nativelib
  * streams, deploy -&gt; proto                                        prior -&gt; entropy, checkpoint
- *                                                                 image, entropy, checkpoint, quality, batch stand alone
+ *                                                                 image -&gt; nativelib
+ *                                                                 entropy, checkpoint, quality, batch, nativelib stand alone
  *                                                     in trainer: trainer -&gt; evaluation -&gt; files
  *                                                     in deploy:  cli -&gt; bench -&gt; demo -&gt; client
  * </pre>
@@ -32,20 +33,30 @@ import java.util.stream.Stream;
 class ArrowsTest {
 
   private static final String[] MODEL = {
-    "codec", "image", "vqvae", "prior", "entropy", "checkpoint", "quality", "batch"
+    "codec", "image", "vqvae", "prior", "entropy", "checkpoint", "quality", "batch", "nativelib"
   };
 
-  @ArchTest static final ArchRule IMAGE = only("image");
+  @ArchTest static final ArchRule NATIVELIB = only("nativelib");
+  @ArchTest static final ArchRule IMAGE = only("image", "nativelib");
   @ArchTest static final ArchRule ENTROPY = only("entropy");
   @ArchTest static final ArchRule CHECKPOINT = only("checkpoint");
   @ArchTest static final ArchRule QUALITY = only("quality");
   @ArchTest static final ArchRule BATCH = only("batch");
-  @ArchTest static final ArchRule VQVAE = only("vqvae", "checkpoint");
+  @ArchTest static final ArchRule VQVAE = only("vqvae", "checkpoint", "nativelib");
   @ArchTest static final ArchRule PRIOR = only("prior", "entropy", "checkpoint");
 
   @ArchTest
   static final ArchRule CODEC =
-      only("codec", "image", "vqvae", "prior", "entropy", "checkpoint", "batch", "quality");
+      only(
+          "codec",
+          "image",
+          "vqvae",
+          "prior",
+          "entropy",
+          "checkpoint",
+          "batch",
+          "quality",
+          "nativelib");
 
   @ArchTest static final ArchRule PROTO = only("proto");
   @ArchTest static final ArchRule TRAINER = only("trainer", with(MODEL, "evaluation", "files"));

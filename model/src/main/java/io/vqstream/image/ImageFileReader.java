@@ -45,6 +45,7 @@ public final class ImageFileReader {
    * @param file the whole file; kept by nobody after the call
    * @return pixels, or why the file can only be carried as it came
    * @throws UnreadableImageException if the bytes are no image, or a damaged or too large one
+   * @throws io.vqstream.nativelib.NativeLibraryError if libwebp is needed and cannot be loaded
    */
   public SourceImage read(byte[] file) throws UnreadableImageException {
     return guarded(file, format -> read(file, format));
@@ -91,7 +92,7 @@ public final class ImageFileReader {
       }
       case WEBP -> {
         WebpHeader header = WebpHeader.read(file, limit);
-        yield source(format, header.image(), () -> WebpPixels.decode(header));
+        yield source(format, header.image(), () -> WebpPixels.decode(file, header));
       }
     };
   }
@@ -106,11 +107,16 @@ public final class ImageFileReader {
   }
 
   private static SourceImage source(ImageFormat format, ImageHeader header, Decoder decoder)
-      throws IOException {
+      throws UnreadableImageException, IOException {
     if (header.carriedReason().isPresent()) {
       return carried(format, header, header.carriedReason().get());
     }
-    Optional<Samples> samples = decoder.decode();
+    Optional<Samples> samples;
+    try {
+      samples = decoder.decode();
+    } catch (UndecodableImageException e) {
+      return carried(format, header, PassthroughReason.UNDECODABLE);
+    }
     if (samples.isEmpty()) {
       return carried(format, header, PassthroughReason.ALPHA);
     }
@@ -159,6 +165,6 @@ public final class ImageFileReader {
 
   /** Makes pixels of a file whose header is in order; empty where a pixel is not opaque. */
   private interface Decoder {
-    Optional<Samples> decode() throws IOException;
+    Optional<Samples> decode() throws UnreadableImageException, IOException;
   }
 }

@@ -1,7 +1,6 @@
 package io.vqstream.image;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -15,16 +14,14 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ImageWriterSpi;
 import javax.imageio.spi.ServiceRegistry;
-import javax.imageio.stream.ImageInputStream;
 
 /**
- * The decoders and the encoder, each named by class: what else is installed, or in what order,
- * changes nothing. Streams are in memory; nothing is cached on disk.
+ * The decoders of PNG and JPEG and the encoder, each named by class: what else is installed, or in
+ * what order, changes nothing. Streams are in memory; nothing is cached on disk.
  */
 final class ImagePlugins {
   private static final ImageReaderSpi PNG = ofTheJdk(ImageReaderSpi.class, "png.PNGImageReaderSpi");
   private static final ImageReaderSpi JPEG = jpeg();
-  private static final ImageReaderSpi WEBP = new WebPImageReaderSpi();
   private static final ImageWriterSpi PNG_WRITER =
       ofTheJdk(ImageWriterSpi.class, "png.PNGImageWriterSpi");
 
@@ -69,12 +66,10 @@ final class ImagePlugins {
         switch (format) {
           case PNG -> PNG;
           case JPEG -> JPEG;
-          case WEBP -> WEBP;
+          case WEBP -> throw new IllegalArgumentException("WebP is decoded by NativeWebp");
         };
     ImageReader reader = provider.createReaderInstance();
-    ImageInputStream input =
-        format == ImageFormat.WEBP ? new WebpInput(file) : new ByteArrayImageInputStream(file);
-    reader.setInput(input, true, true);
+    reader.setInput(new ByteArrayImageInputStream(file), true, true);
     return reader;
   }
 

@@ -9,13 +9,11 @@ import java.util.Optional;
  * The chunks of a WebP file (RFC 9649, section 2.5), walked to the end that the RIFF header tells.
  *
  * @param image what the chunks say of the image
- * @param alpha whether the file may have transparent pixels
+ * @param alpha whether the image data may have transparent pixels; the flag in the file's header
+ *     does not count
  * @param lossless whether pixels or alpha are in the lossless format, see {@link WebpPixels}
- * @param plain the file with the flag of its ICC profile cleared and that of alpha set right:
- *     profiles are applied by {@link IccProfile} for all formats alike. The file itself where
- *     nothing is to change.
  */
-record WebpHeader(ImageHeader image, boolean alpha, boolean lossless, byte[] plain) {
+record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
   private static final int VP8 = fourCc("VP8 ");
   private static final int VP8L = fourCc("VP8L");
   private static final int VP8X = fourCc("VP8X");
@@ -24,10 +22,13 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless, byte[] pla
   private static final int EXIF = fourCc("EXIF");
   private static final int RIFF_HEAD = 12;
   private static final int CHUNK_HEAD = 8;
-  private static final int FLAGS_AT = RIFF_HEAD + CHUNK_HEAD;
   private static final int FLAG_ANIMATION = 0x02;
-  private static final int FLAG_ALPHA = 0x10;
-  private static final int FLAG_ICC = 0x20;
+
+  /** A VP8 chunk: the frame tag (3 bytes), the start code (3 bytes), width and height. */
+  private static final int VP8_HEAD = 10;
+
+  private static final int VP8_START_CODE = 0x2a019d;
+  private static final int VP8L_SIGNATURE = 0x2f;
 
   static WebpHeader read(byte[] file, PixelLimit limit) throws UnreadableImageException {
     return new Walk(file, limit).toEnd();
@@ -45,7 +46,6 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless, byte[] pla
     private boolean pixels;
     private boolean alpha;
     private boolean lossless;
-    private boolean rawAlpha;
     private Orientation orientation = Orientation.NORMAL;
     private Optional<byte[]> icc = Optional.empty();
 
@@ -89,23 +89,38 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless, byte[] pla
         width = 1 + unsigned24(at + 4);
         height = 1 + unsigned24(at + 7);
       } else if (type == VP8) {
-        need(length, 10, at);
+        need(length, VP8_HEAD, at);
         takeSize(buffer.getShort(at + 6) & 0x3fff, buffer.getShort(at + 8) & 0x3fff, at);
+        checkKeyFrame(at, length);
       } else if (type == VP8L) {
         need(length, 5, at);
         int packed = buffer.getInt(at + 1);
         takeSize(1 + (packed & 0x3fff), 1 + (packed >>> 14 & 0x3fff), at);
+        if (buffer.get(at) != VP8L_SIGNATURE) {
+          throw CorruptImage.at(at, "no lossless WebP image");
+        }
         alpha |= (packed >>> 28 & 1) == 1;
         lossless = true;
       } else if (type == ALPH) {
         need(length, 1, at);
         alpha = true;
         lossless = true;
-        rawAlpha |= (buffer.get(at) & 3) == 0;
       } else if (type == ICCP && icc.isEmpty()) {
         icc = Optional.of(Arrays.copyOfRange(file, at, at + length));
       } else if (type == EXIF) {
         orientation = ExifOrientation.of(Arrays.copyOfRange(file, at, at + length));
+      }
+    }
+
+    /** Checks what RFC 6386, section 9.1, says of a key frame's first bytes. */
+    private void checkKeyFrame(int at, int length) throws UnreadableImageException {
+      int tag = unsigned24(at);
+      if ((tag & 1) != 0 || unsigned24(at + 3) != VP8_START_CODE) {
+        throw CorruptImage.at(at, "no key frame of lossy WebP");
+      }
+      int firstPartition = tag >>> 5;
+      if (firstPartition > length - VP8_HEAD) {
+        throw CorruptImage.endsEarly("the first partition of a WebP image", file.length);
       }
     }
 
@@ -137,23 +152,9 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless, byte[] pla
         throw CorruptImage.endsEarly("a WebP without pixels", file.length);
       }
       Optional<PassthroughReason> carried =
-          animated
-              ? Optional.of(PassthroughReason.ANIMATION)
-              // The decoder at hand skips this rare form and would show everything opaque.
-              : rawAlpha ? Optional.of(PassthroughReason.ALPHA) : Optional.empty();
+          animated ? Optional.of(PassthroughReason.ANIMATION) : Optional.empty();
       ImageHeader image = new ImageHeader(width, height, false, orientation, icc, carried);
-      return new WebpHeader(image, alpha, lossless, plain());
-    }
-
-    /** Flags that contradict the chunks mislead the decoder: alpha would be lost, or invented. */
-    private byte[] plain() {
-      int plainFlags = flags & ~FLAG_ICC & ~FLAG_ALPHA | (alpha ? FLAG_ALPHA : 0);
-      if (!extended || plainFlags == flags) {
-        return file;
-      }
-      byte[] plain = file.clone();
-      plain[FLAGS_AT] = (byte) plainFlags;
-      return plain;
+      return new WebpHeader(image, alpha, lossless);
     }
 
     private int unsigned24(int at) {

@@ -1,39 +1,86 @@
 package io.vqstream.image;
 
+import io.vqstream.image.NativeWebp.Result;
+import io.vqstream.image.UnreadableImageException.Reason;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Decodes WebP, lossy and lossless. */
+/** Decodes WebP, lossy and lossless, to the same pixels as {@code dwebp} without options. */
 final class WebpPixels {
   /**
-   * Held while a lossless image is decoded. However few pixels it has, 164 kB of file can ask for
-   * 65,536 groups of Huffman tables (RFC 9649, section 3.7.2.2), for which the decoder takes 350
-   * MB: once, and not in each thread.
+   * Held while a lossless image is decoded. A file of 300 kB can ask for 65,536 groups of Huffman
+   * tables (RFC 9649, section 3.7.2.2), for which libwebp allocates 380 MB: once, and not in each
+   * thread.
    */
-  private static final Object TABLES = new Object();
+  private static final Object LOSSLESS = new Object();
+
+  private static final int OPAQUE = 0xff;
+  private static final int OK = 0;
+  private static final int OUT_OF_MEMORY = 1;
+  private static final int SUSPENDED = 5;
+  private static final int NOT_ENOUGH_DATA = 7;
 
   private WebpPixels() {}
 
   /**
-   * The image's samples.
+   * Decodes the image.
    *
-   * @return empty where a pixel is not opaque
+   * @return empty if a pixel is not opaque
+   * @throws UnreadableImageException if the image data ends early
+   * @throws UndecodableImageException if libwebp does not understand the image data
+   * @throws OutOfMemoryError if there is no native memory
    */
-  static Optional<Samples> decode(WebpHeader header) throws IOException {
-    if (header.lossless()) {
-      synchronized (TABLES) {
-        return decodeAnyhow(header);
+  static Optional<Samples> decode(byte[] file, WebpHeader header)
+      throws UnreadableImageException, IOException {
+    Result result = decodeFile(file, header);
+    ImageHeader image = header.image();
+    switch (result.status()) {
+      case OK -> {
+        if (result.width() != image.width() || result.height() != image.height()) {
+          throw new UnreadableImageException(
+              Reason.CORRUPT,
+              "the WebP header claims %dx%d pixels, the image has %dx%d"
+                  .formatted(image.width(), image.height(), result.width(), result.height()));
+        }
+        return samples(result.argb(), image, header.alpha());
       }
+      case OUT_OF_MEMORY -> {
+        // The status of a damaged alpha plane, too.
+        if (header.alpha()) {
+          throw new UndecodableImageException("libwebp does not understand it");
+        }
+        throw new OutOfMemoryError(
+            "libwebp could not allocate memory for an image of %dx%d pixels"
+                .formatted(image.width(), image.height()));
+      }
+      case SUSPENDED, NOT_ENOUGH_DATA ->
+          throw CorruptImage.endsEarly("the WebP image data", file.length);
+      default -> throw new UndecodableImageException("libwebp does not understand it");
     }
-    return decodeAnyhow(header);
   }
 
-  private static Optional<Samples> decodeAnyhow(WebpHeader header) throws IOException {
-    if (header.alpha()) {
-      return Samples.ofOpaque(ImagePlugins.decode(ImageFormat.WEBP, header.plain()).getRaster());
+  private static Result decodeFile(byte[] file, WebpHeader header) {
+    NativeWebp libwebp = NativeWebp.get();
+    if (header.lossless()) {
+      synchronized (LOSSLESS) {
+        return libwebp.decode(file);
+      }
     }
-    Samples samples = header.image().samples();
-    ImagePlugins.decodeInto(samples, ImageFormat.WEBP, header.plain(), (reader, warning) -> {});
+    return libwebp.decode(file);
+  }
+
+  private static Optional<Samples> samples(int[] argb, ImageHeader image, boolean alpha) {
+    Samples samples = image.samples();
+    byte[] rgb = samples.data();
+    int to = 0;
+    for (int pixel : argb) {
+      if (alpha && pixel >>> 24 != OPAQUE) {
+        return Optional.empty();
+      }
+      rgb[to++] = (byte) (pixel >> 16);
+      rgb[to++] = (byte) (pixel >> 8);
+      rgb[to++] = (byte) pixel;
+    }
     return Optional.of(samples);
   }
 }

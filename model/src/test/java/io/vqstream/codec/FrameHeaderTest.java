@@ -2,6 +2,7 @@ package io.vqstream.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vqstream.image.PassthroughReason;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class FrameHeaderTest {
   void findsNoLevelInAFileThatIsPassedThrough() {
     // Given
     byte[] frame =
-        new Frame.Carried(MediaType.PNG, CarriedReason.ALPHA, 8, 8, new byte[3]).toBytes();
+        new Frame.Carried(MediaType.PNG, PassthroughReason.ALPHA.id(), 8, 8, new byte[3]).toBytes();
 
     // Then
     assertThat(FrameHeader.quality(frame)).isEmpty();

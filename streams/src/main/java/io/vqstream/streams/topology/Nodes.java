@@ -36,7 +36,7 @@ final class Nodes {
       Supplier<Conversion<M>> conversion) {
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     ByteArraySerializer key = new ByteArraySerializer();
-    Serializer<Message> message = 
+    Serializer<Message> message =
         (topic, value) -> value == null ? null : config.sinkFormat().bytes(value);
     AutoOffsetReset asConfigured = null;
     return new Topology()

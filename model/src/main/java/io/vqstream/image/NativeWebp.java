@@ -1,0 +1,200 @@
+package io.vqstream.image;
+
+import io.vqstream.nativelib.NativeLibraryError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+
+/**
+ * The decoder of libwebp, as webp-imageio ships it. The native library is loaded at the first call.
+ *
+ * <p>The JNI functions are called directly: webp-imageio's own classes print loading errors to the
+ * standard error stream, leave the unpacked library behind when the process is killed, and never
+ * free the decoder options of an image.
+ */
+final class NativeWebp {
+  private static final String JNI_PACKAGE = "com.luciad.imageio.webp.";
+  private static final String CANNOT_READ = "WebP images cannot be read: ";
+  private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
+
+  private static NativeWebp loaded;
+
+  private final MethodHandle decode;
+
+  /**
+   * A {@code WebPDecoderOptions} of libwebp, zeroed as {@code dwebp} has it: interpolated chroma,
+   * loop filter on, no dithering. Read by all threads, written by none, kept until the JVM ends.
+   */
+  private final long options;
+
+  private NativeWebp(MethodHandle decode, long options) {
+    this.decode = decode;
+    this.options = options;
+  }
+
+  /**
+   * What libwebp made of a file.
+   *
+   * @param status {@code VP8StatusCode}: 0 if the image was decoded
+   * @param width columns; 0 if the header could not be parsed
+   * @param height rows; 0 if the header could not be parsed
+   * @param argb pixels row by row, alpha in the highest byte, not premultiplied
+   */
+  record Result(int status, int width, int height, int[] argb) {}
+
+  /**
+   * Returns the decoder and loads libwebp if that has not been done.
+   *
+   * @throws NativeLibraryError if libwebp cannot be loaded; the next call tries again
+   */
+  static synchronized NativeWebp get() {
+    if (loaded == null) {
+      loadLibrary(
+          Path.of(System.getProperty("java.io.tmpdir")),
+          System.getProperty("os.name"),
+          System.getProperty("os.arch"));
+      loaded = link();
+    }
+    return loaded;
+  }
+
+  /** Decodes a whole WebP file. */
+  Result decode(byte[] file) {
+    int[] flags = new int[4];
+    try {
+      int[] argb = (int[]) decode.invokeExact(options, file, 0, file.length, flags, BIG_ENDIAN);
+      return new Result(flags[0], flags[1], flags[2], argb);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError("libwebp's JNI functions declare no exception", e);
+    }
+  }
+
+  /**
+   * Unpacks the library for a platform to a folder, loads it and deletes the file.
+   *
+   * @param system as {@code os.name} has it
+   * @param architecture as {@code os.arch} has it
+   */
+  static void loadLibrary(Path folder, String system, String architecture) {
+    String resource =
+        "/native/" + platform(system, architecture) + "/" + System.mapLibraryName("webp-imageio");
+    try (InputStream library = NativeWebp.class.getResourceAsStream(resource)) {
+      if (library == null) {
+        throw new NativeLibraryError(
+            CANNOT_READ
+                + "there is no libwebp for "
+                + system
+                + " on "
+                + architecture
+                + ". Convert the images to PNG or JPEG, or use Linux, macOS or Windows on x86-64,"
+                + " or Linux or macOS on 64-bit ARM",
+            null);
+      }
+      Path file = Files.createTempFile(folder, "vqstream-libwebp-", ".tmp");
+      try {
+        Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
+        System.load(file.toAbsolutePath().toString());
+      } catch (UnsatisfiedLinkError e) {
+        throw cannotLoad(file, e);
+      } finally {
+        delete(file);
+      }
+    } catch (IOException e) {
+      throw new NativeLibraryError(
+          CANNOT_READ
+              + "cannot unpack libwebp to "
+              + folder
+              + " ("
+              + reason(e, folder)
+              + "). Set VQSTREAM_OPTS=-Djava.io.tmpdir=DIR to a directory that exists, is writable"
+              + " and has space",
+          e);
+    }
+  }
+
+  private static NativeLibraryError cannotLoad(Path file, UnsatisfiedLinkError e) {
+    String reason = String.valueOf(e.getMessage()).replace(file.toAbsolutePath() + ": ", "");
+    return new NativeLibraryError(
+        CANNOT_READ
+            + "cannot load libwebp from "
+            + file.toAbsolutePath().getParent()
+            + " ("
+            + reason.strip()
+            + "). If files there cannot be executed (mount option noexec), set"
+            + " VQSTREAM_OPTS=-Djava.io.tmpdir=DIR to a directory where they can",
+        e);
+  }
+
+  private static String reason(IOException e, Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return "no such directory";
+    }
+    return Files.isWritable(folder) ? String.valueOf(e.getMessage()) : "permission denied";
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // Windows keeps the file of a loaded library.
+      file.toFile().deleteOnExit();
+    }
+  }
+
+  /** The folder of a platform in webp-imageio's jar. */
+  private static String platform(String system, String architecture) {
+    String folder =
+        system.startsWith("Mac") ? "Mac" : system.startsWith("Windows") ? "Windows" : system;
+    String name = architecture.toLowerCase(Locale.ROOT);
+    return folder + "/" + (name.equals("amd64") ? "x86_64" : name);
+  }
+
+  /** Binds the JNI functions, which are package-private, and makes the decoder options. */
+  private static NativeWebp link() {
+    try {
+      Lookup lookup = MethodHandles.lookup();
+      Class<?> webp = Class.forName(JNI_PACKAGE + "WebP");
+      MethodHandle decode =
+          MethodHandles.privateLookupIn(webp, lookup)
+              .findStatic(
+                  webp,
+                  "decode",
+                  MethodType.methodType(
+                      int[].class,
+                      long.class,
+                      byte[].class,
+                      int.class,
+                      int.class,
+                      int[].class,
+                      boolean.class));
+      Class<?> options = Class.forName(JNI_PACKAGE + "WebPDecoderOptions");
+      MethodHandle create =
+          MethodHandles.privateLookupIn(options, lookup)
+              .findStatic(options, "createDecoderOptions", MethodType.methodType(long.class));
+      long pointer = (long) create.invokeExact();
+      if (pointer == 0) {
+        throw new OutOfMemoryError("libwebp could not allocate its decoder options");
+      }
+      return new NativeWebp(decode, pointer);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new NativeLibraryError(
+          CANNOT_READ
+              + "the webp-imageio on the class path is not the version that vqstream needs ("
+              + e
+              + "). Use the one that vqstream-model depends on",
+          e);
+    }
+  }
+}
