@@ -1,14 +1,12 @@
 package io.vqstream.image;
 
-import com.twelvemonkeys.imageio.color.ColorProfiles;
-import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
-import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.WritableRaster;
+import java.util.Optional;
 
-/** Brings samples of another colour space to sRGB, in place. */
+/** Converts samples of another color space to sRGB by an ICC profile. */
 final class IccProfile {
   /** Levels by which rounding alone may move a colour. */
   private static final int SAME = 2;
@@ -18,35 +16,39 @@ final class IccProfile {
   private IccProfile() {}
 
   /**
-   * Converts the samples by their profile. A profile that is broken, is of inks or of grey where
-   * the samples are not, or is sRGB under another name changes nothing.
+   * Converts samples by their profile. A profile of sRGB under another name changes nothing.
    *
-   * @param icc an ICC profile's bytes
+   * @param icc the bytes of an ICC profile
+   * @param samples overwritten
+   * @return the samples, or new ones in color if the profile tints gray samples; empty if the
+   *     profile is damaged or does not describe such samples
    */
-  static void toSrgb(byte[] icc, Samples samples) {
+  static Optional<Samples> toSrgb(byte[] icc, Samples samples) {
+    return IccBytes.prepared(icc, samples.grey()).flatMap(usable -> convert(usable, samples));
+  }
+
+  private static Optional<Samples> convert(byte[] icc, Samples samples) {
     try {
-      ICC_Profile profile = ColorProfiles.createProfile(icc);
-      int type = profile.getColorSpaceType();
-      if (type != ColorSpace.TYPE_RGB && !(type == ColorSpace.TYPE_GRAY && samples.grey())
-          || ColorProfiles.isCS_sRGB(profile)) {
-        return;
-      }
-      ICC_Profile srgb = ((ICC_ColorSpace) ColorSpace.getInstance(ColorSpace.CS_sRGB)).getProfile();
+      ICC_Profile profile = ICC_Profile.getInstance(icc);
+      ICC_Profile srgb = ICC_Profile.getInstance(ColorSpace.CS_sRGB);
       ColorConvertOp conversion = new ColorConvertOp(new ICC_Profile[] {profile, srgb}, null);
       if (samples.grey()) {
-        convertGrey(conversion, type == ColorSpace.TYPE_GRAY, samples.data());
-      } else if (movesColours(conversion)) {
+        boolean ofGrey = profile.getColorSpaceType() == ColorSpace.TYPE_GRAY;
+        return Optional.of(convertGrey(conversion, ofGrey, samples));
+      }
+      if (movesColours(conversion)) {
         WritableRaster raster = samples.raster();
         conversion.filter(raster, raster);
       }
-    } catch (CMMException | IllegalArgumentException e) {
-      // A viewer shows such an image as if it had no profile.
-      return;
+      return Optional.of(samples);
+    } catch (RuntimeException e) {
+      // CMMException, IllegalArgumentException and others, depending on what is wrong.
+      return Optional.empty();
     }
   }
 
-  /** Looks each level up among the 256 there are; under an RGB profile grey stays grey too. */
-  private static void convertGrey(ColorConvertOp conversion, boolean ofGrey, byte[] data) {
+  /** Looks each level up among the 256 there are. */
+  private static Samples convertGrey(ColorConvertOp conversion, boolean ofGrey, Samples samples) {
     Samples levels = Samples.ofSize(256, 1, ofGrey);
     for (int i = 0; i < levels.data().length; i++) {
       levels.data()[i] = (byte) (i / levels.bands());
@@ -55,17 +57,32 @@ final class IccProfile {
     conversion.filter(levels.raster(), colours.raster());
     byte[] shown = new byte[256];
     boolean moves = false;
+    boolean tints = false;
     for (int level = 0; level < 256; level++) {
-      int sum = 0;
-      for (int c = 0; c < 3; c++) {
-        sum += colours.data()[level * 3 + c] & 0xff;
-      }
-      shown[level] = (byte) ((sum + 1) / 3);
+      int red = colours.data()[level * 3] & 0xff;
+      int green = colours.data()[level * 3 + 1] & 0xff;
+      int blue = colours.data()[level * 3 + 2] & 0xff;
+      shown[level] = (byte) ((red + green + blue + 1) / 3);
       moves |= Math.abs((shown[level] & 0xff) - level) > SAME;
+      tints |= Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue)) > SAME;
     }
+    if (tints) {
+      return tinted(samples, colours.data());
+    }
+    byte[] data = samples.data();
     for (int i = 0; moves && i < data.length; i++) {
       data[i] = shown[data[i] & 0xff];
     }
+    return samples;
+  }
+
+  private static Samples tinted(Samples grey, byte[] colours) {
+    Samples tinted = Samples.ofSize(grey.width(), grey.height(), false);
+    byte[] data = grey.data();
+    for (int i = 0; i < data.length; i++) {
+      System.arraycopy(colours, 3 * (data[i] & 0xff), tinted.data(), 3 * i, 3);
+    }
+    return tinted;
   }
 
   /**

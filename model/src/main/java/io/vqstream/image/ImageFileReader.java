@@ -88,7 +88,7 @@ public final class ImageFileReader {
       }
       case JPEG -> {
         JpegHeader header = JpegHeader.read(file, limit);
-        yield source(format, header.image(), () -> Optional.of(JpegPixels.decode(header)));
+        yield source(format, header.image(), () -> Optional.of(JpegPixels.decode(file, header)));
       }
       case WEBP -> {
         WebpHeader header = WebpHeader.read(file, limit);
@@ -120,9 +120,14 @@ public final class ImageFileReader {
     if (samples.isEmpty()) {
       return carried(format, header, PassthroughReason.ALPHA);
     }
-    header.icc().ifPresent(icc -> IccProfile.toSrgb(icc, samples.get()));
+    if (header.icc().isPresent()) {
+      samples = IccProfile.toSrgb(header.icc().get(), samples.get());
+      if (samples.isEmpty()) {
+        return carried(format, header, PassthroughReason.COLOR_PROFILE);
+      }
+    }
     Picture picture = header.orientation().upright(samples.get());
-    return new SourceImage.Codable(picture, format.contentType());
+    return new SourceImage.Codable(picture, format.contentType(), header.notes());
   }
 
   private static SourceImage carried(

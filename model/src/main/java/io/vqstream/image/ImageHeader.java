@@ -1,5 +1,6 @@
 package io.vqstream.image;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,10 @@ import java.util.Optional;
  * @param height rows as stored
  * @param grey whether the file stores one channel
  * @param orientation how a viewer turns the stored pixels
- * @param icc the embedded colour profile as it came, if any
+ * @param icc the embedded color profile as it came, if any; {@link IccBytes#UNUSABLE} if there is
+ *     one that cannot be read
  * @param carriedReason why pixels could not stand for the file, if the header alone says so
+ * @param notes what is wrong with the file although its pixels are complete, one phrase each
  */
 record ImageHeader(
     int width,
@@ -18,7 +21,19 @@ record ImageHeader(
     boolean grey,
     Orientation orientation,
     Optional<byte[]> icc,
-    Optional<PassthroughReason> carriedReason) {
+    Optional<PassthroughReason> carriedReason,
+    List<String> notes) {
+
+  /** Creates the header of a file that is in order. */
+  ImageHeader(
+      int width,
+      int height,
+      boolean grey,
+      Orientation orientation,
+      Optional<byte[]> icc,
+      Optional<PassthroughReason> carriedReason) {
+    this(width, height, grey, orientation, icc, carriedReason, List.of());
+  }
 
   /** Room for the pixels. Taken only after the size has been checked. */
   Samples samples() {

@@ -5,27 +5,35 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The segments of a JPEG file (ITU-T T.81, annex B), walked from start to end of image over all
- * scans. Decoders only warn of missing data and fill up with grey; here a file without its end is
- * known before it is decoded.
+ * scans. Decoders only warn of missing data and fill up with gray, so the scans are checked here.
  *
  * @param image what the segments say of the image
- * @param withoutProfile the file without its ICC segments, or the file itself if it has none:
- *     profiles are applied by {@link IccProfile} for all formats alike
+ * @param parts the parts of the file that the pixels depend on, see {@link PlainJpeg}
+ * @param isRgb whether three components are red, green and blue
+ * @param isEnded whether the file has an end marker. If not, the header promises that no scan is
+ *     missing, but only the decoder knows whether the last one is whole.
  */
-record JpegHeader(ImageHeader image, byte[] withoutProfile) {
+record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, boolean isEnded) {
   private static final int SOI = 0xd8;
   private static final int EOI = 0xd9;
   private static final int SOS = 0xda;
+  private static final int APP0 = 0xe0;
   private static final int APP1 = 0xe1;
   private static final int APP2 = 0xe2;
+  private static final int APP14 = 0xee;
+  private static final int APP15 = 0xef;
+  private static final int COM = 0xfe;
   private static final int TEM = 0x01;
   private static final int RST0 = 0xd0;
   private static final int RST7 = 0xd7;
   private static final String EXIF = "Exif\0\0";
   private static final String ICC = "ICC_PROFILE\0";
+  private static final String NO_END =
+      "the file ends without the JPEG end marker EOI, but its image data is complete";
 
   /** Far above what encoders write; each scan costs a pass over the whole image. */
   private static final int MAX_SCANS = 500;
@@ -36,6 +44,11 @@ record JpegHeader(ImageHeader image, byte[] withoutProfile) {
 
   /** A segment of the file, from its marker to its end. */
   private record Segment(int from, int to) {}
+
+  /** Returns the failure of a file that ends before the image does. */
+  static UnreadableImageException endsEarly(int length) {
+    return CorruptImage.endsEarly("the JPEG image, without an end marker", length);
+  }
 
   /** One pass over the segments. */
   private static final class Walk {
@@ -49,6 +62,10 @@ record JpegHeader(ImageHeader image, byte[] withoutProfile) {
     private int height;
     private int channels;
     private int scans;
+    private JpegFrame frame;
+    private final List<PlainJpeg.Part> plain = new ArrayList<>();
+    private boolean jfif;
+    private int adobeTransform = -1;
 
     Walk(byte[] file, PixelLimit limit) {
       this.file = file;
@@ -57,33 +74,36 @@ record JpegHeader(ImageHeader image, byte[] withoutProfile) {
 
     JpegHeader toEnd() throws UnreadableImageException {
       int at = 2;
+      int scanData = -1;
       while (true) {
         at = nextMarker(at);
-        int marker = unsigned(at + 1);
-        if (marker == EOI) {
-          return header(at);
-        }
+        int marker = at < file.length ? unsigned(at + 1) : EOI;
         if (marker == TEM || marker == SOI || marker >= RST0 && marker <= RST7) {
           at += 2;
           continue;
         }
-        if (at + 4 > file.length) {
-          throw CorruptImage.endsEarly("a JPEG segment", file.length);
+        if (scanData >= 0) {
+          plain.add(PlainJpeg.Part.plain(scanData, at));
+          scanData = -1;
         }
-        int end = at + 2 + unsignedShort(at + 2);
+        if (marker == EOI) {
+          return header(at);
+        }
+        int end = at + 4 > file.length ? file.length : at + 2 + unsignedShort(at + 2);
         if (end < at + 4 || end > file.length) {
-          throw CorruptImage.endsEarly("a JPEG segment", file.length);
+          return header(file.length);
         }
         take(marker, new Segment(at, end));
         at = end;
+        scanData = marker == SOS ? end : -1;
       }
     }
 
     /**
      * The next FF that is followed by a marker: skips coded data, in which FF 00 stands for FF, and
-     * fill bytes.
+     * fill bytes. The end of the file if there is none.
      */
-    private int nextMarker(int from) throws UnreadableImageException {
+    private int nextMarker(int from) {
       for (int at = from; at < file.length - 1; at++) {
         if (file[at] == (byte) 0xff) {
           int next = unsigned(at + 1);
@@ -92,7 +112,7 @@ record JpegHeader(ImageHeader image, byte[] withoutProfile) {
           }
         }
       }
-      throw CorruptImage.endsEarly("the JPEG image, without an end marker", file.length);
+      return file.length;
     }
 
     private void take(int marker, Segment segment) throws UnreadableImageException {
@@ -100,11 +120,23 @@ record JpegHeader(ImageHeader image, byte[] withoutProfile) {
         if (++scans > MAX_SCANS) {
           throw CorruptImage.at(segment.from, "more than " + MAX_SCANS + " JPEG scans");
         }
-      } else if (isFrame(marker) && coding < 0) {
+        readScan(segment);
+        return;
+      }
+      if (isFrame(marker) && coding < 0) {
         readFrame(marker, segment);
+        return;
+      }
+      if (marker < APP0 || marker > APP15 && marker != COM) {
+        plain.add(PlainJpeg.Part.plain(segment.from, segment.to));
+      } else if (marker == APP0 && scans == 0 && begins(segment, "JFIF\0")) {
+        jfif |= segment.to - segment.from >= 4 + 14;
+      } else if (marker == APP14 && scans == 0 && begins(segment, "Adobe")) {
+        adobeTransform =
+            segment.to - segment.from >= 4 + 12 ? unsigned(segment.from + 15) : adobeTransform;
       } else if (marker == APP1 && orientation.isEmpty() && begins(segment, EXIF)) {
         byte[] exif = Arrays.copyOfRange(file, segment.from + 4, segment.to);
-        orientation = Optional.of(ExifOrientation.of(exif));
+        orientation = ExifOrientation.find(exif);
       } else if (marker == APP2 && begins(segment, ICC)) {
         profile.add(segment);
       }
@@ -125,6 +157,34 @@ record JpegHeader(ImageHeader image, byte[] withoutProfile) {
       coding = marker & 0xf;
       bits = unsigned(at);
       channels = unsigned(at + 5);
+      if (frame.to != at + 6 + 3 * channels) {
+        throw CorruptImage.at(frame.from, "JPEG frame header of wrong length");
+      }
+      int[] idsAt = positions(at + 6, channels, 3);
+      this.frame = new JpegFrame(coding, unsigned(idsAt));
+      int[] components = this.frame.components(unsigned(idsAt));
+      plain.add(new PlainJpeg.Part(frame.from, frame.to, idsAt, components));
+    }
+
+    private void readScan(Segment scan) throws UnreadableImageException {
+      int at = scan.from + 4;
+      int count = scan.to > at ? unsigned(at) : 0;
+      if (frame == null || scan.to != at + 1 + 2 * count + 3) {
+        throw CorruptImage.at(scan.from, "JPEG scan header of wrong length or without a frame");
+      }
+      int[] idsAt = positions(at + 1, count, 2);
+      int[] components = frame.components(unsigned(idsAt));
+      frame.scanned(
+          components, unsigned(scan.to - 3), unsigned(scan.to - 2), unsigned(scan.to - 1) & 0xf);
+      plain.add(new PlainJpeg.Part(scan.from, scan.to, idsAt, components));
+    }
+
+    private static int[] positions(int first, int count, int step) {
+      return IntStream.range(0, count).map(i -> first + i * step).toArray();
+    }
+
+    private int[] unsigned(int[] positions) {
+      return Arrays.stream(positions).map(this::unsigned).toArray();
     }
 
     private boolean begins(Segment segment, String name) {
@@ -141,8 +201,16 @@ record JpegHeader(ImageHeader image, byte[] withoutProfile) {
     }
 
     private JpegHeader header(int end) throws UnreadableImageException {
+      boolean ended = end < file.length;
+      Optional<PassthroughReason> carried = carriedReason();
+      if (!ended && (scans == 0 || carried.isPresent() || !frame.isComplete())) {
+        throw endsEarly(file.length);
+      }
       if (coding < 0 || scans == 0) {
         throw CorruptImage.at(end, "end of a JPEG without image data");
+      }
+      if (carried.isEmpty() && !frame.hasAllComponents()) {
+        throw CorruptImage.at(end, "end of a JPEG without the data of all components");
       }
       ImageHeader image =
           new ImageHeader(
@@ -151,8 +219,10 @@ record JpegHeader(ImageHeader image, byte[] withoutProfile) {
               channels == 1,
               orientation.orElse(Orientation.NORMAL),
               embeddedProfile(),
-              carriedReason());
-      return new JpegHeader(image, withoutProfile());
+              carried,
+              ended ? List.of() : List.of(NO_END));
+      boolean rgb = channels == 3 && frame.isRgb(jfif, adobeTransform);
+      return new JpegHeader(image, plain, rgb, ended);
     }
 
     /** Baseline, extended and progressive Huffman coding (SOF 0 to 2) are what all viewers show. */
@@ -170,16 +240,17 @@ record JpegHeader(ImageHeader image, byte[] withoutProfile) {
     }
 
     /**
-     * The profile's parts joined, in whatever order they come; empty where one is missing or there
-     * twice.
+     * Joins the parts of the profile, in whatever order they come. A part that is missing or there
+     * twice makes the profile unusable.
      */
     private Optional<byte[]> embeddedProfile() {
       Segment[] parts = new Segment[profile.size()];
       int head = 4 + ICC.length();
       for (Segment part : profile) {
-        int number = part.to < part.from + head + 2 ? 0 : unsigned(part.from + head);
+        boolean whole = part.to >= part.from + head + 2;
+        int number = !whole ? 0 : parts.length == 1 ? 1 : unsigned(part.from + head);
         if (number < 1 || number > parts.length || parts[number - 1] != null) {
-          return Optional.empty();
+          return Optional.of(IccBytes.UNUSABLE);
         }
         parts[number - 1] = part;
       }
@@ -188,20 +259,6 @@ record JpegHeader(ImageHeader image, byte[] withoutProfile) {
         icc.write(file, part.from + head + 2, part.to - part.from - head - 2);
       }
       return parts.length == 0 ? Optional.empty() : Optional.of(icc.toByteArray());
-    }
-
-    private byte[] withoutProfile() {
-      if (profile.isEmpty()) {
-        return file;
-      }
-      ByteArrayOutputStream rest = new ByteArrayOutputStream(file.length);
-      int from = 0;
-      for (Segment part : profile) {
-        rest.write(file, from, part.from - from);
-        from = part.to;
-      }
-      rest.write(file, from, file.length - from);
-      return rest.toByteArray();
     }
 
     private int unsigned(int at) {

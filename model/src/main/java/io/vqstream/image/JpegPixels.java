@@ -9,18 +9,29 @@ import javax.imageio.IIOException;
 final class JpegPixels {
   private JpegPixels() {}
 
-  static Samples decode(JpegHeader header) throws IOException {
+  /**
+   * Decodes the pixels.
+   *
+   * @param file the whole file
+   * @throws UnreadableImageException if the file has no end marker and its last scan is not whole
+   */
+  static Samples decode(byte[] file, JpegHeader header)
+      throws IOException, UnreadableImageException {
     Samples samples = header.image().samples();
     AtomicReference<String> damage = new AtomicReference<>();
     ImagePlugins.decodeInto(
         samples,
         ImageFormat.JPEG,
-        header.withoutProfile(),
+        PlainJpeg.toFile(file, header.parts(), header.isRgb()),
         (reader, warning) -> {
-          if (meansWrongPixels(warning)) {
+          // The decoder gives the first warning alone: a harmless one can hide missing data.
+          if (!header.isEnded() || meansWrongPixels(warning)) {
             damage.set(warning);
           }
         });
+    if (damage.get() != null && !header.isEnded()) {
+      throw JpegHeader.endsEarly(file.length);
+    }
     if (damage.get() != null) {
       throw new IIOException(damage.get());
     }

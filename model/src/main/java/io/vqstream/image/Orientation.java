@@ -1,5 +1,7 @@
 package io.vqstream.image;
 
+import java.util.Optional;
+
 /**
  * The eight ways in which stored pixels can lie (EXIF 2.32, tag 0x0112). {@link #upright} turns
  * them as a viewer does.
@@ -14,9 +16,9 @@ enum Orientation {
   TRANSVERSED,
   TURNED_270;
 
-  /** The orientation of an EXIF value; what is not 1..8 says nothing and is {@link #NORMAL}. */
-  static Orientation ofExif(int value) {
-    return value >= 1 && value <= 8 ? values()[value - 1] : NORMAL;
+  /** Returns the orientation of an EXIF value; empty if that is not 1 to 8. */
+  static Optional<Orientation> find(int value) {
+    return value >= 1 && value <= 8 ? Optional.of(values()[value - 1]) : Optional.empty();
   }
 
   /** Whether columns become rows. */

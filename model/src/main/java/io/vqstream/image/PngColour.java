@@ -13,65 +13,50 @@ final class PngColour {
   /** Nearer than this a gamma stands for sRGB's curve: it is how older tools tell of sRGB. */
   private static final double NEAR = 0.05;
 
-  private static final int TRANSFER_PQ = 16;
-  private static final int TRANSFER_HLG = 18;
-
-  private Optional<byte[]> coded = Optional.empty();
   private Optional<byte[]> profile = Optional.empty();
-  private boolean highRange;
-  private boolean isCoded;
+  private Optional<PngCodePoints> codePoints = Optional.empty();
   private boolean isSrgb;
+  private boolean hasGamma;
   private double gamma;
+  private boolean hasChromaticities;
   private double[] chromaticities = MatrixProfile.SRGB;
 
-  /** A cICP chunk: code points of ITU-T H.273 for colours, curve, matrix and range. */
-  void codePoints(byte[] chunk) {
-    if (chunk.length != 4 || chunk[2] != 0 || chunk[3] != 1) {
-      return;
-    }
-    highRange = chunk[1] == TRANSFER_PQ || chunk[1] == TRANSFER_HLG;
-    double[] colours =
-        switch (chunk[0]) {
-          case 1 -> MatrixProfile.SRGB;
-          case 9 -> MatrixProfile.BT_2020;
-          case 12 -> MatrixProfile.DISPLAY_P3;
-          default -> null;
-        };
-    double[] curve =
-        switch (chunk[1]) {
-          case 4 -> new double[] {2.2};
-          case 5 -> new double[] {2.8};
-          case 8 -> new double[] {1};
-          case 13 -> MatrixProfile.SRGB_CURVE;
-          default -> null;
-        };
-    if (colours != null && curve != null) {
-      isCoded = true;
-      coded = MatrixProfile.of(colours, curve);
+  /**
+   * Reads a cICP, sRGB, gAMA or cHRM chunk. Malformed chunks and any but the first of a type say
+   * nothing.
+   */
+  void take(String type, byte[] chunk) {
+    switch (type) {
+      case "cICP" -> codePoints = codePoints.or(() -> PngCodePoints.of(chunk));
+      case "sRGB" -> isSrgb |= chunk.length == 1 && chunk[0] >= 0 && chunk[0] <= 3;
+      case "gAMA" -> gamma(chunk);
+      case "cHRM" -> chromaticities(chunk);
+      default -> throw new IllegalArgumentException(type);
     }
   }
 
-  /** An iCCP chunk's profile. */
+  /**
+   * Takes the profile of an iCCP chunk. Of several, the first counts.
+   *
+   * @param icc empty if it cannot be read
+   */
   void profile(Optional<byte[]> icc) {
-    profile = icc;
-  }
-
-  /** An sRGB chunk. */
-  void srgb() {
-    isSrgb = true;
+    profile = profile.or(() -> Optional.of(icc.orElse(IccBytes.UNUSABLE)));
   }
 
   /** A gAMA chunk: the exponent that encoded the samples, times 100000. */
-  void gamma(byte[] chunk) {
-    if (chunk.length == 4) {
+  private void gamma(byte[] chunk) {
+    if (chunk.length == 4 && !hasGamma) {
+      hasGamma = true;
       double told = ByteBuffer.wrap(chunk).getInt() / 100_000.0;
       gamma = told >= 0.1 && told <= 10 ? told : 0;
     }
   }
 
   /** A cHRM chunk: x and y of white, red, green and blue, times 100000. */
-  void chromaticities(byte[] chunk) {
-    if (chunk.length == 32) {
+  private void chromaticities(byte[] chunk) {
+    if (chunk.length == 32 && !hasChromaticities) {
+      hasChromaticities = true;
       double[] told = new double[8];
       for (int i = 0; i < told.length; i++) {
         told[i] = ByteBuffer.wrap(chunk).getInt(4 * i) / 100_000.0;
@@ -82,13 +67,13 @@ final class PngColour {
 
   /** Whether the samples stand for light beyond what 8 bits of sRGB show. */
   boolean isHighRange() {
-    return highRange;
+    return codePoints.isPresent() && codePoints.get().isHighRange();
   }
 
   /** The profile by which the samples become sRGB; empty where they are sRGB or nothing is told. */
   Optional<byte[]> icc() {
-    if (isCoded) {
-      return coded;
+    if (codePoints.isPresent()) {
+      return codePoints.get().icc();
     }
     if (profile.isPresent() || isSrgb || gamma == 0) {
       return profile;

@@ -1,31 +1,29 @@
 package io.vqstream.image;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * The chunks of a PNG file (PNG specification, third edition, section 5), walked from the signature
  * to IEND with their CRCs, so that a file cut short or damaged is known before it is decoded.
- * Ancillary chunks with a wrong CRC are taken as absent.
  *
- * @param image what the chunks say of the image; an eXIf chunk gives the orientation
+ * <p>An ancillary chunk that is malformed, repeated, out of place or has a wrong CRC counts as
+ * absent, as in libpng. The exception is iCCP: a color profile that cannot be read is never
+ * ignored.
+ *
+ * @param image what the chunks say of the image
  * @param colourType 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha
  * @param bitDepth bits a sample or palette index: 1, 2, 4, 8 or 16
- * @param transparent of the tRNS chunk: bytes of it
- * @param transparentAt where in the file the tRNS chunk starts, with its length field
+ * @param transparent content of the tRNS chunk; empty if the image has none
+ * @param plain the chunks that hold the pixels
  */
 record PngHeader(
-    ImageHeader image,
-    int colourType,
-    int bitDepth,
-    Optional<byte[]> transparent,
-    int transparentAt) {
+    ImageHeader image, int colourType, int bitDepth, Optional<byte[]> transparent, PlainPng plain) {
   static final int GREY = 0;
   static final int RGB = 2;
   static final int PALETTE = 3;
@@ -33,11 +31,12 @@ record PngHeader(
   static final int RGB_ALPHA = 6;
 
   /** Length, type and CRC of a chunk. */
-  static final int CHUNK_FRAME = 12;
+  private static final int CHUNK_FRAME = 12;
 
   private static final int SIGNATURE = 8;
   private static final int IHDR_BYTES = 13;
-  private static final int MAX_ICC_BYTES = 4 << 20;
+  private static final String NO_END =
+      "the file ends without the PNG end chunk IEND, but its image data is complete";
 
   static PngHeader read(byte[] file, PixelLimit limit) throws UnreadableImageException {
     return new Walk(file, limit).toEnd();
@@ -52,13 +51,14 @@ record PngHeader(
     private int height;
     private int bitDepth;
     private int colourType = -1;
-    private boolean palette;
-    private boolean pixels;
+    private byte[] palette = {};
+    private boolean hasPalette;
     private boolean animated;
-    private Orientation orientation = Orientation.NORMAL;
+    private Optional<Orientation> orientation = Optional.empty();
+    private Optional<Orientation> textOrientation = Optional.empty();
     private final PngColour colour = new PngColour();
+    private final List<PlainPng.Part> pixels = new ArrayList<>();
     private Optional<byte[]> transparent = Optional.empty();
-    private int transparentAt;
 
     Walk(byte[] file, PixelLimit limit) {
       this.file = file;
@@ -69,8 +69,8 @@ record PngHeader(
     PngHeader toEnd() throws UnreadableImageException {
       int at = SIGNATURE;
       while (true) {
-        if (file.length - at < CHUNK_FRAME) {
-          throw CorruptImage.endsEarly("the PNG chunks", file.length);
+        if (file.length - at < 8) {
+          return withoutEnd("the PNG chunks", true);
         }
         long length = buffer.getInt(at) & 0xffffffffL;
         String type = new String(file, at + 4, 4, StandardCharsets.ISO_8859_1);
@@ -78,16 +78,20 @@ record PngHeader(
           readIhdr(at, type, length);
         }
         if (length > file.length - at - CHUNK_FRAME) {
-          throw CorruptImage.endsEarly("the PNG chunk " + printable(type), file.length);
+          boolean cutsPixels = type.equals("IDAT");
+          if (cutsPixels) {
+            pixels.add(new PlainPng.Part(at + 8, (int) Math.min(at + 8 + length, file.length)));
+          }
+          return withoutEnd("the PNG chunk " + printable(type), !cutsPixels);
         }
         boolean whole = crcIsRight(at, (int) length);
         if (!whole && isCritical(type)) {
           throw CorruptImage.at(at, "wrong CRC of the PNG chunk " + printable(type));
         }
         if (type.equals("IEND")) {
-          return header();
+          return header(List.of());
         }
-        if (whole) {
+        if (whole || type.equals("iCCP")) {
           take(type, at, (int) length);
         }
         at += (int) length + CHUNK_FRAME;
@@ -128,20 +132,28 @@ record PngHeader(
       return (int) crc.getValue() == buffer.getInt(at + 8 + length);
     }
 
-    private void take(String type, int at, int length) {
+    private void take(String type, int at, int length) throws UnreadableImageException {
       switch (type) {
-        case "PLTE" -> palette = true;
-        case "IDAT" -> pixels = true;
+        case "PLTE" -> readPalette(at, length);
+        case "IDAT" -> pixels.add(new PlainPng.Part(at + 8, at + 8 + length));
         case "acTL" -> animated = true;
-        case "eXIf" -> orientation = ExifOrientation.of(content(at, length));
-        case "cICP" -> colour.codePoints(content(at, length));
-        case "iCCP" -> colour.profile(profile(content(at, length)));
-        case "sRGB" -> colour.srgb();
-        case "gAMA" -> colour.gamma(content(at, length));
-        case "cHRM" -> colour.chromaticities(content(at, length));
+        case "eXIf" ->
+            orientation = orientation.or(() -> ExifOrientation.find(content(at, length)));
+        case "tEXt", "zTXt", "iTXt" ->
+            textOrientation =
+                textOrientation.or(
+                    () ->
+                        PngText.rawExif(type, content(at, length)).flatMap(ExifOrientation::find));
+        case "iCCP" -> colour.profile(PngText.profile(content(at, length)));
+        case "cICP", "sRGB", "gAMA", "cHRM" -> {
+          if (!hasPalette && pixels.isEmpty()) {
+            colour.take(type, content(at, length));
+          }
+        }
         case "tRNS" -> {
-          transparent = Optional.of(content(at, length));
-          transparentAt = at;
+          if (transparent.isEmpty() && pixels.isEmpty() && fitsTransparency(length)) {
+            transparent = Optional.of(content(at, length));
+          }
         }
         default -> {
           // Says nothing about the pixels.
@@ -149,19 +161,67 @@ record PngHeader(
       }
     }
 
+    /** For images other than palette images the chunk only suggests colors for small displays. */
+    private void readPalette(int at, int length) throws UnreadableImageException {
+      if (hasPalette || colourType != PALETTE) {
+        hasPalette = true;
+        return;
+      }
+      if (length == 0 || length % 3 != 0 || length > 3 * 256 || !pixels.isEmpty()) {
+        throw CorruptImage.at(at, "PNG palette of " + length + " bytes, or after the pixels");
+      }
+      palette = content(at, Math.min(length, 3 << bitDepth));
+      hasPalette = true;
+    }
+
+    private boolean fitsTransparency(int length) {
+      return switch (colourType) {
+        case GREY -> length == 2;
+        case RGB -> length == 6;
+        case PALETTE -> length > 0 && length <= palette.length / 3;
+        default -> false;
+      };
+    }
+
     private byte[] content(int at, int length) {
       return Arrays.copyOfRange(file, at + 8, at + 8 + length);
     }
 
-    private PngHeader header() throws UnreadableImageException {
-      if (!pixels || colourType == PALETTE && !palette) {
+    /**
+     * Returns the header of a file that ends before IEND.
+     *
+     * @param where what the file ends within
+     * @param checked whether CRCs cover all image data
+     * @throws UnreadableImageException if image data is missing, or may be
+     */
+    private PngHeader withoutEnd(String where, boolean checked) throws UnreadableImageException {
+      if (pixels.isEmpty() || animated || !plain().isComplete(file, !checked)) {
+        throw CorruptImage.endsEarly(where, file.length);
+      }
+      return header(List.of(NO_END));
+    }
+
+    private PlainPng plain() {
+      int ihdr = SIGNATURE + 8;
+      return new PlainPng(Arrays.copyOfRange(file, ihdr, ihdr + IHDR_BYTES), palette, pixels);
+    }
+
+    private PngHeader header(List<String> notes) throws UnreadableImageException {
+      if (pixels.isEmpty() || colourType == PALETTE && !hasPalette) {
         throw CorruptImage.endsEarly(
-            "a PNG without " + (pixels ? "its palette" : "pixels"), file.length);
+            "a PNG without " + (pixels.isEmpty() ? "pixels" : "its palette"), file.length);
       }
       boolean grey = colourType == GREY || colourType == GREY_ALPHA;
       ImageHeader image =
-          new ImageHeader(width, height, grey, orientation, colour.icc(), carriedReason());
-      return new PngHeader(image, colourType, bitDepth, transparent, transparentAt);
+          new ImageHeader(
+              width,
+              height,
+              grey,
+              orientation.or(() -> textOrientation).orElse(Orientation.NORMAL),
+              colour.icc(),
+              carriedReason(),
+              notes);
+      return new PngHeader(image, colourType, bitDepth, transparent, plain());
     }
 
     private Optional<PassthroughReason> carriedReason() {
@@ -182,31 +242,5 @@ record PngHeader(
 
   private static String printable(String type) {
     return type.chars().allMatch(c -> c > ' ' && c < 127) ? type : "of unknown type";
-  }
-
-  /** The profile of an iCCP chunk: a name, a zero, the method 0, and a zlib stream. */
-  private static Optional<byte[]> profile(byte[] chunk) {
-    int name = 0;
-    while (name < chunk.length && chunk[name] != 0) {
-      name++;
-    }
-    if (chunk.length < name + 2) {
-      return Optional.empty();
-    }
-    Inflater inflater = new Inflater();
-    try {
-      inflater.setInput(chunk, name + 2, chunk.length - name - 2);
-      ByteArrayOutputStream profile = new ByteArrayOutputStream();
-      byte[] part = new byte[8192];
-      int n;
-      while ((n = inflater.inflate(part)) > 0 && profile.size() < MAX_ICC_BYTES) {
-        profile.write(part, 0, n);
-      }
-      return inflater.finished() ? Optional.of(profile.toByteArray()) : Optional.empty();
-    } catch (DataFormatException e) {
-      return Optional.empty();
-    } finally {
-      inflater.end();
-    }
   }
 }

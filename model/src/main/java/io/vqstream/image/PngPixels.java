@@ -1,19 +1,18 @@
 package io.vqstream.image;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import javax.imageio.IIOException;
 
 /** Decodes PNG of up to 8 bits a sample. */
 final class PngPixels {
-  private final byte[] file;
+  private final byte[] plain;
   private final PngHeader header;
 
   private PngPixels(byte[] file, PngHeader header) {
-    this.file = file;
+    this.plain = header.plain().toFile(file);
     this.header = header;
   }
 
@@ -28,17 +27,16 @@ final class PngPixels {
 
   private Optional<Samples> decode() throws IOException {
     return switch (header.colourType()) {
-      case PngHeader.PALETTE -> palette(ImagePlugins.decode(ImageFormat.PNG, file));
+      case PngHeader.PALETTE -> palette();
       case PngHeader.GREY_ALPHA, PngHeader.RGB_ALPHA ->
-          Samples.ofOpaque(ImagePlugins.decode(ImageFormat.PNG, file).getRaster());
+          Samples.ofOpaque(ImagePlugins.decode(ImageFormat.PNG, plain).getRaster());
       default -> header.bitDepth() == 8 ? bytes() : packedGrey();
     };
   }
 
   private Optional<Samples> bytes() throws IOException {
     Samples samples = header.image().samples();
-    ImagePlugins.decodeInto(
-        samples, ImageFormat.PNG, withoutTransparency(), (reader, warning) -> {});
+    ImagePlugins.decodeInto(samples, ImageFormat.PNG, plain, (reader, warning) -> {});
     byte[] data = samples.data();
     int bands = samples.bands();
     byte[] hidden = transparentColour(bands);
@@ -51,7 +49,7 @@ final class PngPixels {
   }
 
   private Optional<Samples> packedGrey() throws IOException {
-    Raster raster = ImagePlugins.decode(ImageFormat.PNG, withoutTransparency()).getRaster();
+    Raster raster = ImagePlugins.decode(ImageFormat.PNG, plain).getRaster();
     Samples samples = header.image().samples();
     int white = (1 << header.bitDepth()) - 1;
     byte[] hidden = transparentColour(1);
@@ -69,43 +67,28 @@ final class PngPixels {
     return Optional.of(samples);
   }
 
-  private static Optional<Samples> palette(BufferedImage image) {
-    IndexColorModel palette = (IndexColorModel) image.getColorModel();
-    int[] colours = new int[palette.getMapSize()];
-    palette.getRGBs(colours);
-    Raster raster = image.getRaster();
-    Samples samples = Samples.ofSize(image.getWidth(), image.getHeight(), false);
-    byte[] data = samples.data();
+  private Optional<Samples> palette() throws IOException {
+    byte[] colors = header.plain().palette();
+    byte[] alphas = header.transparent().orElse(new byte[0]);
+    Raster raster = ImagePlugins.decode(ImageFormat.PNG, plain).getRaster();
+    Samples samples = Samples.ofSize(raster.getWidth(), raster.getHeight(), false);
     int[] row = new int[samples.width()];
     int to = 0;
     for (int y = 0; y < samples.height(); y++) {
       raster.getSamples(0, y, row.length, 1, 0, row);
       for (int index : row) {
-        int argb = colours[index];
-        if (argb >>> 24 != 255) {
+        if (3 * index >= colors.length) {
+          throw new IIOException(
+              "a pixel has color " + index + " of a palette of " + colors.length / 3);
+        }
+        if (index < alphas.length && alphas[index] != (byte) 255) {
           return Optional.empty();
         }
-        data[to++] = (byte) (argb >> 16);
-        data[to++] = (byte) (argb >> 8);
-        data[to++] = (byte) argb;
+        System.arraycopy(colors, 3 * index, samples.data(), to, 3);
+        to += 3;
       }
     }
     return Optional.of(samples);
-  }
-
-  /**
-   * The file without its tRNS chunk: Java runtimes differ in what they make of one in grey and RGB
-   * images, so the one colour that it hides is looked for here.
-   */
-  private byte[] withoutTransparency() {
-    if (header.transparent().isEmpty()) {
-      return file;
-    }
-    int from = header.transparentAt();
-    int to = from + PngHeader.CHUNK_FRAME + header.transparent().get().length;
-    byte[] rest = Arrays.copyOf(file, file.length - (to - from));
-    System.arraycopy(file, to, rest, from, file.length - to);
-    return rest;
   }
 
   /**

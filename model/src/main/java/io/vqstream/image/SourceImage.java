@@ -1,5 +1,7 @@
 package io.vqstream.image;
 
+import java.util.List;
+
 /**
  * A readable image file: pixels that a codec may code, or a file that must travel as it came
  * because 8-bit RGB pixels would drop some of it.
@@ -15,8 +17,18 @@ public sealed interface SourceImage {
   /** Media type of the file: {@code image/png}, {@code image/jpeg} or {@code image/webp}. */
   String contentType();
 
-  /** An image that its pixels stand for entirely. */
-  record Codable(Picture picture, String contentType) implements SourceImage {
+  /**
+   * An image that its pixels stand for entirely.
+   *
+   * @param notes what is wrong with the file although its pixels are complete, one phrase each,
+   *     such as a missing end marker; usually empty
+   */
+  record Codable(Picture picture, String contentType, List<String> notes) implements SourceImage {
+    /** Creates the image of a file that is in order. */
+    public Codable(Picture picture, String contentType) {
+      this(picture, contentType, List.of());
+    }
+
     @Override
     public int width() {
       return picture.width();

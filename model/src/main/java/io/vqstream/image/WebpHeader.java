@@ -46,7 +46,7 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
     private boolean pixels;
     private boolean alpha;
     private boolean lossless;
-    private Orientation orientation = Orientation.NORMAL;
+    private Optional<Orientation> orientation = Optional.empty();
     private Optional<byte[]> icc = Optional.empty();
 
     Walk(byte[] file, PixelLimit limit) {
@@ -107,8 +107,8 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
         lossless = true;
       } else if (type == ICCP && icc.isEmpty()) {
         icc = Optional.of(Arrays.copyOfRange(file, at, at + length));
-      } else if (type == EXIF) {
-        orientation = ExifOrientation.of(Arrays.copyOfRange(file, at, at + length));
+      } else if (type == EXIF && orientation.isEmpty()) {
+        orientation = ExifOrientation.find(Arrays.copyOfRange(file, at, at + length));
       }
     }
 
@@ -153,7 +153,9 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
       }
       Optional<PassthroughReason> carried =
           animated ? Optional.of(PassthroughReason.ANIMATION) : Optional.empty();
-      ImageHeader image = new ImageHeader(width, height, false, orientation, icc, carried);
+      ImageHeader image =
+          new ImageHeader(
+              width, height, false, orientation.orElse(Orientation.NORMAL), icc, carried);
       return new WebpHeader(image, alpha, lossless);
     }
 

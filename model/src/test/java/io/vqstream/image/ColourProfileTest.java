@@ -97,32 +97,6 @@ class ColourProfileTest {
   }
 
   @Test
-  void ignoresABrokenProfile() throws Exception {
-    // Given
-    byte[] cut = Arrays.copyOf(LINEAR, 150);
-    byte[] zeroed = new byte[500];
-
-    for (byte[] broken : new byte[][] {cut, zeroed, {}}) {
-      // When
-      Picture png = TestImages.read(TestPng.of(picture).profile(broken).build());
-      Picture jpeg = TestImages.read(TestImages.profiledJpeg(TestImages.jpeg(picture), broken));
-
-      // Then
-      assertThat(png.rgb()).isEqualTo(picture.rgb());
-      assertThat(jpeg.rgb()).isEqualTo(TestImages.read(TestImages.jpeg(picture)).rgb());
-    }
-  }
-
-  @Test
-  void ignoresAProfileOfGreyOnColours() throws Exception {
-    // When
-    Picture read = TestImages.read(TestPng.of(picture).profile(GREY).build());
-
-    // Then
-    assertThat(read.rgb()).isEqualTo(picture.rgb());
-  }
-
-  @Test
   void bringsGreyToSrgbByAProfileOfGreyOrOfColours() throws Exception {
     for (byte[] linear : new byte[][] {GREY, LINEAR}) {
       // Given

@@ -38,8 +38,9 @@ class DamagedFileTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void refusesAFileCutShortAnywhere(byte[] file) {
-    for (int length = 1; length < file.length; length++) {
+  void refusesAFileCutShortAnywhere(byte[] file) throws Exception {
+    int pixelsEnd = file.length - endBytes(file);
+    for (int length = 1; length < pixelsEnd; length++) {
       // Given
       byte[] cut = Arrays.copyOf(file, length);
 
@@ -51,6 +52,40 @@ class DamagedFileTest {
               failure -> assertThat(failure.reason()).isIn(Reason.CORRUPT, Reason.NOT_AN_IMAGE))
           .satisfies(DamagedFileTest::isOneClearLine);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void readsAFileThatLacksOnlyItsEnd(byte[] file) throws Exception {
+    SourceImage whole = reader.read(file);
+    for (int length = file.length - endBytes(file); length < file.length; length++) {
+      // Given
+      byte[] cut = Arrays.copyOf(file, length);
+
+      // When
+      SourceImage read = reader.read(cut);
+
+      // Then
+      if (read instanceof SourceImage.Codable codable) {
+        assertThat(codable.notes()).singleElement().asString().contains("image data is complete");
+        assertThat(codable.picture().rgb())
+            .isEqualTo(((SourceImage.Codable) whole).picture().rgb());
+      } else {
+        assertThat(read).isEqualTo(whole);
+      }
+    }
+  }
+
+  /**
+   * Returns the length of what the pixels do not depend on: EOI, or IEND and the CRC before it. A
+   * JPEG that passes through is not decoded, so nothing shows whether its pixels are complete.
+   */
+  private int endBytes(byte[] file) throws UnreadableImageException {
+    return switch (ImageFormat.of(file).orElseThrow()) {
+      case PNG -> 16;
+      case JPEG -> reader.read(file) instanceof SourceImage.Codable ? 2 : 0;
+      case WEBP -> 0;
+    };
   }
 
   @ParameterizedTest
