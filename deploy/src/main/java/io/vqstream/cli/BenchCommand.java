@@ -17,14 +17,13 @@ import io.vqstream.codec.PassThreads;
 import io.vqstream.codec.StageListener;
 import io.vqstream.demo.source.DemoImage;
 import io.vqstream.demo.source.Photographs;
+import io.vqstream.files.OutputFiles;
 import io.vqstream.files.WholeFile;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.config.ServiceConfig;
 import io.vqstream.streams.config.Setting;
 import io.vqstream.vqvae.TorchThreads;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -63,7 +62,7 @@ final class BenchCommand extends CliCommand {
       arity = "0..1",
       paramLabel = "DIR",
       description =
-          "Your own images: files below DIR that end in png, jpg, jpeg or webp; of many, the first"
+          "Your own images: PNG, JPEG and WebP files below DIR; of many, the first"
               + " 16 megapixels (default: photographs that come with the demo).")
   private Path folder;
 
@@ -148,6 +147,7 @@ final class BenchCommand extends CliCommand {
   private Path json;
 
   @Mixin private QualityOption qualityOption;
+  @Mixin private ForceOption forceOption;
   @Mixin private CodecOption codecOption;
 
   private int omitted;
@@ -160,7 +160,9 @@ final class BenchCommand extends CliCommand {
     BenchSettings settings = settings();
     ServiceConfig config = config(settings);
     List<Contestant> contestants = codecs.stream().map(word -> contestant(word, config)).toList();
-    List<TestImage> sources = sources();
+    OutputFiles outputs = forceOption.outputs();
+    codecOption.file().ifPresent(outputs::protect);
+    List<TestImage> sources = sources(outputs);
     BenchRequest request =
         new BenchRequest(
             sources,
@@ -170,16 +172,13 @@ final class BenchCommand extends CliCommand {
             rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
             Duration.ofSeconds(warmUp),
             settings);
-    if (json != null && json.toAbsolutePath().getParent() != null) {
-      Files.createDirectories(json.toAbsolutePath().getParent());
-    }
+    ReportFiles files = new ReportFiles(outputs).add("--json", json);
+    files.check(true);
     try (StopSignal stop = StopSignal.install()) {
       BenchReport report = run(request, contestants, stop);
       BenchTable.lines(report).forEach(out()::println);
       out().flush();
-      if (json != null) {
-        WholeFile.write(json, BenchJson.of(report).getBytes(StandardCharsets.UTF_8));
-      }
+      files.write(json, WholeFile.Content.of(BenchJson.of(report)));
     } catch (NoClassDefFoundError e) {
       throw CommandFailure.failed("the demo's broker is not part of this installation", e);
     }
@@ -245,9 +244,8 @@ final class BenchCommand extends CliCommand {
     }
   }
 
-  private List<TestImage> sources() throws IOException {
-    List<DemoImage> files =
-        folder == null ? Photographs.bundled() : ImageFolder.images("DIR", folder);
+  private List<TestImage> sources(OutputFiles outputs) throws IOException {
+    List<DemoImage> files = folder == null ? Photographs.bundled() : folderImages(outputs);
     TestImages makes = new TestImages(this::omitted);
     if (folder != null && size == null) {
       return some(makes.whole(files), "no file of " + folder + " is an image to measure with");
@@ -256,6 +254,13 @@ final class BenchCommand extends CliCommand {
     return some(
         makes.cut(files, new Tiling(pixels.width(), pixels.height())),
         "no image has %dx%d pixels or more".formatted(pixels.width(), pixels.height()));
+  }
+
+  private List<DemoImage> folderImages(OutputFiles outputs) throws IOException {
+    ImageFolder found = ImageFolder.read("DIR", folder, Optional.empty(), this::failed);
+    omitted += found.failed();
+    outputs.protectAll(found.files());
+    return found.images();
   }
 
   private static List<TestImage> some(List<TestImage> found, String otherwise) {

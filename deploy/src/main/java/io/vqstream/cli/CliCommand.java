@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import io.vqstream.client.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -25,16 +26,33 @@ abstract class CliCommand implements Callable<Integer> {
 
   /** Names an input that failed on standard error, with the reason. */
   final void failed(Path input, Throwable e) {
-    failed(input + ": " + Errors.reasonFor(input, e));
+    failed(input.toString(), input, e);
+  }
+
+  /**
+   * Names an input that failed on standard error, with the reason.
+   *
+   * @param name the input as the user knows it
+   */
+  final void failed(String name, Path input, Throwable e) {
+    failed(name + ": " + Errors.reasonFor(input, e));
     if (((VqStream) spec.root().userObject()).verbose()) {
       e.printStackTrace(err());
       err().flush();
     }
   }
 
-  /** Says on standard error what failed. */
+  /** Says on standard error what failed. Control characters in names are escaped. */
   final void failed(String line) {
-    err().println("vqstream: " + line);
-    err().flush();
+    synchronized (err()) {
+      err().println("vqstream: " + Printable.line(line));
+      err().flush();
+    }
+  }
+
+  /** Writes a line of results. Control characters in names are escaped. */
+  final void print(String line) {
+    out().println(Printable.line(line));
+    out().flush();
   }
 }

@@ -45,7 +45,22 @@ final class CodecOption {
    * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
    */
   ImageCodec open(StageListener listener) {
-    return open(Optional.empty(), listener, ImageFileReader.DEFAULT_MAX_PIXELS, Stages.AT_ONCE);
+    return open(listener, ImageFileReader.DEFAULT_MAX_PIXELS);
+  }
+
+  /**
+   * Opens the codec; the caller closes it.
+   *
+   * @param maxPixels images with more pixels are refused
+   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
+   */
+  ImageCodec open(StageListener listener, long maxPixels) {
+    return open(Optional.empty(), listener, maxPixels, Stages.AT_ONCE);
+  }
+
+  /** Returns the option's value: a file, or the name of a bundled checkpoint. */
+  Optional<Path> file() {
+    return Optional.ofNullable(file);
   }
 
   /**

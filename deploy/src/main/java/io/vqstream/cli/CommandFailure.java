@@ -1,5 +1,7 @@
 package io.vqstream.cli;
 
+import java.util.List;
+
 /**
  * Ends a command early. The message is one line for the user: it names the thing and the reason,
  * starts in lower case and has no full stop.
@@ -8,10 +10,16 @@ final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitStatus;
+  private final List<String> lines;
+
+  private CommandFailure(int exitStatus, List<String> lines, Throwable cause) {
+    super(String.join("; ", lines), cause);
+    this.exitStatus = exitStatus;
+    this.lines = List.copyOf(lines);
+  }
 
   private CommandFailure(int exitStatus, String message, Throwable cause) {
-    super(message, cause);
-    this.exitStatus = exitStatus;
+    this(exitStatus, List.of(message), cause);
   }
 
   /** The command was called wrongly: exit status 2. */
@@ -27,6 +35,16 @@ final class CommandFailure extends RuntimeException {
   /** The command cannot go on: exit status 1. The cause is shown with {@code --verbose}. */
   static CommandFailure failed(String message, Throwable cause) {
     return new CommandFailure(VqStream.SOME_FAILED, message, cause);
+  }
+
+  /** The command cannot go on for several reasons, a line each: exit status 1. */
+  static CommandFailure failed(List<String> lines) {
+    return new CommandFailure(VqStream.SOME_FAILED, lines, null);
+  }
+
+  /** Returns the lines for the user; usually one. */
+  List<String> lines() {
+    return lines;
   }
 
   int exitStatus() {

@@ -3,9 +3,13 @@ package io.vqstream.cli;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
+import io.vqstream.files.FileSelection;
+import io.vqstream.files.WholeFile;
 import io.vqstream.image.PassthroughReason;
-import java.nio.file.Files;
-import java.util.Set;
+import io.vqstream.image.UnreadableImageException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,7 +18,9 @@ import picocli.CommandLine.Mixin;
     name = "compress",
     description = {
       "Compresses image files: a.png becomes a.vq.",
-      "Of a folder, the files that end in png, jpg, jpeg or webp are taken."
+      "Where two inputs would share a name, such as a.png and a.jpg, both keep their extension:"
+          + " a.png.vq and a.jpg.vq.",
+      "Of a folder, all PNG, JPEG and WebP files are taken, whatever their names."
     })
 final class CompressCommand extends FilesCommand {
 
@@ -28,7 +34,20 @@ final class CompressCommand extends FilesCommand {
   private long bytesOut;
 
   CompressCommand() {
-    super(Set.of("png", "jpg", "jpeg", "webp"), "vq");
+    this(StandardStreams.ofProcess());
+  }
+
+  CompressCommand(StandardStreams streams) {
+    super(FileSelection.IMAGES, streams);
+  }
+
+  @Override
+  List<Job> plan(List<InputFiles.InputFile> inputs, Path folder) {
+    Map<Path, Path> frames =
+        FrameNames.ofImages(inputs.stream().map(InputFiles.InputFile::name).toList());
+    return inputs.stream()
+        .map(input -> new Job(input.path(), folder.resolve(frames.get(input.name()))))
+        .toList();
   }
 
   @Override
@@ -38,10 +57,11 @@ final class CompressCommand extends FilesCommand {
 
   @Override
   String run(ImageCodec codec, Job job) throws Exception {
-    byte[] source = Files.readAllBytes(job.source());
-    Encoded encoded = codec.encode(source, quality);
+    check(job.target());
+    byte[] source = read(job);
+    Encoded encoded = encode(codec, source);
     byte[] frame = encoded.frame();
-    write(job.target(), out -> out.write(frame));
+    write(job.target(), WholeFile.Content.of(frame));
     long size = (long) encoded.width() * encoded.height();
     pixels += size;
     bytesIn += source.length;
@@ -59,7 +79,7 @@ final class CompressCommand extends FilesCommand {
     }
     return "%s -> %s: %s, %dx%d pixels, %d -> %d bytes, %s"
         .formatted(
-            job.source(),
+            job.sourceName(),
             job.target(),
             how,
             encoded.width(),
@@ -67,6 +87,17 @@ final class CompressCommand extends FilesCommand {
             source.length,
             frame.length,
             Figures.bitsPerPixel(frame.length, size));
+  }
+
+  private Encoded encode(ImageCodec codec, byte[] source) throws UnreadableImageException {
+    try {
+      return codec.encode(source, quality);
+    } catch (UnreadableImageException e) {
+      if (e.reason() == UnreadableImageException.Reason.TOO_MANY_PIXELS) {
+        throw CommandFailure.failed(e.getMessage() + "; raise the limit with --max-pixels", e);
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.vqstream.cli;
 
+import io.vqstream.client.FileType;
 import io.vqstream.codec.Decoded;
+import io.vqstream.codec.FrameException;
 import io.vqstream.codec.ImageCodec;
-import java.nio.file.Files;
+import io.vqstream.codec.TooManyPixelsException;
+import io.vqstream.files.FileSelection;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** Frames to image files: a.vq becomes a.png, or the file that it carries. */
@@ -13,6 +16,8 @@ import picocli.CommandLine.Command;
     description = {
       "Turns frames into images: a.vq becomes a.png.",
       "A JPEG or WebP file that was carried as it came becomes a.jpg or a.webp again.",
+      "a.png.vq becomes a.png. a.jpg.vq becomes a.jpg if the file was carried as it came,"
+          + " otherwise a.jpg.png.",
       "Of a folder, the files that end in vq are taken."
     })
 final class DecompressCommand extends FilesCommand {
@@ -23,16 +28,27 @@ final class DecompressCommand extends FilesCommand {
   private long bytesOut;
 
   DecompressCommand() {
-    super(Set.of("vq"), "png");
+    this(StandardStreams.ofProcess());
+  }
+
+  DecompressCommand(StandardStreams streams) {
+    super(FileSelection.endingIn("vq"), streams);
+  }
+
+  @Override
+  List<Job> plan(List<InputFiles.InputFile> inputs, Path folder) {
+    return inputs.stream()
+        .map(input -> new Job(input.path(), folder.resolve(input.name())))
+        .toList();
   }
 
   @Override
   String run(ImageCodec codec, Job job) throws Exception {
-    byte[] frame = Files.readAllBytes(job.source());
-    Decoded image = codec.decode(frame);
-    Path target = Job.withExtension(job.target(), extension(image.contentType()));
-    write(target, image::writeTo);
-    long size = Files.size(target);
+    byte[] frame = read(job);
+    Decoded image = decode(codec, frame);
+    Path target = target(job, image.contentType());
+    check(target);
+    long size = write(target, image::writeTo);
     bytesIn += frame.length;
     bytesOut += size;
     String how;
@@ -43,7 +59,8 @@ final class DecompressCommand extends FilesCommand {
       carried++;
       how = "carried, the file as it came";
     }
-    return "%s -> %s: %s, %d -> %d bytes".formatted(job.source(), target, how, frame.length, size);
+    return "%s -> %s: %s, %d -> %d bytes"
+        .formatted(job.sourceName(), target, how, frame.length, size);
   }
 
   @Override
@@ -52,14 +69,24 @@ final class DecompressCommand extends FilesCommand {
         .formatted(Figures.count(decoded, "image"), carried, bytesIn, bytesOut);
   }
 
-  private static String extension(String contentType) {
-    return switch (contentType) {
-      case "image/png" -> "png";
-      case "image/jpeg" -> "jpg";
-      case "image/webp" -> "webp";
-      default ->
-          throw CommandFailure.failed(
-              "carries a file of type " + contentType + ", which is no image");
-    };
+  private static Path target(Job job, String contentType) {
+    if (job.target().equals(StandardStreams.DASH)) {
+      return job.target();
+    }
+    FileType type =
+        FileType.ofContentType(contentType)
+            .orElseThrow(
+                () ->
+                    CommandFailure.failed(
+                        "carries a file of type " + contentType + ", which is no image"));
+    return FrameNames.image(job.target(), type);
+  }
+
+  private static Decoded decode(ImageCodec codec, byte[] frame) throws FrameException {
+    try {
+      return codec.decode(frame);
+    } catch (TooManyPixelsException e) {
+      throw CommandFailure.failed(e.getMessage() + "; raise the limit with --max-pixels", e);
+    }
   }
 }

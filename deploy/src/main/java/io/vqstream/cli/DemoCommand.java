@@ -10,13 +10,14 @@ import io.vqstream.demo.report.ReportTable;
 import io.vqstream.demo.report.Totals;
 import io.vqstream.demo.source.DemoImage;
 import io.vqstream.demo.source.Photographs;
+import io.vqstream.files.OutputFiles;
 import io.vqstream.files.WholeFile;
 import io.vqstream.streams.service.ServiceException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,15 +41,17 @@ final class DemoCommand extends CliCommand {
       names = "--images",
       paramLabel = "DIR",
       description =
-          "Your own images: files below DIR that end in png, jpg, jpeg or webp (default:"
-              + " photographs that come with the demo).")
+          "Your own images: PNG, JPEG and WebP files below DIR (default: photographs that come with"
+              + " the demo).")
   private Path images;
 
   @Option(
       names = {"-o", "--out"},
       paramLabel = "DIR",
       defaultValue = "vqstream-demo",
-      description = "Folder of the gallery page (default: ${DEFAULT-VALUE}).")
+      description =
+          "Folder of the gallery page: new, empty or written by an earlier demo (default:"
+              + " ${DEFAULT-VALUE}).")
   private Path out;
 
   @Option(
@@ -78,7 +81,11 @@ final class DemoCommand extends CliCommand {
 
   @Mixin private QualityOption qualityOption;
 
+  @Mixin private ForceOption forceOption;
+
   @Mixin private CodecOption codecOption;
+
+  private int failed;
 
   @Override
   public Integer call() throws Exception {
@@ -86,26 +93,30 @@ final class DemoCommand extends CliCommand {
     System.setProperty(LOG_LEVEL, System.getProperty(LOG_LEVEL, "WARN"));
     checkPort("--port", port);
     checkPort("--metrics-port", metricsPort);
-    List<DemoImage> all = images();
-    Demo.Options options = new Demo.Options(all, out, port, metricsPort);
+    OutputFiles outputs = forceOption.outputs();
+    List<DemoImage> all = images(outputs);
+    ReportFiles files = new ReportFiles(outputs).add("--json", json);
+    files.check(true);
+    Demo.Options options = new Demo.Options(all, out, forceOption.given(), port, metricsPort);
     try (StopSignal stop = StopSignal.install()) {
-      Demo.Result result = run(options, stop);
-      boolean good = result.failures().isEmpty() && !result.reports().isEmpty();
+      Demo.Result result = run(options, files, stop);
+      boolean good = failed == 0 && result.failures().isEmpty() && !result.reports().isEmpty();
       return good ? VqStream.DONE : VqStream.SOME_FAILED;
     } catch (NoClassDefFoundError e) {
       throw CommandFailure.failed("the demo's broker is not part of this installation", e);
     }
   }
 
-  private Demo.Result run(Demo.Options options, StopSignal stop) throws Exception {
-    try (Demo demo = Demo.start(options, codecOption::open, qualityOption::level, this::say)) {
+  private Demo.Result run(Demo.Options options, ReportFiles files, StopSignal stop)
+      throws Exception {
+    try (Demo demo = Demo.start(options, codecOption::open, qualityOption::level, this::print)) {
       int count = options.images().size();
-      say("Publishing " + Figures.count(count, "image"));
+      print("Publishing " + Figures.count(count, "image"));
       Demo.Result result;
       try (Progress progress = Progress.start(out(), err())) {
         result = demo.run(new Narrator(progress, count), stop::requested);
       }
-      show(result);
+      show(result, files);
       if (stay && !stop.requested()) {
         stay(demo, stop);
       }
@@ -113,23 +124,26 @@ final class DemoCommand extends CliCommand {
     }
   }
 
-  private void say(String line) {
-    out().println(line);
-    out().flush();
-  }
-
-  private List<DemoImage> images() throws IOException {
-    return images == null ? Photographs.bundled() : ImageFolder.images("--images", images);
-  }
-
-  private void show(Demo.Result result) throws IOException {
-    if (json != null) {
-      if (json.toAbsolutePath().getParent() != null) {
-        Files.createDirectories(json.toAbsolutePath().getParent());
-      }
-      byte[] text = ReportJson.of(result.reports()).getBytes(StandardCharsets.UTF_8);
-      WholeFile.write(json, text);
+  private List<DemoImage> images(OutputFiles outputs) throws IOException {
+    if (images == null) {
+      return Photographs.bundled();
     }
+    if (Files.isDirectory(images)
+        && Files.isDirectory(out)
+        && images.toRealPath().startsWith(out.toRealPath())) {
+      throw CommandFailure.usage(
+          "--images: %s is in the output folder %s, where the demo replaces images"
+              .formatted(images, out));
+    }
+    // What an earlier demo left in a folder below is no input.
+    ImageFolder found = ImageFolder.read("--images", images, Optional.of(out), this::failed);
+    failed = found.failed();
+    outputs.protectAll(found.files());
+    return found.images();
+  }
+
+  private void show(Demo.Result result, ReportFiles files) throws IOException {
+    files.write(json, WholeFile.Content.of(ReportJson.of(result.reports())));
     out().println();
     ReportTable.lines(result.reports()).forEach(out()::println);
     out().println();

@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import io.vqstream.client.Printable;
 import io.vqstream.files.FileTree;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -56,7 +58,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    err.println("vqstream: " + reason(e));
+    List<String> lines = e instanceof CommandFailure failure ? failure.lines() : List.of(reason(e));
+    lines.forEach(line -> err.println("vqstream: " + Printable.line(line)));
     trace(e, err);
     return e instanceof CommandFailure failure ? failure.exitStatus() : VqStream.SOME_FAILED;
   }
@@ -71,13 +74,13 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   /** The reason of an error as one line for the user. File errors name the file. */
   static String reason(Throwable e) {
     if (e instanceof CommandFailure) {
-      return oneLine(e.getMessage());
+      return Printable.line(e.getMessage());
     }
     if (e instanceof UncheckedIOException unchecked) {
       return reason(unchecked.getCause());
     }
     if (e instanceof FileSystemException file && file.getFile() != null) {
-      return file.getFile() + ": " + fileReason(file);
+      return Printable.line(file.getFile()) + ": " + fileReason(file);
     }
     if (e instanceof OutOfMemoryError) {
       return "not enough memory (" + e.getMessage() + "); VQSTREAM_OPTS=-Xmx4g gives the JVM 4 GB";
@@ -96,7 +99,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   /** The reason of an error with a file that the line names already. */
   static String reasonFor(Path file, Throwable e) {
     String reason = reason(e);
-    String name = file + ": ";
+    String name = Printable.line(file + ": ");
     return reason.startsWith(name) ? reason.substring(name.length()) : reason;
   }
 
@@ -131,6 +134,6 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   }
 
   private static String oneLine(String message) {
-    return message.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; ");
+    return Printable.line(message.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; "));
   }
 }

@@ -6,9 +6,10 @@ import io.vqstream.evaluation.Evaluation;
 import io.vqstream.evaluation.EvaluationReport;
 import io.vqstream.evaluation.EvaluationRequest;
 import io.vqstream.evaluation.LeftOut;
+import io.vqstream.files.FileTree;
+import io.vqstream.files.OutputFiles;
 import io.vqstream.files.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,14 +74,16 @@ final class EvaluateCommand extends CliCommand {
       description = "Draw PSNR and MS-SSIM over bits a pixel, one line a codec.")
   private Path plot;
 
+  @Mixin private ForceOption forceOption;
   @Mixin private CodecOption codecOption;
+
+  private List<String> leftOut = List.of();
 
   @Override
   public Integer call() throws IOException {
     List<Integer> levels = levels();
-    checkTarget("--json", json);
-    checkTarget("--csv", csv);
-    checkTarget("--plot", plot);
+    ReportFiles files = reportFiles();
+    files.check(false);
     EvaluationReport report;
     try (ImageCodec codec = codecOption.open(StageListener.NONE);
         Progress progress = Progress.start(out(), err())) {
@@ -94,9 +97,10 @@ final class EvaluateCommand extends CliCommand {
     out().flush();
     List<LeftOut> images = report.omissions().unreadable();
     List<LeftOut> codecs = report.omissions().missingCodecs();
+    leftOut.forEach(this::failed);
     images.forEach(one -> failed(one.name() + ": " + one.reason()));
     codecs.forEach(one -> failed("--against " + one.name() + ": " + one.reason()));
-    write(report);
+    write(report, files);
     return report.points().isEmpty() || !images.isEmpty() || !codecs.isEmpty()
         ? VqStream.SOME_FAILED
         : VqStream.DONE;
@@ -135,32 +139,24 @@ final class EvaluateCommand extends CliCommand {
     return levels;
   }
 
-  /** Half an hour of work should not end at a mistyped path. */
-  private static void checkTarget(String option, Path file) {
-    if (file == null) {
-      return;
+  private ReportFiles reportFiles() throws IOException {
+    OutputFiles outputs = forceOption.outputs();
+    codecOption.file().ifPresent(outputs::protect);
+    if (Files.isDirectory(folder)) {
+      FileTree tree = FileTree.ofImages(folder);
+      outputs.protectAll(tree.files());
+      leftOut = tree.leftOut();
+    } else {
+      outputs.protect(folder);
     }
-    Path parent = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file)) {
-      throw CommandFailure.usage(option + ": " + file + " is a folder");
-    }
-    if (!Files.isDirectory(parent)) {
-      throw CommandFailure.usage(option + ": there is no folder " + parent);
-    }
-    if (!Files.isWritable(parent)) {
-      throw CommandFailure.failed(option + ": cannot write to the folder " + parent);
-    }
+    return new ReportFiles(outputs).add("--json", json).add("--csv", csv).add("--plot", plot);
   }
 
-  private void write(EvaluationReport report) throws IOException {
-    if (json != null) {
-      WholeFile.write(json, report.toJson().getBytes(StandardCharsets.UTF_8));
-    }
-    if (csv != null) {
-      WholeFile.write(csv, report::writeCsv);
-    }
-    if (plot != null && !report.points().isEmpty()) {
-      WholeFile.write(plot, report::writePlot);
+  private void write(EvaluationReport report, ReportFiles files) throws IOException {
+    files.write(json, WholeFile.Content.of(report.toJson()));
+    files.write(csv, report::writeCsv);
+    if (!report.points().isEmpty()) {
+      files.write(plot, report::writePlot);
     }
   }
 }

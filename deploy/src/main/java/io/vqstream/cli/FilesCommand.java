@@ -2,13 +2,13 @@ package io.vqstream.cli;
 
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
+import io.vqstream.files.FileSelection;
+import io.vqstream.files.OutputFiles;
 import io.vqstream.files.WholeFile;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,60 +22,86 @@ abstract class FilesCommand extends CliCommand {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE|DIR",
-      description = "Files, and folders to take files from, with all folders below them.")
+      description =
+          "Files, and folders to take files from, with all folders below them; - is standard"
+              + " input.")
   private List<Path> arguments;
 
   @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "DIR",
-      description = "Folder for the results. Folders keep their structure in it.")
+      description =
+          "Folder for the results. Folders keep their structure in it. - writes the result of one"
+              + " file to standard output, and nothing else.")
   private Path output;
 
+  @Mixin private ForceOption forceOption;
+  @Mixin private MaxPixelsOption maxPixelsOption;
   @Mixin private CodecOption codecOption;
 
-  private final Set<String> extensions;
-  private final String targetExtension;
+  private final FileSelection selection;
+  private final StandardStreams streams;
+  private OutputFiles outputs;
 
   /**
-   * @param extensions which files of a folder to take
-   * @param targetExtension of the results; a command may settle on another when it knows the
-   *     content
+   * @param selection which files of a folder to take
    */
-  FilesCommand(Set<String> extensions, String targetExtension) {
-    this.extensions = extensions;
-    this.targetExtension = targetExtension;
+  FilesCommand(FileSelection selection, StandardStreams streams) {
+    this.selection = selection;
+    this.streams = streams;
   }
 
   @Override
   public final Integer call() {
-    InputFiles inputs = InputFiles.find(arguments, extensions);
-    List<Job> jobs = Job.plan(inputs.files(), output, targetExtension);
+    checkStreams();
+    long maxPixels = maxPixelsOption.pixels();
+    InputFiles inputs = InputFiles.find(arguments, selection);
+    outputs = forceOption.outputs();
+    outputs.protectAll(inputs.files().stream().map(InputFiles.InputFile::path).toList());
+    codecOption.file().ifPresent(outputs::protect);
+    List<Job> jobs = toStandardOutput() ? pipe(inputs) : plan(inputs.files(), output);
     int failed = 0;
-    try (ImageCodec codec = codecOption.open(StageListener.NONE)) {
+    try (ImageCodec codec = codecOption.open(StageListener.NONE, maxPixels)) {
       begin(codec);
-      makeOutputFolder();
+      if (!toStandardOutput()) {
+        makeOutputFolder();
+      }
       for (InputFiles.Problem problem : inputs.problems()) {
         failed(problem.path() + ": " + problem.reason());
         failed++;
       }
-      try (Progress progress = Progress.start(out(), err())) {
-        int done = 0;
-        for (Job job : jobs) {
-          try {
-            progress.say(run(codec, job));
-          } catch (Exception | OutOfMemoryError e) {
-            progress.aside(() -> failed(job.source(), e));
-            failed++;
-          }
-          progress.stepTo(++done, jobs.size());
-        }
-      }
+      inputs.leftOut().forEach(this::failed);
+      failed += runAll(codec, jobs);
     }
-    out().println(total() + (failed == 0 ? "" : "; " + failed + " failed"));
-    out().flush();
+    if (!toStandardOutput()) {
+      print(total() + (failed == 0 ? "" : "; " + failed + " failed"));
+    }
     return failed == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
   }
+
+  private int runAll(ImageCodec codec, List<Job> jobs) {
+    int failed = 0;
+    try (Progress progress = Progress.start(out(), err())) {
+      int done = 0;
+      for (Job job : jobs) {
+        try {
+          String line = run(codec, job);
+          if (!toStandardOutput()) {
+            progress.say(line);
+          }
+        } catch (Exception | OutOfMemoryError e) {
+          progress.aside(() -> failed(job.sourceName(), job.source(), e));
+          failed++;
+        }
+        progress.stepTo(++done, jobs.size());
+      }
+    }
+    return failed;
+  }
+
+  /** Gives each input its target below the output folder. */
+  abstract List<Job> plan(List<InputFiles.InputFile> inputs, Path folder);
 
   /** Checks the options that depend on the codec. Nothing has been written yet. */
   void begin(ImageCodec codec) {}
@@ -90,13 +116,52 @@ abstract class FilesCommand extends CliCommand {
   /** What was done with all files, as one line. */
   abstract String total();
 
-  /** Writes a result whole or not at all, and the folders above it. */
-  static void write(Path target, WholeFile.Content content) throws IOException {
-    if (Files.isDirectory(target)) {
-      throw new FileSystemException(target.toString(), null, "is a folder");
+  /** Reads the source of a job. */
+  final byte[] read(Job job) throws IOException {
+    return job.source().equals(StandardStreams.DASH)
+        ? streams.in().readAllBytes()
+        : Files.readAllBytes(job.source());
+  }
+
+  /** Checks that a result may be written there, so that no work is spent in vain. */
+  final void check(Path target) throws IOException {
+    if (!target.equals(StandardStreams.DASH)) {
+      outputs.check(target);
     }
-    Files.createDirectories(target.toAbsolutePath().getParent());
-    WholeFile.write(target, content);
+  }
+
+  /**
+   * Writes a result whole or not at all, and the folders above it.
+   *
+   * @return its size in bytes
+   */
+  final long write(Path target, WholeFile.Content content) throws IOException {
+    if (target.equals(StandardStreams.DASH)) {
+      content.writeTo(streams.out());
+      streams.out().flush();
+      return 0;
+    }
+    outputs.write(target, content);
+    return Files.size(target);
+  }
+
+  private boolean toStandardOutput() {
+    return output.equals(StandardStreams.DASH);
+  }
+
+  private void checkStreams() {
+    if (arguments.stream().filter(StandardStreams.DASH::equals).count() > 1) {
+      throw CommandFailure.usage("standard input (-) can be read only once");
+    }
+    if (toStandardOutput() && (arguments.size() > 1 || Files.isDirectory(arguments.get(0)))) {
+      throw CommandFailure.usage("-o -: standard output takes the result of one file only");
+    }
+  }
+
+  private static List<Job> pipe(InputFiles inputs) {
+    return inputs.files().stream()
+        .map(input -> new Job(input.path(), StandardStreams.DASH))
+        .toList();
   }
 
   private void makeOutputFolder() {

@@ -1,12 +1,16 @@
 package io.vqstream.cli;
 
+import io.vqstream.files.FileSelection;
 import io.vqstream.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,12 +19,14 @@ import java.util.Set;
  *
  * @param files in the order of the arguments, a folder's by their paths
  * @param problems what could not be looked into
+ * @param leftOut a line for each kind of image in the folders that is not supported
  */
-record InputFiles(List<InputFile> files, List<Problem> problems) {
+record InputFiles(List<InputFile> files, List<Problem> problems, List<String> leftOut) {
 
   InputFiles {
     files = List.copyOf(files);
     problems = List.copyOf(problems);
+    leftOut = List.copyOf(leftOut);
   }
 
   /**
@@ -34,21 +40,23 @@ record InputFiles(List<InputFile> files, List<Problem> problems) {
   record Problem(Path path, String reason) {}
 
   /**
-   * Finds the files. Links are followed, loops left out and told as problems.
+   * Finds the files. Symbolic links are followed; loops are problems. A file that is given twice,
+   * such as by itself and with its folder, is taken once.
    *
-   * @param extensions which files of a folder to take, in lower case without the dot; a file that
-   *     is named itself is always taken
+   * @param selection which files of a folder to take; a file that is named itself is always taken
    */
-  static InputFiles find(List<Path> arguments, Set<String> extensions) {
-    List<InputFile> files = new ArrayList<>();
+  static InputFiles find(List<Path> arguments, FileSelection selection) {
+    Set<InputFile> files = new LinkedHashSet<>();
     List<Problem> problems = new ArrayList<>();
+    List<String> leftOut = new ArrayList<>();
     for (Path argument : arguments) {
-      if (Files.isDirectory(argument)) {
-        int before = files.size() + problems.size();
-        walk(argument, extensions, files, problems);
-        if (files.size() + problems.size() == before) {
-          String wanted = String.join(", ", extensions.stream().sorted().toList());
-          problems.add(new Problem(argument, "no file here ends in " + wanted));
+      if (argument.equals(StandardStreams.DASH)) {
+        files.add(new InputFile(argument, Path.of("stdin")));
+      } else if (Files.isDirectory(argument)) {
+        try {
+          walk(argument, FileTree.of(argument, selection), selection, files, problems, leftOut);
+        } catch (IOException e) {
+          problems.add(new Problem(argument, Errors.reasonFor(argument, e)));
         }
       } else if (Files.exists(argument)) {
         files.add(new InputFile(argument, argument.getFileName()));
@@ -57,20 +65,34 @@ record InputFiles(List<InputFile> files, List<Problem> problems) {
         problems.add(new Problem(argument, reason));
       }
     }
-    return new InputFiles(files, problems);
+    return new InputFiles(distinct(files), problems, leftOut);
   }
 
   private static void walk(
-      Path folder, Set<String> extensions, List<InputFile> files, List<Problem> problems) {
-    try {
-      FileTree tree = FileTree.of(folder, extensions);
-      tree.files().forEach(file -> files.add(new InputFile(file, folder.relativize(file))));
-      for (FileTree.Problem problem : tree.problems()) {
-        String reason = Errors.reasonFor(problem.path(), problem.cause());
-        problems.add(new Problem(problem.path(), reason));
-      }
-    } catch (IOException e) {
-      problems.add(new Problem(folder, Errors.reasonFor(folder, e)));
+      Path folder,
+      FileTree tree,
+      FileSelection selection,
+      Set<InputFile> files,
+      List<Problem> problems,
+      List<String> leftOut) {
+    tree.files().forEach(file -> files.add(new InputFile(file, folder.relativize(file))));
+    for (FileTree.Problem problem : tree.problems()) {
+      String reason = Errors.reasonFor(problem.path(), problem.cause());
+      problems.add(new Problem(problem.path(), reason));
     }
+    leftOut.addAll(tree.leftOut());
+    if (tree.files().isEmpty() && tree.problems().isEmpty()) {
+      problems.add(new Problem(folder, selection.nothingFound()));
+    }
+  }
+
+  /** The files without those that another path names, too, for the same output. */
+  private static List<InputFile> distinct(Set<InputFile> files) {
+    Map<InputFile, InputFile> byPlace = new LinkedHashMap<>();
+    for (InputFile file : files) {
+      Path place = file.path().toAbsolutePath().normalize();
+      byPlace.putIfAbsent(new InputFile(place, file.name()), file);
+    }
+    return List.copyOf(byPlace.values());
   }
 }

@@ -28,12 +28,13 @@ final class InspectCommand extends CliCommand {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Mixin private MaxPixelsOption maxPixelsOption;
   @Mixin private CodecOption codecOption;
 
   @Override
   public Integer call() {
     FrameDescription description;
-    try (ImageCodec codec = codecOption.open(StageListener.NONE)) {
+    try (ImageCodec codec = codecOption.open(StageListener.NONE, maxPixelsOption.pixels())) {
       FrameReport report = codec.inspect(Files.readAllBytes(file));
       description = new FrameDescription(file, report, checkpointName(codec, report));
     } catch (CommandFailure e) {
@@ -51,7 +52,7 @@ final class InspectCommand extends CliCommand {
                   .create()
                   .toJson(description.json()));
     } else {
-      description.lines().forEach(out()::println);
+      description.lines().forEach(this::print);
     }
     out().flush();
     return VqStream.DONE;

@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import io.vqstream.client.Printable;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
@@ -47,11 +48,11 @@ final class Progress implements AutoCloseable {
     return new Progress(out, err, Boolean.getBoolean(TERMINAL));
   }
 
-  /** Writes a line of results. */
+  /** Writes a line of results. Control characters in names are escaped. */
   void say(String line) {
     aside(
         () -> {
-          out.println(line);
+          out.println(Printable.line(line));
           out.flush();
         });
   }

@@ -2,6 +2,7 @@ package io.vqstream.cli;
 
 import io.vqstream.client.Brokers;
 import io.vqstream.client.ImagePublisher;
+import io.vqstream.files.FileSelection;
 import io.vqstream.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,10 +66,11 @@ final class PublishCommand extends CliCommand {
   public Integer call() throws Exception {
     checkArguments();
     Brokers brokers = broker.brokers();
-    FileTree images = FileTree.of(folder, FileTree.IMAGES);
+    FileTree images = FileTree.ofImages(folder);
     images.problems().stream().map(Errors::line).forEach(this::oneFailed);
+    images.leftOut().forEach(this::failed);
     if (images.files().isEmpty()) {
-      throw CommandFailure.failed(folder + ": no file here ends in jpeg, jpg, png or webp");
+      throw CommandFailure.failed(folder + ": " + FileSelection.IMAGES.nothingFound());
     }
     try (StopSignal stop = StopSignal.install()) {
       try (ImagePublisher publisher = ImagePublisher.open(brokers, topic, format)) {
@@ -143,9 +145,6 @@ final class PublishCommand extends CliCommand {
 
   private void oneFailed(String line) {
     failed.incrementAndGet();
-    synchronized (err()) {
-      err().println("vqstream: " + line);
-      err().flush();
-    }
+    failed(line);
   }
 }

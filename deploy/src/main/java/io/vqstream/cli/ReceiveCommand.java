@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "Reads the topic from its beginning, committed records only, until Ctrl-C or --count. A"
           + " record's key is the file's path below the folder, with the image's extension added"
           + " where the key has another; frames of a coded topic become .vq files. A later record"
-          + " of a key replaces the file of an earlier one."
+          + " of a key becomes a file with its partition and offset in the name: a-0-17.png."
     })
 final class ReceiveCommand extends CliCommand {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -32,6 +32,8 @@ final class ReceiveCommand extends CliCommand {
       paramLabel = "DIR",
       description = "Folder to write to.")
   private Path folder;
+
+  @Mixin private ForceOption forceOption;
 
   @Mixin private BrokerOption broker;
 
@@ -68,7 +70,7 @@ final class ReceiveCommand extends CliCommand {
   }
 
   private void receive(TopicReader reader, StopSignal stop) throws IOException {
-    FileReceiver receiver = new FileReceiver(folder);
+    FileReceiver receiver = new FileReceiver(folder, forceOption.outputs());
     while (!stop.requested()) {
       for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
         if (count != null && written + failed >= count) {
@@ -86,12 +88,10 @@ final class ReceiveCommand extends CliCommand {
     try {
       Path file = receiver.receive(record);
       written++;
-      out().println(file);
-      out().flush();
+      print(file.toString());
     } catch (IOException e) {
       failed++;
-      err().println("vqstream: " + Errors.reason(e));
-      err().flush();
+      failed(Errors.reason(e));
     }
   }
 }

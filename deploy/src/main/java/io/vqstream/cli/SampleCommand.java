@@ -6,6 +6,8 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Sampler;
 import io.vqstream.codec.StageListener;
 import io.vqstream.codec.VqCodec;
+import io.vqstream.files.OutputFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -51,6 +53,7 @@ final class SampleCommand extends CliCommand {
   private String size;
 
   @Mixin private QualityOption qualityOption;
+  @Mixin private ForceOption forceOption;
   @Mixin private CodecOption codecOption;
 
   @Override
@@ -62,29 +65,41 @@ final class SampleCommand extends CliCommand {
     Checkpoint checkpoint = one.checkpoint();
     int side = Math.min(DEFAULT_SIDE, one.longestSide());
     PixelSize pixels = size == null ? new PixelSize(side, side) : PixelSize.of(size);
+    OutputFiles outputs = forceOption.outputs();
+    codecOption.file().ifPresent(outputs::protect);
     Sampler sampler = new Sampler(checkpoint);
+    int failed = 0;
     try (ImageCodec codec = VqCodec.open(checkpoint, StageListener.NONE);
         Progress progress = Progress.start(out(), err())) {
       int quality = qualityOption.level(codec);
       Files.createDirectories(output);
       for (int i = 0; i < count; i++) {
-        byte[] frame = sampler.frame(pixels.width(), pixels.height(), quality, seed + i);
-        Decoded image = codec.decode(frame);
         Path target = output.resolve("sample-" + (seed + i) + ".png");
-        FilesCommand.write(target, image::writeTo);
-        progress.say(
-            String.format(
-                Locale.ROOT,
-                "%s: %dx%d pixels, quality %d, %d bytes, %.3f bits a pixel",
-                target,
-                pixels.width(),
-                pixels.height(),
-                quality,
-                frame.length,
-                8.0 * frame.length / pixels.width() / pixels.height()));
+        try {
+          outputs.check(target);
+          byte[] frame = sampler.frame(pixels.width(), pixels.height(), quality, seed + i);
+          Decoded image = codec.decode(frame);
+          outputs.write(target, image::writeTo);
+          progress.say(line(target, pixels, quality, frame));
+        } catch (IOException e) {
+          progress.aside(() -> failed(target, e));
+          failed++;
+        }
         progress.stepTo(i + 1, count);
       }
     }
-    return VqStream.DONE;
+    return failed == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
+  }
+
+  private static String line(Path target, PixelSize pixels, int quality, byte[] frame) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %dx%d pixels, quality %d, %d bytes, %.3f bits a pixel",
+        target,
+        pixels.width(),
+        pixels.height(),
+        quality,
+        frame.length,
+        8.0 * frame.length / pixels.width() / pixels.height());
   }
 }

@@ -2,12 +2,17 @@ package io.vqstream.client;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Kinds of files that images travel in, told from their first bytes. */
 public enum FileType {
-  PNG("png", "image/png", Set.of("png")),
-  JPEG("jpg", "image/jpeg", Set.of("jpg", "jpeg")),
+  PNG("png", "image/png", Set.of("png", "apng")),
+  JPEG(
+      "jpg",
+      "image/jpeg",
+      Set.of("jpg", "jpeg", "jpe", "jfif", "jfi", "jif", "pjpeg", "pjp", "mpo", "jps")),
   WEBP("webp", "image/webp", Set.of("webp")),
   /** A frame of the codec. */
   FRAME("vq", "application/octet-stream", Set.of("vq")),
@@ -48,8 +53,20 @@ public enum FileType {
     return contentType;
   }
 
-  /** Whether a lower-case extension says this type. */
-  boolean isSaidBy(String otherExtension) {
+  /** Returns the type of an image file with this media type; empty for any other media type. */
+  public static Optional<FileType> ofContentType(String contentType) {
+    return Stream.of(PNG, JPEG, WEBP)
+        .filter(type -> type.contentType.equals(contentType))
+        .findFirst();
+  }
+
+  /** Returns whether an extension, in lower case without the dot, names an image file. */
+  public static boolean isImageExtension(String extension) {
+    return Stream.of(PNG, JPEG, WEBP).anyMatch(type -> type.isSaidBy(extension));
+  }
+
+  /** Returns whether an extension, in lower case without the dot, names a file of this type. */
+  public boolean isSaidBy(String otherExtension) {
     return extensions.contains(otherExtension);
   }
 

@@ -1,14 +1,20 @@
 package io.vqstream.client;
 
-/** Text from records made fit to print on a terminal and in one line. */
+import io.vqstream.files.FileNames;
+
+/** Text from records and file names made fit to print on one line of a terminal. */
 public final class Printable {
   private static final int LONGEST = 200;
 
   private Printable() {}
 
-  /** The text with control characters shown as {@code ?}, cut after 200 characters. */
+  /** Returns the text on one line with control characters escaped, cut after 200 characters. */
   public static String of(String text) {
-    String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-    return cut.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029]", "?");
+    return line(text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
+  }
+
+  /** Returns the whole text on one line with control characters escaped. */
+  public static String line(String text) {
+    return FileNames.printable(text);
   }
 }

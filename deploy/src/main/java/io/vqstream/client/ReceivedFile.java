@@ -1,6 +1,7 @@
 package io.vqstream.client;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.vqstream.files.OutputFiles;
 import io.vqstream.files.WholeFile;
 import io.vqstream.image.ImageFormat;
 import io.vqstream.proto.v1.CodedImage;
@@ -67,21 +68,32 @@ record ReceivedFile(Path path, FileType type, byte[] content) {
     }
   }
 
+  /** Returns the same file with the record's place in its name: {@code a-0-17.png}. */
+  ReceivedFile numbered(int partition, long offset) {
+    String name = path.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    int end = dot > 0 ? dot : name.length();
+    String numbered =
+        "%s-%d-%d%s".formatted(name.substring(0, end), partition, offset, name.substring(end));
+    return new ReceivedFile(path.resolveSibling(numbered), type, content);
+  }
+
   /**
    * Writes the file below the folder, whole or not at all.
    *
    * @return where it lies
+   * @param outputs decides on a file that exists
    * @throws IOException if a name on its way is taken by something that is no folder, a link
-   *     included
+   *     included, or the file exists and must not be replaced
    */
-  Path writeBelow(Path folder) throws IOException {
+  Path writeBelow(Path folder, OutputFiles outputs) throws IOException {
     Path file = folder.resolve(path);
     Path way = folder;
     for (Path name : path.getParent() == null ? Path.of("") : path.getParent()) {
       way = way.resolve(name);
       createFolder(way);
     }
-    WholeFile.write(file, content);
+    outputs.write(file, WholeFile.Content.of(content));
     return file;
   }
 

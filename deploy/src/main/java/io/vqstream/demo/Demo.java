@@ -43,10 +43,12 @@ public final class Demo implements AutoCloseable {
    * What to do.
    *
    * @param out folder of the gallery
+   * @param force whether the gallery may go to a folder with files that no demo wrote
    * @param port loopback port of the broker, 0 for any free one
    * @param metricsPort loopback port of the metrics, 0 for any free one
    */
-  public record Options(List<DemoImage> images, Path out, int port, int metricsPort) {
+  public record Options(
+      List<DemoImage> images, Path out, boolean force, int port, int metricsPort) {
     public Options {
       images = List.copyOf(images);
     }
@@ -81,7 +83,7 @@ public final class Demo implements AutoCloseable {
    * @param opener opens the codec, which the demo closes
    * @param quality chooses the level for that codec
    * @param log hears of each step in a line
-   * @throws IOException if the output folder cannot be written or a port is in use
+   * @throws IOException if the output folder must not or cannot be written or a port is in use
    * @throws ServiceException if a topology cannot start
    */
   public static Demo start(
@@ -95,7 +97,7 @@ public final class Demo implements AutoCloseable {
     LargestRecord largest;
     Demo demo;
     try {
-      Gallery gallery = Gallery.begin(options.out());
+      Gallery gallery = Gallery.begin(options.out(), options.force());
       largest = LargestRecord.of(options.images());
       EmbeddedBroker broker = EmbeddedBroker.start(options.port(), largest.bytes());
       demo = new Demo(options, endpoint, gallery, largest, broker);

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * streams, deploy -&gt; proto                                        prior -&gt; entropy, checkpoint
  *                                                                 image -&gt; nativelib
  *                                                                 entropy, checkpoint, quality, batch, nativelib stand alone
- *                                                     in trainer: trainer -&gt; evaluation -&gt; files
+ *                                                     in trainer: trainer -&gt; evaluation -&gt; files -&gt; image
  *                                                     in deploy:  cli -&gt; bench -&gt; demo -&gt; client
  * </pre>
  */
@@ -61,7 +61,7 @@ class ArrowsTest {
   @ArchTest static final ArchRule PROTO = only("proto");
   @ArchTest static final ArchRule TRAINER = only("trainer", with(MODEL, "evaluation", "files"));
   @ArchTest static final ArchRule EVALUATION = only("evaluation", with(MODEL, "files"));
-  @ArchTest static final ArchRule FILES = only("files");
+  @ArchTest static final ArchRule FILES = only("files", "image");
   @ArchTest static final ArchRule STREAMS = only("streams", with(MODEL, "proto"));
 
   @ArchTest

@@ -3,11 +3,15 @@ package io.vqstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,41 +111,193 @@ class CompressCommandTest {
   }
 
   @Test
-  void refusesTwoInputsWithOneTargetBeforeAnythingIsWritten() throws IOException {
+  void keepsExtensionsWhereInputsShareAName() throws IOException {
     // Given
-    Path png = Images.png(folder.resolve("a.png"));
-    Path jpeg = Images.jpeg(folder.resolve("a.jpg"));
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a.png"));
+    Images.jpeg(in.resolve("a.jpg"));
+    Images.png(in.resolve("b.png"));
     Path out = folder.resolve("out");
 
     // When
-    CommandRun run = CommandRun.of("compress", png, jpeg, "-o", out);
+    CommandRun run = CommandRun.of("compress", in, "-o", out);
 
     // Then
-    assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err())
-        .isEqualToIgnoringNewLines(
-            "vqstream: "
-                + png
-                + " and "
-                + jpeg
-                + " would both be written to "
-                + out.resolve("a.vq"));
-    assertThat(out).doesNotExist();
+    assertThat(run.status()).isZero();
+    assertThat(filesBelow(out)).containsExactly("a.jpg.vq", "a.png.vq", "b.vq");
   }
 
   @Test
-  void refusesToReplaceAnInput() throws IOException {
+  void refusesTheSecondOfTwoFilesOfOneName() throws IOException {
+    // Given
+    Path first = Images.png(folder.resolve("1/a.png"));
+    Path second = Images.jpeg(folder.resolve("2/a.png"));
+    Images.png(folder.resolve("2/b.png"));
+    Path out = folder.resolve("out");
+
+    // When
+    CommandRun run =
+        CommandRun.of("compress", first.getParent(), second.getParent(), "-o", out, "--force");
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "vqstream: "
+                + second
+                + ": "
+                + out.resolve("a.vq")
+                + ": was written by this run already, for another input");
+    assertThat(filesBelow(out)).containsExactly("a.vq", "b.vq");
+    assertThat(run.out()).contains(first + " -> " + out.resolve("a.vq"));
+  }
+
+  @Test
+  void neverReplacesAnInput() throws IOException {
     // Given
     Path image = Images.png(folder.resolve("a.vq"));
     byte[] before = Files.readAllBytes(image);
 
     // When
-    CommandRun run = CommandRun.of("compress", image, "-o", folder);
+    CommandRun run = CommandRun.of("compress", image, "-o", folder, "--force");
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(image + ": is an input of this run").hasLineCount(1);
+    assertThat(image).hasBinaryContent(before);
+  }
+
+  @Test
+  void takesImagesOfAFolderByTheirContent() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    for (String name : List.of("a.jfif", "b.mpo", "c.dat", "d")) {
+      Images.jpeg(in.resolve(name));
+    }
+    Images.text(in.resolve("e.gif"));
+    Images.text(in.resolve("f.tiff"));
+    Path out = folder.resolve("out");
+
+    // When
+    CommandRun run = CommandRun.of("compress", in, "-o", out);
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(filesBelow(out)).containsExactly("a.vq", "b.vq", "c.vq", "d.vq");
+    assertThat(run.err().lines())
+        .containsExactly(
+            "vqstream: " + in + ": 1 .gif file left out: not PNG, JPEG or WebP",
+            "vqstream: " + in + ": 1 .tiff file left out: not PNG, JPEG or WebP");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void escapesControlCharactersInNames() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a\n\u001b[2Jb.png"));
+    Images.text(in.resolve("c\nd.png"));
+
+    // When
+    CommandRun run = CommandRun.of("compress", in, "-o", folder.resolve("out"));
+
+    // Then
+    assertThat(run.out()).contains("a\\n\\u001b[2Jb.png -> ").hasLineCount(2);
+    assertThat(run.err()).contains("c\\nd.png: not PNG").hasLineCount(1);
+    assertThat(folder.resolve("out/a\n\u001b[2Jb.vq")).exists();
+  }
+
+  @Test
+  void writesTheFrameToStandardOutputAndNothingElse() throws IOException {
+    // Given
+    byte[] image = Files.readAllBytes(Images.jpeg(folder.resolve("a.jpg")));
+
+    // When
+    CommandRun.Piped run = CommandRun.piped(image, "compress", "-", "-o", "-");
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).startsWith("FAKEJ".getBytes(StandardCharsets.US_ASCII));
+    assertThat(run.out()).hasSize(5 + image.length);
+  }
+
+  @Test
+  void namesStandardInputThatIsNoImage() {
+    // When
+    CommandRun.Piped run = CommandRun.piped(new byte[0], "compress", "-", "-o", "-");
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).isEqualToIgnoringNewLines("vqstream: standard input: the file is empty");
+  }
+
+  @Test
+  void refusesSeveralFilesForStandardOutput() throws IOException {
+    // Given
+    Images.png(folder.resolve("a.png"));
+
+    // When
+    CommandRun of = CommandRun.of("compress", folder, "-o", "-");
+
+    // Then
+    assertThat(of.status()).isEqualTo(2);
+    assertThat(of.err())
+        .isEqualToIgnoringNewLines(
+            "vqstream: -o -: standard output takes the result of one file only");
+  }
+
+  @Test
+  void raisesThePixelLimit() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+    List<Long> limits = new ArrayList<>();
+
+    // When
+    CommandRun.with(
+        (file, listener, maxPixels, stages) -> {
+          limits.add(maxPixels);
+          return new FakeCodec();
+        },
+        "compress",
+        image,
+        "-o",
+        folder.resolve("out"),
+        "--max-pixels=715827882");
+
+    // Then
+    assertThat(limits).containsExactly(715_827_882L);
+  }
+
+  @Test
+  void namesTheOptionThatRaisesThePixelLimit() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+
+    // When
+    CommandRun run =
+        CommandRun.real("compress", image, "-o", folder.resolve("out"), "--max-pixels", 199);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("20x10 = 200 pixels, more than the 199 allowed", "--max-pixels")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-5", "715827883"})
+  void refusesAPixelLimitThatNoImageHas(String limit) throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+
+    // When
+    CommandRun run = CommandRun.of("compress", image, "-o", folder, "--max-pixels=" + limit);
 
     // Then
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains("would replace the input " + image);
-    assertThat(image).hasBinaryContent(before);
+    assertThat(run.err()).contains("--max-pixels: " + limit + " is not between 1 and 715827882");
   }
 
   @ParameterizedTest
@@ -179,14 +335,34 @@ class CompressCommandTest {
   }
 
   @Test
-  void replacesAnOlderOutputAndLeavesNothingElse() throws IOException {
+  void keepsAnExistingOutputAndDoesTheRest() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("in/a.png"));
+    Images.png(folder.resolve("in/b.png"));
+    Path out = folder.resolve("out");
+    Path existing = Images.text(out.resolve("a.vq"));
+
+    // When
+    CommandRun run = CommandRun.of("compress", image.getParent(), "-o", out);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "vqstream: " + image + ": " + existing + ": exists already; --force replaces it");
+    assertThat(existing).hasContent("no image");
+    assertThat(filesBelow(out)).containsExactly("a.vq", "b.vq");
+  }
+
+  @Test
+  void replacesAnOlderOutputWhenForcedAndLeavesNothingElse() throws IOException {
     // Given
     Path image = Images.png(folder.resolve("a.png"));
     Path out = folder.resolve("out");
     Images.text(out.resolve("a.vq"));
 
     // When
-    CommandRun run = CommandRun.of("compress", image, "-o", out);
+    CommandRun run = CommandRun.of("compress", image, "-o", out, "--force");
 
     // Then
     assertThat(run.status()).isZero();

@@ -3,6 +3,7 @@ package io.vqstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,17 +70,73 @@ class DecompressCommandTest {
   }
 
   @Test
-  void refusesTwoFramesWithOneTarget() throws IOException {
+  void refusesTheSecondOfTwoFramesWithOneTarget() throws IOException {
     // Given
-    Path one = Images.text(folder.resolve("1/a.vq"));
-    Path two = Images.text(folder.resolve("2/a.vq"));
+    Path frame = compressed(Images.png(folder.resolve("in/a.png")));
+    Path one = Files.createDirectories(folder.resolve("1")).resolve("a.vq");
+    Path two = Files.createDirectories(folder.resolve("2")).resolve("a.vq");
+    Files.copy(frame, one);
+    Files.copy(frame, two);
+    Path out = folder.resolve("out");
 
     // When
-    CommandRun run = CommandRun.of("decompress", one, two, "-o", folder.resolve("out"));
+    CommandRun run = CommandRun.of("decompress", one, two, "-o", out);
 
     // Then
-    assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains(one + " and " + two + " would both be written to");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(two + ": " + out.resolve("a.png") + ": was written by this run already")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void keepsTheOriginalBesideItsFrame() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+    byte[] original = Files.readAllBytes(image);
+    CommandRun.of("compress", image, "-o", folder);
+
+    // When
+    CommandRun run = CommandRun.of("decompress", folder.resolve("a.vq"), "-o", folder);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "vqstream: %s: %s: exists already; --force replaces it"
+                .formatted(folder.resolve("a.vq"), image));
+    assertThat(image).hasBinaryContent(original);
+  }
+
+  @Test
+  void givesTheNamesBackThatWereKept() throws IOException {
+    // Given
+    Images.png(folder.resolve("in/a.png"));
+    Path jpeg = Images.jpeg(folder.resolve("in/a.jpg"));
+    compressed(folder.resolve("in"));
+    Path out = folder.resolve("out");
+
+    // When
+    CommandRun run = CommandRun.of("decompress", folder.resolve("coded"), "-o", out);
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(out.toFile().list()).containsExactlyInAnyOrder("a.png", "a.jpg");
+    assertThat(out.resolve("a.jpg")).hasSameBinaryContentAs(jpeg);
+  }
+
+  @Test
+  void writesTheImageToStandardOutputAndNothingElse() throws IOException {
+    // Given
+    byte[] frame = Files.readAllBytes(compressed(Images.png(folder.resolve("in/a.png"))));
+
+    // When
+    CommandRun.Piped run = CommandRun.piped(frame, "decompress", "-", "-o", "-");
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(ImageIO.read(new ByteArrayInputStream(run.out())).getWidth()).isEqualTo(20);
   }
 
   @Test
@@ -99,6 +156,7 @@ class DecompressCommandTest {
   private Path compressed(Path input) {
     CommandRun run = CommandRun.of("compress", input, "-o", folder.resolve("coded"));
     assertThat(run.status()).isZero();
-    return Job.withExtension(folder.resolve("coded").resolve(input.getFileName()), "vq");
+    String name = input.getFileName().toString().replaceFirst("\\.png$", ".vq");
+    return folder.resolve("coded").resolve(name);
   }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.cli.InputFiles.InputFile;
 import io.vqstream.cli.InputFiles.Problem;
+import io.vqstream.files.FileSelection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +23,8 @@ class InputFilesTest {
     Path alone = Images.text(folder.resolve("far/away/b.png"));
 
     // When
-    InputFiles found = InputFiles.find(List.of(folder.resolve("in"), alone), Set.of("png"));
+    InputFiles found =
+        InputFiles.find(List.of(folder.resolve("in"), alone), FileSelection.endingIn("png"));
 
     // Then
     assertThat(found.problems()).isEmpty();
@@ -40,7 +41,7 @@ class InputFilesTest {
     }
 
     // When
-    InputFiles found = InputFiles.find(List.of(folder), Set.of("png"));
+    InputFiles found = InputFiles.find(List.of(folder), FileSelection.endingIn("png"));
 
     // Then
     assertThat(found.files())
@@ -57,11 +58,23 @@ class InputFilesTest {
     Path loop = Files.createSymbolicLink(in.resolve("loop"), in);
 
     // When
-    InputFiles found = InputFiles.find(List.of(in), Set.of("png"));
+    InputFiles found = InputFiles.find(List.of(in), FileSelection.endingIn("png"));
 
     // Then
     assertThat(found.files()).extracting(InputFile::name).containsExactly(Path.of("link/a.png"));
     assertThat(found.problems())
         .containsExactly(new Problem(loop, "a link that leads in a circle"));
+  }
+
+  @Test
+  void takesAFileOnceThatIsGivenTwice() throws IOException {
+    // Given
+    Path file = Images.text(folder.resolve("a.png"));
+
+    // When
+    InputFiles found = InputFiles.find(List.of(folder, file, file), FileSelection.endingIn("png"));
+
+    // Then
+    assertThat(found.files()).containsExactly(new InputFile(file, Path.of("a.png")));
   }
 }

@@ -1,9 +1,11 @@
 package io.vqstream.client;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.vqstream.files.OutputFiles;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
 import java.io.IOException;
@@ -103,7 +105,7 @@ class ReceivedFileTest {
     ReceivedFile file = new ReceivedFile(Path.of("yard/night/a.png"), FileType.PNG, PNG);
 
     // When
-    Path written = file.writeBelow(folder);
+    Path written = file.writeBelow(folder, new OutputFiles(false));
 
     // Then
     assertThat(written).isEqualTo(folder.resolve("yard/night/a.png")).hasBinaryContent(PNG);
@@ -119,11 +121,47 @@ class ReceivedFileTest {
     ReceivedFile file = new ReceivedFile(Path.of("yard/a.png"), FileType.PNG, PNG);
 
     // When
-    assertThatThrownBy(() -> file.writeBelow(inside))
+    assertThatThrownBy(() -> file.writeBelow(inside, new OutputFiles(false)))
 
         // Then
         .isInstanceOf(IOException.class);
     assertThat(outside).isEmptyDirectory();
+  }
+
+  @Test
+  void numbersALaterRecordOfAKey() throws IOException {
+    // Given
+    FileReceiver receiver = new FileReceiver(folder, new OutputFiles(true));
+
+    // When
+    receiver.receive(image("yard/a.png", 17, 1));
+    Path later = receiver.receive(image("yard/a.png", 18, 2));
+
+    // Then
+    assertThat(later).isEqualTo(folder.resolve("yard/a-3-18.png"));
+    assertThat(folder.resolve("yard/a.png")).content(ISO_8859_1).endsWith("\u0001");
+    assertThat(later).content(ISO_8859_1).endsWith("\u0002");
+  }
+
+  @Test
+  void keepsAFileThatWasThereBefore() throws IOException {
+    // Given
+    Path existing = Files.writeString(folder.resolve("a.png"), "mine");
+    FileReceiver receiver = new FileReceiver(folder, new OutputFiles(false));
+
+    // When
+    assertThatThrownBy(() -> receiver.receive(image("a.png", 17, 1)))
+
+        // Then
+        .hasMessageContaining("exists already");
+    assertThat(existing).hasContent("mine");
+  }
+
+  private static ConsumerRecord<byte[], byte[]> image(String key, long offset, int last) {
+    byte[] file = Arrays.copyOf(PNG, PNG.length + 1);
+    file[PNG.length] = (byte) last;
+    byte[] value = Image.newBuilder().setData(ByteString.copyFrom(file)).build().toByteArray();
+    return new ConsumerRecord<>("images", 3, offset, key.getBytes(StandardCharsets.UTF_8), value);
   }
 
   private static ConsumerRecord<byte[], byte[]> record(String key, byte[] value) {

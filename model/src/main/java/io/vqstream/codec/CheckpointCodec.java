@@ -233,11 +233,7 @@ final class CheckpointCodec implements ImageCodec {
           "frame of quality %d, the checkpoint has 1..%d".formatted(frame.quality(), levels()));
     }
     if ((long) frame.width() * frame.height() > maxPixels) {
-      throw new FrameException(
-          FrameException.Fault.CORRUPT_FRAME,
-          Frame.SIZE_OFFSET,
-          "frame of %dx%d pixels, allowed are %d in all"
-              .formatted(frame.width(), frame.height(), maxPixels));
+      throw new TooManyPixelsException(frame.width(), frame.height(), maxPixels);
     }
     RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
     Grid grid = new Grid(VqVae.positions(frame.height()), VqVae.positions(frame.width()));

@@ -20,12 +20,12 @@ public enum ImageFormat {
     this.contentType = contentType;
   }
 
-  /** Media type, such as {@code image/png}. */
+  /** Returns the media type, such as {@code image/png}. */
   public String contentType() {
     return contentType;
   }
 
-  /** Returns the format of a file; empty if its first bytes are none of the known ones. */
+  /** Returns the format of a file by its first 12 bytes; empty if it is none of these. */
   public static Optional<ImageFormat> of(byte[] file) {
     if (hasAt(file, 0, PNG_SIGNATURE)) {
       return Optional.of(PNG);

@@ -1,5 +1,6 @@
 package io.vqstream.evaluation;
 
+import io.vqstream.files.FileNames;
 import io.vqstream.quality.MsSsim;
 import java.util.List;
 import java.util.Locale;
@@ -185,7 +186,7 @@ final class ReportText {
     if (!leftOut.isEmpty()) {
       line("");
       line("%s (%d):", title, leftOut.size());
-      leftOut.forEach(one -> line("  %s: %s", one.name(), one.reason()));
+      leftOut.forEach(one -> line("  %s: %s", FileNames.printable(one.name()), one.reason()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.vqstream.evaluation;
 
+import io.vqstream.files.FileSelection;
 import io.vqstream.files.FileTree;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.SourceImage;
@@ -10,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The images of a folder and its subfolders: files named .png, .jpg, .jpeg or .webp. */
+/** The images of a folder and its subfolders: PNG, JPEG and WebP files, whatever their names. */
 public final class SourceImages {
   private final ImageFileReader reader = new ImageFileReader();
   private final FileTree tree;
@@ -31,12 +32,11 @@ public final class SourceImages {
     }
     if (!Files.isDirectory(path)) {
       Path file = path.toAbsolutePath();
-      return new SourceImages(new FileTree(file.getParent(), List.of(file), List.of()));
+      return new SourceImages(new FileTree(file.getParent(), List.of(file), List.of(), List.of()));
     }
-    FileTree tree = FileTree.of(path.toAbsolutePath(), FileTree.IMAGES);
+    FileTree tree = FileTree.ofImages(path.toAbsolutePath());
     if (tree.files().isEmpty() && tree.problems().isEmpty()) {
-      throw new NoSuchFileException(
-          path.toString(), null, "no .png, .jpg, .jpeg or .webp file in this folder");
+      throw new NoSuchFileException(path.toString(), null, FileSelection.IMAGES.nothingFound());
     }
     return new SourceImages(tree);
   }
@@ -48,6 +48,11 @@ public final class SourceImages {
   /** What could not be looked into. */
   public List<FileTree.Problem> problems() {
     return tree.problems();
+  }
+
+  /** Returns a line for each kind of image that is left out because its format is not supported. */
+  public List<String> leftOut() {
+    return tree.leftOut();
   }
 
   /** Path within the folder, with slashes on every system. */

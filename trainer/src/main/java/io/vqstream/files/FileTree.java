@@ -13,23 +13,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * The files below a folder whose names end as wanted, in any case. Links are followed; hidden files
- * are left out.
+ * The files below a folder that a {@link FileSelection} takes. Symbolic links are followed; hidden
+ * files are left out.
  *
  * @param root the folder
  * @param files by their paths
- * @param problems what could not be looked into, loops of links among it
+ * @param problems what cannot be read, loops of links included
+ * @param unsupportedImages images of other formats, which are not among the files
  */
-public record FileTree(Path root, List<Path> files, List<Problem> problems) {
-
-  /** How the names of image files end. */
-  public static final Set<String> IMAGES = Set.of("png", "jpg", "jpeg", "webp");
+public record FileTree(
+    Path root, List<Path> files, List<Problem> problems, List<Path> unsupportedImages) {
 
   /** A file or folder that cannot be read, and why. */
   public record Problem(Path path, IOException cause) {}
@@ -37,47 +37,109 @@ public record FileTree(Path root, List<Path> files, List<Problem> problems) {
   public FileTree {
     files = List.copyOf(files);
     problems = List.copyOf(problems);
+    unsupportedImages = List.copyOf(unsupportedImages);
   }
 
   /**
-   * Looks through a folder and all below it.
+   * Lists the files of a folder and of all folders below it.
    *
-   * @param extensions in lower case, without the dot
    * @throws IOException if it is no folder
    */
-  public static FileTree of(Path root, Set<String> extensions) throws IOException {
+  public static FileTree of(Path root, FileSelection selection) throws IOException {
     if (!Files.isDirectory(root)) {
       throw new NotDirectoryException(root.toString());
     }
-    List<Path> files = new ArrayList<>();
-    List<Problem> problems = new ArrayList<>();
+    Collector collector = new Collector(selection);
     Files.walkFileTree(
-        root,
-        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-        Integer.MAX_VALUE,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (!wanted(file, extensions)) {
-              return FileVisitResult.CONTINUE;
-            }
-            if (attributes.isRegularFile()) {
-              files.add(file);
-            } else if (attributes.isSymbolicLink()) { // those that lead somewhere were followed
-              problems.add(problem(file, "a link that leads nowhere"));
-            } else {
-              problems.add(problem(file, "not a regular file")); // reading a pipe would never end
-            }
-            return FileVisitResult.CONTINUE;
-          }
+        root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, collector);
+    return new FileTree(
+        root, byName(root, collector.files), collector.problems, collector.unsupportedImages);
+  }
 
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
-            problems.add(new Problem(file, e));
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return new FileTree(root, byName(root, files), problems);
+  /** Lists the PNG, JPEG and WebP files of a folder and of all folders below it. */
+  public static FileTree ofImages(Path root) throws IOException {
+    return of(root, FileSelection.IMAGES);
+  }
+
+  /** Returns the tree without what lies below a folder, which may be reached by a link. */
+  public FileTree without(Path folder) {
+    Path place = place(folder);
+    Predicate<Path> kept = file -> !place(file).startsWith(place);
+    return new FileTree(
+        root,
+        files.stream().filter(kept).toList(),
+        problems.stream().filter(problem -> kept.test(problem.path())).toList(),
+        unsupportedImages.stream().filter(kept).toList());
+  }
+
+  /**
+   * Returns a line for each unsupported format, such as {@code photos: 3 .gif files left out: not
+   * PNG, JPEG or WebP}.
+   */
+  public List<String> leftOut() {
+    Map<String, Long> counts =
+        unsupportedImages.stream()
+            .collect(
+                Collectors.groupingBy(
+                    FileSelection::extension, TreeMap::new, Collectors.counting()));
+    return counts.entrySet().stream()
+        .map(
+            kind ->
+                "%s: %d .%s file%s left out: not PNG, JPEG or WebP"
+                    .formatted(
+                        root, kind.getValue(), kind.getKey(), kind.getValue() == 1 ? "" : "s"))
+        .toList();
+  }
+
+  private static final class Collector extends SimpleFileVisitor<Path> {
+    private final FileSelection selection;
+    private final List<Path> files = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Path> unsupportedImages = new ArrayList<>();
+
+    Collector(FileSelection selection) {
+      this.selection = selection;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (!file.getFileName().toString().startsWith(".")) {
+        add(file, attributes);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private void add(Path file, BasicFileAttributes attributes) {
+      String extension = FileSelection.extension(file);
+      if (attributes.isRegularFile()) {
+        switch (selection.choose(file, extension)) {
+          case TAKEN -> take(file);
+          case UNSUPPORTED_IMAGE -> unsupportedImages.add(file);
+          case IGNORED -> {}
+        }
+      } else if (selection.takesName(extension)) {
+        problems.add(
+            problem(
+                file,
+                attributes.isSymbolicLink() // those that lead somewhere were followed
+                    ? "a link that leads nowhere"
+                    : "not a regular file")); // reading a pipe would never end
+      }
+    }
+
+    private void take(Path file) {
+      if (FileNames.isText(file)) {
+        files.add(file);
+      } else {
+        problems.add(problem(file, FileNames.NOT_TEXT));
+      }
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      problems.add(new Problem(file, e));
+      return FileVisitResult.CONTINUE;
+    }
   }
 
   /** Each name is made once, not at each comparison: folders of 50,000 images are common. */
@@ -102,10 +164,12 @@ public record FileTree(Path root, List<Path> files, List<Problem> problems) {
         .collect(Collectors.joining("/"));
   }
 
-  private static boolean wanted(Path file, Set<String> extensions) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    int dot = name.lastIndexOf('.');
-    return !name.startsWith(".") && dot > 0 && extensions.contains(name.substring(dot + 1));
+  private static Path place(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path.toAbsolutePath().normalize();
+    }
   }
 
   private static Problem problem(Path file, String reason) {

@@ -3,34 +3,65 @@ package io.vqstream.files;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Writes a file whole or not at all. */
+/**
+ * Writes a file whole or not at all: the content goes to a temporary file in the same folder, which
+ * then gets the final name. The folder must exist.
+ */
 public final class WholeFile {
   private WholeFile() {}
 
-  /** Puts down the content of a file. */
+  /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
-  }
 
-  /** Writes or replaces a file with content that is at hand. */
-  public static void write(Path file, byte[] content) throws IOException {
-    write(file, out -> out.write(content));
+    /** Returns a content of these bytes. */
+    static Content of(byte[] bytes) {
+      return out -> out.write(bytes);
+    }
+
+    /** Returns a content of this text in UTF-8. */
+    static Content of(String text) {
+      return of(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /**
-   * Writes or replaces a file in a folder that exists. Whoever looks sees the old content or the
-   * new, never a part.
+   * Creates a file. An existing file is never replaced, not even one that appears during the call.
    *
-   * @throws IOException if it cannot be written; then the old content stands
+   * @throws FileAlreadyExistsException if the name is taken
+   * @throws IOException if the file cannot be written
    */
-  public static void write(Path file, Content content) throws IOException {
+  public static void create(Path file, Content content) throws IOException {
+    write(file, content, WholeFile::publish);
+  }
+
+  /**
+   * Creates or replaces a file. Readers see the old content or the new, never a part. A symbolic
+   * link is replaced, not its target.
+   *
+   * @throws IOException if the file cannot be written; the old content stays
+   */
+  public static void replace(Path file, Content content) throws IOException {
+    write(file, content, WholeFile::moveOver);
+  }
+
+  @FunctionalInterface
+  private interface Publication {
+    void publish(Path part, Path file) throws IOException;
+  }
+
+  private static void write(Path file, Content content, Publication publication)
+      throws IOException {
     // Not createTempFile, whose files only the owner may read.
     Path part = file.resolveSibling(".vqstream-" + UUID.randomUUID() + ".part");
     try {
@@ -40,9 +71,36 @@ public final class WholeFile {
                   part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
         content.writeTo(out);
       }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      publication.publish(part, file);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  private static void moveOver(Path part, Path file) throws IOException {
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Gives the part its final name unless that is taken. A rename would replace, a link does not.
+   */
+  private static void publish(Path part, Path file) throws IOException {
+    try {
+      Files.createLink(file, part);
+    } catch (FileAlreadyExistsException e) {
+      throw new FileAlreadyExistsException(file.toString()); // the link's exception names both
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      reserveAndMove(part, file); // FAT and some network file systems have no hard links
+    }
+  }
+
+  private static void reserveAndMove(Path part, Path file) throws IOException {
+    Files.createFile(file); // fails if the name is taken
+    try {
+      moveOver(part, file);
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Files on disk, for whoever reads folders of images or writes results. In come paths, out come the
- * files below them in one order, and files that are whole or not there. Knows nothing of ours.
+ * Files on disk: lists folders of images and other files, and writes results whole without
+ * replacing what exists.
  */
 package io.vqstream.files;

@@ -35,6 +35,7 @@ record PictureFolder(List<Picture> pictures, List<String> skipped) {
     for (Path folder : folders) {
       SourceImages images = SourceImages.in(folder);
       images.problems().forEach(one -> skipped.add(one.path() + ": " + one.cause().getMessage()));
+      skipped.addAll(images.leftOut());
       images.files().parallelStream()
           .map(file -> read(images, file, reduceJpeg, least))
           .forEachOrdered(

@@ -189,7 +189,7 @@ class EvaluationTest {
 
         // Then
         .isInstanceOf(IOException.class)
-        .hasMessage(empty + ": no .png, .jpg, .jpeg or .webp file in this folder");
+        .hasMessage(empty + ": no PNG, JPEG or WebP file in this folder");
   }
 
   @Test

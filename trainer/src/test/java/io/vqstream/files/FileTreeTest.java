@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileTreeTest {
   @TempDir Path folder;
@@ -24,7 +27,7 @@ class FileTreeTest {
     file(".hidden.png");
 
     // When
-    FileTree tree = FileTree.of(folder, FileTree.IMAGES);
+    FileTree tree = FileTree.ofImages(folder);
 
     // Then
     assertThat(tree.problems()).isEmpty();
@@ -41,7 +44,7 @@ class FileTreeTest {
     Path nowhere = Files.createSymbolicLink(in.resolve("b.png"), folder.resolve("gone.png"));
 
     // When
-    FileTree tree = FileTree.of(in, Set.of("png"));
+    FileTree tree = FileTree.of(in, FileSelection.endingIn("png"));
 
     // Then
     assertThat(tree.files()).extracting(tree::name).containsExactly("link/a.png");
@@ -50,13 +53,66 @@ class FileTreeTest {
         .containsExactlyInAnyOrder(circle, nowhere);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a.jfif", "b.JPE", "c.mpo", "d.dat", "e"})
+  void takesAnImageWhateverItsName(String name) throws IOException {
+    // Given
+    Files.write(file(name), new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0});
+
+    // When
+    FileTree tree = FileTree.ofImages(folder);
+
+    // Then
+    assertThat(tree.files()).extracting(tree::name).containsExactly(name);
+  }
+
+  @Test
+  void countsImagesOfOtherFormatsByExtension() throws IOException {
+    // Given
+    file("a.gif");
+    file("deep/b.GIF");
+    file("c.tif");
+    file("notes.txt");
+
+    // When
+    FileTree tree = FileTree.ofImages(folder);
+
+    // Then
+    assertThat(tree.files()).isEmpty();
+    assertThat(tree.leftOut())
+        .containsExactly(
+            folder + ": 2 .gif files left out: not PNG, JPEG or WebP",
+            folder + ": 1 .tif file left out: not PNG, JPEG or WebP");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void reportsANameThatIsNotTextAndTakesTheRest() throws Exception {
+    // Given
+    file("good.png");
+    Process shell =
+        new ProcessBuilder("sh", "-c", "printf x > \"$(printf 'bad\\377.png')\"")
+            .directory(folder.toFile())
+            .start();
+    assertThat(shell.waitFor()).isZero();
+
+    // When
+    FileTree tree = FileTree.ofImages(folder);
+
+    // Then
+    assertThat(tree.files()).extracting(tree::name).containsExactly("good.png");
+    assertThat(tree.problems())
+        .singleElement()
+        .satisfies(bad -> assertThat(bad.cause()).hasMessageContaining("rename the file"));
+  }
+
   @Test
   void refusesWhatIsNoFolder() throws IOException {
     // Given
     Path file = file("a.png");
 
     // Then
-    assertThatThrownBy(() -> FileTree.of(file, FileTree.IMAGES))
+    assertThatThrownBy(() -> FileTree.ofImages(file))
         .isInstanceOf(NotDirectoryException.class)
         .hasMessageContaining("a.png");
   }

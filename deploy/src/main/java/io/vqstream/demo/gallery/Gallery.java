@@ -6,7 +6,6 @@ import io.vqstream.files.WholeFile;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * A folder with {@code index.html} and the image files that it shows. Images are written as they
  * come and not kept in memory; the page comes last. An earlier gallery in the same folder is
- * replaced; other files there are left alone.
+ * replaced; other files there are left alone. A folder with files that no gallery wrote is refused.
  */
 public final class Gallery {
   private static final String PAGE = "index.html";
@@ -28,23 +27,24 @@ public final class Gallery {
   private static final Pattern OURS =
       Pattern.compile("\\d{4,}-(original|reconstruction|difference)\\.(png|jpg|webp|bin)");
 
-  private final Path folder;
+  private final GalleryFolder folder;
   private final Path images;
   private final List<Entry> entries = new ArrayList<>();
   private final Set<String> written = new HashSet<>();
 
-  private Gallery(Path folder) {
+  private Gallery(GalleryFolder folder) {
     this.folder = folder;
-    this.images = folder.resolve(IMAGES);
+    this.images = folder.path().resolve(IMAGES);
   }
 
   /**
    * Begins a gallery.
    *
-   * @throws IOException if the folder cannot be made or written to, naming it
+   * @param force whether to write into a folder that holds files and that no demo wrote
+   * @throws IOException if the folder must not be used, or cannot be made or written to, naming it
    */
-  public static Gallery begin(Path folder) throws IOException {
-    Gallery gallery = new Gallery(folder);
+  public static Gallery begin(Path folder, boolean force) throws IOException {
+    Gallery gallery = new Gallery(GalleryFolder.take(folder, force));
     Files.createDirectories(gallery.images);
     Files.delete(Files.createTempFile(gallery.images, ".vqstream-", ".part"));
     Files.delete(Files.createTempFile(folder, ".vqstream-", ".part"));
@@ -83,8 +83,15 @@ public final class Gallery {
   public Path finish(List<String> failures) throws IOException {
     List<Entry> sorted = new ArrayList<>(entries);
     sorted.sort(Comparator.comparing(entry -> entry.report().name()));
-    Path page = folder.resolve(PAGE);
-    WholeFile.write(page, GalleryPage.of(sorted, failures).getBytes(StandardCharsets.UTF_8));
+    Path page = folder.path().resolve(PAGE);
+    WholeFile.replace(page, WholeFile.Content.of(GalleryPage.of(sorted, failures)));
+    if (folder.marked()) {
+      deleteStale();
+    }
+    return page;
+  }
+
+  private void deleteStale() throws IOException {
     try (Stream<Path> files = Files.list(images)) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
@@ -93,13 +100,12 @@ public final class Gallery {
         }
       }
     }
-    return page;
   }
 
   private String write(String role, byte[] file) throws IOException {
     String name =
         "%04d-%s.%s".formatted(entries.size() + 1, role, FileType.ofImage(file).extension());
-    WholeFile.write(images.resolve(name), file);
+    WholeFile.replace(images.resolve(name), WholeFile.Content.of(file));
     written.add(name);
     return IMAGES + "/" + name;
   }

@@ -24,7 +24,7 @@ class GalleryTest {
   @Test
   void showsOriginalReconstructionAndAmplifiedDifference() throws IOException {
     // Given
-    Gallery gallery = Gallery.begin(folder);
+    Gallery gallery = Gallery.begin(folder, false);
     gallery.addCoded(
         report("a.png", Kind.CODED, ""),
         PngWriter.write(GREY),
@@ -47,7 +47,7 @@ class GalleryTest {
   @Test
   void escapesNamesAndReasons() throws IOException {
     // Given
-    Gallery gallery = Gallery.begin(folder);
+    Gallery gallery = Gallery.begin(folder, false);
     byte[] file = PngWriter.write(GREY);
     String evil = "\"><script>alert('x')</script>{{rows}}&.png";
     gallery.addCarried(report(evil, Kind.CARRIED, "<b>alpha</b>"), file, file);
@@ -64,7 +64,7 @@ class GalleryTest {
   @Test
   void loadsNothingFromElsewhere() throws IOException {
     // Given
-    Gallery gallery = Gallery.begin(folder);
+    Gallery gallery = Gallery.begin(folder, false);
 
     // When
     String page = Files.readString(gallery.finish(List.of()));
@@ -76,7 +76,7 @@ class GalleryTest {
   @Test
   void saysWhatWasCarriedAndWhy() throws IOException {
     // Given
-    Gallery gallery = Gallery.begin(folder);
+    Gallery gallery = Gallery.begin(folder, false);
     byte[] file = PngWriter.write(GREY);
     gallery.addCarried(report("logo.png", Kind.CARRIED, "has transparency"), file, file);
 
@@ -90,10 +90,10 @@ class GalleryTest {
   @Test
   void replacesAnEarlierGalleryAndLeavesOtherFilesAlone() throws IOException {
     // Given
-    Files.createDirectories(folder.resolve("images"));
+    Gallery.begin(folder, false).finish(List.of());
     Path stale = Files.writeString(folder.resolve("images/0007-original.jpg"), "old");
     Path mine = Files.writeString(folder.resolve("images/holiday.jpg"), "mine");
-    Gallery gallery = Gallery.begin(folder);
+    Gallery gallery = Gallery.begin(folder, false);
 
     // When
     Path page = gallery.finish(List.of());
@@ -105,12 +105,41 @@ class GalleryTest {
   }
 
   @Test
+  void refusesAFolderThatNoDemoWrote() throws IOException {
+    // Given
+    Path mine = Files.writeString(folder.resolve("index.html"), "mine");
+
+    // When
+    assertThatThrownBy(() -> Gallery.begin(folder, false))
+
+        // Then
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("holds files that no demo wrote");
+    assertThat(mine).hasContent("mine");
+    assertThat(folder.toFile().list()).containsExactly("index.html");
+  }
+
+  @Test
+  void takesAnyFolderWhenForcedAndDeletesNothing() throws IOException {
+    // Given
+    Files.createDirectories(folder.resolve("images"));
+    Path mine = Files.writeString(folder.resolve("images/0007-original.jpg"), "mine");
+
+    // When
+    Path page = Gallery.begin(folder, true).finish(List.of());
+
+    // Then
+    assertThat(page).exists();
+    assertThat(mine).hasContent("mine");
+  }
+
+  @Test
   void namesAFolderThatCannotBeMade() throws IOException {
     // Given
     Path file = Files.writeString(folder.resolve("file"), "x");
 
     // When
-    assertThatThrownBy(() -> Gallery.begin(file))
+    assertThatThrownBy(() -> Gallery.begin(file, false))
 
         // Then
         .isInstanceOf(IOException.class)

@@ -1,0 +1,95 @@
+package io.vqstream.cli;
+
+import io.vqstream.files.OutputFiles;
+import io.vqstream.files.WholeFile;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The files that a command writes its figures to, such as that of {@code --json}. They are checked
+ * before the work begins: half an hour of measuring should not end at a file that exists.
+ */
+final class ReportFiles {
+
+  /** An option and the file that it names. */
+  private record Target(String option, Path file) {}
+
+  private final OutputFiles outputs;
+  private final List<Target> targets = new ArrayList<>();
+
+  ReportFiles(OutputFiles outputs) {
+    this.outputs = outputs;
+  }
+
+  /**
+   * Adds the file of an option.
+   *
+   * @param file null if the option is not given
+   */
+  ReportFiles add(String option, Path file) {
+    if (file != null) {
+      targets.add(new Target(option, file));
+    }
+    return this;
+  }
+
+  /**
+   * Checks that all files can be written.
+   *
+   * @param createFolders whether to create folders that do not exist
+   * @throws CommandFailure if one is a folder, is named twice or has no folder above it: wrong
+   *     usage; if one exists: failed, with a line for each
+   */
+  void check(boolean createFolders) throws IOException {
+    Set<Path> places = new HashSet<>();
+    List<String> refused = new ArrayList<>();
+    for (Target target : targets) {
+      Path place = target.file().toAbsolutePath().normalize();
+      if (!places.add(place)) {
+        throw CommandFailure.usage(
+            target.option() + ": " + target.file() + " is the file of another option, too");
+      }
+      checkFolder(target, place.getParent(), createFolders);
+      try {
+        outputs.check(target.file());
+      } catch (FileSystemException e) {
+        refused.add(target.option() + ": " + Errors.reason(e));
+      }
+    }
+    if (!refused.isEmpty()) {
+      throw CommandFailure.failed(refused);
+    }
+  }
+
+  private static void checkFolder(Target target, Path folder, boolean create) throws IOException {
+    if (Files.isDirectory(target.file())) {
+      throw CommandFailure.usage(target.option() + ": " + target.file() + " is a folder");
+    }
+    if (create && folder != null) {
+      Files.createDirectories(folder);
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw CommandFailure.usage(target.option() + ": there is no folder " + folder);
+    }
+    if (!Files.isWritable(folder)) {
+      throw CommandFailure.failed(target.option() + ": cannot write to the folder " + folder);
+    }
+  }
+
+  /**
+   * Writes a file whole or not at all.
+   *
+   * @param file null if the option is not given: nothing is written
+   */
+  void write(Path file, WholeFile.Content content) throws IOException {
+    if (file != null) {
+      outputs.write(file, content);
+    }
+  }
+}

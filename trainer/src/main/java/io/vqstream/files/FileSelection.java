@@ -1,0 +1,65 @@
+package io.vqstream.files;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Decides which regular files of a folder a command takes. Hidden files are never taken. */
+public interface FileSelection {
+
+  /** The decision on a file. */
+  enum Choice {
+    /** The file is taken. */
+    TAKEN,
+    /** The file is an image of a format that is not supported. */
+    UNSUPPORTED_IMAGE,
+    /** The file is none of the command's business. */
+    IGNORED
+  }
+
+  /** PNG, JPEG and WebP files: by their names, and by their first bytes whatever their names. */
+  FileSelection IMAGES = new ImageSelection();
+
+  /**
+   * Decides on a regular file whose name does not begin with a dot.
+   *
+   * @param extension of the file's name, in lower case without the dot; empty if there is none
+   */
+  Choice choose(Path file, String extension);
+
+  /** Decides on something that is not a regular file, such as a pipe, by its name alone. */
+  boolean takesName(String extension);
+
+  /** Says that a folder holds no file that is taken. */
+  String nothingFound();
+
+  /**
+   * Selects files by the extension of their names, in any case.
+   *
+   * @param wanted in lower case without the dot
+   */
+  static FileSelection endingIn(String wanted) {
+    return new FileSelection() {
+      @Override
+      public Choice choose(Path file, String extension) {
+        return takesName(extension) ? Choice.TAKEN : Choice.IGNORED;
+      }
+
+      @Override
+      public boolean takesName(String extension) {
+        return extension.equals(wanted);
+      }
+
+      @Override
+      public String nothingFound() {
+        return "no file here ends in " + wanted;
+      }
+    };
+  }
+
+  /** Returns the extension of a file's name, in lower case without the dot; empty if none. */
+  static String extension(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
+  }
+}

@@ -1,0 +1,52 @@
+package io.vqstream.files;
+
+import io.vqstream.image.ImageFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Selects PNG, JPEG and WebP files, and tells images of other formats from the rest. */
+final class ImageSelection implements FileSelection {
+  /** A signature ends within so many bytes. */
+  private static final int SIGNATURE_BYTES = 12;
+
+  private static final Set<String> SUPPORTED =
+      Set.of(
+          "png", "apng", "jpg", "jpeg", "jpe", "jfif", "jfi", "jif", "pjpeg", "pjp", "mpo", "jps",
+          "webp");
+
+  private static final Set<String> UNSUPPORTED =
+      Set.of(
+          "3fr", "arw", "avif", "avifs", "bmp", "cr2", "cr3", "dib", "dng", "exr", "gif", "hdr",
+          "heic", "heif", "hif", "ico", "iiq", "j2k", "jp2", "jpf", "jpx", "jxl", "jxr", "nef",
+          "nrw", "orf", "pbm", "pcx", "pef", "pgm", "pnm", "ppm", "psd", "qoi", "raf", "raw", "rw2",
+          "srw", "svg", "tga", "tif", "tiff", "wdp");
+
+  @Override
+  public Choice choose(Path file, String extension) {
+    if (takesName(extension) || hasSignature(file)) {
+      return Choice.TAKEN;
+    }
+    return UNSUPPORTED.contains(extension) ? Choice.UNSUPPORTED_IMAGE : Choice.IGNORED;
+  }
+
+  @Override
+  public boolean takesName(String extension) {
+    return SUPPORTED.contains(extension);
+  }
+
+  @Override
+  public String nothingFound() {
+    return "no PNG, JPEG or WebP file in this folder";
+  }
+
+  private static boolean hasSignature(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return ImageFormat.of(in.readNBytes(SIGNATURE_BYTES)).isPresent();
+    } catch (IOException e) {
+      return false; // nothing says that the file is an image
+    }
+  }
+}

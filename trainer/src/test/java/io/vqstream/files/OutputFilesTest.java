@@ -1,0 +1,156 @@
+package io.vqstream.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vqstream.files.WholeFile.Content;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputFilesTest {
+  private static final Content NEW = Content.of("new");
+
+  @TempDir Path folder;
+
+  @Test
+  void createsAFileAndTheFoldersAboveIt() throws IOException {
+    // Given
+    Path file = folder.resolve("deep/er/a.txt");
+
+    // When
+    new OutputFiles(false).write(file, NEW);
+
+    // Then
+    assertThat(file).hasContent("new");
+    assertThat(file.getParent()).isDirectoryContaining("regex:.*a.txt");
+    assertThat(file.getParent().toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void keepsAnExistingFile() throws IOException {
+    // Given
+    Path file = Files.writeString(folder.resolve("a.txt"), "old");
+    OutputFiles outputs = new OutputFiles(false);
+
+    // When
+    assertThatThrownBy(() -> outputs.write(file, NEW))
+
+        // Then
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("exists already; --force replaces it");
+    assertThat(file).hasContent("old");
+    assertThat(folder.toFile().list()).containsExactly("a.txt");
+  }
+
+  @Test
+  void keepsAFileThatAppearsDuringTheWrite() throws IOException {
+    // Given
+    Path file = folder.resolve("a.txt");
+
+    // When
+    assertThatThrownBy(
+            () ->
+                new OutputFiles(false)
+                    .write(
+                        file,
+                        out -> {
+                          out.write(1);
+                          Files.writeString(file, "of another process");
+                        }))
+
+        // Then
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(file).hasContent("of another process");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void keepsALinkThatLeadsNowhere() throws IOException {
+    // Given
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("gone"));
+
+    // When
+    assertThatThrownBy(() -> new OutputFiles(false).write(link, NEW))
+
+        // Then
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void replacesAnExistingFileWhenForced() throws IOException {
+    // Given
+    Path file = Files.writeString(folder.resolve("a.txt"), "old");
+
+    // When
+    new OutputFiles(true).write(file, NEW);
+
+    // Then
+    assertThat(file).hasContent("new");
+  }
+
+  @Test
+  void keepsAnInputEvenWhenForced() throws IOException {
+    // Given
+    Path input = Files.writeString(folder.resolve("a.txt"), "input");
+    Path link = Files.createLink(folder.resolve("b.txt"), input);
+    OutputFiles outputs = new OutputFiles(true);
+    outputs.protect(input);
+
+    // When
+    assertThatThrownBy(() -> outputs.write(link, NEW))
+
+        // Then
+        .hasMessageContaining("is an input of this run");
+    assertThat(link).hasContent("input");
+  }
+
+  @Test
+  void keepsWhatTheRunHasWrittenEvenWhenForced() throws IOException {
+    // Given
+    Path file = folder.resolve("a.txt");
+    OutputFiles outputs = new OutputFiles(true);
+    outputs.write(file, Content.of("first"));
+
+    // When
+    assertThatThrownBy(() -> outputs.write(file, NEW))
+
+        // Then
+        .hasMessageContaining("was written by this run already");
+    assertThat(file).hasContent("first");
+  }
+
+  @Test
+  void namesAFolderInTheWay() throws IOException {
+    // Given
+    Path taken = Files.createDirectory(folder.resolve("a"));
+
+    // Then
+    for (boolean force : List.of(true, false)) {
+      assertThatThrownBy(() -> new OutputFiles(force).check(taken))
+          .isInstanceOf(FileSystemException.class)
+          .hasMessageContaining("is a folder");
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void writesToADeviceAndLeavesItThere() throws IOException {
+    // Given
+    Path device = Files.createSymbolicLink(folder.resolve("null"), Path.of("/dev/null"));
+
+    // When
+    new OutputFiles(true).write(device, NEW);
+
+    // Then
+    assertThat(device).isSymbolicLink();
+  }
+}
