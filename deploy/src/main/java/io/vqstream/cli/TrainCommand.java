@@ -1,13 +1,20 @@
 package io.vqstream.cli;
 
+import io.vqstream.files.FileTree;
+import io.vqstream.files.OutputFiles;
 import io.vqstream.trainer.TrainingListener;
+import io.vqstream.trainer.TrainingOutput;
 import io.vqstream.trainer.TrainingRequest;
 import io.vqstream.trainer.TrainingRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,6 +52,8 @@ final class TrainCommand extends CliCommand {
   @Option(names = "--resume", description = "Go on with the run in the work folder.")
   private boolean resume;
 
+  @Mixin private ForceOption forceOption;
+
   @Option(
       names = "--device",
       paramLabel = "cpu|gpu|auto",
@@ -62,11 +71,31 @@ final class TrainCommand extends CliCommand {
             work != null ? work : output.resolveSibling(output.getFileName() + ".work"),
             resume,
             device);
+    TrainingOutput checkpoint = new TrainingOutput(output, request.work());
+    checkpoint.checkWorkFolder();
     try (Progress progress = Progress.start(out(), err())) {
-      training(request, progress).run();
+      TrainingRun run = training(request, progress);
+      checkOutput(checkpoint);
+      run.run();
     }
-    out().println("wrote " + output);
+    print("wrote " + output);
     return VqStream.DONE;
+  }
+
+  /** Days of training should not end at a file that exists. A resumed run may replace its own. */
+  private void checkOutput(TrainingOutput checkpoint) throws IOException {
+    if (resume && checkpoint.isOwn()) {
+      return;
+    }
+    OutputFiles outputs = forceOption.outputs();
+    Stream.of(from, config).filter(Objects::nonNull).forEach(outputs::protect);
+    for (Path folder : folders) {
+      if (Files.isDirectory(folder)) {
+        outputs.protectAll(FileTree.ofImages(folder).files());
+      }
+    }
+    outputs.check(output);
+    checkpoint.begin();
   }
 
   private static TrainingRun training(TrainingRequest request, Progress progress)

@@ -100,8 +100,8 @@ public final class TrainingRun {
           if (System.nanoTime() - saved > saveEvery.toNanos() || step == config.steps()) {
             TrainingState.write(state(), step, config, trainer, start.origin());
             Map<String, String> metadata = provenance.after(step, config, trainer, log.figures());
-            TrainingState.export(config, trainer.networks, trainer.books, metadata)
-                .write(request.output());
+            new TrainingOutput(request.output(), request.work())
+                .write(TrainingState.export(config, trainer.networks, trainer.books, metadata));
             reconstructions.write(request.work().resolve("reconstructions.png"), trainer, manager);
             saved = System.nanoTime();
           }
