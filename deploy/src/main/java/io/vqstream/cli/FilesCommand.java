@@ -137,8 +137,12 @@ abstract class FilesCommand extends CliCommand {
    */
   final long write(Path target, WholeFile.Content content) throws IOException {
     if (target.equals(StandardStreams.DASH)) {
-      content.writeTo(streams.out());
-      streams.out().flush();
+      try {
+        content.writeTo(streams.out());
+        streams.out().flush();
+      } catch (IOException e) {
+        throw OutputFiles.failure("standard output", e);
+      }
       return 0;
     }
     outputs.write(target, content);

@@ -123,4 +123,59 @@ class EvaluateCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).contains(missing.toString(), "no such");
   }
+
+  @Test
+  void keepsExistingFilesAndMeasuresNothing() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a.png"));
+    Path json = Images.text(folder.resolve("figures.json"));
+    Path csv = Images.text(folder.resolve("table.csv"));
+
+    // When
+    CommandRun run = CommandRun.of("evaluate", in, "--json", json, "--csv", csv);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines())
+        .containsExactly(
+            "vqstream: --json: " + json + ": exists already; --force replaces it",
+            "vqstream: --csv: " + csv + ": exists already; --force replaces it");
+    assertThat(json).hasContent("no image");
+  }
+
+  @Test
+  void replacesExistingFilesWhenForcedButNoInput() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Path image = Images.png(in.resolve("a.png"));
+    Path json = Images.text(in.resolve("figures.json"));
+
+    // When
+    CommandRun good = CommandRun.of("evaluate", in, "--quality=1", "--json", json, "--force");
+    CommandRun bad = CommandRun.of("evaluate", in, "--quality=1", "--plot", image, "--force");
+
+    // Then
+    assertThat(good.status()).as(good.err()).isZero();
+    assertThat(json).content().contains("results");
+    assertThat(bad.status()).isEqualTo(1);
+    assertThat(bad.err())
+        .isEqualToIgnoringNewLines("vqstream: --plot: " + image + ": is an input of this run");
+  }
+
+  @Test
+  void refusesOneFileForTwoOptions() throws IOException {
+    // Given
+    Images.png(folder.resolve("a.png"));
+    Path file = folder.resolve("figures");
+
+    // When
+    CommandRun run = CommandRun.of("evaluate", folder, "--json", file, "--csv", file);
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--csv: " + file + " is the file of another option, too");
+    assertThat(file).doesNotExist();
+  }
 }

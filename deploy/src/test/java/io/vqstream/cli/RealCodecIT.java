@@ -130,6 +130,20 @@ class RealCodecIT {
     assertThat(run.err()).contains("a.vq: written with checkpoint ", "the one at hand is ");
   }
 
+  @Test
+  void namesTheOptionThatRaisesTheLimitOfAFrame() throws IOException {
+    // Given
+    CommandRun.real("compress", Images.scene(folder.resolve("a.png"), 16, 16), "-o", folder);
+
+    // When
+    CommandRun run =
+        CommandRun.real("decompress", folder.resolve("a.vq"), "-o", "-", "--max-pixels", 255);
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err()).contains("16x16 pixels", "--max-pixels").hasLineCount(1);
+  }
+
   private String checkpoint(String frame) {
     CommandRun run = CommandRun.real("inspect", folder.resolve(frame), "--json");
     return JsonParser.parseString(run.out()).getAsJsonObject().get("checkpoint_name").getAsString();

@@ -20,8 +20,15 @@ class SampleCommandIT {
         CommandRun.real(
             "sample", "-o", folder.resolve("b"), "--count", "1", "--seed", "2", "--size", "72x40");
 
+    CommandRun more =
+        CommandRun.real(
+            "sample", "-o", folder.resolve("a"), "--count", "2", "--seed", "2", "--size", "8x8");
+
     // Then
     assertThat(first.status()).as(first.err()).isZero();
+    assertThat(more.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(more.err()).contains("sample-2.png: exists already").hasLineCount(1);
+    assertThat(folder.resolve("a/sample-3.png")).exists();
     assertThat(first.out()).contains("sample-1.png: 72x40 pixels, quality 3");
     assertThat(ImageIO.read(folder.resolve("a/sample-2.png").toFile()).getWidth()).isEqualTo(72);
     assertThat(again.status()).as(again.err()).isZero();

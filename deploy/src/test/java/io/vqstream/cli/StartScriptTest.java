@@ -1,8 +1,11 @@
 package io.vqstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -163,6 +166,25 @@ class StartScriptTest {
     assertThat(run.out()).contains("-XX:+UseG1GC").doesNotContain("UseSerialGC");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "POSIX", "xx_XX.ISO-8859-1", ""})
+  void opensFilesWithNamesInUtf8WhateverTheLocale(String locale) throws Exception {
+    // Given
+    assumeThat(Charset.forName(System.getProperty("sun.jnu.encoding")))
+        .as("this machine has a UTF-8 locale")
+        .isEqualTo(StandardCharsets.UTF_8);
+    java("17.0.15", "java.base");
+    environment.put("LC_ALL", locale);
+    environment.put("FAKE_LOCALE", "show");
+
+    // When
+    CommandRun run = run("--version");
+
+    // Then
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines()).endsWith("--version", "UTF-8");
+  }
+
   @Test
   void findsItsFolderThroughLinks() throws Exception {
     // Given
@@ -247,6 +269,7 @@ class StartScriptTest {
             ;;
         esac
         printf '%%s\\n' "$@"
+        [ -z "$FAKE_LOCALE" ] || locale charmap
         exit "${FAKE_STATUS:-0}"
         """
             .formatted(version));

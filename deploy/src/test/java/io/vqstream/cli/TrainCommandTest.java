@@ -144,4 +144,83 @@ class TrainCommandTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains("no device tpu; known are cpu, gpu, auto").hasLineCount(1);
   }
+
+  @Test
+  void keepsAnExistingFileAndTrainsNothing() throws IOException {
+    // Given
+    Files.writeString(checkpoint, "precious");
+
+    // When
+    CommandRun run = train();
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "vqstream: " + checkpoint + ": exists already; --force replaces it");
+    assertThat(checkpoint).hasContent("precious");
+    assertThat(folder.resolve("tiny.safetensors.work")).doesNotExist();
+  }
+
+  @Test
+  void replacesAFileWhenForcedAndItsOwnWhenResumed() throws IOException {
+    // Given
+    Files.writeString(checkpoint, "old");
+
+    // When
+    CommandRun forced = train("--force");
+    Files.writeString(config, TINY.replace("steps=3", "steps=4"));
+    CommandRun resumed = train("--resume");
+
+    // Then
+    assertThat(forced.status()).as(forced.err()).isZero();
+    assertThat(resumed.status()).as(resumed.err()).isZero();
+    assertThat(Checkpoint.read(checkpoint).metadata()).containsEntry("training.steps", "4 of 4");
+  }
+
+  @Test
+  void doesNotReplaceAFileThatTheResumedRunDidNotWrite() throws IOException {
+    // Given
+    train();
+    Files.writeString(checkpoint, "of somebody else");
+
+    // When
+    CommandRun run = train("--resume");
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(checkpoint + ": exists already").hasLineCount(1);
+    assertThat(checkpoint).hasContent("of somebody else");
+  }
+
+  @Test
+  void neverReplacesAnInput() throws IOException {
+    // Given
+    Path image = images.resolve("a.png");
+    byte[] before = Files.readAllBytes(image);
+    checkpoint = image;
+
+    // When
+    CommandRun run = train("--force", "--work", folder.resolve("work"));
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(image + ": is an input of this run").hasLineCount(1);
+    assertThat(image).hasBinaryContent(before);
+  }
+
+  @Test
+  void refusesAWorkFolderThatNoRunWrote() throws IOException {
+    // Given
+    Path work = Files.createDirectory(folder.resolve("work"));
+    Path mine = Files.writeString(work.resolve("training.csv"), "mine");
+
+    // When
+    CommandRun run = train("--work", work);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(work + ": holds files that no training run wrote");
+    assertThat(mine).hasContent("mine");
+  }
 }

@@ -88,13 +88,38 @@ public final class OutputFiles {
    */
   public void write(Path file, WholeFile.Content content) throws IOException {
     check(file);
-    if (isDevice(file)) {
-      try (OutputStream out =
-          new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE))) {
-        content.writeTo(out);
+    try {
+      if (isDevice(file)) {
+        writeTo(file, content);
+      } else {
+        writeWhole(file, content);
       }
-      return;
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) { // such as a full disk, which names no file
+      throw failure(file.toString(), e);
     }
+  }
+
+  /** Returns an exception that names what was written to, and the first cause. */
+  public static FileSystemException failure(String name, IOException e) {
+    Throwable root = e;
+    while (root.getCause() instanceof IOException cause) {
+      root = cause; // an image writer says no more than that it failed
+    }
+    FileSystemException failure = new FileSystemException(name, null, root.getMessage());
+    failure.initCause(e);
+    return failure;
+  }
+
+  private static void writeTo(Path device, WholeFile.Content content) throws IOException {
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(device, StandardOpenOption.WRITE))) {
+      content.writeTo(out);
+    }
+  }
+
+  private void writeWhole(Path file, WholeFile.Content content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);

@@ -153,4 +153,21 @@ class OutputFilesTest {
     // Then
     assertThat(device).isSymbolicLink();
   }
+
+  @Test
+  void namesTheFileThatCannotBeWritten() {
+    // Given
+    Path file = folder.resolve("a.png");
+    Content failing =
+        out -> {
+          throw new IOException("writing failed", new IOException("No space left on device"));
+        };
+
+    // When
+    assertThatThrownBy(() -> new OutputFiles(false).write(file, failing))
+
+        // Then
+        .hasMessage(file + ": No space left on device");
+    assertThat(folder).isEmptyDirectory();
+  }
 }
