@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vqstream.files.WholeFile.Content;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -169,5 +172,23 @@ class OutputFilesTest {
         // Then
         .hasMessage(file + ": No space left on device");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void keepsAnExistingFileWhereThereAreNoHardLinks() throws IOException {
+    // Given
+    try (FileSystem zip =
+        FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
+      Path file = zip.getPath("/a.txt");
+      OutputFiles outputs = new OutputFiles(false);
+      outputs.write(file, Content.of("first"));
+
+      // When
+      assertThatThrownBy(() -> WholeFile.create(file, NEW))
+
+          // Then
+          .isInstanceOf(FileAlreadyExistsException.class);
+      assertThat(Files.readString(file)).isEqualTo("first");
+    }
   }
 }
