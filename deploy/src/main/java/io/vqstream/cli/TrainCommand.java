@@ -1,20 +1,16 @@
 package io.vqstream.cli;
 
-import io.vqstream.files.FileTree;
-import io.vqstream.files.OutputFiles;
+import io.vqstream.trainer.ResumeRefusedException;
+import io.vqstream.trainer.TrainingException;
 import io.vqstream.trainer.TrainingListener;
-import io.vqstream.trainer.TrainingOutput;
 import io.vqstream.trainer.TrainingRequest;
+import io.vqstream.trainer.TrainingResult;
 import io.vqstream.trainer.TrainingRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,21 +19,30 @@ import picocli.CommandLine.Parameters;
     name = "train",
     description = {
       "Trains a checkpoint on folders of images.",
-      "A run that was stopped goes on with --resume; --from starts from a finished checkpoint."
+      "Ctrl-C and SIGTERM save the run before it ends. 'vqstream train --resume --work DIR'"
+          + " continues it with the settings and images it was started with; only steps may change."
+          + " --from starts a new run from a checkpoint."
     })
 final class TrainCommand extends CliCommand {
 
-  @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders of images.")
-  private List<Path> folders;
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "0..*",
+      description = "Folders of images. A resumed run remembers them.")
+  private List<Path> folders = List.of();
 
   @Option(
       names = {"-o", "--output"},
-      required = true,
       paramLabel = "CHECKPOINT",
-      description = "The checkpoint to write; rewritten every few minutes.")
+      description =
+          "The checkpoint to write: when the codebooks exist, then every two minutes. A resumed run"
+              + " remembers it.")
   private Path output;
 
-  @Option(names = "--from", paramLabel = "CHECKPOINT", description = "Go on from this checkpoint.")
+  @Option(
+      names = "--from",
+      paramLabel = "CHECKPOINT|DIR",
+      description = "Start from this checkpoint, or from the state in this work folder.")
   private Path from;
 
   @Option(names = "--config", paramLabel = "FILE", description = "Settings that differ.")
@@ -49,69 +54,114 @@ final class TrainCommand extends CliCommand {
       description = "Folder for the run's state, figures and pictures (default: OUTPUT.work).")
   private Path work;
 
-  @Option(names = "--resume", description = "Go on with the run in the work folder.")
+  @Option(names = "--resume", description = "Continue the run in the work folder.")
   private boolean resume;
-
-  @Mixin private ForceOption forceOption;
 
   @Option(
       names = "--device",
       paramLabel = "cpu|gpu|auto",
-      description = "Where to compute (default: ${DEFAULT-VALUE}).")
-  private String device = "auto";
+      description = "Where to compute (default: auto, or as before when resuming).")
+  private String device;
 
   @Override
   public Integer call() throws IOException {
+    requireArguments();
+    Path folder = work != null ? work : output.resolveSibling(output.getFileName() + ".work");
     TrainingRequest request =
         new TrainingRequest(
             folders,
-            output,
+            Optional.ofNullable(output),
             Optional.ofNullable(from),
             Optional.ofNullable(config),
-            work != null ? work : output.resolveSibling(output.getFileName() + ".work"),
+            folder,
             resume,
-            device);
-    TrainingOutput checkpoint = new TrainingOutput(output, request.work());
-    checkpoint.checkWorkFolder();
-    try (Progress progress = Progress.start(out(), err())) {
-      TrainingRun run = training(request, progress);
-      checkOutput(checkpoint);
-      run.run();
-    }
-    print("wrote " + output);
-    return VqStream.DONE;
-  }
-
-  /** Days of training should not end at a file that exists. A resumed run may replace its own. */
-  private void checkOutput(TrainingOutput checkpoint) throws IOException {
-    if (resume && checkpoint.isOwn()) {
-      return;
-    }
-    OutputFiles outputs = forceOption.outputs();
-    Stream.of(from, config).filter(Objects::nonNull).forEach(outputs::protect);
-    for (Path folder : folders) {
-      if (Files.isDirectory(folder)) {
-        outputs.protectAll(FileTree.ofImages(folder).files());
+            Optional.ofNullable(device));
+    // closed last: the JVM waits for it once a signal came
+    try (StopSignal stop = StopSignal.install()) {
+      TrainingResult result;
+      try (Progress progress = Progress.start(out(), err())) {
+        result = training(request, new Narrator(progress, stop)).run();
+      } catch (ResumeRefusedException e) {
+        e.differences().forEach(line -> failed(folder + ": " + line));
+        throw CommandFailure.usage(e.getMessage());
+      } catch (TrainingException e) {
+        throw CommandFailure.failed(e.getMessage(), e);
       }
+      out().println(summary(result, folder));
+      out().flush();
+      if (result.unreadable() > 0) {
+        failed(result.unreadable() + " of the images or folders could not be read, see above");
+      }
+      return result.unreadable() > 0 ? VqStream.SOME_FAILED : VqStream.DONE;
     }
-    outputs.check(output);
-    checkpoint.begin();
   }
 
-  private static TrainingRun training(TrainingRequest request, Progress progress)
-      throws IOException {
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void said(String line) {
-            progress.say(line);
-          }
+  private void requireArguments() {
+    if (resume && work == null && output == null && folders.size() == 1) {
+      work = folders.get(0); // the run's folder, named without --work
+      folders = List.of();
+    }
+    if (resume && work == null && output == null) {
+      throw CommandFailure.usage("--resume: name the folder of the run with --work DIR");
+    }
+    if (!resume && output == null) {
+      throw CommandFailure.usage("missing -o CHECKPOINT, the file to write");
+    }
+    if (!resume && folders.isEmpty()) {
+      throw CommandFailure.usage("missing DIR, a folder of images to train on");
+    }
+  }
 
-          @Override
-          public void stepped(int done, int total) {
-            progress.stepTo(done, total);
-          }
-        };
+  private static String summary(TrainingResult result, Path folder) {
+    String checkpoint =
+        result
+            .checkpoint()
+            .map(Path::toString)
+            .orElse("no checkpoint, there are no codebooks yet; the state is in " + folder);
+    return switch (result.end()) {
+      case FINISHED -> "wrote " + checkpoint;
+      case NOTHING_TO_DO ->
+          "nothing to do: all %d steps were done before; %s".formatted(result.steps(), checkpoint);
+      case STOPPED ->
+          ("stopped after step %d of %d; saved at step %d. Continue with: vqstream train --resume"
+                  + " --work %s")
+              .formatted(result.step(), result.steps(), result.savedStep(), folder);
+    };
+  }
+
+  /** Shows how the run goes, and hands it the signal to stop. */
+  private final class Narrator implements TrainingListener {
+    private final Progress progress;
+    private final StopSignal stop;
+
+    Narrator(Progress progress, StopSignal stop) {
+      this.progress = progress;
+      this.stop = stop;
+    }
+
+    @Override
+    public void said(String line) {
+      progress.say(line);
+    }
+
+    @Override
+    public void failed(String line) {
+      progress.aside(() -> TrainCommand.this.failed(line));
+    }
+
+    @Override
+    public void stepped(int done, int total) {
+      progress.stepTo(done, total);
+    }
+
+    @Override
+    public boolean stopRequested() {
+      return stop.requested();
+    }
+  }
+
+  private static TrainingRun training(TrainingRequest request, TrainingListener listener)
+      throws IOException, ResumeRefusedException {
     try {
       return new TrainingRun(request, listener);
     } catch (IllegalArgumentException e) {

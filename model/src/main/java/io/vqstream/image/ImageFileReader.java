@@ -62,6 +62,32 @@ public final class ImageFileReader {
     return Math.max(header.width(), header.height());
   }
 
+  /**
+   * Size of an image by its header, upright; no pixel is decoded.
+   *
+   * @param contentType media type, such as {@code image/png}
+   */
+  public record Size(int width, int height, String contentType) {}
+
+  /**
+   * Reads the size of an image.
+   *
+   * @param file the whole file
+   * @throws UnreadableImageException as {@link #read} does for what it finds before any pixel
+   */
+  public Size size(byte[] file) throws UnreadableImageException {
+    return guarded(
+        file,
+        format -> {
+          ImageHeader header = header(file, format);
+          boolean swaps = header.orientation().swapsSides();
+          return new Size(
+              swaps ? header.height() : header.width(),
+              swaps ? header.width() : header.height(),
+              format.contentType());
+        });
+  }
+
   private static <T> T guarded(byte[] file, Reading<T> reading) throws UnreadableImageException {
     if (file.length == 0) {
       throw new UnreadableImageException(Reason.EMPTY, "the file is empty");

@@ -60,6 +60,11 @@ public final class SourceImages {
     return tree.name(file);
   }
 
+  /** Reads the size of one of the files from its header. */
+  public ImageFileReader.Size size(Path file) throws IOException, UnreadableImageException {
+    return reader.size(Files.readAllBytes(file));
+  }
+
   /** Reads one of the files. */
   public SourceImage read(Path file) throws IOException, UnreadableImageException {
     return reader.read(Files.readAllBytes(file));

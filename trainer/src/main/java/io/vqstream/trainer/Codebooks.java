@@ -68,6 +68,11 @@ final class Codebooks {
     }
   }
 
+  /** Number of quality levels. */
+  int levels() {
+    return architecture.levels();
+  }
+
   /** Codes of a batch and the codewords they stand for. */
   static final class Choice {
     /** Code of [slot][position], positions counted through the images of the batch. */

@@ -12,66 +12,91 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The pictures of some folders, in memory: 3 bytes a pixel.
  *
  * @param pictures those large enough to crop from
- * @param skipped files that are not used, each with the reason
+ * @param unusable readable files that a run has no use for, each with the reason
+ * @param unreadable files and folders that cannot be read, each with the reason
  */
-record PictureFolder(List<Picture> pictures, List<String> skipped) {
+record PictureFolder(List<Picture> pictures, List<String> unusable, List<String> unreadable) {
 
   /**
-   * Reads the folders and all below them.
+   * Lists the image files of folders and all folders below them.
    *
-   * @param reduceJpeg factor by which JPEG files are reduced, 1 for not at all: reducing hides the
-   *     artefacts of their own coding
-   * @param least smallest side of a picture that is of use
    * @throws IOException if a folder cannot be read
    */
-  static PictureFolder read(List<Path> folders, double reduceJpeg, int least) throws IOException {
-    List<Picture> pictures = new ArrayList<>();
-    List<String> skipped = new ArrayList<>();
+  static List<SourceImages> sources(List<Path> folders) throws IOException {
+    List<SourceImages> sources = new ArrayList<>();
     for (Path folder : folders) {
-      SourceImages images = SourceImages.in(folder);
-      images.problems().forEach(one -> skipped.add(one.path() + ": " + one.cause().getMessage()));
-      skipped.addAll(images.leftOut());
+      sources.add(SourceImages.in(folder));
+    }
+    return sources;
+  }
+
+  /**
+   * Reads image files.
+   *
+   * @param reduceJpeg factor by which JPEG files are reduced, 1 for not at all: reducing hides the
+   *     artifacts of their own coding
+   * @param minSide minimum side in pixels of a picture that is of use
+   * @param stopRequested whether to skip what has not been read yet
+   */
+  static PictureFolder read(
+      List<SourceImages> sources, double reduceJpeg, int minSide, BooleanSupplier stopRequested) {
+    PictureFolder all = new PictureFolder(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (SourceImages images : sources) {
+      images
+          .problems()
+          .forEach(one -> all.unreadable.add(one.path() + ": " + IoReason.of(one.cause())));
+      all.unusable.addAll(images.leftOut());
       images.files().parallelStream()
-          .map(file -> read(images, file, reduceJpeg, least))
+          .filter(file -> !stopRequested.getAsBoolean())
+          .map(file -> read(images, file, reduceJpeg, minSide))
           .forEachOrdered(
               one -> {
-                one.picture().ifPresent(pictures::add);
-                one.reason().ifPresent(skipped::add);
+                one.picture().ifPresent(all.pictures::add);
+                one.unusable().ifPresent(all.unusable::add);
+                one.unreadable().ifPresent(all.unreadable::add);
               });
     }
-    return new PictureFolder(pictures, skipped);
+    return all;
   }
 
   /** A picture, or why the file gives none. */
-  private record Read(Optional<Picture> picture, Optional<String> reason) {
+  private record Read(
+      Optional<Picture> picture, Optional<String> unusable, Optional<String> unreadable) {
     static Read of(Picture picture) {
-      return new Read(Optional.of(picture), Optional.empty());
+      return new Read(Optional.of(picture), Optional.empty(), Optional.empty());
     }
 
-    static Read nothing(Path file, String reason) {
-      return new Read(Optional.empty(), Optional.of(file + ": " + reason));
+    static Read unusable(Path file, String reason) {
+      return new Read(Optional.empty(), Optional.of(file + ": " + reason), Optional.empty());
+    }
+
+    static Read unreadable(Path file, String reason) {
+      return new Read(Optional.empty(), Optional.empty(), Optional.of(file + ": " + reason));
     }
   }
 
-  private static Read read(SourceImages images, Path file, double reduceJpeg, int least) {
+  private static Read read(SourceImages images, Path file, double reduceJpeg, int minSide) {
     try {
       SourceImage image = images.read(file);
       if (image instanceof SourceImage.Carried carried) {
-        return Read.nothing(file, carried.reason().label());
+        return Read.unusable(file, carried.reason().label());
       }
       SourceImage.Codable codable = (SourceImage.Codable) image;
       boolean jpeg = codable.contentType().equals("image/jpeg");
       Picture picture = jpeg ? reduce(codable.picture(), reduceJpeg) : codable.picture();
-      return Math.min(picture.width(), picture.height()) < least
-          ? Read.nothing(file, "smaller than a crop of " + least + " pixels")
+      return Math.min(picture.width(), picture.height()) < minSide
+          ? Read.unusable(file, "smaller than a crop of " + minSide + " pixels")
           : Read.of(picture);
-    } catch (IOException | UnreadableImageException e) {
-      return Read.nothing(file, e.getMessage());
+    } catch (IOException e) {
+      return Read.unreadable(file, IoReason.of(e));
+    } catch (UnreadableImageException e) {
+      return Read.unreadable(file, e.getMessage());
     }
   }
 

@@ -107,6 +107,11 @@ final class Trainer {
     return booksStarted;
   }
 
+  /** Steps after which the codebooks exist; more than the run has where the settings make none. */
+  int stepsToCodebooks() {
+    return booksStarted ? 0 : latticeEnd + 1;
+  }
+
   /** Whether so many steps take a run that started from nothing beyond the start of codebooks. */
   boolean isAfterLattice(int step) {
     return step > latticeEnd;

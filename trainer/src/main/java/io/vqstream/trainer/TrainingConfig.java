@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -139,15 +140,30 @@ record TrainingConfig(
    * @throws IllegalArgumentException if a key is unknown or a value impossible, naming it
    */
   static TrainingConfig read(Path file) throws IOException {
+    return of(properties(file));
+  }
+
+  /** Reads a properties file without checking its keys. */
+  static Properties properties(Path file) throws IOException {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(reader);
     }
-    return of(properties);
+    return properties;
   }
 
   static TrainingConfig of(Properties properties) {
+    return of(new Source(properties));
+  }
+
+  /** Returns the value of every setting, defaults included. */
+  static SortedMap<String, String> settings(Properties properties) {
     Source source = new Source(properties);
+    of(source);
+    return source.known();
+  }
+
+  private static TrainingConfig of(Source source) {
     List<Double> lambdas = new ArrayList<>();
     for (String value : source.text("lambdas", "1100,560,285,145,74,38").split(",")) {
       lambdas.add(source.number("lambdas", value));
@@ -222,14 +238,15 @@ record TrainingConfig(
   }
 
   /** Properties that remember which keys were asked for. */
-  private record Source(Properties properties, TreeSet<String> known) {
+  private record Source(Properties properties, TreeMap<String, String> known) {
     Source(Properties properties) {
-      this(properties, new TreeSet<>());
+      this(properties, new TreeMap<>());
     }
 
     String text(String key, String otherwise) {
-      known.add(key);
-      return properties.getProperty(key, otherwise).trim();
+      String value = properties.getProperty(key, otherwise).trim();
+      known.put(key, value);
+      return value;
     }
 
     double number(String key, String value) {
@@ -289,9 +306,12 @@ record TrainingConfig(
 
     void rejectUnknown() {
       for (String key : properties.stringPropertyNames()) {
-        if (!known.contains(key)) {
+        if (!known.containsKey(key)) {
           throw new IllegalArgumentException(
-              "unknown training setting " + key + "; known are " + String.join(", ", known));
+              "unknown training setting "
+                  + key
+                  + "; known are "
+                  + String.join(", ", known.keySet()));
         }
       }
     }

@@ -1,180 +1,321 @@
 package io.vqstream.trainer;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.engine.StandardCapabilities;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.evaluation.SourceImages;
 import io.vqstream.image.Picture;
+import io.vqstream.trainer.TrainingResult.End;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
+import java.util.Optional;
 
 /**
- * A training run from folders to a checkpoint file. While it goes on, its work folder holds the
- * state to resume from, {@code training.csv} with its figures and {@code reconstructions.png}; the
- * checkpoint is written with each save.
+ * A training run from folders to a checkpoint file. The work folder holds the state to resume from,
+ * {@code run.json} with what was asked for, {@code training.csv} with the figures and {@code
+ * reconstructions.png}. The checkpoint is written with each save once there are codebooks: one
+ * without cannot code.
  */
 public final class TrainingRun {
-  private static final int KLT_BATCHES = 60;
   private static final Duration SAVE_EVERY = Duration.ofMinutes(2);
+
+  /** Tries to save the end of a run, one every {@link #SAVE_EVERY}. */
+  private static final int MAX_LAST_SAVES = 30;
 
   private final TrainingRequest request;
   private final TrainingListener listener;
   private final Duration saveEvery;
+  private final RunFolder folder;
+  private final RunPlan plan;
   private final TrainingConfig config;
 
   /**
    * Checks what is asked for.
    *
-   * @throws IOException if the settings, the checkpoint to start from or the run to resume cannot
-   *     be read
-   * @throws IllegalArgumentException if a setting is unknown or impossible, naming it
+   * @throws IOException if the settings or the run to resume cannot be read
+   * @throws IllegalArgumentException if a setting is unknown or impossible, naming it, or a new run
+   *     would overwrite another
+   * @throws ResumeRefusedException if the run to resume has other settings
    */
-  public TrainingRun(TrainingRequest request, TrainingListener listener) throws IOException {
+  public TrainingRun(TrainingRequest request, TrainingListener listener)
+      throws IOException, ResumeRefusedException {
     this(request, listener, SAVE_EVERY);
   }
 
   TrainingRun(TrainingRequest request, TrainingListener listener, Duration saveEvery)
-      throws IOException {
+      throws IOException, ResumeRefusedException {
     this.request = request;
     this.listener = listener;
     this.saveEvery = saveEvery;
-    config =
-        request.config().isPresent()
-            ? TrainingConfig.read(request.config().get())
-            : TrainingConfig.defaults();
-    device();
-    if (request.resume() && !Files.isRegularFile(state())) {
-      throw new NoSuchFileException(state().toString(), null, "no run to resume here");
+    folder = new RunFolder(request.work());
+    plan = request.resume() ? RunPlan.resumed(request, folder) : RunPlan.fresh(request);
+    config = plan.config();
+    TrainingDevice.of(plan.device());
+    Optional<String> refusal = request.resume() ? Optional.empty() : folder.refusal();
+    if (refusal.isPresent()) {
+      throw new IllegalArgumentException(refusal.get());
     }
-    if (!request.resume() && Files.exists(state())) {
+    if (Files.isDirectory(plan.output())) {
       throw new IllegalArgumentException(
-          request.work() + " holds a run already: resume it or name another folder with --work");
+          plan.output() + " is a folder; the checkpoint must be a file");
     }
-    if (Files.isDirectory(request.output())) {
-      throw new IllegalArgumentException(
-          request.output() + " is a folder, the checkpoint is to be a file");
-    }
-  }
-
-  private Path state() {
-    return request.work().resolve("state.safetensors");
   }
 
   /**
    * Trains and writes the checkpoint.
    *
-   * @throws IOException if images cannot be read or files not be written
+   * @throws IOException if the images cannot be read, or the first files not be written
+   * @throws TrainingException if the run cannot start, diverges, or runs out of memory; the last
+   *     good state stays
    */
-  public void run() throws IOException {
+  public TrainingResult run() throws IOException, TrainingException {
     // now, for the first save is minutes away
-    Files.createDirectories(request.work());
-    Files.createDirectories(request.output().toAbsolutePath().getParent());
-    List<Picture> pictures = pictures();
-    Crops crops = new Crops(pictures, config.cropSize());
-    try (NDManager manager = NDManager.newBaseManager(device());
+    Files.createDirectories(folder.path());
+    Files.createDirectories(plan.output().getParent());
+    RunLock lock = RunLock.acquire(folder);
+    try {
+      return locked();
+    } catch (OutOfMemoryError e) {
+      throw new TrainingException(
+          ("not enough memory (%s): the Java heap is limited to %s. Set VQSTREAM_OPTS=-Xmx%dg, or"
+                  + " train on fewer images%s")
+              .formatted(
+                  e.getMessage(),
+                  HeapEstimate.gigabytes(Runtime.getRuntime().maxMemory()),
+                  (Runtime.getRuntime().maxMemory() >> 29) + 1,
+                  howToResume()),
+          e);
+    } catch (EngineException e) {
+      if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("memory")) {
+        throw new TrainingException(
+            "not enough memory for PyTorch, outside the Java heap. Free memory, or lower crops or"
+                + " crop.size in a new run"
+                + howToResume(),
+            e);
+      }
+      throw e;
+    } finally {
+      lock.close();
+    }
+  }
+
+  private String howToResume() {
+    return Files.exists(folder.state())
+        ? "; the last good state is in " + folder.path() + ", continue with --resume"
+        : "";
+  }
+
+  private TrainingResult locked() throws IOException, TrainingException {
+    Optional<String> refusal = request.resume() ? Optional.empty() : folder.refusal();
+    if (refusal.isPresent()) { // another run came first
+      throw new TrainingException(refusal.get());
+    }
+    Optional<RunRecord> kept =
+        request.resume() ? Optional.of(RunRecord.read(folder.record())) : Optional.empty();
+    if (kept.isPresent()) {
+      kept.get().requireReplaceable(plan.output());
+      Optional<TrainingResult> done = alreadyDone(kept.get());
+      if (done.isPresent()) {
+        return done.get();
+      }
+    }
+    List<SourceImages> sources = PictureFolder.sources(plan.folders());
+    long maxHeap = Runtime.getRuntime().maxMemory();
+    HeapEstimate estimate = HeapEstimate.of(sources, config.reduceJpeg(), config.cropSize());
+    listener.said(estimate.line(maxHeap));
+    estimate.require(maxHeap);
+    PictureFolder images =
+        PictureFolder.read(
+            sources, config.reduceJpeg(), config.cropSize(), listener::stopRequested);
+    if (listener.stopRequested()) {
+      return result(End.STOPPED, 0, 0, false, 0);
+    }
+    images.unusable().forEach(line -> listener.said("not used: " + line));
+    images.unreadable().forEach(listener::failed);
+    requirePictures(images.pictures());
+    ImageSummary summary = ImageSummary.of(images.pictures());
+    Optional<String> difference = kept.flatMap(run -> summary.difference(run.images()));
+    if (difference.isPresent()) {
+      throw new ResumeRefusedException(folder, List.of(difference.get()));
+    }
+    listener.said(
+        "training on %d images, %s megapixels".formatted(summary.count(), summary.megapixels()));
+    return train(new Crops(images.pictures(), config.cropSize()), summary, images);
+  }
+
+  private void requirePictures(List<Picture> pictures) throws IOException {
+    if (pictures.isEmpty()) {
+      throw new IOException(
+          "nothing to train on: no image of at least %d x %d pixels in %s"
+              .formatted(config.cropSize(), config.cropSize(), plan.folders()));
+    }
+  }
+
+  /** The result if a resumed run has done its steps and its checkpoint is in place. */
+  private Optional<TrainingResult> alreadyDone(RunRecord record)
+      throws IOException, TrainingException {
+    if (!Files.isRegularFile(folder.state())) {
+      return Optional.empty(); // stopped before its first save
+    }
+    Checkpoint state = Checkpoint.read(folder.state());
+    int done = TrainingState.steps(state).orElse(0);
+    if (done > config.steps()) {
+      throw new TrainingException(
+          "%s: the run has done %d steps already, steps=%d asks for fewer"
+              .formatted(folder.path(), done, config.steps()));
+    }
+    boolean codebooks = TrainingState.hasCodebooks(state);
+    boolean written =
+        Files.exists(plan.output())
+            && record.entryOf(plan.output()).map(one -> one.step() == done).orElse(false);
+    return done == config.steps() && (written || !codebooks)
+        ? Optional.of(result(End.NOTHING_TO_DO, done, done, codebooks, 0))
+        : Optional.empty();
+  }
+
+  private TrainingResult train(Crops crops, ImageSummary summary, PictureFolder images)
+      throws IOException, TrainingException {
+    try (NDManager manager = NDManager.newBaseManager(TrainingDevice.of(plan.device()));
         Bfloat16Convolution narrow = new Bfloat16Convolution(manager)) {
       Trainer trainer = new Trainer(config, crops, manager);
       if (config.precision() == TrainingConfig.Precision.BFLOAT16) {
         trainer.networks.convolveBy(narrow);
       }
-      TrainingState.Resumed start =
-          request.resume() ? TrainingState.read(state(), config, trainer) : start(trainer, crops);
-      Provenance provenance = new Provenance(config, pictures, start.origin());
+      TrainingState.Resumed start = start(trainer, crops);
+      RunRecord record = plan.record(start.origin(), summary);
+      record.write(folder.record());
+      announceCodebooks(trainer, start.step());
+      Figures figures = new Figures(config.lambdas().size());
+      figures.restore(start.figures());
       Reconstructions reconstructions = new Reconstructions(config, crops);
-      int step = start.step();
-      try (TrainingLog log = new TrainingLog(request.work(), config, step, listener)) {
-        long saved = System.nanoTime();
-        while (step < config.steps()) {
-          log.step(trainer.step(step), trainer.books);
-          step++;
-          if (System.nanoTime() - saved > saveEvery.toNanos() || step == config.steps()) {
-            TrainingState.write(state(), step, config, trainer, start.origin());
-            Map<String, String> metadata = provenance.after(step, config, trainer, log.figures());
-            new TrainingOutput(request.output(), request.work())
-                .write(TrainingState.export(config, trainer.networks, trainer.books, metadata));
-            reconstructions.write(request.work().resolve("reconstructions.png"), trainer, manager);
-            saved = System.nanoTime();
-          }
-        }
+      RunSaver saver =
+          new RunSaver(
+              folder,
+              plan.output(),
+              record,
+              config,
+              trainer,
+              start,
+              figures,
+              reconstructions,
+              listener);
+      DivergenceGuard guard = new DivergenceGuard();
+      int step;
+      try (TrainingLog log =
+          new TrainingLog(folder.figures(), config, start.step(), figures, listener)) {
+        step = steps(trainer, start.step(), guard, log, saver, manager);
+      } catch (RunSaver.UnsavableWeightException e) {
+        throw diverged(e.getMessage(), saver);
+      }
+      End end = step == config.steps() ? End.FINISHED : End.STOPPED;
+      return result(
+          end, step, saver.savedStep(), trainer.hasCodebooks(), images.unreadable().size());
+    }
+  }
+
+  /** Does the steps that are left, and returns how many are done in the end. */
+  private int steps(
+      Trainer trainer,
+      int firstStep,
+      DivergenceGuard guard,
+      TrainingLog log,
+      RunSaver saver,
+      NDManager manager)
+      throws TrainingException, RunSaver.UnsavableWeightException {
+    int step = firstStep;
+    long saved = System.nanoTime();
+    while (step < config.steps() && !listener.stopRequested()) {
+      Trainer.Progress progress = trainer.step(step);
+      step++;
+      guard.step(progress, trainer.hasCodebooks(), trainer.books);
+      log.step(progress, trainer.books);
+      if (guard.hasDiverged() || (step == config.steps() && guard.endsDiverged())) {
+        throw diverged(guard.symptom() + " after step " + step, saver);
+      }
+      boolean due = System.nanoTime() - saved > saveEvery.toNanos();
+      if (due && step < config.steps() && !guard.isSuspect()) {
+        saver.save(step);
+        saver.draw(manager);
+        saved = System.nanoTime();
+      }
+    }
+    if (step == config.steps()) {
+      saveEnd(step, saver);
+      saver.draw(manager);
+    } else if (guard.isSuspect()) {
+      listener.failed("%s: the last steps are not saved".formatted(guard.symptom()));
+    } else if (step > firstStep) {
+      saver.save(step);
+    }
+    return step;
+  }
+
+  /** Saves the end of the run, again and again while that fails: it is worth waiting for. */
+  private void saveEnd(int step, RunSaver saver)
+      throws TrainingException, RunSaver.UnsavableWeightException {
+    for (int tries = 1; !saver.save(step); tries++) {
+      if (tries == MAX_LAST_SAVES || stopRequestedWithin(saveEvery)) {
+        throw new TrainingException(
+            "all steps are done, but the end of the run is not saved: make room, then continue"
+                + " with --resume from step "
+                + saver.savedStep());
       }
     }
   }
 
-  private List<Picture> pictures() throws IOException {
-    PictureFolder folder =
-        PictureFolder.read(request.folders(), config.reduceJpeg(), config.cropSize());
-    folder.skipped().forEach(line -> listener.said("not used: " + line));
-    if (folder.pictures().isEmpty()) {
-      throw new IOException(
-          "nothing to train on: no image of at least %d x %d pixels in %s"
-              .formatted(config.cropSize(), config.cropSize(), request.folders()));
+  private boolean stopRequestedWithin(Duration time) throws TrainingException {
+    long end = System.nanoTime() + time.toNanos();
+    try {
+      while (System.nanoTime() < end && !listener.stopRequested()) {
+        Thread.sleep(Math.min(100, Math.max(1, time.toMillis())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TrainingException("interrupted before the end of the run was saved", e);
     }
-    long pixels = folder.pictures().stream().mapToLong(Picture::pixels).sum();
-    listener.said(
-        String.format(
-            Locale.ROOT,
-            "training on %d images, %.1f megapixels",
-            folder.pictures().size(),
-            pixels / 1e6));
-    return folder.pictures();
+    return listener.stopRequested();
   }
 
-  /** Gives a new run its first values: those of a checkpoint, or the transform's. */
   private TrainingState.Resumed start(Trainer trainer, Crops crops) throws IOException {
-    if (request.from().isPresent()) {
-      Path file = request.from().get();
-      Checkpoint from = Checkpoint.read(file);
-      if (!from.architecture().equals(config.architecture())) {
-        throw new IOException(file + ": the checkpoint to go on from has another architecture");
-      }
-      trainer.networks.load(from);
-      boolean codebooks = Provenance.hasCodebooks(from) && !config.codebooksAnew();
-      if (codebooks) {
-        TrainingState.readBooks(from, trainer.books);
-      } else {
-        trainer.networks.forgetCodewords();
-      }
-      trainer.begin(codebooks, 0);
-      return new TrainingState.Resumed(0, HexFormat.of().formatHex(from.digest()));
+    if (request.resume() && Files.isRegularFile(folder.state())) {
+      return TrainingState.read(folder.state(), config, trainer);
     }
-    Random random = new Random(config.seed());
-    List<float[]> batches = new ArrayList<>();
-    for (int i = 0; i < KLT_BATCHES; i++) {
-      batches.add(crops.batch(config.crops(), random));
-    }
-    Klt klt = Klt.estimate(batches, config.cropSize(), config.architecture().latentChannels());
-    trainer.networks.initialise(klt, config.lambdas(), random);
-    trainer.begin(false, 0);
-    return new TrainingState.Resumed(0, "");
+    return plan.from().isPresent()
+        ? RunStart.from(plan.from().get(), config, trainer)
+        : RunStart.fromTransform(config, crops, trainer);
   }
 
-  private Device device() {
-    return switch (request.device()) {
-      case "cpu" -> Device.cpu();
-      case "gpu" -> gpu();
-      case "auto" -> Engine.getInstance().defaultDevice();
-      default ->
-          throw new IllegalArgumentException(
-              "no device " + request.device() + "; known are cpu, gpu, auto");
-    };
+  private void announceCodebooks(Trainer trainer, int done) {
+    int steps = trainer.stepsToCodebooks();
+    if (steps > config.steps()) {
+      listener.said(
+          "these settings make no codebooks, so no checkpoint is written; a run that makes them"
+              + " starts with --from "
+              + folder.path());
+    } else if (steps > done) {
+      listener.said(
+          "the codebooks start at step %d of %d; the checkpoint is written from then on"
+              .formatted(steps, config.steps()));
+    }
   }
 
-  private static Device gpu() {
-    Engine engine = Engine.getInstance();
-    // a GPU may be there while this PyTorch is built for the CPU alone
-    if (!engine.hasCapability(StandardCapabilities.CUDA) || engine.getGpuCount() == 0) {
-      throw new IllegalArgumentException("no GPU that this build's PyTorch can use was found");
-    }
-    return Device.gpu();
+  private TrainingException diverged(String symptom, RunSaver saver) {
+    String state =
+        saver.savedStep() == 0
+            ? "no good state was saved: start a new run with a lower learning.rate"
+            : ("the last good state is of step %d: start a new run with a lower learning.rate and"
+                    + " --from %s")
+                .formatted(saver.savedStep(), folder.path());
+    return new TrainingException("the run has diverged: " + symptom + "; " + state);
+  }
+
+  private TrainingResult result(
+      End end, int step, int savedStep, boolean codebooks, int unreadable) {
+    Optional<Path> checkpoint = codebooks ? Optional.of(plan.output()) : Optional.empty();
+    return new TrainingResult(end, step, savedStep, config.steps(), checkpoint, unreadable);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What a run needs to go on after a kill: parameters, Adam's moments, codebooks with their
@@ -22,6 +23,7 @@ final class TrainingState {
   private static final String CODEBOOKS = "state.codebooks";
   private static final String ACQUAINTED = "state.acquainted";
   private static final String ORIGIN = "state.from";
+  private static final String FIGURES = "state.figures";
 
   private TrainingState() {}
 
@@ -29,9 +31,12 @@ final class TrainingState {
    * Writes the state.
    *
    * @param step steps done
-   * @param origin digest of the checkpoint that the run went on from, or "" if from none
+   * @param origin digest of the checkpoint that the run started from, or "" if from none
+   * @param figures as {@link Figures#exact} gives them
+   * @throws IllegalArgumentException if a value is not finite; then nothing is written
    */
-  static void write(Path file, int step, TrainingConfig config, Trainer trainer, String origin)
+  static void write(
+      Path file, int step, TrainingConfig config, Trainer trainer, String origin, String figures)
       throws IOException {
     Networks networks = trainer.networks;
     Codebooks books = trainer.books;
@@ -42,6 +47,7 @@ final class TrainingState {
     writer.metadata(CODEBOOKS, Boolean.toString(trainer.hasCodebooks()));
     writer.metadata(ACQUAINTED, Integer.toString(trainer.acquainted()));
     writer.metadata(ORIGIN, origin);
+    writer.metadata(FIGURES, figures);
     networks.values().forEach((name, value) -> add(writer, name, value));
     adam.moments().forEach((name, value) -> add(writer, "adam." + name, value));
     for (int s = 0; s < books.slots; s++) {
@@ -53,8 +59,43 @@ final class TrainingState {
     writer.write(file);
   }
 
-  /** A state that was read: steps done, and the checkpoint that the run went on from, or "". */
-  record Resumed(int step, String origin) {}
+  /**
+   * A state that was read.
+   *
+   * @param step steps done
+   * @param origin digest of the checkpoint that the run started from, or ""
+   * @param figures as {@link Figures#exact} gives them, or "" for none
+   */
+  record Resumed(int step, String origin, String figures) {}
+
+  /** Returns the steps done in a state, if the checkpoint is one. */
+  static OptionalInt steps(Checkpoint checkpoint) {
+    String step = checkpoint.metadata().get(STEP);
+    return step == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(step));
+  }
+
+  /** Returns whether a checkpoint, or a state, has codebooks that code anything. */
+  static boolean hasCodebooks(Checkpoint checkpoint) {
+    return checkpoint.tensorNames().stream()
+        .filter(name -> name.startsWith("codebook.") || name.matches("books\\.\\d+\\.words"))
+        .anyMatch(
+            name -> {
+              for (float value : checkpoint.tensor(name).values()) {
+                if (value != 0) {
+                  return true;
+                }
+              }
+              return false;
+            });
+  }
+
+  /** Returns for how many more steps the codebooks of a state choose codes without the prior. */
+  static int stepsToPrior(Checkpoint checkpoint) {
+    String acquainted = checkpoint.metadata().get(ACQUAINTED);
+    return acquainted == null
+        ? 0
+        : Math.max(0, Integer.parseInt(acquainted) - steps(checkpoint).orElse(0));
+  }
 
   /**
    * Fills a trainer from the file, and begins its run.
@@ -72,13 +113,7 @@ final class TrainingState {
     }
     int step = Integer.parseInt(metadata.get(STEP));
     trainer.networks.load(state);
-    Codebooks books = trainer.books;
-    for (int s = 0; s < books.slots; s++) {
-      books.words[s] = state.tensor("books." + s + ".words").values();
-      books.counts[s] = state.tensor("books." + s + ".counts").values();
-      books.sums[s] = state.tensor("books." + s + ".sums").values();
-      books.usage[s] = state.tensor("books." + s + ".usage").values();
-    }
+    readStateBooks(state, trainer.books);
     String codebooks = metadata.get(CODEBOOKS);
     trainer.begin(
         codebooks == null ? trainer.isAfterLattice(step) : Boolean.parseBoolean(codebooks), step);
@@ -92,7 +127,16 @@ final class TrainingState {
       }
     }
     trainer.adam.restore(moments, Integer.parseInt(metadata.get(ADAM_STEPS)));
-    return new Resumed(step, metadata.getOrDefault(ORIGIN, ""));
+    return new Resumed(step, metadata.getOrDefault(ORIGIN, ""), metadata.getOrDefault(FIGURES, ""));
+  }
+
+  private static void readStateBooks(Checkpoint state, Codebooks books) {
+    for (int s = 0; s < books.slots; s++) {
+      books.words[s] = state.tensor("books." + s + ".words").values();
+      books.counts[s] = state.tensor("books." + s + ".counts").values();
+      books.sums[s] = state.tensor("books." + s + ".sums").values();
+      books.usage[s] = state.tensor("books." + s + ".usage").values();
+    }
   }
 
   /**
@@ -131,8 +175,12 @@ final class TrainingState {
     return writer.tensor(new Tensor("choice.trade", shape, flat), TensorType.F32);
   }
 
-  /** Takes codewords from a finished checkpoint, to go on from it. */
+  /** Reads the codewords of a checkpoint, or of a state, for a run that starts from it. */
   static void readBooks(Checkpoint checkpoint, Codebooks books) {
+    if (steps(checkpoint).isPresent()) {
+      readStateBooks(checkpoint, books);
+      return;
+    }
     int slot = 0;
     for (int g = 0; g < checkpoint.architecture().slots().size(); g++) {
       SlotGroup group = checkpoint.architecture().slots().get(g);

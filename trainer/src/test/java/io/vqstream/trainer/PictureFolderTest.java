@@ -23,12 +23,11 @@ class PictureFolderTest {
     image("b/narrow.png", "png", 200, 31);
 
     // When
-    PictureFolder read =
-        PictureFolder.read(List.of(folder.resolve("a"), folder.resolve("b")), 1, 32);
+    PictureFolder read = read(List.of(folder.resolve("a"), folder.resolve("b")), 1);
 
     // Then
     assertThat(read.pictures()).extracting(Picture::width).containsExactly(32, 40);
-    assertThat(read.skipped())
+    assertThat(read.unusable())
         .singleElement()
         .asString()
         .endsWith("narrow.png: smaller than a crop of 32 pixels");
@@ -41,7 +40,7 @@ class PictureFolderTest {
     image("b.png", "png", 100, 60);
 
     // When
-    PictureFolder read = PictureFolder.read(List.of(folder), 0.8, 32);
+    PictureFolder read = read(List.of(folder), 0.8);
 
     // Then
     assertThat(read.pictures()).extracting(Picture::width).containsExactly(80, 100);
@@ -56,14 +55,32 @@ class PictureFolderTest {
     Files.createSymbolicLink(folder.resolve("dangling.png"), folder.resolve("nowhere"));
 
     // When
-    PictureFolder read = PictureFolder.read(List.of(folder), 1, 32);
+    PictureFolder read = read(List.of(folder), 1);
 
     // Then
     assertThat(read.pictures()).hasSize(1);
-    assertThat(read.skipped())
+    assertThat(read.unusable()).isEmpty();
+    assertThat(read.unreadable())
         .hasSize(2)
         .anyMatch(line -> line.contains("text.png: not a PNG, JPEG or WebP image"))
         .anyMatch(line -> line.contains("dangling.png: ") && line.contains("leads nowhere"));
+  }
+
+  @Test
+  void skipsTheRestOnceTheRunIsToStop() throws IOException {
+    // Given
+    image("a.png", "png", 32, 32);
+
+    // When
+    PictureFolder read =
+        PictureFolder.read(PictureFolder.sources(List.of(folder)), 1, 32, () -> true);
+
+    // Then
+    assertThat(read.pictures()).isEmpty();
+  }
+
+  private static PictureFolder read(List<Path> folders, double reduceJpeg) throws IOException {
+    return PictureFolder.read(PictureFolder.sources(folders), reduceJpeg, 32, () -> false);
   }
 
   private void image(String name, String format, int width, int height) throws IOException {

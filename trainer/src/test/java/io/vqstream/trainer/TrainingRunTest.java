@@ -35,6 +35,7 @@ class TrainingRunTest {
   @TempDir Path folder;
 
   private final List<String> said = new ArrayList<>();
+  private final List<String> failed = new ArrayList<>();
   private Path images;
 
   @BeforeEach
@@ -55,12 +56,12 @@ class TrainingRunTest {
     }
     return new TrainingRequest(
         List.of(images),
-        output(name),
+        Optional.of(output(name)),
         Optional.ofNullable(from),
         Optional.of(config),
         folder.resolve(name),
         resume,
-        "cpu");
+        Optional.of("cpu"));
   }
 
   private Path output(String name) {
@@ -71,8 +72,8 @@ class TrainingRunTest {
     return folder.resolve(name).resolve("state.safetensors");
   }
 
-  private void run(TrainingRequest request) throws IOException {
-    new TrainingRun(request, listener(Integer.MAX_VALUE), NOW_AND_THEN).run();
+  private TrainingResult run(TrainingRequest request) throws Exception {
+    return new TrainingRun(request, listener(Integer.MAX_VALUE), NOW_AND_THEN).run();
   }
 
   private static final class Killed extends RuntimeException {
@@ -85,6 +86,11 @@ class TrainingRunTest {
       @Override
       public void said(String line) {
         said.add(line);
+      }
+
+      @Override
+      public void failed(String line) {
+        failed.add(line);
       }
 
       @Override
@@ -149,6 +155,7 @@ class TrainingRunTest {
 
       // Then
       assertThat(Files.mismatch(state(name), state("whole"))).as(name).isEqualTo(-1);
+      assertThat(Files.mismatch(output(name), output("whole"))).as(name).isEqualTo(-1);
     }
   }
 
@@ -187,11 +194,11 @@ class TrainingRunTest {
   void findsCodebooksForACheckpointThatHasNone() throws Exception {
     // Given a run that only rounded its latents
     run(request("lattice", false, null, "steps", "6", "lattice.share", "1", "joint.share", "0"));
-    assertThat(Checkpoint.read(output("lattice")).tensor("codebook.0").values()).containsOnly(0);
+    assertThat(Checkpoint.read(state("lattice")).tensor("books.0.words").values()).containsOnly(0);
 
     // When
     String[] joint = {"steps", "4", "lattice.share", "0", "joint.share", "1"};
-    run(request("joint", false, output("lattice"), joint));
+    run(request("joint", false, folder.resolve("lattice"), joint));
 
     // Then
     assertThat(Checkpoint.read(output("joint")).tensor("codebook.0").values())
@@ -212,37 +219,9 @@ class TrainingRunTest {
 
     // Then
     assertThat(Checkpoint.read(output("first")).tensor("codebook.0").values()).contains(4, -4);
-    Checkpoint second = Checkpoint.read(output("second"));
-    assertThat(second.tensor("codebook.0").values()).containsOnly(0);
+    Checkpoint second = Checkpoint.read(state("second"));
+    assertThat(second.tensor("books.0.words").values()).containsOnly(0);
     assertThat(second.tensor("prior.logit.0.weight").values()).containsOnly(0);
-  }
-
-  @Test
-  void choosesCodesByTheRateThatTheSettingsGiveABit() throws Exception {
-    // Given
-    run(
-        request(
-            "half",
-            false,
-            null,
-            "steps",
-            "4",
-            "choice.rate",
-            "0.5",
-            "lattice.share",
-            "1",
-            "joint.share",
-            "0"));
-    run(request("whole", false, null, "steps", "4", "lattice.share", "1", "joint.share", "0"));
-
-    // When
-    float[] half = Checkpoint.read(output("half")).tensor("choice.trade").values();
-    float[] whole = Checkpoint.read(output("whole")).tensor("choice.trade").values();
-
-    // Then the networks are the same, for rounding chooses nothing
-    for (int i = 0; i < half.length; i++) {
-      assertThat(half[i]).isEqualTo(whole[i] / 2);
-    }
   }
 
   @Test
@@ -285,11 +264,12 @@ class TrainingRunTest {
     Files.write(images.resolve("small.png"), PngWriter.write(Tiny.picture(20, 20, 1)));
 
     // When
-    run(request("a", false, null, "steps", "1"));
+    TrainingResult result = run(request("a", false, null, "steps", "1"));
 
     // Then
+    assertThat(result.unreadable()).isEqualTo(1);
+    assertThat(failed).singleElement().asString().contains("text.png: not a PNG");
     assertThat(said)
-        .anyMatch(line -> line.startsWith("not used: ") && line.contains("text.png"))
         .anyMatch(line -> line.contains("small.png") && line.contains("smaller than a crop"))
         .anyMatch(line -> line.startsWith("training on 2 images"));
   }
@@ -307,7 +287,13 @@ class TrainingRunTest {
     TrainingRequest cpu = request("a", false, null, "steps", "1");
     TrainingRequest other =
         new TrainingRequest(
-            cpu.folders(), cpu.output(), cpu.from(), cpu.config(), cpu.work(), false, device);
+            cpu.folders(),
+            cpu.output(),
+            cpu.from(),
+            cpu.config(),
+            cpu.work(),
+            false,
+            Optional.of(device));
     assumeTrue(Engine.getInstance().getGpuCount() == 0, "for machines without a GPU");
     assertThatThrownBy(() -> run(other))
         .isInstanceOf(IllegalArgumentException.class)

@@ -1,0 +1,134 @@
+package io.vqstream.trainer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import io.vqstream.files.WholeFile;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a run was started with and what it wrote: {@code run.json} of the work folder. A resumed run
+ * takes its request from here.
+ *
+ * @param folders absolute paths of the folders of images
+ * @param output absolute path of the checkpoint to write
+ * @param from absolute path of the checkpoint that the run started from, or ""
+ * @param fromSha256 digest of that file in hexadecimal, or ""
+ * @param device device as it was asked for
+ * @param settings value of every training setting, defaults included
+ * @param images the images that the run trains on
+ * @param written the last checkpoints that the run wrote, oldest first
+ */
+record RunRecord(
+    List<String> folders,
+    String output,
+    String from,
+    String fromSha256,
+    String device,
+    Map<String, String> settings,
+    ImageSummary images,
+    List<Written> written) {
+
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  /** A digest is recorded before its file is written, so the file on disk may be an older one. */
+  private static final int WRITTEN_KEPT = 4;
+
+  /**
+   * A checkpoint that the run wrote.
+   *
+   * @param file absolute path
+   * @param sha256 digest of the file in hexadecimal
+   * @param step steps after which it was written; 0 for a file of before the run, which the run may
+   *     replace
+   */
+  record Written(String file, String sha256, int step) {
+    static Written of(Path file, byte[] content, int step) {
+      return new Written(file.toString(), HexFormat.of().formatHex(digest(content)), step);
+    }
+  }
+
+  RunRecord {
+    folders = List.copyOf(folders);
+    settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+    Objects.requireNonNull(images, "images");
+    written = List.copyOf(written);
+  }
+
+  /**
+   * Reads the record of a folder.
+   *
+   * @throws IOException if there is none, or it is damaged
+   */
+  static RunRecord read(Path file) throws IOException {
+    try {
+      RunRecord record = GSON.fromJson(Files.readString(file), RunRecord.class);
+      if (record == null || record.output == null || record.device == null || record.from == null) {
+        throw new IOException(file + ": damaged: it is incomplete");
+      }
+      return record;
+    } catch (JsonParseException | NullPointerException e) {
+      throw new IOException(file + ": damaged: it is not the record of a training run", e);
+    } catch (RuntimeException e) {
+      // Gson wraps what a record's constructor throws
+      throw new IOException(file + ": damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes or replaces the record, whole. */
+  void write(Path file) throws IOException {
+    WholeFile.write(file, GSON.toJson(this).getBytes(UTF_8));
+  }
+
+  /** Returns a copy that also lists a checkpoint about to be written. */
+  RunRecord with(Written next) {
+    List<Written> all = new ArrayList<>(written);
+    all.add(next);
+    List<Written> kept = all.subList(Math.max(0, all.size() - WRITTEN_KEPT), all.size());
+    return new RunRecord(folders, output, from, fromSha256, device, settings, images, kept);
+  }
+
+  /** Returns the entry of a file as it is now; empty if the run did not write it. */
+  Optional<Written> entryOf(Path file) throws IOException {
+    String digest = HexFormat.of().formatHex(digest(Files.readAllBytes(file)));
+    return written.stream().filter(one -> one.sha256().equals(digest)).findFirst();
+  }
+
+  /**
+   * Checks that the run may write to a file: it does not exist, or the run wrote it.
+   *
+   * @throws FileAlreadyExistsException if not
+   */
+  void requireReplaceable(Path file) throws IOException {
+    if (Files.exists(file) && entryOf(file).isEmpty()) {
+      throw new FileAlreadyExistsException(
+          file.toString(),
+          null,
+          "exists and was not written by this run; move it away, or resume with another -o");
+    }
+  }
+
+  private static byte[] digest(byte[] content) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(content);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+}
