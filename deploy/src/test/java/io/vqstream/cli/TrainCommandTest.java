@@ -83,7 +83,81 @@ class TrainCommandTest {
     // Then
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains("holds a run already").hasLineCount(1);
-    assertThat(train("--resume").status()).isZero();
+    CommandRun resumed = train("--resume");
+    assertThat(resumed.status()).isZero();
+    assertThat(resumed.out())
+        .contains("nothing to do: all 3 steps were done before")
+        .doesNotContain("wrote");
+  }
+
+  @Test
+  void resumesFromTheWorkFolderAlone() {
+    // Given
+    train();
+
+    // When
+    CommandRun run = CommandRun.of("train", "--resume", "--work", checkpoint + ".work");
+
+    // Then
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("nothing to do", checkpoint.toString());
+  }
+
+  @Test
+  void namesEachSettingThatDiffersOnResume() throws IOException {
+    // Given
+    train();
+    Files.writeString(config, TINY + "seed=2\nlearning.rate=0.5\nsteps=9\n");
+
+    // When
+    CommandRun run = train("--resume");
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("seed: 2 here, 1 in the run", "learning.rate: 0.5 here, 0.001 in the run")
+        .contains("only steps may change")
+        .hasLineCount(3);
+  }
+
+  @Test
+  void endsWithStatus1WhereAnImageIsUnreadable() throws IOException {
+    // Given
+    Files.writeString(images.resolve("b.png"), "no image");
+
+    // When
+    CommandRun run = train();
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(images.resolve("b.png") + ": not a PNG, JPEG or WebP image")
+        .contains("1 of the images or folders could not be read");
+    assertThat(run.out()).contains("wrote " + checkpoint);
+  }
+
+  @Test
+  void saysInOneLineThatTheRunHasDiverged() throws IOException {
+    // Given
+    Files.writeString(
+        config, TINY + "steps=60\nlattice.share=1\njoint.share=0\nlearning.rate=100\n");
+
+    // When
+    CommandRun run = train();
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("the run has diverged: ").hasLineCount(1);
+    assertThat(run.out()).doesNotContain("wrote");
+    assertThat(checkpoint).doesNotExist();
+  }
+
+  @Test
+  void saysWhatIsMissing() {
+    assertThat(CommandRun.of("train", images).err()).contains("missing -o CHECKPOINT");
+    assertThat(CommandRun.of("train", "-o", checkpoint).err()).contains("missing DIR");
+    assertThat(CommandRun.of("train", "--resume").err()).contains("--work DIR");
   }
 
   @Test

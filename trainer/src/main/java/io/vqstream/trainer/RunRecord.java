@@ -93,7 +93,7 @@ record RunRecord(
 
   /** Writes or replaces the record, whole. */
   void write(Path file) throws IOException {
-    WholeFile.write(file, GSON.toJson(this).getBytes(UTF_8));
+    WholeFile.write(file, (GSON.toJson(this) + "\n").getBytes(UTF_8));
   }
 
   /** Returns a copy that also lists a checkpoint about to be written. */

@@ -23,9 +23,6 @@ import java.util.Optional;
 public final class TrainingRun {
   private static final Duration SAVE_EVERY = Duration.ofMinutes(2);
 
-  /** Tries to save the end of a run, one every {@link #SAVE_EVERY}. */
-  private static final int MAX_LAST_SAVES = 30;
-
   private final TrainingRequest request;
   private final TrainingListener listener;
   private final Duration saveEvery;
@@ -126,8 +123,8 @@ public final class TrainingRun {
     List<SourceImages> sources = PictureFolder.sources(plan.folders());
     long maxHeap = Runtime.getRuntime().maxMemory();
     HeapEstimate estimate = HeapEstimate.of(sources, config.reduceJpeg(), config.cropSize());
-    listener.said(estimate.line(maxHeap));
     estimate.require(maxHeap);
+    listener.said(estimate.line(maxHeap));
     PictureFolder images =
         PictureFolder.read(
             sources, config.reduceJpeg(), config.cropSize(), listener::stopRequested);
@@ -203,81 +200,20 @@ public final class TrainingRun {
               figures,
               reconstructions,
               listener);
-      DivergenceGuard guard = new DivergenceGuard();
       int step;
       try (TrainingLog log =
           new TrainingLog(folder.figures(), config, start.step(), figures, listener)) {
-        step = steps(trainer, start.step(), guard, log, saver, manager);
-      } catch (RunSaver.UnsavableWeightException e) {
+        Runnable draw = () -> saver.draw(manager);
+        step =
+            new TrainingLoop(trainer, config, log, saver, draw, listener, saveEvery)
+                .run(start.step());
+      } catch (TrainingLoop.DivergedException e) {
         throw diverged(e.getMessage(), saver);
       }
       End end = step == config.steps() ? End.FINISHED : End.STOPPED;
       return result(
           end, step, saver.savedStep(), trainer.hasCodebooks(), images.unreadable().size());
     }
-  }
-
-  /** Does the steps that are left, and returns how many are done in the end. */
-  private int steps(
-      Trainer trainer,
-      int firstStep,
-      DivergenceGuard guard,
-      TrainingLog log,
-      RunSaver saver,
-      NDManager manager)
-      throws TrainingException, RunSaver.UnsavableWeightException {
-    int step = firstStep;
-    long saved = System.nanoTime();
-    while (step < config.steps() && !listener.stopRequested()) {
-      Trainer.Progress progress = trainer.step(step);
-      step++;
-      guard.step(progress, trainer.hasCodebooks(), trainer.books);
-      log.step(progress, trainer.books);
-      if (guard.hasDiverged() || (step == config.steps() && guard.endsDiverged())) {
-        throw diverged(guard.symptom() + " after step " + step, saver);
-      }
-      boolean due = System.nanoTime() - saved > saveEvery.toNanos();
-      if (due && step < config.steps() && !guard.isSuspect()) {
-        saver.save(step);
-        saver.draw(manager);
-        saved = System.nanoTime();
-      }
-    }
-    if (step == config.steps()) {
-      saveEnd(step, saver);
-      saver.draw(manager);
-    } else if (guard.isSuspect()) {
-      listener.failed("%s: the last steps are not saved".formatted(guard.symptom()));
-    } else if (step > firstStep) {
-      saver.save(step);
-    }
-    return step;
-  }
-
-  /** Saves the end of the run, again and again while that fails: it is worth waiting for. */
-  private void saveEnd(int step, RunSaver saver)
-      throws TrainingException, RunSaver.UnsavableWeightException {
-    for (int tries = 1; !saver.save(step); tries++) {
-      if (tries == MAX_LAST_SAVES || stopRequestedWithin(saveEvery)) {
-        throw new TrainingException(
-            "all steps are done, but the end of the run is not saved: make room, then continue"
-                + " with --resume from step "
-                + saver.savedStep());
-      }
-    }
-  }
-
-  private boolean stopRequestedWithin(Duration time) throws TrainingException {
-    long end = System.nanoTime() + time.toNanos();
-    try {
-      while (System.nanoTime() < end && !listener.stopRequested()) {
-        Thread.sleep(Math.min(100, Math.max(1, time.toMillis())));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TrainingException("interrupted before the end of the run was saved", e);
-    }
-    return listener.stopRequested();
   }
 
   private TrainingState.Resumed start(Trainer trainer, Crops crops) throws IOException {
