@@ -1,5 +1,7 @@
 package io.vqstream.cli;
 
+import io.vqstream.files.FileTree;
+import io.vqstream.files.OutputFiles;
 import io.vqstream.trainer.ResumeRefusedException;
 import io.vqstream.trainer.TrainingException;
 import io.vqstream.trainer.TrainingListener;
@@ -7,10 +9,14 @@ import io.vqstream.trainer.TrainingRequest;
 import io.vqstream.trainer.TrainingResult;
 import io.vqstream.trainer.TrainingRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -57,6 +63,8 @@ final class TrainCommand extends CliCommand {
   @Option(names = "--resume", description = "Continue the run in the work folder.")
   private boolean resume;
 
+  @Mixin private ForceOption forceOption;
+
   @Option(
       names = "--device",
       paramLabel = "cpu|gpu|auto",
@@ -80,15 +88,18 @@ final class TrainCommand extends CliCommand {
     try (StopSignal stop = StopSignal.install()) {
       TrainingResult result;
       try (Progress progress = Progress.start(out(), err())) {
-        result = training(request, new Narrator(progress, stop)).run();
+        TrainingRun run = training(request, new Narrator(progress, stop));
+        if (!resume) {
+          checkOutput();
+        }
+        result = run.run();
       } catch (ResumeRefusedException e) {
         e.differences().forEach(line -> failed(folder + ": " + line));
         throw CommandFailure.usage(e.getMessage());
       } catch (TrainingException e) {
         throw CommandFailure.failed(e.getMessage(), e);
       }
-      out().println(summary(result, folder));
-      out().flush();
+      print(summary(result, folder));
       if (result.unreadable() > 0) {
         failed(result.unreadable() + " of the images or folders could not be read, see above");
       }
@@ -110,6 +121,18 @@ final class TrainCommand extends CliCommand {
     if (!resume && folders.isEmpty()) {
       throw CommandFailure.usage("missing DIR, a folder of images to train on");
     }
+  }
+
+  /** Days of training should not end at a file that exists. A resumed run may replace its own. */
+  private void checkOutput() throws IOException {
+    OutputFiles outputs = forceOption.outputs();
+    Stream.of(from, config).filter(Objects::nonNull).forEach(outputs::protect);
+    for (Path folder : folders) {
+      if (Files.isDirectory(folder)) {
+        outputs.protectAll(FileTree.ofImages(folder).files());
+      }
+    }
+    outputs.check(output);
   }
 
   private static String summary(TrainingResult result, Path folder) {

@@ -263,7 +263,9 @@ class TrainCommandTest {
 
     // Then
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.err()).contains(checkpoint + ": exists already").hasLineCount(1);
+    assertThat(run.err())
+        .contains(checkpoint + ": exists and was not written by this run")
+        .hasLineCount(1);
     assertThat(checkpoint).hasContent("of somebody else");
   }
 
@@ -293,8 +295,8 @@ class TrainCommandTest {
     CommandRun run = train("--work", work);
 
     // Then
-    assertThat(run.status()).isEqualTo(1);
-    assertThat(run.err()).contains(work + ": holds files that no training run wrote");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains(mine + " exists: name another folder with --work");
     assertThat(mine).hasContent("mine");
   }
 }

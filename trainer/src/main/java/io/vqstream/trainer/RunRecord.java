@@ -1,7 +1,5 @@
 package io.vqstream.trainer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
@@ -93,7 +91,7 @@ record RunRecord(
 
   /** Writes or replaces the record, whole. */
   void write(Path file) throws IOException {
-    WholeFile.write(file, (GSON.toJson(this) + "\n").getBytes(UTF_8));
+    WholeFile.replace(file, WholeFile.Content.of(GSON.toJson(this) + "\n"));
   }
 
   /** Returns a copy that also lists a checkpoint about to be written. */

@@ -2,7 +2,6 @@ package io.vqstream.trainer;
 
 import io.vqstream.files.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ final class TrainingLog implements AutoCloseable {
       }
     }
     String content = String.join("\n", lines) + "\n";
-    WholeFile.write(file, content.getBytes(StandardCharsets.UTF_8));
+    WholeFile.replace(file, WholeFile.Content.of(content));
   }
 
   private String header() {
