@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.image.PngWriter;
 import io.vqstream.trainer.TrainingResult.End;
-import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +17,6 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ResumeTest {
   @TempDir Path folder;
@@ -54,31 +51,6 @@ class ResumeTest {
     // Then
     assertThat(result.end()).isEqualTo(End.FINISHED);
     assertThat(run.savedStep()).isEqualTo(6);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"seed, 7", "lambdas, '400,60'", "learning.rate, 0.002"})
-  void namesSettingsThatDiffer(String key, String value) throws Exception {
-    // When
-    ResumeRefusedException refused =
-        catchThrowableOfType(ResumeRefusedException.class, () -> run.resume(key, value));
-
-    // Then
-    assertThat(refused.differences())
-        .singleElement()
-        .asString()
-        .startsWith(key + ": " + value + " here, ")
-        .endsWith(" in the run");
-    assertThat(run.savedStep()).isEqualTo(3);
-  }
-
-  @Test
-  void acceptsTheSameSettingsInAnotherForm() throws Exception {
-    // When
-    TrainingResult result = run.resume("learning.rate", "1e-3", "lambdas", "400, 50.0");
-
-    // Then
-    assertThat(result.end()).isEqualTo(End.FINISHED);
   }
 
   @Test
@@ -170,16 +142,5 @@ class ResumeTest {
         .isInstanceOf(FileAlreadyExistsException.class)
         .hasMessageContaining("was not written by this run");
     assertThat(run.output).hasContent("precious");
-  }
-
-  @Test
-  void namesARecordThatIsDamaged() throws Exception {
-    // Given
-    Files.writeString(run.work.record(), "{\"folders\": [");
-
-    // When, Then
-    assertThatThrownBy(() -> run.resume())
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("run.json: damaged");
   }
 }
