@@ -10,8 +10,13 @@ import java.util.List;
 
 /** An {@link Architecture} as the JSON text that a checkpoint's metadata holds. */
 final class ArchitectureJson {
-  /** No size of a network that fits a checkpoint comes near; keeps products of sizes in range. */
-  private static final int MAX_SIZE = 1 << 16;
+  /** Levels that a frame can name. */
+  private static final int MAX_LEVELS = 63;
+
+  /** Keeps the product of any two sizes in range; no network that can be run comes near. */
+  private static final int MAX_CHANNELS = 1 << 13;
+
+  private static final int MAX_BLOCKS = 1 << 8;
 
   private ArchitectureJson() {}
 
@@ -52,19 +57,21 @@ final class ArchitectureJson {
         JsonObject slot = object(element, "a slot group");
         slots.add(
             new SlotGroup(
-                size(slot, "count", 1), size(slot, "dimensions", 1), size(slot, "codewords", 2)));
+                size(slot, "count", 1, MAX_CHANNELS),
+                size(slot, "dimensions", 1, MAX_CHANNELS),
+                size(slot, "codewords", 2, MAX_CHANNELS)));
       }
       return new Architecture(
-          size(json, "levels", 1),
-          size(json, "latent_channels", 1),
-          size(json, "quarter_channels", 0),
-          size(json, "quarter_blocks", 0),
-          size(json, "eighth_channels", 0),
-          size(json, "eighth_blocks", 0),
+          size(json, "levels", 1, MAX_LEVELS),
+          size(json, "latent_channels", 1, MAX_CHANNELS),
+          size(json, "quarter_channels", 0, MAX_CHANNELS),
+          size(json, "quarter_blocks", 0, MAX_BLOCKS),
+          size(json, "eighth_channels", 0, MAX_CHANNELS),
+          size(json, "eighth_blocks", 0, MAX_BLOCKS),
           slots,
-          size(json, "prior_channels", 1),
-          size(json, "prior_blocks", 0),
-          size(json, "slot_channels", 1));
+          size(json, "prior_channels", 1, MAX_CHANNELS),
+          size(json, "prior_blocks", 0, MAX_BLOCKS),
+          size(json, "slot_channels", 1, MAX_CHANNELS));
     } catch (JsonParseException e) {
       throw new IllegalArgumentException("it is no JSON", e);
     }
@@ -77,20 +84,20 @@ final class ArchitectureJson {
     throw new IllegalArgumentException(what + " is no JSON object");
   }
 
-  private static int size(JsonObject json, String key, int least) {
+  private static int size(JsonObject json, String key, int min, int max) {
     JsonElement element = json.get(key);
     if (element == null || !element.isJsonPrimitive()) {
       throw new IllegalArgumentException(key + " is missing");
     }
     try {
       int value = Integer.parseInt(element.getAsString());
-      if (value >= least && value <= MAX_SIZE) {
+      if (value >= min && value <= max) {
         return value;
       }
     } catch (NumberFormatException e) {
       // told below with the value
     }
     throw new IllegalArgumentException(
-        key + " is " + element + ", not a whole number of " + least + ".." + MAX_SIZE);
+        key + " is " + element + ", not a whole number of " + min + ".." + max);
   }
 }

@@ -46,13 +46,14 @@ final class CheckpointCodec implements ImageCodec {
   private final Stages stages;
 
   CheckpointCodec(Checkpoint checkpoint, StageListener listener, long maxPixels, Stages stages) {
+    ExpectedTensor.check(checkpoint); // first: what follows takes native memory
     this.stages = stages;
     this.id = checkpoint.id();
     this.digest = checkpoint.digest();
     this.listener = listener;
     this.maxPixels = maxPixels;
     architecture = checkpoint.architecture();
-    trade = rows(checkpoint.tensor("choice.trade"), architecture.levels());
+    trade = rows(checkpoint.tensor(ExpectedTensor.RD_WEIGHTS), architecture.levels());
     prior = PixelCnnPrior.of(checkpoint);
     colourSlots = ColourSlots.of(checkpoint);
     greyPrior = prior.without(colourSlots);

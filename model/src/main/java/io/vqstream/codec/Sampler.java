@@ -24,9 +24,11 @@ public final class Sampler {
   /**
    * Takes the prior out of a checkpoint.
    *
-   * @throws java.util.NoSuchElementException if a tensor is missing
+   * @throws io.vqstream.checkpoint.UnusableCheckpointException if no image can be coded with it,
+   *     naming the tensor
    */
   public Sampler(Checkpoint checkpoint) {
+    ExpectedTensor.check(checkpoint);
     digest = checkpoint.digest();
     prior = PixelCnnPrior.of(checkpoint);
     slots = checkpoint.architecture().slotCount();

@@ -24,7 +24,8 @@ public final class VqCodec {
    *
    * @param listener hears how long each stage takes
    * @param maxPixels images with more pixels are refused, on the way in and on the way back
-   * @throws java.util.NoSuchElementException if the checkpoint lacks a tensor, naming it
+   * @throws io.vqstream.checkpoint.UnusableCheckpointException if no image can be coded with it,
+   *     naming the tensor
    */
   public static ImageCodec open(Checkpoint checkpoint, StageListener listener, long maxPixels) {
     return open(checkpoint, listener, maxPixels, Stages.AT_ONCE);
@@ -36,7 +37,8 @@ public final class VqCodec {
    * @param listener hears how long each stage takes
    * @param maxPixels images with more pixels are refused, on the way in and on the way back
    * @param stages run networks and prior; they stay the caller's
-   * @throws java.util.NoSuchElementException if the checkpoint lacks a tensor, naming it
+   * @throws io.vqstream.checkpoint.UnusableCheckpointException if no image can be coded with it,
+   *     naming the tensor
    */
   public static ImageCodec open(
       Checkpoint checkpoint, StageListener listener, long maxPixels, Stages stages) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,12 +82,17 @@ public final class PixelCnnPrior {
   /** A grid whose codes are to be read. */
   public record ToDecode(RangeDecoder in, Grid grid) {}
 
+  /** Returns the shapes of the prior's tensors by name, without the codebooks. */
+  public static Map<String, int[]> shapes(Architecture architecture) {
+    return PriorShapes.of(architecture);
+  }
+
   /**
    * Takes the prior out of a checkpoint.
    *
    * @throws java.util.NoSuchElementException if a tensor is missing
-   * @throws IllegalArgumentException if one has another shape than the architecture says, or looks
-   *     at codes that are not known yet
+   * @throws io.vqstream.checkpoint.UnusableCheckpointException if one has another shape than the
+   *     architecture says, or looks at codes that are not known yet
    */
   public static PixelCnnPrior of(Checkpoint checkpoint) {
     return new PixelCnnPrior(checkpoint.architecture(), checkpoint::tensor, Kernels.fastest());

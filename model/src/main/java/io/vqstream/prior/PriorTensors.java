@@ -1,6 +1,7 @@
 package io.vqstream.prior;
 
 import io.vqstream.checkpoint.Tensor;
+import io.vqstream.checkpoint.UnusableCheckpointException;
 import java.util.Arrays;
 import java.util.function.Function;
 
@@ -26,19 +27,19 @@ final class PriorTensors {
   /**
    * The values of a tensor, those below 2^-24 as 0.
    *
-   * @throws IllegalArgumentException if its shape is another or a value is not within +-65504
+   * @throws UnusableCheckpointException if its shape is another or a value is not within +-65504
    */
   float[] weights(String name, int... shape) {
     Tensor tensor = source.apply(name);
     if (!Arrays.equals(tensor.shape(), shape)) {
-      throw new IllegalArgumentException(
+      throw new UnusableCheckpointException(
           "tensor %s has shape %s, the architecture asks for %s"
               .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
     }
     float[] values = tensor.values().clone();
     for (int i = 0; i < values.length; i++) {
       if (!(Math.abs(values[i]) <= LARGEST)) {
-        throw new IllegalArgumentException(
+        throw new UnusableCheckpointException(
             "tensor %s holds %s at %s".formatted(name, values[i], place(i, shape)));
       }
       values[i] = Flush.weight(values[i]);
@@ -50,7 +51,7 @@ final class PriorTensors {
    * As {@link #weights}, of a masked layer.
    *
    * @param reason what is wrong where a hidden weight is not 0
-   * @throws IllegalArgumentException also if a weight that the mask hides is not 0
+   * @throws UnusableCheckpointException also if a weight that the mask hides is not 0
    */
   float[] masked(String name, String reason, Mask mask, int... shape) {
     float[] values = weights(name, shape);
@@ -58,7 +59,7 @@ final class PriorTensors {
       if (values[i] != 0f) {
         int[] place = unravel(i, shape);
         if (mask.hides(place)) {
-          throw new IllegalArgumentException(
+          throw new UnusableCheckpointException(
               "tensor %s holds %s at %s instead of 0: %s"
                   .formatted(name, values[i], Arrays.toString(place), reason));
         }
@@ -70,13 +71,13 @@ final class PriorTensors {
   /**
    * As {@link #weights}, of scales.
    *
-   * @throws IllegalArgumentException also if a value is not within 2^-20..2^15
+   * @throws UnusableCheckpointException also if a value is not within 2^-20..2^15
    */
   float[] scales(String name, int... shape) {
     float[] values = weights(name, shape);
     for (int i = 0; i < values.length; i++) {
       if (values[i] < 0x1p-20f || values[i] > 0x1p15f) {
-        throw new IllegalArgumentException(
+        throw new UnusableCheckpointException(
             "tensor %s holds the scale %s at %s".formatted(name, values[i], place(i, shape)));
       }
     }

@@ -6,10 +6,13 @@ import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -74,6 +77,19 @@ public final class VqVae implements AutoCloseable {
         network.fill(name, manager, checkpoint.tensor(name).values());
       }
     }
+  }
+
+  /** Returns the shapes of the networks' tensors by name. */
+  public static Map<String, int[]> shapes(Architecture architecture) {
+    Map<String, int[]> shapes = new LinkedHashMap<>();
+    for (Network network :
+        new Network[] {new EncoderNetwork(architecture), new DecoderNetwork(architecture)}) {
+      for (String name : network.tensors().keySet()) {
+        long[] sizes = network.shape(name).getShape();
+        shapes.put(name, Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray());
+      }
+    }
+    return shapes;
   }
 
   /** Positions of the grid that stand for so many pixels. */

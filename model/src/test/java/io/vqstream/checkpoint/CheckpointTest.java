@@ -130,7 +130,10 @@ class CheckpointTest {
         "\"name\"      | \"nom\"         | metadata name is missing",
         "architecture  | other           | metadata architecture is missing",
         "prior_blocks  | blocks          | prior_blocks is missing",
-        "levels\\\":4  | levels\\\":0    | levels is 0, not a whole number of 1..65536",
+        "levels\\\":4  | levels\\\":0    | levels is 0, not a whole number of 1..63",
+        "levels\\\":4  | levels\\\":64   | levels is 64, not a whole number of 1..63",
+        "blocks\\\":3  | blocks\\\":257  | prior_blocks is 257, not a whole number of 0..256",
+        "nels\\\":16   | nels\\\":8193  | prior_channels is 8193, not a whole number of 1..8192",
         "ons\\\":2     | ons\\\":3       | slots cover 4 channels, the latent grid has 3",
         "words\\\":32  | words\\\":999   | no such slots",
       })

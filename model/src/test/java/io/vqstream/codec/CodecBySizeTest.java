@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.checkpoint.CheckpointWriter;
+import io.vqstream.checkpoint.UnusableCheckpointException;
 import io.vqstream.codec.FrameException.Fault;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.Picture;
@@ -13,7 +14,6 @@ import io.vqstream.image.PngWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,8 +111,8 @@ class CodecBySizeTest {
       // Then
       assertThat(small.checkpoint()).contains(SMALL.id());
       assertThatThrownBy(() -> lazy.encode(SyntheticPicture.of(25, 25, 5), 1))
-          .isInstanceOf(NoSuchElementException.class)
-          .hasMessageContaining("checkpoint empty has no tensor");
+          .isInstanceOf(UnusableCheckpointException.class)
+          .hasMessage("tensor encoder.skip.weight is missing");
     }
   }
 

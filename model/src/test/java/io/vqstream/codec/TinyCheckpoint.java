@@ -8,6 +8,9 @@ import io.vqstream.checkpoint.TensorType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A real checkpoint, small enough to lie beside the tests and to run in milliseconds. It stays as
@@ -32,14 +35,46 @@ public final class TinyCheckpoint {
 
   /** The same under another name, the first value of one tensor moved by so much. */
   static Checkpoint changed(String name, String tensor, float by) {
+    return with(
+        name,
+        tensor,
+        values -> {
+          values.values()[0] += by;
+          return Optional.of(values);
+        });
+  }
+
+  /** The same under another name, with RDO weights that no codec can use. */
+  public static Checkpoint unusable(String name) {
+    return filled(name, ExpectedTensor.RD_WEIGHTS, -1);
+  }
+
+  /** The same under another name; it can be opened and makes nothing of an image. */
+  public static Checkpoint blind(String name) {
+    return filled(name, "decoder.skip.weight", 0);
+  }
+
+  /** The same under another name, all values of one tensor replaced. */
+  static Checkpoint filled(String name, String tensor, float value) {
+    return with(
+        name,
+        tensor,
+        values -> {
+          Arrays.fill(values.values(), value);
+          return Optional.of(values);
+        });
+  }
+
+  /** The same under another name, one tensor changed or left out. */
+  static Checkpoint with(
+      String name, String tensor, Function<Tensor, Optional<Tensor>> replacement) {
     Checkpoint tiny = read();
     CheckpointWriter writer = new CheckpointWriter(name, tiny.architecture());
     for (String each : tiny.tensorNames()) {
       Tensor values = tiny.tensor(each);
-      if (each.equals(tensor)) {
-        values.values()[0] += by;
-      }
-      writer.tensor(values, TensorType.F32);
+      Optional<Tensor> written =
+          each.equals(tensor) ? replacement.apply(values) : Optional.of(values);
+      written.ifPresent(t -> writer.tensor(t, TensorType.F32));
     }
     return writer.toCheckpoint();
   }

@@ -1,0 +1,87 @@
+package io.vqstream.codec;
+
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.UnusableCheckpointException;
+import io.vqstream.image.Picture;
+import io.vqstream.quality.Psnr;
+
+/**
+ * Codes and decodes a small test image: shows that a checkpoint works before others depend on it.
+ */
+public final class CodecTrial {
+  private static final int WIDTH = 48;
+  private static final int HEIGHT = 40;
+
+  private CodecTrial() {}
+
+  /**
+   * Opens the codec of a checkpoint, tries it and closes it.
+   *
+   * @throws UnusableCheckpointException if it cannot be opened, or as {@link #run(ImageCodec)}
+   */
+  public static void run(Checkpoint checkpoint) {
+    try (ImageCodec codec = VqCodec.open(checkpoint, StageListener.NONE)) {
+      run(codec);
+    }
+  }
+
+  /**
+   * Tries every quality level of a codec.
+   *
+   * @throws UnusableCheckpointException if the codec fails, or if what it decodes at its highest
+   *     level is no closer to the test image than the image's mean color is
+   */
+  public static void run(ImageCodec codec) {
+    Picture image = image();
+    double psnr = 0;
+    for (int level = 1; level <= codec.levels(); level++) {
+      psnr = Psnr.of(image.rgb(), decoded(codec, image, level));
+    }
+    double flat = Psnr.of(image.rgb(), meanColor(image.rgb()));
+    if (psnr <= flat) {
+      throw new UnusableCheckpointException(
+          "the test image comes back with %.1f dB at the highest quality, its mean color has %.1f"
+              .formatted(psnr, flat));
+    }
+  }
+
+  private static byte[] decoded(ImageCodec codec, Picture image, int level) {
+    try {
+      byte[] frame = codec.encode(image, level).frame();
+      if (codec.decode(frame) instanceof Decoded.Coded back) {
+        return back.picture().rgb();
+      }
+      throw new IllegalStateException("it was not coded");
+    } catch (FrameException | RuntimeException e) {
+      throw new UnusableCheckpointException(
+          "the test image cannot be coded at quality " + level + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Gradients, an edge and a fine texture, in color. */
+  private static Picture image() {
+    byte[] rgb = new byte[3 * WIDTH * HEIGHT];
+    for (int i = 0; i < WIDTH * HEIGHT; i++) {
+      int x = i % WIDTH;
+      int y = i / WIDTH;
+      int edge = x + 2 * y > WIDTH ? 70 : 0;
+      int texture = y > HEIGHT / 2 && (x & 2) == 0 ? 25 : 0;
+      rgb[3 * i] = (byte) (40 + 2 * x + edge);
+      rgb[3 * i + 1] = (byte) (60 + 2 * y + edge + texture);
+      rgb[3 * i + 2] = (byte) (150 - x - y + texture);
+    }
+    return new Picture(WIDTH, HEIGHT, false, rgb);
+  }
+
+  private static byte[] meanColor(byte[] rgb) {
+    long[] sums = new long[3];
+    for (int i = 0; i < rgb.length; i++) {
+      sums[i % 3] += rgb[i] & 0xff;
+    }
+    byte[] flat = new byte[rgb.length];
+    for (int i = 0; i < rgb.length; i++) {
+      flat[i] = (byte) (sums[i % 3] * 3 / rgb.length);
+    }
+    return flat;
+  }
+}

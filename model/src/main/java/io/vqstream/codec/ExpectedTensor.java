@@ -1,0 +1,116 @@
+package io.vqstream.codec;
+
+import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.SlotGroup;
+import io.vqstream.checkpoint.Tensor;
+import io.vqstream.checkpoint.UnusableCheckpointException;
+import io.vqstream.prior.PixelCnnPrior;
+import io.vqstream.vqvae.VqVae;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A tensor that a codec needs of a checkpoint.
+ *
+ * @param shape sizes of the axes, outermost first
+ * @param range what its values may be
+ */
+record ExpectedTensor(String name, int[] shape, Range range) {
+  static final String RD_WEIGHTS = "choice.trade";
+  private static final String CODEBOOK = "codebook.";
+
+  /** Inclusive limits. They are far beyond trained values, and keep what is computed finite. */
+  enum Range {
+    WEIGHT(-65504f, 65504f),
+    LOG_GAIN(-20f, 20f),
+    SCALE(0x1p-20f, 0x1p15f),
+    RD_WEIGHT(0x1p-30f, 0x1p30f);
+
+    final float min;
+    final float max;
+
+    Range(float min, float max) {
+      this.min = min;
+      this.max = max;
+    }
+
+    boolean holds(float value) {
+      return value >= min && value <= max; // false for NaN
+    }
+  }
+
+  /** Returns all tensors that the codec of an architecture reads. */
+  static List<ExpectedTensor> of(Architecture sizes) {
+    List<ExpectedTensor> tensors = new ArrayList<>();
+    VqVae.shapes(sizes).forEach((n, shape) -> tensors.add(new ExpectedTensor(n, shape, range(n))));
+    PixelCnnPrior.shapes(sizes)
+        .forEach((n, shape) -> tensors.add(new ExpectedTensor(n, shape, range(n))));
+    for (int g = 0; g < sizes.slots().size(); g++) {
+      SlotGroup group = sizes.slots().get(g);
+      int[] shape = {group.count(), group.codewords(), group.dimensions()};
+      tensors.add(new ExpectedTensor(CODEBOOK + g, shape, Range.WEIGHT));
+    }
+    int[] levels = {sizes.levels(), sizes.latentChannels()};
+    tensors.add(new ExpectedTensor(RD_WEIGHTS, levels, Range.RD_WEIGHT));
+    return tensors;
+  }
+
+  private static Range range(String name) {
+    if (name.endsWith(".log_gain")) {
+      return Range.LOG_GAIN;
+    }
+    boolean scale = name.equals("decoder.deviation") || name.equals("prior.unit");
+    return scale ? Range.SCALE : Range.WEIGHT;
+  }
+
+  /**
+   * Checks that a checkpoint has all that a codec needs.
+   *
+   * @throws UnusableCheckpointException if a tensor is missing, has another shape or a value out of
+   *     range, or if all codebooks are empty, as they are before a training run has made them
+   */
+  static void check(Checkpoint checkpoint) {
+    boolean codewords = false;
+    for (ExpectedTensor expected : of(checkpoint.architecture())) {
+      Tensor tensor = expected.of(checkpoint);
+      codewords |= expected.name.startsWith(CODEBOOK) && hasCodewords(tensor);
+    }
+    if (!codewords) {
+      throw new UnusableCheckpointException(
+          "tensor codebook.0 and all others of its kind hold zeros only: this is a checkpoint of a"
+              + " training run that has no codebooks yet, let it go on");
+    }
+  }
+
+  private static boolean hasCodewords(Tensor codebook) {
+    for (float value : codebook.values()) {
+      if (value != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Tensor of(Checkpoint checkpoint) {
+    if (!checkpoint.tensorNames().contains(name)) {
+      throw new UnusableCheckpointException("tensor " + name + " is missing");
+    }
+    Tensor tensor = checkpoint.tensor(name);
+    if (!Arrays.equals(tensor.shape(), shape)) {
+      throw new UnusableCheckpointException(
+          "tensor %s has shape %s, the architecture asks for %s"
+              .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+    }
+    float[] values = tensor.values();
+    for (int i = 0; i < values.length; i++) {
+      if (!range.holds(values[i])) {
+        throw new UnusableCheckpointException(
+            "tensor %s holds %s as its value %d, allowed are %s to %s"
+                .formatted(name, values[i], i, range.min, range.max));
+      }
+    }
+    return tensor;
+  }
+}

@@ -1,0 +1,49 @@
+package io.vqstream.codec;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vqstream.checkpoint.UnusableCheckpointException;
+import io.vqstream.image.Picture;
+import org.junit.jupiter.api.Test;
+
+class CodecTrialTest {
+
+  @Test
+  void acceptsACheckpointThatWorks() {
+    assertThatCode(() -> CodecTrial.run(TinyCheckpoint.read())).doesNotThrowAnyException();
+  }
+
+  @Test
+  void rejectsACheckpointThatCannotBeOpened() {
+    assertThatThrownBy(() -> CodecTrial.run(TinyCheckpoint.unusable("bad")))
+        .isInstanceOf(UnusableCheckpointException.class)
+        .hasMessageStartingWith("tensor choice.trade holds -1.0");
+  }
+
+  @Test
+  void rejectsACheckpointThatMakesNothingOfAnImage() {
+    assertThatThrownBy(() -> CodecTrial.run(TinyCheckpoint.blind("blind")))
+        .isInstanceOf(UnusableCheckpointException.class)
+        .hasMessageContaining("the test image comes back with ");
+  }
+
+  @Test
+  void rejectsACodecThatFails() {
+    // Given
+    try (ImageCodec tiny = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE)) {
+      ImageCodec broken =
+          new ForwardingCodec(tiny) {
+            @Override
+            public Encoded encode(Picture picture, int quality) {
+              throw new IllegalStateException("no such layer");
+            }
+          };
+
+      // When / Then
+      assertThatThrownBy(() -> CodecTrial.run(broken))
+          .isInstanceOf(UnusableCheckpointException.class)
+          .hasMessage("the test image cannot be coded at quality 1: no such layer");
+    }
+  }
+}
