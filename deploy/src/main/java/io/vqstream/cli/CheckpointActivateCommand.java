@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
     name = "activate",
     description = {
       "Has every encoder use a checkpoint for a route from now on.",
+      "The checkpoint is fetched first; one that cannot code a test image is refused.",
       "Each encoder fetches the checkpoint and opens it while images flow, then switches. Of the"
           + " routes that cover a record the one with the longest key prefix counts.",
       "A route may have a fidelity of its own; what is not given is as the service's settings"
@@ -108,7 +109,7 @@ final class CheckpointActivateCommand extends CliCommand {
     err().flush();
   }
 
-  /** The checkpoint, fetched and checked so that no damaged one is activated; empty: default. */
+  /** The checkpoint, fetched and tried so that none is activated that fails; empty: default. */
   private Optional<CheckpointId> wanted(CheckpointClients clients, RouteFidelity asked)
       throws IOException {
     if (checkpoint.equals(DEFAULT)) {
@@ -127,7 +128,8 @@ final class CheckpointActivateCommand extends CliCommand {
     try (CheckpointTopic topic = CheckpointTopicsOption.existing(clients)) {
       PublishedCheckpoint published = CheckpointTopicsOption.find(topic, checkpoint);
       checkLevels(asked, published.levels());
-      CheckpointTopicsOption.fetch(topic, published);
+      CheckpointTopicsOption.requireUsable(
+          CheckpointTopicsOption.fetch(topic, published), "checkpoint " + published.described());
       return Optional.of(new CheckpointId(published.name(), published.digest()));
     }
   }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "publish",
     description = {
-      "Publishes a checkpoint, whole or not at all, and reads it back.",
+      "Publishes a checkpoint, whole or not at all, and reads it back. One that cannot code a test"
+          + " image is refused.",
       "The topic is created where it is missing: compacted, so that nothing is ever deleted. No"
           + " encoder uses the checkpoint before it is activated."
     })
@@ -45,6 +46,7 @@ final class CheckpointPublishCommand extends CliCommand {
     } catch (IOException e) {
       throw CommandFailure.failed(file + ": " + Errors.reasonFor(file, e), e);
     }
+    CheckpointTopicsOption.requireUsable(checkpoint, file.toString());
     try (TopicSetup topics = TopicSetup.open(clients)) {
       if (topics.ensureCheckpoints(clients.checkpoints())) {
         err().printf("Topic %s created: compacted, it deletes nothing.%n", clients.checkpoints());

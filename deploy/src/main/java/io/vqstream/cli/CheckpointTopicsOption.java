@@ -1,6 +1,8 @@
 package io.vqstream.cli;
 
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.UnusableCheckpointException;
+import io.vqstream.codec.CodecTrial;
 import io.vqstream.streams.checkpoint.CheckpointClients;
 import io.vqstream.streams.checkpoint.CheckpointTopic;
 import io.vqstream.streams.checkpoint.PublishedCheckpoint;
@@ -111,6 +113,20 @@ final class CheckpointTopicsOption {
   /** Fetches a checkpoint and checks it. */
   static Checkpoint fetch(CheckpointTopic topic, PublishedCheckpoint published) throws IOException {
     return topic.fetch(published, CHUNK_LIMIT);
+  }
+
+  /**
+   * Codes and decodes a test image with a checkpoint, in a second or two.
+   *
+   * @param source what to call the checkpoint
+   * @throws CommandFailure if that fails
+   */
+  static void requireUsable(Checkpoint checkpoint, String source) {
+    try {
+      CodecTrial.run(checkpoint);
+    } catch (UnusableCheckpointException e) {
+      throw CommandFailure.failed(source + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package io.vqstream.cli;
 
 import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.UnusableCheckpointException;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
 import io.vqstream.codec.Stages;
@@ -95,17 +96,22 @@ final class CodecOption {
   /**
    * Reads one checkpoint, photos where the option is not given.
    *
-   * @throws CommandFailure if it cannot be read: wrong usage, naming the file
+   * @throws CommandFailure if it cannot be read or used: wrong usage, naming the file
    */
   One one() {
     String word = file == null ? BundledCheckpoint.PHOTOS.word() : file.toString();
     try {
       Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(word);
-      return bundled.isPresent()
-          ? new One(bundled.get().read(), bundled.get().longestSide())
-          : new One(Checkpoint.read(file), Integer.MAX_VALUE);
+      One one =
+          bundled.isPresent()
+              ? new One(bundled.get().read(), bundled.get().longestSide())
+              : new One(Checkpoint.read(file), Integer.MAX_VALUE);
+      VqCodec.check(one.checkpoint());
+      return one;
     } catch (BundledCheckpoint.MissingException e) {
       throw CommandFailure.failed(e.getMessage(), e);
+    } catch (UnusableCheckpointException e) {
+      throw CommandFailure.usage("--checkpoint: " + word + ": " + e.getMessage());
     } catch (IOException e) {
       throw CommandFailure.usage("--checkpoint: " + word + ": " + Errors.reasonFor(file, e));
     }

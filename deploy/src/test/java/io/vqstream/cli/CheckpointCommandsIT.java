@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.demo.broker.EmbeddedBroker;
+import io.vqstream.streams.checkpoint.CheckpointClients;
+import io.vqstream.streams.checkpoint.CheckpointPublisher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +28,7 @@ class CheckpointCommandsIT {
 
   private final Checkpoint tiny = TinyCheckpoint.read();
   private final String prefix = tiny.id().digest().substring(0, 8);
+  private String name;
   private Path file;
   private Path config;
 
@@ -39,7 +44,7 @@ class CheckpointCommandsIT {
 
   @BeforeEach
   void nameTopics(TestInfo test) throws IOException {
-    String name = test.getTestMethod().orElseThrow().getName();
+    name = test.getTestMethod().orElseThrow().getName();
     file = Files.write(folder.resolve("mine.safetensors"), tiny.file());
     config =
         Files.writeString(
@@ -147,6 +152,57 @@ class CheckpointCommandsIT {
     // Then
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
     assertThat(run.err()).hasLineCount(1).startsWith("vqstream: " + text + ": ");
+  }
+
+  @Test
+  void rejectsACheckpointThatCannotCode() throws Exception {
+    // Given
+    Checkpoint unusable = TinyCheckpoint.unusable("bad");
+    Path bad = Files.write(folder.resolve("bad.safetensors"), unusable.file());
+    Path blind =
+        Files.write(folder.resolve("blind.safetensors"), TinyCheckpoint.blind("blind").file());
+
+    // When
+    CommandRun rejected = run("publish", bad);
+    CommandRun seesNothing = run("publish", blind);
+
+    // Then nothing was written
+    assertThat(rejected.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(rejected.err())
+        .hasLineCount(1)
+        .startsWith("vqstream: " + bad + ": tensor choice.trade holds -1.0 as its value 0");
+    assertThat(seesNothing.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(seesNothing.err()).hasLineCount(1).contains("the test image comes back with ");
+    assertThat(run("list").out()).doesNotContain(unusable.id().digest().substring(0, 8));
+  }
+
+  @Test
+  void activatesNoCheckpointThatCannotCode() throws Exception {
+    // Given one that was published by other means
+    run("publish", file);
+    Checkpoint unusable = TinyCheckpoint.unusable("bad");
+    publishUnchecked(unusable);
+
+    // When
+    CommandRun run = run("activate", unusable.id().digest().substring(0, 8), "--route", "images");
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err())
+        .hasLineCount(1)
+        .contains("(bad)", "tensor choice.trade holds -1.0 as its value 0");
+    assertThat(run("list").out()).doesNotContain("images");
+  }
+
+  private void publishUnchecked(Checkpoint checkpoint) throws IOException {
+    Map<String, Object> address = Map.of("bootstrap.servers", broker.bootstrapServers());
+    CheckpointClients clients =
+        new CheckpointClients(name + ".checkpoints", name + ".routes", address, address, address);
+    try (Producer<byte[], byte[]> producer =
+        clients.newProducer(CheckpointPublisher.transactionalId(checkpoint))) {
+      new CheckpointPublisher(producer, clients.checkpoints())
+          .publish(checkpoint, checkpoint.name());
+    }
   }
 
   @Test

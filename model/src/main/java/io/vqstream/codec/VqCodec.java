@@ -11,6 +11,16 @@ public final class VqCodec {
   private VqCodec() {}
 
   /**
+   * Checks what {@link #open} checks, without loading the networks.
+   *
+   * @throws io.vqstream.checkpoint.UnusableCheckpointException if no image can be coded with the
+   *     checkpoint, naming the tensor
+   */
+  public static void check(Checkpoint checkpoint) {
+    ExpectedTensor.check(checkpoint);
+  }
+
+  /**
    * The codec of one checkpoint, for images of up to {@link ImageFileReader#DEFAULT_MAX_PIXELS}.
    *
    * @param listener hears how long each stage takes

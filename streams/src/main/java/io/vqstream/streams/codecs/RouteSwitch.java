@@ -37,6 +37,8 @@ final class RouteSwitch implements AutoCloseable {
   private final Supplier<RoutesTopic> routes;
   private final CheckpointStore store;
   private final OpenCodecs codecs;
+  private final FailedCheckpoints failures;
+  private final FailureHandling handling;
   private final Duration patience;
   private final Map<Route, Trouble> troubles = new ConcurrentHashMap<>();
   private final Map<String, Arrival> arrivals = new HashMap<>(); // the thread's own
@@ -56,6 +58,8 @@ final class RouteSwitch implements AutoCloseable {
   /**
    * @param topic whose routes count
    * @param routes opens the topic of the routes; it is closed with this
+   * @param failures learns which checkpoints cannot be opened, and knows which have failed
+   * @param handling what becomes of the images of a route that has no checkpoint but such a one
    * @param patience how long the first image may wait for a checkpoint that is on its way
    */
   RouteSwitch(
@@ -63,11 +67,15 @@ final class RouteSwitch implements AutoCloseable {
       Supplier<RoutesTopic> routes,
       CheckpointStore store,
       OpenCodecs codecs,
+      FailedCheckpoints failures,
+      FailureHandling handling,
       Duration patience) {
     this.topic = topic;
     this.routes = routes;
     this.store = store;
     this.codecs = codecs;
+    this.failures = failures;
+    this.handling = handling;
     this.patience = patience;
     this.thread = new Thread(this::run, "vqstream-routes");
     thread.setDaemon(true);
@@ -154,8 +162,14 @@ final class RouteSwitch implements AutoCloseable {
       RouteUse use = wanted.of(route).orElseThrow();
       CheckpointId id = use.checkpoint();
       Optional<RouteUse> before = used.of(route);
-      boolean ready = before.map(RouteUse::checkpoint).filter(id::equals).isPresent();
-      if (!ready && !isToWait(route, id)) {
+      Optional<String> failure = failures.failure(id);
+      boolean ready =
+          failure.isEmpty()
+              && failures.why(id).isEmpty()
+              && before.map(RouteUse::checkpoint).filter(id::equals).isPresent();
+      if (failure.isPresent()) {
+        trouble(route, id, failure.get(), 0);
+      } else if (!ready && !isToWait(route, id)) {
         try {
           ready = open(id);
           waiting |= !ready;
@@ -163,25 +177,34 @@ final class RouteSwitch implements AutoCloseable {
             trouble(route, id, "is on its way: " + arrivals.get(id.digest()).trouble(), 0);
           }
         } catch (IOException | IllegalStateException e) {
+          failures.unopened(id, e.getMessage());
           trouble(route, id, "cannot be used: " + e.getMessage(), RETRY.toNanos());
         }
       }
       if (ready) {
         troubles.remove(route);
+        failures.opened(id);
         next.put(route, use);
         if (before.filter(use::equals).isEmpty()) {
           LOGGER.info("route {} uses checkpoint {} from now on", route, shown(use));
         }
-      } else {
-        before.ifPresent(last -> next.put(route, last));
+      } else if (goodBefore(route).isPresent()) {
+        next.put(route, goodBefore(route).get());
+      } else if (handling == FailureHandling.DEAD_LETTER && failures.why(id).isPresent()) {
+        next.put(route, use); // whose images are refused
       }
     }
     troubles.keySet().retainAll(wanted.routes());
     used.routes().stream()
-        .filter(route -> !next.containsKey(route))
+        .filter(route -> wanted.of(route).isEmpty())
         .forEach(route -> LOGGER.info("route {} was taken back", route));
     used = new RouteTable(next);
     return waiting;
+  }
+
+  /** What a route uses now, if that works. */
+  private Optional<RouteUse> goodBefore(Route route) {
+    return used.of(route).filter(use -> failures.why(use.checkpoint()).isEmpty());
   }
 
   private boolean isToWait(Route route, CheckpointId id) {
@@ -217,16 +240,22 @@ final class RouteSwitch implements AutoCloseable {
   }
 
   private void trouble(Route route, CheckpointId id, String what, long pauseNanos) {
-    String instead =
-        used.of(route)
-            .map(RouteUse::checkpoint)
-            .map(RouteSwitch::shown)
-            .orElse("the next route or the default");
-    String why = "checkpoint %s %s; it stays with %s".formatted(shown(id), what, instead);
+    String why = "checkpoint %s %s; %s".formatted(shown(id), what, instead(route, id));
     Trouble before = troubles.put(route, new Trouble(id, why, System.nanoTime() + pauseNanos));
     if (pauseNanos > 0 && (before == null || !before.why().equals(why))) {
       LOGGER.warn("route {}: {}", route, why);
     }
+  }
+
+  /** What becomes of the images of a route that cannot use a checkpoint. */
+  private String instead(Route route, CheckpointId id) {
+    Optional<RouteUse> before = goodBefore(route);
+    if (before.isPresent()) {
+      return "it stays with " + shown(before.get().checkpoint());
+    }
+    return handling == FailureHandling.DEAD_LETTER && failures.why(id).isPresent()
+        ? "its images go to the failure topic"
+        : "it stays with the next route or the default";
   }
 
   private static String shown(RouteUse use) {
@@ -235,7 +264,7 @@ final class RouteSwitch implements AutoCloseable {
   }
 
   private static String shown(CheckpointId id) {
-    return id.digest().substring(0, 8) + " (" + id.name() + ")";
+    return FailedCheckpoints.shown(id);
   }
 
   private boolean closingWithin(Duration limit) throws InterruptedException {

@@ -13,6 +13,7 @@ import io.vqstream.streams.checkpoint.CheckpointStore;
 import io.vqstream.streams.checkpoint.CheckpointTopic;
 import io.vqstream.streams.checkpoint.CheckpointUnreachableException;
 import io.vqstream.streams.checkpoint.CheckpointWait;
+import io.vqstream.streams.checkpoint.RouteUse;
 import io.vqstream.streams.checkpoint.RoutesTopic;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,6 +48,8 @@ public final class RoutedCodecs implements Codecs {
   private final ImageCodec base;
   private final CheckpointStore store;
   private final OpenCodecs codecs;
+  private final FailedCheckpoints failures = new FailedCheckpoints();
+  private final FailureHandling handling;
   private final Duration patience;
   private final Optional<RouteSwitch> routes;
 
@@ -56,8 +59,15 @@ public final class RoutedCodecs implements Codecs {
    * @param cache folder that checkpoints are kept in
    * @param patience how long a frame waits for its checkpoint
    * @param open most codecs that are open, the default's and those in use aside
+   * @param onFailure what becomes of the images of a route whose checkpoint fails
    */
-  public record Options(Path cache, Duration patience, int open) {}
+  public record Options(Path cache, Duration patience, int open, FailureHandling onFailure) {
+
+    /** With the default for the images of a route whose checkpoint fails. */
+    public Options(Path cache, Duration patience, int open) {
+      this(cache, patience, open, FailureHandling.DEFAULT);
+    }
+  }
 
   private RoutedCodecs(
       ImageCodec base,
@@ -67,7 +77,8 @@ public final class RoutedCodecs implements Codecs {
       Optional<String> routedTopic) {
     this.base = base;
     this.patience = options.patience();
-    this.codecs = new OpenCodecs(opener, options.open());
+    this.handling = options.onFailure();
+    this.codecs = new OpenCodecs(checkpoint -> guarded(checkpoint, opener), options.open());
     this.store =
         new CheckpointStore(
             new CheckpointCache(options.cache()),
@@ -81,6 +92,8 @@ public final class RoutedCodecs implements Codecs {
                     () -> new RoutesTopic(clients.newConsumer(), clients.routes()),
                     store,
                     codecs,
+                    failures,
+                    handling,
                     patience));
   }
 
@@ -104,6 +117,10 @@ public final class RoutedCodecs implements Codecs {
   public static RoutedCodecs decoding(
       ImageCodec base, CodecOpener opener, CheckpointClients clients, Options options) {
     return new RoutedCodecs(base, opener, clients, options, Optional.empty());
+  }
+
+  private ImageCodec guarded(Checkpoint checkpoint, CodecOpener opener) throws IOException {
+    return new GuardedCodec(opener.open(checkpoint), checkpoint.id(), base, failures, handling);
   }
 
   /**
@@ -130,12 +147,28 @@ public final class RoutedCodecs implements Codecs {
     return base.levels();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws CheckpointFailedException if the checkpoint of the image's route has failed, and images
+   *     of such a route are dead-lettered
+   */
   @Override
   public CodecLoan forImage(String topic, byte[] key) {
-    return routes
-        .flatMap(each -> each.used().of(topic, key))
-        .map(use -> used(use.checkpoint()).with(use.fidelity()))
-        .orElseGet(() -> CodecLoan.of(base));
+    Optional<RouteUse> use = routes.flatMap(each -> each.used().of(topic, key));
+    if (use.isEmpty()) {
+      return CodecLoan.of(base);
+    }
+    CheckpointId id = use.get().checkpoint();
+    Optional<String> failure = failures.why(id);
+    if (failure.isEmpty()) {
+      return used(id).with(use.get().fidelity());
+    }
+    if (handling == FailureHandling.DEAD_LETTER) {
+      throw new CheckpointFailedException(
+          "checkpoint " + FailedCheckpoints.shown(id) + " " + failure.get());
+    }
+    return CodecLoan.of(base); // until the route has been switched, a moment later
   }
 
   /** A checkpoint that was open once. */
@@ -162,6 +195,7 @@ public final class RoutedCodecs implements Codecs {
    *
    * @throws CheckpointUnreachableException if the brokers did not answer in time. Without the right
    *     to read the topic a checkpoint is late: the service goes on with those at hand.
+   * @throws CheckpointFailedException if the checkpoint has arrived and cannot be used
    */
   @Override
   public CodecLoan forFrame(byte[] frame, byte[] digest) throws CheckpointLateException {
@@ -202,8 +236,8 @@ public final class RoutedCodecs implements Codecs {
     try {
       return codecs.lend(checkpoint);
     } catch (CheckpointException e) {
-      throw new CheckpointLateException(
-          e.getMessage() + "; replay the record with a newer version");
+      throw new CheckpointFailedException(
+          e.getMessage() + "; replay the record with a version that can use it", e);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

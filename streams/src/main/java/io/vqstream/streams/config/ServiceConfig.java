@@ -3,6 +3,7 @@ package io.vqstream.streams.config;
 import io.vqstream.batch.BatchLimits;
 import io.vqstream.streams.checkpoint.CheckpointCache;
 import io.vqstream.streams.checkpoint.CheckpointClients;
+import io.vqstream.streams.codecs.FailureHandling;
 import io.vqstream.streams.codecs.RoutedCodecs;
 import io.vqstream.streams.conversion.FidelityFloor;
 import io.vqstream.streams.conversion.SinkFormat;
@@ -184,7 +185,8 @@ public final class ServiceConfig {
     return new RoutedCodecs.Options(
         folder.isEmpty() ? CheckpointCache.defaultFolder() : Path.of(folder),
         Duration.ofMillis((Long) values.get(Setting.CHECKPOINT_WAIT_MS)),
-        (Integer) values.get(Setting.CHECKPOINTS_OPEN));
+        (Integer) values.get(Setting.CHECKPOINTS_OPEN),
+        FailureHandling.of((String) values.get(Setting.CHECKPOINT_FAILURE_HANDLING)));
   }
 
   /** Longest time that one record may take: its image, and a decoder's wait for a checkpoint. */

@@ -8,6 +8,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.vqstream.batch.BatchLimits;
 import io.vqstream.image.ImageFileReader;
+import io.vqstream.streams.codecs.FailureHandling;
 import io.vqstream.streams.conversion.SinkFormat;
 import io.vqstream.streams.conversion.SourceFormat;
 import io.vqstream.vqvae.TorchThreads;
@@ -43,6 +44,7 @@ public final class Setting {
   public static final String CHECKPOINT_CACHE_DIR = "checkpoint.cache.dir";
   public static final String CHECKPOINT_WAIT_MS = "checkpoint.wait.ms";
   public static final String CHECKPOINTS_OPEN = "checkpoints.open";
+  public static final String CHECKPOINT_FAILURE_HANDLING = "checkpoint.failure.handling";
   public static final String IMAGE_MAX_PIXELS = "image.max.pixels";
   public static final String IMAGE_MAX_MS = "image.max.ms";
   public static final String RECORD_MAX_BYTES = "record.max.bytes";
@@ -229,6 +231,16 @@ public final class Setting {
             MEDIUM,
             "Most codecs of published checkpoints that are open at a time, each some 100 MB of"
                 + " native memory; those in use count, but are never closed.")
+        .define(
+            CHECKPOINT_FAILURE_HANDLING,
+            Type.STRING,
+            FailureHandling.DEFAULT.id(),
+            ValidString.in(FailureHandling.DEFAULT.id(), FailureHandling.DEAD_LETTER.id()),
+            MEDIUM,
+            "What an encoder does with the images of a route whose checkpoint cannot be opened or"
+                + " fails at an image, and that has no earlier one to stay with. default: code them"
+                + " with the next shorter route's checkpoint or the default; dead-letter: send them"
+                + " to the failure topic as checkpoint_failed.")
         .define(
             THREADS,
             Type.INT,

@@ -12,6 +12,7 @@ import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.streams.checkpoint.CheckpointLateException;
 import io.vqstream.streams.checkpoint.CheckpointWait;
+import io.vqstream.streams.codecs.CheckpointFailedException;
 import io.vqstream.streams.codecs.CodecLoan;
 import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.failure.BadRecordException;
@@ -125,6 +126,8 @@ public final class Decoding implements Conversion<Image> {
       throw new BadRecordException(FailureReason.of(e.fault()), e);
     } catch (CheckpointLateException e) {
       throw new BadRecordException(FailureReason.CHECKPOINT_LATE, e);
+    } catch (CheckpointFailedException e) {
+      throw new BadRecordException(FailureReason.CHECKPOINT_FAILED, e);
     }
   }
 

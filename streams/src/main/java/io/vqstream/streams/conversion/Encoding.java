@@ -10,6 +10,7 @@ import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
+import io.vqstream.streams.codecs.CheckpointFailedException;
 import io.vqstream.streams.codecs.CodecLoan;
 import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.failure.BadRecordException;
@@ -56,6 +57,8 @@ public final class Encoding implements Conversion<CodedImage> {
     Encoded encoded;
     try (CodecLoan loan = codecs.forImage(source.topic(), source.key())) {
       encoded = encode(image, loan);
+    } catch (CheckpointFailedException e) {
+      throw new BadRecordException(FailureReason.CHECKPOINT_FAILED, e);
     }
     return new Converted<>(
         message(image, encoded),

@@ -41,7 +41,9 @@ public enum FailureReason {
   /** The result is larger than the topic it belongs to takes. */
   RECORD_TOO_LARGE("record_too_large"),
   /** The checkpoint that the frame names did not arrive in time. Replay the record when it has. */
-  CHECKPOINT_LATE("checkpoint_late");
+  CHECKPOINT_LATE("checkpoint_late"),
+  /** The checkpoint of the frame, or of the image's route, has arrived and cannot be used. */
+  CHECKPOINT_FAILED("checkpoint_failed");
 
   private static final Map<String, FailureReason> BY_WORD =
       Arrays.stream(values()).collect(Collectors.toMap(FailureReason::word, Function.identity()));

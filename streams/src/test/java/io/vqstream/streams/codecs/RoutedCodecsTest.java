@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointException;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
 import io.vqstream.codec.SyntheticPicture;
@@ -33,13 +34,16 @@ class RoutedCodecsTest {
 
   @BeforeEach
   void open() {
+    codecs = decoding(checkpoint -> VqCodec.open(checkpoint, StageListener.NONE));
+  }
+
+  private RoutedCodecs decoding(CodecOpener opener) {
     Map<String, Object> nowhere = Map.of("bootstrap.servers", "127.0.0.1:1");
-    codecs =
-        RoutedCodecs.decoding(
-            base,
-            checkpoint -> VqCodec.open(checkpoint, StageListener.NONE),
-            new CheckpointClients("checkpoints", "routes", nowhere, nowhere, nowhere),
-            new RoutedCodecs.Options(cache, Duration.ofMillis(50), 2));
+    return RoutedCodecs.decoding(
+        base,
+        opener,
+        new CheckpointClients("checkpoints", "routes", nowhere, nowhere, nowhere),
+        new RoutedCodecs.Options(cache, Duration.ofMillis(50), 2));
   }
 
   @AfterEach
@@ -107,6 +111,25 @@ class RoutedCodecsTest {
           .hasMessageStartingWith(
               "checkpoint " + other.id().digest().substring(0, 8) + " cannot be looked up: ")
           .hasMessageEndingWith("(waited 50 ms)");
+    }
+  }
+
+  @Test
+  void aCheckpointThatCannotBeOpenedRejectsItsFrames() throws Exception {
+    // Given
+    new CheckpointCache(cache).write(other);
+    CodecOpener opener =
+        checkpoint -> {
+          throw new CheckpointException("checkpoint other", "tensor prior.unit is missing");
+        };
+
+    // When / Then
+    try (RoutedCodecs picky = decoding(opener)) {
+      assertThatThrownBy(() -> picky.forFrame(frameOfOther(), NO_DIGEST))
+          .isInstanceOf(CheckpointFailedException.class)
+          .hasMessage(
+              "checkpoint other: tensor prior.unit is missing; replay the record with a version"
+                  + " that can use it");
     }
   }
 

@@ -29,7 +29,8 @@ class FailureReasonTest {
             "unknown_checkpoint",
             "prior_mismatch",
             "record_too_large",
-            "checkpoint_late");
+            "checkpoint_late",
+            "checkpoint_failed");
   }
 
   @ParameterizedTest

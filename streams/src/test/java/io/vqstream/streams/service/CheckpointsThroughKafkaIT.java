@@ -9,12 +9,16 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.codec.Encoded;
+import io.vqstream.codec.Fidelity;
+import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.NamedCheckpoint;
 import io.vqstream.codec.StageListener;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.codec.VqCodec;
+import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Failure;
@@ -26,6 +30,7 @@ import io.vqstream.streams.checkpoint.RouteFidelity;
 import io.vqstream.streams.checkpoint.RouteUse;
 import io.vqstream.streams.checkpoint.RoutesTopic;
 import io.vqstream.streams.checkpoint.TopicSetup;
+import io.vqstream.streams.codecs.CodecLoan;
 import io.vqstream.streams.codecs.RoutedCodecs;
 import io.vqstream.streams.config.Role;
 import io.vqstream.streams.metrics.CodecMetrics;
@@ -242,6 +247,94 @@ class CheckpointsThroughKafkaIT {
   }
 
   @Test
+  void aCheckpointThatCannotBeOpenedTakesOnlyItsRouteDown() throws Exception {
+    // Given
+    Checkpoint unusable = TinyCheckpoint.unusable("bad");
+    publish(unusable);
+    publish(SECOND);
+    activate(unusable, name + ".images:line-1/");
+    activate(SECOND, name + ".images:line-2/");
+
+    // When
+    StreamsService encoder = start(Role.ENCODER, "encoder");
+    publishImage("line-1/a", 1);
+    publishImage("line-2/a", 2);
+
+    // Then
+    Map<String, String> used = new HashMap<>();
+    topics.readCoded(2).forEach(r -> used.put(r.key(), named(r)));
+    assertThat(used)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("line-1/a", id(DEFAULT), "line-2/a", id(SECOND)));
+    assertThat(encoder.ready()).isTrue();
+    assertThat(encoder.state())
+        .contains("route " + name + ".images:line-1/: checkpoint " + id(unusable) + " (bad)")
+        .contains("tensor choice.trade holds -1.0")
+        .contains("it stays with the next route or the default");
+  }
+
+  @Test
+  void imagesOfAFailedRouteGoToTheFailureTopicIfThatIsSet() throws Exception {
+    // Given
+    Checkpoint unusable = TinyCheckpoint.unusable("bad");
+    publish(unusable);
+    activate(unusable, name + ".images:line-1/");
+
+    // When
+    StreamsService encoder =
+        start(Role.ENCODER, "encoder", "checkpoint.failure.handling", "dead-letter");
+    publishImage("line-1/a", 1);
+    publishImage("line-2/a", 2);
+
+    // Then
+    assertThat(topics.readCoded(1)).extracting(ConsumerRecord::key).containsExactly("line-2/a");
+    assertThat(topics.readFailed(1))
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.key()).isEqualTo("line-1/a");
+              assertThat(r.value().getReason()).isEqualTo("checkpoint_failed");
+              assertThat(r.value().getDetail()).contains("choice.trade", "(bad)");
+            });
+    assertThat(encoder.ready()).isTrue();
+    assertThat(encoder.state()).contains("its images go to the failure topic");
+  }
+
+  @Test
+  void aCheckpointThatFailsAtAnImageIsNoLongerUsed() throws Exception {
+    // Given
+    publish(SECOND);
+    activate(SECOND, name + ".images");
+    RoutedCodecs.Options options = new RoutedCodecs.Options(folder, Duration.ofSeconds(5), 4);
+    byte[] png = PngWriter.write(SyntheticPicture.of(24, 16, 1));
+    try (RoutedCodecs codecs =
+        RoutedCodecs.encoding(
+            codec, checkpoint -> new FailingCodec(), clients, options, name + ".images")) {
+      assertThat(codecs.awaitRoutes(TestTopics.LIMIT)).isTrue();
+
+      // When
+      Encoded encoded;
+      try (CodecLoan loan = codecs.forImage(name + ".images", null)) {
+        encoded = loan.codec().encode(png, Fidelity.level(1));
+      }
+
+      // Then
+      assertThat(encoded.checkpoint()).contains(DEFAULT.id());
+      assertThat(codecs.forImage(name + ".images", null).codec()).isSameAs(codec);
+      await()
+          .atMost(TestTopics.LIMIT)
+          .untilAsserted(
+              () ->
+                  assertThat(codecs.troubles())
+                      .containsExactly(
+                          "route %s.images: checkpoint %s (second) failed at an image:"
+                                  .formatted(name, id(SECOND))
+                              + " IllegalStateException: no such layer; it stays with the next"
+                              + " route or the default"));
+    }
+  }
+
+  @Test
   void aDecoderWaitsForACheckpointThatIsOnItsWay() throws Exception {
     // Given a frame of a checkpoint that nobody has published, in a decoder that would wait long
     StreamsService decoder = start(Role.DECODER, "decoder", "checkpoint.wait.ms", "60000");
@@ -297,6 +390,26 @@ class CheckpointsThroughKafkaIT {
     Map<Integer, String> last = new HashMap<>();
     coded.forEach(r -> last.put(r.partition(), named(r)));
     return last.size() == 3 && last.values().stream().allMatch(id(checkpoint)::equals);
+  }
+
+  /** Opens and then codes nothing. */
+  private final class FailingCodec extends ForwardingCodec {
+    FailingCodec() {
+      super(codec);
+    }
+
+    @Override
+    public Encoded encode(byte[] source, Fidelity wanted) {
+      throw new IllegalStateException("no such layer");
+    }
+
+    @Override
+    public Encoded encode(Picture picture, int quality) {
+      throw new IllegalStateException("no such layer");
+    }
+
+    @Override
+    public void close() {} // the codec is the default's
   }
 
   private StreamsService start(Role role, String instance, String... settings) throws Exception {
