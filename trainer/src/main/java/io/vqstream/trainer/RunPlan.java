@@ -52,9 +52,7 @@ record RunPlan(
             : new Properties();
     Path output = absolute(request.output().orElseThrow());
     List<RunRecord.Written> replaced =
-        Files.isRegularFile(output)
-            ? List.of(RunRecord.Written.of(output, Files.readAllBytes(output), 0))
-            : List.of();
+        Files.isRegularFile(output) ? List.of(RunRecord.Written.before(output)) : List.of();
     return new RunPlan(
         request.folders().stream().map(RunPlan::absolute).toList(),
         output,

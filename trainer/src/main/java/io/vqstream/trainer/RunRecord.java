@@ -4,10 +4,14 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import io.vqstream.files.WholeFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -57,8 +61,14 @@ record RunRecord(
    *     replace
    */
   record Written(String file, String sha256, int step) {
-    static Written of(Path file, byte[] content, int step) {
-      return new Written(file.toString(), HexFormat.of().formatHex(digest(content)), step);
+    /** An entry for content about to be written. */
+    static Written of(Path file, byte[] content, int step) throws IOException {
+      return new Written(file.toString(), digest(new ByteArrayInputStream(content)), step);
+    }
+
+    /** An entry for a file that exists before the run. */
+    static Written before(Path file) throws IOException {
+      return new Written(file.toString(), digest(file), 0);
     }
   }
 
@@ -104,7 +114,7 @@ record RunRecord(
 
   /** Returns the entry of a file as it is now; empty if the run did not write it. */
   Optional<Written> entryOf(Path file) throws IOException {
-    String digest = HexFormat.of().formatHex(digest(Files.readAllBytes(file)));
+    String digest = digest(file);
     return written.stream().filter(one -> one.sha256().equals(digest)).findFirst();
   }
 
@@ -122,11 +132,19 @@ record RunRecord(
     }
   }
 
-  private static byte[] digest(byte[] content) {
+  private static String digest(InputStream content) throws IOException {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(content);
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      new DigestInputStream(content, sha256).transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(sha256.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+
+  private static String digest(Path file) throws IOException {
+    try (InputStream content = Files.newInputStream(file)) {
+      return digest(content);
     }
   }
 }
