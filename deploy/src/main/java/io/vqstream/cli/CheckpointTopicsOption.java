@@ -116,7 +116,7 @@ final class CheckpointTopicsOption {
   }
 
   /**
-   * Codes and decodes a test image with a checkpoint, in a second or two.
+   * Codes and decodes a test image with a checkpoint, which takes seconds.
    *
    * @param source what to call the checkpoint
    * @throws CommandFailure if that fails

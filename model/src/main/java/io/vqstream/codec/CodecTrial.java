@@ -9,8 +9,8 @@ import io.vqstream.quality.Psnr;
  * Codes and decodes a small test image: shows that a checkpoint works before others depend on it.
  */
 public final class CodecTrial {
-  private static final int WIDTH = 48;
-  private static final int HEIGHT = 40;
+  private static final int WIDTH = 32;
+  private static final int HEIGHT = 24;
 
   private CodecTrial() {}
 
@@ -66,8 +66,8 @@ public final class CodecTrial {
       int y = i / WIDTH;
       int edge = x + 2 * y > WIDTH ? 70 : 0;
       int texture = y > HEIGHT / 2 && (x & 2) == 0 ? 25 : 0;
-      rgb[3 * i] = (byte) (40 + 2 * x + edge);
-      rgb[3 * i + 1] = (byte) (60 + 2 * y + edge + texture);
+      rgb[3 * i] = (byte) (40 + 3 * x + edge);
+      rgb[3 * i + 1] = (byte) (60 + 3 * y + edge + texture);
       rgb[3 * i + 2] = (byte) (150 - x - y + texture);
     }
     return new Picture(WIDTH, HEIGHT, false, rgb);
