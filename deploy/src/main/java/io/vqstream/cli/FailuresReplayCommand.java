@@ -1,10 +1,12 @@
 package io.vqstream.cli;
 
+import io.vqstream.client.Brokers;
 import io.vqstream.client.Printable;
 import io.vqstream.client.failures.FailedRecord;
 import io.vqstream.client.failures.Replay;
 import io.vqstream.client.failures.ReplayListener;
 import io.vqstream.client.failures.ReplayRequest;
+import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,11 +17,13 @@ import picocli.CommandLine.Option;
     name = "replay",
     description = {
       "Publishes the records of a failure topic again, where they came from.",
-      "Key, value and headers are the original ones; the headers vqstream.replay.of and"
+      "Key, value, timestamp and headers are the original ones; the headers vqstream.replay.of and"
           + " vqstream.replay.from say which record it was and where its failure stands. Each is"
           + " published once, however often this is run: progress is kept in consumer groups named"
           + " vqstream-replay-REASON, in the same transactions. A value that was too large for the"
-          + " failure topic is read from where it came from, if it is still there."
+          + " failure topic is read from where it came from, if it is still there.",
+      "A record that cannot be published is named, and tried again by the next run. Where brokers"
+          + " do not answer or a right is missing, the run ends."
     })
 final class FailuresReplayCommand extends CliCommand implements ReplayListener {
 
@@ -48,9 +52,20 @@ final class FailuresReplayCommand extends CliCommand implements ReplayListener {
     ReplayRequest request =
         new ReplayRequest(
             selection.topic(), selection.reason(), Optional.ofNullable(target), dryRun);
+    Brokers brokers = broker.brokers();
     try (StopSignal stop = StopSignal.install()) {
-      new Replay(broker.brokers(), request, this).run(this::refused, stop::requested);
+      new Replay(brokers, request, this).run(this::refused, stop::requested);
+    } catch (IOException e) {
+      if (replayed + before + failed > 0) {
+        summary();
+      }
+      throw e;
     }
+    summary();
+    return failed == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
+  }
+
+  private void summary() {
     out()
         .printf(
             "%s %s%s%s%n",
@@ -59,7 +74,6 @@ final class FailuresReplayCommand extends CliCommand implements ReplayListener {
             before == 0 ? "" : ", " + before + " replayed before",
             failed == 0 ? "" : ", " + failed + " not replayable");
     out().flush();
-    return failed == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
   }
 
   @Override

@@ -3,11 +3,11 @@ package io.vqstream.client;
 import io.vqstream.streams.security.TlsFault;
 
 /** Why a client of Kafka's failed. Its own message often says no more than that it did. */
-final class Reason {
+public final class Reason {
   private Reason() {}
 
   /** In one line: what the exception says, and what its first cause says where that is more. */
-  static String of(Throwable thrown) {
+  public static String of(Throwable thrown) {
     return TlsFault.in(thrown).orElseGet(() -> ofMessages(thrown));
   }
 

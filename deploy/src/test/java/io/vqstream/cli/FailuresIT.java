@@ -19,11 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,6 +128,7 @@ class FailuresIT {
     assertThat(record.partition()).isEqualTo(1);
     assertThat(record.key()).asString().isEqualTo("camera-7");
     assertThat(record.value()).asString().isEqualTo("image");
+    assertThat(record.timestamp()).isEqualTo(failure.getSourceTimestamp());
     assertThat(headers(record))
         .containsExactly(
             "trace=one",
@@ -189,10 +194,53 @@ class FailuresIT {
     assertThat(there.err())
         .hasLineCount(1)
         .contains(images + "-1@2: not replayable: topic " + elsewhere + " does not take");
-    assertThat(thereAgain.out()).contains("0 records replayed, 3 replayed before");
+    assertThat(thereAgain.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(thereAgain.out())
+        .contains("0 records replayed, 2 replayed before, 1 not replayable");
     assertThat(home.out()).contains("3 records replayed");
     assertThat(read(elsewhere)).hasSize(2);
     assertThat(read(images)).hasSize(3);
+  }
+
+  @Test
+  void replaysWhatDidNotFitOnceItDoes() throws Exception {
+    // Given
+    fail(failure("corrupt", 1, "bad").build());
+    fail(failure("corrupt", 2, "bad").setValue(ByteString.copyFrom(new byte[5_000])).build());
+    fail(failure("corrupt", 3, "bad").build());
+    CommandRun before = failures("replay", "--to", elsewhere);
+
+    // When
+    takesUpTo(elsewhere, LARGEST_RECORD);
+    CommandRun after = failures("replay", "--to", elsewhere);
+    CommandRun again = failures("replay", "--to", elsewhere);
+
+    // Then
+    assertThat(before.out()).contains("2 records replayed, 1 not replayable");
+    assertThat(after.status()).as(after.err()).isZero();
+    assertThat(after.out()).contains("1 record replayed, 2 replayed before");
+    assertThat(again.out()).contains("0 records replayed, 3 replayed before");
+    assertThat(read(elsewhere)).extracting(r -> r.value().length).containsExactly(5, 5, 5_000);
+  }
+
+  @Test
+  void endsWhereTheTargetIsMissingAndLeavesTheRest() throws Exception {
+    // Given
+    String later = name + ".later";
+    fail(failure("corrupt", 1, "bad").build());
+
+    // When
+    CommandRun missing = failures("replay", "--to", later);
+    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
+      cluster.create(List.of(later), 1, LARGEST_RECORD);
+    }
+    CommandRun there = failures("replay", "--to", later);
+
+    // Then
+    assertThat(missing.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(missing.err()).hasLineCount(1).contains("topic " + later + " does not exist");
+    assertThat(missing.out()).isEmpty();
+    assertThat(there.out()).contains("1 record replayed").doesNotContain("before");
   }
 
   @Test
@@ -249,11 +297,17 @@ class FailuresIT {
 
     // When
     CommandRun run = failures("replay");
+    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
+      cluster.create(List.of("nowhere"), 2, LARGEST_RECORD);
+    }
+    CommandRun there = failures("replay");
 
     // Then
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
     assertThat(run.err()).hasLineCount(1).contains("nowhere-1@1: not replayable", "topic nowhere");
     assertThat(run.out()).contains("1 record replayed, 1 not replayable");
+    assertThat(there.out()).contains("1 record replayed, 1 replayed before");
+    assertThat(read("nowhere")).hasSize(1);
   }
 
   @Test
@@ -277,6 +331,20 @@ class FailuresIT {
     // Then
     assertThat(run.status()).isEqualTo(VqStream.WRONG_USAGE);
     assertThat(run.err()).hasLineCount(1).contains("currupt", "unknown_checkpoint");
+  }
+
+  private static void takesUpTo(String topic, int bytes) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      AlterConfigOp set =
+          new AlterConfigOp(
+              new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+              AlterConfigOp.OpType.SET);
+      admin
+          .incrementalAlterConfigs(
+              Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)))
+          .all()
+          .get();
+    }
   }
 
   private CommandRun failures(Object... arguments) {

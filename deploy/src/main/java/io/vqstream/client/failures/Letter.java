@@ -10,9 +10,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A dead letter with the record that is published for it: key, value and headers as they were, and
- * two headers that say of what it is a replay. Its timestamp is new, because a topic's retention
- * goes by it.
+ * A dead letter with the record that is published for it: key, value, timestamp and headers as they
+ * were, and two headers that say of what it is a replay.
  */
 record Letter(FailedRecord failed, ProducerRecord<byte[], byte[]> record) {
 
@@ -20,14 +19,16 @@ record Letter(FailedRecord failed, ProducerRecord<byte[], byte[]> record) {
    * Makes the record.
    *
    * @param target empty for the topic and the partition that it came from
-   * @throws IOException if the topic is not there, or the value is nowhere any more, in one line
+   * @throws NotReplayableException if the topic is not there, or the value is nowhere any more
+   * @throws IOException if the brokers do not say, in one line
    */
   static Letter of(FailedRecord failed, Optional<String> target, SourceRecords topics)
-      throws IOException {
+      throws NotReplayableException, IOException {
     Failure failure = failed.failure();
     String topic = target.orElse(failure.getSourceTopic());
+    int partition = failure.getSourcePartition();
     boolean samePartition =
-        failure.getSourcePartition() < topics.partitions(topic) && target.isEmpty();
+        target.isEmpty() && partition >= 0 && partition < topics.partitions(topic);
     byte[] value = null;
     if (failed.isWithoutValue()) {
       value = topics.valueOf(failure);
@@ -38,7 +39,8 @@ record Letter(FailedRecord failed, ProducerRecord<byte[], byte[]> record) {
         failed,
         new ProducerRecord<>(
             topic,
-            samePartition ? failure.getSourcePartition() : null,
+            samePartition ? partition : null,
+            failure.getSourceTimestamp() > 0 ? failure.getSourceTimestamp() : null,
             failure.hasKey() ? failure.getKey().toByteArray() : null,
             value,
             headers(failed)));

@@ -1,6 +1,7 @@
 package io.vqstream.client.failures;
 
 import io.vqstream.client.Brokers;
+import io.vqstream.client.Reason;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -18,9 +19,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * What has been replayed: a consumer group for each reason, whose offsets are committed in the
  * transaction that replays. With one group for all, a replay of one reason would pass over the
- * records of the others.
+ * records of the others. Records that could not be published stay to be done; {@link DoneOffsets}
+ * says how.
  */
 final class Progress implements AutoCloseable {
+  /** Below the brokers' default of {@code offset.metadata.max.bytes}, 4096. */
+  private static final int MAX_METADATA = 4_000;
+
   private final Brokers brokers;
   private final String target;
   private final Map<String, Group> groups = new HashMap<>();
@@ -33,28 +38,39 @@ final class Progress implements AutoCloseable {
     this.target = target;
   }
 
-  /** Whether the record has been replayed by an earlier run. */
+  /**
+   * Returns whether the record has been replayed.
+   *
+   * @throws IOException if the brokers do not say
+   */
   boolean isDone(FailedRecord record) throws IOException {
     try {
-      return record.offset() < group(record.reason()).next(record.partition());
+      return group(record.reason()).of(record.partition()).contains(record.offset());
     } catch (KafkaException e) {
       throw new IOException(
-          "the offsets of group " + name(record.reason()) + " cannot be read: " + e.getMessage(),
-          e);
+          "the offsets of group " + name(record.reason()) + " cannot be read: " + Reason.of(e), e);
     }
   }
 
-  /** Adds to the producer's transaction that these records, in their order, are done. */
-  void commitWith(Producer<?, ?> producer, List<FailedRecord> records) {
-    Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets = new HashMap<>();
+  /**
+   * Returns the progress once these records, all that the reader returned in their order, are done,
+   * but for those that are left.
+   */
+  Step after(List<FailedRecord> records, Set<FailedRecord> left) {
+    Map<String, Map<TopicPartition, DoneOffsets>> changed = new HashMap<>();
     for (FailedRecord record : records) {
-      offsets
-          .computeIfAbsent(record.reason(), reason -> new HashMap<>())
-          .put(record.partition(), new OffsetAndMetadata(record.offset() + 1));
+      DoneOffsets done =
+          changed
+              .computeIfAbsent(record.reason(), reason -> new HashMap<>())
+              .computeIfAbsent(
+                  record.partition(), p -> group(record.reason()).of(record.partition()).copy());
+      if (left.contains(record)) {
+        done.leave(record.offset());
+      } else {
+        done.done(record.offset());
+      }
     }
-    offsets.forEach(
-        (reason, next) ->
-            producer.sendOffsetsToTransaction(next, group(reason).consumer.groupMetadata()));
+    return new Step(changed);
   }
 
   private String name(String reason) {
@@ -70,10 +86,46 @@ final class Progress implements AutoCloseable {
     groups.values().forEach(group -> group.consumer.close());
   }
 
+  /** Progress that is not committed yet. */
+  final class Step {
+    private final Map<String, Map<TopicPartition, DoneOffsets>> changed;
+
+    private Step(Map<String, Map<TopicPartition, DoneOffsets>> changed) {
+      this.changed = changed;
+    }
+
+    /**
+     * Adds it to the producer's transaction.
+     *
+     * @throws IOException if too many records are left for an offset's metadata
+     */
+    void addTo(Producer<?, ?> producer) throws IOException {
+      for (var each : changed.entrySet()) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (var done : each.getValue().entrySet()) {
+          String metadata = done.getValue().metadata();
+          if (metadata.length() > MAX_METADATA) {
+            throw new IOException(
+                "too many records of %s cannot be published to keep track of them (reason %s):"
+                        .formatted(done.getKey(), each.getKey())
+                    + " remove the cause of the lines above and replay again");
+          }
+          offsets.put(done.getKey(), new OffsetAndMetadata(done.getValue().offset(), metadata));
+        }
+        producer.sendOffsetsToTransaction(offsets, group(each.getKey()).consumer.groupMetadata());
+      }
+    }
+
+    /** Makes it the progress of this run. */
+    void apply() {
+      changed.forEach((reason, offsets) -> group(reason).done.putAll(offsets));
+    }
+  }
+
   /** A group by a consumer that never joins it, reads nothing, and asks for its offsets alone. */
   private static final class Group {
     final Consumer<byte[], byte[]> consumer;
-    private final Map<TopicPartition, Long> next = new HashMap<>();
+    final Map<TopicPartition, DoneOffsets> done = new HashMap<>();
 
     Group(Brokers brokers, String name) {
       consumer =
@@ -89,13 +141,15 @@ final class Progress implements AutoCloseable {
               new ByteArrayDeserializer());
     }
 
-    /** The first offset that earlier runs have not done. */
-    long next(TopicPartition partition) {
-      return next.computeIfAbsent(
+    /** What is done of a partition. */
+    DoneOffsets of(TopicPartition partition) {
+      return done.computeIfAbsent(
           partition,
           p -> {
             OffsetAndMetadata committed = consumer.committed(Set.of(p)).get(p);
-            return committed == null ? 0 : committed.offset();
+            return committed == null
+                ? DoneOffsets.of(0, "")
+                : DoneOffsets.of(committed.offset(), committed.metadata());
           });
     }
   }

@@ -4,15 +4,18 @@ import io.vqstream.client.Brokers;
 import io.vqstream.client.Cluster;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Publishes what is in a failure topic again, once: what has been published is told by the offsets
  * of consumer groups of its own ({@link Progress}), committed in the transaction that publishes. A
- * second run goes on where the first ended, however that ended.
+ * second run goes on where the first ended, however that ended, and tries again what the first
+ * could not publish.
  *
  * <p>The offsets live as long as the brokers keep those of groups without members ({@code
  * offsets.retention.minutes}, a week unless told otherwise) after the last replay; a failure topic
@@ -30,38 +33,34 @@ public final class Replay {
   }
 
   /**
-   * Goes through the failure topic to where it ends now.
+   * Goes through the failure topic to where it ends now. Records that cannot be published are
+   * reported and stay to be done.
    *
    * @param refused hears of each record that is no dead letter, in one line
    * @param stop asked between transactions
-   * @throws IOException if it cannot go on; what was committed stays done
+   * @throws IOException if it cannot go on; what was committed stays done, the rest is left
    */
   public void run(Consumer<String> refused, BooleanSupplier stop) throws IOException {
     try (FailureReader reader = FailureReader.open(brokers, request.topic(), refused);
         Cluster cluster = Cluster.connect(brokers);
         // The producer first: once it is there no other run commits anything.
-        ReplayProducer producer = producer();
+        ReplayProducer producer = producer(cluster);
         Progress progress = new Progress(brokers, request.target().orElse(""))) {
       SourceRecords topics = new SourceRecords(brokers, cluster);
       while (!stop.getAsBoolean() && !reader.atEnd()) {
-        List<FailedRecord> wanted = new ArrayList<>();
-        for (FailedRecord record : reader.poll()) {
-          if (request.reason().isPresent() && !request.reason().get().equals(record.reason())) {
-            continue;
-          }
-          if (progress.isDone(record)) {
-            listener.alreadyReplayed(record);
-          } else {
-            wanted.add(record);
-          }
-        }
-        replay(wanted, topics, progress, producer);
+        List<FailedRecord> records = new ArrayList<>(reader.poll());
+        records.removeIf(
+            record -> !request.reason().orElse(record.reason()).equals(record.reason()));
+        replay(records, topics, progress, producer);
       }
     }
   }
 
   /** None for a dry run. */
-  private ReplayProducer producer() throws IOException {
+  private ReplayProducer producer(Cluster cluster) throws IOException {
+    if (request.target().isPresent()) {
+      List<TopicPartition> unused = cluster.partitions(request.target().get()); // it must be there
+    }
     String id =
         "vqstream-replay-" + request.topic() + request.target().map("-to-"::concat).orElse("");
     return request.dryRun() ? null : ReplayProducer.open(brokers, id);
@@ -71,24 +70,43 @@ public final class Replay {
       List<FailedRecord> records, SourceRecords topics, Progress progress, ReplayProducer producer)
       throws IOException {
     List<Letter> letters = new ArrayList<>();
+    Map<FailedRecord, String> left = new LinkedHashMap<>();
     for (FailedRecord record : records) {
+      if (progress.isDone(record)) {
+        listener.alreadyReplayed(record);
+        continue;
+      }
       try {
         letters.add(Letter.of(record, request.target(), topics));
-      } catch (IOException e) {
-        listener.notReplayable(record, e.getMessage());
+      } catch (NotReplayableException e) {
+        left.put(record, e.getMessage());
       }
     }
-    if (producer != null && !records.isEmpty()) {
-      Optional<Letter> tooLarge = producer.publish(letters, progress, records);
-      while (tooLarge.isPresent()) {
-        Letter letter = tooLarge.get();
-        letters.remove(letter);
-        listener.notReplayable(
-            letter.failed(),
-            "topic " + letter.record().topic() + " does not take a record of that size");
-        tooLarge = producer.publish(letters, progress, records);
-      }
+    if (producer != null) {
+      publish(records, letters, left, progress, producer);
     }
+    left.forEach(listener::notReplayable);
     letters.forEach(letter -> listener.replayed(letter.failed(), letter.record().topic()));
+  }
+
+  /** Publishes letters, and moves those that their topic does not take to those that are left. */
+  private static void publish(
+      List<FailedRecord> records,
+      List<Letter> letters,
+      Map<FailedRecord, String> left,
+      Progress progress,
+      ReplayProducer producer)
+      throws IOException {
+    Progress.Step step = progress.after(records, left.keySet());
+    while (!letters.isEmpty()) {
+      Map<Letter, String> refused = producer.publish(letters, step);
+      if (refused.isEmpty()) {
+        break;
+      }
+      refused.forEach((letter, why) -> left.put(letter.failed(), why));
+      letters.removeAll(refused.keySet());
+      step = progress.after(records, left.keySet());
+    }
+    step.apply();
   }
 }

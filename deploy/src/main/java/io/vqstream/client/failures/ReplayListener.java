@@ -9,6 +9,6 @@ public interface ReplayListener {
   /** An earlier run has published it. */
   void alreadyReplayed(FailedRecord record);
 
-  /** It cannot be published, and is not tried again. */
+  /** It cannot be published as things are; the next run tries again. */
   void notReplayable(FailedRecord record, String why);
 }

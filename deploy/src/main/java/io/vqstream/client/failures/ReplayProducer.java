@@ -1,10 +1,11 @@
 package io.vqstream.client.failures;
 
 import io.vqstream.client.Brokers;
+import io.vqstream.client.Reason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,16 +15,23 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Publishes letters, and that they are published, in one transaction or not at all. */
 final class ReplayProducer implements AutoCloseable {
   /** What a broker takes in one request (its socket.request.max.bytes) unless told otherwise. */
   private static final int LARGEST_REQUEST = 100 << 20;
+
+  /** Without a limit, closing waits for brokers that are away. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final Producer<byte[], byte[]> producer;
   private final String transactionalId;
@@ -55,64 +63,91 @@ final class ReplayProducer implements AutoCloseable {
       return new ReplayProducer(producer, transactionalId);
     } catch (KafkaException e) {
       producer.close(Duration.ZERO);
-      throw new IOException("no transaction " + transactionalId + ": " + e.getMessage(), e);
+      throw new IOException("no transaction " + transactionalId + ": " + Reason.of(e), e);
     }
   }
 
   /**
    * Publishes letters and the progress.
    *
-   * @param all the records that are done with it, whether published or not
-   * @return a letter that is too large for its topic: nothing has been done then. Empty when all is
-   *     done.
+   * @return letters that their topics do not take, and why: nothing has been done then. Empty when
+   *     all is done.
+   * @throws IOException if it is not for one of the letters that they cannot be published
    */
-  Optional<Letter> publish(List<Letter> letters, Progress progress, List<FailedRecord> all)
-      throws IOException {
+  Map<Letter, String> publish(List<Letter> letters, Progress.Step progress) throws IOException {
     try {
       producer.beginTransaction();
-      Optional<Letter> tooLarge = send(letters);
-      if (tooLarge.isPresent()) {
+      Map<Letter, String> refused = send(letters);
+      if (!refused.isEmpty()) {
         producer.abortTransaction();
-        return tooLarge;
+        return refused;
       }
-      progress.commitWith(producer, all);
+      progress.addTo(producer);
       producer.commitTransaction();
-      return Optional.empty();
+      return Map.of();
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new IOException("another replay of this topic has begun: this one ends", e);
+    } catch (TopicAuthorizationException e) {
+      throw new IOException("no right to write to " + String.join(", ", e.unauthorizedTopics()), e);
     } catch (KafkaException e) {
-      throw new IOException("transaction " + transactionalId + ": " + e.getMessage(), e);
+      throw new IOException("transaction " + transactionalId + ": " + Reason.of(e), e);
     }
   }
 
-  private Optional<Letter> send(List<Letter> letters) throws IOException {
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
+  /** Sends letters and waits for the answers; all of them, for one refusal fails the others too. */
+  private Map<Letter, String> send(List<Letter> letters) throws IOException {
+    Map<Letter, Future<RecordMetadata>> sent = new LinkedHashMap<>();
+    KafkaException failure = null;
     for (Letter letter : letters) {
       try {
-        sent.add(producer.send(letter.record()));
-      } catch (RecordTooLargeException e) {
-        return Optional.of(letter);
+        sent.put(letter, producer.send(letter.record()));
+      } catch (KafkaException e) {
+        failure = e;
+        break;
       }
     }
     producer.flush();
-    for (int i = 0; i < sent.size(); i++) {
+    Map<Letter, String> refused = new LinkedHashMap<>();
+    for (Map.Entry<Letter, Future<RecordMetadata>> each : sent.entrySet()) {
       try {
-        sent.get(i).get();
+        each.getValue().get();
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof RecordTooLargeException) {
-          return Optional.of(letters.get(i));
+        Optional<String> why = refusal(each.getKey(), e.getCause());
+        if (why.isPresent()) {
+          refused.put(each.getKey(), why.get());
+        } else if (failure == null) {
+          failure =
+              e.getCause() instanceof KafkaException kafka
+                  ? kafka
+                  : new KafkaException(e.getCause());
         }
-        throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while publishing");
       }
     }
+    if (refused.isEmpty() && failure != null) {
+      throw failure;
+    }
+    return refused;
+  }
+
+  /** Why the topic does not take that record; empty where it would take another no more. */
+  private static Optional<String> refusal(Letter letter, Throwable cause) {
+    String topic = "topic " + letter.record().topic();
+    if (cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException) {
+      return Optional.of(
+          topic + " does not take a record of that size; raise its max.message.bytes");
+    }
+    if (cause instanceof InvalidTimestampException || cause instanceof InvalidRecordException) {
+      return Optional.of(topic + " does not take it: " + Reason.of(cause));
+    }
     return Optional.empty();
   }
 
+  /** Closes the producer. A transaction that is open is aborted, by the brokers if need be. */
   @Override
   public void close() {
-    producer.close();
+    producer.close(CLOSE_LIMIT);
   }
 }

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Topics as they are now: how many partitions they have, and records read again by position. */
 final class SourceRecords {
@@ -30,12 +32,21 @@ final class SourceRecords {
   /**
    * Number of the topic's partitions.
    *
-   * @throws IOException if there is no such topic, naming it
+   * @throws NotReplayableException if there is no such topic, naming it
+   * @throws IOException if the brokers do not say
    */
-  int partitions(String topic) throws IOException {
+  int partitions(String topic) throws NotReplayableException, IOException {
     Integer known = partitions.get(topic);
     if (known == null) {
-      known = cluster.partitions(topic).size();
+      try {
+        known = cluster.partitions(topic).size();
+      } catch (IOException e) {
+        if (e.getCause() instanceof UnknownTopicOrPartitionException
+            || e.getCause() instanceof InvalidTopicException) {
+          throw new NotReplayableException(e.getMessage(), e);
+        }
+        throw e;
+      }
       partitions.put(topic, known);
     }
     return known;
@@ -44,9 +55,10 @@ final class SourceRecords {
   /**
    * The value of the record that failed, from where it stood.
    *
-   * @throws IOException if it is no longer there, or another is, in one line
+   * @throws NotReplayableException if it is no longer there, or another is, in one line
+   * @throws IOException if the brokers do not say
    */
-  byte[] valueOf(Failure failure) throws IOException {
+  byte[] valueOf(Failure failure) throws NotReplayableException, IOException {
     TopicPartition partition =
         new TopicPartition(failure.getSourceTopic(), failure.getSourcePartition());
     return read(partition, failure)
@@ -54,15 +66,18 @@ final class SourceRecords {
         .map(ConsumerRecord::value)
         .orElseThrow(
             () ->
-                new IOException(
+                new NotReplayableException(
                     "its value was left at %s@%d, where it no longer is"
-                        .formatted(partition, failure.getSourceOffset())));
+                        .formatted(partition, failure.getSourceOffset()),
+                    null));
   }
 
   /** The first record at that offset or after it. */
   private Optional<ConsumerRecord<byte[], byte[]>> read(TopicPartition partition, Failure failure)
-      throws IOException {
-    if (partition.partition() >= partitions(partition.topic())) {
+      throws NotReplayableException, IOException {
+    if (partition.partition() < 0
+        || partition.partition() >= partitions(partition.topic())
+        || failure.getSourceOffset() < 0) {
       return Optional.empty();
     }
     long offset = failure.getSourceOffset();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,11 +57,13 @@ class ReplayProducerIT {
             ReplayProducer.open(Brokers.at(broker.bootstrapServers()), "replay");
         ReplayProducer other =
             ReplayProducer.open(Brokers.at(broker.bootstrapServers()), "replay")) {
+      Progress.Step step = progress.after(List.of(record), Set.of());
+
       // When
-      assertThatThrownBy(() -> overtaken.publish(List.of(letter), progress, List.of(record)))
+      assertThatThrownBy(() -> overtaken.publish(List.of(letter), step))
           .isInstanceOf(IOException.class)
           .hasMessage("another replay of this topic has begun: this one ends");
-      other.publish(List.of(letter), progress, List.of(record));
+      other.publish(List.of(letter), step);
 
       // Then
       assertThat(committed()).isEqualTo(1);
