@@ -62,7 +62,7 @@ public final class BenchSettings {
   /** How plain clients connect to that address. */
   Brokers brokers(String bootstrapServers) {
     Map<String, String> known = new HashMap<>(settings);
-    known.keySet().removeIf(name -> !Brokers.knows(name));
+    known.keySet().removeIf(name -> !Brokers.accepts(name));
     known.remove(Setting.BOOTSTRAP_SERVERS);
     return new Brokers(bootstrapServers, known);
   }

@@ -25,7 +25,9 @@ final class BrokerOption {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Properties file with settings of Kafka's clients, such as security.protocol.")
+      description =
+          "Properties file with settings of Kafka's clients, such as security.protocol, with or"
+              + " without the prefixes admin., consumer. and producer., and broker.wait.ms.")
   private Path file;
 
   /**
@@ -44,7 +46,7 @@ final class BrokerOption {
       Environment.settings(System.getenv())
           .forEach(
               (name, value) -> {
-                if (Brokers.knows(name)) {
+                if (Brokers.accepts(name)) {
                   settings.put(name, value);
                 }
               });

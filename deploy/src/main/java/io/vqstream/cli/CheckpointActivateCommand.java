@@ -48,6 +48,11 @@ final class CheckpointActivateCommand extends CliCommand {
       description = "Topic of images, or those keys of it that begin with KEYPREFIX (UTF-8).")
   private String routeText;
 
+  @Option(
+      names = "--create-route",
+      description = "Create the route although its topic of images does not exist yet.")
+  private boolean createRoute;
+
   @Mixin private RouteFidelityOption fidelity;
 
   @Mixin private CheckpointTopicsOption option;
@@ -62,11 +67,14 @@ final class CheckpointActivateCommand extends CliCommand {
       throw CommandFailure.usage("the default is coded as the service's settings have it");
     }
     try (TopicSetup topics = TopicSetup.open(clients)) {
+      // A route that is taken back may be of a topic that is gone.
+      if (wanted.isPresent() && !createRoute && !topics.exists(route.topic())) {
+        throw CommandFailure.failed(
+            "--route: there is no topic %s; name one that exists, or add --create-route"
+                .formatted(route.topic()));
+      }
       if (topics.ensureRoutes(clients.routes())) {
         say("Topic %s created: compacted, one partition.".formatted(clients.routes()));
-      }
-      if (!topics.exists(route.topic())) {
-        say("There is no topic %s yet.".formatted(route.topic()));
       }
     }
     try (Producer<byte[], byte[]> producer = clients.newProducer()) {

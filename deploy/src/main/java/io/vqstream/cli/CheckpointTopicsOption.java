@@ -3,6 +3,7 @@ package io.vqstream.cli;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.UnusableCheckpointException;
 import io.vqstream.codec.CodecTrial;
+import io.vqstream.streams.brokers.AdminClients;
 import io.vqstream.streams.checkpoint.CheckpointClients;
 import io.vqstream.streams.checkpoint.CheckpointTopic;
 import io.vqstream.streams.checkpoint.PublishedCheckpoint;
@@ -23,8 +24,6 @@ import picocli.CommandLine.Option;
 
 /** Where the topics of checkpoints and routes are, and what is in them. Use as a mixin. */
 final class CheckpointTopicsOption {
-  private static final Duration LIMIT = Duration.ofSeconds(15);
-
   /** To fetch a checkpoint: for the next chunk. */
   private static final Duration CHUNK_LIMIT = Duration.ofSeconds(30);
 
@@ -41,7 +40,8 @@ final class CheckpointTopicsOption {
       paramLabel = "FILE",
       description =
           "Properties file, as the encoder takes it: checkpoints.topic, routes.topic, and settings"
-              + " of Kafka's clients.")
+              + " of Kafka's clients, with or without the prefixes admin., consumer. and"
+              + " producer., and broker.wait.ms.")
   private Path file;
 
   /**
@@ -86,9 +86,10 @@ final class CheckpointTopicsOption {
   /** As {@link #existing}, where the topic has just been made. */
   static CheckpointTopic published(CheckpointClients clients) throws IOException {
     CheckpointTopic topic = new CheckpointTopic(clients::newConsumer, clients.checkpoints());
+    Duration limit = clients.brokerWait();
     try {
-      for (long end = System.nanoTime() + LIMIT.toNanos(); !topic.refresh(LIMIT); pause()) {
-        requireTime(end, topic.name());
+      for (long end = System.nanoTime() + limit.toNanos(); !topic.refresh(limit); pause()) {
+        requireTime(end, topic.name(), limit);
       }
       return topic;
     } catch (IOException | RuntimeException e) {
@@ -99,12 +100,13 @@ final class CheckpointTopicsOption {
 
   /** The routes as they are now; none where there is no topic of them. */
   static RouteTable routes(CheckpointClients clients) throws IOException {
+    Duration limit = clients.brokerWait();
     try (RoutesTopic topic = new RoutesTopic(clients.newConsumer(), clients.routes())) {
-      for (long end = System.nanoTime() + LIMIT.toNanos(); !topic.follow(LIMIT); pause()) {
+      for (long end = System.nanoTime() + limit.toNanos(); !topic.follow(limit); pause()) {
         if (!topic.there()) {
           return RouteTable.EMPTY;
         }
-        requireTime(end, clients.routes());
+        requireTime(end, clients.routes(), limit);
       }
       return topic.table();
     }
@@ -150,10 +152,10 @@ final class CheckpointTopicsOption {
     return text.matches("[0-9a-f]{4,64}");
   }
 
-  private static void requireTime(long end, String topic) throws IOException {
+  private static void requireTime(long end, String topic, Duration limit) throws IOException {
     if (System.nanoTime() > end) {
       throw new IOException(
-          "topic " + topic + " could not be read within " + LIMIT.toSeconds() + " s");
+          "timed out after %s s reading topic %s".formatted(AdminClients.seconds(limit), topic));
     }
   }
 

@@ -38,9 +38,10 @@ final class FailuresListCommand extends CliCommand {
   @Override
   public Integer call() throws Exception {
     Optional<String> reason = selection.reason();
+    // Ctrl-C ends the wait for a broker at once.
+    FailureReader reader = FailureReader.open(broker.brokers(), selection.topic(), this::refused);
     try (StopSignal stop = StopSignal.install();
-        FailureReader reader =
-            FailureReader.open(broker.brokers(), selection.topic(), this::refused)) {
+        reader) {
       while (!stop.requested() && !reader.atEnd()) {
         for (FailedRecord record : reader.poll()) {
           if (reason.isEmpty() || reason.get().equals(record.reason())) {

@@ -3,6 +3,7 @@ package io.vqstream.cli;
 import io.vqstream.client.Brokers;
 import io.vqstream.client.Printable;
 import io.vqstream.client.failures.FailedRecord;
+import io.vqstream.client.failures.FailureReader;
 import io.vqstream.client.failures.Replay;
 import io.vqstream.client.failures.ReplayListener;
 import io.vqstream.client.failures.ReplayRequest;
@@ -53,8 +54,11 @@ final class FailuresReplayCommand extends CliCommand implements ReplayListener {
         new ReplayRequest(
             selection.topic(), selection.reason(), Optional.ofNullable(target), dryRun);
     Brokers brokers = broker.brokers();
-    try (StopSignal stop = StopSignal.install()) {
-      new Replay(brokers, request, this).run(this::refused, stop::requested);
+    // Ctrl-C ends the wait for a broker at once.
+    FailureReader reader = FailureReader.open(brokers, selection.topic(), this::refused);
+    try (StopSignal stop = StopSignal.install();
+        reader) {
+      new Replay(brokers, request, this).run(reader, stop::requested);
     } catch (IOException e) {
       if (replayed + before + failed > 0) {
         summary();

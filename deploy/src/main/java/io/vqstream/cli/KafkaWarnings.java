@@ -14,7 +14,9 @@ final class KafkaWarnings {
   private static final String PROPERTY = "vqstream.log.kafka";
 
   private static final String[] TOLD_BY_COMMANDS = {
-    "org.apache.kafka.clients.NetworkClient", "org.apache.kafka.clients.producer.internals.Sender"
+    "org.apache.kafka.clients.NetworkClient",
+    "org.apache.kafka.clients.ClientUtils",
+    "org.apache.kafka.clients.producer.internals.Sender"
   };
 
   private KafkaWarnings() {}

@@ -72,8 +72,10 @@ final class PublishCommand extends CliCommand {
     if (images.files().isEmpty()) {
       throw CommandFailure.failed(folder + ": " + FileSelection.IMAGES.nothingFound());
     }
+    // Ctrl-C ends the wait for a broker at once.
+    ImagePublisher opened = ImagePublisher.open(brokers, topic, format);
     try (StopSignal stop = StopSignal.install()) {
-      try (ImagePublisher publisher = ImagePublisher.open(brokers, topic, format)) {
+      try (ImagePublisher publisher = opened) {
         publishAll(images, publisher, stop);
       }
       out()

@@ -55,9 +55,11 @@ final class ReceiveCommand extends CliCommand {
       throw CommandFailure.usage("--count: " + count + " is negative");
     }
     Brokers brokers = broker.brokers();
+    Files.createDirectories(folder);
+    // Ctrl-C ends the wait for a broker at once.
+    TopicReader opened = TopicReader.open(brokers, List.of(topic));
     try (StopSignal stop = StopSignal.install()) {
-      Files.createDirectories(folder);
-      try (TopicReader reader = TopicReader.open(brokers, List.of(topic))) {
+      try (TopicReader reader = opened) {
         receive(reader, stop);
       }
       out()

@@ -1,5 +1,7 @@
 package io.vqstream.client;
 
+import io.vqstream.streams.brokers.AdminClients;
+import io.vqstream.streams.brokers.ExceptionMessages;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Collection;
@@ -9,9 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -32,8 +32,6 @@ import org.apache.kafka.common.utils.SecurityUtils;
  * topic.
  */
 public final class Cluster implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 8_000;
-
   private final Admin admin;
   private final Brokers brokers;
 
@@ -45,32 +43,15 @@ public final class Cluster implements AutoCloseable {
   /**
    * Connects, and returns only once a broker has answered.
    *
-   * @throws IOException if none answers within eight seconds, unless the settings say otherwise, or
-   *     one of them cannot be used
+   * @throws IOException if none answers for as long as {@link Brokers#brokerWait} says, or a
+   *     setting cannot be used
    */
   public static Cluster connect(Brokers brokers) throws IOException {
-    Admin admin;
-    try {
-      admin = Admin.create(settings(brokers));
-    } catch (KafkaException e) {
-      throw new IOException("the brokers at " + brokers + " cannot be used: " + Reason.of(e), e);
-    }
-    Cluster cluster = new Cluster(admin, brokers);
-    try {
-      cluster.get(admin.describeCluster().nodes(), "the cluster", AclOperation.DESCRIBE);
-      return cluster;
-    } catch (IOException e) {
-      cluster.close();
-      throw e;
-    }
+    return new Cluster(AdminClients.connect(settings(brokers), brokers.toString()), brokers);
   }
 
-  /** Of an admin client that gives up before somebody at a terminal does. */
   static Map<String, Object> settings(Brokers brokers) {
-    return brokers.admin(
-        Map.of(
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS));
+    return AdminClients.withWait(brokers.admin(Map.of()), brokers.brokerWait());
   }
 
   /**
@@ -186,7 +167,8 @@ public final class Cluster implements AutoCloseable {
 
   private String reason(Throwable cause, String what, AclOperation needed) {
     if (cause instanceof TimeoutException) {
-      return "no broker answers at " + brokers;
+      return "timed out after %s s waiting for %s at %s"
+          .formatted(AdminClients.seconds(AdminClients.wait(settings(brokers))), what, brokers);
     }
     if (cause instanceof UnknownTopicOrPartitionException) {
       return "topic " + what + " does not exist at " + brokers;
@@ -198,6 +180,6 @@ public final class Cluster implements AutoCloseable {
     if (cause instanceof InvalidTopicException) {
       return what + " is no name of a topic";
     }
-    return what + " at " + brokers + ": " + Reason.of(cause);
+    return what + " at " + brokers + ": " + ExceptionMessages.of(cause);
   }
 }

@@ -2,6 +2,7 @@ package io.vqstream.client;
 
 import com.google.protobuf.ByteString;
 import io.vqstream.proto.v1.Image;
+import io.vqstream.streams.brokers.ExceptionMessages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -18,13 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class ImagePublisher implements AutoCloseable {
   // Images are compressed already and each fills a batch.
   private static final Map<String, Object> DEFAULTS =
-      Map.of(
-          ProducerConfig.COMPRESSION_TYPE_CONFIG,
-          "none",
-          ProducerConfig.LINGER_MS_CONFIG,
-          0,
-          ProducerConfig.MAX_BLOCK_MS_CONFIG,
-          60_000);
+      Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none", ProducerConfig.LINGER_MS_CONFIG, 0);
   private static final long SMALLEST_BUFFER = 32L << 20;
 
   private final Producer<byte[], byte[]> producer;
@@ -65,6 +60,7 @@ public final class ImagePublisher implements AutoCloseable {
       largest = cluster.largestRecord(topic);
     }
     Map<String, Object> defaults = new HashMap<>(DEFAULTS);
+    defaults.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, brokers.brokerWait().toMillis());
     defaults.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(SMALLEST_BUFFER, 2L * largest));
     Map<String, Object> own =
         Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest);
@@ -130,6 +126,6 @@ public final class ImagePublisher implements AutoCloseable {
               + " max.message.bytes)",
           e);
     }
-    return new IOException("topic " + topic + ": " + e.getMessage(), e);
+    return new IOException("topic " + topic + ": " + ExceptionMessages.of(e), e);
   }
 }

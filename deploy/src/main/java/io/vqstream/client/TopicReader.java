@@ -1,9 +1,12 @@
 package io.vqstream.client;
 
+import io.vqstream.streams.brokers.AdminClients;
+import io.vqstream.streams.brokers.ExceptionMessages;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -39,9 +42,19 @@ public final class TopicReader implements AutoCloseable {
           false);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final Brokers brokers;
+  private long position;
+  private long lastProgress = System.nanoTime();
 
-  private TopicReader(Consumer<byte[], byte[]> consumer) {
-    this.consumer = consumer;
+  private TopicReader(Brokers brokers) {
+    this.brokers = brokers;
+    Map<String, Object> defaults = new HashMap<>(DEFAULTS);
+    defaults.putAll(brokers.consumerWait());
+    this.consumer =
+        new KafkaConsumer<>(
+            brokers.consumer(defaults, OWN),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
   }
 
   /**
@@ -56,7 +69,7 @@ public final class TopicReader implements AutoCloseable {
         partitions.addAll(cluster.partitions(topic));
       }
     }
-    TopicReader reader = new TopicReader(consumer(brokers));
+    TopicReader reader = new TopicReader(brokers);
     reader.consumer.assign(partitions);
     reader.consumer.seekToBeginning(partitions);
     return reader;
@@ -67,15 +80,10 @@ public final class TopicReader implements AutoCloseable {
    * longer there it reads on from the partition's end.
    */
   public static TopicReader openAt(Brokers brokers, TopicPartition partition, long offset) {
-    TopicReader reader = new TopicReader(consumer(brokers));
+    TopicReader reader = new TopicReader(brokers);
     reader.consumer.assign(List.of(partition));
     reader.consumer.seek(partition, offset);
     return reader;
-  }
-
-  private static Consumer<byte[], byte[]> consumer(Brokers brokers) {
-    return new KafkaConsumer<>(
-        brokers.consumer(DEFAULTS, OWN), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /**
@@ -89,8 +97,33 @@ public final class TopicReader implements AutoCloseable {
       consumer.poll(timeout).forEach(records::add);
       return records;
     } catch (KafkaException e) {
-      throw new IOException("records cannot be read: " + e.getMessage(), e);
+      throw new IOException("records cannot be read: " + ExceptionMessages.of(e), e);
     }
+  }
+
+  /**
+   * As {@link #poll}, where there is more to read.
+   *
+   * @throws IOException also if nothing has been read for as long as the settings wait for brokers
+   */
+  public List<ConsumerRecord<byte[], byte[]>> pollOrTimeOut(Duration timeout) throws IOException {
+    List<ConsumerRecord<byte[], byte[]>> records = poll(timeout);
+    long before = position;
+    position = 0;
+    try {
+      consumer.assignment().forEach(partition -> position += consumer.position(partition));
+    } catch (KafkaException e) {
+      throw new IOException("records cannot be read: " + ExceptionMessages.of(e), e);
+    }
+    if (position != before || !records.isEmpty()) {
+      lastProgress = System.nanoTime();
+    } else if (System.nanoTime() - lastProgress > brokers.brokerWait().toNanos()) {
+      throw new IOException(
+          "timed out after %s s reading %s at %s"
+              .formatted(
+                  AdminClients.seconds(brokers.brokerWait()), consumer.assignment(), brokers));
+    }
+    return records;
   }
 
   /** Where the partitions end now, for readers of committed records. */
@@ -98,7 +131,7 @@ public final class TopicReader implements AutoCloseable {
     try {
       return consumer.endOffsets(consumer.assignment());
     } catch (KafkaException e) {
-      throw new IOException("records cannot be read: " + e.getMessage(), e);
+      throw new IOException("records cannot be read: " + ExceptionMessages.of(e), e);
     }
   }
 
@@ -108,7 +141,7 @@ public final class TopicReader implements AutoCloseable {
       return ends.entrySet().stream()
           .allMatch(end -> end.getValue() <= consumer.position(end.getKey()));
     } catch (KafkaException e) {
-      throw new IOException("records cannot be read: " + e.getMessage(), e);
+      throw new IOException("records cannot be read: " + ExceptionMessages.of(e), e);
     }
   }
 

@@ -3,6 +3,8 @@ package io.vqstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.client.Brokers;
+import io.vqstream.client.Cluster;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.demo.broker.EmbeddedBroker;
 import io.vqstream.streams.checkpoint.CheckpointClients;
@@ -35,6 +37,9 @@ class CheckpointCommandsIT {
   @BeforeAll
   static void startBroker() throws IOException {
     broker = EmbeddedBroker.start(0, 100_000);
+    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
+      cluster.create(List.of("images"), 1, 100_000);
+    }
   }
 
   @AfterAll
@@ -78,8 +83,7 @@ class CheckpointCommandsIT {
     assertThat(activated.out())
         .isEqualToIgnoringNewLines(
             "route images:line-3/ uses checkpoint " + prefix + " (line 3) from now on");
-    assertThat(activated.err())
-        .contains("routes created: compacted, one partition.", "There is no topic images yet.");
+    assertThat(activated.err()).contains("routes created: compacted, one partition.");
     assertThat(listed.out())
         .containsPattern(prefix + "[0-9a-f]{8}  line 3  +" + tiny.file().length)
         .containsPattern(prefix + "[0-9a-f]{8}  line 3  +images:line-3/");
@@ -119,6 +123,22 @@ class CheckpointCommandsIT {
     assertThat(activated.status()).as(activated.err()).isZero();
     assertThat(activated.out()).contains("(photos), quality 2, at least 32.0 dB,");
     assertThat(list.out()).containsPattern("photos +images +quality 2, at least 32.0 dB");
+  }
+
+  @Test
+  void aRouteOfATopicThatIsMissingIsRefusedUnlessAskedFor() {
+    // When
+    CommandRun refused = run("activate", "photos", "--route", "imges:line-3/");
+    CommandRun before = run("activate", "default", "--route", "imges:line-3/");
+    CommandRun created = run("activate", "photos", "--route", "imges:line-3/", "--create-route");
+
+    // Then
+    assertThat(refused.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(refused.err()).hasLineCount(1).contains("no topic imges", "--create-route");
+    assertThat(refused.out()).isEmpty();
+    assertThat(before.status()).as(before.err()).isZero();
+    assertThat(created.status()).as(created.err()).isZero();
+    assertThat(created.out()).contains("route imges:line-3/ uses checkpoint");
   }
 
   @Test
@@ -251,7 +271,9 @@ class CheckpointCommandsIT {
 
     // Then
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
-    assertThat(run.err()).hasLineCount(1).contains("no broker answers at 127.0.0.1:1");
+    assertThat(run.err())
+        .hasLineCount(1)
+        .contains("timed out after 1 s: no broker answers at 127.0.0.1:1");
   }
 
   private CommandRun run(Object... arguments) {

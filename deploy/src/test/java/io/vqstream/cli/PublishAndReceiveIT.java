@@ -166,12 +166,16 @@ class PublishAndReceiveIT {
             folder.resolve("images"),
             "--bootstrap-server",
             "127.0.0.1:1",
+            "--config",
+            Files.writeString(folder.resolve("impatient.properties"), "broker.wait.ms=1000\n"),
             "--topic",
             topic);
 
     // Then
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
-    assertThat(run.err()).hasLineCount(1).contains("127.0.0.1:1");
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "vqstream: timed out after 1 s: no broker answers at 127.0.0.1:1");
   }
 
   private CommandRun publish(Path images, Object... more) {

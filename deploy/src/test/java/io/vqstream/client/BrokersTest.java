@@ -29,6 +29,29 @@ class BrokersTest {
   }
 
   @Test
+  void aClientsPrefixGoesBefore() {
+    // Given
+    Map<String, String> settings =
+        Map.of(
+            "security.protocol", "SSL",
+            "admin.security.protocol", "SASL_SSL",
+            "producer.linger.ms", "7",
+            "consumer.max.poll.records", "3");
+
+    // When
+    Brokers brokers = new Brokers("broker:9093", settings);
+
+    // Then
+    assertThat(brokers.admin(Map.of())).containsEntry("security.protocol", "SASL_SSL");
+    assertThat(brokers.producer(Map.of(), Map.of()))
+        .containsEntry("security.protocol", "SSL")
+        .containsEntry("linger.ms", "7");
+    assertThat(brokers.consumer(Map.of(), Map.of()))
+        .containsEntry("security.protocol", "SSL")
+        .containsEntry("max.poll.records", "3");
+  }
+
+  @Test
   void theUserGoesBeforeDefaultsAndNotBeforeWhatTheCommandsRestOn() {
     // Given
     Brokers brokers = new Brokers("broker:9093", Map.of("linger.ms", "7"));
@@ -49,6 +72,10 @@ class BrokersTest {
     "securty.protocol, SSL, unknown setting securty.protocol",
     "images.topic, pictures, unknown setting images.topic",
     "isolation.level, read_uncommitted, isolation.level is for the commands to set",
+    "producer.acks, 1, producer.acks is for the commands to set",
+    "admin.linger.ms, 1, unknown setting admin.linger.ms",
+    "broker.wait.ms, soon, Invalid value soon for configuration broker.wait.ms: Not a number of"
+        + " type INT",
     "request.timeout.ms, soon, Invalid value soon for configuration request.timeout.ms: Not a"
         + " number of type INT"
   })

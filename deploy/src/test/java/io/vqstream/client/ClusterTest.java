@@ -8,10 +8,18 @@ import org.junit.jupiter.api.Test;
 class ClusterTest {
 
   @Test
-  void givesUpBeforeSomebodyAtATerminalDoes() {
+  void waitsAsLongAsTheServices() {
     assertThat(Cluster.settings(Brokers.at("broker:9092")))
-        .containsEntry("request.timeout.ms", 8_000)
-        .containsEntry("default.api.timeout.ms", 8_000);
+        .containsEntry("default.api.timeout.ms", 60_000);
+    assertThat(Cluster.settings(new Brokers("broker:9092", Map.of("broker.wait.ms", "3000"))))
+        .containsEntry("default.api.timeout.ms", 3_000)
+        .containsEntry("request.timeout.ms", 3_000);
+  }
+
+  @Test
+  void asksSeveralTimesInThatTime() {
+    assertThat(Cluster.settings(Brokers.at("broker:9092")))
+        .containsEntry("request.timeout.ms", 8_000);
   }
 
   @Test

@@ -47,10 +47,14 @@ public final class FailureReader implements AutoCloseable {
     return reader.hasReached(ends);
   }
 
-  /** The next dead letters, those of a partition in order; none yet is none at all. */
+  /**
+   * The next dead letters, those of a partition in order; none yet is none at all.
+   *
+   * @throws IOException if nothing can be read, for as long as the settings have it wait
+   */
   public List<FailedRecord> poll() throws IOException {
     List<FailedRecord> failed = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+    for (ConsumerRecord<byte[], byte[]> record : reader.pollOrTimeOut(POLL)) {
       long end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
       if (record.offset() < end) {
         try {

@@ -1,7 +1,7 @@
 package io.vqstream.client.failures;
 
 import io.vqstream.client.Brokers;
-import io.vqstream.client.Reason;
+import io.vqstream.streams.brokers.ExceptionMessages;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +48,11 @@ final class Progress implements AutoCloseable {
       return group(record.reason()).of(record.partition()).contains(record.offset());
     } catch (KafkaException e) {
       throw new IOException(
-          "the offsets of group " + name(record.reason()) + " cannot be read: " + Reason.of(e), e);
+          "the offsets of group "
+              + name(record.reason())
+              + " cannot be read: "
+              + ExceptionMessages.of(e),
+          e);
     }
   }
 
@@ -131,7 +135,7 @@ final class Progress implements AutoCloseable {
       consumer =
           new KafkaConsumer<>(
               brokers.consumer(
-                  Map.of(),
+                  brokers.consumerWait(),
                   Map.of(
                       ConsumerConfig.GROUP_ID_CONFIG,
                       name,

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -36,13 +35,12 @@ public final class Replay {
    * Goes through the failure topic to where it ends now. Records that cannot be published are
    * reported and stay to be done.
    *
-   * @param refused hears of each record that is no dead letter, in one line
+   * @param reader of the topic of the request, at its beginning; stays the caller's to close
    * @param stop asked between transactions
    * @throws IOException if it cannot go on; what was committed stays done, the rest is left
    */
-  public void run(Consumer<String> refused, BooleanSupplier stop) throws IOException {
-    try (FailureReader reader = FailureReader.open(brokers, request.topic(), refused);
-        Cluster cluster = Cluster.connect(brokers);
+  public void run(FailureReader reader, BooleanSupplier stop) throws IOException {
+    try (Cluster cluster = Cluster.connect(brokers);
         // The producer first: once it is there no other run commits anything.
         ReplayProducer producer = producer(cluster);
         Progress progress = new Progress(brokers, request.target().orElse(""))) {

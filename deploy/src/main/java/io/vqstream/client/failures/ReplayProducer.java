@@ -1,7 +1,7 @@
 package io.vqstream.client.failures;
 
 import io.vqstream.client.Brokers;
-import io.vqstream.client.Reason;
+import io.vqstream.streams.brokers.ExceptionMessages;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -36,7 +36,7 @@ final class ReplayProducer implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final String transactionalId;
 
-  private ReplayProducer(Producer<byte[], byte[]> producer, String transactionalId) {
+  ReplayProducer(Producer<byte[], byte[]> producer, String transactionalId) {
     this.producer = producer;
     this.transactionalId = transactionalId;
   }
@@ -50,7 +50,9 @@ final class ReplayProducer implements AutoCloseable {
                     ProducerConfig.BUFFER_MEMORY_CONFIG,
                     2L * LARGEST_REQUEST,
                     ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                    "none"),
+                    "none",
+                    ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                    brokers.brokerWait().toMillis()),
                 Map.of(
                     ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                     transactionalId,
@@ -63,7 +65,8 @@ final class ReplayProducer implements AutoCloseable {
       return new ReplayProducer(producer, transactionalId);
     } catch (KafkaException e) {
       producer.close(Duration.ZERO);
-      throw new IOException("no transaction " + transactionalId + ": " + Reason.of(e), e);
+      throw new IOException(
+          "no transaction " + transactionalId + ": " + ExceptionMessages.of(e), e);
     }
   }
 
@@ -90,7 +93,7 @@ final class ReplayProducer implements AutoCloseable {
     } catch (TopicAuthorizationException e) {
       throw new IOException("no right to write to " + String.join(", ", e.unauthorizedTopics()), e);
     } catch (KafkaException e) {
-      throw new IOException("transaction " + transactionalId + ": " + Reason.of(e), e);
+      throw new IOException("transaction " + transactionalId + ": " + ExceptionMessages.of(e), e);
     }
   }
 
@@ -140,7 +143,7 @@ final class ReplayProducer implements AutoCloseable {
           topic + " does not take a record of that size; raise its max.message.bytes");
     }
     if (cause instanceof InvalidTimestampException || cause instanceof InvalidRecordException) {
-      return Optional.of(topic + " does not take it: " + Reason.of(cause));
+      return Optional.of(topic + " does not take it: " + ExceptionMessages.of(cause));
     }
     return Optional.empty();
   }

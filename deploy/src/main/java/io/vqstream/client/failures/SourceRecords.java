@@ -84,7 +84,7 @@ final class SourceRecords {
     try (TopicReader reader = TopicReader.openAt(brokers, partition, offset)) {
       Map<TopicPartition, Long> ends = reader.ends();
       while (!reader.hasReached(ends)) {
-        List<ConsumerRecord<byte[], byte[]>> records = reader.poll(POLL);
+        List<ConsumerRecord<byte[], byte[]>> records = reader.pollOrTimeOut(POLL);
         if (!records.isEmpty()) {
           return Optional.of(records.get(0));
         }

@@ -2,13 +2,15 @@ package io.vqstream.streams.checkpoint;
 
 import static java.util.stream.Collectors.joining;
 
+import io.vqstream.streams.brokers.AdminClients;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,6 +37,7 @@ public record CheckpointClients(
     Map<String, Object> producer,
     Map<String, Object> admin) {
   private static final AtomicLong CONSUMERS = new AtomicLong();
+  private static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
 
   /** One that belongs to no group and sees what is committed. The caller closes it. */
   public Consumer<byte[], byte[]> newConsumer() {
@@ -75,25 +78,30 @@ public record CheckpointClients(
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1 << 20);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"); // weights are dense
-    // Somebody waits at a terminal.
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 20_000);
+    settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, brokerWait().toMillis());
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 120_000);
     settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 120_000);
     return settings;
   }
 
-  /** An admin client. The caller closes it. */
-  Admin newAdmin() {
-    return Admin.create(adminSettings());
+  /**
+   * Opens an admin client once a broker answers. The caller closes it.
+   *
+   * @throws IOException if none does in time, or a setting cannot be used, in one line
+   */
+  Admin connect() throws IOException {
+    return AdminClients.connect(adminSettings(), address());
   }
 
-  /** It waits for 8 s unless the user said otherwise. */
+  /** They wait for a minute unless told otherwise. */
   Map<String, Object> adminSettings() {
-    Map<String, Object> settings = new HashMap<>(admin);
-    settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 8_000);
-    settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 8_000);
-    return settings;
+    return AdminClients.withWait(admin, DEFAULT_WAIT);
+  }
+
+  /** How long commands wait for the brokers. */
+  public Duration brokerWait() {
+    return AdminClients.wait(adminSettings());
   }
 
   /** The brokers' address, for people. */

@@ -1,6 +1,7 @@
 package io.vqstream.streams.checkpoint;
 
-import io.vqstream.streams.security.TlsFault;
+import io.vqstream.streams.brokers.AdminClients;
+import io.vqstream.streams.brokers.ExceptionMessages;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
@@ -34,26 +35,20 @@ public final class TopicSetup implements AutoCloseable {
   private static final int MILLIS_BETWEEN_LOOKS = 100;
 
   private final Admin admin;
-  private final String address;
+  private final CheckpointClients clients;
 
-  private TopicSetup(Admin admin, String address) {
+  private TopicSetup(Admin admin, CheckpointClients clients) {
     this.admin = admin;
-    this.address = address;
+    this.clients = clients;
   }
 
   /**
-   * Connects.
+   * Connects, and returns once a broker has answered.
    *
-   * @throws IOException if the brokers' address or another setting cannot be used, in one line
+   * @throws IOException if none does in time, or a setting cannot be used, in one line
    */
   public static TopicSetup open(CheckpointClients clients) throws IOException {
-    try {
-      return new TopicSetup(clients.newAdmin(), clients.address());
-    } catch (KafkaException e) {
-      Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw new IOException(
-          "the brokers at " + clients.address() + " cannot be used: " + reason.getMessage(), e);
-    }
+    return new TopicSetup(clients.connect(), clients);
   }
 
   /**
@@ -164,8 +159,11 @@ public final class TopicSetup implements AutoCloseable {
 
   private IOException failed(String topic, KafkaException e) {
     return e instanceof TimeoutException
-        ? new IOException("no broker answers at " + address, e)
-        : new IOException("topic " + topic + ": " + TlsFault.in(e).orElse(e.getMessage()), e);
+        ? new IOException(
+            "timed out after %s s waiting for topic %s at %s"
+                .formatted(AdminClients.seconds(clients.brokerWait()), topic, clients.address()),
+            e)
+        : new IOException("topic " + topic + ": " + ExceptionMessages.of(e), e);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.vqstream.streams.config;
 
+import io.vqstream.streams.brokers.AdminClients;
 import io.vqstream.streams.checkpoint.CheckpointClients;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -185,9 +187,13 @@ final class KafkaSettings {
     return quietly(properties).getAdminConfigs(clientId);
   }
 
-  /** Clients for checkpoints and routes. */
+  /**
+   * Clients for checkpoints and routes.
+   *
+   * @param wait of commands for brokers
+   */
   static CheckpointClients checkpoints(
-      Properties properties, String checkpoints, String routes, String clientId) {
+      Properties properties, String checkpoints, String routes, String clientId, Duration wait) {
     Properties plain = new Properties();
     plain.putAll(properties);
     // They read and write by themselves, whatever the streams' guarantee.
@@ -198,7 +204,7 @@ final class KafkaSettings {
         routes,
         settings.getGlobalConsumerConfigs(clientId),
         settings.getProducerConfigs(clientId),
-        settings.getAdminConfigs(clientId));
+        AdminClients.withWait(settings.getAdminConfigs(clientId), wait));
   }
 
   /** As Kafka Streams reads them, without the page of them in the log. */

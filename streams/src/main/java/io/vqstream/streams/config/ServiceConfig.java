@@ -176,7 +176,8 @@ public final class ServiceConfig {
                 streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)),
                 topic,
                 (String) values.get(Setting.ROUTES_TOPIC),
-                applicationId() + "-checkpoints"));
+                applicationId() + "-checkpoints",
+                brokerWait()));
   }
 
   /** Where fetched checkpoints are kept, how long a frame waits for one, how many are open. */
