@@ -60,7 +60,7 @@ class ReplayProducerTest {
   @Test
   void endsWhereARightIsMissing() {
     // Given
-    Answering producer = new Answering(record -> new TopicAuthorizationException("images"));
+    Answering producer = new Answering(record -> new TopicAuthorizationException(Set.of("images")));
 
     // When / Then
     assertThatThrownBy(
