@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,6 +41,9 @@ public final class TopicReader implements AutoCloseable {
           false,
           ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
           false);
+
+  /** For tidying up at the brokers, which may be away. */
+  private static final CloseOptions CLOSE = CloseOptions.timeout(Duration.ofSeconds(2));
 
   private final Consumer<byte[], byte[]> consumer;
   private final Brokers brokers;
@@ -147,6 +151,6 @@ public final class TopicReader implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    consumer.close(CLOSE);
   }
 }

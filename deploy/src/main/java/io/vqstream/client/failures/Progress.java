@@ -3,10 +3,12 @@ package io.vqstream.client.failures;
 import io.vqstream.client.Brokers;
 import io.vqstream.streams.brokers.ExceptionMessages;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,6 +27,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Progress implements AutoCloseable {
   /** Below the brokers' default of {@code offset.metadata.max.bytes}, 4096. */
   private static final int MAX_METADATA = 4_000;
+
+  /** For tidying up at the brokers, which may be away. */
+  private static final CloseOptions CLOSE = CloseOptions.timeout(Duration.ofSeconds(2));
 
   private final Brokers brokers;
   private final String target;
@@ -87,7 +92,7 @@ final class Progress implements AutoCloseable {
 
   @Override
   public void close() {
-    groups.values().forEach(group -> group.consumer.close());
+    groups.values().forEach(group -> group.consumer.close(CLOSE));
   }
 
   /** Progress that is not committed yet. */

@@ -92,7 +92,7 @@ class DecodeTopologyTest {
   }
 
   @Test
-  void measuresThePlainFileAndStillWritesFailuresAsMessages() {
+  void measuresThePlainFileAndKeepsFailuresAsMessages() {
     // Given
     try (TopologyFixture<byte[]> plain = plain(new RecordLimits(1 << 20, 300, 1 << 20))) {
       // When
