@@ -1,17 +1,22 @@
 package io.vqstream.cli;
 
 import io.vqstream.codec.Encoded;
+import io.vqstream.codec.Fidelity;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
 import io.vqstream.files.FileSelection;
 import io.vqstream.files.WholeFile;
+import io.vqstream.image.MetadataKind;
 import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.UnreadableImageException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Image files to frames: a.png becomes a.vq. */
 @Command(
@@ -26,6 +31,15 @@ final class CompressCommand extends FilesCommand {
 
   @Mixin private QualityOption qualityOption;
 
+  @Option(
+      names = "--keep-metadata",
+      description = {
+        "Keep EXIF, XMP and the ICC profile of an RGB image in the frame; decompress writes them"
+            + " into the PNG. Without it they are dropped and colors become sRGB."
+      })
+  private boolean keepMetadata;
+
+  private final Map<MetadataKind, Integer> dropped = new EnumMap<>(MetadataKind.class);
   private int quality;
   private long coded;
   private long carried;
@@ -62,11 +76,13 @@ final class CompressCommand extends FilesCommand {
     Encoded encoded = encode(codec, source);
     byte[] frame = encoded.frame();
     write(job.target(), WholeFile.Content.of(frame));
+    encoded.notes().forEach(what -> note(job, what));
     long size = (long) encoded.width() * encoded.height();
     pixels += size;
     bytesIn += source.length;
     bytesOut += frame.length;
     String how;
+    encoded.droppedMetadata().forEach(kind -> dropped.merge(kind, 1, Integer::sum));
     if (encoded.kind() == Kind.CODED) {
       coded++;
       how = "coded at quality " + encoded.quality();
@@ -91,13 +107,26 @@ final class CompressCommand extends FilesCommand {
 
   private Encoded encode(ImageCodec codec, byte[] source) throws UnreadableImageException {
     try {
-      return codec.encode(source, quality);
+      return codec.encode(source, Fidelity.level(quality).withMetadata(keepMetadata));
     } catch (UnreadableImageException e) {
       if (e.reason() == UnreadableImageException.Reason.TOO_MANY_PIXELS) {
         throw CommandFailure.failed(e.getMessage() + "; raise the limit with --max-pixels", e);
       }
       throw e;
     }
+  }
+
+  @Override
+  List<String> remarks() {
+    if (dropped.isEmpty()) {
+      return List.of();
+    }
+    String what =
+        dropped.entrySet().stream()
+            .map(e -> e.getKey().label() + " of " + Figures.count(e.getValue(), "image"))
+            .collect(Collectors.joining(", "));
+    String keep = keepMetadata ? "" : "; --keep-metadata keeps metadata";
+    return List.of("dropped metadata: " + what + keep);
   }
 
   @Override

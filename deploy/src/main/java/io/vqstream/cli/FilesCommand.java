@@ -43,6 +43,7 @@ abstract class FilesCommand extends CliCommand {
   private final FileSelection selection;
   private final StandardStreams streams;
   private OutputFiles outputs;
+  private Progress progress;
 
   /**
    * @param selection which files of a folder to take
@@ -75,6 +76,7 @@ abstract class FilesCommand extends CliCommand {
       failed += runAll(codec, jobs);
     }
     if (!toStandardOutput()) {
+      remarks().forEach(this::print);
       print(total() + (failed == 0 ? "" : "; " + failed + " failed"));
     }
     return failed == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
@@ -82,7 +84,8 @@ abstract class FilesCommand extends CliCommand {
 
   private int runAll(ImageCodec codec, List<Job> jobs) {
     int failed = 0;
-    try (Progress progress = Progress.start(out(), err())) {
+    try (Progress started = Progress.start(out(), err())) {
+      progress = started;
       int done = 0;
       for (Job job : jobs) {
         try {
@@ -112,6 +115,16 @@ abstract class FilesCommand extends CliCommand {
    * @return what was done, as one line
    */
   abstract String run(ImageCodec codec, Job job) throws Exception;
+
+  /** Writes a line about a file that was read all the same to standard error. */
+  final void note(Job job, String what) {
+    progress.aside(() -> failed(job.source() + ": " + what));
+  }
+
+  /** Returns what a user should know of all files together, a line each. */
+  List<String> remarks() {
+    return List.of();
+  }
 
   /** What was done with all files, as one line. */
   abstract String total();

@@ -47,7 +47,16 @@ final class FrameDescription {
         "frame",
         bytes(report.frameBytes()) + ", " + Figures.bitsPerPixel(report.frameBytes(), pixels()));
     add(lines, "payload", bytes(report.payloadBytes()));
-    add(lines, "around payload", bytes(report.frameBytes() - report.payloadBytes()));
+    for (FrameReport.MetadataItem item : report.metadata()) {
+      add(lines, "metadata", item.label() + ", " + bytes(item.bytes()));
+    }
+    if (report.metadataBytes() > 0) {
+      add(lines, "all metadata", bytes(report.metadataBytes()) + " in the frame");
+    }
+    add(
+        lines,
+        "around payload",
+        bytes(report.frameBytes() - report.metadataBytes() - report.payloadBytes()));
     if (coded()) {
       add(
           lines,
@@ -91,6 +100,8 @@ final class FrameDescription {
     json.put("frame_bytes", report.frameBytes());
     json.put("bpp", 8.0 * report.frameBytes() / pixels());
     json.put("payload_bytes", report.payloadBytes());
+    json.put("metadata_bytes", report.metadataBytes());
+    json.put("metadata", report.metadata());
     if (coded()) {
       json.put("codes", report.codes());
       json.put("bits_per_code", bitsPerCode());

@@ -2,11 +2,13 @@ package io.vqstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vqstream.image.MetadataKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,46 @@ class CompressCommandTest {
     assertThat(run.out())
         .contains("logo.vq: carried as it came (alpha), 20x10 pixels")
         .contains("0 images coded, 1 carried as they came");
+  }
+
+  @Test
+  void printsNotesOnFilesThatAreCodedAllTheSame() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("endless.png"));
+    byte[] whole = Files.readAllBytes(image);
+    Files.write(image, Arrays.copyOf(whole, whole.length - 12));
+
+    // When
+    CommandRun run = CommandRun.of("compress", image, "-o", folder.resolve("out"));
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("vqstream: " + image + ": ")
+        .contains("image data is complete");
+    assertThat(run.out()).contains("1 image coded").doesNotContain("failed");
+  }
+
+  @Test
+  void saysInOneLineWhatMetadataIsDropped() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.withMetadata(in.resolve("a.png"), MetadataKind.EXIF, MetadataKind.XMP);
+    Images.withMetadata(in.resolve("b.png"), MetadataKind.XMP);
+    Images.png(in.resolve("c.png"));
+
+    // When
+    CommandRun dropping = CommandRun.of("compress", in, "-o", folder.resolve("out"));
+    CommandRun keeping =
+        CommandRun.of("compress", in, "-o", folder.resolve("kept"), "--keep-metadata");
+
+    // Then
+    assertThat(dropping.out().lines())
+        .contains(
+            "dropped metadata: EXIF of 1 image, XMP of 2 images; --keep-metadata keeps metadata");
+    assertThat(keeping.out()).doesNotContain("metadata");
   }
 
   @Test

@@ -10,9 +10,12 @@ import io.vqstream.codec.FrameException.Fault;
 import io.vqstream.codec.FrameReport;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
+import io.vqstream.image.ImageFileReader;
+import io.vqstream.image.MetadataKind;
 import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
+import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -23,7 +26,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import javax.imageio.ImageIO;
 
 /**
@@ -61,15 +66,19 @@ final class FakeCodec implements ImageCodec {
     if (image.getColorModel().hasAlpha()) {
       return carried(frame('P', source), image, "image/png", PassthroughReason.ALPHA);
     }
-    return coded(picture(image), wanted.quality(), "image/png");
+    SourceImage read = new ImageFileReader().read(source, wanted.keepMetadata());
+    SourceImage.Codable codable = (SourceImage.Codable) read;
+    return coded(picture(image), wanted.quality(), "image/png", codable.droppedMetadata())
+        .withNotes(codable.notes());
   }
 
   @Override
   public Encoded encode(Picture picture, int quality) {
-    return coded(picture, quality, "");
+    return coded(picture, quality, "", Set.of());
   }
 
-  private static Encoded coded(Picture picture, int quality, String contentType) {
+  private static Encoded coded(
+      Picture picture, int quality, String contentType, Set<MetadataKind> dropped) {
     return new Encoded(
         frame('C', PngWriter.write(picture)),
         Optional.of(CHECKPOINT),
@@ -78,7 +87,10 @@ final class FakeCodec implements ImageCodec {
         picture.height(),
         quality,
         contentType,
-        Optional.empty());
+        OptionalDouble.empty(),
+        Optional.empty(),
+        dropped,
+        List.of());
   }
 
   private static Encoded carried(
@@ -122,7 +134,15 @@ final class FakeCodec implements ImageCodec {
         coded ? CODES : 0,
         coded ? CROSS_ENTROPY_BITS : 0,
         coded ? CODES_DIGEST : "",
-        CodeCounts.of(new int[][] {{CODES - 1, 1}}));
+        CodeCounts.of(new int[][] {{CODES - 1, 1}}),
+        keeps(frame) ? 9 : 0,
+        keeps(frame)
+            ? List.of(new FrameReport.MetadataItem(MetadataKind.EXIF.label(), 44))
+            : List.of());
+  }
+
+  private static boolean keeps(byte[] frame) {
+    return new String(frame, StandardCharsets.ISO_8859_1).startsWith("FAKECmetadata");
   }
 
   @Override

@@ -1,9 +1,15 @@
 package io.vqstream.cli;
 
+import io.vqstream.image.ImageMetadata;
+import io.vqstream.image.MetadataKind;
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import javax.imageio.ImageIO;
 
 /** Small image files for tests. Each makes the folders above it. */
@@ -43,6 +49,17 @@ final class Images {
   /** Of one of {@link BufferedImage}'s types. */
   static Path pngOfType(Path file, int type) throws IOException {
     return write(file, "png", type, 0xff000000);
+  }
+
+  /** Returns a PNG with an item of each of the kinds. */
+  static Path withMetadata(Path file, MetadataKind... kinds) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Map<MetadataKind, byte[]> items = new EnumMap<>(MetadataKind.class);
+    for (MetadataKind kind : kinds) {
+      items.put(kind, new byte[40]);
+    }
+    Picture picture = new Picture(WIDTH, HEIGHT, false, new byte[3 * WIDTH * HEIGHT]);
+    return Files.write(file, PngWriter.write(picture, new ImageMetadata(items)));
   }
 
   static Path text(Path file) throws IOException {

@@ -42,6 +42,27 @@ class InspectCommandTest {
   }
 
   @Test
+  void listsTheMetadataThatAFrameKeeps() throws IOException {
+    // Given
+    Path frame = frame("FAKECmetadata" + "x".repeat(106));
+
+    // When
+    CommandRun text = CommandRun.of("inspect", frame);
+    CommandRun json = CommandRun.of("inspect", "--json", frame);
+
+    // Then
+    assertThat(text.out().lines())
+        .containsSubsequence(
+            "metadata          EXIF, 44 bytes",
+            "all metadata      9 bytes in the frame",
+            "around payload    9 bytes");
+    JsonObject parsed = JsonParser.parseString(json.out()).getAsJsonObject();
+    assertThat(parsed.get("metadata_bytes").getAsInt()).isEqualTo(9);
+    assertThat(parsed.getAsJsonArray("metadata").get(0).getAsJsonObject().get("label"))
+        .hasToString("\"EXIF\"");
+  }
+
+  @Test
   void saysWhyAFrameIsCarried() throws IOException {
     // Given
     Path frame = frame("FAKEP and the file");

@@ -8,6 +8,7 @@ import io.vqstream.checkpoint.Tensor;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.image.ImageFileReader;
+import io.vqstream.image.ImageMetadata;
 import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
@@ -91,14 +92,21 @@ final class CheckpointCodec implements ImageCodec {
 
   private Encoded encodeFile(byte[] source, Fidelity wanted) throws UnreadableImageException {
     StageClock clock = new StageClock(listener, true);
-    SourceImage image = reader.read(source);
+    SourceImage image = reader.read(source, wanted.keepMetadata());
     clock.end(Stage.READ);
     if (image instanceof SourceImage.Carried carried) {
       return carry(source, image, carried.reason());
     }
-    Picture picture = ((SourceImage.Codable) image).picture();
+    SourceImage.Codable codable = (SourceImage.Codable) image;
+    return encodePixels(source, codable, wanted, clock).withNotes(codable.notes());
+  }
+
+  private Encoded encodePixels(
+      byte[] source, SourceImage.Codable image, Fidelity wanted, StageClock clock) {
+    Picture picture = image.picture();
+    byte[] metadata = MetadataBlock.of(image.metadata());
     for (int quality = wanted.quality(); quality <= wanted.most(); quality++) {
-      Attempt attempt = code(picture, quality, clock);
+      Attempt attempt = code(picture, metadata, quality, clock);
       byte[] frame = attempt.frame().toBytes();
       if (frame.length >= source.length) {
         Encoded asItCame = carry(source, image, PassthroughReason.NOT_SMALLER);
@@ -112,7 +120,7 @@ final class CheckpointCodec implements ImageCodec {
         clock.end(Stage.CHECK);
       }
       if (psnr.isEmpty() || psnr.getAsDouble() >= wanted.floor().getAsDouble()) {
-        return encoded(frame, picture, quality, image.contentType(), psnr);
+        return encoded(frame, image, quality, psnr);
       }
     }
     return carry(source, image, PassthroughReason.FIDELITY);
@@ -140,31 +148,40 @@ final class CheckpointCodec implements ImageCodec {
 
   @Override
   public Encoded encode(Picture picture, int quality) {
+    return encode(new Decoded.Coded(picture), quality);
+  }
+
+  @Override
+  public Encoded encode(Decoded.Coded image, int quality) {
     requireLevel(quality);
     try (Callers.Visit visit = stages.enter()) {
-      Attempt attempt = code(picture, quality, new StageClock(listener, true));
-      return encoded(attempt.frame().toBytes(), picture, quality, "", OptionalDouble.empty());
+      byte[] metadata = MetadataBlock.of(image.metadata());
+      Attempt attempt = code(image.picture(), metadata, quality, new StageClock(listener, true));
+      SourceImage.Codable pixels = new SourceImage.Codable(image.picture(), "");
+      return encoded(attempt.frame().toBytes(), pixels, quality, OptionalDouble.empty());
     }
   }
 
   private Encoded encoded(
-      byte[] frame, Picture picture, int quality, String contentType, OptionalDouble psnr) {
+      byte[] frame, SourceImage.Codable image, int quality, OptionalDouble psnr) {
     listener.onCheckpoint(id, true);
     return new Encoded(
         frame,
         Optional.of(id),
         Kind.CODED,
-        picture.width(),
-        picture.height(),
+        image.width(),
+        image.height(),
         quality,
-        contentType,
+        image.contentType(),
         psnr,
-        Optional.empty());
+        Optional.empty(),
+        image.droppedMetadata(),
+        image.notes());
   }
 
   private record Attempt(Frame.Coded frame, byte[] codes) {}
 
-  private Attempt code(Picture picture, int quality, StageClock clock) {
+  private Attempt code(Picture picture, byte[] metadata, int quality, StageClock clock) {
     int width = picture.width();
     int height = picture.height();
     boolean grey = Grey.is(picture);
@@ -182,7 +199,8 @@ final class CheckpointCodec implements ImageCodec {
     clock.end(Stage.PRIOR);
     int check = Frame.check(result.codes(), width, height, quality, grey);
     return new Attempt(
-        new Frame.Coded(digest, check, quality, grey, width, height, payload), result.codes());
+        new Frame.Coded(digest, check, quality, grey, width, height, metadata, payload),
+        result.codes());
   }
 
   private PixelCnnPrior prior(boolean grey) {
@@ -202,12 +220,14 @@ final class CheckpointCodec implements ImageCodec {
 
   private Decoded decode(Frame.Coded coded) throws FrameException {
     StageClock clock = new StageClock(listener, false);
+    ImageMetadata metadata = MetadataBlock.read(coded);
     byte[] codes = read(coded).codes();
     clock.end(Stage.PRIOR);
     byte[] rgb = pixels(coded, codes);
     clock.end(Stage.NETWORK);
     listener.onCheckpoint(id, false);
-    return new Decoded.Coded(new Picture(coded.width(), coded.height(), coded.grey(), rgb));
+    return new Decoded.Coded(
+        new Picture(coded.width(), coded.height(), coded.grey(), rgb), metadata);
   }
 
   private byte[] pixels(Frame.Coded coded, byte[] codes) {
@@ -250,7 +270,7 @@ final class CheckpointCodec implements ImageCodec {
     Frame frame = Frame.parse(bytes);
     if (frame instanceof Frame.Carried carried) {
       return new FrameReport(
-          Frame.VERSION,
+          frame.version(),
           Kind.CARRIED,
           "",
           0,
@@ -267,12 +287,13 @@ final class CheckpointCodec implements ImageCodec {
           CodeCounts.none());
     }
     Frame.Coded coded = (Frame.Coded) frame;
+    List<FrameReport.MetadataItem> metadata = MetadataBlock.describe(coded);
     PixelCnnPrior.Result result;
     try (Callers.Visit visit = stages.enter()) {
       result = read(coded);
     }
     return new FrameReport(
-        Frame.VERSION,
+        frame.version(),
         Kind.CODED,
         coded.checkpointName(),
         coded.quality(),
@@ -288,7 +309,9 @@ final class CheckpointCodec implements ImageCodec {
             * prior(coded.grey()).codedSlots(),
         result.crossEntropyBits(),
         sha256(result.codes()),
-        CodeCounts.of(result.codes(), architecture, coded.grey() ? colourSlots : new BitSet()));
+        CodeCounts.of(result.codes(), architecture, coded.grey() ? colourSlots : new BitSet()),
+        coded.metadata().length,
+        metadata);
   }
 
   private static String sha256(byte[] bytes) {

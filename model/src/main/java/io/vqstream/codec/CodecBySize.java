@@ -60,6 +60,13 @@ final class CodecBySize implements ImageCodec {
   }
 
   @Override
+  public Encoded encode(Decoded.Coded image, int quality) {
+    requireLevel(quality);
+    Picture picture = image.picture();
+    return forSide(Math.max(picture.width(), picture.height())).encode(image, quality);
+  }
+
+  @Override
   public Decoded decode(byte[] frame) throws FrameException {
     return named(Frame.parse(frame)).decode(frame);
   }

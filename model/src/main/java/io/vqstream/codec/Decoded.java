@@ -1,5 +1,6 @@
 package io.vqstream.codec;
 
+import io.vqstream.image.ImageMetadata;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import java.io.IOException;
@@ -17,16 +18,27 @@ public sealed interface Decoded {
   /** Media type of {@link #file()}. */
   String contentType();
 
-  /** Pixels from code indices. Each call that asks for the PNG makes it anew. */
-  record Coded(Picture picture) implements Decoded {
+  /**
+   * Pixels from code indices. Each call that asks for the PNG makes it anew.
+   *
+   * @param metadata what the frame kept, which the PNG gets; the pixels are in the space of the
+   *     profile if there is one, else in sRGB
+   */
+  record Coded(Picture picture, ImageMetadata metadata) implements Decoded {
+
+    /** Pixels in sRGB without metadata. */
+    public Coded(Picture picture) {
+      this(picture, ImageMetadata.NONE);
+    }
+
     @Override
     public byte[] file() {
-      return PngWriter.write(picture);
+      return PngWriter.write(picture, metadata);
     }
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-      PngWriter.write(picture, out);
+      PngWriter.write(picture, metadata, out);
     }
 
     @Override

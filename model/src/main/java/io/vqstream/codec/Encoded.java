@@ -1,9 +1,12 @@
 package io.vqstream.codec;
 
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.image.MetadataKind;
 import io.vqstream.image.PassthroughReason;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * An encoded image.
@@ -19,6 +22,10 @@ import java.util.OptionalDouble;
  * @param psnr what {@link Fidelity} asks for, as this machine decodes the image: PSNR in dB over
  *     8-bit RGB samples; empty where nobody looked, or the image is carried
  * @param carriedReason why the image passes through; empty where it is coded
+ * @param droppedMetadata kinds of metadata that the source has and the frame does not; empty where
+ *     the image passes through
+ * @param notes what is wrong with the source file although its pixels are complete, one phrase
+ *     each, such as a missing end marker; usually empty
  */
 public record Encoded(
     byte[] frame,
@@ -29,7 +36,34 @@ public record Encoded(
     int quality,
     String contentType,
     OptionalDouble psnr,
-    Optional<PassthroughReason> carriedReason) {
+    Optional<PassthroughReason> carriedReason,
+    Set<MetadataKind> droppedMetadata,
+    List<String> notes) {
+
+  /** Creates an image whose source file is in order and loses no metadata. */
+  public Encoded(
+      byte[] frame,
+      Optional<CheckpointId> checkpoint,
+      Kind kind,
+      int width,
+      int height,
+      int quality,
+      String contentType,
+      OptionalDouble psnr,
+      Optional<PassthroughReason> carriedReason) {
+    this(
+        frame,
+        checkpoint,
+        kind,
+        width,
+        height,
+        quality,
+        contentType,
+        psnr,
+        carriedReason,
+        Set.of(),
+        List.of());
+  }
 
   /** An image whose fidelity nobody looked at. */
   public Encoded(
@@ -51,5 +85,21 @@ public record Encoded(
         contentType,
         OptionalDouble.empty(),
         carriedReason);
+  }
+
+  /** Returns a copy with the notes on the source file. */
+  public Encoded withNotes(List<String> sourceNotes) {
+    return new Encoded(
+        frame,
+        checkpoint,
+        kind,
+        width,
+        height,
+        quality,
+        contentType,
+        psnr,
+        carriedReason,
+        droppedMetadata,
+        sourceNotes);
   }
 }

@@ -10,8 +10,10 @@ import java.util.OptionalDouble;
  * @param floor PSNR in dB over 8-bit RGB samples that the image must have when it is decoded; empty
  *     where nobody looks. Levels are tried upwards until it has; an image that does not have it at
  *     the last is carried as it came
+ * @param keepMetadata whether the frame keeps EXIF, XMP and an RGB profile of matrix and curves, in
+ *     whose space the pixels are then coded; else metadata is dropped and the pixels are sRGB
  */
-public record Fidelity(int quality, int most, OptionalDouble floor) {
+public record Fidelity(int quality, int most, OptionalDouble floor, boolean keepMetadata) {
 
   /** Checks the numbers but for what the checkpoint has. */
   public Fidelity {
@@ -22,6 +24,16 @@ public record Fidelity(int quality, int most, OptionalDouble floor) {
     if (floor.isPresent() && !(floor.getAsDouble() >= 0)) {
       throw new IllegalArgumentException("no PSNR is " + floor.getAsDouble() + " dB");
     }
+  }
+
+  /** A fidelity that drops metadata. */
+  public Fidelity(int quality, int most, OptionalDouble floor) {
+    this(quality, most, floor, false);
+  }
+
+  /** Returns a copy that keeps metadata, or drops it. */
+  public Fidelity withMetadata(boolean keep) {
+    return new Fidelity(quality, most, floor, keep);
   }
 
   /** That level, whatever comes of it. */

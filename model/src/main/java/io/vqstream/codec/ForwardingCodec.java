@@ -37,6 +37,11 @@ public abstract class ForwardingCodec implements ImageCodec {
   }
 
   @Override
+  public Encoded encode(Decoded.Coded image, int quality) {
+    return codec.encode(image, quality);
+  }
+
+  @Override
   public Decoded decode(byte[] frame) throws FrameException {
     return codec.decode(frame);
   }

@@ -16,14 +16,19 @@ import java.util.zip.CRC32C;
  * frame      = magic version ( coded / carried ) checksum
  *
  * magic      = %xF6 %x51           ; no UTF-8 text has the first, so that no text is taken for one
- * version    = %x01
- * coded      = level checkpoint check width height payload
+ * version    = %x01 / %x02         ; 2 where there is metadata, which only coded frames have
+ * coded      = level checkpoint check width height [ metadata ] payload
  * carried    = %x80 type reason width height file
  * checksum   = 4OCTET              ; CRC-32C of all bytes before it
  *
  * level      = %x01-3F / %x41-7F   ; quality in the low 6 bits; bit 6: grey, see {@link ColourSlots}
  * checkpoint = 4OCTET              ; the first of the SHA-256 of the checkpoint file
  * check      = 2OCTET              ; see {@link #check}
+ * metadata   = length method items ; length in octets of method and items
+ * length     = positive
+ * method     = %x00 / %x01         ; items as they are / as a zlib stream (RFC 1950)
+ * items      = 1*( item length 1*OCTET )
+ * item       = OCTET               ; see {@link io.vqstream.image.MetadataKind#id}
  * type       = OCTET               ; see {@link MediaType}
  * reason     = OCTET               ; see {@link PassthroughReason#id}
  * width      = positive            ; of the image as a viewer shows it
@@ -37,15 +42,15 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * Numbers of several octets have the highest first. Around the codes of a 32x32 image there are 16
- * octets.
+ * octets. Items of unknown kinds are skipped, see {@link MetadataBlock}.
  *
  * <p>The version is looked at before the checksum, for another version may keep it elsewhere; magic
  * and version aside nothing is believed before the checksum is. Immutable as long as nobody writes
  * to the arrays, which are not copied on their way out.
  */
 sealed interface Frame {
-  /** The version written, and the newest read. */
-  int VERSION = 1;
+  /** The newest version read. A frame is written in the oldest version that can hold it. */
+  int VERSION = 2;
 
   /** The oldest version read. */
   int OLDEST_VERSION = 1;
@@ -59,7 +64,14 @@ sealed interface Frame {
   /** Most pixels of an image: their samples fit one array. */
   long MAX_PIXELS = Integer.MAX_VALUE / 3;
 
+  /** The version of frames without metadata. */
+  int PLAIN_VERSION = 1;
+
+  /** The first version that can hold metadata. */
+  int METADATA_VERSION = 2;
+
   int MAGIC = 0xf651;
+  int VERSION_OFFSET = 2;
   int HEADER_OCTETS = 3;
   int CHECKSUM_OCTETS = 4;
 
@@ -70,11 +82,14 @@ sealed interface Frame {
   int CHECK_OFFSET = CHECKPOINT_OFFSET + CHECKPOINT_OCTETS;
   int SIZE_OFFSET = CHECK_OFFSET + 2;
 
-  /** Room for everything around a payload or a file, the longest width and height included. */
+  /** Room for everything around payload and metadata, or a file, with numbers of five octets. */
   int MAX_AROUND = 32;
 
   int CARRIED = 0x80;
   int GREY = 0x40;
+
+  /** Version of the grammar that the frame is written in. */
+  int version();
 
   /** Columns of the image. */
   int width();
@@ -94,6 +109,7 @@ sealed interface Frame {
    * @param quality level, 1..63
    * @param grey whether the image decodes to one channel and has no codes in the slots that {@link
    *     ColourSlots} names
+   * @param metadata method and items, see {@link MetadataBlock}; empty for none
    * @param payload the range-coded codes
    */
   record Coded(
@@ -103,11 +119,13 @@ sealed interface Frame {
       boolean grey,
       int width,
       int height,
+      byte[] metadata,
       byte[] payload)
       implements Frame {
 
     public Coded {
       Objects.requireNonNull(payload, "payload");
+      Objects.requireNonNull(metadata, "metadata");
       Objects.checkFromToIndex(0, CHECKPOINT_OCTETS, checkpoint.length);
       checkpoint = Arrays.copyOf(checkpoint, CHECKPOINT_OCTETS);
       if (check >>> 16 != 0 || quality < 1 || quality > MAX_QUALITY) {
@@ -116,12 +134,33 @@ sealed interface Frame {
       checkSize(width, height);
     }
 
+    /** A frame without metadata. */
+    Coded(
+        byte[] checkpoint,
+        int check,
+        int quality,
+        boolean grey,
+        int width,
+        int height,
+        byte[] payload) {
+      this(checkpoint, check, quality, grey, width, height, new byte[0], payload);
+    }
+
+    @Override
+    public int version() {
+      return metadata.length == 0 ? PLAIN_VERSION : METADATA_VERSION;
+    }
+
     @Override
     public byte[] toBytes() {
-      ByteBuffer out = start(payload.length);
+      ByteBuffer out = start(version(), Math.addExact(metadata.length, payload.length));
       out.put((byte) level(quality, grey)).put(checkpoint).putShort((short) check);
       putPositive(out, width);
       putPositive(out, height);
+      if (metadata.length > 0) {
+        putPositive(out, metadata.length);
+        out.put(metadata);
+      }
       out.put(payload);
       return finish(out);
     }
@@ -205,8 +244,13 @@ sealed interface Frame {
     }
 
     @Override
+    public int version() {
+      return PLAIN_VERSION;
+    }
+
+    @Override
     public byte[] toBytes() {
-      ByteBuffer out = start(file.length);
+      ByteBuffer out = start(version(), file.length);
       out.put((byte) CARRIED).put((byte) type.id()).put((byte) reason);
       putPositive(out, width);
       putPositive(out, height);
@@ -236,7 +280,8 @@ sealed interface Frame {
     }
     FrameReader in = new FrameReader(bytes, HEADER_OCTETS, end);
     int first = in.octet("kind");
-    return first < CARRIED ? coded(first, in) : carried(first, in);
+    int version = bytes[VERSION_OFFSET];
+    return first < CARRIED ? coded(version, first, in) : carried(version, first, in);
   }
 
   /**
@@ -284,7 +329,7 @@ sealed interface Frame {
     }
   }
 
-  private static Coded coded(int level, FrameReader in) throws FrameException {
+  private static Coded coded(int version, int level, FrameReader in) throws FrameException {
     int quality = level & MAX_QUALITY;
     if (quality == 0) {
       throw in.corrupt("there is no quality 0");
@@ -293,12 +338,20 @@ sealed interface Frame {
     int check = in.number16("check");
     int width = in.positive("width");
     int height = height(width, in);
-    return new Coded(checkpoint, check, quality, (level & GREY) != 0, width, height, in.rest());
+    byte[] metadata =
+        version < METADATA_VERSION
+            ? new byte[0]
+            : in.octets(in.positive("length of the metadata"), "metadata");
+    return new Coded(
+        checkpoint, check, quality, (level & GREY) != 0, width, height, metadata, in.rest());
   }
 
-  private static Carried carried(int kind, FrameReader in) throws FrameException {
+  private static Carried carried(int version, int kind, FrameReader in) throws FrameException {
     if (kind != CARRIED) {
       throw in.corrupt("there is no kind of frame " + kind);
+    }
+    if (version != PLAIN_VERSION) {
+      throw in.corrupt("a frame of version " + version + " holds codes, not a file");
     }
     MediaType type = MediaType.ofId(in.octet("type"));
     int reason = in.octet("reason");
@@ -321,9 +374,9 @@ sealed interface Frame {
     }
   }
 
-  private static ByteBuffer start(int contentOctets) {
+  private static ByteBuffer start(int version, int contentOctets) {
     ByteBuffer out = ByteBuffer.allocate(Math.addExact(contentOctets, MAX_AROUND));
-    return out.putShort((short) MAGIC).put((byte) VERSION);
+    return out.putShort((short) MAGIC).put((byte) version);
   }
 
   private static byte[] finish(ByteBuffer out) {

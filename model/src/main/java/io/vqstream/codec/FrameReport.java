@@ -1,6 +1,7 @@
 package io.vqstream.codec;
 
 import io.vqstream.image.PassthroughReason;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -27,6 +28,8 @@ import java.util.OptionalInt;
  *     position, slots that are not coded as 0, positions row by row: the same wherever the frame is
  *     read; empty where carried
  * @param counts how often each codeword occurs; without slots where carried
+ * @param metadataBytes size of the kept metadata in the frame; 0 for none
+ * @param metadata the kept metadata, item by item
  */
 public record FrameReport(
     int version,
@@ -43,7 +46,54 @@ public record FrameReport(
     long codes,
     double crossEntropyBits,
     String codesDigest,
-    CodeCounts counts) {
+    CodeCounts counts,
+    int metadataBytes,
+    List<MetadataItem> metadata) {
+
+  /** A report of a frame without metadata. */
+  public FrameReport(
+      int version,
+      Kind kind,
+      String checkpoint,
+      int quality,
+      int width,
+      int height,
+      boolean grey,
+      String contentType,
+      OptionalInt reasonId,
+      int frameBytes,
+      int payloadBytes,
+      long codes,
+      double crossEntropyBits,
+      String codesDigest,
+      CodeCounts counts) {
+    this(
+        version,
+        kind,
+        checkpoint,
+        quality,
+        width,
+        height,
+        grey,
+        contentType,
+        reasonId,
+        frameBytes,
+        payloadBytes,
+        codes,
+        crossEntropyBits,
+        codesDigest,
+        counts,
+        0,
+        List.of());
+  }
+
+  /**
+   * One item of the metadata that a frame keeps.
+   *
+   * @param label what it is, such as {@code EXIF}, or {@code unknown kind 9}
+   * @param bytes its size, which in the frame may be compressed
+   */
+  public record MetadataItem(String label, int bytes) {}
 
   /** Returns the label of {@link #reasonId}; empty where the image is coded. */
   public String carriedReason() {

@@ -52,6 +52,18 @@ public interface ImageCodec extends AutoCloseable {
   Encoded encode(Picture picture, int quality);
 
   /**
+   * Encodes a decoded image anew: its pixels, and in the frame the metadata that it came with.
+   *
+   * @param quality level, 1..{@link #levels()}
+   */
+  default Encoded encode(Decoded.Coded image, int quality) {
+    if (image.metadata().isEmpty()) {
+      return encode(image.picture(), quality);
+    }
+    throw new UnsupportedOperationException("this codec keeps no metadata");
+  }
+
+  /**
    * Decodes a frame of one of this codec's checkpoints, or a carried one.
    *
    * @throws FrameException if the frame is damaged, of another version, or of a checkpoint that

@@ -2,15 +2,18 @@ package io.vqstream.image;
 
 import io.vqstream.image.UnreadableImageException.Reason;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads PNG, JPEG and WebP files into pixels as a viewer shows them: upright by their EXIF
  * orientation, in sRGB by their colour profile. Safe for use by many threads.
  *
  * <p>A file is judged in this order: its kind by its first bytes, its size by its header, its
- * wholeness by a walk over its chunks or segments, and only then are pixels decoded.
+ * wholeness by a walk over its chunks or segments, and only then are pixels decoded. The decoders
+ * see only what pixels depend on. A color profile is applied, or the image passes through.
  */
 public final class ImageFileReader {
   /** 64 megapixels, such as 8192x8192. */
@@ -48,7 +51,21 @@ public final class ImageFileReader {
    * @throws io.vqstream.nativelib.NativeLibraryError if libwebp is needed and cannot be loaded
    */
   public SourceImage read(byte[] file) throws UnreadableImageException {
-    return guarded(file, format -> read(file, format));
+    return read(file, false);
+  }
+
+  /**
+   * Reads an image file.
+   *
+   * @param file the whole file; kept by nobody after the call
+   * @param keepMetadata whether to return EXIF, XMP and ICC with the pixels. Pixels of an RGB space
+   *     that a matrix and curves describe then stay in it; others become sRGB, and their profile is
+   *     dropped.
+   * @return pixels, or why the file passes through
+   * @throws UnreadableImageException if the bytes are no image, or a damaged or too large one
+   */
+  public SourceImage read(byte[] file, boolean keepMetadata) throws UnreadableImageException {
+    return guarded(file, format -> read(file, format, keepMetadata));
   }
 
   /**
@@ -105,20 +122,21 @@ public final class ImageFileReader {
     }
   }
 
-  private SourceImage read(byte[] file, ImageFormat format)
+  private SourceImage read(byte[] file, ImageFormat format, boolean keep)
       throws UnreadableImageException, IOException {
     return switch (format) {
       case PNG -> {
         PngHeader header = PngHeader.read(file, limit);
-        yield source(format, header.image(), () -> PngPixels.decode(file, header));
+        yield source(format, header.image(), keep, () -> PngPixels.decode(file, header));
       }
       case JPEG -> {
         JpegHeader header = JpegHeader.read(file, limit);
-        yield source(format, header.image(), () -> Optional.of(JpegPixels.decode(file, header)));
+        yield source(
+            format, header.image(), keep, () -> Optional.of(JpegPixels.decode(file, header)));
       }
       case WEBP -> {
         WebpHeader header = WebpHeader.read(file, limit);
-        yield source(format, header.image(), () -> WebpPixels.decode(file, header));
+        yield source(format, header.image(), keep, () -> WebpPixels.decode(file, header));
       }
     };
   }
@@ -132,10 +150,12 @@ public final class ImageFileReader {
     };
   }
 
-  private static SourceImage source(ImageFormat format, ImageHeader header, Decoder decoder)
-      throws UnreadableImageException, IOException {
-    if (header.carriedReason().isPresent()) {
-      return carried(format, header, header.carriedReason().get());
+  private static SourceImage source(
+      ImageFormat format, ImageHeader header, boolean keep, Decoder decoder)
+      throws IOException, UnreadableImageException {
+    Optional<PassthroughReason> reason = header.carriedReason();
+    if (reason.isPresent() && !reason.get().liesBesidePixels()) {
+      return carried(format, header, reason.get());
     }
     Optional<Samples> samples;
     try {
@@ -146,14 +166,26 @@ public final class ImageFileReader {
     if (samples.isEmpty()) {
       return carried(format, header, PassthroughReason.ALPHA);
     }
-    if (header.icc().isPresent()) {
+    if (reason.isPresent()) {
+      return carried(format, header, reason.get());
+    }
+    ImageMetadata metadata = header.metadata();
+    boolean ownSpace =
+        keep
+            && !samples.get().grey()
+            && metadata.get(MetadataKind.ICC).filter(RgbProfile::isMatrix).isPresent();
+    if (header.icc().isPresent() && !ownSpace) {
       samples = IccProfile.toSrgb(header.icc().get(), samples.get());
       if (samples.isEmpty()) {
         return carried(format, header, PassthroughReason.COLOR_PROFILE);
       }
     }
     Picture picture = header.orientation().upright(samples.get());
-    return new SourceImage.Codable(picture, format.contentType(), header.notes());
+    ImageMetadata kept = keep ? metadata.besideUprightPixels(ownSpace) : ImageMetadata.NONE;
+    Set<MetadataKind> dropped = EnumSet.noneOf(MetadataKind.class);
+    dropped.addAll(metadata.items().keySet());
+    dropped.removeAll(kept.items().keySet());
+    return new SourceImage.Codable(picture, format.contentType(), kept, dropped, header.notes());
   }
 
   private static SourceImage carried(

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param icc the embedded color profile as it came, if any; {@link IccBytes#UNUSABLE} if there is
  *     one that cannot be read
  * @param carriedReason why pixels could not stand for the file, if the header alone says so
+ * @param metadata what the file has beside the pixels; ICC only where {@code icc} is embedded
  * @param notes what is wrong with the file although its pixels are complete, one phrase each
  */
 record ImageHeader(
@@ -22,6 +23,7 @@ record ImageHeader(
     Orientation orientation,
     Optional<byte[]> icc,
     Optional<PassthroughReason> carriedReason,
+    ImageMetadata metadata,
     List<String> notes) {
 
   /** Creates the header of a file that is in order. */
@@ -31,8 +33,9 @@ record ImageHeader(
       boolean grey,
       Orientation orientation,
       Optional<byte[]> icc,
-      Optional<PassthroughReason> carriedReason) {
-    this(width, height, grey, orientation, icc, carriedReason, List.of());
+      Optional<PassthroughReason> carriedReason,
+      ImageMetadata metadata) {
+    this(width, height, grey, orientation, icc, carriedReason, metadata, List.of());
   }
 
   /** Room for the pixels. Taken only after the size has been checked. */

@@ -31,6 +31,9 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
   private static final int RST0 = 0xd0;
   private static final int RST7 = 0xd7;
   private static final String EXIF = "Exif\0\0";
+  private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
+  private static final String XMP_EXTENSION = "http://ns.adobe.com/xmp/extension/\0";
+  private static final String ISO_GAIN_MAP = "urn:iso:std:iso:ts:21496:-1\0";
   private static final String ICC = "ICC_PROFILE\0";
   private static final String NO_END =
       "the file ends without the JPEG end marker EOI, but its image data is complete";
@@ -55,7 +58,11 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
     private final byte[] file;
     private final PixelLimit limit;
     private final List<Segment> profile = new ArrayList<>();
+    private final ImageMetadata.Builder metadata = new ImageMetadata.Builder();
+    private final List<MultiPicture.Entry> further = new ArrayList<>();
     private Optional<Orientation> orientation = Optional.empty();
+    private boolean gainMap;
+    private boolean depthMap;
     private int coding = -1;
     private int bits;
     private int width;
@@ -137,6 +144,18 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
       } else if (marker == APP1 && orientation.isEmpty() && begins(segment, EXIF)) {
         byte[] exif = Arrays.copyOfRange(file, segment.from + 4, segment.to);
         orientation = ExifOrientation.find(exif);
+        metadata.exif(exif);
+      } else if (marker == APP1 && begins(segment, XMP)) {
+        byte[] xmp = Arrays.copyOfRange(file, segment.from + 4 + XMP.length(), segment.to);
+        metadata.add(MetadataKind.XMP, xmp);
+        gainMap |= JpegTail.claimsGainMap(xmp);
+      } else if (marker == APP1 && begins(segment, XMP_EXTENSION)) {
+        depthMap |= JpegTail.hasImageInXmp(file, segment.from, segment.to);
+      } else if (marker == APP2 && begins(segment, MultiPicture.MARK)) {
+        int index = segment.from + 4 + MultiPicture.MARK.length();
+        further.addAll(MultiPicture.further(file, index, segment.to));
+      } else if (marker == APP2 && begins(segment, ISO_GAIN_MAP)) {
+        gainMap = true;
       } else if (marker == APP2 && begins(segment, ICC)) {
         profile.add(segment);
       }
@@ -202,31 +221,35 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
 
     private JpegHeader header(int end) throws UnreadableImageException {
       boolean ended = end < file.length;
-      Optional<PassthroughReason> carried = carriedReason();
-      if (!ended && (scans == 0 || carried.isPresent() || !frame.isComplete())) {
+      Optional<PassthroughReason> carried = carriedReason(end);
+      boolean decoded = carried.isEmpty() || carried.get().liesBesidePixels();
+      if (!ended && (scans == 0 || !decoded || !frame.isComplete())) {
         throw endsEarly(file.length);
       }
       if (coding < 0 || scans == 0) {
         throw CorruptImage.at(end, "end of a JPEG without image data");
       }
-      if (carried.isEmpty() && !frame.hasAllComponents()) {
+      if (decoded && !frame.hasAllComponents()) {
         throw CorruptImage.at(end, "end of a JPEG without the data of all components");
       }
+      Optional<byte[]> icc = embeddedProfile();
+      icc.ifPresent(profile -> metadata.add(MetadataKind.ICC, profile));
       ImageHeader image =
           new ImageHeader(
               width,
               height,
               channels == 1,
               orientation.orElse(Orientation.NORMAL),
-              embeddedProfile(),
+              icc,
               carried,
+              metadata.build(),
               ended ? List.of() : List.of(NO_END));
       boolean rgb = channels == 3 && frame.isRgb(jfif, adobeTransform);
       return new JpegHeader(image, plain, rgb, ended);
     }
 
     /** Baseline, extended and progressive Huffman coding (SOF 0 to 2) are what all viewers show. */
-    private Optional<PassthroughReason> carriedReason() {
+    private Optional<PassthroughReason> carriedReason(int end) {
       if (bits != 8) {
         return Optional.of(PassthroughReason.DEPTH);
       }
@@ -236,7 +259,15 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
       if (channels != 1 && channels != 3) {
         return Optional.of(PassthroughReason.CHANNELS);
       }
-      return coding > 2 ? Optional.of(PassthroughReason.CODING_PROCESS) : Optional.empty();
+      if (coding > 2) {
+        return Optional.of(PassthroughReason.CODING_PROCESS);
+      }
+      if (depthMap) {
+        return Optional.of(PassthroughReason.FURTHER_IMAGES);
+      }
+      return gainMap
+          ? Optional.of(PassthroughReason.GAIN_MAP)
+          : JpegTail.reason(file, end + 2, further);
     }
 
     /**

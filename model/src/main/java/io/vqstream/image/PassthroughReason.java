@@ -63,6 +63,14 @@ public enum PassthroughReason {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * Returns whether the first image itself is 8-bit pixels. It is decoded all the same, to find one
+   * that is damaged: a false end marker makes a trailer of the rest of an image.
+   */
+  boolean liesBesidePixels() {
+    return this == GAIN_MAP || this == FURTHER_IMAGES || this == TRAILER;
+  }
+
   /** Returns the reason with an id; empty for one that only newer versions know. */
   public static Optional<PassthroughReason> ofId(int id) {
     return Arrays.stream(values()).filter(reason -> reason.id == id).findFirst();

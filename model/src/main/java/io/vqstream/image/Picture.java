@@ -3,7 +3,8 @@ package io.vqstream.image;
 import java.util.Objects;
 
 /**
- * The pixels of an image as a viewer shows them: 8-bit sRGB, opaque, upright.
+ * The pixels of an image as a viewer shows them: 8-bit sRGB, or in the space of the ICC profile
+ * that an {@link ImageMetadata} beside them has; opaque, upright.
  *
  * @param width columns, at least 1
  * @param height rows, at least 1

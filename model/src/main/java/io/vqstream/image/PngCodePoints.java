@@ -22,11 +22,11 @@ record PngCodePoints(int transfer, Optional<byte[]> icc) {
    * Parses the content of a cICP chunk: primaries, transfer, matrix, and whether samples use their
    * full range.
    *
-   * @return empty if the chunk is malformed, or its primaries or transfer are unspecified or
-   *     reserved
+   * @return empty if the chunk is malformed, its primaries or transfer are unspecified or reserved,
+   *     or its matrix is not that of RGB
    */
   static Optional<PngCodePoints> of(byte[] chunk) {
-    if (chunk.length != 4) {
+    if (chunk.length != 4 || chunk[3] < 0 || chunk[3] > 1) {
       return Optional.empty();
     }
     int primaries = chunk[0] & 0xff;
@@ -34,13 +34,14 @@ record PngCodePoints(int transfer, Optional<byte[]> icc) {
     if (transfer == TRANSFER_PQ || transfer == TRANSFER_HLG) {
       return Optional.of(new PngCodePoints(transfer, Optional.empty()));
     }
-    if (!isAssigned(primaries, 12) && primaries != 22 || !isAssigned(transfer, 17)) {
+    boolean assigned = isAssigned(primaries, 12) || primaries == 22;
+    if (!assigned || !isAssigned(transfer, 17) || chunk[2] != 0) {
       return Optional.empty();
     }
-    boolean fullRangeRgb = chunk[2] == 0 && chunk[3] == 1;
+    boolean fullRange = chunk[3] == 1;
     double[] curve = curve(transfer);
     double[] colors = chromaticities(primaries);
-    if (!fullRangeRgb || curve == null || colors == null) {
+    if (!fullRange || curve == null || colors == null) {
       return Optional.of(new PngCodePoints(transfer, Optional.of(IccBytes.UNUSABLE)));
     }
     boolean srgb = primaries == 1 && transfer == TRANSFER_SRGB;

@@ -65,6 +65,11 @@ final class PngColour {
     }
   }
 
+  /** Returns the embedded profile, where it is the one that counts. */
+  Optional<byte[]> embedded() {
+    return codePoints.isPresent() ? Optional.empty() : profile;
+  }
+
   /** Whether the samples stand for light beyond what 8 bits of sRGB show. */
   boolean isHighRange() {
     return codePoints.isPresent() && codePoints.get().isHighRange();

@@ -31,7 +31,7 @@ record PngHeader(
   static final int RGB_ALPHA = 6;
 
   /** Length, type and CRC of a chunk. */
-  private static final int CHUNK_FRAME = 12;
+  static final int CHUNK_FRAME = 12;
 
   private static final int SIGNATURE = 8;
   private static final int IHDR_BYTES = 13;
@@ -54,8 +54,11 @@ record PngHeader(
     private byte[] palette = {};
     private boolean hasPalette;
     private boolean animated;
+    private boolean gainMap;
+    private boolean stereo;
+    private final ImageMetadata.Builder metadata = new ImageMetadata.Builder();
     private Optional<Orientation> orientation = Optional.empty();
-    private Optional<Orientation> textOrientation = Optional.empty();
+    private Optional<byte[]> rawExif = Optional.empty();
     private final PngColour colour = new PngColour();
     private final List<PlainPng.Part> pixels = new ArrayList<>();
     private Optional<byte[]> transparent = Optional.empty();
@@ -89,7 +92,7 @@ record PngHeader(
           throw CorruptImage.at(at, "wrong CRC of the PNG chunk " + printable(type));
         }
         if (type.equals("IEND")) {
-          return header(List.of());
+          return header(at + CHUNK_FRAME + (int) length, List.of());
         }
         if (whole || type.equals("iCCP")) {
           take(type, at, (int) length);
@@ -137,14 +140,15 @@ record PngHeader(
         case "PLTE" -> readPalette(at, length);
         case "IDAT" -> pixels.add(new PlainPng.Part(at + 8, at + 8 + length));
         case "acTL" -> animated = true;
-        case "eXIf" ->
-            orientation = orientation.or(() -> ExifOrientation.find(content(at, length)));
-        case "tEXt", "zTXt", "iTXt" ->
-            textOrientation =
-                textOrientation.or(
-                    () ->
-                        PngText.rawExif(type, content(at, length)).flatMap(ExifOrientation::find));
-        case "iCCP" -> colour.profile(PngText.profile(content(at, length)));
+        case "eXIf" -> {
+          byte[] exif = content(at, length);
+          orientation = orientation.or(() -> ExifOrientation.find(exif));
+          metadata.exif(exif);
+        }
+        case "tEXt", "zTXt", "iTXt" -> readText(type, content(at, length));
+        case "gMAP", "gDAT" -> gainMap = true;
+        case "sTER" -> stereo = true;
+        case "iCCP" -> colour.profile(PngProfiles.icc(content(at, length)));
         case "cICP", "sRGB", "gAMA", "cHRM" -> {
           if (!hasPalette && pixels.isEmpty()) {
             colour.take(type, content(at, length));
@@ -187,6 +191,13 @@ record PngHeader(
       return Arrays.copyOfRange(file, at + 8, at + 8 + length);
     }
 
+    private void readText(String type, byte[] chunk) {
+      if (type.equals("iTXt")) {
+        PngText.xmp(chunk).ifPresent(xmp -> metadata.add(MetadataKind.XMP, xmp));
+      }
+      rawExif = rawExif.or(() -> PngProfiles.rawExif(type, chunk));
+    }
+
     /**
      * Returns the header of a file that ends before IEND.
      *
@@ -198,7 +209,7 @@ record PngHeader(
       if (pixels.isEmpty() || animated || !plain().isComplete(file, !checked)) {
         throw CorruptImage.endsEarly(where, file.length);
       }
-      return header(List.of(NO_END));
+      return header(file.length, List.of(NO_END));
     }
 
     private PlainPng plain() {
@@ -206,32 +217,48 @@ record PngHeader(
       return new PlainPng(Arrays.copyOfRange(file, ihdr, ihdr + IHDR_BYTES), palette, pixels);
     }
 
-    private PngHeader header(List<String> notes) throws UnreadableImageException {
+    private PngHeader header(int end, List<String> notes) throws UnreadableImageException {
       if (pixels.isEmpty() || colourType == PALETTE && !hasPalette) {
         throw CorruptImage.endsEarly(
             "a PNG without " + (pixels.isEmpty() ? "pixels" : "its palette"), file.length);
       }
       boolean grey = colourType == GREY || colourType == GREY_ALPHA;
+      rawExif.ifPresent(metadata::exif);
+      colour.embedded().ifPresent(icc -> metadata.add(MetadataKind.ICC, icc));
       ImageHeader image =
           new ImageHeader(
               width,
               height,
               grey,
-              orientation.or(() -> textOrientation).orElse(Orientation.NORMAL),
+              orientation
+                  .or(() -> rawExif.flatMap(ExifOrientation::find))
+                  .orElse(Orientation.NORMAL),
               colour.icc(),
-              carriedReason(),
+              carriedReason(end),
+              metadata.build(),
               notes);
       return new PngHeader(image, colourType, bitDepth, transparent, plain());
     }
 
-    private Optional<PassthroughReason> carriedReason() {
+    private Optional<PassthroughReason> carriedReason(int end) {
       if (bitDepth == 16) {
         return Optional.of(PassthroughReason.DEPTH);
       }
       if (animated) {
         return Optional.of(PassthroughReason.ANIMATION);
       }
-      return colour.isHighRange() ? Optional.of(PassthroughReason.HDR) : Optional.empty();
+      if (colour.isHighRange()) {
+        return Optional.of(PassthroughReason.HDR);
+      }
+      if (gainMap) {
+        return Optional.of(PassthroughReason.GAIN_MAP);
+      }
+      if (stereo) {
+        return Optional.of(PassthroughReason.FURTHER_IMAGES);
+      }
+      return Padding.isFollowed(file, end)
+          ? Optional.of(PassthroughReason.TRAILER)
+          : Optional.empty();
     }
   }
 

@@ -3,112 +3,40 @@ package io.vqstream.image;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
-/**
- * Reads text and profiles inside PNG chunks (PNG specification, third edition, section 11.3). Never
- * fails: a malformed chunk has no content.
- */
+/** The iTXt chunk that holds XMP (XMP specification part 3, section 1.1.5). */
 final class PngText {
-  /** EXIF has at most 64 kB in a JPEG; hex digits and line ends take more than twice as much. */
-  private static final int MAX_TEXT_BYTES = 1 << 20;
+  private static final byte[] XMP_KEYWORD =
+      "XML:com.adobe.xmp\0".getBytes(StandardCharsets.ISO_8859_1);
 
   private PngText() {}
 
-  /**
-   * Returns the EXIF block of a "Raw profile type exif" or "Raw profile type APP1" text, the form
-   * in which ImageMagick and ExifTool keep EXIF where no eXIf chunk is written: the profile's name,
-   * its length, and its bytes in hex, separated by line ends.
-   *
-   * @param type tEXt, zTXt or iTXt
-   */
-  static Optional<byte[]> rawExif(String type, byte[] chunk) {
-    int zero = indexOfZero(chunk, 0);
-    if (zero < 0) {
+  /** Returns the XMP packet of an iTXt chunk; empty where it holds something else. */
+  static Optional<byte[]> xmp(byte[] chunk) {
+    int at = XMP_KEYWORD.length;
+    if (chunk.length < at + 2 || !Arrays.equals(chunk, 0, at, XMP_KEYWORD, 0, at)) {
       return Optional.empty();
     }
-    String keyword = new String(chunk, 0, zero, StandardCharsets.ISO_8859_1);
-    if (!keyword.equalsIgnoreCase("Raw profile type exif")
-        && !keyword.equalsIgnoreCase("Raw profile type APP1")) {
-      return Optional.empty();
-    }
-    return text(type, chunk, zero + 1).flatMap(PngText::hexProfile);
-  }
-
-  private static Optional<byte[]> text(String type, byte[] chunk, int from) {
-    if (type.equals("tEXt")) {
-      return Optional.of(Arrays.copyOfRange(chunk, from, chunk.length));
-    }
-    if (type.equals("zTXt")) {
-      return from < chunk.length && chunk[from] == 0
-          ? inflate(chunk, from + 1, MAX_TEXT_BYTES)
-          : Optional.empty();
-    }
-    // iTXt: compression flag, method, language, translated keyword, text
-    int language = from + 2;
-    int keyword = indexOfZero(chunk, language) + 1;
-    int start = keyword == 0 ? 0 : indexOfZero(chunk, keyword) + 1;
-    if (start == 0) {
-      return Optional.empty();
-    }
-    return chunk[from] == 0
-        ? Optional.of(Arrays.copyOfRange(chunk, start, chunk.length))
-        : inflate(chunk, start, MAX_TEXT_BYTES);
-  }
-
-  private static Optional<byte[]> hexProfile(byte[] text) {
-    String[] words = new String(text, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
-    if (words.length < 3) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(HexFormat.of().parseHex(words[2].replaceAll("\\s+", "")));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * Returns the profile of an iCCP chunk: a name, a zero, the method 0, and a zlib stream.
-   *
-   * @return empty if there is none or it is damaged
-   */
-  static Optional<byte[]> profile(byte[] chunk) {
-    int zero = indexOfZero(chunk, 0);
-    if (zero < 0 || zero + 2 > chunk.length || chunk[zero + 1] != 0) {
-      return Optional.empty();
-    }
-    return inflate(chunk, zero + 2, IccBytes.MAX_BYTES);
-  }
-
-  private static int indexOfZero(byte[] bytes, int from) {
-    for (int i = from; i < bytes.length; i++) {
-      if (bytes[i] == 0) {
-        return i;
+    boolean compressed = chunk[at] == 1;
+    int text = at + 2;
+    for (int zeros = 0; zeros < 2; text++) { // language and translated keyword
+      if (text == chunk.length) {
+        return Optional.empty();
       }
+      zeros += chunk[text] == 0 ? 1 : 0;
     }
-    return -1;
+    return compressed
+        ? Zlib.inflate(chunk, text, ImageMetadata.MAX_ITEM_BYTES)
+        : Optional.of(Arrays.copyOfRange(chunk, text, chunk.length));
   }
 
-  /** Returns the content of a whole zlib stream of at most so many bytes. */
-  private static Optional<byte[]> inflate(byte[] chunk, int from, int maxBytes) {
-    Inflater inflater = new Inflater();
-    try {
-      inflater.setInput(chunk, from, chunk.length - from);
-      ByteArrayOutputStream content = new ByteArrayOutputStream();
-      byte[] part = new byte[8192];
-      int n;
-      while ((n = inflater.inflate(part)) > 0 && content.size() + n <= maxBytes) {
-        content.write(part, 0, n);
-      }
-      return inflater.finished() && n == 0 ? Optional.of(content.toByteArray()) : Optional.empty();
-    } catch (DataFormatException e) {
-      return Optional.empty();
-    } finally {
-      inflater.end();
-    }
+  /** Returns the content of an iTXt chunk that holds a packet. */
+  static byte[] ofXmp(byte[] packet) {
+    ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+    chunk.writeBytes(XMP_KEYWORD);
+    chunk.writeBytes(new byte[4]); // not compressed, method 0, no language, no translated keyword
+    chunk.writeBytes(packet);
+    return chunk.toByteArray();
   }
 }

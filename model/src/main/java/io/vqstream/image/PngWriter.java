@@ -15,9 +15,17 @@ public final class PngWriter {
 
   /** The picture as a PNG file: 8-bit RGB, or 8-bit grey where the picture is grey. */
   public static byte[] write(Picture picture) {
+    return write(picture, ImageMetadata.NONE);
+  }
+
+  /**
+   * Returns a PNG file with metadata: EXIF as eXIf, XMP as iTXt, ICC as iCCP. With a profile, which
+   * is one of RGB, a grey picture has three channels too.
+   */
+  public static byte[] write(Picture picture, ImageMetadata metadata) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try {
-      write(picture, file);
+      write(picture, metadata, file);
     } catch (IOException e) {
       throw new UncheckedIOException("a PNG could not be written to memory", e);
     }
@@ -26,11 +34,19 @@ public final class PngWriter {
 
   /** Writes the picture as a PNG file, which is never in memory as a whole. */
   public static void write(Picture picture, OutputStream file) throws IOException {
-    try (ImageOutputStream out = new MemoryCacheImageOutputStream(file)) {
+    write(picture, ImageMetadata.NONE, file);
+  }
+
+  /** Writes a PNG file with metadata, which is never in memory as a whole. */
+  public static void write(Picture picture, ImageMetadata metadata, OutputStream file)
+      throws IOException {
+    boolean grey = picture.grey() && metadata.get(MetadataKind.ICC).isEmpty();
+    OutputStream sink = metadata.isEmpty() ? file : new PngMetadata(metadata, file);
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(sink)) {
       ImageWriter writer = ImagePlugins.pngWriter();
       try {
         writer.setOutput(out);
-        writer.write(new IIOImage(Samples.imageOf(picture), null, null));
+        writer.write(new IIOImage(Samples.imageOf(picture, grey), null, null));
       } finally {
         writer.dispose();
       }

@@ -80,10 +80,14 @@ record Samples(int width, int height, boolean grey, byte[] data) {
     return new BufferedImage(model, raster(), false, null);
   }
 
-  /** A picture as an image: one that shares its samples, or of a grey picture has a copy of one. */
-  static BufferedImage imageOf(Picture picture) {
+  /**
+   * A picture as an image: one that shares its samples, or of a grey picture has a copy of one.
+   *
+   * @param grey whether the image has one channel; the picture must be grey
+   */
+  static BufferedImage imageOf(Picture picture, boolean grey) {
     byte[] rgb = picture.rgb();
-    if (!picture.grey()) {
+    if (!grey) {
       return new Samples(picture.width(), picture.height(), false, rgb).image();
     }
     // not every third byte of these: Java's PNG writer cannot take a single pixel out of such a row

@@ -1,6 +1,7 @@
 package io.vqstream.image;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A readable image file: pixels that a codec may code, or a file that must travel as it came
@@ -20,13 +21,22 @@ public sealed interface SourceImage {
   /**
    * An image that its pixels stand for entirely.
    *
+   * @param metadata what was asked for and can be kept; a profile among it is of the pixels
+   * @param droppedMetadata kinds of metadata that the file has and {@code metadata} does not
    * @param notes what is wrong with the file although its pixels are complete, one phrase each,
    *     such as a missing end marker; usually empty
    */
-  record Codable(Picture picture, String contentType, List<String> notes) implements SourceImage {
-    /** Creates the image of a file that is in order. */
+  record Codable(
+      Picture picture,
+      String contentType,
+      ImageMetadata metadata,
+      Set<MetadataKind> droppedMetadata,
+      List<String> notes)
+      implements SourceImage {
+
+    /** Creates the image of a file that is in order and has no metadata. */
     public Codable(Picture picture, String contentType) {
-      this(picture, contentType, List.of());
+      this(picture, contentType, ImageMetadata.NONE, Set.of(), List.of());
     }
 
     @Override

@@ -20,6 +20,7 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
   private static final int ALPH = fourCc("ALPH");
   private static final int ICCP = fourCc("ICCP");
   private static final int EXIF = fourCc("EXIF");
+  private static final int XMP = fourCc("XMP ");
   private static final int RIFF_HEAD = 12;
   private static final int CHUNK_HEAD = 8;
   private static final int FLAG_ANIMATION = 0x02;
@@ -48,6 +49,7 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
     private boolean lossless;
     private Optional<Orientation> orientation = Optional.empty();
     private Optional<byte[]> icc = Optional.empty();
+    private final ImageMetadata.Builder metadata = new ImageMetadata.Builder();
 
     Walk(byte[] file, PixelLimit limit) {
       this.file = file;
@@ -75,7 +77,7 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
       if (end > file.length) {
         throw CorruptImage.endsEarly("the WebP file", file.length);
       }
-      return header();
+      return header(end);
     }
 
     private void take(int chunk, int length) throws UnreadableImageException {
@@ -107,8 +109,13 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
         lossless = true;
       } else if (type == ICCP && icc.isEmpty()) {
         icc = Optional.of(Arrays.copyOfRange(file, at, at + length));
-      } else if (type == EXIF && orientation.isEmpty()) {
-        orientation = ExifOrientation.find(Arrays.copyOfRange(file, at, at + length));
+        metadata.add(MetadataKind.ICC, icc.get());
+      } else if (type == EXIF) {
+        byte[] exif = Arrays.copyOfRange(file, at, at + length);
+        orientation = orientation.or(() -> ExifOrientation.find(exif));
+        metadata.exif(exif);
+      } else if (type == XMP) {
+        metadata.add(MetadataKind.XMP, Arrays.copyOfRange(file, at, at + length));
       }
     }
 
@@ -146,16 +153,25 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
       }
     }
 
-    private WebpHeader header() throws UnreadableImageException {
+    private WebpHeader header(long end) throws UnreadableImageException {
       boolean animated = (flags & FLAG_ANIMATION) != 0;
       if (!pixels && !animated) {
         throw CorruptImage.endsEarly("a WebP without pixels", file.length);
       }
       Optional<PassthroughReason> carried =
           animated ? Optional.of(PassthroughReason.ANIMATION) : Optional.empty();
+      if (carried.isEmpty() && Padding.isFollowed(file, end)) {
+        carried = Optional.of(PassthroughReason.TRAILER);
+      }
       ImageHeader image =
           new ImageHeader(
-              width, height, false, orientation.orElse(Orientation.NORMAL), icc, carried);
+              width,
+              height,
+              false,
+              orientation.orElse(Orientation.NORMAL),
+              icc,
+              carried,
+              metadata.build());
       return new WebpHeader(image, alpha, lossless);
     }
 

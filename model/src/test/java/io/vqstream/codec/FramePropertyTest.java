@@ -32,7 +32,7 @@ class FramePropertyTest {
       // Then
       assertThat(read).usingRecursiveComparison().isEqualTo(frame);
       assertThat(read.toBytes()).isEqualTo(bytes);
-      assertThat(bytes.length - content(frame).length).isLessThanOrEqualTo(Frame.MAX_AROUND);
+      assertThat(bytes.length - content(frame)).isLessThanOrEqualTo(Frame.MAX_AROUND);
     }
   }
 
@@ -77,7 +77,7 @@ class FramePropertyTest {
     }
     bytes[0] = (byte) (Frame.MAGIC >>> 8);
     bytes[1] = (byte) Frame.MAGIC;
-    bytes[2] = Frame.VERSION;
+    bytes[2] = (byte) (1 + random.nextInt(Frame.VERSION));
     return bytes;
   }
 
@@ -97,14 +97,23 @@ class FramePropertyTest {
     byte[] checkpoint = new byte[Frame.CHECKPOINT_OCTETS];
     random.nextBytes(checkpoint);
     int quality = 1 + random.nextInt(Frame.MAX_QUALITY);
+    byte[] metadata = new byte[random.nextBoolean() ? 0 : 1 + random.nextInt(300)];
+    random.nextBytes(metadata);
     return new Frame.Coded(
-        checkpoint, random.nextInt(1 << 16), quality, random.nextBoolean(), width, height, content);
+        checkpoint,
+        random.nextInt(1 << 16),
+        quality,
+        random.nextBoolean(),
+        width,
+        height,
+        metadata,
+        content);
   }
 
-  private static byte[] content(Frame frame) {
-    return frame instanceof Frame.Carried carried
-        ? carried.file()
-        : ((Frame.Coded) frame).payload();
+  private static int content(Frame frame) {
+    return frame instanceof Frame.Coded coded
+        ? coded.metadata().length + coded.payload().length
+        : ((Frame.Carried) frame).file().length;
   }
 
   /** As likely of one octet as of four. */

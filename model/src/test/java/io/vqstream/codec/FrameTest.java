@@ -206,7 +206,7 @@ class FrameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"02", "03", "7f", "ff"})
+  @ValueSource(strings = {"03", "04", "7f", "ff"})
   void aNewerFrameIsToldAsTooNewWhereverItKeepsItsChecksum(String version) {
     byte[] bytes = HEX.parseHex("f651" + version + "00");
 

@@ -43,6 +43,33 @@ class GoldenFrameTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvFileSource(resources = "golden-v2/golden.csv", useHeadersInDisplayName = true)
+  void decodesVersion2ToItsCodesAndMetadata(String name, int level, int codes, String digest)
+      throws Exception {
+    // Given
+    byte[] frame = TinyCheckpoint.resource("golden-v2/" + name + ".vq");
+    SourceImage.Codable expected =
+        (SourceImage.Codable)
+            new ImageFileReader().read(TinyCheckpoint.resource("golden-v2/" + name + ".png"), true);
+
+    try (ImageCodec codec = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE)) {
+      // When
+      FrameReport report = codec.inspect(frame);
+      Decoded.Coded decoded = (Decoded.Coded) codec.decode(frame);
+
+      // Then
+      assertThat(report.version()).isEqualTo(2);
+      assertThat(report.quality()).isEqualTo(level);
+      assertThat(report.codes()).isEqualTo(codes);
+      assertThat(report.codesDigest()).isEqualTo(digest);
+      assertThat(decoded.metadata().items())
+          .isNotEmpty()
+          .containsExactlyInAnyOrderEntriesOf(expected.metadata().items());
+      assertSameWithinALevel(decoded.picture(), expected.picture());
+    }
+  }
+
   @Test
   void aCarriedFrameOfVersion1StillGivesItsFile() throws Exception {
     // Given

@@ -1,46 +1,57 @@
 package io.vqstream.codec;
 
-import io.vqstream.image.Picture;
-import io.vqstream.image.PngWriter;
+import io.vqstream.image.ImageMetadata;
+import io.vqstream.image.MetadataKind;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes golden frames, with what they decode to, into a folder: once for each released version of
- * the frame, never over those that are there.
+ * Writes golden frames of the newest version, with what they decode to, into a folder: once for
+ * each released version of the frame, never over those that are there.
  */
 final class GoldenFrames {
   private GoldenFrames() {}
 
   public static void main(String[] args) throws Exception {
     Path folder = Files.createDirectories(Path.of(args[0]));
-    Map<String, Picture> pictures = new LinkedHashMap<>();
-    pictures.put("colour-63x65", SyntheticPicture.of(63, 65, 41));
-    pictures.put("grey-50x30", SyntheticPicture.grey(50, 30, 42));
-    pictures.put("column-1x200", SyntheticPicture.of(1, 200, 43));
-    pictures.put("pixel-1x1", SyntheticPicture.of(1, 1, 44));
+    Map<String, Decoded.Coded> images = new LinkedHashMap<>();
+    images.put("color-63x65", new Decoded.Coded(SyntheticPicture.of(63, 65, 41), metadata()));
+    images.put(
+        "grey-50x30",
+        new Decoded.Coded(
+            SyntheticPicture.grey(50, 30, 42),
+            new ImageMetadata(Map.of(MetadataKind.XMP, "<x/>".getBytes("UTF-8")))));
     StringBuilder table = new StringBuilder("name,level,codes,codes_sha256\n");
     try (ImageCodec codec = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE)) {
       int level = codec.levels();
-      for (Map.Entry<String, Picture> entry : pictures.entrySet()) {
+      for (Map.Entry<String, Decoded.Coded> entry : images.entrySet()) {
         byte[] frame = codec.encode(entry.getValue(), level).frame();
         FrameReport report = codec.inspect(frame);
         write(folder.resolve(entry.getKey() + ".vq"), frame);
-        Picture decoded = ((Decoded.Coded) codec.decode(frame)).picture();
-        write(folder.resolve(entry.getKey() + ".png"), PngWriter.write(decoded));
+        write(folder.resolve(entry.getKey() + ".png"), codec.decode(frame).file());
         table.append(
             "%s,%d,%d,%s%n".formatted(entry.getKey(), level, report.codes(), report.codesDigest()));
         level--;
       }
-      byte[] alpha = SyntheticPicture.translucentPng();
-      write(folder.resolve("carried-8x8.vq"), codec.encode(alpha, 1).frame());
-      write(folder.resolve("carried-8x8.png"), alpha);
     }
     write(folder.resolve("golden.csv"), table.toString().getBytes("US-ASCII"));
+  }
+
+  /** An item of each kind. */
+  private static ImageMetadata metadata() throws IOException {
+    byte[] xmp = ("<x tiff:Orientation='1'>" + "title ".repeat(20) + "</x>").getBytes("UTF-8");
+    byte[] exif =
+        HexFormat.of().parseHex("4d4d002a00000008" + "0001011200030000000100010000" + "00000000");
+    byte[] icc = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+    return new ImageMetadata(
+        Map.of(MetadataKind.EXIF, exif, MetadataKind.XMP, xmp, MetadataKind.ICC, icc));
   }
 
   private static void write(Path file, byte[] bytes) throws IOException {

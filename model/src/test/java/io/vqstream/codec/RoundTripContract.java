@@ -53,6 +53,22 @@ interface RoundTripContract extends CodecUnderTest {
     comesBack(width, height);
   }
 
+  @Test
+  default void notesWhatIsWrongWithTheSourceFile() throws Exception {
+    // Given
+    byte[] whole = PngWriter.write(SyntheticPicture.of(64, 48, 5));
+    byte[] endless = Arrays.copyOf(whole, whole.length - 12);
+
+    // When
+    Encoded ofWhole = codec().encode(whole, 1);
+    Encoded ofEndless = codec().encode(endless, 1);
+
+    // Then
+    assertThat(ofWhole.notes()).isEmpty();
+    assertThat(ofEndless.notes()).singleElement().asString().contains("IEND");
+    assertThat(ofEndless.frame()).isEqualTo(ofWhole.frame());
+  }
+
   private void comesBack(int width, int height) throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(width, height, 71L * width + height);

@@ -16,6 +16,7 @@ class ColourProfileTest {
 
   private static final byte[] GREY = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
   private static final byte[] P3_CODE_POINTS = {12, 13, 0, 1};
+  private static final byte[] BT_2020_LINEAR = {9, 8, 0, 1};
   private static final byte[] ZERO = {0};
 
   /** Linear light to linear light, from the definitions of the spaces. */
@@ -230,6 +231,37 @@ class ColourProfileTest {
 
       // Then
       assertThat(read.rgb()).isEqualTo(picture.rgb());
+    }
+  }
+
+  @Test
+  void passesThroughCodePointsThatNoMatrixProfileHas() throws Exception {
+    // Given
+    byte[] xyz = {10, 13, 0, 1};
+    byte[] logarithmic = {1, 9, 0, 1};
+    byte[] narrowRange = {9, 1, 0, 0};
+
+    for (byte[] codePoints : new byte[][] {xyz, logarithmic, narrowRange}) {
+      // When
+      SourceImage read =
+          new ImageFileReader().read(TestPng.of(picture).chunk("cICP", codePoints).build());
+
+      // Then
+      assertThat(read).isInstanceOf(SourceImage.Carried.class);
+    }
+  }
+
+  @Test
+  void bringsLinearBt2020ToSrgb() throws Exception {
+    // When
+    int[] shown = shownOf(TestPng.of(1, 1).samples(64, 64, 0).chunk("cICP", BT_2020_LINEAR));
+
+    // Then
+    int[] expected = {
+      srgbOfLinear(64 * (1.6605 - 0.5876)), srgbOfLinear(64 * (1.1329 - 0.1246)), 0
+    };
+    for (int i = 0; i < 3; i++) {
+      assertThat(shown[i]).isCloseTo(expected[i], within(1));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vqstream.image.UnreadableImageException.Reason;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class JpegReadingTest {
@@ -126,10 +127,61 @@ class JpegReadingTest {
   }
 
   @Test
+  void readsCompleteFileWithoutEndMarker() throws Exception {
+    // When
+    SourceImage read = reader.read(TestImages.resource("no_eoi.jpg"));
+
+    // Then
+    SourceImage.Codable codable = (SourceImage.Codable) read;
+    assertThat(codable.width()).isEqualTo(80);
+    assertThat(codable.notes())
+        .containsExactly(
+            "the file ends without the JPEG end marker EOI, but its image data is complete");
+  }
+
+  @Test
+  void readsFileThatEndsWithinACommentAfterItsPixels() throws Exception {
+    // Given
+    byte[] file = TestImages.jpeg(picture);
+    byte[] cut = Arrays.copyOf(file, file.length + 4);
+    System.arraycopy(
+        new byte[] {(byte) 0xff, (byte) 0xfe, 0, 99, 'a', 'b'}, 0, cut, file.length - 2, 6);
+
+    // When
+    SourceImage read = reader.read(cut);
+
+    // Then
+    assertThat(((SourceImage.Codable) read).picture().rgb()).isEqualTo(TestImages.read(file).rgb());
+  }
+
+  @Test
+  void rejectsProgressiveFileThatLacksItsLastScans() {
+    // Given
+    byte[] file = TestImages.progressiveJpeg(picture);
+    int lastScan = file.length;
+    while (file[lastScan - 2] != (byte) 0xff || file[lastScan - 1] != (byte) 0xda) {
+      lastScan--;
+    }
+
+    for (byte[] end : new byte[][] {{}, {(byte) 0xff}}) {
+      byte[] cut = Arrays.copyOf(file, lastScan - 2 + end.length);
+      System.arraycopy(end, 0, cut, lastScan - 2, end.length);
+
+      // When
+      UnreadableImageException failure =
+          catchThrowableOfType(UnreadableImageException.class, () -> reader.read(cut));
+
+      // Then
+      assertThat(failure.reason()).isEqualTo(Reason.CORRUPT);
+      assertThat(failure).hasMessageContaining("without an end marker");
+    }
+  }
+
+  @Test
   void readsAFileWithBytesAfterItsEnd() throws Exception {
     // Given
     byte[] file = TestImages.jpeg(picture);
-    byte[] longer = java.util.Arrays.copyOf(file, file.length + 100);
+    byte[] longer = Arrays.copyOf(file, file.length + 100);
 
     // When
     Picture read = TestImages.read(longer);

@@ -2,10 +2,16 @@ package io.vqstream.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the EXIF standard wants the stored first row and first column to be seen. */
 class OrientationTest {
@@ -89,6 +95,114 @@ class OrientationTest {
     assertThat(shown.width()).isEqualTo(24);
     assertThat(TestImages.pixel(shown, 23, 0)).isEqualTo(TestImages.pixel(asStored, 0, 0));
     assertThat(TestImages.pixel(shown, 0, 39)).isEqualTo(TestImages.pixel(asStored, 39, 23));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exif_long_6.jpg", "exif_png_rawprofile_6.png"})
+  void turnsFilesWithUnusualExif(String name) throws Exception {
+    // When
+    Picture shown = TestImages.read(TestImages.resource(name));
+
+    // Then
+    assertThat(shown.height()).isGreaterThan(shown.width());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MM 0001 00000001 06000000",
+        "MM 0003 00000001 00060000",
+        "MM 0004 00000001 00000006",
+        "II 0100 01000000 06000000",
+        "II 0300 01000000 06000000",
+        "II 0400 01000000 06000000"
+      })
+  void readsAnyUnsignedTypeInBothByteOrders(String entry) {
+    // Given
+    boolean big = entry.startsWith("MM");
+    String head = big ? "4d4d002a000000080001" + "0112" : "49492a00080000000100" + "1201";
+    String tiff = head + entry.substring(3).replace(" ", "") + "00000000";
+
+    // When
+    Optional<Orientation> orientation = ExifOrientation.find(HexFormat.of().parseHex(tiff));
+
+    // Then
+    assertThat(orientation).contains(Orientation.TURNED_90);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tEXt, exif", "zTXt, exif", "iTXt, exif", "iTXt compressed, exif",
+    "tEXt, APP1", "zTXt, APP1", "iTXt, APP1", "iTXt compressed, APP1"
+  })
+  void turnsPngWithRawProfile(String form, String profile) throws Exception {
+    // Given
+    TestPng png = TestPng.of(stored).chunkAfterPixels(form.substring(0, 4), raw(form, profile));
+
+    // When
+    Picture shown = TestImages.read(png.build());
+
+    // Then
+    assertThat(shown.width()).isEqualTo(HEIGHT);
+  }
+
+  @Test
+  void prefersTheExifChunkToRawProfiles() throws Exception {
+    // Given
+    TestPng png = TestPng.of(stored).chunk("tEXt", raw("tEXt", "exif"));
+
+    // When
+    Picture shown = TestImages.read(png.chunk("eXIf", TestImages.exif(1)).build());
+
+    // Then
+    assertThat(shown.rgb()).isEqualTo(stored.rgb());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Raw profile type exif",
+        "Raw profile type exif\0",
+        "Raw profile type exif\0\nexif\n   10\n",
+        "Raw profile type exif\0\nexif\n   10\n4d4",
+        "Raw profile type exif\0\nexif\n   10\nno hex",
+        "Raw profile type xmp\0\nxmp\n   10\n4d4d002a"
+      })
+  void ignoresMalformedRawProfile(String text) throws Exception {
+    for (String type : new String[] {"tEXt", "zTXt", "iTXt"}) {
+      // Given
+      byte[] content = text.getBytes(StandardCharsets.US_ASCII);
+
+      // When
+      Picture shown = TestImages.read(TestPng.of(stored).chunk(type, content).build());
+
+      // Then
+      assertThat(shown.rgb()).isEqualTo(stored.rgb());
+    }
+  }
+
+  /** A text as ImageMagick writes EXIF of orientation 6. */
+  private static byte[] raw(String form, String profile) throws IOException {
+    String hex = "457869660000" + HexFormat.of().formatHex(TestImages.exif(6));
+    String text =
+        "\n%s\n%8d\n%s\n%s\n".formatted(profile, 32, hex.substring(0, 36), hex.substring(36));
+    ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+    chunk.writeBytes(("Raw profile type " + profile + "\0").getBytes(StandardCharsets.US_ASCII));
+    boolean compressed = form.equals("zTXt") || form.endsWith("compressed");
+    if (form.startsWith("iTXt")) {
+      chunk.writeBytes(new byte[] {(byte) (compressed ? 1 : 0), 0, 'e', 'n', 0, 0});
+    } else if (compressed) {
+      chunk.write(0);
+    }
+    byte[] content = text.getBytes(StandardCharsets.US_ASCII);
+    if (compressed) {
+      try (DeflaterOutputStream out = new DeflaterOutputStream(chunk)) {
+        out.write(content);
+      }
+    } else {
+      chunk.writeBytes(content);
+    }
+    return chunk.toByteArray();
   }
 
   @ParameterizedTest

@@ -266,6 +266,45 @@ class PngReadingTest {
     assertThat(failure.getMessage()).doesNotContain("\n");
   }
 
+  @Test
+  void readsCompleteFileWithoutEndChunk() throws Exception {
+    // When
+    SourceImage read = reader.read(TestImages.resource("no_iend.png"));
+
+    // Then
+    SourceImage.Codable codable = (SourceImage.Codable) read;
+    assertThat(codable.width()).isEqualTo(16);
+    assertThat(codable.notes())
+        .containsExactly(
+            "the file ends without the PNG end chunk IEND, but its image data is complete");
+  }
+
+  @Test
+  void readsFileThatEndsWithinATextAfterItsPixels() throws Exception {
+    // Given
+    Picture picture = TestImages.gradient(8, 8);
+    byte[] file = TestPng.of(picture).chunkAfterPixels("tEXt", new byte[100]).build();
+
+    // When
+    Picture read = TestImages.read(Arrays.copyOf(file, file.length - 80));
+
+    // Then
+    assertThat(read.rgb()).isEqualTo(picture.rgb());
+  }
+
+  @Test
+  void rejectsAnimationWithoutEndChunk() {
+    // Given
+    TestPng png = TestPng.of(TestImages.gradient(8, 8)).chunk("acTL", new byte[8]);
+    byte[] file = png.build();
+
+    // When
+    UnreadableImageException failure = failure(Arrays.copyOf(file, file.length - 12));
+
+    // Then
+    assertThat(failure.reason()).isEqualTo(Reason.CORRUPT);
+  }
+
   private UnreadableImageException failure(byte[] file) {
     return catchThrowableOfType(UnreadableImageException.class, () -> reader.read(file));
   }

@@ -3,6 +3,7 @@ package io.vqstream.image;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -24,6 +25,8 @@ final class TestPng {
   private final int width;
   private final int height;
   private final ByteArrayOutputStream before = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream amid = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream after = new ByteArrayOutputStream();
   private int colourType = PngHeader.RGB;
   private int bits = 8;
   private boolean interlaced;
@@ -68,6 +71,26 @@ final class TestPng {
     return this;
   }
 
+  /** A chunk between header and pixels, with a wrong CRC. */
+  TestPng damagedChunk(String type, byte... content) {
+    byte[] chunk = framed(type, content);
+    chunk[chunk.length - 1] ^= 1;
+    before.writeBytes(chunk);
+    return this;
+  }
+
+  /** A chunk between two chunks of pixels. */
+  TestPng chunkAmidPixels(String type, byte... content) {
+    amid.writeBytes(framed(type, content));
+    return this;
+  }
+
+  /** A chunk between pixels and end. */
+  TestPng chunkAfterPixels(String type, byte... content) {
+    after.writeBytes(framed(type, content));
+    return this;
+  }
+
   /** An iCCP chunk. */
   TestPng profile(byte[] icc) {
     ByteArrayOutputStream chunk = new ByteArrayOutputStream();
@@ -83,7 +106,14 @@ final class TestPng {
     header.put((byte) bits).put((byte) colourType).put((byte) 0).put((byte) 0);
     file.writeBytes(framed("IHDR", header.put((byte) (interlaced ? 1 : 0)).array()));
     file.writeBytes(before.toByteArray());
-    file.writeBytes(framed("IDAT", deflated(rows())));
+    byte[] pixels = deflated(rows());
+    int split = amid.size() == 0 ? 0 : pixels.length / 2;
+    if (split > 0) {
+      file.writeBytes(framed("IDAT", Arrays.copyOf(pixels, split)));
+      file.writeBytes(amid.toByteArray());
+    }
+    file.writeBytes(framed("IDAT", Arrays.copyOfRange(pixels, split, pixels.length)));
+    file.writeBytes(after.toByteArray());
     file.writeBytes(framed("IEND"));
     return file.toByteArray();
   }
@@ -152,6 +182,6 @@ final class TestPng {
     byte[] out = new byte[bytes.length + 100];
     int length = deflater.deflate(out);
     deflater.end();
-    return java.util.Arrays.copyOf(out, length);
+    return Arrays.copyOf(out, length);
   }
 }

@@ -153,7 +153,8 @@ public final class ServiceConfig {
         quality(),
         (Integer) values.get(Setting.MAX_QUALITY),
         (Double) values.get(Setting.FIDELITY_MIN_PSNR),
-        (Double) values.get(Setting.FIDELITY_CHECK_SHARE));
+        (Double) values.get(Setting.FIDELITY_CHECK_SHARE),
+        (Boolean) values.get(Setting.METADATA_KEEP));
   }
 
   /** A checkpoint file, or the name of a bundled one; empty for the bundled ones, by size. */

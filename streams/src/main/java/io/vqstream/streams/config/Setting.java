@@ -34,6 +34,7 @@ public final class Setting {
   public static final String QUALITY = "quality";
   public static final String MAX_QUALITY = "max.quality";
   public static final String FIDELITY_MIN_PSNR = "fidelity.min.psnr";
+  public static final String METADATA_KEEP = "metadata.keep";
   public static final String FIDELITY_CHECK_SHARE = "fidelity.check.share";
   public static final String CHECKPOINT = "checkpoint";
   public static final String BATCH_MAX_IMAGES = "batch.max.images";
@@ -172,8 +173,16 @@ public final class Setting {
             between(0.0, 100.0),
             MEDIUM,
             "PSNR in dB, over 8-bit RGB, that an image must have when it is decoded. The encoder"
-                + " looks at its own result and takes a higher quality until it has; what max.quality"
-                + " does not do well enough travels as it came. 0: no floor.")
+                + " looks at its own result and takes a higher quality until it has; what"
+                + " max.quality does not do well enough travels as it came. 0: no floor.")
+        .define(
+            METADATA_KEEP,
+            Type.BOOLEAN,
+            false,
+            MEDIUM,
+            "Whether frames keep EXIF, XMP and the ICC profile of an RGB image, which decoders"
+                + " write into the PNG. Without it they are dropped and colors become sRGB. Images"
+                + " that pass through keep everything.")
         .define(
             FIDELITY_CHECK_SHARE,
             Type.DOUBLE,
@@ -248,9 +257,9 @@ public final class Setting {
             between(1, 1024),
             HIGH,
             "Stream threads of this instance, each with one image at a time: so many images can be"
-                + " in a batch. More than there are partitions are idle. By default as many as there"
-                + " are processors, at least 8 and at most 64. For images of tens of megapixels set"
-                + " 2: each thread needs memory for one.")
+                + " in a batch. More than there are partitions are idle. By default as many as"
+                + " there are processors, at least 8 and at most 64. For images of tens of"
+                + " megapixels set 2: each thread needs memory for one.")
         .define(
             BATCH_MAX_IMAGES,
             Type.INT,

@@ -2,11 +2,11 @@ package io.vqstream.streams.conversion;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.Kind;
 import io.vqstream.image.PassthroughReason;
-import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
@@ -82,10 +82,10 @@ public final class Encoding implements Conversion<CodedImage> {
     }
   }
 
-  /** Codes pixels of no route, whatever the size of the result. */
-  public CodedImage code(Picture picture) {
+  /** Codes pixels of no route with their metadata, whatever the size of the result. */
+  public CodedImage code(Decoded.Coded image) {
     try (CodecLoan loan = codecs.forImage("", null)) {
-      return message(Image.getDefaultInstance(), loan.codec().encode(picture, floor.quality()));
+      return message(Image.getDefaultInstance(), loan.codec().encode(image, floor.quality()));
     }
   }
 

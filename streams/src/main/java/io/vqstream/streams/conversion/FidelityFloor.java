@@ -12,8 +12,20 @@ import java.util.concurrent.ThreadLocalRandom;
  *     has
  * @param psnr dB that an image must have when it is decoded; 0 for no floor, nobody looks
  * @param share of the images that are looked at, 0..1; the others are coded at the first level
+ * @param keepMetadata whether frames keep metadata, see {@link Fidelity}
  */
-public record FidelityFloor(int quality, int most, double psnr, double share) {
+public record FidelityFloor(
+    int quality, int most, double psnr, double share, boolean keepMetadata) {
+
+  /** A floor that drops metadata. */
+  public FidelityFloor(int quality, int most, double psnr, double share) {
+    this(quality, most, psnr, share, false);
+  }
+
+  /** Returns a copy that keeps metadata, or drops it. */
+  public FidelityFloor withMetadata(boolean keep) {
+    return new FidelityFloor(quality, most, psnr, share, keep);
+  }
 
   /** That level, whatever comes of it. */
   public static FidelityFloor none(int quality) {
@@ -26,7 +38,8 @@ public record FidelityFloor(int quality, int most, double psnr, double share) {
         route.quality().orElse(quality),
         route.most().orElse(most),
         route.psnr().orElse(psnr),
-        share);
+        share,
+        keepMetadata);
   }
 
   /**
@@ -39,6 +52,8 @@ public record FidelityFloor(int quality, int most, double psnr, double share) {
     boolean looked = psnr > 0 && ThreadLocalRandom.current().nextDouble() < share;
     int first = Math.min(quality, levels); // a route's checkpoint may have fewer than the default
     int highest = most == 0 ? levels : Math.min(most, levels);
-    return looked ? Fidelity.atLeast(psnr, first, Math.max(first, highest)) : Fidelity.level(first);
+    Fidelity fidelity =
+        looked ? Fidelity.atLeast(psnr, first, Math.max(first, highest)) : Fidelity.level(first);
+    return fidelity.withMetadata(keepMetadata);
   }
 }

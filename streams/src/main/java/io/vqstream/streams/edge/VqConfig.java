@@ -35,6 +35,7 @@ public final class VqConfig extends AbstractConfig {
 
   public static final String QUALITY = PREFIX + "quality";
   public static final String SOURCE_FORMAT = PREFIX + "source.format";
+  public static final String METADATA_KEEP = PREFIX + "metadata.keep";
   public static final String CHECKPOINT = PREFIX + "checkpoint";
   public static final String CODEC_SOURCE = PREFIX + "codec.source";
   public static final String CHECKPOINTS_TOPIC = PREFIX + "checkpoints.topic";
@@ -113,6 +114,14 @@ public final class VqConfig extends AbstractConfig {
             "What a deserializer does with a record that cannot be decoded. raise: throws; null:"
                 + " returns null and says why in the headers vqstream.reason and vqstream.detail;"
                 + " vqstream.value has the value as the broker has it.")
+        .define(
+            METADATA_KEEP,
+            Type.BOOLEAN,
+            false,
+            MEDIUM,
+            "Whether a serializer keeps EXIF, XMP and the ICC profile of an RGB image in the frame;"
+                + " a deserializer writes them into the PNG. Without it they are dropped and colors"
+                + " become sRGB.")
         .define(
             IMAGE_MAX_PIXELS,
             Type.LONG,
@@ -221,6 +230,11 @@ public final class VqConfig extends AbstractConfig {
 
   SourceFormat sourceFormat() {
     return SourceFormat.of(getString(SOURCE_FORMAT));
+  }
+
+  /** Whether a serializer keeps metadata. */
+  boolean keepsMetadata() {
+    return getBoolean(METADATA_KEEP);
   }
 
   Output output() {

@@ -71,7 +71,9 @@ public final class VqSerializer<T> implements Serializer<T> {
     try {
       encoding =
           new Encoding(
-              Codecs.only(opened.codec()), FidelityFloor.none(config.quality(opened.codec())));
+              Codecs.only(opened.codec()),
+              FidelityFloor.none(config.quality(opened.codec()))
+                  .withMetadata(config.keepsMetadata()));
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -118,10 +120,10 @@ public final class VqSerializer<T> implements Serializer<T> {
       return encoder.code(image(value));
     }
     if (image instanceof Picture picture) {
-      return encoder.code(picture);
+      return encoder.code(new Decoded.Coded(picture));
     }
     if (image instanceof Decoded.Coded pixels) {
-      return encoder.code(pixels.picture());
+      return encoder.code(pixels);
     }
     if (image instanceof Decoded.Carried carried) {
       return encoder.code(

@@ -95,6 +95,19 @@ class FidelityFloorTest {
     assertThat(service.of(RouteFidelity.OF_THE_SERVICE)).isEqualTo(service);
   }
 
+  @Test
+  void keepsMetadataWhereTheServiceIsSetToWhateverTheRoute() {
+    // Given
+    FidelityFloor service = FidelityFloor.none(2).withMetadata(true);
+
+    // When
+    FidelityFloor route = service.of(RouteFidelity.OF_THE_SERVICE);
+
+    // Then
+    assertThat(route.next(4).keepMetadata()).isTrue();
+    assertThat(FidelityFloor.none(2).next(4).keepMetadata()).isFalse();
+  }
+
   private static Converted<CodedImage> encode(FidelityFloor floor) throws Exception {
     Image image = Image.newBuilder().setData(ByteString.copyFromUtf8("4x2 a cat")).build();
     return new Encoding(Codecs.only(new FakeCodec()), floor)

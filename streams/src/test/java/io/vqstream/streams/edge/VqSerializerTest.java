@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.TinyCheckpoint;
+import io.vqstream.image.ImageMetadata;
+import io.vqstream.image.MetadataKind;
+import io.vqstream.image.PngWriter;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.streams.failure.FailureReason;
@@ -106,6 +109,32 @@ class VqSerializerTest {
     assertThat(CodedImage.parseFrom(ofPixels).getFrame()).isEqualTo(frame);
     assertThat(CodedImage.parseFrom(ofDecoded).getFrame()).isEqualTo(frame);
     assertThat(CodedImage.parseFrom(ofCarried).getFrame()).isEqualTo(frame);
+  }
+
+  @Test
+  void keepsMetadataWhenAsked() throws Exception {
+    // Given
+    ImageMetadata metadata = new ImageMetadata(Map.of(MetadataKind.XMP, new byte[] {'<'}));
+    byte[] png = PngWriter.write(Tiny.PICTURE, metadata);
+
+    try (VqSerializer<Object> keeping = new VqSerializer<>();
+        VqDeserializer<Object> deserializer = new VqDeserializer<>()) {
+      keeping.configure(Tiny.settings(folder, "vqstream.metadata.keep", "true"), false);
+      deserializer.configure(Tiny.settings(folder, "vqstream.output", "pixels"), false);
+
+      // When
+      Decoded.Coded kept =
+          (Decoded.Coded) deserializer.deserialize("t", keeping.serialize("t", png));
+      Decoded.Coded anew =
+          (Decoded.Coded) deserializer.deserialize("t", serializer.serialize("t", kept));
+      Decoded.Coded dropped =
+          (Decoded.Coded) deserializer.deserialize("t", serializer.serialize("t", png));
+
+      // Then
+      assertThat(kept.metadata().items()).containsOnlyKeys(MetadataKind.XMP);
+      assertThat(anew.metadata().items()).containsOnlyKeys(MetadataKind.XMP);
+      assertThat(dropped.metadata().isEmpty()).isTrue();
+    }
   }
 
   @Test

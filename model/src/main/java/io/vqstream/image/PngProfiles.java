@@ -1,0 +1,92 @@
+package io.vqstream.image;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Reads the EXIF and ICC profiles inside PNG chunks (PNG specification, third edition, section
+ * 11.3). Never fails: a malformed chunk has no content.
+ */
+final class PngProfiles {
+  /** EXIF has at most 64 kB in a JPEG; hex digits and line ends take more than twice as much. */
+  private static final int MAX_TEXT_BYTES = 1 << 20;
+
+  private PngProfiles() {}
+
+  /**
+   * Returns the EXIF block of a "Raw profile type exif" or "Raw profile type APP1" text, the form
+   * in which ImageMagick and ExifTool keep EXIF where no eXIf chunk is written: the profile's name,
+   * its length, and its bytes in hex, separated by line ends.
+   *
+   * @param type tEXt, zTXt or iTXt
+   */
+  static Optional<byte[]> rawExif(String type, byte[] chunk) {
+    int zero = indexOfZero(chunk, 0);
+    if (zero < 0) {
+      return Optional.empty();
+    }
+    String keyword = new String(chunk, 0, zero, StandardCharsets.ISO_8859_1);
+    if (!keyword.equalsIgnoreCase("Raw profile type exif")
+        && !keyword.equalsIgnoreCase("Raw profile type APP1")) {
+      return Optional.empty();
+    }
+    return text(type, chunk, zero + 1).flatMap(PngProfiles::hexProfile);
+  }
+
+  private static Optional<byte[]> text(String type, byte[] chunk, int from) {
+    if (type.equals("tEXt")) {
+      return Optional.of(Arrays.copyOfRange(chunk, from, chunk.length));
+    }
+    if (type.equals("zTXt")) {
+      return from < chunk.length && chunk[from] == 0
+          ? Zlib.inflate(chunk, from + 1, MAX_TEXT_BYTES)
+          : Optional.empty();
+    }
+    // iTXt: compression flag, method, language, translated keyword, text
+    int language = from + 2;
+    int keyword = indexOfZero(chunk, language) + 1;
+    int start = keyword == 0 ? 0 : indexOfZero(chunk, keyword) + 1;
+    if (start == 0) {
+      return Optional.empty();
+    }
+    return chunk[from] == 0
+        ? Optional.of(Arrays.copyOfRange(chunk, start, chunk.length))
+        : Zlib.inflate(chunk, start, MAX_TEXT_BYTES);
+  }
+
+  private static Optional<byte[]> hexProfile(byte[] text) {
+    String[] words = new String(text, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
+    if (words.length < 3) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(HexFormat.of().parseHex(words[2].replaceAll("\\s+", "")));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Returns the profile of an iCCP chunk: a name, a zero, the method 0, and a zlib stream.
+   *
+   * @return empty if there is none or it is damaged
+   */
+  static Optional<byte[]> icc(byte[] chunk) {
+    int zero = indexOfZero(chunk, 0);
+    if (zero < 0 || zero + 2 > chunk.length || chunk[zero + 1] != 0) {
+      return Optional.empty();
+    }
+    return Zlib.inflate(chunk, zero + 2, IccBytes.MAX_BYTES);
+  }
+
+  private static int indexOfZero(byte[] bytes, int from) {
+    for (int i = from; i < bytes.length; i++) {
+      if (bytes[i] == 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
