@@ -11,6 +11,7 @@ import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.ImageMetadata;
 import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
+import io.vqstream.image.PixelLimit;
 import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.prior.Grid;
@@ -43,7 +44,7 @@ final class CheckpointCodec implements ImageCodec {
   private final ImageFileReader reader;
   private final StageListener listener;
   private final Architecture architecture;
-  private final long maxPixels;
+  private final PixelLimit limit;
   private final Stages stages;
 
   CheckpointCodec(Checkpoint checkpoint, StageListener listener, long maxPixels, Stages stages) {
@@ -52,7 +53,7 @@ final class CheckpointCodec implements ImageCodec {
     this.id = checkpoint.id();
     this.digest = checkpoint.digest();
     this.listener = listener;
-    this.maxPixels = maxPixels;
+    limit = new PixelLimit(maxPixels);
     architecture = checkpoint.architecture();
     trade = rows(checkpoint.tensor(ExpectedTensor.RD_WEIGHTS), architecture.levels());
     prior = PixelCnnPrior.of(checkpoint);
@@ -253,9 +254,7 @@ final class CheckpointCodec implements ImageCodec {
           Frame.LEVEL_OFFSET,
           "frame of quality %d, the checkpoint has 1..%d".formatted(frame.quality(), levels()));
     }
-    if ((long) frame.width() * frame.height() > maxPixels) {
-      throw new TooManyPixelsException(frame.width(), frame.height(), maxPixels);
-    }
+    requireSize(frame);
     RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
     Grid grid = new Grid(VqVae.positions(frame.height()), VqVae.positions(frame.width()));
     PixelCnnPrior.Result result =
@@ -263,6 +262,25 @@ final class CheckpointCodec implements ImageCodec {
     frame.requireCodes(result.codes());
     frame.requireEnd(in);
     return result;
+  }
+
+  /** Refuses a size above the limit, or that the payload cannot hold the codes of. */
+  private void requireSize(Frame.Coded frame) throws FrameException {
+    if (limit.violation(frame.width(), frame.height()).isPresent()) {
+      throw new TooManyPixelsException(frame.width(), frame.height(), limit);
+    }
+    long codes =
+        (long) VqVae.positions(frame.height())
+            * VqVae.positions(frame.width())
+            * prior(frame.grey()).codedSlots();
+    int length = frame.payload().length;
+    if (length < RangeDecoder.minBytes(codes)) {
+      throw new FrameException(
+          FrameException.Fault.CORRUPT_FRAME,
+          Frame.SIZE_OFFSET,
+          "frame of %dx%d pixels, whose %d codes do not fit the %d bytes of the payload"
+              .formatted(frame.width(), frame.height(), codes, length));
+    }
   }
 
   @Override

@@ -15,6 +15,9 @@ import java.util.Objects;
  * as many. Not safe for use by many threads.
  */
 public final class RangeDecoder {
+  /** A little less than a flag of the max frequency costs. */
+  private static final double MIN_FLAG_BITS = 1.44 / (1 << FLAG_BITS);
+
   private final byte[] bytes;
   private final int end;
   private int next;
@@ -84,6 +87,21 @@ public final class RangeDecoder {
   /** Whether more bytes past the end were needed than any encoder leaves out: it was cut short. */
   public boolean exhausted() {
     return invented > STATE_BYTES;
+  }
+
+  /**
+   * Returns a lower bound on the length of any message with so many flags.
+   *
+   * <p>A flag narrows the range to at most {@code 1 - 2^-24} of itself and so costs at least {@code
+   * -log2(1 - 2^-24) > 1.44 * 2^-24} bits. A range that has lost b bits has been renormalized at
+   * least {@code (b - 8) / 8} times, and each time a byte was written.
+   *
+   * @param flags number of flags; other symbols cost nothing here
+   * @return bytes, 0 or more
+   */
+  public static long minBytes(long flags) {
+    double bits = flags * MIN_FLAG_BITS;
+    return bits <= 8 ? 0 : (long) ((bits - 8) / 8);
   }
 
   /** Bytes not read yet; none after a message's last symbol, unless something follows it. */

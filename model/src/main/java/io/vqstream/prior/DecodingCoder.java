@@ -37,6 +37,17 @@ final class DecodingCoder implements SlotCoder {
     }
   }
 
+  /** True when all messages have been read beyond their ends: no encoder wrote them. */
+  @Override
+  public boolean pointless(Front front) {
+    for (int m = 0; m < front.rows; m++) {
+      if (!in[front.grid(m)].exhausted()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private int read(SlotHead head, int g) {
     int target = in[g].target(head.total());
     int cumulative = 0;

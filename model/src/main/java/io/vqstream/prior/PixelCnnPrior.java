@@ -218,7 +218,8 @@ public final class PixelCnnPrior {
 
   /**
    * Reads the codes of a grid. Any bytes decode to some codes; whether these were meant is for
-   * others to check.
+   * others to check. Once more has been read than the bytes can hold, the rest of the codes is 0
+   * and not computed: the work is bounded by what the bytes say, not by the size of the grid.
    *
    * @param level quality level, 1 the smallest
    */

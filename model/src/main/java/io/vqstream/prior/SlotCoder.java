@@ -12,6 +12,13 @@ interface SlotCoder {
    */
   void code(SlotHead head, Front front, int[] codes);
 
+  /**
+   * Whether the codes of all members of a front mean nothing, so that no more need to be computed.
+   */
+  default boolean pointless(Front front) {
+    return false;
+  }
+
   /** Frequency of a zero flag out of 2^24. */
   static int flagFrequency(float zero) {
     return (int) (zero * 0x1p24f);

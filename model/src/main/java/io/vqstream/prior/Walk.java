@@ -41,14 +41,14 @@ final class Walk {
   }
 
   /**
-   * Walks over grids.
+   * Walks over grids, until the coder says that it is pointless to go on.
    *
    * @param idle slots whose codes are 0 and not coded
-   * @param out codes of each grid, {@code [position][slot]}
+   * @param out codes of each grid, {@code [position][slot]}; 0 where the walk did not get
    */
   void run(LevelTables level, List<Grid> grids, BitSet idle, SlotCoder coder, byte[][] out) {
     Front front = new Front(grids);
-    while (front.next()) {
+    while (front.next() && !coder.pointless(front)) {
       context.evaluate(front, level);
       for (int s = 0; s < weights.slots.size(); s++) {
         Slot slot = weights.slots.get(s);

@@ -147,6 +147,19 @@ interface DamageContract extends CodecUnderTest {
     refused(lie, Fault.CORRUPT_FRAME, 10, "frame of 26755x26754 pixels, allowed are 1048576");
   }
 
+  /** Padded to blocks of 8x8 pixels it is eight times the limit. */
+  @Test
+  default void refusesLineAsLongAsTheLimit() throws Exception {
+    // Given
+    Frame.Coded frame = (Frame.Coded) Frame.parse(smallFrame());
+
+    // When
+    byte[] lie = forged(frame, frame.quality(), 1 << 20, 1, frame.payload());
+
+    // Then
+    refused(lie, Fault.CORRUPT_FRAME, 10, "blocks of 8x8 pixels count in full");
+  }
+
   @Test
   default void codesThatAreCutShortAreRefused() throws Exception {
     // Given

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointWriter;
 import io.vqstream.checkpoint.Tensor;
@@ -202,6 +203,23 @@ class VqCodecTest extends ImageCodecContract {
 
       // Then
       assertThat(fault(codec, frame)).isEqualTo(Fault.PRIOR_MISMATCH);
+    }
+  }
+
+  /** 2^23 blocks of 36 codes take two bytes at least, however likely they are. */
+  @Test
+  void refusesPayloadThatCannotHoldItsPositions() throws Exception {
+    // Given
+    Checkpoint photos = BundledCheckpoint.PHOTOS.read();
+    Frame.Coded frame =
+        new Frame.Coded(photos.digest(), 0, 1, false, 1 << 16, 1 << 13, new byte[1]);
+
+    // When, Then
+    try (ImageCodec codec = VqCodec.open(photos, StageListener.NONE, 1 << 29)) {
+      assertThat(fault(codec, frame.toBytes())).isEqualTo(Fault.CORRUPT_FRAME);
+      assertThatThrownBy(() -> codec.decode(frame.toBytes()))
+          .hasMessageContaining("65536x8192 pixels")
+          .hasMessageContaining("do not fit the 1 bytes of the payload");
     }
   }
 

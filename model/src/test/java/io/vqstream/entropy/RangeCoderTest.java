@@ -310,6 +310,29 @@ class RangeCoderTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** The cheapest message there is: flags that are all as likely as a frequency can say. */
+  @Test
+  void minBytesIsNeverAboveTheCheapestMessage() {
+    // Given
+    int flags = 200_000_000;
+
+    // When
+    for (int i = 0; i < flags; i++) {
+      encoder.encodeFlag(true, FLAG_TOTAL - 1);
+    }
+
+    // Then
+    int length = encoder.finish().length;
+    assertThat(RangeDecoder.minBytes(flags)).isPositive().isLessThanOrEqualTo(length);
+    assertThat(RangeDecoder.minBytes(2L * flags)).isLessThan(2L * length + 1);
+  }
+
+  @Test
+  void minBytesOfFewFlagsIsNone() {
+    assertThat(RangeDecoder.minBytes(0)).isZero();
+    assertThat(RangeDecoder.minBytes(1_000_000)).isZero();
+  }
+
   private byte[] encode(List<Symbol> message) {
     for (Symbol symbol : message) {
       encoder.encode(symbol.cumulative(), symbol.frequency(), symbol.total());

@@ -33,6 +33,40 @@ class PixelLimitTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"8192, 8192", "16384, 4096", "9248, 6936", "64, 1048576"})
+  void allowsWholeBlocksUpToTheDefault(long width, long height) {
+    assertThat(new PixelLimit(ImageFileReader.DEFAULT_MAX_PIXELS).violation(width, height))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 67108864", "67108864, 1", "16777216, 4"})
+  void countsThePaddingOfBlocks(long width, long height) {
+    // When
+    UnreadableImageException refusal =
+        catchThrowableOfType(
+            UnreadableImageException.class,
+            () -> new PixelLimit(ImageFileReader.DEFAULT_MAX_PIXELS).check(width, height));
+
+    // Then
+    assertThat(refusal.reason()).isEqualTo(Reason.TOO_MANY_PIXELS);
+    assertThat(refusal)
+        .hasMessageContaining(width + "x" + height + " pixels, which are coded as")
+        .hasMessageEndingWith(
+            "blocks of 8x8 = " + padded(width, height) + " pixels, more than the 67108864 allowed");
+  }
+
+  private static long padded(long width, long height) {
+    return (width + 7) / 8 * 8 * ((height + 7) / 8 * 8);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 10, 100", "1, 1, 1", "9, 11, 100", "2, 3, 6"})
+  void allowsTheBlocksOfASquareOfTheLimit(long width, long height, long maxPixels) {
+    assertThat(new PixelLimit(maxPixels).violation(width, height)).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({"0, 1", "1, 0"})
   void refusesASizeOfNothing(long width, long height) {
     // When

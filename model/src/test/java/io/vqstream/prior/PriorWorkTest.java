@@ -98,6 +98,40 @@ class PriorWorkTest {
   }
 
   @Test
+  void readsNoFurtherThanTheBytesGo() {
+    // Given a few bytes for a grid of a million positions
+    CountingKernels counting = new CountingKernels(Kernels.fastest());
+    PixelCnnPrior counted = random.prior(counting);
+    counted.code(random.codes(1, 1), 1, 1, 2, new RangeEncoder());
+    long once = counting.products();
+    counting.reset();
+
+    // When
+    counted.decode(new RangeDecoder(new byte[11], 0, 11), 1024, 1024, 2);
+
+    // Then
+    assertThat(counting.products()).isLessThan(2000 * once);
+  }
+
+  @Test
+  void readsAWholeMessageBesideOneThatIsCutShort() {
+    // Given
+    byte[] whole = written(3, 500);
+    PixelCnnPrior.ToDecode cut =
+        new PixelCnnPrior.ToDecode(new RangeDecoder(new byte[2], 0, 2), new Grid(8, 300));
+    PixelCnnPrior.ToDecode beside =
+        new PixelCnnPrior.ToDecode(new RangeDecoder(whole, 0, whole.length), new Grid(3, 500));
+
+    // When
+    List<PixelCnnPrior.Result> read = prior.decodeAll(List.of(cut, beside), 2);
+
+    // Then
+    RangeDecoder alone = new RangeDecoder(whole, 0, whole.length);
+    assertThat(read.get(1).codes()).isEqualTo(prior.decode(alone, 3, 500, 2).codes());
+    assertThat(alone.exhausted()).isFalse();
+  }
+
+  @Test
   void gridsSideBySideTakeTheWorkOfEach() {
     // Given
     CountingKernels counting = new CountingKernels(Kernels.fastest());

@@ -299,7 +299,8 @@ public final class Setting {
             ImageFileReader.DEFAULT_MAX_PIXELS,
             between(1L, 715_827_882L),
             MEDIUM,
-            "Images with more pixels go to the failure topic.")
+            "Images with more pixels go to the failure topic. Images are coded in blocks of 8x8"
+                + " pixels, and the blocks count in full: 1x8000 is as large as 8x8000.")
         .define(
             IMAGE_MAX_MS,
             Type.LONG,

@@ -128,7 +128,8 @@ public final class VqConfig extends AbstractConfig {
             ImageFileReader.DEFAULT_MAX_PIXELS,
             between(1L, 715_827_882L),
             MEDIUM,
-            "Images with more pixels are refused.")
+            "Images with more pixels are refused. Blocks of 8x8 pixels count in full: 1x8000 is as"
+                + " large as 8x8000.")
         .define(
             CHECKPOINTS_TOPIC,
             Type.STRING,
