@@ -7,7 +7,9 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
 import io.vqstream.codec.Stages;
 import io.vqstream.codec.VqCodec;
+import io.vqstream.fault.NativeLibraryError;
 import io.vqstream.image.ImageFileReader;
+import io.vqstream.vqvae.Libtorch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.NoSuchElementException;
@@ -30,10 +32,25 @@ final class CodecOption {
       })
   private Path file;
 
+  private static final Opener REAL =
+      new Opener() {
+        @Override
+        public ImageCodec open(
+            Path checkpoint, StageListener listener, long maxPixels, Stages stages)
+            throws IOException {
+          return openReal(checkpoint, listener, maxPixels, stages);
+        }
+
+        @Override
+        public void prepare() {
+          Libtorch.load();
+        }
+      };
+
   private final Opener opener;
 
   CodecOption() {
-    this(CodecOption::openReal);
+    this(REAL);
   }
 
   CodecOption(Opener opener) {
@@ -43,7 +60,8 @@ final class CodecOption {
   /**
    * Opens the codec; the caller closes it.
    *
-   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
+   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file; or if
+   *     libtorch cannot be loaded
    */
   ImageCodec open(StageListener listener) {
     return open(listener, ImageFileReader.DEFAULT_MAX_PIXELS);
@@ -65,15 +83,39 @@ final class CodecOption {
   }
 
   /**
+   * Opens the codec without loading libtorch, which frames that hold a file as it came do not need;
+   * the caller closes it.
+   *
+   * @param maxPixels images with more pixels are refused
+   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
+   */
+  ImageCodec openLazily(StageListener listener, long maxPixels) {
+    return openLazily(Optional.empty(), listener, maxPixels, Stages.AT_ONCE);
+  }
+
+  /**
    * Opens the codec; the caller closes it.
    *
    * @param otherwise the checkpoint where the option is not given: a file, or a bundled one's name;
    *     empty for the bundled ones, by size
    * @param maxPixels images with more pixels are refused
    * @param stages run networks and prior; they stay the caller's
-   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
+   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file; or if
+   *     libtorch cannot be loaded
    */
   ImageCodec open(Optional<Path> otherwise, StageListener listener, long maxPixels, Stages stages) {
+    ImageCodec codec = openLazily(otherwise, listener, maxPixels, stages);
+    try {
+      opener.prepare();
+    } catch (NativeLibraryError e) {
+      codec.close();
+      throw CommandFailure.failed(e.getMessage(), e);
+    }
+    return codec;
+  }
+
+  private ImageCodec openLazily(
+      Optional<Path> otherwise, StageListener listener, long maxPixels, Stages stages) {
     if (file == null) {
       file = otherwise.orElse(null);
     }
@@ -87,6 +129,8 @@ final class CodecOption {
       }
       String reason = tensors ? e.getMessage() : Errors.reasonFor(file, e);
       throw CommandFailure.usage("--checkpoint: " + file + ": " + reason);
+    } catch (NativeLibraryError e) {
+      throw CommandFailure.failed(e.getMessage(), e);
     }
   }
 
@@ -142,5 +186,12 @@ final class CodecOption {
      */
     ImageCodec open(Path checkpoint, StageListener listener, long maxPixels, Stages stages)
         throws IOException;
+
+    /**
+     * Loads what every image needs, so that a fault of the installation is told once.
+     *
+     * @throws NativeLibraryError if a native library cannot be loaded
+     */
+    default void prepare() {}
   }
 }

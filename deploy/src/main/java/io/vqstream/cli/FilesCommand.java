@@ -93,7 +93,7 @@ abstract class FilesCommand extends CliCommand {
           if (!toStandardOutput()) {
             progress.say(line);
           }
-        } catch (Exception | OutOfMemoryError e) {
+        } catch (Exception | VirtualMachineError | LinkageError e) {
           progress.aside(() -> failed(job.sourceName(), job.source(), e));
           failed++;
         }

@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import io.vqstream.fault.ExceptionMessages;
 import io.vqstream.files.FileSelection;
 import io.vqstream.files.FileTree;
 import java.io.IOException;
@@ -61,7 +62,7 @@ record InputFiles(List<InputFile> files, List<Problem> problems, List<String> le
       } else if (Files.exists(argument)) {
         files.add(new InputFile(argument, argument.getFileName()));
       } else {
-        String reason = Errors.fileReason(new NoSuchFileException(argument.toString()));
+        String reason = ExceptionMessages.fileReason(new NoSuchFileException(argument.toString()));
         problems.add(new Problem(argument, reason));
       }
     }

@@ -34,12 +34,12 @@ final class InspectCommand extends CliCommand {
   @Override
   public Integer call() {
     FrameDescription description;
-    try (ImageCodec codec = codecOption.open(StageListener.NONE, maxPixelsOption.pixels())) {
+    try (ImageCodec codec = codecOption.openLazily(StageListener.NONE, maxPixelsOption.pixels())) {
       FrameReport report = codec.inspect(Files.readAllBytes(file));
       description = new FrameDescription(file, report, checkpointName(codec, report));
     } catch (CommandFailure e) {
       throw e;
-    } catch (Exception e) {
+    } catch (Exception | VirtualMachineError | LinkageError e) {
       failed(file, e);
       return VqStream.SOME_FAILED;
     }

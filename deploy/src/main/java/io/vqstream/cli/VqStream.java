@@ -3,10 +3,13 @@ package io.vqstream.cli;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -82,8 +85,18 @@ public final class VqStream implements Runnable {
         .usageMessage()
         .footer("", "'vqstream COMMAND --help' says more about a command.");
     return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(VqStream::run)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
+  }
+
+  /** Picocli hands on exceptions, but no errors. */
+  private static int run(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (VirtualMachineError | LinkageError e) {
+      throw new ExecutionException(parsed.commandSpec().commandLine(), Errors.reason(e), e);
+    }
   }
 
   /** Whether to show stack traces. */

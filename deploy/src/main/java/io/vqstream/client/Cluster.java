@@ -1,7 +1,7 @@
 package io.vqstream.client;
 
 import io.vqstream.streams.brokers.AdminClients;
-import io.vqstream.streams.brokers.ExceptionMessages;
+import io.vqstream.streams.brokers.KafkaErrors;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Collection;
@@ -180,6 +180,6 @@ public final class Cluster implements AutoCloseable {
     if (cause instanceof InvalidTopicException) {
       return what + " is no name of a topic";
     }
-    return what + " at " + brokers + ": " + ExceptionMessages.of(cause);
+    return what + " at " + brokers + ": " + KafkaErrors.of(cause);
   }
 }

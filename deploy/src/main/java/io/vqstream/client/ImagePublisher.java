@@ -2,7 +2,7 @@ package io.vqstream.client;
 
 import com.google.protobuf.ByteString;
 import io.vqstream.proto.v1.Image;
-import io.vqstream.streams.brokers.ExceptionMessages;
+import io.vqstream.streams.brokers.KafkaErrors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -126,6 +126,6 @@ public final class ImagePublisher implements AutoCloseable {
               + " max.message.bytes)",
           e);
     }
-    return new IOException("topic " + topic + ": " + ExceptionMessages.of(e), e);
+    return new IOException("topic " + topic + ": " + KafkaErrors.of(e), e);
   }
 }

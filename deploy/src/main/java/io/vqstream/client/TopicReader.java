@@ -1,7 +1,7 @@
 package io.vqstream.client;
 
 import io.vqstream.streams.brokers.AdminClients;
-import io.vqstream.streams.brokers.ExceptionMessages;
+import io.vqstream.streams.brokers.KafkaErrors;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +101,7 @@ public final class TopicReader implements AutoCloseable {
       consumer.poll(timeout).forEach(records::add);
       return records;
     } catch (KafkaException e) {
-      throw new IOException("records cannot be read: " + ExceptionMessages.of(e), e);
+      throw new IOException("records cannot be read: " + KafkaErrors.of(e), e);
     }
   }
 
@@ -117,7 +117,7 @@ public final class TopicReader implements AutoCloseable {
     try {
       consumer.assignment().forEach(partition -> position += consumer.position(partition));
     } catch (KafkaException e) {
-      throw new IOException("records cannot be read: " + ExceptionMessages.of(e), e);
+      throw new IOException("records cannot be read: " + KafkaErrors.of(e), e);
     }
     if (position != before || !records.isEmpty()) {
       lastProgress = System.nanoTime();
@@ -135,7 +135,7 @@ public final class TopicReader implements AutoCloseable {
     try {
       return consumer.endOffsets(consumer.assignment());
     } catch (KafkaException e) {
-      throw new IOException("records cannot be read: " + ExceptionMessages.of(e), e);
+      throw new IOException("records cannot be read: " + KafkaErrors.of(e), e);
     }
   }
 
@@ -145,7 +145,7 @@ public final class TopicReader implements AutoCloseable {
       return ends.entrySet().stream()
           .allMatch(end -> end.getValue() <= consumer.position(end.getKey()));
     } catch (KafkaException e) {
-      throw new IOException("records cannot be read: " + ExceptionMessages.of(e), e);
+      throw new IOException("records cannot be read: " + KafkaErrors.of(e), e);
     }
   }
 

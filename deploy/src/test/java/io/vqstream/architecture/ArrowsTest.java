@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  *
  * <pre>
  * deploy -&gt; streams -&gt; model -&gt; (nothing of ours)     in model:   codec -&gt; image, vqvae, prior, entropy, checkpoint, batch, quality
- *        -&gt; trainer -&gt; model                                      vqvae -&gt; checkpoint, nativelib
+ *        -&gt; trainer -&gt; model                                      vqvae -&gt; checkpoint, fault
  * streams, deploy -&gt; proto                                        prior -&gt; entropy, checkpoint
- *                                                                 image -&gt; nativelib
- *                                                                 entropy, checkpoint, quality, batch, nativelib stand alone
+ *                                                                 image -&gt; fault
+ *                                                                 entropy, checkpoint, quality, batch, fault stand alone
  *                                                     in trainer: trainer -&gt; evaluation -&gt; files -&gt; image
  *                                                     in deploy:  cli -&gt; bench -&gt; demo -&gt; client
  * </pre>
@@ -33,30 +33,22 @@ import java.util.stream.Stream;
 class ArrowsTest {
 
   private static final String[] MODEL = {
-    "codec", "image", "vqvae", "prior", "entropy", "checkpoint", "quality", "batch", "nativelib"
+    "codec", "image", "vqvae", "prior", "entropy", "checkpoint", "quality", "batch", "fault"
   };
 
-  @ArchTest static final ArchRule NATIVELIB = only("nativelib");
-  @ArchTest static final ArchRule IMAGE = only("image", "nativelib");
+  @ArchTest static final ArchRule FAULT = only("fault");
+  @ArchTest static final ArchRule IMAGE = only("image", "fault");
   @ArchTest static final ArchRule ENTROPY = only("entropy");
   @ArchTest static final ArchRule CHECKPOINT = only("checkpoint");
   @ArchTest static final ArchRule QUALITY = only("quality");
   @ArchTest static final ArchRule BATCH = only("batch");
-  @ArchTest static final ArchRule VQVAE = only("vqvae", "checkpoint", "nativelib");
+  @ArchTest static final ArchRule VQVAE = only("vqvae", "checkpoint", "fault");
   @ArchTest static final ArchRule PRIOR = only("prior", "entropy", "checkpoint");
 
   @ArchTest
   static final ArchRule CODEC =
       only(
-          "codec",
-          "image",
-          "vqvae",
-          "prior",
-          "entropy",
-          "checkpoint",
-          "batch",
-          "quality",
-          "nativelib");
+          "codec", "image", "vqvae", "prior", "entropy", "checkpoint", "batch", "quality", "fault");
 
   @ArchTest static final ArchRule PROTO = only("proto");
   @ArchTest static final ArchRule TRAINER = only("trainer", with(MODEL, "evaluation", "files"));

@@ -10,6 +10,7 @@ import io.vqstream.quality.Psnr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -53,6 +54,39 @@ class DistributionIT {
         .anyMatch(jar -> jar.startsWith("kafka-streams-"))
         .noneMatch(jar -> jar.startsWith("kafka_2.13-"))
         .noneMatch(jar -> jar.matches("(junit|assertj|testcontainers|archunit|scala).*"));
+  }
+
+  @Test
+  void namesTheFolderThatLibtorchCannotBeUnpackedTo() throws Exception {
+    // Given a folder that nobody can make, root neither
+    Path file = Files.createFile(folder.resolve("file"));
+    Path images = folder.resolve("images");
+    Images.png(images.resolve("a.png"));
+    Images.png(images.resolve("b.png"));
+    Map<String, String> environment = new HashMap<>(THIS_JAVA);
+    environment.put("DJL_CACHE_DIR", file.resolve("cache").toString());
+
+    // When
+    CommandRun run =
+        StartScript.run(
+            folder,
+            HOME.resolve("bin/vqstream").toAbsolutePath(),
+            environment,
+            "compress",
+            images.toString(),
+            "-o",
+            folder.resolve("out").toString());
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines().filter(line -> !line.startsWith("WARNING")))
+        .containsExactly(
+            "vqstream: cannot unpack libtorch to "
+                + file.resolve("cache")
+                + ": "
+                + file
+                + " is not a directory. Set DJL_CACHE_DIR to a writable directory with 1 GB of"
+                + " space");
   }
 
   @Test

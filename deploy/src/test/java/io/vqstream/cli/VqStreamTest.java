@@ -2,6 +2,10 @@ package io.vqstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.StageListener;
+import io.vqstream.codec.Stages;
+import io.vqstream.fault.NativeLibraryError;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -118,9 +122,61 @@ class VqStreamTest {
 
     // Then
     assertThat(quiet.status()).isEqualTo(1);
-    assertThat(quiet.err()).isEqualToIgnoringNewLines("vqstream: IllegalStateException: no engine");
+    assertThat(quiet.err())
+        .startsWith("vqstream: internal error: no engine (IllegalStateException, at VqStreamTest.")
+        .hasLineCount(1);
     assertThat(verbose.status()).isEqualTo(1);
     assertThat(verbose.err()).contains("IllegalStateException: no engine", "\tat ");
+  }
+
+  @Test
+  void tellsMissingNativeLibraryOnceForAllImages() throws IOException {
+    // Given
+    Path folderOfImages = folder.resolve("images");
+    Images.png(folderOfImages.resolve("a.png"));
+    Images.png(folderOfImages.resolve("b.png"));
+    CodecOption.Opener opener =
+        new CodecOption.Opener() {
+          @Override
+          public ImageCodec open(
+              Path checkpoint, StageListener listener, long maxPixels, Stages stages) {
+            return new FakeCodec();
+          }
+
+          @Override
+          public void prepare() {
+            throw new NativeLibraryError("cannot unpack libtorch to /x", null);
+          }
+        };
+
+    // When
+    CommandRun run =
+        CommandRun.with(opener, "compress", folderOfImages, "-o", folder.resolve("out"));
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).isEqualToIgnoringNewLines("vqstream: cannot unpack libtorch to /x");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void tellsErrorsThatAreNoExceptionsInOneLine() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+    CodecOption.Opener opener =
+        (file, listener, maxPixels, stages) -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+
+    // When
+    CommandRun run = CommandRun.with(opener, "compress", image, "-o", folder);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "vqstream: not enough memory (Java heap space); VQSTREAM_OPTS=-Xmx4g gives the JVM"
+                + " 4 GB");
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class ImageFileReader {
    * @param file the whole file; kept by nobody after the call
    * @return pixels, or why the file can only be carried as it came
    * @throws UnreadableImageException if the bytes are no image, or a damaged or too large one
-   * @throws io.vqstream.nativelib.NativeLibraryError if libwebp is needed and cannot be loaded
+   * @throws io.vqstream.fault.NativeLibraryError if libwebp is needed and cannot be loaded
    */
   public SourceImage read(byte[] file) throws UnreadableImageException {
     return read(file, false);

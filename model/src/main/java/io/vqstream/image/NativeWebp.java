@@ -1,6 +1,6 @@
 package io.vqstream.image;
 
-import io.vqstream.nativelib.NativeLibraryError;
+import io.vqstream.fault.NativeLibraryError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandle;

@@ -23,18 +23,19 @@ public final class TorchThreads {
 
   /** How many the calling thread has. Loads libtorch. */
   public static int inUse() {
-    Engine.getInstance(); // loads what is asked next
+    Libtorch.load();
     return JniUtils.getNumThreads();
   }
 
   /** Has what the calling thread asks for computed with so many. Loads libtorch. */
   public static void useHere(int threads) {
-    Engine.getInstance();
+    Libtorch.load();
     JniUtils.setNumThreads(threads);
   }
 
   /** Whether networks run on a GPU. Loads libtorch. */
   public static boolean onGpu() {
+    Libtorch.load();
     return Engine.getInstance().getGpuCount() > 0;
   }
 

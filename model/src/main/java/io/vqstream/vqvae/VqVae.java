@@ -34,7 +34,7 @@ public final class VqVae implements AutoCloseable {
   private final ForwardRunner runner;
   private final int core;
   private final Architecture architecture;
-  private final NDManager manager = NDManager.newBaseManager();
+  private final NDManager manager;
   private final EncoderNetwork encoder;
   private final DecoderNetwork decoder;
 
@@ -42,6 +42,7 @@ public final class VqVae implements AutoCloseable {
    * Loads the networks.
    *
    * @throws java.util.NoSuchElementException if a tensor is missing
+   * @throws io.vqstream.fault.NativeLibraryError if libtorch cannot be loaded
    */
   public VqVae(Checkpoint checkpoint) {
     this(checkpoint, ForwardRunner.AT_ONCE);
@@ -70,6 +71,8 @@ public final class VqVae implements AutoCloseable {
     this.runner = runner;
     this.core = core;
     architecture = checkpoint.architecture();
+    Libtorch.load();
+    manager = NDManager.newBaseManager();
     encoder = new EncoderNetwork(architecture);
     decoder = new DecoderNetwork(architecture);
     for (Network network : new Network[] {encoder, decoder}) {

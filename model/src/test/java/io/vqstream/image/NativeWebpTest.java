@@ -3,7 +3,7 @@ package io.vqstream.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vqstream.nativelib.NativeLibraryError;
+import io.vqstream.fault.NativeLibraryError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;

@@ -6,6 +6,7 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.evaluation.SourceImages;
 import io.vqstream.image.Picture;
 import io.vqstream.trainer.TrainingResult.End;
+import io.vqstream.vqvae.Libtorch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ public final class TrainingRun {
    *     good state stays
    */
   public TrainingResult run() throws IOException, TrainingException {
+    Libtorch.load();
     // now, for the first save is minutes away
     Files.createDirectories(folder.path());
     Files.createDirectories(plan.output().getParent());

@@ -1,7 +1,7 @@
 package io.vqstream.client.failures;
 
 import io.vqstream.client.Brokers;
-import io.vqstream.streams.brokers.ExceptionMessages;
+import io.vqstream.streams.brokers.KafkaErrors;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -53,10 +53,7 @@ final class Progress implements AutoCloseable {
       return group(record.reason()).of(record.partition()).contains(record.offset());
     } catch (KafkaException e) {
       throw new IOException(
-          "the offsets of group "
-              + name(record.reason())
-              + " cannot be read: "
-              + ExceptionMessages.of(e),
+          "the offsets of group " + name(record.reason()) + " cannot be read: " + KafkaErrors.of(e),
           e);
     }
   }

@@ -1,7 +1,7 @@
 package io.vqstream.client.failures;
 
 import io.vqstream.client.Brokers;
-import io.vqstream.streams.brokers.ExceptionMessages;
+import io.vqstream.streams.brokers.KafkaErrors;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -65,8 +65,7 @@ final class ReplayProducer implements AutoCloseable {
       return new ReplayProducer(producer, transactionalId);
     } catch (KafkaException e) {
       producer.close(Duration.ZERO);
-      throw new IOException(
-          "no transaction " + transactionalId + ": " + ExceptionMessages.of(e), e);
+      throw new IOException("no transaction " + transactionalId + ": " + KafkaErrors.of(e), e);
     }
   }
 
@@ -93,7 +92,7 @@ final class ReplayProducer implements AutoCloseable {
     } catch (TopicAuthorizationException e) {
       throw new IOException("no right to write to " + String.join(", ", e.unauthorizedTopics()), e);
     } catch (KafkaException e) {
-      throw new IOException("transaction " + transactionalId + ": " + ExceptionMessages.of(e), e);
+      throw new IOException("transaction " + transactionalId + ": " + KafkaErrors.of(e), e);
     }
   }
 
@@ -143,7 +142,7 @@ final class ReplayProducer implements AutoCloseable {
           topic + " does not take a record of that size; raise its max.message.bytes");
     }
     if (cause instanceof InvalidTimestampException || cause instanceof InvalidRecordException) {
-      return Optional.of(topic + " does not take it: " + ExceptionMessages.of(cause));
+      return Optional.of(topic + " does not take it: " + KafkaErrors.of(cause));
     }
     return Optional.empty();
   }

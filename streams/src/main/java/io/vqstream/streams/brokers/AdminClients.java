@@ -139,7 +139,7 @@ public final class AdminClients {
   }
 
   private static String cannotBeUsed(String address, Throwable e) {
-    return "the brokers at " + address + " cannot be used: " + ExceptionMessages.of(e);
+    return "the brokers at " + address + " cannot be used: " + KafkaErrors.of(e);
   }
 
   private static InterruptedIOException interrupted(String address) {

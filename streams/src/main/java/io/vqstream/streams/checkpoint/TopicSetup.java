@@ -1,7 +1,7 @@
 package io.vqstream.streams.checkpoint;
 
 import io.vqstream.streams.brokers.AdminClients;
-import io.vqstream.streams.brokers.ExceptionMessages;
+import io.vqstream.streams.brokers.KafkaErrors;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
@@ -163,7 +163,7 @@ public final class TopicSetup implements AutoCloseable {
             "timed out after %s s waiting for topic %s at %s"
                 .formatted(AdminClients.seconds(clients.brokerWait()), topic, clients.address()),
             e)
-        : new IOException("topic " + topic + ": " + ExceptionMessages.of(e), e);
+        : new IOException("topic " + topic + ": " + KafkaErrors.of(e), e);
   }
 
   @Override

@@ -37,11 +37,11 @@ class AdminClientsTest {
 
   @Test
   void aTimeoutIsCalledOne() {
-    assertThat(ExceptionMessages.of(new TimeoutException("Topic t not present after 60000 ms.")))
+    assertThat(KafkaErrors.of(new TimeoutException("Topic t not present after 60000 ms.")))
         .isEqualTo("timed out: Topic t not present after 60000 ms.");
-    assertThat(ExceptionMessages.of(new TimeoutException("Timed out waiting for a node")))
+    assertThat(KafkaErrors.of(new TimeoutException("Timed out waiting for a node")))
         .isEqualTo("Timed out waiting for a node");
-    assertThat(ExceptionMessages.of(new KafkaException("one\ntwo", new TimeoutException("three"))))
+    assertThat(KafkaErrors.of(new KafkaException("one\ntwo", new TimeoutException("three"))))
         .isEqualTo("one two: three");
   }
 }

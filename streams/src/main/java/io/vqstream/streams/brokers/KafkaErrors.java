@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Tells why a Kafka client failed. Its own message often says no more than that it did. */
-public final class ExceptionMessages {
-  private ExceptionMessages() {}
+public final class KafkaErrors {
+  private KafkaErrors() {}
 
   /**
    * Returns the reason in one line: what the exception says, and what its first cause says where

@@ -1,4 +1,4 @@
-package io.vqstream.nativelib;
+package io.vqstream.fault;
 
 /**
  * A native library cannot be loaded on this machine. The message is one line for the user: what

@@ -1,0 +1,104 @@
+package io.vqstream.vqvae;
+
+import ai.djl.engine.Engine;
+import ai.djl.util.Utils;
+import io.vqstream.fault.ExceptionMessages;
+import io.vqstream.fault.NativeLibraryError;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Loads libtorch through DJL, which unpacks it to a folder first. */
+public final class Libtorch {
+  private static final String ENGINE = "PyTorch";
+  private static NativeLibraryError failure;
+
+  private Libtorch() {}
+
+  /**
+   * Loads libtorch unless that has been done. Takes about a second, and longer the first time on a
+   * machine, when some 500 MB are unpacked.
+   *
+   * @throws NativeLibraryError if it cannot be loaded; the same for the lifetime of the JVM
+   */
+  public static synchronized void load() {
+    if (failure != null) {
+      throw new NativeLibraryError(failure.getMessage(), failure);
+    }
+    try {
+      Engine engine = Engine.getInstance();
+      if (!engine.getEngineName().equals(ENGINE)) {
+        throw new IllegalStateException(
+            "DJL's default engine is " + engine.getEngineName() + ", not " + ENGINE);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      failure = new NativeLibraryError(message(e, Utils.getEngineCacheDir()), e);
+      throw failure;
+    }
+  }
+
+  /**
+   * Returns the line for the user.
+   *
+   * @param folder where DJL unpacks libtorch to
+   */
+  static String message(Throwable thrown, Path folder) {
+    Throwable root = ExceptionMessages.root(thrown);
+    if (root instanceof UnsatisfiedLinkError) {
+      return "cannot load libtorch from "
+          + folder
+          + " ("
+          + withoutPaths(root.getMessage())
+          + "). If files there cannot be executed (mount option noexec), set DJL_CACHE_DIR to a"
+          + " directory where they can";
+    }
+    if (said(root).contains("Offline mode")) {
+      return "there is no libtorch in this installation for "
+          + System.getProperty("os.name")
+          + " on "
+          + System.getProperty("os.arch")
+          + ". Use a vqstream built for this platform";
+    }
+    if (root instanceof IOException io) {
+      return "cannot unpack libtorch to "
+          + folder
+          + ": "
+          + reason(io, folder)
+          + ". Set DJL_CACHE_DIR to a writable directory with 1 GB of space";
+    }
+    return "cannot load libtorch: "
+        + said(root)
+        + ". Unset ai.djl.* system properties and PYTORCH_* variables that were set for other"
+        + " programs";
+  }
+
+  private static String reason(IOException root, Path folder) {
+    if (root instanceof FileSystemException file && file.getReason() != null) {
+      return file.getReason();
+    }
+    Path existing = folder.toAbsolutePath();
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (existing != null && !Files.isDirectory(existing)) {
+      return existing + " is not a directory";
+    }
+    if (root instanceof FileSystemException) {
+      // Also what NoSuchFileException means after the directories were to be created.
+      return "cannot write to " + existing;
+    }
+    return said(root);
+  }
+
+  private static String said(Throwable e) {
+    return e.getMessage() == null || e.getMessage().isBlank()
+        ? e.getClass().getSimpleName()
+        : ExceptionMessages.oneLine(e.getMessage());
+  }
+
+  /** The JVM names the library twice before the reason. */
+  private static String withoutPaths(String message) {
+    return ExceptionMessages.oneLine(String.valueOf(message)).replaceFirst("^(/\\S+: )+", "");
+  }
+}
