@@ -39,6 +39,11 @@ public final class ExceptionMessages {
     if (e instanceof OutOfMemoryError) {
       return "not enough memory (" + e.getMessage() + "); VQSTREAM_OPTS=-Xmx4g gives the JVM 4 GB";
     }
+    if (e instanceof UnsatisfiedLinkError && e.getMessage() != null) {
+      return "a native library cannot be loaded: "
+          + oneLine(e.getMessage())
+          + ". It is missing from this installation, damaged, or made for another platform";
+    }
     if (e instanceof StackOverflowError) {
       return internal(e, "the stack is full");
     }

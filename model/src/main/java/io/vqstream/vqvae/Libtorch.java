@@ -74,15 +74,15 @@ public final class Libtorch {
   }
 
   private static String reason(IOException root, Path folder) {
-    if (root instanceof FileSystemException file && file.getReason() != null) {
-      return file.getReason();
-    }
     Path existing = folder.toAbsolutePath();
     while (existing != null && !Files.exists(existing)) {
       existing = existing.getParent();
     }
     if (existing != null && !Files.isDirectory(existing)) {
       return existing + " is not a directory";
+    }
+    if (root instanceof FileSystemException file && file.getReason() != null) {
+      return file.getReason();
     }
     if (root instanceof FileSystemException) {
       // Also what NoSuchFileException means after the directories were to be created.

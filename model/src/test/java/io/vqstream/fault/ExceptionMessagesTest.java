@@ -32,6 +32,10 @@ class ExceptionMessagesTest {
             "not enough memory (Java heap space); VQSTREAM_OPTS=-Xmx4g gives the JVM 4 GB"),
         Arguments.of(new NativeLibraryError("cannot load it", null), "cannot load it"),
         Arguments.of(
+            new UnsatisfiedLinkError("no djl_torch in java.library.path"),
+            "a native library cannot be loaded: no djl_torch in java.library.path. It is missing"
+                + " from this installation, damaged, or made for another platform"),
+        Arguments.of(
             new NoClassDefFoundError("ai/djl/engine/Engine"),
             "the class ai.djl.engine.Engine is missing or cannot be loaded: a jar of the"
                 + " installation is missing or damaged. Install vqstream again"));
