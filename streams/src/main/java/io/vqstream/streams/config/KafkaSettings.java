@@ -162,6 +162,29 @@ final class KafkaSettings {
         poll);
   }
 
+  /**
+   * The longest time between two commits of a service that works.
+   *
+   * @param setting that limits it
+   */
+  record LongestCommit(String setting, long millis) {}
+
+  /** How long records in hand may stay uncommitted before Kafka takes them away. */
+  static LongestCommit longestCommit(Properties properties) {
+    StreamsConfig streams = quietly(properties);
+    if (StreamsConfig.EXACTLY_ONCE_V2.equals(
+        properties.getProperty(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))) {
+      String name = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
+      return new LongestCommit(name, number(streams.getProducerConfigs("check"), name));
+    }
+    String name = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
+    long poll = number(streams.getMainConsumerConfigs("check", "check", 0), name);
+    long commit = streams.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
+    return commit > poll
+        ? new LongestCommit(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit)
+        : new LongestCommit(name, poll);
+  }
+
   /** What the user's {@code max.request.size} and {@code buffer.memory} leave, in bytes. */
   static int largestProduced(Map<String, String> settings) {
     return (int)

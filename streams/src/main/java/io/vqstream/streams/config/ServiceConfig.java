@@ -27,6 +27,8 @@ import org.apache.kafka.streams.StreamsConfig;
  * whose message is one line with the setting's name.
  */
 public final class ServiceConfig {
+  private static final long DEFAULT_STUCK_MS = 300_000;
+
   private final Role role;
   private final Map<String, Object> values;
   private final Map<String, String> kafka;
@@ -71,6 +73,22 @@ public final class ServiceConfig {
         streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)),
         Setting.IMAGE_MAX_MS + (waits() ? " + " + Setting.CHECKPOINT_WAIT_MS : ""),
         recordMaxMs());
+    checkStuckTimeout();
+  }
+
+  private void checkStuckTimeout() {
+    long timeout = (Long) values.get(Setting.STUCK_TIMEOUT_MS);
+    KafkaSettings.LongestCommit commit = longestCommit();
+    if (timeout != 0 && timeout <= commit.millis()) {
+      throw new ConfigException(
+          "%s (%d) must be more than %s (%d)"
+              .formatted(Setting.STUCK_TIMEOUT_MS, timeout, commit.setting(), commit.millis()));
+    }
+  }
+
+  private KafkaSettings.LongestCommit longestCommit() {
+    return KafkaSettings.longestCommit(
+        streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)));
   }
 
   /** Settings given by name. */
@@ -224,6 +242,17 @@ public final class ServiceConfig {
   /** How long the first of these restarts waits. */
   public Duration faultBackoff() {
     return Duration.ofMillis((Long) values.get(Setting.FAULT_BACKOFF_MS));
+  }
+
+  /**
+   * After what time without a commit, or without one of its topics, the service ends. Longer than a
+   * service that works may take for a commit.
+   */
+  public Duration stuckTimeout() {
+    long millis = (Long) values.get(Setting.STUCK_TIMEOUT_MS);
+    return millis > 0
+        ? Duration.ofMillis(millis)
+        : Duration.ofMillis(Math.max(DEFAULT_STUCK_MS, 2 * longestCommit().millis()));
   }
 
   /** Stream threads of this instance. */

@@ -51,6 +51,7 @@ public final class Setting {
   public static final String RECORD_MAX_BYTES = "record.max.bytes";
   public static final String FAULT_RETRIES = "fault.retries";
   public static final String FAULT_BACKOFF_MS = "fault.backoff.ms";
+  public static final String STUCK_TIMEOUT_MS = "stuck.timeout.ms";
   public static final String METRICS_HOST = "metrics.host";
   public static final String METRICS_PORT = "metrics.port";
   public static final String BROKER_TIMEOUT_MS = "broker.timeout.ms";
@@ -334,6 +335,18 @@ public final class Setting {
             LOW,
             "How long the first of these restarts waits, in milliseconds; each further one waits"
                 + " twice as long, 30 s at most.")
+        .define(
+            STUCK_TIMEOUT_MS,
+            Type.LONG,
+            0L,
+            atLeast(0),
+            LOW,
+            "How long, in milliseconds, one of the service's topics may be missing, or a partition"
+                + " may stay without a commit although records wait in it. Then the service ends"
+                + " with status 1. After half of that time without a commit it is not ready. The"
+                + " clock stands still while no broker answers. Must be more than"
+                + " transaction.timeout.ms, or max.poll.interval.ms and commit.interval.ms with"
+                + " at_least_once. 0: twice that, at least 5 minutes.")
         .define(
             METRICS_HOST,
             Type.STRING,

@@ -4,6 +4,7 @@ import io.vqstream.streams.config.ServiceConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -27,9 +28,11 @@ final class BrokerWatch implements AutoCloseable {
   private final Duration patience;
   private final Admin admin;
   private final ScheduledExecutorService clock;
+  private final List<? extends Check> checks;
   private volatile String trouble;
 
-  private BrokerWatch(ServiceConfig config) {
+  private BrokerWatch(ServiceConfig config, List<? extends Check> checks) {
+    this.checks = checks;
     this.servers = String.join(",", config.bootstrapServers());
     this.patience = config.brokerTimeout();
     this.admin = Admin.create(config.adminProperties());
@@ -42,9 +45,13 @@ final class BrokerWatch implements AutoCloseable {
             });
   }
 
-  /** Starts asking. */
-  static BrokerWatch start(ServiceConfig config) {
-    BrokerWatch watch = new BrokerWatch(config);
+  /**
+   * Starts asking.
+   *
+   * @param checks run, in this order, each time that a broker has answered
+   */
+  static BrokerWatch start(ServiceConfig config, List<? extends Check> checks) {
+    BrokerWatch watch = new BrokerWatch(config, checks);
     long interval = Math.min(LONGEST_INTERVAL_MS, Math.max(1, watch.patience.toMillis() / 2));
     var unused =
         watch.clock.scheduleWithFixedDelay(watch::ask, interval, interval, TimeUnit.MILLISECONDS);
@@ -63,6 +70,7 @@ final class BrokerWatch implements AutoCloseable {
         LOGGER.info("the brokers at {} answer again", servers);
         trouble = null;
       }
+      check();
     } catch (TimeoutException e) {
       note("no broker answers at " + servers);
     } catch (ExecutionException e) {
@@ -78,11 +86,29 @@ final class BrokerWatch implements AutoCloseable {
     }
   }
 
+  /** What a check cannot learn, as where a partition has no leader, it waits for. */
+  private void check() throws InterruptedException {
+    for (Check check : checks) {
+      try {
+        check.run(admin);
+      } catch (ExecutionException | TimeoutException e) {
+        LOGGER.debug("{} is not answered", check.getClass().getSimpleName(), e);
+        check.brokersAway();
+      }
+    }
+  }
+
   private void note(String what) {
+    checks.forEach(Check::brokersAway);
     if (trouble == null) {
       trouble = what + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS);
       LOGGER.warn("{}; the service waits for them", what);
     }
+  }
+
+  /** The client that asks; for use by any thread until this is closed. */
+  Admin admin() {
+    return admin;
   }
 
   @Override

@@ -7,11 +7,17 @@ import io.vqstream.codec.Stages;
 import io.vqstream.streams.codecs.Codecs;
 import io.vqstream.streams.config.RecordLimits;
 import io.vqstream.streams.config.ServiceConfig;
+import io.vqstream.streams.consumer.SkippedRecords;
+import io.vqstream.streams.consumer.SourcePositions;
+import io.vqstream.streams.consumer.SourcePositions.Position;
+import io.vqstream.streams.consumer.WatchedClients;
 import io.vqstream.streams.http.Health;
 import io.vqstream.streams.metrics.CodecMetrics;
 import io.vqstream.streams.topology.DecodeTopology;
 import io.vqstream.streams.topology.EncodeTopology;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -20,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -35,8 +42,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A fault that may pass ({@link SystemFault}) ends a thread, which is started again after a
  * pause; one that does not, or that comes back too often ({@link Restarts}), ends the service. As
- * long as a thread waits, or no broker answers ({@link BrokerWatch}), the service is alive and not
- * ready, and {@link #state} says why. No record is consumed for any of it.
+ * long as a thread waits, no broker answers ({@link BrokerWatch}), a topic is missing ({@link
+ * TopicWatch}) or nothing is committed ({@link ProgressWatch}), the service is alive and not ready,
+ * and {@link #state} says why. No record is consumed for any of it. The last two end the service
+ * after {@code stuck.timeout.ms}.
  *
  * <pre>{@code
  * CodecMetrics metrics = new CodecMetrics(registry);
@@ -50,7 +59,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamsService implements Health, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(StreamsService.class);
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
+  private static final Duration TOPIC_POLL = Duration.ofMillis(200);
   private static final Duration METRICS_REFRESH = Duration.ofSeconds(5);
 
   private final ServiceConfig config;
@@ -65,6 +75,9 @@ public final class StreamsService implements Health, AutoCloseable {
   private final AtomicInteger pausing = new AtomicInteger();
   private final AtomicReference<String> pause = new AtomicReference<>("");
   private final Restarts restarts;
+  private final SourcePositions positions = new SourcePositions();
+  private final TopicWatch topics;
+  private final ProgressWatch progressWatch;
   private final BrokerWatch brokers;
   private final AtomicReference<ServiceException> failure = new AtomicReference<>();
 
@@ -78,7 +91,16 @@ public final class StreamsService implements Health, AutoCloseable {
     this.checkpoints = checkpoints;
     this.topology = topology;
     this.restarts = new Restarts(config.faultRetries(), config.faultBackoff());
-    this.streams = new KafkaStreams(topology, config.streamsProperties(limits));
+    this.topics = new TopicWatch(config, this::stop);
+    this.progressWatch = new ProgressWatch(config, this::waitingPartitions, this::stop);
+    this.streams =
+        new KafkaStreams(
+            topology,
+            config.streamsProperties(limits),
+            new WatchedClients(
+                positions,
+                new SkippedRecords(metrics.registry(), config.applicationId()),
+                this::isCreatedAgain));
     this.streams.setStateListener(this::onState);
     this.streams.setUncaughtExceptionHandler(this::onUncaught);
     this.metricsRefresh =
@@ -96,7 +118,7 @@ public final class StreamsService implements Health, AutoCloseable {
             metricsRefresh,
             METRICS_REFRESH);
     this.streamsMetrics.bindTo(metrics.registry());
-    this.brokers = BrokerWatch.start(config);
+    this.brokers = BrokerWatch.start(config, List.of(topics, progressWatch));
   }
 
   /**
@@ -214,7 +236,11 @@ public final class StreamsService implements Health, AutoCloseable {
 
   /** What keeps it from working though it runs. */
   private Optional<String> trouble() {
-    return pausing.get() > 0 ? Optional.of(pause.get()) : brokers.trouble();
+    return brokers
+        .trouble()
+        .or(topics::problem)
+        .or(() -> pausing.get() > 0 ? Optional.of(pause.get()) : Optional.empty())
+        .or(progressWatch::problem);
   }
 
   @Override
@@ -224,19 +250,28 @@ public final class StreamsService implements Health, AutoCloseable {
 
   /**
    * Stops taking records, finishes and commits those in hand, leaves the group so that others take
-   * over at once, and lets go of the metrics. Waits a minute at most. May be called again, and from
+   * over at once, and lets go of the metrics. Waits 15 s at most: a thread that hangs, or an image
+   * that takes longer, is left behind; nothing of it is committed. May be called again, and from
    * any thread but a stream thread.
    */
   @Override
   public void close() {
+    close(CLOSE_LIMIT);
+  }
+
+  void close(Duration limit) {
     closing.countDown();
     brokers.close();
     boolean closed =
         streams.close(
             CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
-                .withTimeout(CLOSE_LIMIT));
+                .withTimeout(limit));
     if (!closed) {
-      LOGGER.warn("{} did not stop within {} s", config.applicationId(), CLOSE_LIMIT.toSeconds());
+      LOGGER.warn(
+          "{}: threads did not stop within {} s and are left behind; what they have in hand is not"
+              + " committed",
+          config.applicationId(),
+          limit.toSeconds());
     }
     checkpoints.ifPresent(KafkaCheckpoints::close);
     streamsMetrics.close();
@@ -267,13 +302,18 @@ public final class StreamsService implements Health, AutoCloseable {
 
   /** What is wrong with the data went to the failure topic; this is the system. */
   private StreamThreadExceptionResponse onUncaught(Throwable thrown) {
-    String why =
-        thrown instanceof MissingSourceTopicException
-            ? "topic " + config.sourceTopic() + " is gone"
-            : MissingRight.in(thrown, config).orElseGet(() -> Lines.of(thrown));
+    String why = MissingRight.in(thrown, config).orElseGet(() -> Lines.of(thrown));
     // Kafka Streams throws it on, and on threads that it started later the JVM prints it whole.
     Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> {});
+    if (thrown instanceof MissingSourceTopicException) {
+      topics.report(config.sourceTopic());
+      return startAgainLater();
+    }
     boolean mayPass = SystemFault.mayPass(thrown);
+    if (mayPass && waitsForCluster()) {
+      LOGGER.debug("a thread ended", thrown);
+      return startAgainLater();
+    }
     Optional<Duration> wait = mayPass ? restarts.next(System.nanoTime()) : Optional.empty();
     if (wait.isPresent()) {
       return startAgain(why, wait.get());
@@ -281,12 +321,54 @@ public final class StreamsService implements Health, AutoCloseable {
     if (mayPass) {
       why += "; %d restarts within ten minutes did not help".formatted(restarts.most());
     }
-    ServiceException e = new ServiceException(stopped(why), thrown);
+    fail(new ServiceException(stopped(why), thrown));
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private void fail(ServiceException e) {
     if (failure.compareAndSet(null, e)) {
       LOGGER.error(e.getMessage());
-      LOGGER.debug("what stopped the service", thrown);
+      LOGGER.debug("what stopped the service", e);
     }
-    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /** Ends a service whose threads do not end by themselves. */
+  private void stop(String why) {
+    fail(new ServiceException(stopped(why)));
+    closing.countDown();
+    streams.close(Duration.ZERO);
+    running.countDown();
+    ended.countDown();
+  }
+
+  /** The partitions that this service is to get on with, and where it is. */
+  private Map<TopicPartition, Position> waitingPartitions() {
+    return topics.isMissing(config.sourceTopic()) ? Map.of() : positions.assigned();
+  }
+
+  private boolean isCreatedAgain(String topic) {
+    return topics.isCreatedAgain(brokers.admin(), topic);
+  }
+
+  private boolean waitsForCluster() {
+    return brokers.trouble().isPresent() || topics.problem().isPresent();
+  }
+
+  /**
+   * On a thread that ended while brokers or a topic are away: the new one starts when they are
+   * back, however often and however long that was.
+   */
+  private StreamThreadExceptionResponse startAgainLater() {
+    try {
+      boolean closed = false;
+      while (!closed && waitsForCluster()) {
+        closed = closing.await(TOPIC_POLL.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
   }
 
   /** On the thread that ended; the new one takes its partitions over from the last commit. */

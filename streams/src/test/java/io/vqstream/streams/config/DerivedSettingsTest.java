@@ -40,6 +40,38 @@ class DerivedSettingsTest {
         .hasMessage("image.max.ms (60000) must be less than transaction.timeout.ms (30000)");
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1_000, 60_000, 600_000})
+  void aServiceIsStuckOnlyAfterItsLongestTransaction(long imageMs) {
+    // When
+    ServiceConfig config = encoder(Map.of("image.max.ms", String.valueOf(imageMs)));
+
+    // Then
+    Properties properties = config.streamsProperties(RecordLimits.of(1_000_000));
+    StreamsConfig streams = new StreamsConfig(properties);
+    long transaction = asLong(streams.getProducerConfigs("p").get("transaction.timeout.ms"));
+    assertThat(config.stuckTimeout().toMillis())
+        .isGreaterThan(transaction)
+        .isGreaterThanOrEqualTo(300_000);
+  }
+
+  @Test
+  void refusesAStuckTimeoutWithinATransaction() {
+    assertThatThrownBy(() -> encoder(Map.of("stuck.timeout.ms", "300000")))
+        .hasMessage("stuck.timeout.ms (300000) must be more than transaction.timeout.ms (300000)");
+    assertThatThrownBy(
+            () ->
+                encoder(
+                    Map.of(
+                        "stuck.timeout.ms",
+                        "300000",
+                        "processing.guarantee",
+                        "at_least_once",
+                        "commit.interval.ms",
+                        "400000")))
+        .hasMessage("stuck.timeout.ms (300000) must be more than commit.interval.ms (400000)");
+  }
+
   @Test
   void aDecodersWaitForACheckpointCountsToItsTransaction() {
     // Given

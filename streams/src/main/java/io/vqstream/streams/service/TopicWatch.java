@@ -1,0 +1,171 @@
+package io.vqstream.streams.service;
+
+import io.vqstream.streams.config.ServiceConfig;
+import io.vqstream.streams.config.Setting;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that a topic of the service is deleted, or created again. Kafka's producers wait for a
+ * topic that is gone silently, and Kafka Streams calls that running.
+ *
+ * <p>A topic counts as missing when it is seen missing twice in a row: one broker may know a new
+ * topic later than another.
+ */
+final class TopicWatch implements Check {
+  private static final Logger LOGGER = LoggerFactory.getLogger(TopicWatch.class);
+
+  private final Map<String, String> settings = new LinkedHashMap<>();
+  private final Duration patience;
+  private final Duration limit;
+  private final Consumer<String> overdue;
+  private final Map<String, Uuid> ids = new ConcurrentHashMap<>();
+  private final Set<String> createdAgain = ConcurrentHashMap.newKeySet();
+  private final Map<String, Missing> missing = new ConcurrentHashMap<>();
+
+  private record Missing(long nanos, Instant since, boolean sure) {}
+
+  /**
+   * @param overdue called with the reason when a topic has been missing for {@code
+   *     stuck.timeout.ms}
+   */
+  TopicWatch(ServiceConfig config, Consumer<String> overdue) {
+    settings.put(config.sourceTopic(), config.role().sourceSetting());
+    settings.put(config.sinkTopic(), config.role().sinkSetting());
+    settings.put(config.failureTopic(), Setting.FAILURE_TOPIC);
+    this.patience = config.brokerTimeout();
+    this.limit = config.stuckTimeout();
+    this.overdue = overdue;
+  }
+
+  @Override
+  public void run(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
+    var described = admin.describeTopics(settings.keySet()).topicNameValues();
+    for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : described.entrySet()) {
+      try {
+        present(topic.getKey(), topic.getValue().get(patience.toMillis(), TimeUnit.MILLISECONDS));
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+          missing(topic.getKey(), missing.containsKey(topic.getKey()));
+        } else if (!(e.getCause() instanceof AuthorizationException)) { // which ends a thread
+          throw e;
+        }
+      }
+    }
+    for (Map.Entry<String, Missing> topic : missing.entrySet()) {
+      if (System.nanoTime() - topic.getValue().nanos() > limit.toNanos()) {
+        overdue.accept(
+            "%s has been missing for %d s (%s)"
+                .formatted(named(topic.getKey()), limit.toSeconds(), Setting.STUCK_TIMEOUT_MS));
+      }
+    }
+  }
+
+  private void present(String topic, TopicDescription description) {
+    Missing before = missing.remove(topic);
+    Uuid id = ids.put(topic, description.topicId());
+    if (id != null && !id.equals(description.topicId())) {
+      createdAgain.add(topic);
+      LOGGER.warn(
+          "{} was deleted and created again; what was in it is gone, and the service goes on",
+          named(topic));
+    } else if (before != null && before.sure()) {
+      LOGGER.info("{} is there again", named(topic));
+    }
+  }
+
+  private void missing(String topic, boolean sure) {
+    Missing before = missing.get(topic);
+    if (before == null) {
+      missing.put(topic, new Missing(System.nanoTime(), Instant.now(), sure));
+    } else if (sure && !before.sure()) {
+      missing.put(topic, new Missing(before.nanos(), before.since(), true));
+    }
+    if (sure && (before == null || !before.sure())) {
+      LOGGER.warn(
+          "{} is missing; the service waits for it, {} s at most. Create it again",
+          named(topic),
+          limit.toSeconds());
+    }
+  }
+
+  /** Kafka Streams has found a topic missing. */
+  void report(String topic) {
+    missing(topic, true);
+  }
+
+  /** Whether the topic is missing, as far as is known. */
+  boolean isMissing(String topic) {
+    Missing since = missing.get(topic);
+    return since != null && since.sure();
+  }
+
+  /**
+   * Returns whether a topic was created again since the service started. Asks the cluster.
+   *
+   * @return what is known so far where no broker answers
+   */
+  boolean isCreatedAgain(Admin admin, String topic) {
+    if (createdAgain.contains(topic)) {
+      return true;
+    }
+    Uuid known = ids.get(topic);
+    try {
+      TopicDescription now =
+          admin
+              .describeTopics(settings.keySet())
+              .topicNameValues()
+              .get(topic)
+              .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return known != null && !known.equals(now.topicId());
+    } catch (ExecutionException | TimeoutException e) {
+      LOGGER.debug("topic {} cannot be described", topic, e);
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Which topic is missing, in one line; empty where all are there. */
+  Optional<String> problem() {
+    return missing.entrySet().stream()
+        .filter(topic -> topic.getValue().sure())
+        .map(
+            topic ->
+                "%s is missing since %s"
+                    .formatted(
+                        named(topic.getKey()),
+                        topic.getValue().since().truncatedTo(ChronoUnit.SECONDS)))
+        .sorted()
+        .reduce((all, one) -> all + ", " + one);
+  }
+
+  private String named(String topic) {
+    return "topic " + topic + " (" + settings.get(topic) + ")";
+  }
+
+  @Override
+  public void brokersAway() {
+    long now = System.nanoTime();
+    missing.replaceAll((topic, since) -> new Missing(now, since.since(), since.sure()));
+  }
+}
