@@ -168,6 +168,7 @@ abstract class ServiceCommand extends CliCommand {
       throws InterruptedException, ServiceException {
     while (!stop.await(CHECK_MILLIS)) {
       if (service.failure().isPresent()) {
+        stop.endSoon(VqStream.SOME_FAILED, service.failure().get().getMessage());
         throw service.failure().get();
       }
     }

@@ -1,5 +1,7 @@
 package io.vqstream.cli;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -8,14 +10,22 @@ import java.util.concurrent.TimeUnit;
  * it holds. The command asks {@link #requested}, or waits, on its own thread, and closes this last.
  */
 final class StopSignal implements AutoCloseable {
-  /** A service may take a minute to finish what it has in hand. */
-  private static final int LONGEST_END_SECONDS = 90;
+  /** Orchestrators kill after 30 s, and some of them count from before the signal. */
+  private static final Duration END_LIMIT = Duration.ofSeconds(22);
+
+  /** For what runs after the command: other shutdown hooks. */
+  private static final Duration EXIT_LIMIT = Duration.ofSeconds(24);
+
+  /** As the JVM itself exits after SIGTERM. */
+  private static final int SIGTERM_STATUS = 143;
 
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "vqstream-stop");
 
   private final Runnable onRequest;
+
+  private Optional<ExitWatchdog> failing = Optional.empty();
 
   private StopSignal(Runnable onRequest) {
     this.onRequest = onRequest;
@@ -51,9 +61,20 @@ final class StopSignal implements AutoCloseable {
     return requested.await(millis, TimeUnit.MILLISECONDS);
   }
 
+  /**
+   * The command ends by an error. It has the same time to close what it holds as after a signal:
+   * then the JVM exits.
+   *
+   * @param line printed in that case
+   */
+  void endSoon(int status, String line) {
+    failing = Optional.of(ExitWatchdog.start(END_LIMIT, status, line));
+  }
+
   /** The command has ended: the JVM may. */
   @Override
   public void close() {
+    failing.ifPresent(ExitWatchdog::cancel);
     ended.countDown();
     if (!requested()) {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -61,11 +82,15 @@ final class StopSignal implements AutoCloseable {
   }
 
   private void stop() {
+    ExitWatchdog unused = ExitWatchdog.start(EXIT_LIMIT, SIGTERM_STATUS, "does not exit");
     requested.countDown();
     onRequest.run();
     try {
-      if (!ended.await(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("vqstream: not ended within " + LONGEST_END_SECONDS + " s: given up");
+      if (!ended.await(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        System.err.printf(
+            "vqstream: not finished %d s after the signal: exits, and leaves undone what is in"
+                + " hand%n",
+            END_LIMIT.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
