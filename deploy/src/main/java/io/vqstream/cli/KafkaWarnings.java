@@ -2,15 +2,20 @@ package io.vqstream.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import java.util.Iterator;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka's clients warn at every attempt to reach a broker. A command that ends when none answers
- * says so itself, once; a service that has run shall let its operators see each.
+ * Kafka's clients warn at every attempt to reach a broker. A command that ends when no broker
+ * answers says so itself, once. A service also says itself when brokers go and return; of the other
+ * warnings it shows each once in a while ({@link RepeatedWarnings}).
  */
 final class KafkaWarnings {
 
-  /** Read by {@code logback.xml}; whoever sets it decides. */
+  /** Read by {@code logback.xml}; a value there replaces what this class does. */
   private static final String PROPERTY = "vqstream.log.kafka";
 
   private static final String[] TOLD_BY_COMMANDS = {
@@ -19,15 +24,35 @@ final class KafkaWarnings {
     "org.apache.kafka.clients.producer.internals.Sender"
   };
 
+  /**
+   * Parts of messages whose fact the service logs in one line: brokers, topics, thread restarts.
+   */
+  private static final Set<String> TOLD_BY_SERVICES =
+      Set.of(
+          "could not be established. Node may not be available",
+          "Bootstrap broker",
+          "The metadata response from the cluster reported a recoverable issue",
+          "Received invalid metadata error in produce request",
+          "Replacing thread in the streams uncaught exception handler");
+
   private KafkaWarnings() {}
 
-  /** From now on they are shown. */
+  /** Shows the warnings of a service from now on. */
   static void show() {
-    if (System.getProperty(PROPERTY) == null) {
-      for (String name : TOLD_BY_COMMANDS) {
-        if (LoggerFactory.getLogger(name) instanceof Logger logger) {
-          logger.setLevel(Level.WARN);
-        }
+    if (System.getProperty(PROPERTY) != null) {
+      return;
+    }
+    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+      Iterator<Appender<ILoggingEvent>> appenders = root.iteratorForAppenders();
+      while (appenders.hasNext()) {
+        RepeatedWarnings filter = new RepeatedWarnings(TOLD_BY_SERVICES, System::nanoTime);
+        filter.start();
+        appenders.next().addFilter(filter);
+      }
+    }
+    for (String name : TOLD_BY_COMMANDS) {
+      if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+        logger.setLevel(Level.WARN);
       }
     }
   }
