@@ -48,6 +48,14 @@ public final class ClusterState implements AutoCloseable {
         .get();
   }
 
+  /** Deletes a topic and waits until no broker knows it. */
+  public void delete(String topic) throws Exception {
+    admin.deleteTopics(List.of(topic)).all().get();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> !admin.listTopics().names().get().contains(topic));
+  }
+
   /** The node whose controller leads the quorum. */
   public int activeController() throws Exception {
     return admin.describeMetadataQuorum().quorumInfo().get().leaderId();

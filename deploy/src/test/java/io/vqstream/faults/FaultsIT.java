@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +51,10 @@ class FaultsIT {
   private static final int BROKER_RESTARTS = Integer.getInteger("faults.restarts", 3);
   private static final int RATE = 30;
 
+  /** Whether the records hold plain image bytes; false: {@code Image} messages. */
+  private static final boolean PLAIN =
+      Boolean.parseBoolean(System.getProperty("faults.plain", "true"));
+
   /** Images that come out between two faults, so that each fault finds the services at work. */
   private static final int BETWEEN = 100;
 
@@ -75,7 +80,7 @@ class FaultsIT {
       };
 
   private final Random random = new Random(4);
-  private final NumberedImages images = new NumberedImages(48, 40, 5000);
+  private final NumberedImages images = new NumberedImages(48, 40, 5000, PLAIN);
   private List<BrokerProcess> brokers;
   private String bootstrapServers;
   private ClusterState cluster;
@@ -191,6 +196,56 @@ class FaultsIT {
     // Then
     assertThat(ledger.images()).isEqualTo(published);
     assertThat(ledger.duplicates()).isPositive();
+  }
+
+  /**
+   * What was in the deleted topic and not decoded yet is gone: of each key one run of images. What
+   * the encoders had not committed goes to the new topic, and so does all that follows.
+   */
+  @Test
+  void losesOnlyWhatWasInATopicThatIsDeletedAndCreatedAgain() throws Exception {
+    // Given
+    report = new FaultReport("topic between encoders and decoders deleted and created again");
+    List<ServiceProcess> encoders = services("encoder", "exactly_once_v2");
+    List<ServiceProcess> decoders = services("decoder", "exactly_once_v2");
+    publisher = publisher(IMAGES / 5);
+    ledger.readOn(BETWEEN);
+
+    // When
+    cluster.delete("images.coded");
+    report.count("topics deleted");
+    awaitSaid(encoders, "topic images.coded (coded.topic) is missing");
+    cluster.create(List.of("images.coded"), PARTITIONS);
+    report.count("topics created again");
+    int after = publisher.count();
+    ledger.readUntilAll(after, after + BETWEEN);
+    int published = publisher.finish();
+    ledger.readUntilAll(after, published);
+    for (int i = 0; i < 20; i++) { // what would come twice
+      ledger.read(Duration.ofMillis(500));
+    }
+
+    // Then
+    List<Integer> gone = ledger.missing(0, published);
+    assertThat(gone).allMatch(n -> n < after);
+    assertThat(gone.stream().filter(n -> isFirstOfARun(n, gone)).map(n -> n % NumberedImages.KEYS))
+        .doesNotHaveDuplicates();
+    assertThat(ledger.duplicates()).isZero();
+    assertThat(ledger.wrong()).isEmpty();
+    assertThat(ledger.outOfOrder()).isEmpty();
+    assertThat(encoders).allMatch(ServiceProcess::isAlive);
+    assertThat(decoders).allMatch(ServiceProcess::isAlive);
+  }
+
+  /** Whether the image before, of the same key, is not among them. */
+  private static boolean isFirstOfARun(int number, List<Integer> numbers) {
+    return !numbers.contains(number - NumberedImages.KEYS);
+  }
+
+  private static void awaitSaid(List<ServiceProcess> services, String line) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> services.stream().allMatch(service -> service.said().contains(line)));
   }
 
   /** Where the records of the images lie that came twice. */

@@ -80,6 +80,31 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
+  /**
+   * Enters what comes until all images from number {@code first} to below {@code end} are there.
+   */
+  public void readUntilAll(int first, int end) throws Exception {
+    long last = System.nanoTime();
+    int before = images();
+    while (!missing(first, end).isEmpty()) {
+      read(Duration.ofMillis(200));
+      if (images() > before) {
+        before = images();
+        last = System.nanoTime();
+      }
+      if (System.nanoTime() - last > PATIENCE.toNanos()) {
+        throw new AssertionError(
+            "nothing has come for %d s, missing are %s"
+                .formatted(PATIENCE.toSeconds(), missing(first, end)));
+      }
+    }
+  }
+
+  /** Numbers from {@code first} to below {@code end} of the images that have not come. */
+  public List<Integer> missing(int first, int end) {
+    return IntStream.range(first, end).filter(n -> !times.containsKey(n)).boxed().toList();
+  }
+
   /** Enters what comes until there are so many more different images. */
   public void readOn(int images) throws Exception {
     readUntil(images() + images);

@@ -21,11 +21,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class NumberedImages {
   static final String NUMBER = "test.number";
   static final String DIGEST = "test.digest";
-  private static final int KEYS = 40;
+
+  /** Image {@code n} has key {@code n % KEYS}. */
+  public static final int KEYS = 40;
 
   private final int width;
   private final int height;
   private final int different;
+  private final boolean plain;
   private final Map<Integer, Made> made = new ConcurrentHashMap<>();
 
   private record Made(Picture picture, byte[] file, String digest) {}
@@ -36,6 +39,16 @@ public final class NumberedImages {
    * @param different how many there are before they repeat; so many are kept in memory
    */
   public NumberedImages(int width, int height, int different) {
+    this(width, height, different, false);
+  }
+
+  /**
+   * Publishes the plain bytes of each image file instead of the message.
+   *
+   * @param plain whether the value of a record is the file itself
+   */
+  public NumberedImages(int width, int height, int different, boolean plain) {
+    this.plain = plain;
     this.width = width;
     this.height = height;
     this.different = different;
@@ -50,10 +63,7 @@ public final class NumberedImages {
     return made(number).digest();
   }
 
-  /**
-   * The record of an image; each key has every fortieth. Odd numbers are plain image files, even
-   * ones messages.
-   */
+  /** Returns the record of an image; each key has every fortieth. */
   ProducerRecord<byte[], byte[]> record(String topic, int number) {
     Made one = made(number);
     Image message =
@@ -63,7 +73,7 @@ public final class NumberedImages {
             .setOrigin(Integer.toString(number))
             .build();
     byte[] key = ("camera-" + number % KEYS).getBytes(StandardCharsets.UTF_8);
-    byte[] value = number % 2 == 1 ? one.file() : message.toByteArray();
+    byte[] value = plain ? one.file() : message.toByteArray();
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
     record.headers().add(NUMBER, ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
     record.headers().add(DIGEST, one.digest().getBytes(StandardCharsets.UTF_8));
