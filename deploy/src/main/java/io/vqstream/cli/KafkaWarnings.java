@@ -33,7 +33,12 @@ final class KafkaWarnings {
           "Bootstrap broker",
           "The metadata response from the cluster reported a recoverable issue",
           "Received invalid metadata error in produce request",
-          "Replacing thread in the streams uncaught exception handler");
+          "Error: UNKNOWN_TOPIC", // of a produce request that is retried
+          "Exception caught during message processing",
+          "Processing exception handler is set to fail",
+          "Failed to process stream task",
+          "Replacing thread in the streams uncaught exception handler",
+          "the registered exception handler opted to");
 
   private KafkaWarnings() {}
 

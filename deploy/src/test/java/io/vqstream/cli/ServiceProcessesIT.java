@@ -108,7 +108,15 @@ class ServiceProcessesIT {
   @Test
   void endsWithOneLineWhenTheSystemFails() throws Exception {
     // Given
-    Process encoder = start("encoder");
+    Path config =
+        Files.writeString(
+            folder.resolve("encoder.properties"),
+            """
+            image.max.ms=500
+            transaction.timeout.ms=1000
+            stuck.timeout.ms=5000
+            """);
+    Process encoder = start("encoder", "--config", config.toString());
 
     // When
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
@@ -122,6 +130,30 @@ class ServiceProcessesIT {
         .singleElement()
         .asString()
         .contains("encoder", "images");
+  }
+
+  @Test
+  void stopsThoughItsSinkIsDeleted() throws Exception {
+    // Given
+    Path images = folder.resolve("images");
+    Images.scene(images.resolve("scene.png"), 64, 48);
+    Process encoder = start("encoder");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.deleteTopics(List.of("images.coded")).all().get(30, TimeUnit.SECONDS);
+    }
+    CommandRun published = client("publish", images, "--topic", "images");
+    assertThat(published.status()).as(published.err()).isZero();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> said("encoder").contains("topic images.coded (coded.topic) is missing"));
+
+    // When
+    encoder.destroy();
+
+    // Then
+    assertThat(encoder.waitFor(25, TimeUnit.SECONDS)).as(said("encoder")).isTrue();
+    assertThat(encoder.exitValue()).isEqualTo(143);
+    assertThat(said("encoder")).doesNotContain("ERROR");
   }
 
   @Test

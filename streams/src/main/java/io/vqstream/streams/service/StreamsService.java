@@ -292,7 +292,7 @@ public final class StreamsService implements Health, AutoCloseable {
       running.countDown();
     }
     if (now.hasCompletedShutdown()) {
-      if (now == State.ERROR) {
+      if (now == State.ERROR && closing.getCount() > 0) {
         failure.compareAndSet(null, new ServiceException(stopped("all its threads have ended")));
       }
       running.countDown();
@@ -305,6 +305,10 @@ public final class StreamsService implements Health, AutoCloseable {
     String why = MissingRight.in(thrown, config).orElseGet(() -> Lines.of(thrown));
     // Kafka Streams throws it on, and on threads that it started later the JVM prints it whole.
     Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> {});
+    if (closing.getCount() == 0) { // left behind by close(), and then the codec was closed
+      LOGGER.debug("a thread ended after the service", thrown);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     if (thrown instanceof MissingSourceTopicException) {
       topics.report(config.sourceTopic());
       return startAgainLater();
