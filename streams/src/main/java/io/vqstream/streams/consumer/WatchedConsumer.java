@@ -31,7 +31,7 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     try {
       records = super.poll(timeout);
     } catch (InvalidOffsetException e) {
-      reset.apply(this, e).forEach((partition, next) -> positions.moved(this, partition, next));
+      reset(e);
       return ConsumerRecords.empty();
     }
     Map<TopicPartition, Long> taken = new HashMap<>();
@@ -44,6 +44,31 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     records.nextOffsets().forEach((partition, at) -> next.put(partition, at.offset()));
     positions.polled(this, assignment(), taken, next);
     return records;
+  }
+
+  /** Kafka Streams asks before it commits, and an invalid offset may show then. */
+  @Override
+  public long position(TopicPartition partition) {
+    try {
+      return super.position(partition);
+    } catch (InvalidOffsetException e) {
+      reset(e);
+      return super.position(partition);
+    }
+  }
+
+  @Override
+  public long position(TopicPartition partition, Duration timeout) {
+    try {
+      return super.position(partition, timeout);
+    } catch (InvalidOffsetException e) {
+      reset(e);
+      return super.position(partition, timeout);
+    }
+  }
+
+  private void reset(InvalidOffsetException invalid) {
+    reset.apply(this, invalid).forEach((partition, next) -> positions.moved(this, partition, next));
   }
 
   @Override
