@@ -179,6 +179,7 @@ final class BenchCommand extends CliCommand {
       BenchTable.lines(report).forEach(out()::println);
       out().flush();
       files.write(json, WholeFile.Content.of(BenchJson.of(report)));
+      files.requireWritten();
     } catch (NoClassDefFoundError e) {
       throw CommandFailure.failed("the demo's broker is not part of this installation", e);
     }

@@ -144,6 +144,7 @@ final class DemoCommand extends CliCommand {
 
   private void show(Demo.Result result, ReportFiles files) throws IOException {
     files.write(json, WholeFile.Content.of(ReportJson.of(result.reports())));
+    files.requireWritten();
     out().println();
     ReportTable.lines(result.reports()).forEach(out()::println);
     out().println();

@@ -152,11 +152,14 @@ final class EvaluateCommand extends CliCommand {
     return new ReportFiles(outputs).add("--json", json).add("--csv", csv).add("--plot", plot);
   }
 
-  private void write(EvaluationReport report, ReportFiles files) throws IOException {
+  /** Writes nothing if nothing was measured: an empty report must not take a good one's place. */
+  private void write(EvaluationReport report, ReportFiles files) {
+    if (report.points().isEmpty()) {
+      return;
+    }
     files.write(json, WholeFile.Content.of(report.toJson()));
     files.write(csv, report::writeCsv);
-    if (!report.points().isEmpty()) {
-      files.write(plot, report::writePlot);
-    }
+    files.write(plot, report::writePlot);
+    files.requireWritten();
   }
 }

@@ -2,6 +2,7 @@ package io.vqstream.cli;
 
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
+import io.vqstream.files.FileNames;
 import io.vqstream.files.FileSelection;
 import io.vqstream.files.OutputFiles;
 import io.vqstream.files.WholeFile;
@@ -182,6 +183,12 @@ abstract class FilesCommand extends CliCommand {
   }
 
   private void makeOutputFolder() {
+    if (FileNames.isDamaged(output) && !Files.exists(output)) {
+      throw CommandFailure.usage("-o " + output + ": " + FileNames.NOT_TEXT);
+    }
+    if (Files.exists(output) && !Files.isDirectory(output)) {
+      throw CommandFailure.failed(List.of("-o " + output + " is a file; name a folder"));
+    }
     try {
       Files.createDirectories(output);
     } catch (IOException e) {

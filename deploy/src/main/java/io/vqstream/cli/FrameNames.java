@@ -25,6 +25,9 @@ import java.util.Set;
 final class FrameNames {
   private static final String EXTENSION = ".vq";
 
+  /** Takes the place of an extension: {@code a} beside {@code a.png} becomes {@code a.image.vq}. */
+  private static final String NO_EXTENSION = ".image";
+
   private FrameNames() {}
 
   /**
@@ -58,7 +61,12 @@ final class FrameNames {
   }
 
   private static Path frame(Path name, Set<Path> full) {
-    return append(full.contains(name) ? name : withoutExtension(name), EXTENSION);
+    if (!full.contains(name)) {
+      return append(withoutExtension(name), EXTENSION);
+    }
+    // A name without an extension would come back with that of its format, and meet another.
+    boolean bare = FileSelection.extension(name).isEmpty();
+    return append(bare ? append(name, NO_EXTENSION) : name, EXTENSION);
   }
 
   private static boolean hasTwoExtensions(Path name) {

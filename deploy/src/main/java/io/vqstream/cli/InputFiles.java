@@ -1,6 +1,7 @@
 package io.vqstream.cli;
 
 import io.vqstream.fault.ExceptionMessages;
+import io.vqstream.files.FileNames;
 import io.vqstream.files.FileSelection;
 import io.vqstream.files.FileTree;
 import java.io.IOException;
@@ -62,7 +63,10 @@ record InputFiles(List<InputFile> files, List<Problem> problems, List<String> le
       } else if (Files.exists(argument)) {
         files.add(new InputFile(argument, argument.getFileName()));
       } else {
-        String reason = ExceptionMessages.fileReason(new NoSuchFileException(argument.toString()));
+        String reason =
+            FileNames.isDamaged(argument)
+                ? FileNames.NOT_TEXT
+                : ExceptionMessages.fileReason(new NoSuchFileException(argument.toString()));
         problems.add(new Problem(argument, reason));
       }
     }

@@ -22,6 +22,7 @@ final class ReportFiles {
 
   private final OutputFiles outputs;
   private final List<Target> targets = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
 
   ReportFiles(OutputFiles outputs) {
     this.outputs = outputs;
@@ -50,12 +51,12 @@ final class ReportFiles {
     Set<Path> places = new HashSet<>();
     List<String> refused = new ArrayList<>();
     for (Target target : targets) {
-      Path place = target.file().toAbsolutePath().normalize();
+      Path place = place(target.file());
       if (!places.add(place)) {
         throw CommandFailure.usage(
             target.option() + ": " + target.file() + " is the file of another option, too");
       }
-      checkFolder(target, place.getParent(), createFolders);
+      checkFolder(target, target.file().toAbsolutePath().getParent(), createFolders);
       try {
         outputs.check(target.file());
       } catch (FileSystemException e) {
@@ -65,6 +66,18 @@ final class ReportFiles {
     if (!refused.isEmpty()) {
       throw CommandFailure.failed(refused);
     }
+  }
+
+  /** Equal for two names of one file, by way of symbolic links too. */
+  private static Path place(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return file.toRealPath();
+    }
+    Path place = file.toAbsolutePath().normalize();
+    Path folder = place.getParent();
+    return folder != null && Files.isDirectory(folder)
+        ? folder.toRealPath().resolve(place.getFileName())
+        : place;
   }
 
   private static void checkFolder(Target target, Path folder, boolean create) throws IOException {
@@ -83,13 +96,30 @@ final class ReportFiles {
   }
 
   /**
-   * Writes a file whole or not at all.
+   * Writes a file whole or not at all. A failure does not keep the other files from being written:
+   * {@link #requireWritten} tells it.
    *
    * @param file null if the option is not given: nothing is written
    */
-  void write(Path file, WholeFile.Content content) throws IOException {
-    if (file != null) {
+  void write(Path file, WholeFile.Content content) {
+    if (file == null) {
+      return;
+    }
+    try {
       outputs.write(file, content);
+    } catch (IOException e) {
+      failures.add(Errors.reason(e));
+    }
+  }
+
+  /**
+   * Checks that every file was written.
+   *
+   * @throws CommandFailure if not, with a line for each that was not
+   */
+  void requireWritten() {
+    if (!failures.isEmpty()) {
+      throw CommandFailure.failed(failures);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -20,6 +21,8 @@ record StandardStreams(InputStream in, OutputStream out) {
   /** Returns those of this process. Nobody closes them. */
   static StandardStreams ofProcess() {
     return new StandardStreams(
-        new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+        // Buffered: a FileInputStream asks for its position to read all, which a pipe has not.
+        new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
+        new FileOutputStream(FileDescriptor.out));
   }
 }

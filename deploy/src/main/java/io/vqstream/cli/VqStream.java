@@ -69,6 +69,10 @@ public final class VqStream implements Runnable {
   public static void main(String[] args) {
     StartNoise.clear();
     int status = commandLine(CommandLine.defaultFactory()).execute(args);
+    if (System.out.checkError() && status == DONE) {
+      System.err.println("vqstream: cannot write to standard output; the results above are lost");
+      status = SOME_FAILED;
+    }
     System.exit(status);
   }
 

@@ -189,7 +189,7 @@ class CompressCommandTest {
                 + second
                 + ": "
                 + out.resolve("a.vq")
-                + ": was written by this run already, for another input");
+                + ": is already an output of this run");
     assertThat(filesBelow(out)).containsExactly("a.vq", "b.vq");
     assertThat(run.out()).contains(first + " -> " + out.resolve("a.vq"));
   }
@@ -372,8 +372,7 @@ class CompressCommandTest {
     // Then
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
-        .isEqualToIgnoringNewLines(
-            "vqstream: cannot make the output folder " + out + ": exists and is not a folder");
+        .isEqualToIgnoringNewLines("vqstream: -o " + out + " is a file; name a folder");
   }
 
   @Test
@@ -391,7 +390,7 @@ class CompressCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .isEqualToIgnoringNewLines(
-            "vqstream: " + image + ": " + existing + ": exists already; --force replaces it");
+            "vqstream: " + image + ": " + existing + ": exists; use --force to replace it");
     assertThat(existing).hasContent("no image");
     assertThat(filesBelow(out)).containsExactly("a.vq", "b.vq");
   }

@@ -85,7 +85,7 @@ class DecompressCommandTest {
     // Then
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
-        .contains(two + ": " + out.resolve("a.png") + ": was written by this run already")
+        .contains(two + ": " + out.resolve("a.png") + ": is already an output of this run")
         .hasLineCount(1);
   }
 
@@ -103,7 +103,7 @@ class DecompressCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .isEqualToIgnoringNewLines(
-            "vqstream: %s: %s: exists already; --force replaces it"
+            "vqstream: %s: %s: exists; use --force to replace it"
                 .formatted(folder.resolve("a.vq"), image));
     assertThat(image).hasBinaryContent(original);
   }

@@ -44,7 +44,7 @@ class DemoCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .isEqualToIgnoringNewLines(
-            "vqstream: --json: " + json + ": exists already; --force replaces it");
+            "vqstream: --json: " + json + ": exists; use --force to replace it");
     assertThat(json).hasContent("no image");
   }
 

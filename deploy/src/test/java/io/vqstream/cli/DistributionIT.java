@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -87,6 +88,34 @@ class DistributionIT {
                 + file
                 + " is not a directory. Set DJL_CACHE_DIR to a writable directory with 1 GB of"
                 + " space");
+  }
+
+  @Test
+  void takesPipesAndNamesInUtf8WhereTheLocaleIsMissing() throws Exception {
+    // Given a locale that no machine has installed
+    Path image = Images.scene(folder.resolve("scene.png"), 96, 64);
+    Map<String, String> environment = new HashMap<>(THIS_JAVA);
+    environment.put("LANG", "xx_XX.UTF-8");
+
+    // When
+    CommandRun run =
+        StartScript.run(
+            folder,
+            Path.of("/bin/sh"),
+            environment,
+            "-c",
+            """
+            cd "$2" && name=$(printf '\\303\\251.png') && cp "$1" "$name" || exit 3
+            "$0" compress "$name" -o out || exit 4
+            cat "$name" | "$0" compress - -o - | "$0" decompress - -o - > back.png || exit 5
+            """,
+            HOME.resolve("bin/vqstream").toAbsolutePath().toString(),
+            image.toString(),
+            folder.toString());
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(ImageIO.read(folder.resolve("back.png").toFile()).getWidth()).isEqualTo(96);
   }
 
   @Test

@@ -71,6 +71,55 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void writesTheOtherReportsWhenOneFails() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a.png"));
+    Path csv = folder.resolve("table.csv");
+
+    // When
+    CommandRun run =
+        CommandRun.of("evaluate", in, "--quality=1", "--json", "/dev/full", "--csv", csv);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("/dev/full: ").hasLineCount(1);
+    assertThat(csv).exists();
+  }
+
+  @Test
+  void writesNoReportWhenNothingWasMeasured() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.text(in.resolve("text.png"));
+    Path json = Files.writeString(folder.resolve("figures.json"), "a good report");
+
+    // When
+    CommandRun run = CommandRun.of("evaluate", in, "--quality=1", "--force", "--json", json);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(json).hasContent("a good report");
+  }
+
+  @Test
+  void refusesOneReportFileUnderTwoNames() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a.png"));
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+
+    // When
+    CommandRun run =
+        CommandRun.of("evaluate", in, "--json", real.resolve("x"), "--csv", link.resolve("x"));
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("is the file of another option, too").hasLineCount(1);
+  }
+
+  @Test
   void namesAnImageThatCannotBeReadAndMeasuresTheRest() throws IOException {
     // Given
     Path in = folder.resolve("in");
@@ -140,8 +189,8 @@ class EvaluateCommandTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err().lines())
         .containsExactly(
-            "vqstream: --json: " + json + ": exists already; --force replaces it",
-            "vqstream: --csv: " + csv + ": exists already; --force replaces it");
+            "vqstream: --json: " + json + ": exists; use --force to replace it",
+            "vqstream: --csv: " + csv + ": exists; use --force to replace it");
     assertThat(json).hasContent("no image");
   }
 

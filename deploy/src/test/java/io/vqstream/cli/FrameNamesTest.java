@@ -19,7 +19,7 @@ class FrameNamesTest {
     "a.png a.jpg, a.png.vq a.jpg.vq",
     "a.png a.jpg b.png, a.png.vq a.jpg.vq b.vq",
     "x/a.png y/a.jpg, x/a.vq y/a.vq",
-    "a a.png, a.vq a.png.vq",
+    "a a.png, a.image.vq a.png.vq",
     "photo.2024.png photo.2025.png, photo.2024.vq photo.2025.vq",
     "a.jpg.png, a.jpg.png.vq",
     "a.png a.jpg a.png.png, a.png.vq a.jpg.vq a.png.png.vq",

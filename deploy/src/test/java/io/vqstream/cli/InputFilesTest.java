@@ -62,8 +62,7 @@ class InputFilesTest {
 
     // Then
     assertThat(found.files()).extracting(InputFile::name).containsExactly(Path.of("link/a.png"));
-    assertThat(found.problems())
-        .containsExactly(new Problem(loop, "a link that leads in a circle"));
+    assertThat(found.problems()).containsExactly(new Problem(loop, "a symbolic link loop"));
   }
 
   @Test

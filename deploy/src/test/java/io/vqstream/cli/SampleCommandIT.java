@@ -27,7 +27,7 @@ class SampleCommandIT {
     // Then
     assertThat(first.status()).as(first.err()).isZero();
     assertThat(more.status()).isEqualTo(VqStream.SOME_FAILED);
-    assertThat(more.err()).contains("sample-2.png: exists already").hasLineCount(1);
+    assertThat(more.err()).contains("sample-2.png: exists; use --force").hasLineCount(1);
     assertThat(folder.resolve("a/sample-3.png")).exists();
     assertThat(first.out()).contains("sample-1.png: 72x40 pixels, quality 3");
     assertThat(ImageIO.read(folder.resolve("a/sample-2.png").toFile()).getWidth()).isEqualTo(72);

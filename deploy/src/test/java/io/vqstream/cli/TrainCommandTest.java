@@ -231,7 +231,7 @@ class TrainCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .isEqualToIgnoringNewLines(
-            "vqstream: " + checkpoint + ": exists already; --force replaces it");
+            "vqstream: " + checkpoint + ": exists; use --force to replace it");
     assertThat(checkpoint).hasContent("precious");
     assertThat(folder.resolve("tiny.safetensors.work")).doesNotExist();
   }
@@ -283,6 +283,20 @@ class TrainCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).contains(image + ": is an input of this run").hasLineCount(1);
     assertThat(image).hasBinaryContent(before);
+  }
+
+  @Test
+  void refusesAFileOfTheRunAsItsOutput() {
+    // Given
+    Path work = folder.resolve("work");
+    checkpoint = work.resolve("state.safetensors");
+
+    // When
+    CommandRun run = train("--work", work);
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("is a file of the run itself").hasLineCount(1);
   }
 
   @Test

@@ -153,7 +153,7 @@ class ReceivedFileTest {
     assertThatThrownBy(() -> receiver.receive(image("a.png", 17, 1)))
 
         // Then
-        .hasMessageContaining("exists already");
+        .hasMessageContaining("exists; use --force");
     assertThat(existing).hasContent("mine");
   }
 

@@ -79,8 +79,9 @@ record ExpectedTensor(String name, int[] shape, Range range) {
     }
     if (!codewords) {
       throw new UnusableCheckpointException(
-          "tensor codebook.0 and all others of its kind hold zeros only: this is a checkpoint of a"
-              + " training run that has no codebooks yet, let it go on");
+          "the checkpoint cannot code images: its codebooks are empty. It was saved in the first"
+              + " phase of a training run; finish the run with train --resume, or use another"
+              + " checkpoint");
     }
   }
 

@@ -104,7 +104,7 @@ public final class ExceptionMessages {
       return "not a folder";
     }
     if (e instanceof FileSystemLoopException) {
-      return "a link that leads in a circle";
+      return "a symbolic link loop";
     }
     if (e instanceof DirectoryNotEmptyException) {
       return "is a folder";

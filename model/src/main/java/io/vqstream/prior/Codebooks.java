@@ -7,19 +7,8 @@ import java.util.List;
 
 /** The codewords of all slots in step units, {@code [count][K][d]} for each group. */
 final class Codebooks {
-  /** Message for a checkpoint whose codebooks were never filled. */
-  static final String EMPTY =
-      "the checkpoint cannot code images: its codebooks are empty. It was saved in the first phase"
-          + " of a training run; finish the run with train --resume, or use another checkpoint";
-
   private final List<float[]> groups = new ArrayList<>();
 
-  /**
-   * Reads the codebooks and rejects a checkpoint that has none yet.
-   *
-   * @throws IllegalArgumentException if a tensor is unusable, or if every codeword of every
-   *     codebook is zero: such a checkpoint would code every image as the same flat color
-   */
   Codebooks(Architecture architecture, PriorTensors tensors) {
     for (int g = 0; g < architecture.slots().size(); g++) {
       SlotGroup group = architecture.slots().get(g);
@@ -32,18 +21,6 @@ final class Codebooks {
               group.codewords(),
               group.dimensions()));
     }
-    if (groups.stream().allMatch(Codebooks::isZero)) {
-      throw new IllegalArgumentException(EMPTY);
-    }
-  }
-
-  private static boolean isZero(float[] group) {
-    for (float value : group) {
-      if (value != 0f) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Value of a codeword in one of the slot's channels. */

@@ -111,7 +111,7 @@ class ExpectedTensorTest {
     }
 
     // When / Then
-    assertRejected(writer.toCheckpoint(), "no codebooks yet");
+    assertRejected(writer.toCheckpoint(), "cannot code images: its codebooks are empty");
   }
 
   private static void assertRejected(Checkpoint checkpoint, String reason) {

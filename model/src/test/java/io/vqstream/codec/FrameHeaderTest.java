@@ -34,7 +34,7 @@ class FrameHeaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "f65101", "f6510203", "f6510003", "f65001ff", "f6510100", "46333578"})
+  @ValueSource(strings = {"", "f65101", "f6510303", "f6510003", "f65001ff", "f6510100", "46333578"})
   void findsNoLevelInOtherBytes(String bytes) {
     assertThat(FrameHeader.quality(HexFormat.of().parseHex(bytes))).isEmpty();
   }

@@ -1,11 +1,9 @@
 package io.vqstream.prior;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.checkpoint.Tensor;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,28 +42,6 @@ class PriorWeightsTest {
         .hasMessage(
             "tensor codebook.1 holds 1.0 at [1, 0, 1] instead of 0: codeword 0 must be the zero"
                 + " vector");
-  }
-
-  @Test
-  void rejectsEmptyCodebooks() {
-    // Given
-    random.tensors.keySet().stream()
-        .filter(name -> name.startsWith("codebook."))
-        .forEach(name -> Arrays.fill(random.values(name), 0f));
-
-    // Then
-    assertThatThrownBy(this::load)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("cannot code images: its codebooks are empty");
-  }
-
-  @Test
-  void acceptsOneCodebookThatIsEmpty() {
-    // Given
-    Arrays.fill(random.values("codebook.1"), 0f);
-
-    // Then
-    assertThatNoException().isThrownBy(this::load);
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** File names as text. */
 public final class FileNames {
   /** The reason why a file whose name is not text is left out. */
-  static final String NOT_TEXT =
+  public static final String NOT_TEXT =
       "the name is not valid "
           + System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name())
           + "; rename the file";
@@ -36,6 +36,17 @@ public final class FileNames {
       case '\t' -> "\\t";
       default -> "\\u%04x".formatted(character);
     };
+  }
+
+  /** What the JVM puts in place of bytes that are no text, such as those of an argument. */
+  private static final char REPLACEMENT = '\ufffd';
+
+  /**
+   * Returns whether a path given as an argument lost bytes that are not text. Such a path names
+   * another file than the user meant.
+   */
+  public static boolean isDamaged(Path argument) {
+    return argument.toString().indexOf(REPLACEMENT) >= 0;
   }
 
   /**

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * The files below a folder that a {@link FileSelection} takes. Symbolic links are followed; hidden
- * files are left out.
+ * The files below a folder that a {@link FileSelection} takes. Symbolic links are followed; files
+ * and folders whose names start with a dot are left out.
  *
  * @param root the folder
  * @param files by their paths
@@ -49,7 +49,7 @@ public record FileTree(
     if (!Files.isDirectory(root)) {
       throw new NotDirectoryException(root.toString());
     }
-    Collector collector = new Collector(selection);
+    Collector collector = new Collector(root, selection);
     Files.walkFileTree(
         root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, collector);
     return new FileTree(
@@ -92,21 +92,35 @@ public record FileTree(
   }
 
   private static final class Collector extends SimpleFileVisitor<Path> {
+    private final Path root;
     private final FileSelection selection;
     private final List<Path> files = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Path> unsupportedImages = new ArrayList<>();
 
-    Collector(FileSelection selection) {
+    Collector(Path root, FileSelection selection) {
+      this.root = root;
       this.selection = selection;
     }
 
     @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return isHidden(folder) && !folder.equals(root)
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
+
+    @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (!file.getFileName().toString().startsWith(".")) {
+      if (!isHidden(file)) {
         add(file, attributes);
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    private static boolean isHidden(Path path) {
+      Path name = path.getFileName();
+      return name != null && name.toString().startsWith(".");
     }
 
     private void add(Path file, BasicFileAttributes attributes) {
@@ -122,7 +136,7 @@ public record FileTree(
             problem(
                 file,
                 attributes.isSymbolicLink() // those that lead somewhere were followed
-                    ? "a link that leads nowhere"
+                    ? "a broken symbolic link"
                     : "not a regular file")); // reading a pipe would never end
       }
     }

@@ -61,17 +61,20 @@ public final class OutputFiles {
     if (Files.isDirectory(file)) {
       throw new FileSystemException(file.toString(), null, "is a folder");
     }
+    if (FileNames.isDamaged(file) && !Files.exists(file)) {
+      throw new FileSystemException(file.toString(), null, FileNames.NOT_TEXT);
+    }
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) || isDevice(file)) {
       return;
     }
-    Optional<BasicFileAttributes> found = attributes(file); // none: a link that leads nowhere
+    Optional<BasicFileAttributes> found = attributes(file); // none: a broken link
     if (found.isPresent()) {
       Object identity = identity(file, found.get());
       if (inputs.contains(identity)) {
         throw taken(file, "is an input of this run");
       }
       if (written.contains(identity)) {
-        throw taken(file, "was written by this run already, for another input");
+        throw taken(file, "is already an output of this run");
       }
     }
     if (!force) {
@@ -141,7 +144,7 @@ public final class OutputFiles {
   }
 
   private static FileAlreadyExistsException exists(Path file) {
-    return taken(file, "exists already; --force replaces it");
+    return taken(file, "exists; use --force to replace it");
   }
 
   private static FileAlreadyExistsException taken(Path file, String reason) {

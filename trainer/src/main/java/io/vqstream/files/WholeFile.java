@@ -4,8 +4,10 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +19,8 @@ import java.util.UUID;
  * then gets the final name. The folder must exist.
  */
 public final class WholeFile {
+  private static final UUID PROCESS = UUID.randomUUID();
+
   private WholeFile() {}
 
   /** Writes the content of a file. */
@@ -62,18 +66,29 @@ public final class WholeFile {
 
   private static void write(Path file, Content content, Publication publication)
       throws IOException {
-    // Not createTempFile, whose files only the owner may read.
-    Path part = file.resolveSibling(".vqstream-" + UUID.randomUUID() + ".part");
+    // Not createTempFile, whose files only the owner may read. The name is the same for all files
+    // that a thread writes to a folder: the JVM remembers each name that it is to delete.
+    Path part =
+        file.resolveSibling(
+            ".vqstream-" + PROCESS + "-" + Thread.currentThread().getId() + ".part");
+    if (part.getFileSystem() == FileSystems.getDefault()) {
+      part.toFile().deleteOnExit(); // a signal may end the JVM in the middle of a file
+    }
     try {
-      try (OutputStream out =
-          new BufferedOutputStream(
-              Files.newOutputStream(
-                  part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+      try (OutputStream out = new BufferedOutputStream(open(part, file))) {
         content.writeTo(out);
       }
       publication.publish(part, file);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  private static OutputStream open(Path part, Path file) throws IOException {
+    try {
+      return Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (AccessDeniedException e) {
+      throw new AccessDeniedException(file.toString()); // the user knows no part
     }
   }
 

@@ -37,6 +37,13 @@ record RunFolder(Path path) {
     return path.resolve("run.lock");
   }
 
+  /** Returns whether the run writes that file for itself. */
+  boolean isOwnFile(Path file) {
+    Path place = file.toAbsolutePath().normalize();
+    return List.of(record(), state(), figures(), reconstructions(), lock()).stream()
+        .anyMatch(own -> own.toAbsolutePath().normalize().equals(place));
+  }
+
   /** Returns a file that a new run would overwrite, if there is one. */
   Optional<Path> occupant() {
     return List.of(record(), state(), figures(), reconstructions()).stream()

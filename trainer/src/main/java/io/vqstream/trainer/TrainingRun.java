@@ -57,9 +57,13 @@ public final class TrainingRun {
     if (refusal.isPresent()) {
       throw new IllegalArgumentException(refusal.get());
     }
-    if (Files.isDirectory(plan.output())) {
+    if (Files.exists(plan.output()) && !Files.isRegularFile(plan.output())) {
       throw new IllegalArgumentException(
-          plan.output() + " is a folder; the checkpoint must be a file");
+          plan.output() + " is no regular file; the checkpoint must be one");
+    }
+    if (folder.isOwnFile(plan.output())) {
+      throw new IllegalArgumentException(
+          plan.output() + " is a file of the run itself; name another for the checkpoint");
     }
   }
 

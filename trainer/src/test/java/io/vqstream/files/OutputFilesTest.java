@@ -48,7 +48,7 @@ class OutputFilesTest {
 
         // Then
         .isInstanceOf(FileAlreadyExistsException.class)
-        .hasMessageContaining("exists already; --force replaces it");
+        .hasMessageContaining("exists; use --force to replace it");
     assertThat(file).hasContent("old");
     assertThat(folder.toFile().list()).containsExactly("a.txt");
   }
@@ -127,7 +127,7 @@ class OutputFilesTest {
     assertThatThrownBy(() -> outputs.write(file, NEW))
 
         // Then
-        .hasMessageContaining("was written by this run already");
+        .hasMessageContaining("is already an output of this run");
     assertThat(file).hasContent("first");
   }
 

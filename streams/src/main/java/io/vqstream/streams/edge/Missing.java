@@ -1,5 +1,7 @@
 package io.vqstream.streams.edge;
 
+import io.vqstream.fault.NativeLibraryError;
+
 /** Names what a fault of the installation lacks: a jar, a native library. */
 final class Missing {
   private Missing() {}
@@ -7,7 +9,9 @@ final class Missing {
   /** Describes a fault in one line. */
   static String describe(Throwable fault) {
     Throwable root = fault;
-    while (root.getCause() != null && root.getCause() != root) {
+    while (!(root instanceof NativeLibraryError)
+        && root.getCause() != null
+        && root.getCause() != root) {
       root = root.getCause();
     }
     String said = String.valueOf(root.getMessage()).lines().findFirst().orElse("");

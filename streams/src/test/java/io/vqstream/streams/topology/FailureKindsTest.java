@@ -57,7 +57,7 @@ class FailureKindsTest {
     byte[] flipped = FRAME.clone();
     flipped[FRAME.length / 2] ^= 1;
     byte[] newer = FRAME.clone();
-    newer[2]++;
+    newer[2] = 3;
     byte[] older = FRAME.clone();
     older[2] = 0;
     byte[] ofAnother =
