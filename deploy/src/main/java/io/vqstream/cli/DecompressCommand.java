@@ -15,8 +15,8 @@ import picocli.CommandLine.Command;
     name = "decompress",
     description = {
       "Turns frames into images: a.vq becomes a.png.",
-      "A JPEG or WebP file that was carried as it came becomes a.jpg or a.webp again.",
-      "a.png.vq becomes a.png. a.jpg.vq becomes a.jpg if the file was carried as it came,"
+      "A JPEG or WebP file that was passed through becomes a.jpg or a.webp again.",
+      "a.png.vq becomes a.png. a.jpg.vq becomes a.jpg if the file was passed through,"
           + " otherwise a.jpg.png.",
       "Of a folder, the files that end in vq are taken."
     })

@@ -144,7 +144,6 @@ final class DemoCommand extends CliCommand {
 
   private void show(Demo.Result result, ReportFiles files) throws IOException {
     files.write(json, WholeFile.Content.of(ReportJson.of(result.reports())));
-    files.requireWritten();
     out().println();
     ReportTable.lines(result.reports()).forEach(out()::println);
     out().println();
@@ -165,6 +164,7 @@ final class DemoCommand extends CliCommand {
     }
     out().println("Gallery: " + result.page().toAbsolutePath().normalize().toUri());
     out().flush();
+    files.requireWritten();
   }
 
   private void stay(Demo demo, StopSignal stop) throws InterruptedException, ServiceException {

@@ -2,6 +2,7 @@ package io.vqstream.cli;
 
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.StageListener;
+import io.vqstream.fault.NativeLibraryError;
 import io.vqstream.files.FileNames;
 import io.vqstream.files.FileSelection;
 import io.vqstream.files.OutputFiles;
@@ -9,7 +10,9 @@ import io.vqstream.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,6 +47,7 @@ abstract class FilesCommand extends CliCommand {
   private final FileSelection selection;
   private final StandardStreams streams;
   private OutputFiles outputs;
+  private final Set<String> missing = new HashSet<>();
   private Progress progress;
 
   /**
@@ -94,6 +98,11 @@ abstract class FilesCommand extends CliCommand {
           if (!toStandardOutput()) {
             progress.say(line);
           }
+        } catch (NativeLibraryError e) {
+          if (missing.add(e.getMessage())) { // it is no fault of the file: told once
+            progress.aside(() -> failed(e.getMessage()));
+          }
+          failed++;
         } catch (Exception | VirtualMachineError | LinkageError e) {
           progress.aside(() -> failed(job.sourceName(), job.source(), e));
           failed++;
@@ -119,7 +128,7 @@ abstract class FilesCommand extends CliCommand {
 
   /** Writes a line about a file that was read all the same to standard error. */
   final void note(Job job, String what) {
-    progress.aside(() -> failed(job.source() + ": " + what));
+    progress.aside(() -> failed(job.sourceName() + ": " + what));
   }
 
   /** Returns what a user should know of all files together, a line each. */

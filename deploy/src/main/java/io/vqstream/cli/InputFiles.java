@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * The files that the arguments of a command stand for: a file itself, a folder all files below it
- * whose names end as wanted.
+ * that the selection takes.
  *
  * @param files in the order of the arguments, a folder's by their paths
  * @param problems what could not be looked into

@@ -11,7 +11,8 @@ final class MaxPixelsOption {
       names = "--max-pixels",
       paramLabel = "N",
       description =
-          "Refuse images with more pixels, 1 to 715827882 (default: ${DEFAULT-VALUE}). An image of"
+          "Refuse images with more pixels, 1 to 715827882 (default: ${DEFAULT-VALUE}). Blocks"
+              + " of 8x8 pixels count in full. An image of"
               + " 100 megapixels needs about 1 GB of memory.")
   private long maxPixels = ImageFileReader.DEFAULT_MAX_PIXELS;
 

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
     name = "publish",
     description = {
       "Publishes the images of a folder to a Kafka topic.",
-      "Of the folder and all below it, the files that end in png, jpg, jpeg or webp are taken, as"
-          + " they are. A record's key is the file's path within the folder. Its value is a"
+      "Of the folder and all below it, all PNG, JPEG and WebP files are taken, whatever their"
+          + " names. A record's key is the file's path within the folder. Its value is a"
           + " vqstream.v1.Image with that path as origin, or the file itself."
     })
 final class PublishCommand extends CliCommand {

@@ -82,14 +82,17 @@ final class StopSignal implements AutoCloseable {
   }
 
   private void stop() {
-    ExitWatchdog unused = ExitWatchdog.start(EXIT_LIMIT, SIGTERM_STATUS, "does not exit");
+    ExitWatchdog unused =
+        ExitWatchdog.start(
+            EXIT_LIMIT,
+            SIGTERM_STATUS,
+            "did not exit within %d s of the signal: killed".formatted(EXIT_LIMIT.toSeconds()));
     requested.countDown();
     onRequest.run();
     try {
       if (!ended.await(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         System.err.printf(
-            "vqstream: not finished %d s after the signal: exits, and leaves undone what is in"
-                + " hand%n",
+            "vqstream: not finished %d s after the signal: exits now, work in progress is lost%n",
             END_LIMIT.toSeconds());
       }
     } catch (InterruptedException e) {

@@ -146,9 +146,11 @@ final class TrainCommand extends CliCommand {
       case NOTHING_TO_DO ->
           "nothing to do: all %d steps were done before; %s".formatted(result.steps(), checkpoint);
       case STOPPED ->
-          ("stopped after step %d of %d; saved at step %d. Continue with: vqstream train --resume"
-                  + " --work %s")
-              .formatted(result.step(), result.steps(), result.savedStep(), folder);
+          result.savedStep() == 0
+              ? "stopped before the first save: nothing to continue from"
+              : ("stopped after step %d of %d; saved at step %d. Continue with: vqstream train --resume"
+                      + " --work %s")
+                  .formatted(result.step(), result.steps(), result.savedStep(), folder);
     };
   }
 

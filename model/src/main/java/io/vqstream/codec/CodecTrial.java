@@ -53,6 +53,9 @@ public final class CodecTrial {
       }
       throw new IllegalStateException("it was not coded");
     } catch (FrameException | RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("interrupted while a test image was coded", e);
+      }
       throw new UnusableCheckpointException(
           "the test image cannot be coded at quality " + level + ": " + e.getMessage(), e);
     }

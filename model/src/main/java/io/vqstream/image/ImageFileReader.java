@@ -173,7 +173,11 @@ public final class ImageFileReader {
     boolean ownSpace =
         keep
             && !samples.get().grey()
-            && metadata.get(MetadataKind.ICC).filter(RgbProfile::isMatrix).isPresent();
+            && metadata
+                .get(MetadataKind.ICC)
+                .filter(icc -> icc.length <= ImageMetadata.MAX_ITEM_BYTES)
+                .filter(RgbProfile::isMatrix)
+                .isPresent();
     if (header.icc().isPresent() && !ownSpace) {
       samples = IccProfile.toSrgb(header.icc().get(), samples.get());
       if (samples.isEmpty()) {

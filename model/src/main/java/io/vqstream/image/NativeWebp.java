@@ -26,6 +26,7 @@ final class NativeWebp {
   private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 
   private static NativeWebp loaded;
+  private static NativeLibraryError failure;
 
   private final MethodHandle decode;
 
@@ -53,15 +54,23 @@ final class NativeWebp {
   /**
    * Returns the decoder and loads libwebp if that has not been done.
    *
-   * @throws NativeLibraryError if libwebp cannot be loaded; the next call tries again
+   * @throws NativeLibraryError if libwebp cannot be loaded; the same one at each call
    */
   static synchronized NativeWebp get() {
+    if (failure != null) {
+      throw failure;
+    }
     if (loaded == null) {
-      loadLibrary(
-          Path.of(System.getProperty("java.io.tmpdir")),
-          System.getProperty("os.name"),
-          System.getProperty("os.arch"));
-      loaded = link();
+      try {
+        loadLibrary(
+            Path.of(System.getProperty("java.io.tmpdir")),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"));
+        loaded = link();
+      } catch (NativeLibraryError e) {
+        failure = e;
+        throw e;
+      }
     }
     return loaded;
   }

@@ -4,7 +4,6 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
-import javax.imageio.IIOException;
 
 /** Decodes PNG of up to 8 bits a sample. */
 final class PngPixels {
@@ -78,7 +77,7 @@ final class PngPixels {
       raster.getSamples(0, y, row.length, 1, 0, row);
       for (int index : row) {
         if (3 * index >= colors.length) {
-          throw new IIOException(
+          throw new UndecodableImageException(
               "a pixel has color " + index + " of a palette of " + colors.length / 3);
         }
         if (index < alphas.length && alphas[index] != (byte) 255) {

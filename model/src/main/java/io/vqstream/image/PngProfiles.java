@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads the EXIF and ICC profiles inside PNG chunks (PNG specification, third edition, section
@@ -12,6 +14,10 @@ import java.util.Optional;
 final class PngProfiles {
   /** EXIF has at most 64 kB in a JPEG; hex digits and line ends take more than twice as much. */
   private static final int MAX_TEXT_BYTES = 1 << 20;
+
+  /** Lines of a name, which may be several words, of a length, and of hexadecimal digits. */
+  private static final Pattern RAW_PROFILE =
+      Pattern.compile("\\s*[^\\n]*\\n\\s*\\d+\\s*\\n([\\p{XDigit}\\s]*)");
 
   private PngProfiles() {}
 
@@ -56,16 +62,24 @@ final class PngProfiles {
         : Zlib.inflate(chunk, start, MAX_TEXT_BYTES);
   }
 
+  /** Reads EXIF as hexadecimal. An {@code APP1} profile may be XMP instead, which is not EXIF. */
   private static Optional<byte[]> hexProfile(byte[] text) {
-    String[] words = new String(text, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
-    if (words.length < 3) {
+    Matcher profile = RAW_PROFILE.matcher(new String(text, StandardCharsets.ISO_8859_1));
+    if (!profile.matches()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(HexFormat.of().parseHex(words[2].replaceAll("\\s+", "")));
+      return Optional.of(HexFormat.of().parseHex(profile.group(1).replaceAll("\\s+", "")))
+          .filter(PngProfiles::isExif);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isExif(byte[] bytes) {
+    String start = new String(bytes, 0, Math.min(10, bytes.length), StandardCharsets.ISO_8859_1);
+    String tiff = start.startsWith("Exif\0\0") ? start.substring(6) : start;
+    return tiff.startsWith("II*\0") || tiff.startsWith("MM\0*");
   }
 
   /**

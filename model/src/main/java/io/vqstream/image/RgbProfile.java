@@ -24,6 +24,10 @@ final class RgbProfile {
    * RGB, and can be applied. The codec treats pixels of such a space as it treats sRGB ones.
    */
   static boolean isMatrix(byte[] icc) {
+    return IccBytes.prepared(icc, false).map(RgbProfile::isPreparedMatrix).orElse(false);
+  }
+
+  private static boolean isPreparedMatrix(byte[] icc) {
     try {
       ICC_Profile profile = ICC_Profile.getInstance(icc);
       if (profile.getColorSpaceType() != ColorSpace.TYPE_RGB

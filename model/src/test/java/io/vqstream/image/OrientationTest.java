@@ -132,8 +132,15 @@ class OrientationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "tEXt, exif", "zTXt, exif", "iTXt, exif", "iTXt compressed, exif",
-    "tEXt, APP1", "zTXt, APP1", "iTXt, APP1", "iTXt compressed, APP1"
+    "tEXt, exif",
+    "zTXt, exif",
+    "iTXt, exif",
+    "iTXt compressed, exif",
+    "tEXt, APP1",
+    "zTXt, APP1",
+    "iTXt, APP1",
+    "iTXt compressed, APP1",
+    "zTXt, generic profile"
   })
   void turnsPngWithRawProfile(String form, String profile) throws Exception {
     // Given
@@ -156,6 +163,24 @@ class OrientationTest {
 
     // Then
     assertThat(shown.rgb()).isEqualTo(stored.rgb());
+  }
+
+  @Test
+  void doesNotTakeARawXmpProfileForExif() throws Exception {
+    // Given
+    byte[] xmp = "http://ns.adobe.com/xap/1.0/\0<x/>".getBytes(StandardCharsets.US_ASCII);
+    String text = "Raw profile type APP1\0\nAPP1\n 33\n" + HexFormat.of().formatHex(xmp);
+
+    // When
+    Picture shown =
+        TestImages.read(
+            TestPng.of(stored)
+                .chunk("tEXt", text.getBytes(StandardCharsets.US_ASCII))
+                .chunkAfterPixels("tEXt", raw("tEXt", "exif"))
+                .build());
+
+    // Then
+    assertThat(shown.width()).isEqualTo(HEIGHT);
   }
 
   @ParameterizedTest
@@ -187,7 +212,8 @@ class OrientationTest {
     String text =
         "\n%s\n%8d\n%s\n%s\n".formatted(profile, 32, hex.substring(0, 36), hex.substring(36));
     ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-    chunk.writeBytes(("Raw profile type " + profile + "\0").getBytes(StandardCharsets.US_ASCII));
+    String type = profile.equals("generic profile") ? "APP1" : profile; // as ExifTool names it
+    chunk.writeBytes(("Raw profile type " + type + "\0").getBytes(StandardCharsets.US_ASCII));
     boolean compressed = form.equals("zTXt") || form.endsWith("compressed");
     if (form.startsWith("iTXt")) {
       chunk.writeBytes(new byte[] {(byte) (compressed ? 1 : 0), 0, 'e', 'n', 0, 0});

@@ -148,17 +148,16 @@ class PngChunkTest {
   }
 
   @Test
-  void namesColorThatThePaletteLacks() {
+  void passesThroughColorThatThePaletteLacks() throws Exception {
     // Given
     TestPng png = TestPng.of(2, 1).type(PngHeader.PALETTE, 8).chunk("PLTE", PALETTE);
 
     // When
-    UnreadableImageException failure = failure(png.samples(0, 7).build());
+    SourceImage read = new ImageFileReader().read(png.samples(0, 7).build());
 
     // Then
-    assertThat(failure.reason()).isEqualTo(Reason.CORRUPT);
-    assertThat(failure)
-        .hasMessage("the PNG data cannot be decoded: a pixel has color 7 of a palette of 2");
+    assertThat(read)
+        .isEqualTo(new SourceImage.Carried(2, 1, "image/png", PassthroughReason.UNDECODABLE));
   }
 
   @ParameterizedTest

@@ -41,6 +41,11 @@ public final class SourceImages {
     return new SourceImages(tree);
   }
 
+  /** Returns the same without what lies below a folder. */
+  public SourceImages without(Path folder) {
+    return new SourceImages(tree.without(folder));
+  }
+
   public List<Path> files() {
     return tree.files();
   }

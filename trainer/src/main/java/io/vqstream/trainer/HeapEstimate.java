@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Java heap that the images of a run need, from the headers of their files. A run keeps all its
@@ -62,9 +63,15 @@ record HeapEstimate(int images, long pixels, long largest) {
     }
   }
 
+  /** Every core decodes an image, at worst one of the largest. */
+  private long decoding() {
+    long atOnce = Math.min(images, ForkJoinPool.getCommonPoolParallelism() + 1L);
+    return atOnce * largest * DECODING_BYTES_PER_PIXEL;
+  }
+
   /** Bytes of Java heap needed. */
   long bytes() {
-    return pixels * BYTES_PER_PIXEL + largest * DECODING_BYTES_PER_PIXEL + OTHER;
+    return pixels * BYTES_PER_PIXEL + decoding() + OTHER;
   }
 
   /** Describes the estimate and the limit in one line. */

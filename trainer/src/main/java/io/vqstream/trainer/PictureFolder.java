@@ -26,12 +26,13 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
   /**
    * Lists the image files of folders and all folders below them.
    *
+   * @param except folder whose images do not count: a run's own pictures
    * @throws IOException if a folder cannot be read
    */
-  static List<SourceImages> sources(List<Path> folders) throws IOException {
+  static List<SourceImages> sources(List<Path> folders, Path except) throws IOException {
     List<SourceImages> sources = new ArrayList<>();
     for (Path folder : folders) {
-      sources.add(SourceImages.in(folder));
+      sources.add(SourceImages.in(folder).without(except));
     }
     return sources;
   }

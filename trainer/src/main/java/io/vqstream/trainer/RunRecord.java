@@ -34,7 +34,7 @@ import java.util.TreeMap;
  * @param device device as it was asked for
  * @param settings value of every training setting, defaults included
  * @param images the images that the run trains on
- * @param written the last checkpoints that the run wrote, oldest first
+ * @param written the checkpoint on disk, and one that was about to replace it
  */
 record RunRecord(
     List<String> folders,
@@ -48,9 +48,6 @@ record RunRecord(
 
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-
-  /** A digest is recorded before its file is written, so the file on disk may be an older one. */
-  private static final int WRITTEN_KEPT = 4;
 
   /**
    * A checkpoint that the run wrote.
@@ -104,11 +101,17 @@ record RunRecord(
     WholeFile.replace(file, WholeFile.Content.of(GSON.toJson(this) + "\n"));
   }
 
-  /** Returns a copy that also lists a checkpoint about to be written. */
-  RunRecord with(Written next) {
-    List<Written> all = new ArrayList<>(written);
-    all.add(next);
-    List<Written> kept = all.subList(Math.max(0, all.size() - WRITTEN_KEPT), all.size());
+  /**
+   * Returns a copy that lists a checkpoint about to be written, and the one that it replaces. Those
+   * of attempts that failed are forgotten: they never were on disk.
+   */
+  RunRecord with(Written next) throws IOException {
+    Path file = Path.of(next.file());
+    List<Written> kept = new ArrayList<>();
+    if (Files.exists(file)) {
+      entryOf(file).filter(one -> !one.sha256().equals(next.sha256())).ifPresent(kept::add);
+    }
+    kept.add(next);
     return new RunRecord(folders, output, from, fromSha256, device, settings, images, kept);
   }
 

@@ -3,6 +3,7 @@ package io.vqstream.trainer;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
+import io.vqstream.vqvae.Libtorch;
 
 /** Finds the device that a run computes on. */
 final class TrainingDevice {
@@ -14,6 +15,9 @@ final class TrainingDevice {
    * @throws IllegalArgumentException if there is no such device
    */
   static Device of(String name) {
+    if (!name.equals("cpu")) {
+      Libtorch.load(); // says what is wrong with it, which DJL's engine does not
+    }
     return switch (name) {
       case "cpu" -> Device.cpu();
       case "gpu" -> gpu();

@@ -96,7 +96,7 @@ public final class TrainingRun {
       if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("memory")) {
         throw new TrainingException(
             "not enough memory for PyTorch, outside the Java heap. Free memory, or lower crops or"
-                + " crop.size in a new run"
+                + " crop.size in a new run with another --work"
                 + howToResume(),
             e);
       }
@@ -126,7 +126,7 @@ public final class TrainingRun {
         return done.get();
       }
     }
-    List<SourceImages> sources = PictureFolder.sources(plan.folders());
+    List<SourceImages> sources = PictureFolder.sources(plan.folders(), folder.path());
     long maxHeap = Runtime.getRuntime().maxMemory();
     HeapEstimate estimate = HeapEstimate.of(sources, config.reduceJpeg(), config.cropSize());
     estimate.require(maxHeap);
@@ -135,7 +135,8 @@ public final class TrainingRun {
         PictureFolder.read(
             sources, config.reduceJpeg(), config.cropSize(), listener::stopRequested);
     if (listener.stopRequested()) {
-      return result(End.STOPPED, 0, 0, false, 0);
+      int done = kept.isPresent() ? stepsOnDisk() : 0;
+      return result(End.STOPPED, done, done, false, 0);
     }
     images.unusable().forEach(line -> listener.said("not used: " + line));
     images.unreadable().forEach(listener::failed);
@@ -148,6 +149,12 @@ public final class TrainingRun {
     listener.said(
         "training on %d images, %s megapixels".formatted(summary.count(), summary.megapixels()));
     return train(new Crops(images.pictures(), config.cropSize()), summary, images);
+  }
+
+  private int stepsOnDisk() throws IOException {
+    return Files.isRegularFile(folder.state())
+        ? TrainingState.steps(Checkpoint.read(folder.state())).orElse(0)
+        : 0;
   }
 
   private void requirePictures(List<Picture> pictures) throws IOException {
@@ -248,9 +255,9 @@ public final class TrainingRun {
   private TrainingException diverged(String symptom, RunSaver saver) {
     String state =
         saver.savedStep() == 0
-            ? "no good state was saved: start a new run with a lower learning.rate"
-            : ("the last good state is of step %d: start a new run with a lower learning.rate and"
-                    + " --from %s")
+            ? "no good state was saved: start a new run with a lower learning.rate and another --work"
+            : ("the last good state is of step %d: start a new run with a lower learning.rate,"
+                    + " another --work and --from %s")
                 .formatted(saver.savedStep(), folder.path());
     return new TrainingException("the run has diverged: " + symptom + "; " + state);
   }

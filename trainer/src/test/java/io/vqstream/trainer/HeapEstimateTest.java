@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,8 @@ class HeapEstimateTest {
     Files.writeString(folder.resolve("text.png"), "no image");
 
     // When
-    HeapEstimate estimate = HeapEstimate.of(PictureFolder.sources(List.of(folder)), 0.8, 32);
+    HeapEstimate estimate =
+        HeapEstimate.of(PictureFolder.sources(List.of(folder), Path.of("work")), 0.8, 32);
 
     // Then
     assertThat(estimate).isEqualTo(new HeapEstimate(2, 100 * 60 + 80 * 48, 100 * 60));
@@ -33,16 +35,27 @@ class HeapEstimateTest {
 
   @Test
   void saysHowMuchHeapToAllow() {
-    // Given 3 gigapixels
-    HeapEstimate estimate = new HeapEstimate(1000, 3_000_000_000L, 24_000_000);
+    // Given 3 gigapixels in one image, which one core decodes
+    HeapEstimate estimate = new HeapEstimate(1, 3_000_000_000L, 24_000_000);
 
     // Then
     assertThatThrownBy(() -> estimate.require(4L << 30))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
-            "1000 images, 3000.0 megapixels: about 8.71 GB of Java heap needed, the limit is 4.00"
+            "1 images, 3000.0 megapixels: about 8.71 GB of Java heap needed, the limit is 4.00"
                 + " GB. Set VQSTREAM_OPTS=-Xmx9g, or train on fewer images");
     assertThatNoException().isThrownBy(() -> estimate.require(9L << 30));
+  }
+
+  @Test
+  void allowsForAnImageThatEachCoreDecodes() {
+    // Given
+    HeapEstimate one = new HeapEstimate(1, 48_000_000L, 24_000_000);
+    HeapEstimate two = new HeapEstimate(2, 48_000_000L, 24_000_000);
+
+    // Then
+    int cores = ForkJoinPool.getCommonPoolParallelism() + 1;
+    assertThat(two.bytes() - one.bytes()).isEqualTo(cores > 1 ? 24_000_000L * 12 : 0);
   }
 
   private void image(String name, String format, int width, int height) throws IOException {

@@ -73,14 +73,16 @@ class PictureFolderTest {
 
     // When
     PictureFolder read =
-        PictureFolder.read(PictureFolder.sources(List.of(folder)), 1, 32, () -> true);
+        PictureFolder.read(
+            PictureFolder.sources(List.of(folder), Path.of("work")), 1, 32, () -> true);
 
     // Then
     assertThat(read.pictures()).isEmpty();
   }
 
   private static PictureFolder read(List<Path> folders, double reduceJpeg) throws IOException {
-    return PictureFolder.read(PictureFolder.sources(folders), reduceJpeg, 32, () -> false);
+    return PictureFolder.read(
+        PictureFolder.sources(folders, Path.of("work")), reduceJpeg, 32, () -> false);
   }
 
   private void image(String name, String format, int width, int height) throws IOException {

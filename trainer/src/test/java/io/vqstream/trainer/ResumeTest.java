@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,25 @@ class ResumeTest {
     // Then
     assertThat(result.end()).isEqualTo(End.FINISHED);
     assertThat(run.savedStep()).isEqualTo(6);
+  }
+
+  @Test
+  void doesNotTrainOnPicturesOfItsOwn() throws Exception {
+    // Given a work folder among the images
+    Path own = Files.createDirectory(run.images.resolve("work"));
+    TinyRun inside = new TinyRun(Files.createDirectory(folder.resolve("b")), new RunFolder(own));
+
+    // When
+    PictureFolder pictures =
+        PictureFolder.read(
+            PictureFolder.sources(List.of(run.images), inside.work.path()), 1, 1, () -> false);
+    Files.copy(run.images.resolve("0.png"), own.resolve("reconstructions.png"));
+    PictureFolder again =
+        PictureFolder.read(
+            PictureFolder.sources(List.of(run.images), inside.work.path()), 1, 1, () -> false);
+
+    // Then
+    assertThat(again.pictures()).hasSameSizeAs(pictures.pictures());
   }
 
   @Test

@@ -125,6 +125,21 @@ class RunSafetyTest {
   }
 
   @Test
+  void knowsItsCheckpointAfterManyFailedSaves() throws Exception {
+    // Given a run whose checkpoint is written once
+    run.start(SIX_STEPS);
+    RunRecord record = RunRecord.read(run.work.record());
+
+    // When the next saves are recorded and fail
+    for (int i = 0; i < 6; i++) {
+      record = record.with(new RunRecord.Written(run.output.toString(), "digest " + i, i));
+    }
+
+    // Then
+    assertThat(record.entryOf(run.output)).isPresent();
+  }
+
+  @Test
   void waitsToSaveTheEnd() throws Exception {
     // Given
     run.afterStep(

@@ -69,24 +69,28 @@ final class GuardedCodec extends ForwardingCodec {
   /**
    * Decodes a frame.
    *
-   * @throws CheckpointFailedException if the checkpoint fails; other frames may still decode
+   * @throws CheckpointFailedException if the checkpoint cannot decode a test image either, while
+   *     the default can
    */
   @Override
   public Decoded decode(byte[] frame) throws FrameException {
     try {
       return codec.decode(frame);
     } catch (RuntimeException fault) {
-      requireBase(fault);
+      if (copes(codec) || !copes(base)) {
+        throw fault; // such as native memory that is short: the frame may be good
+      }
       throw failed(fault);
     }
   }
 
-  private void requireBase(RuntimeException fault) {
+  private static boolean copes(ImageCodec codec) {
     try {
-      CodecTrial.run(base);
+      CodecTrial.run(codec);
+      return true;
     } catch (UnusableCheckpointException e) {
-      fault.addSuppressed(e);
-      throw fault;
+      LOGGER.debug("a test image cannot be coded", e);
+      return false;
     }
   }
 
@@ -103,7 +107,10 @@ final class GuardedCodec extends ForwardingCodec {
       return base.encode(
           source,
           new Fidelity(
-              Math.min(wanted.quality(), levels), Math.min(wanted.most(), levels), wanted.floor()));
+                  Math.min(wanted.quality(), levels),
+                  Math.min(wanted.most(), levels),
+                  wanted.floor())
+              .withMetadata(wanted.keepMetadata()));
     } catch (RuntimeException e) {
       if (e != fault) {
         fault.addSuppressed(e);

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -193,8 +192,9 @@ public final class RoutedCodecs implements Codecs {
   /**
    * {@inheritDoc}
    *
-   * @throws CheckpointUnreachableException if the brokers did not answer in time. Without the right
-   *     to read the topic a checkpoint is late: the service goes on with those at hand.
+   * <p>A checkpoint that cannot be looked up in time is late, whatever the reason: a record that
+   * names one must not stop the other routes.
+   *
    * @throws CheckpointFailedException if the checkpoint has arrived and cannot be used
    */
   @Override
@@ -202,19 +202,8 @@ public final class RoutedCodecs implements Codecs {
     try {
       return forFrame(frame, digest, CheckpointWait.atMost(patience));
     } catch (CheckpointUnreachableException e) {
-      if (isMissingRight(e)) {
-        throw new CheckpointLateException(e.getMessage());
-      }
-      throw e;
+      throw new CheckpointLateException(e.getMessage() + "; replay the record when it has arrived");
     }
-  }
-
-  private static boolean isMissingRight(Throwable thrown) {
-    Throwable t = thrown;
-    while (t != null && !(t instanceof AuthorizationException)) {
-      t = t.getCause();
-    }
-    return t != null;
   }
 
   @Override

@@ -344,7 +344,7 @@ public final class Setting {
             "How long, in milliseconds, one of the service's topics may be missing, or a partition"
                 + " may stay without a commit although records wait in it. Then the service ends"
                 + " with status 1. After half of that time without a commit it is not ready. The"
-                + " clock stands still while no broker answers. Must be more than"
+                + " clock starts again when brokers that were away answer. Must be more than"
                 + " transaction.timeout.ms, or max.poll.interval.ms and commit.interval.ms with"
                 + " at_least_once. 0: twice that, at least 5 minutes.")
         .define(

@@ -109,6 +109,9 @@ public final class SkippedRecords {
 
   /** Returns the first offset that was not counted before. */
   private long count(Reason reason, TopicPartition partition, long from, long to) {
+    if (to < counted.getOrDefault(partition, 0L)) {
+      counted.remove(partition); // offsets only grow, so the topic was created again
+    }
     long first = Math.max(from, counted.getOrDefault(partition, 0L));
     if (first < to) {
       counters.get(reason).increment(to - first);

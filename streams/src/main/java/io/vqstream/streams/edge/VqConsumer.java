@@ -3,10 +3,12 @@ package io.vqstream.streams.edge;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
@@ -30,8 +32,24 @@ public final class VqConsumer<K, V> extends KafkaConsumer<K, V> {
     this(settings, keys, configured(settings));
   }
 
+  /** Closes the deserializer if the consumer cannot be made. */
+  private static Map<String, Object> checked(
+      Map<String, Object> settings, VqDeserializer<?> images) {
+    Map<String, Object> ofKafka = ofKafka(settings);
+    Map<String, Object> complete = new HashMap<>(ofKafka);
+    complete.putIfAbsent("key.deserializer", ByteArrayDeserializer.class);
+    complete.putIfAbsent("value.deserializer", ByteArrayDeserializer.class);
+    try {
+      new ConsumerConfig(complete);
+    } catch (RuntimeException e) {
+      images.close();
+      throw e;
+    }
+    return ofKafka;
+  }
+
   private VqConsumer(Map<String, Object> settings, Deserializer<K> keys, VqDeserializer<V> images) {
-    super(ofKafka(settings), keys, images);
+    super(checked(settings, images), keys, images);
     this.images = images;
   }
 

@@ -137,6 +137,7 @@ public final class VqDeserializer<T> implements Deserializer<T> {
       headers.add(VqHeaders.VALUE, value);
       return null;
     } catch (WakeupException e) {
+      awakened = false;
       throw e;
     } catch (RuntimeException | LinkageError e) {
       throw SystemFaultException.of(topic, e);

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public enum FailureReason {
   /** The record has no value: a tombstone. */
   NO_VALUE("no_value"),
-  /** The value is neither a {@code vqstream.v1.Image} nor an image file, or not what is set. */
+  /** The value is no {@code vqstream.v1.Image}, and no image file where one is accepted. */
   NOT_AN_IMAGE_RECORD("not_an_image_record"),
   /** The value is no {@code vqstream.v1.CodedImage}. */
   NOT_A_CODED_IMAGE_RECORD("not_a_coded_image_record"),

@@ -73,7 +73,7 @@ final class ProgressWatch implements Check {
     if (late.isEmpty()) {
       if (problem != null) {
         problem = null;
-        LOGGER.info("{}: records of {} are committed again", group, topic);
+        LOGGER.info("{}: no records of {} wait for a commit any more", group, topic);
       }
       return;
     }

@@ -340,7 +340,9 @@ public final class StreamsService implements Health, AutoCloseable {
   private void stop(String why) {
     fail(new ServiceException(stopped(why)));
     closing.countDown();
-    streams.close(Duration.ZERO);
+    streams.close(
+        CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(Duration.ZERO));
     running.countDown();
     ended.countDown();
   }

@@ -15,6 +15,10 @@ import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.codec.VqCodec;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
+import io.vqstream.image.UnreadableImageException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +87,38 @@ class GuardedCodecTest {
   }
 
   @Test
+  void keepsMetadataWithTheDefaultToo() throws Exception {
+    // Given
+    List<Fidelity> wanted = new ArrayList<>();
+    ImageCodec fallback =
+        new ForwardingCodec(base) {
+          @Override
+          public Encoded encode(byte[] source, Fidelity fidelity) throws UnreadableImageException {
+            wanted.add(fidelity);
+            return super.encode(source, fidelity);
+          }
+        };
+
+    // When
+    guarded(new Broken(true), fallback, FailureHandling.DEFAULT)
+        .encode(PNG, LEVEL.withMetadata(true));
+
+    // Then
+    assertThat(wanted).containsExactly(LEVEL.withMetadata(true));
+  }
+
+  @Test
+  void throwsAFaultAtAFrameOfAGoodCheckpoint() {
+    // Given a codec that fails at this frame and codes a test image
+    ImageCodec codec = guarded(new BrokenAt(new byte[0]), base, FailureHandling.DEFAULT);
+
+    // When / Then
+    assertThatThrownBy(() -> codec.decode(new byte[0]))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no memory");
+  }
+
+  @Test
   void rejectsAFrameThatItsCheckpointFailsAt() {
     // Given
     ImageCodec codec = guarded(new Broken(true), base, FailureHandling.DEFAULT);
@@ -95,6 +131,24 @@ class GuardedCodecTest {
 
   private ImageCodec guarded(ImageCodec codec, ImageCodec fallback, FailureHandling handling) {
     return new GuardedCodec(codec, ID, fallback, failures, handling);
+  }
+
+  /** Fails at one frame. */
+  private final class BrokenAt extends ForwardingCodec {
+    private final byte[] frame;
+
+    BrokenAt(byte[] frame) {
+      super(base);
+      this.frame = frame;
+    }
+
+    @Override
+    public Decoded decode(byte[] bytes) throws io.vqstream.codec.FrameException {
+      if (Arrays.equals(bytes, frame)) {
+        throw new IllegalStateException("no memory");
+      }
+      return super.decode(bytes);
+    }
   }
 
   /** Fails at image files and frames, and perhaps at pixels, which the trial codes. */

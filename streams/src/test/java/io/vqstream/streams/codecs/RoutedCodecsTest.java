@@ -12,7 +12,9 @@ import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.codec.VqCodec;
 import io.vqstream.streams.checkpoint.CheckpointCache;
 import io.vqstream.streams.checkpoint.CheckpointClients;
+import io.vqstream.streams.checkpoint.CheckpointLateException;
 import io.vqstream.streams.checkpoint.CheckpointUnreachableException;
+import io.vqstream.streams.checkpoint.CheckpointWait;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,8 @@ class RoutedCodecsTest {
   private static final byte[] NO_DIGEST = {};
 
   @TempDir Path cache;
+
+  private static final CheckpointWait WAIT = CheckpointWait.atMost(Duration.ofMillis(50));
 
   private final ImageCodec base = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE);
   private final Checkpoint other = TinyCheckpoint.named("other");
@@ -106,7 +110,7 @@ class RoutedCodecsTest {
 
     // When / Then
     for (int i = 0; i < 2; i++) {
-      assertThatThrownBy(() -> codecs.forFrame(frame, NO_DIGEST))
+      assertThatThrownBy(() -> codecs.forFrame(frame, NO_DIGEST, WAIT))
           .isInstanceOf(CheckpointUnreachableException.class)
           .hasMessageStartingWith(
               "checkpoint " + other.id().digest().substring(0, 8) + " cannot be looked up: ")
@@ -131,6 +135,17 @@ class RoutedCodecsTest {
               "checkpoint other: tensor prior.unit is missing; replay the record with a version"
                   + " that can use it");
     }
+  }
+
+  @Test
+  void aCheckpointThatCannotBeLookedUpIsLateForAService() {
+    // Given
+    byte[] frame = frameOfOther();
+
+    // When / Then
+    assertThatThrownBy(() -> codecs.forFrame(frame, NO_DIGEST))
+        .isInstanceOf(CheckpointLateException.class)
+        .hasMessageEndingWith("; replay the record when it has arrived");
   }
 
   private byte[] frameOfOther() {
