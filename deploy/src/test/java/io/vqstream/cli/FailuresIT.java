@@ -77,7 +77,7 @@ class FailuresIT {
         .containsExactlyInAnyOrder(
             images
                 + "-1@41  corrupt  key=camera-7  5 bytes  2023-11-14T22:13:20.123Z"
-                + "  the file ends?early",
+                + "  the file ends\\nearly",
             images
                 + "-1@42  unknown_checkpoint  no key  5 bytes  2023-11-14T22:13:20.123Z"
                 + "  no such checkpoint");

@@ -260,6 +260,7 @@ class FaultsIT {
     ServiceProcess one = services.get(random.nextInt(services.size()));
     while (!one.awaitRunning().isAlive()) { // the broker was away for too long
       report.count("services that ended by themselves, started again");
+      System.out.println(one.said().lines().reduce((before, last) -> last).orElse("no line"));
       one.start();
     }
     ledger.readOn(BETWEEN); // so that it has partitions, and work that it has not committed
