@@ -396,7 +396,7 @@ class CompressCommandTest {
   }
 
   @Test
-  void replacesAnOlderOutputWhenForcedAndLeavesNothingElse() throws IOException {
+  void replacesAnOlderOutputWhenForced() throws IOException {
     // Given
     Path image = Images.png(folder.resolve("a.png"));
     Path out = folder.resolve("out");

@@ -203,7 +203,7 @@ class FaultsIT {
    * the encoders had not committed goes to the new topic, and so does all that follows.
    */
   @Test
-  void losesOnlyWhatWasInATopicThatIsDeletedAndCreatedAgain() throws Exception {
+  void losesOnlyWhatWasInADeletedTopic() throws Exception {
     // Given
     report = new FaultReport("topic between encoders and decoders deleted and created again");
     List<ServiceProcess> encoders = services("encoder", "exactly_once_v2");

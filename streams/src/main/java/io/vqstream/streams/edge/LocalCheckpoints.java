@@ -48,8 +48,8 @@ public final class LocalCheckpoints implements CodecSource {
   }
 
   /**
-   * Codes one small image, which loads every library: what is missing keeps the client from being
-   * made, rather than failing at its first image.
+   * Codes one small image, which loads every library but libwebp: what is missing keeps the client
+   * from being made, rather than failing at its first image.
    */
   private static ImageCodec tried(ImageCodec codec) {
     try {

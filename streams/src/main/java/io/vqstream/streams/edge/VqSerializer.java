@@ -36,7 +36,8 @@ import org.apache.kafka.common.serialization.Serializer;
  * <p><b>Bad data</b>: {@code send()} throws {@link BadImageException}, whose reason is one of the
  * service's, and nothing is sent; the producer goes on. A system fault is a {@link
  * SystemFaultException}, or the {@link OutOfMemoryError} that it is. What is missing in the
- * installation is found when the producer is made.
+ * installation is found when the producer is made, except for libwebp: it is loaded at the first
+ * WebP file.
  *
  * <p>Encoding happens on the thread that calls {@code send()}, and takes its time; many threads may
  * call at once. A producer whose frames are larger than {@code max.request.size} refuses them as it

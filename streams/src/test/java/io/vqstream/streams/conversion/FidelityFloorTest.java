@@ -96,7 +96,7 @@ class FidelityFloorTest {
   }
 
   @Test
-  void keepsMetadataWhereTheServiceIsSetToWhateverTheRoute() {
+  void keepsMetadataWhateverTheRoute() {
     // Given
     FidelityFloor service = FidelityFloor.none(2).withMetadata(true);
 
