@@ -255,6 +255,16 @@ public final class ServiceConfig {
         : Duration.ofMillis(Math.max(DEFAULT_STUCK_MS, 2 * longestCommit().millis()));
   }
 
+  /**
+   * After what time without progress the service is not ready: half of {@link #stuckTimeout}, and
+   * no less than a service that works may take for a commit.
+   */
+  public Duration stuckWarning() {
+    Duration half = stuckTimeout().dividedBy(2);
+    Duration commit = Duration.ofMillis(longestCommit().millis());
+    return half.compareTo(commit) >= 0 ? half : commit;
+  }
+
   /** Stream threads of this instance. */
   public int threads() {
     return (Integer) values.get(Setting.THREADS);

@@ -28,18 +28,18 @@ final class OffsetReset {
 
   private final String policy;
   private final SkippedRecords skipped;
-  private final Predicate<String> createdAgain;
+  private final Predicate<TopicPartition> isNew;
 
   /**
    * @param policy a value of {@code auto.offset.reset}
    * @param skipped takes what is skipped
-   * @param createdAgain whether a topic is another one than the service started with; may ask the
-   *     cluster
+   * @param isNew whether a partition belongs to another topic than the one that was read before;
+   *     may ask the cluster
    */
-  OffsetReset(String policy, SkippedRecords skipped, Predicate<String> createdAgain) {
+  OffsetReset(String policy, SkippedRecords skipped, Predicate<TopicPartition> isNew) {
     this.policy = policy;
     this.skipped = skipped;
-    this.createdAgain = createdAgain;
+    this.isNew = isNew;
   }
 
   /**
@@ -79,9 +79,10 @@ final class OffsetReset {
       long start,
       Map<TopicPartition, Long> targets,
       InvalidOffsetException invalid) {
-    if (invalid instanceof LogTruncationException truncated) {
+    boolean newTopic = isNew.test(partition);
+    if (!newTopic && invalid instanceof LogTruncationException truncated) {
       OffsetAndMetadata divergent = truncated.divergentOffsets().get(partition);
-      if (divergent != null && !createdAgain.test(partition.topic())) {
+      if (divergent != null) {
         return divergent.offset();
       }
     }

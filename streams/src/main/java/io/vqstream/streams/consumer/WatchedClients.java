@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -21,17 +22,17 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 public final class WatchedClients implements KafkaClientSupplier {
   private final SourcePositions positions;
   private final SkippedRecords skipped;
-  private final Predicate<String> createdAgain;
+  private final Predicate<TopicPartition> isNew;
 
   /**
-   * @param createdAgain whether a topic is another one than the service started with; called on
-   *     stream threads, and may ask the cluster
+   * @param isNew whether a partition belongs to another topic than the one that was read before;
+   *     called on stream threads, and may ask the cluster
    */
   public WatchedClients(
-      SourcePositions positions, SkippedRecords skipped, Predicate<String> createdAgain) {
+      SourcePositions positions, SkippedRecords skipped, Predicate<TopicPartition> isNew) {
     this.positions = positions;
     this.skipped = skipped;
-    this.createdAgain = createdAgain;
+    this.isNew = isNew;
   }
 
   @Override
@@ -39,7 +40,7 @@ public final class WatchedClients implements KafkaClientSupplier {
     String policy = String.valueOf(settings.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
     Map<String, Object> own = new HashMap<>(settings);
     own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, OffsetReset.NONE);
-    return new WatchedConsumer(own, new OffsetReset(policy, skipped, createdAgain), positions);
+    return new WatchedConsumer(own, new OffsetReset(policy, skipped, isNew), positions);
   }
 
   @Override

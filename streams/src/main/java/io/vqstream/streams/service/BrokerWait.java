@@ -3,6 +3,8 @@ package io.vqstream.streams.service;
 import io.vqstream.streams.config.ServiceConfig;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -18,11 +20,15 @@ final class BrokerWait {
   /** The JVM remembers a failed lookup for ten seconds; the first one may have been early. */
   private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
 
-  private final ServiceConfig config;
+  private static final Duration ANSWER_PAUSE = Duration.ofMillis(200);
+
   private final String servers;
   private final Consumer<String> progress;
+  private final Duration limit;
+  private final Duration question;
   private final long deadline;
   private String reason = "";
+  private boolean answered;
 
   /**
    * Starts the clock.
@@ -30,22 +36,32 @@ final class BrokerWait {
    * @param progress receives each reason, one line
    */
   BrokerWait(ServiceConfig config, Consumer<String> progress) {
-    this.config = config;
-    this.servers = String.join(",", config.bootstrapServers());
+    this.servers = servers(config);
     this.progress = progress;
-    this.deadline = System.nanoTime() + config.brokerWait().toNanos();
+    this.limit = config.brokerWait();
+    this.question = config.brokerTimeout();
+    this.deadline = System.nanoTime() + limit.toNanos();
+  }
+
+  /** Notes that a broker answers. A later question may still go to one that does not. */
+  void answered() {
+    answered = true;
   }
 
   /**
-   * Notes that no broker answered within {@code broker.timeout.ms}.
+   * Notes that a question to the brokers failed, and pauses.
    *
    * @throws ServiceException if the time is up
    */
   void unanswered(Exception e) throws ServiceException {
-    if (left() <= 0) {
-      throw noAnswer(e);
+    String what = (answered ? "a broker does not answer at " : "no broker answers at ") + servers;
+    answered = false;
+    if (left() <= 0) { // even the shortest wait asks once
+      Duration waited = Collections.max(List.of(limit, question));
+      throw new ServiceException("%s within %s s".formatted(what, seconds(waited)), e);
     }
-    note("no broker answers at " + servers);
+    note(what);
+    pause(ANSWER_PAUSE);
   }
 
   /**
@@ -54,16 +70,32 @@ final class BrokerWait {
    * @throws ServiceException if the time is up
    */
   void unresolved(Exception e) throws ServiceException {
-    String what = "no host of " + servers + " has an address";
-    long left = left();
-    if (left <= 0) {
+    String what = unresolved(servers);
+    if (left() <= 0) {
       throw new ServiceException(what + ": check bootstrap.servers and DNS", e);
     }
     note(what);
+    pause(LOOKUP_PAUSE);
+  }
+
+  /** Returns that no bootstrap server has an address, in one line. */
+  static String unresolved(ServiceConfig config) {
+    return unresolved(servers(config));
+  }
+
+  private static String unresolved(String servers) {
+    return "no host of " + servers + " has an address";
+  }
+
+  private static String servers(ServiceConfig config) {
+    return String.join(",", config.bootstrapServers());
+  }
+
+  private void pause(Duration pause) throws ServiceException {
     try {
-      TimeUnit.NANOSECONDS.sleep(Math.min(left, LOOKUP_PAUSE.toNanos()));
-    } catch (InterruptedException interrupt) {
-      throw interrupted(interrupt);
+      TimeUnit.NANOSECONDS.sleep(Math.max(0, Math.min(left(), pause.toNanos())));
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
   }
 
@@ -73,13 +105,6 @@ final class BrokerWait {
       LOGGER.info("the brokers at {} answer", servers);
       progress.accept("");
     }
-  }
-
-  /** Returns the failure of a start that a broker did not answer. */
-  ServiceException noAnswer(Exception e) {
-    return new ServiceException(
-        "no broker answers at %s within %s s".formatted(servers, seconds(config.brokerTimeout())),
-        e);
   }
 
   /** Returns the failure of a start that was interrupted, and keeps the interrupt. */
@@ -95,7 +120,7 @@ final class BrokerWait {
   private void note(String what) {
     if (!what.equals(reason)) {
       reason = what;
-      String line = what + "; the start waits, up to " + seconds(config.brokerWait()) + " s";
+      String line = what + "; the start waits, up to " + seconds(limit) + " s";
       LOGGER.warn(line);
       progress.accept(line);
     }

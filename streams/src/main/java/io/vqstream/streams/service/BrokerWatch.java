@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,37 +65,28 @@ final class BrokerWatch implements AutoCloseable {
   }
 
   private void ask() {
+    String silence = "no broker answers at ";
     try {
       admin.describeCluster().nodes().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      silence = "a broker does not answer at "; // as where a partition has no leader
+      for (Check check : checks) {
+        check.run(admin);
+      }
       if (trouble != null) {
         LOGGER.info("the brokers at {} answer again", servers);
         trouble = null;
       }
-      check();
     } catch (TimeoutException e) {
-      note("no broker answers at " + servers);
+      note(silence + servers);
     } catch (ExecutionException e) {
-      boolean silent = e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException;
       note(
-          silent
-              ? "no broker answers at " + servers
+          e.getCause() instanceof RetriableException
+              ? silence + servers
               : "the brokers at " + servers + " cannot be used: " + Lines.of(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) { // the executor would silently ask no more
       note("the brokers at " + servers + " cannot be used: " + Lines.of(e));
-    }
-  }
-
-  /** What a check cannot learn, as where a partition has no leader, it waits for. */
-  private void check() throws InterruptedException {
-    for (Check check : checks) {
-      try {
-        check.run(admin);
-      } catch (ExecutionException | TimeoutException e) {
-        LOGGER.debug("{} is not answered", check.getClass().getSimpleName(), e);
-        check.brokersAway();
-      }
     }
   }
 

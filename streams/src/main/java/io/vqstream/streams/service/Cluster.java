@@ -22,6 +22,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -70,10 +71,18 @@ final class Cluster {
       throws ServiceException {
     BrokerWait wait = new BrokerWait(config, progress);
     try (Closing admin = new Closing(connect(config, wait))) {
-      Cluster cluster = new Cluster(config, admin.admin(), wait, warnings);
-      cluster.checkBroker();
-      cluster.checkTopics();
-      return config.limitsWithin(cluster.checkLimits());
+      while (true) {
+        List<String> found = new ArrayList<>();
+        try {
+          Cluster cluster = new Cluster(config, admin.admin(), wait, found::add);
+          RecordLimits limits = cluster.inspect();
+          wait.over();
+          found.forEach(warnings);
+          return limits;
+        } catch (RetriableException e) { // a broker that restarts answers soon
+          wait.unanswered(e);
+        }
+      }
     } catch (KafkaException e) {
       throw new ServiceException(
           "the brokers at " + servers(config) + " cannot be used: " + Lines.of(e), e);
@@ -94,30 +103,30 @@ final class Cluster {
     }
   }
 
+  /** Returns that no bootstrap server has an address, in one line; empty where one has. */
+  static Optional<String> unresolved(ServiceConfig config) {
+    try {
+      Admin.create(config.adminProperties()).close(Duration.ZERO);
+      return Optional.empty();
+    } catch (KafkaException e) {
+      if (!isUnresolved(e)) {
+        throw e;
+      }
+      return Optional.of(BrokerWait.unresolved(config));
+    }
+  }
+
   /** Kafka has no exception of its own for it. */
   private static boolean isUnresolved(KafkaException e) {
     return e.getCause() instanceof ConfigException config
         && String.valueOf(config.getMessage()).contains("No resolvable bootstrap urls");
   }
 
-  /** A broker that restarts answers soon; a service that ended would have to be started again. */
-  private void checkBroker() throws ServiceException {
-    Optional<Exception> silence = silence();
-    while (silence.isPresent()) {
-      wait.unanswered(silence.get());
-      silence = silence();
-    }
-    wait.over();
-  }
-
-  /** How it is that no broker answers; empty if one does. */
-  private Optional<Exception> silence() throws ServiceException {
-    try {
-      await(admin.describeCluster().nodes());
-      return Optional.empty();
-    } catch (TimeoutException | java.util.concurrent.TimeoutException e) {
-      return Optional.of(e);
-    }
+  private RecordLimits inspect() throws ServiceException {
+    await(admin.describeCluster().nodes());
+    wait.answered();
+    checkTopics();
+    return config.limitsWithin(checkLimits());
   }
 
   private void checkTopics() throws ServiceException {
@@ -148,7 +157,7 @@ final class Cluster {
     List<String> missing = new ArrayList<>();
     for (Map.Entry<String, String> topic : topics.entrySet()) {
       try {
-        get(described.get(topic.getKey()));
+        await(described.get(topic.getKey()));
       } catch (UnknownTopicOrPartitionException e) {
         missing.add(topic.getKey() + " (" + topic.getValue() + ")");
       } catch (TopicAuthorizationException e) {
@@ -198,12 +207,12 @@ final class Cluster {
   /** What is left of the smallest {@code socket.request.max.bytes}, where it may be known. */
   private int maxRequestBytes() throws ServiceException {
     List<ConfigResource> brokers =
-        get(admin.describeCluster().nodes()).stream()
+        await(admin.describeCluster().nodes()).stream()
             .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
             .toList();
     int least = Integer.MAX_VALUE;
     try {
-      for (Config settings : get(admin.describeConfigs(brokers).all()).values()) {
+      for (Config settings : await(admin.describeConfigs(brokers).all()).values()) {
         ConfigEntry bytes = settings.get("socket.request.max.bytes");
         if (bytes != null && bytes.value() != null) { // which brokers that are not Kafka may lack
           least = Math.min(least, Integer.parseInt(bytes.value()) - REQUEST_OVERHEAD);
@@ -218,7 +227,7 @@ final class Cluster {
   private int maxMessageBytes(String topic) throws ServiceException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
-      Config settings = get(admin.describeConfigs(List.of(resource)).values().get(resource));
+      Config settings = await(admin.describeConfigs(List.of(resource)).values().get(resource));
       return Integer.parseInt(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
     } catch (AuthorizationException e) {
       int assumed = config.recordMaxBytes().orElse(RecordLimits.KAFKA_DEFAULT);
@@ -229,18 +238,11 @@ final class Cluster {
     }
   }
 
-  private <T> T get(KafkaFuture<T> future) throws ServiceException {
-    try {
-      return await(future);
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw wait.noAnswer(e);
-    }
-  }
-
-  private <T> T await(KafkaFuture<T> future)
-      throws ServiceException, java.util.concurrent.TimeoutException {
+  private <T> T await(KafkaFuture<T> future) throws ServiceException {
     try {
       return future.get(config.brokerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new TimeoutException(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof KafkaException kafka) {
         throw kafka;

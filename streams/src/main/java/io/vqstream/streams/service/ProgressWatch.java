@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,36 +29,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that the service commits nothing although records wait, whatever the reason: a codec that
- * hangs, a transaction that cannot end, a group that cannot agree. It asks the brokers for offsets
- * ten times in {@code stuck.timeout.ms}.
+ * Notices that the service makes no progress, whatever the reason: records wait and nothing is
+ * committed, because a codec hangs or a transaction cannot end, or the group does not finish a
+ * rebalance. Compares the offsets ten times within {@code stuck.timeout.ms}.
  */
 final class ProgressWatch implements Check {
   private static final Logger LOGGER = LoggerFactory.getLogger(ProgressWatch.class);
   private static final int LOOKS = 10;
 
   private final String group;
-  private final String topic;
   private final Duration patience;
   private final Duration limit;
+  private final Duration warningAfter;
+  private final BooleanSupplier rebalancing;
   private final Supplier<Map<TopicPartition, Position>> assigned;
   private final Consumer<String> stuck;
   private final Progress progress = new Progress();
+  private OptionalLong rebalancingSince = OptionalLong.empty();
   private long next = System.nanoTime();
   private volatile String problem;
 
+  /** Something that has not happened for a time, in one line. */
+  private record Delay(String line, Duration time) {}
+
   /**
+   * @param rebalancing whether the service waits for the group to assign partitions
    * @param assigned where the consumers of this service are; empty where none has a partition
-   * @param stuck called with the reason when nothing was committed for {@code stuck.timeout.ms}
+   * @param stuck called with the reason when there was no progress for {@code stuck.timeout.ms}
    */
   ProgressWatch(
       ServiceConfig config,
+      BooleanSupplier rebalancing,
       Supplier<Map<TopicPartition, Position>> assigned,
       Consumer<String> stuck) {
     this.group = config.applicationId();
-    this.topic = config.sourceTopic();
     this.patience = config.brokerTimeout();
     this.limit = config.stuckTimeout();
+    this.warningAfter = config.stuckWarning();
+    this.rebalancing = rebalancing;
     this.assigned = assigned;
     this.stuck = stuck;
   }
@@ -68,16 +78,17 @@ final class ProgressWatch implements Check {
       return;
     }
     next = now + limit.dividedBy(LOOKS).toNanos();
-    Optional<Stuck> longest = progress.update(offsets(admin), now);
-    Optional<Stuck> late = longest.filter(s -> s.idle().compareTo(limit.dividedBy(2)) >= 0);
+    Optional<Delay> late =
+        (rebalancing.getAsBoolean() ? rebalance(now) : commits(admin, now))
+            .filter(delay -> delay.time().compareTo(warningAfter) >= 0);
     if (late.isEmpty()) {
       if (problem != null) {
         problem = null;
-        LOGGER.info("{}: no records of {} wait for a commit any more", group, topic);
+        LOGGER.info("{}: there is progress again", group);
       }
       return;
     }
-    String line = line(late.get());
+    String line = late.get().line();
     if (problem == null) {
       LOGGER.warn(
           "{}: {}; the service ends after {} s of it ({})",
@@ -87,9 +98,25 @@ final class ProgressWatch implements Check {
           Setting.STUCK_TIMEOUT_MS);
     }
     problem = line;
-    if (late.get().idle().compareTo(limit) >= 0) {
+    if (late.get().time().compareTo(limit) >= 0) {
       stuck.accept(line);
     }
+  }
+
+  private Optional<Delay> rebalance(long now) {
+    progress.reset();
+    if (rebalancingSince.isEmpty()) {
+      rebalancingSince = OptionalLong.of(now);
+    }
+    Duration time = Duration.ofNanos(now - rebalancingSince.getAsLong());
+    String line = "group %s has been rebalancing for %d s".formatted(group, time.toSeconds());
+    return Optional.of(new Delay(line, time));
+  }
+
+  private Optional<Delay> commits(Admin admin, long now)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    rebalancingSince = OptionalLong.empty();
+    return progress.update(offsets(admin), now).map(stuck -> new Delay(line(stuck), stuck.idle()));
   }
 
   private Map<TopicPartition, Offsets> offsets(Admin admin)
@@ -150,7 +177,7 @@ final class ProgressWatch implements Check {
             offsets.end());
   }
 
-  /** What is not committed, in one line; empty where all is well. */
+  /** What makes no progress, in one line; empty where all is well. */
   Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
@@ -158,6 +185,7 @@ final class ProgressWatch implements Check {
   @Override
   public void brokersAway() {
     progress.reset();
+    rebalancingSince = OptionalLong.empty();
     problem = null;
   }
 }

@@ -61,6 +61,7 @@ public final class StreamsService implements Health, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(StreamsService.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
   private static final Duration TOPIC_POLL = Duration.ofMillis(200);
+  private static final Duration ADDRESS_POLL = Duration.ofSeconds(1);
   private static final Duration METRICS_REFRESH = Duration.ofSeconds(5);
 
   private final ServiceConfig config;
@@ -92,7 +93,8 @@ public final class StreamsService implements Health, AutoCloseable {
     this.topology = topology;
     this.restarts = new Restarts(config.faultRetries(), config.faultBackoff());
     this.topics = new TopicWatch(config, this::stop);
-    this.progressWatch = new ProgressWatch(config, this::waitingPartitions, this::stop);
+    this.progressWatch =
+        new ProgressWatch(config, this::waitsForPartitions, this::waitingPartitions, this::stop);
     this.streams =
         new KafkaStreams(
             topology,
@@ -100,7 +102,7 @@ public final class StreamsService implements Health, AutoCloseable {
             new WatchedClients(
                 positions,
                 new SkippedRecords(metrics.registry(), config.applicationId()),
-                this::isCreatedAgain));
+                this::isNew));
     this.streams.setStateListener(this::onState);
     this.streams.setUncaughtExceptionHandler(this::onUncaught);
     this.metricsRefresh =
@@ -352,8 +354,12 @@ public final class StreamsService implements Health, AutoCloseable {
     return topics.isMissing(config.sourceTopic()) ? Map.of() : positions.assigned();
   }
 
-  private boolean isCreatedAgain(String topic) {
-    return topics.isCreatedAgain(brokers.admin(), topic);
+  private boolean isNew(TopicPartition partition) {
+    return topics.isNew(brokers.admin(), partition);
+  }
+
+  private boolean waitsForPartitions() {
+    return streams.state() == State.REBALANCING && pausing.get() == 0 && topics.problem().isEmpty();
   }
 
   private boolean waitsForCluster() {
@@ -370,6 +376,7 @@ public final class StreamsService implements Health, AutoCloseable {
       while (!closed && waitsForCluster()) {
         closed = closing.await(TOPIC_POLL.toMillis(), TimeUnit.MILLISECONDS);
       }
+      awaitAddresses();
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -385,10 +392,30 @@ public final class StreamsService implements Health, AutoCloseable {
     pausing.incrementAndGet();
     try {
       var unused = closing.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+      awaitAddresses();
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    } finally {
+      pausing.decrementAndGet();
+    }
+  }
+
+  /** Kafka Streams loses a thread whose clients it cannot create. */
+  private void awaitAddresses() throws InterruptedException {
+    Optional<String> unresolved = Cluster.unresolved(config);
+    if (unresolved.isEmpty()) {
+      return;
+    }
+    LOGGER.warn("{}: {}; a thread waits to start again", config.applicationId(), unresolved.get());
+    pause.set(unresolved.get());
+    pausing.incrementAndGet();
+    try {
+      boolean closed = false;
+      while (!closed && Cluster.unresolved(config).isPresent()) {
+        closed = closing.await(ADDRESS_POLL.toMillis(), TimeUnit.MILLISECONDS);
+      }
     } finally {
       pausing.decrementAndGet();
     }

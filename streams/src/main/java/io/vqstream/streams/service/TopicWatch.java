@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -37,8 +38,9 @@ final class TopicWatch implements Check {
   private final Duration patience;
   private final Duration limit;
   private final Consumer<String> overdue;
+  private final Map<String, Uuid> first = new ConcurrentHashMap<>();
   private final Map<String, Uuid> ids = new ConcurrentHashMap<>();
-  private final Set<String> createdAgain = ConcurrentHashMap.newKeySet();
+  private final Map<TopicPartition, Uuid> read = new ConcurrentHashMap<>();
   private final Map<String, Missing> missing = new ConcurrentHashMap<>();
 
   private record Missing(long nanos, Instant since, boolean sure) {}
@@ -81,9 +83,9 @@ final class TopicWatch implements Check {
 
   private void present(String topic, TopicDescription description) {
     Missing before = missing.remove(topic);
+    first.putIfAbsent(topic, description.topicId());
     Uuid id = ids.put(topic, description.topicId());
     if (id != null && !id.equals(description.topicId())) {
-      createdAgain.add(topic);
       LOGGER.warn(
           "{} was deleted and created again; what was in it is gone, and the service goes on",
           named(topic));
@@ -112,30 +114,31 @@ final class TopicWatch implements Check {
     missing(topic, true);
   }
 
-  /** Whether the topic is missing, as far as is known. */
+  /** Whether the topic was missing when it was last looked for. */
   boolean isMissing(String topic) {
-    Missing since = missing.get(topic);
-    return since != null && since.sure();
+    return missing.containsKey(topic);
   }
 
   /**
-   * Returns whether a topic was created again since the service started. Asks the cluster.
+   * Returns whether a partition belongs to another topic than the one that was read before, as its
+   * topic was created again. Asks the cluster, and answers true once for each new topic: the
+   * partition is read from then on.
    *
-   * @return what is known so far where no broker answers
+   * @return false where no broker answers
    */
-  boolean isCreatedAgain(Admin admin, String topic) {
-    if (createdAgain.contains(topic)) {
-      return true;
-    }
-    Uuid known = ids.get(topic);
+  boolean isNew(Admin admin, TopicPartition partition) {
+    String topic = partition.topic();
+    Uuid before = read.getOrDefault(partition, first.get(topic));
     try {
-      TopicDescription now =
+      Uuid now =
           admin
-              .describeTopics(settings.keySet())
+              .describeTopics(List.of(topic))
               .topicNameValues()
               .get(topic)
-              .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return known != null && !known.equals(now.topicId());
+              .get(patience.toMillis(), TimeUnit.MILLISECONDS)
+              .topicId();
+      read.put(partition, now);
+      return before != null && !before.equals(now);
     } catch (ExecutionException | TimeoutException e) {
       LOGGER.debug("topic {} cannot be described", topic, e);
       return false;

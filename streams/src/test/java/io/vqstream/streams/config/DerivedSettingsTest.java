@@ -73,6 +73,17 @@ class DerivedSettingsTest {
   }
 
   @Test
+  void warnsNoEarlierThanTheLongestCommit() {
+    // Given a timeout barely above the longest commit, and one far above it
+    ServiceConfig barely = encoder(Map.of("stuck.timeout.ms", "300001"));
+    ServiceConfig far = encoder(Map.of("stuck.timeout.ms", "900000"));
+
+    // When / Then
+    assertThat(barely.stuckWarning()).hasMillis(300_000);
+    assertThat(far.stuckWarning()).hasMillis(450_000);
+  }
+
+  @Test
   void aDecodersWaitForACheckpointCountsToItsTransaction() {
     // Given
     Map<String, String> settings =

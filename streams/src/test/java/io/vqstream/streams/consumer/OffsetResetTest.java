@@ -108,8 +108,8 @@ class OffsetResetTest {
     assertThatThrownBy(() -> reset("none", false).apply(consumer, invalid)).isSameAs(invalid);
   }
 
-  private OffsetReset reset(String policy, boolean createdAgain) {
-    return new OffsetReset(policy, skipped, topic -> createdAgain);
+  private OffsetReset reset(String policy, boolean isNew) {
+    return new OffsetReset(policy, skipped, partition -> isNew);
   }
 
   private static OffsetOutOfRangeException outOfRange(long position) {

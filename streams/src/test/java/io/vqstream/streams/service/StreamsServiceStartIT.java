@@ -104,6 +104,53 @@ class StreamsServiceStartIT {
   }
 
   @Test
+  void findsThatNoHostHasAnAddress() {
+    // Given
+    ServiceConfig known = at("127.0.0.1:1");
+    ServiceConfig unknown = at("no-such-host.invalid:9092");
+
+    // When / Then
+    assertThat(Cluster.unresolved(known)).isEmpty();
+    assertThat(Cluster.unresolved(unknown))
+        .contains("no host of no-such-host.invalid:9092 has an address");
+  }
+
+  @Test
+  void endsWhenARebalanceDoesNotEnd() throws Exception {
+    // Given a coordinator that waits for more members
+    Map<String, String> broker =
+        Map.of(
+            "group.initial.rebalance.delay.ms", "600000", "group.min.session.timeout.ms", "1000");
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(broker);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        TestTopics topics = TestTopics.create(admin, kafka.bootstrapServers(), "alone")) {
+      Map<String, String> settings =
+          Map.of(
+              "stuck.timeout.ms", "2000",
+              "image.max.ms", "500",
+              "producer.transaction.timeout.ms", "1000",
+              "broker.timeout.ms", "500");
+
+      // When
+      CodecMetrics metrics = new CodecMetrics(new SimpleMeterRegistry());
+      try (StreamsService service =
+          StreamsService.start(topics.config(Role.ENCODER, settings), new FakeCodec(), metrics)) {
+
+        // Then
+        assertThatThrownBy(service::await)
+            .isInstanceOf(ServiceException.class)
+            .hasMessage(
+                "the encoder alone.encoder stopped: group alone.encoder has been rebalancing for"
+                    + " 2 s");
+      }
+    }
+  }
+
+  private static ServiceConfig at(String servers) {
+    return ServiceConfig.of(Role.ENCODER, Map.of("bootstrap.servers", servers));
+  }
+
+  @Test
   void namesTheTopicThatTakesLessThanTheSettingsSay() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start();
         Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
