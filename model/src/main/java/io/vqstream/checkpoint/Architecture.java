@@ -11,7 +11,7 @@ import java.util.List;
  * @param quarterBlocks residual blocks at a quarter of the resolution
  * @param eighthChannels width of the networks at an eighth of the resolution
  * @param eighthBlocks residual blocks at an eighth of the resolution
- * @param slots the product quantiser: groups of slots in the order of the latent channels
+ * @param slots the product quantizer: groups of slots in the order of the latent channels
  * @param priorChannels width of the prior's context network
  * @param priorBlocks residual blocks of the prior's context network
  * @param slotChannels width of the prior's head at each slot
@@ -23,7 +23,7 @@ public record Architecture(
     int quarterBlocks,
     int eighthChannels,
     int eighthBlocks,
-    List<SlotGroup> slots,
+    List<SubspaceGroup> slots,
     int priorChannels,
     int priorBlocks,
     int slotChannels) {
@@ -47,6 +47,6 @@ public record Architecture(
 
   /** Codes of one latent position. */
   public int slotCount() {
-    return slots.stream().mapToInt(SlotGroup::count).sum();
+    return slots.stream().mapToInt(SubspaceGroup::count).sum();
   }
 }

@@ -29,7 +29,7 @@ final class ArchitectureJson {
     json.addProperty("eighth_channels", architecture.eighthChannels());
     json.addProperty("eighth_blocks", architecture.eighthBlocks());
     JsonArray slots = new JsonArray();
-    for (SlotGroup group : architecture.slots()) {
+    for (SubspaceGroup group : architecture.slots()) {
       JsonObject slot = new JsonObject();
       slot.addProperty("count", group.count());
       slot.addProperty("dimensions", group.dimensions());
@@ -49,14 +49,14 @@ final class ArchitectureJson {
   static Architecture read(String text) {
     try {
       JsonObject json = object(JsonParser.parseString(text), "it");
-      List<SlotGroup> slots = new ArrayList<>();
+      List<SubspaceGroup> slots = new ArrayList<>();
       if (!(json.get("slots") instanceof JsonArray groups)) {
         throw new IllegalArgumentException("slots is no list");
       }
       for (JsonElement element : groups) {
         JsonObject slot = object(element, "a slot group");
         slots.add(
-            new SlotGroup(
+            new SubspaceGroup(
                 size(slot, "count", 1, MAX_CHANNELS),
                 size(slot, "dimensions", 1, MAX_CHANNELS),
                 size(slot, "codewords", 2, MAX_CHANNELS)));

@@ -216,7 +216,7 @@ record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, E
       for (Map.Entry<String, Entry> tensor : inOrder) {
         verify(
             tensor.getValue().begin() == position,
-            "tensor " + tensor.getKey() + " overlaps its neighbour or leaves a gap before it");
+            "tensor " + tensor.getKey() + " overlaps its neighbor or leaves a gap before it");
         position = tensor.getValue().end();
       }
       verify(position == fileLength, (fileLength - position) + " bytes belong to no tensor");

@@ -1,6 +1,10 @@
 package io.vqstream.codec;
 
-import io.vqstream.batch.BatchLimits;
+import io.vqstream.inference.BatchLimits;
+import io.vqstream.inference.BatchedExecution;
+import io.vqstream.inference.ExecutionStrategy;
+import io.vqstream.inference.InferenceThreads;
+import io.vqstream.inference.StageListener;
 import java.io.IOException;
 
 /**
@@ -11,9 +15,9 @@ import java.io.IOException;
  * java.util.concurrent.CancellationException}; the thread stays interrupted.
  */
 public final class BatchingCodec extends ForwardingCodec {
-  private final BatchedStages stages;
+  private final BatchedExecution stages;
 
-  private BatchingCodec(BatchedStages stages, ImageCodec codec) {
+  private BatchingCodec(BatchedExecution stages, ImageCodec codec) {
     super(codec);
     this.stages = stages;
   }
@@ -21,7 +25,7 @@ public final class BatchingCodec extends ForwardingCodec {
   /** Opens a codec whose stages are run by others. */
   @FunctionalInterface
   public interface Opener {
-    ImageCodec open(Stages stages) throws IOException;
+    ImageCodec open(ExecutionStrategy stages) throws IOException;
   }
 
   /**
@@ -32,9 +36,9 @@ public final class BatchingCodec extends ForwardingCodec {
    * @throws IOException if the codec cannot be opened
    */
   public static BatchingCodec open(
-      BatchLimits limits, PassThreads threads, StageListener listener, Opener opener)
+      BatchLimits limits, InferenceThreads threads, StageListener listener, Opener opener)
       throws IOException {
-    BatchedStages stages = BatchedStages.start(limits, threads, listener);
+    BatchedExecution stages = BatchedExecution.start(limits, threads, listener);
     try {
       return new BatchingCodec(stages, opener.open(stages));
     } catch (IOException | RuntimeException | Error e) {
@@ -44,7 +48,7 @@ public final class BatchingCodec extends ForwardingCodec {
   }
 
   /** What runs the stages, for other codecs to share. They must be closed before this one. */
-  public Stages stages() {
+  public ExecutionStrategy stages() {
     return stages;
   }
 

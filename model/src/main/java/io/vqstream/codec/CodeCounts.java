@@ -1,7 +1,7 @@
 package io.vqstream.codec;
 
 import io.vqstream.checkpoint.Architecture;
-import io.vqstream.checkpoint.SlotGroup;
+import io.vqstream.checkpoint.SubspaceGroup;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -41,7 +41,7 @@ public final class CodeCounts {
   static CodeCounts of(byte[] codes, Architecture architecture, BitSet idle) {
     int[][] counts = new int[architecture.slotCount()][];
     int slot = 0;
-    for (SlotGroup group : architecture.slots()) {
+    for (SubspaceGroup group : architecture.slots()) {
       for (int i = 0; i < group.count(); i++) {
         counts[slot++] = new int[group.codewords()];
       }

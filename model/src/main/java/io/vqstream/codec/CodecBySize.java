@@ -4,9 +4,13 @@ import static java.util.stream.Collectors.joining;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameException;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
+import io.vqstream.inference.ExecutionStrategy;
+import io.vqstream.inference.StageListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -24,7 +28,7 @@ final class CodecBySize implements ImageCodec {
       NavigableMap<Integer, Checkpoint> checkpoints,
       StageListener listener,
       long maxPixels,
-      Stages stages) {
+      ExecutionStrategy stages) {
     if (checkpoints.isEmpty()) {
       throw new IllegalArgumentException("a codec needs a checkpoint");
     }
@@ -47,7 +51,7 @@ final class CodecBySize implements ImageCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException {
+  public Encoded encode(byte[] source, QualityPolicy wanted) throws UnreadableImageException {
     requireLevel(wanted.quality());
     requireLevel(wanted.most());
     return forSide(reader.longerSide(source)).encode(source, wanted);
@@ -72,7 +76,7 @@ final class CodecBySize implements ImageCodec {
   }
 
   @Override
-  public FrameReport inspect(byte[] frame) throws FrameException {
+  public FrameInfo inspect(byte[] frame) throws FrameException {
     return named(Frame.parse(frame)).inspect(frame);
   }
 

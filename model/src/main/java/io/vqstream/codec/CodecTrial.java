@@ -2,8 +2,10 @@ package io.vqstream.codec;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.UnusableCheckpointException;
+import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
-import io.vqstream.quality.Psnr;
+import io.vqstream.inference.StageListener;
+import io.vqstream.metric.Psnr;
 
 /**
  * Codes and decodes a small test image: shows that a checkpoint works before others depend on it.
@@ -20,7 +22,7 @@ public final class CodecTrial {
    * @throws UnusableCheckpointException if it cannot be opened, or as {@link #run(ImageCodec)}
    */
   public static void run(Checkpoint checkpoint) {
-    try (ImageCodec codec = VqCodec.open(checkpoint, StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.open(checkpoint, StageListener.NONE)) {
       run(codec);
     }
   }

@@ -48,7 +48,7 @@ public sealed interface Decoded {
   }
 
   /** The source as it came. */
-  record Carried(byte[] file, String contentType) implements Decoded {
+  record Passthrough(byte[] file, String contentType) implements Decoded {
     @Override
     public void writeTo(OutputStream out) throws IOException {
       out.write(file);

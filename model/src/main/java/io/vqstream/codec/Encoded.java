@@ -1,6 +1,7 @@
 package io.vqstream.codec;
 
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.frame.Kind;
 import io.vqstream.image.MetadataKind;
 import io.vqstream.image.PassthroughReason;
 import java.util.List;
@@ -19,9 +20,9 @@ import java.util.Set;
  * @param quality the level used, 0 where the image is carried
  * @param contentType media type of the source, such as {@code image/png}; empty where pixels were
  *     given
- * @param psnr what {@link Fidelity} asks for, as this machine decodes the image: PSNR in dB over
- *     8-bit RGB samples; empty where nobody looked, or the image is carried
- * @param carriedReason why the image passes through; empty where it is coded
+ * @param psnr what {@link QualityPolicy} asks for, as this machine decodes the image: PSNR in dB
+ *     over 8-bit RGB samples; empty where nobody looked, or the image is carried
+ * @param passthroughReason why the image passes through; empty where it is coded
  * @param droppedMetadata kinds of metadata that the source has and the frame does not; empty where
  *     the image passes through
  * @param notes what is wrong with the source file although its pixels are complete, one phrase
@@ -36,7 +37,7 @@ public record Encoded(
     int quality,
     String contentType,
     OptionalDouble psnr,
-    Optional<PassthroughReason> carriedReason,
+    Optional<PassthroughReason> passthroughReason,
     Set<MetadataKind> droppedMetadata,
     List<String> notes) {
 
@@ -50,7 +51,7 @@ public record Encoded(
       int quality,
       String contentType,
       OptionalDouble psnr,
-      Optional<PassthroughReason> carriedReason) {
+      Optional<PassthroughReason> passthroughReason) {
     this(
         frame,
         checkpoint,
@@ -60,7 +61,7 @@ public record Encoded(
         quality,
         contentType,
         psnr,
-        carriedReason,
+        passthroughReason,
         Set.of(),
         List.of());
   }
@@ -74,7 +75,7 @@ public record Encoded(
       int height,
       int quality,
       String contentType,
-      Optional<PassthroughReason> carriedReason) {
+      Optional<PassthroughReason> passthroughReason) {
     this(
         frame,
         checkpoint,
@@ -84,7 +85,7 @@ public record Encoded(
         quality,
         contentType,
         OptionalDouble.empty(),
-        carriedReason);
+        passthroughReason);
   }
 
   /** Returns a copy with the notes on the source file. */
@@ -98,7 +99,7 @@ public record Encoded(
         quality,
         contentType,
         psnr,
-        carriedReason,
+        passthroughReason,
         droppedMetadata,
         sourceNotes);
   }

@@ -2,7 +2,7 @@ package io.vqstream.codec;
 
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
-import io.vqstream.checkpoint.SlotGroup;
+import io.vqstream.checkpoint.SubspaceGroup;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.checkpoint.UnusableCheckpointException;
 import io.vqstream.prior.PixelCnnPrior;
@@ -48,7 +48,7 @@ record ExpectedTensor(String name, int[] shape, Range range) {
     PixelCnnPrior.shapes(sizes)
         .forEach((n, shape) -> tensors.add(new ExpectedTensor(n, shape, range(n))));
     for (int g = 0; g < sizes.slots().size(); g++) {
-      SlotGroup group = sizes.slots().get(g);
+      SubspaceGroup group = sizes.slots().get(g);
       int[] shape = {group.count(), group.codewords(), group.dimensions()};
       tensors.add(new ExpectedTensor(CODEBOOK + g, shape, Range.WEIGHT));
     }

@@ -1,6 +1,7 @@
 package io.vqstream.codec;
 
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import java.util.List;
@@ -27,7 +28,7 @@ public abstract class ForwardingCodec implements ImageCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException {
+  public Encoded encode(byte[] source, QualityPolicy wanted) throws UnreadableImageException {
     return codec.encode(source, wanted);
   }
 
@@ -47,7 +48,7 @@ public abstract class ForwardingCodec implements ImageCodec {
   }
 
   @Override
-  public FrameReport inspect(byte[] frame) throws FrameException {
+  public FrameInfo inspect(byte[] frame) throws FrameException {
     return codec.inspect(frame);
   }
 

@@ -1,6 +1,8 @@
 package io.vqstream.codec;
 
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.frame.FrameException;
+import io.vqstream.frame.Kind;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import java.util.List;
@@ -30,7 +32,7 @@ public interface ImageCodec extends AutoCloseable {
    * @throws UnreadableImageException if the bytes are no image that can be read
    * @throws IllegalArgumentException if a level is not there
    */
-  Encoded encode(byte[] source, Fidelity wanted) throws UnreadableImageException;
+  Encoded encode(byte[] source, QualityPolicy wanted) throws UnreadableImageException;
 
   /**
    * Encodes an image file at a level, whatever comes of it.
@@ -41,7 +43,7 @@ public interface ImageCodec extends AutoCloseable {
    * @throws IllegalArgumentException if the level is not there
    */
   default Encoded encode(byte[] source, int quality) throws UnreadableImageException {
-    return encode(source, Fidelity.level(quality));
+    return encode(source, QualityPolicy.level(quality));
   }
 
   /**
@@ -76,7 +78,7 @@ public interface ImageCodec extends AutoCloseable {
    *
    * @throws FrameException as {@link #decode} does
    */
-  FrameReport inspect(byte[] frame) throws FrameException;
+  FrameInfo inspect(byte[] frame) throws FrameException;
 
   /** Frees native memory. No call may be under way or follow. */
   @Override

@@ -2,6 +2,8 @@ package io.vqstream.codec;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.inference.ExecutionStrategy;
+import io.vqstream.inference.StageListener;
 
 /** A checkpoint's codec, opened when it is first needed. Safe for use by many threads. */
 final class LazyCodec implements AutoCloseable {
@@ -9,7 +11,7 @@ final class LazyCodec implements AutoCloseable {
   private final CheckpointId id;
   private final StageListener listener;
   private final long maxPixels;
-  private final Stages stages;
+  private final ExecutionStrategy stages;
   private Checkpoint checkpoint;
   private ImageCodec codec;
 
@@ -21,7 +23,7 @@ final class LazyCodec implements AutoCloseable {
       Checkpoint checkpoint,
       StageListener listener,
       long maxPixels,
-      Stages stages) {
+      ExecutionStrategy stages) {
     this.longestSide = longestSide;
     this.id = checkpoint.id();
     this.checkpoint = checkpoint;
@@ -52,7 +54,7 @@ final class LazyCodec implements AutoCloseable {
       if (checkpoint == null) {
         throw new IllegalStateException("the codec of checkpoint " + id.name() + " is closed");
       }
-      codec = new CheckpointCodec(checkpoint, listener, maxPixels, stages);
+      codec = new VqCodec(checkpoint, listener, maxPixels, stages);
       checkpoint = null; // its bytes are in the networks now
     }
     return codec;

@@ -1,5 +1,7 @@
 package io.vqstream.codec;
 
+import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameException;
 import java.util.Optional;
 
 /** The checkpoint that a frame names, for whoever has to fetch it first. */

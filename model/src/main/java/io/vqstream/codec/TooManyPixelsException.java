@@ -1,5 +1,7 @@
 package io.vqstream.codec;
 
+import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameException;
 import io.vqstream.image.PixelLimit;
 
 /** A frame holds an image with more pixels than the codec was opened for. */

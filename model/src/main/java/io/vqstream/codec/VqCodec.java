@@ -1,123 +1,364 @@
 package io.vqstream.codec;
 
-import io.vqstream.checkpoint.BundledCheckpoint;
+import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.checkpoint.Tensor;
+import io.vqstream.entropy.RangeDecoder;
+import io.vqstream.entropy.RangeEncoder;
+import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameException;
+import io.vqstream.frame.Kind;
+import io.vqstream.frame.MediaType;
+import io.vqstream.frame.MetadataBlock;
+import io.vqstream.frame.MetadataItem;
 import io.vqstream.image.ImageFileReader;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import io.vqstream.image.ImageMetadata;
+import io.vqstream.image.PassthroughReason;
+import io.vqstream.image.Picture;
+import io.vqstream.image.PixelLimit;
+import io.vqstream.image.SourceImage;
+import io.vqstream.image.UnreadableImageException;
+import io.vqstream.inference.ExecutionStrategy;
+import io.vqstream.inference.InFlightCounter;
+import io.vqstream.inference.Stage;
+import io.vqstream.inference.StageClock;
+import io.vqstream.inference.StageListener;
+import io.vqstream.metric.Psnr;
+import io.vqstream.prior.Grid;
+import io.vqstream.prior.PixelCnnPrior;
+import io.vqstream.vqvae.VqVae;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
-/** Opens the codec of a checkpoint, or of several. */
-public final class VqCodec {
-  private VqCodec() {}
+/**
+ * The codec: pixels -> latents -> codes -> range-coded payload -> frame, and back. Latents and
+ * pixels are libtorch's and may differ between machines; codes are exact.
+ */
+final class VqCodec implements ImageCodec {
+  private final CheckpointId id;
+  private final byte[] digest;
+  private final float[][] lambda;
+  private final VqVae networks;
+  private final PixelCnnPrior prior;
+  private final PixelCnnPrior grayPrior;
+  private final BitSet chromaSubspaces;
+  private final ImageFileReader reader;
+  private final StageListener listener;
+  private final Architecture architecture;
+  private final PixelLimit limit;
+  private final ExecutionStrategy stages;
 
-  /**
-   * Checks what {@link #open} checks, without loading the networks.
-   *
-   * @throws io.vqstream.checkpoint.UnusableCheckpointException if no image can be coded with the
-   *     checkpoint, naming the tensor
-   */
-  public static void check(Checkpoint checkpoint) {
-    ExpectedTensor.check(checkpoint);
+  VqCodec(Checkpoint checkpoint, StageListener listener, long maxPixels, ExecutionStrategy stages) {
+    ExpectedTensor.check(checkpoint); // first: what follows takes native memory
+    this.stages = stages;
+    this.id = checkpoint.id();
+    this.digest = checkpoint.digest();
+    this.listener = listener;
+    limit = new PixelLimit(maxPixels);
+    architecture = checkpoint.architecture();
+    lambda = rows(checkpoint.tensor(ExpectedTensor.RD_WEIGHTS), architecture.levels());
+    prior = PixelCnnPrior.of(checkpoint);
+    chromaSubspaces = ChromaSubspaces.of(checkpoint);
+    grayPrior = prior.without(chromaSubspaces);
+    reader = new ImageFileReader(maxPixels);
+    networks = new VqVae(checkpoint, stages::run);
   }
 
-  /**
-   * The codec of one checkpoint, for images of up to {@link ImageFileReader#DEFAULT_MAX_PIXELS}.
-   *
-   * @param listener hears how long each stage takes
-   */
-  public static ImageCodec open(Checkpoint checkpoint, StageListener listener) {
-    return open(checkpoint, listener, ImageFileReader.DEFAULT_MAX_PIXELS);
-  }
-
-  /**
-   * The codec of one checkpoint. Loads the networks into native memory; close it to free them.
-   *
-   * @param listener hears how long each stage takes
-   * @param maxPixels images with more pixels are refused, on the way in and on the way back
-   * @throws io.vqstream.checkpoint.UnusableCheckpointException if no image can be coded with it,
-   *     naming the tensor
-   */
-  public static ImageCodec open(Checkpoint checkpoint, StageListener listener, long maxPixels) {
-    return open(checkpoint, listener, maxPixels, Stages.AT_ONCE);
-  }
-
-  /**
-   * The codec of one checkpoint. Loads the networks into native memory; close it to free them.
-   *
-   * @param listener hears how long each stage takes
-   * @param maxPixels images with more pixels are refused, on the way in and on the way back
-   * @param stages run networks and prior; they stay the caller's
-   * @throws io.vqstream.checkpoint.UnusableCheckpointException if no image can be coded with it,
-   *     naming the tensor
-   */
-  public static ImageCodec open(
-      Checkpoint checkpoint, StageListener listener, long maxPixels, Stages stages) {
-    return new CheckpointCodec(checkpoint, listener, maxPixels, stages);
-  }
-
-  /**
-   * The codec of the checkpoints that come with this module, for images of up to {@link
-   * ImageFileReader#DEFAULT_MAX_PIXELS}.
-   *
-   * @param listener hears how long each stage takes
-   */
-  public static ImageCodec bundled(StageListener listener) {
-    return bundled(listener, ImageFileReader.DEFAULT_MAX_PIXELS);
-  }
-
-  /**
-   * The codec of the checkpoints that come with this module, each for images of some sizes.
-   *
-   * @param listener hears how long each stage takes
-   * @param maxPixels images with more pixels are refused, on the way in and on the way back
-   * @throws BundledCheckpoint.MissingException if the module was built without one of them
-   */
-  public static ImageCodec bundled(StageListener listener, long maxPixels) {
-    return bundled(listener, maxPixels, Stages.AT_ONCE);
-  }
-
-  /**
-   * The codec of the checkpoints that come with this module, each for images of some sizes.
-   *
-   * @param listener hears how long each stage takes
-   * @param maxPixels images with more pixels are refused, on the way in and on the way back
-   * @param stages run networks and priors; they stay the caller's
-   * @throws BundledCheckpoint.MissingException if the module was built without one of them
-   */
-  public static ImageCodec bundled(StageListener listener, long maxPixels, Stages stages) {
-    NavigableMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
-    for (BundledCheckpoint one : BundledCheckpoint.values()) {
-      checkpoints.put(one.longestSide(), one.read());
+  private static float[][] rows(Tensor table, int rows) {
+    float[][] split = new float[rows][];
+    int columns = table.values().length / rows;
+    for (int i = 0; i < rows; i++) {
+      split[i] = Arrays.copyOfRange(table.values(), i * columns, (i + 1) * columns);
     }
-    return bySize(checkpoints, listener, maxPixels, stages);
+    return split;
   }
 
-  /**
-   * The codec of several checkpoints. An image is coded with the first whose key its longer side
-   * does not exceed, a frame is decoded with the one that it names. Networks are loaded into native
-   * memory when first needed.
-   *
-   * @param checkpoints by the longer side in pixels of the largest images that each is for; the
-   *     last is for images of any size, whatever its key
-   * @param listener hears how long each stage takes
-   * @param maxPixels images with more pixels are refused, on the way in and on the way back
-   * @throws IllegalArgumentException if there is no checkpoint
-   */
-  public static ImageCodec bySize(
-      NavigableMap<Integer, Checkpoint> checkpoints, StageListener listener, long maxPixels) {
-    return bySize(checkpoints, listener, maxPixels, Stages.AT_ONCE);
+  @Override
+  public int levels() {
+    return lambda.length;
   }
 
-  /**
-   * The codec of several checkpoints, as above.
-   *
-   * @param stages run networks and priors; they stay the caller's
-   */
-  public static ImageCodec bySize(
-      NavigableMap<Integer, Checkpoint> checkpoints,
-      StageListener listener,
-      long maxPixels,
-      Stages stages) {
-    return new CodecBySize(checkpoints, listener, maxPixels, stages);
+  @Override
+  public List<CheckpointId> checkpoints() {
+    return List.of(id);
+  }
+
+  @Override
+  public Encoded encode(byte[] source, QualityPolicy wanted) throws UnreadableImageException {
+    requireLevel(wanted.quality());
+    requireLevel(wanted.most());
+    try (InFlightCounter.InFlight visit = stages.enter()) {
+      return encodeFile(source, wanted);
+    }
+  }
+
+  private Encoded encodeFile(byte[] source, QualityPolicy wanted) throws UnreadableImageException {
+    StageClock clock = new StageClock(listener, true);
+    SourceImage image = reader.read(source, wanted.keepMetadata());
+    clock.end(Stage.READ);
+    if (image instanceof SourceImage.Passthrough carried) {
+      return carry(source, image, carried.reason());
+    }
+    SourceImage.Codable codable = (SourceImage.Codable) image;
+    return encodePixels(source, codable, wanted, clock).withNotes(codable.notes());
+  }
+
+  private Encoded encodePixels(
+      byte[] source, SourceImage.Codable image, QualityPolicy wanted, StageClock clock) {
+    Picture picture = image.picture();
+    byte[] metadata = MetadataBlock.of(image.metadata());
+    for (int quality = wanted.quality(); quality <= wanted.most(); quality++) {
+      Attempt attempt = code(picture, metadata, quality, clock);
+      byte[] frame = attempt.frame().toBytes();
+      if (frame.length >= source.length) {
+        Encoded asItCame = carry(source, image, PassthroughReason.NOT_SMALLER);
+        if (frame.length >= asItCame.frame().length) {
+          return asItCame;
+        }
+      }
+      OptionalDouble psnr = OptionalDouble.empty();
+      if (wanted.floor().isPresent()) {
+        psnr = OptionalDouble.of(psnr(picture, attempt));
+        clock.end(Stage.CHECK);
+      }
+      if (psnr.isEmpty() || psnr.getAsDouble() >= wanted.floor().getAsDouble()) {
+        return encoded(frame, image, quality, psnr);
+      }
+    }
+    return carry(source, image, PassthroughReason.FIDELITY);
+  }
+
+  /** PSNR of what a decoder will make of the codes, but for what machines differ by. */
+  private double psnr(Picture picture, Attempt attempt) {
+    return Psnr.of(picture.rgb(), pixels(attempt.frame(), attempt.codes()));
+  }
+
+  private static Encoded carry(byte[] source, SourceImage image, PassthroughReason reason) {
+    Frame frame =
+        new Frame.Passthrough(
+            MediaType.of(image.contentType()), reason, image.width(), image.height(), source);
+    return new Encoded(
+        frame.toBytes(),
+        Optional.empty(),
+        Kind.PASSTHROUGH,
+        image.width(),
+        image.height(),
+        0,
+        image.contentType(),
+        Optional.of(reason));
+  }
+
+  @Override
+  public Encoded encode(Picture picture, int quality) {
+    return encode(new Decoded.Coded(picture), quality);
+  }
+
+  @Override
+  public Encoded encode(Decoded.Coded image, int quality) {
+    requireLevel(quality);
+    try (InFlightCounter.InFlight visit = stages.enter()) {
+      byte[] metadata = MetadataBlock.of(image.metadata());
+      Attempt attempt = code(image.picture(), metadata, quality, new StageClock(listener, true));
+      SourceImage.Codable pixels = new SourceImage.Codable(image.picture(), "");
+      return encoded(attempt.frame().toBytes(), pixels, quality, OptionalDouble.empty());
+    }
+  }
+
+  private Encoded encoded(
+      byte[] frame, SourceImage.Codable image, int quality, OptionalDouble psnr) {
+    listener.onCheckpoint(id, true);
+    return new Encoded(
+        frame,
+        Optional.of(id),
+        Kind.CODED,
+        image.width(),
+        image.height(),
+        quality,
+        image.contentType(),
+        psnr,
+        Optional.empty(),
+        image.droppedMetadata(),
+        image.notes());
+  }
+
+  private record Attempt(Frame.Coded frame, byte[] codes) {}
+
+  private Attempt code(Picture picture, byte[] metadata, int quality, StageClock clock) {
+    int width = picture.width();
+    int height = picture.height();
+    boolean gray = Gray.is(picture);
+    Supplier<float[]> latents = networks.encode(picture.rgb(), width, height, quality);
+    RangeEncoder out = new RangeEncoder();
+    Grid grid = new Grid(VqVae.positions(height), VqVae.positions(width));
+    PixelCnnPrior.Result result =
+        stages.encode(
+            prior(gray),
+            new PixelCnnPrior.ToEncode(clock.part(latents), grid, out),
+            quality,
+            lambda[quality - 1]);
+    byte[] payload = out.finish();
+    clock.endParts(Stage.NETWORK);
+    clock.end(Stage.PRIOR);
+    int check = Frame.check(result.codes(), width, height, quality, gray);
+    return new Attempt(
+        new Frame.Coded(digest, check, quality, gray, width, height, metadata, payload),
+        result.codes());
+  }
+
+  private PixelCnnPrior prior(boolean gray) {
+    return gray ? grayPrior : prior;
+  }
+
+  @Override
+  public Decoded decode(byte[] bytes) throws FrameException {
+    Frame frame = Frame.parse(bytes);
+    if (frame instanceof Frame.Passthrough carried) {
+      return new Decoded.Passthrough(carried.file(), carried.type().contentType());
+    }
+    try (InFlightCounter.InFlight visit = stages.enter()) {
+      return decode((Frame.Coded) frame);
+    }
+  }
+
+  private Decoded decode(Frame.Coded coded) throws FrameException {
+    StageClock clock = new StageClock(listener, false);
+    ImageMetadata metadata = MetadataBlock.read(coded);
+    byte[] codes = read(coded).codes();
+    clock.end(Stage.PRIOR);
+    byte[] rgb = pixels(coded, codes);
+    clock.end(Stage.NETWORK);
+    listener.onCheckpoint(id, false);
+    return new Decoded.Coded(
+        new Picture(coded.width(), coded.height(), coded.gray(), rgb), metadata);
+  }
+
+  private byte[] pixels(Frame.Coded coded, byte[] codes) {
+    int columns = VqVae.positions(coded.width());
+    byte[] rgb =
+        networks.decode(
+            (top, left, height, width, latents) ->
+                prior.dequantize(codes, columns, top, left, height, width, latents),
+            coded.width(),
+            coded.height(),
+            coded.quality());
+    if (coded.gray()) {
+      Gray.average(rgb);
+    }
+    return rgb;
+  }
+
+  private PixelCnnPrior.Result read(Frame.Coded frame) throws FrameException {
+    frame.requireCheckpoint(digest);
+    if (frame.quality() > levels()) {
+      throw new FrameException(
+          FrameException.Fault.CORRUPT_FRAME,
+          Frame.LEVEL_OFFSET,
+          "frame of quality %d, the checkpoint has 1..%d".formatted(frame.quality(), levels()));
+    }
+    requireSize(frame);
+    RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
+    Grid grid = new Grid(VqVae.positions(frame.height()), VqVae.positions(frame.width()));
+    PixelCnnPrior.Result result =
+        stages.decode(prior(frame.gray()), new PixelCnnPrior.ToDecode(in, grid), frame.quality());
+    frame.requireCodes(result.codes());
+    frame.requireEnd(in);
+    return result;
+  }
+
+  /** Refuses a size above the limit, or that the payload cannot hold the codes of. */
+  private void requireSize(Frame.Coded frame) throws FrameException {
+    if (limit.violation(frame.width(), frame.height()).isPresent()) {
+      throw new TooManyPixelsException(frame.width(), frame.height(), limit);
+    }
+    long codes =
+        (long) VqVae.positions(frame.height())
+            * VqVae.positions(frame.width())
+            * prior(frame.gray()).codedSlots();
+    int length = frame.payload().length;
+    if (length < RangeDecoder.minBytes(codes)) {
+      throw new FrameException(
+          FrameException.Fault.CORRUPT_FRAME,
+          Frame.SIZE_OFFSET,
+          "frame of %dx%d pixels, whose %d codes do not fit the %d bytes of the payload"
+              .formatted(frame.width(), frame.height(), codes, length));
+    }
+  }
+
+  @Override
+  public FrameInfo inspect(byte[] bytes) throws FrameException {
+    Frame frame = Frame.parse(bytes);
+    if (frame instanceof Frame.Passthrough carried) {
+      return new FrameInfo(
+          frame.version(),
+          Kind.PASSTHROUGH,
+          "",
+          0,
+          carried.width(),
+          carried.height(),
+          false,
+          carried.type().contentType(),
+          OptionalInt.of(carried.reason()),
+          bytes.length,
+          carried.file().length,
+          0,
+          0,
+          "",
+          CodeCounts.none());
+    }
+    Frame.Coded coded = (Frame.Coded) frame;
+    List<MetadataItem> metadata = MetadataBlock.describe(coded);
+    PixelCnnPrior.Result result;
+    try (InFlightCounter.InFlight visit = stages.enter()) {
+      result = read(coded);
+    }
+    return new FrameInfo(
+        frame.version(),
+        Kind.CODED,
+        coded.checkpointName(),
+        coded.quality(),
+        coded.width(),
+        coded.height(),
+        coded.gray(),
+        "",
+        OptionalInt.empty(),
+        bytes.length,
+        coded.payload().length,
+        (long) VqVae.positions(coded.height())
+            * VqVae.positions(coded.width())
+            * prior(coded.gray()).codedSlots(),
+        result.crossEntropyBits(),
+        sha256(result.codes()),
+        CodeCounts.of(result.codes(), architecture, coded.gray() ? chromaSubspaces : new BitSet()),
+        coded.metadata().length,
+        metadata);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  private void requireLevel(int quality) {
+    if (quality < 1 || quality > levels()) {
+      throw new IllegalArgumentException(
+          "no quality " + quality + ": the checkpoint has 1.." + levels());
+    }
+  }
+
+  @Override
+  public void close() {
+    networks.close();
   }
 }

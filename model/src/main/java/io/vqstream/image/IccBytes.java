@@ -35,10 +35,10 @@ final class IccBytes {
    * Multi-process elements ({@code D2B} tags) are hidden: browsers do not apply them, and a small
    * hostile profile can make them take minutes.
    *
-   * @param grey whether the samples are gray
+   * @param gray whether the samples are gray
    * @return empty if the profile is damaged or does not describe such samples
    */
-  static Optional<byte[]> prepared(byte[] icc, boolean grey) {
+  static Optional<byte[]> prepared(byte[] icc, boolean gray) {
     if (icc.length < TAGS_AT + 4 || icc.length > MAX_BYTES) {
       return Optional.empty();
     }
@@ -51,7 +51,7 @@ final class IccBytes {
     if (size < TAGS_AT + 4 + tags * TAG_BYTES
         || header.getInt(MAGIC_AT) != signature("acsp")
         || !convertsToPcs(header)
-        || !describes(header, grey)) {
+        || !describes(header, gray)) {
       return Optional.empty();
     }
     byte[] prepared = Arrays.copyOf(icc, size);
@@ -70,9 +70,9 @@ final class IccBytes {
         && (pcs == signature("XYZ ") || pcs == signature("Lab "));
   }
 
-  private static boolean describes(ByteBuffer header, boolean grey) {
+  private static boolean describes(ByteBuffer header, boolean gray) {
     int space = header.getInt(SPACE_AT);
-    return space == signature("RGB ") || grey && space == signature("GRAY");
+    return space == signature("RGB ") || gray && space == signature("GRAY");
   }
 
   private static void prepareTags(ByteBuffer profile, int tags) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Converts samples of another color space to sRGB by an ICC profile. */
 final class IccProfile {
-  /** Levels by which rounding alone may move a colour. */
+  /** Levels by which rounding alone may move a color. */
   private static final int SAME = 2;
 
   private static final int PROBES = 5;
@@ -24,7 +24,7 @@ final class IccProfile {
    *     profile is damaged or does not describe such samples
    */
   static Optional<Samples> toSrgb(byte[] icc, Samples samples) {
-    return IccBytes.prepared(icc, samples.grey()).flatMap(usable -> convert(usable, samples));
+    return IccBytes.prepared(icc, samples.gray()).flatMap(usable -> convert(usable, samples));
   }
 
   private static Optional<Samples> convert(byte[] icc, Samples samples) {
@@ -32,11 +32,11 @@ final class IccProfile {
       ICC_Profile profile = ICC_Profile.getInstance(icc);
       ICC_Profile srgb = ICC_Profile.getInstance(ColorSpace.CS_sRGB);
       ColorConvertOp conversion = new ColorConvertOp(new ICC_Profile[] {profile, srgb}, null);
-      if (samples.grey()) {
-        boolean ofGrey = profile.getColorSpaceType() == ColorSpace.TYPE_GRAY;
-        return Optional.of(convertGrey(conversion, ofGrey, samples));
+      if (samples.gray()) {
+        boolean ofGray = profile.getColorSpaceType() == ColorSpace.TYPE_GRAY;
+        return Optional.of(convertGray(conversion, ofGray, samples));
       }
-      if (movesColours(conversion)) {
+      if (movesColors(conversion)) {
         WritableRaster raster = samples.raster();
         conversion.filter(raster, raster);
       }
@@ -48,26 +48,26 @@ final class IccProfile {
   }
 
   /** Looks each level up among the 256 there are. */
-  private static Samples convertGrey(ColorConvertOp conversion, boolean ofGrey, Samples samples) {
-    Samples levels = Samples.ofSize(256, 1, ofGrey);
+  private static Samples convertGray(ColorConvertOp conversion, boolean ofGray, Samples samples) {
+    Samples levels = Samples.ofSize(256, 1, ofGray);
     for (int i = 0; i < levels.data().length; i++) {
       levels.data()[i] = (byte) (i / levels.bands());
     }
-    Samples colours = Samples.ofSize(256, 1, false);
-    conversion.filter(levels.raster(), colours.raster());
+    Samples colors = Samples.ofSize(256, 1, false);
+    conversion.filter(levels.raster(), colors.raster());
     byte[] shown = new byte[256];
     boolean moves = false;
     boolean tints = false;
     for (int level = 0; level < 256; level++) {
-      int red = colours.data()[level * 3] & 0xff;
-      int green = colours.data()[level * 3 + 1] & 0xff;
-      int blue = colours.data()[level * 3 + 2] & 0xff;
+      int red = colors.data()[level * 3] & 0xff;
+      int green = colors.data()[level * 3 + 1] & 0xff;
+      int blue = colors.data()[level * 3 + 2] & 0xff;
       shown[level] = (byte) ((red + green + blue + 1) / 3);
       moves |= Math.abs((shown[level] & 0xff) - level) > SAME;
       tints |= Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue)) > SAME;
     }
     if (tints) {
-      return tinted(samples, colours.data());
+      return tinted(samples, colors.data());
     }
     byte[] data = samples.data();
     for (int i = 0; moves && i < data.length; i++) {
@@ -76,11 +76,11 @@ final class IccProfile {
     return samples;
   }
 
-  private static Samples tinted(Samples grey, byte[] colours) {
-    Samples tinted = Samples.ofSize(grey.width(), grey.height(), false);
-    byte[] data = grey.data();
+  private static Samples tinted(Samples gray, byte[] colors) {
+    Samples tinted = Samples.ofSize(gray.width(), gray.height(), false);
+    byte[] data = gray.data();
     for (int i = 0; i < data.length; i++) {
-      System.arraycopy(colours, 3 * (data[i] & 0xff), tinted.data(), 3 * i, 3);
+      System.arraycopy(colors, 3 * (data[i] & 0xff), tinted.data(), 3 * i, 3);
     }
     return tinted;
   }
@@ -89,15 +89,15 @@ final class IccProfile {
    * Many cameras and tools write profiles of sRGB; converting by them would cost time and a level
    * here and there.
    */
-  private static boolean movesColours(ColorConvertOp conversion) {
+  private static boolean movesColors(ColorConvertOp conversion) {
     Samples before = Samples.ofSize(PROBES * PROBES, PROBES, false);
     Samples after = Samples.ofSize(PROBES * PROBES, PROBES, false);
     byte[] from = before.data();
     for (int i = 0; i < from.length; i += 3) {
-      int colour = i / 3;
-      from[i] = level(colour);
-      from[i + 1] = level(colour / PROBES);
-      from[i + 2] = level(colour / PROBES / PROBES);
+      int color = i / 3;
+      from[i] = level(color);
+      from[i + 1] = level(color / PROBES);
+      from[i + 2] = level(color / PROBES / PROBES);
     }
     conversion.filter(before.raster(), after.raster());
     for (int i = 0; i < from.length; i++) {

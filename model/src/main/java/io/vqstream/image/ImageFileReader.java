@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * Reads PNG, JPEG and WebP files into pixels as a viewer shows them: upright by their EXIF
- * orientation, in sRGB by their colour profile. Safe for use by many threads.
+ * orientation, in sRGB by their color profile. Safe for use by many threads.
  *
  * <p>A file is judged in this order: its kind by its first bytes, its size by its header, its
  * wholeness by a walk over its chunks or segments, and only then are pixels decoded. The decoders
@@ -46,7 +46,7 @@ public final class ImageFileReader {
    * Reads an image file.
    *
    * @param file the whole file; kept by nobody after the call
-   * @return pixels, or why the file can only be carried as it came
+   * @return pixels, or why the file can only be passed through
    * @throws UnreadableImageException if the bytes are no image, or a damaged or too large one
    * @throws io.vqstream.fault.NativeLibraryError if libwebp is needed and cannot be loaded
    */
@@ -153,7 +153,7 @@ public final class ImageFileReader {
   private static SourceImage source(
       ImageFormat format, ImageHeader header, boolean keep, Decoder decoder)
       throws IOException, UnreadableImageException {
-    Optional<PassthroughReason> reason = header.carriedReason();
+    Optional<PassthroughReason> reason = header.passthroughReason();
     if (reason.isPresent() && !reason.get().liesBesidePixels()) {
       return carried(format, header, reason.get());
     }
@@ -172,7 +172,7 @@ public final class ImageFileReader {
     ImageMetadata metadata = header.metadata();
     boolean ownSpace =
         keep
-            && !samples.get().grey()
+            && !samples.get().gray()
             && metadata
                 .get(MetadataKind.ICC)
                 .filter(icc -> icc.length <= ImageMetadata.MAX_ITEM_BYTES)
@@ -197,7 +197,7 @@ public final class ImageFileReader {
     boolean swaps = header.orientation().swapsSides();
     int width = swaps ? header.height() : header.width();
     int height = swaps ? header.width() : header.height();
-    return new SourceImage.Carried(width, height, format.contentType(), reason);
+    return new SourceImage.Passthrough(width, height, format.contentType(), reason);
   }
 
   private static UnreadableImageException notAnImage(byte[] file) {

@@ -8,21 +8,21 @@ import java.util.Optional;
  *
  * @param width columns as stored
  * @param height rows as stored
- * @param grey whether the file stores one channel
+ * @param gray whether the file stores one channel
  * @param orientation how a viewer turns the stored pixels
  * @param icc the embedded color profile as it came, if any; {@link IccBytes#UNUSABLE} if there is
  *     one that cannot be read
- * @param carriedReason why pixels could not stand for the file, if the header alone says so
+ * @param passthroughReason why pixels could not stand for the file, if the header alone says so
  * @param metadata what the file has beside the pixels; ICC only where {@code icc} is embedded
  * @param notes what is wrong with the file although its pixels are complete, one phrase each
  */
 record ImageHeader(
     int width,
     int height,
-    boolean grey,
+    boolean gray,
     Orientation orientation,
     Optional<byte[]> icc,
-    Optional<PassthroughReason> carriedReason,
+    Optional<PassthroughReason> passthroughReason,
     ImageMetadata metadata,
     List<String> notes) {
 
@@ -30,16 +30,16 @@ record ImageHeader(
   ImageHeader(
       int width,
       int height,
-      boolean grey,
+      boolean gray,
       Orientation orientation,
       Optional<byte[]> icc,
-      Optional<PassthroughReason> carriedReason,
+      Optional<PassthroughReason> passthroughReason,
       ImageMetadata metadata) {
-    this(width, height, grey, orientation, icc, carriedReason, metadata, List.of());
+    this(width, height, gray, orientation, icc, passthroughReason, metadata, List.of());
   }
 
   /** Room for the pixels. Taken only after the size has been checked. */
   Samples samples() {
-    return Samples.ofSize(width, height, grey);
+    return Samples.ofSize(width, height, gray);
   }
 }

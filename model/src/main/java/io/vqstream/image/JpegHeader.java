@@ -42,7 +42,7 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
   private static final int MAX_SCANS = 500;
 
   static JpegHeader read(byte[] file, PixelLimit limit) throws UnreadableImageException {
-    return new Walk(file, limit).toEnd();
+    return new CodingPass(file, limit).toEnd();
   }
 
   /** A segment of the file, from its marker to its end. */
@@ -54,7 +54,7 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
   }
 
   /** One pass over the segments. */
-  private static final class Walk {
+  private static final class CodingPass {
     private final byte[] file;
     private final PixelLimit limit;
     private final List<Segment> profile = new ArrayList<>();
@@ -74,7 +74,7 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
     private boolean jfif;
     private int adobeTransform = -1;
 
-    Walk(byte[] file, PixelLimit limit) {
+    CodingPass(byte[] file, PixelLimit limit) {
       this.file = file;
       this.limit = limit;
     }
@@ -221,7 +221,7 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
 
     private JpegHeader header(int end) throws UnreadableImageException {
       boolean ended = end < file.length;
-      Optional<PassthroughReason> carried = carriedReason(end);
+      Optional<PassthroughReason> carried = passthroughReason(end);
       boolean decoded = carried.isEmpty() || carried.get().liesBesidePixels();
       if (!ended && (scans == 0 || !decoded || !frame.isComplete())) {
         throw endsEarly(file.length);
@@ -249,7 +249,7 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
     }
 
     /** Baseline, extended and progressive Huffman coding (SOF 0 to 2) are what all viewers show. */
-    private Optional<PassthroughReason> carriedReason(int end) {
+    private Optional<PassthroughReason> passthroughReason(int end) {
       if (bits != 8) {
         return Optional.of(PassthroughReason.DEPTH);
       }

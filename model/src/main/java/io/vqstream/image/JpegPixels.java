@@ -39,7 +39,7 @@ final class JpegPixels {
   }
 
   /**
-   * The decoder (libjpeg) fills up what is missing with grey and only warns. Needless bytes before
+   * The decoder (libjpeg) fills up what is missing with gray and only warns. Needless bytes before
    * a marker are common and harmless.
    */
   private static boolean meansWrongPixels(String warning) {

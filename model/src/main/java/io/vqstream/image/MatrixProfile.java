@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * An ICC profile (ICC.1:2010, section 8.3.3) of an RGB space that is told by numbers alone: the
- * chromaticities of its white and its colours, and one curve.
+ * chromaticities of its white and its colors, and one curve.
  */
 final class MatrixProfile {
   /** x and y of white, red, green and blue, as in a cHRM chunk. */
@@ -37,7 +37,7 @@ final class MatrixProfile {
    *
    * @param xy x and y of white, red, green and blue
    * @param curve one exponent, or the parameters of {@link #SRGB_CURVE}
-   * @return its bytes; empty where the chromaticities span no colours
+   * @return its bytes; empty where the chromaticities span no colors
    */
   static Optional<byte[]> of(double[] xy, double... curve) {
     double[][] toXyz = toXyz(xy);
@@ -45,15 +45,15 @@ final class MatrixProfile {
       return Optional.empty();
     }
     int curveBytes = 12 + 4 * curve.length;
-    int colours = HEADER + 4 + 12 * TAGS;
-    int curves = colours + 3 * XYZ_BYTES;
+    int colors = HEADER + 4 + 12 * TAGS;
+    int curves = colors + 3 * XYZ_BYTES;
     ByteBuffer profile = ByteBuffer.allocate(curves + curveBytes);
     put(profile.putInt(profile.capacity()).putInt(0).putInt(VERSION_4_2), "mntrRGB XYZ ");
     put(profile.position(36), "acsp");
     xyz(profile.position(68), D50);
     profile.position(HEADER).putInt(TAGS);
     for (int i = 0; i < 3; i++) {
-      put(profile, "rgb".charAt(i) + "XYZ").putInt(colours + i * XYZ_BYTES).putInt(XYZ_BYTES);
+      put(profile, "rgb".charAt(i) + "XYZ").putInt(colors + i * XYZ_BYTES).putInt(XYZ_BYTES);
       put(profile, "rgb".charAt(i) + "TRC").putInt(curves).putInt(curveBytes);
     }
     for (int i = 0; i < 3; i++) {
@@ -66,15 +66,15 @@ final class MatrixProfile {
 
   /** Linear RGB to XYZ under D50, or null. */
   private static double[][] toXyz(double[] xy) {
-    double[][] colours = new double[3][3];
+    double[][] colors = new double[3][3];
     for (int i = 0; i < 3; i++) {
-      double[] colour = ofChromaticity(xy[2 * i + 2], xy[2 * i + 3]);
+      double[] color = ofChromaticity(xy[2 * i + 2], xy[2 * i + 3]);
       for (int row = 0; row < 3; row++) {
-        colours[row][i] = colour[row];
+        colors[row][i] = color[row];
       }
     }
     double[] white = ofChromaticity(xy[0], xy[1]);
-    double[] shares = solve(colours, white);
+    double[] shares = solve(colors, white);
     double[][] adapt = new double[3][];
     for (int i = 0; i < 3; i++) {
       double scale = dot(BRADFORD[i], D50) / dot(BRADFORD[i], white);
@@ -85,7 +85,7 @@ final class MatrixProfile {
     for (int i = 0; i < 3; i++) {
       double[] xyz = new double[3];
       for (int row = 0; row < 3; row++) {
-        xyz[row] = colours[row][i] * shares[i];
+        xyz[row] = colors[row][i] * shares[i];
       }
       double[] cones = {dot(adapt[0], xyz), dot(adapt[1], xyz), dot(adapt[2], xyz)};
       double[] shown = solve(BRADFORD, cones);
@@ -99,7 +99,7 @@ final class MatrixProfile {
     return adapted;
   }
 
-  /** X and Z of a colour whose Y is 1. */
+  /** X and Z of a color whose Y is 1. */
   private static double[] ofChromaticity(double x, double y) {
     return new double[] {x / y, 1, (1 - x - y) / y};
   }

@@ -36,7 +36,7 @@ enum Orientation {
     int h = samples.height();
     int width = swapsSides() ? h : w;
     int height = swapsSides() ? w : h;
-    if (this == NORMAL && !samples.grey()) {
+    if (this == NORMAL && !samples.gray()) {
       return new Picture(width, height, false, samples.data());
     }
     // The stored pixel that is shown at column 0, row 0, and how far the next column and row are
@@ -54,7 +54,7 @@ enum Orientation {
           case TURNED_270 -> new int[] {w - 1, w, -1};
         };
     byte[] from = samples.data();
-    int bands = samples.grey() ? 1 : 3;
+    int bands = samples.gray() ? 1 : 3;
     int green = bands / 2;
     int blue = bands - 1;
     byte[] rgb = new byte[Math.multiplyExact(w * h, 3)];
@@ -69,6 +69,6 @@ enum Orientation {
         pixel += walk[1];
       }
     }
-    return new Picture(width, height, samples.grey(), rgb);
+    return new Picture(width, height, samples.gray(), rgb);
   }
 }

@@ -8,11 +8,11 @@ import java.util.Objects;
  *
  * @param width columns, at least 1
  * @param height rows, at least 1
- * @param grey whether every pixel has red = green = blue because the source had one channel
+ * @param gray whether every pixel has red = green = blue because the source had one channel
  * @param rgb samples 0..255 (unsigned bytes), interleaved red, green, blue, row by row: length
  *     width * height * 3. Not copied; callers must not write to it.
  */
-public record Picture(int width, int height, boolean grey, byte[] rgb) {
+public record Picture(int width, int height, boolean gray, byte[] rgb) {
 
   public Picture {
     Objects.requireNonNull(rgb, "rgb");

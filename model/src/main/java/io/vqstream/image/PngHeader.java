@@ -17,14 +17,14 @@ import java.util.zip.CRC32;
  * ignored.
  *
  * @param image what the chunks say of the image
- * @param colourType 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha
+ * @param colorType 0 gray, 2 RGB, 3 palette, 4 gray and alpha, 6 RGB and alpha
  * @param bitDepth bits a sample or palette index: 1, 2, 4, 8 or 16
  * @param transparent content of the tRNS chunk; empty if the image has none
  * @param plain the chunks that hold the pixels
  */
 record PngHeader(
-    ImageHeader image, int colourType, int bitDepth, Optional<byte[]> transparent, PlainPng plain) {
-  static final int GREY = 0;
+    ImageHeader image, int colorType, int bitDepth, Optional<byte[]> transparent, PlainPng plain) {
+  static final int GRAY = 0;
   static final int RGB = 2;
   static final int PALETTE = 3;
   static final int GREY_ALPHA = 4;
@@ -39,18 +39,18 @@ record PngHeader(
       "the file ends without the PNG end chunk IEND, but its image data is complete";
 
   static PngHeader read(byte[] file, PixelLimit limit) throws UnreadableImageException {
-    return new Walk(file, limit).toEnd();
+    return new CodingPass(file, limit).toEnd();
   }
 
   /** One pass over the chunks. */
-  private static final class Walk {
+  private static final class CodingPass {
     private final byte[] file;
     private final ByteBuffer buffer;
     private final PixelLimit limit;
     private int width;
     private int height;
     private int bitDepth;
-    private int colourType = -1;
+    private int colorType = -1;
     private byte[] palette = {};
     private boolean hasPalette;
     private boolean animated;
@@ -59,11 +59,11 @@ record PngHeader(
     private final ImageMetadata.Builder metadata = new ImageMetadata.Builder();
     private Optional<Orientation> orientation = Optional.empty();
     private Optional<byte[]> rawExif = Optional.empty();
-    private final PngColour colour = new PngColour();
+    private final PngColor color = new PngColor();
     private final List<PlainPng.Part> pixels = new ArrayList<>();
     private Optional<byte[]> transparent = Optional.empty();
 
-    Walk(byte[] file, PixelLimit limit) {
+    CodingPass(byte[] file, PixelLimit limit) {
       this.file = file;
       this.buffer = ByteBuffer.wrap(file);
       this.limit = limit;
@@ -77,7 +77,7 @@ record PngHeader(
         }
         long length = buffer.getInt(at) & 0xffffffffL;
         String type = new String(file, at + 4, 4, StandardCharsets.ISO_8859_1);
-        if (colourType < 0) {
+        if (colorType < 0) {
           readIhdr(at, type, length);
         }
         if (length > file.length - at - CHUNK_FRAME) {
@@ -112,16 +112,16 @@ record PngHeader(
       width = buffer.getInt(at + 8);
       height = buffer.getInt(at + 12);
       bitDepth = file[at + 16];
-      colourType = file[at + 17];
+      colorType = file[at + 17];
       if (!depthIsAllowed()) {
         throw CorruptImage.at(
-            at + 16, "PNG colour type " + colourType + " with " + bitDepth + " bits");
+            at + 16, "PNG color type " + colorType + " with " + bitDepth + " bits");
       }
     }
 
     private boolean depthIsAllowed() {
-      return switch (colourType) {
-        case GREY ->
+      return switch (colorType) {
+        case GRAY ->
             bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8 || bitDepth == 16;
         case PALETTE -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8;
         case RGB, GREY_ALPHA, RGB_ALPHA -> bitDepth == 8 || bitDepth == 16;
@@ -148,10 +148,10 @@ record PngHeader(
         case "tEXt", "zTXt", "iTXt" -> readText(type, content(at, length));
         case "gMAP", "gDAT" -> gainMap = true;
         case "sTER" -> stereo = true;
-        case "iCCP" -> colour.profile(PngProfiles.icc(content(at, length)));
+        case "iCCP" -> color.profile(PngProfiles.icc(content(at, length)));
         case "cICP", "sRGB", "gAMA", "cHRM" -> {
           if (!hasPalette && pixels.isEmpty()) {
-            colour.take(type, content(at, length));
+            color.take(type, content(at, length));
           }
         }
         case "tRNS" -> {
@@ -167,7 +167,7 @@ record PngHeader(
 
     /** For images other than palette images the chunk only suggests colors for small displays. */
     private void readPalette(int at, int length) throws UnreadableImageException {
-      if (hasPalette || colourType != PALETTE) {
+      if (hasPalette || colorType != PALETTE) {
         hasPalette = true;
         return;
       }
@@ -179,8 +179,8 @@ record PngHeader(
     }
 
     private boolean fitsTransparency(int length) {
-      return switch (colourType) {
-        case GREY -> length == 2;
+      return switch (colorType) {
+        case GRAY -> length == 2;
         case RGB -> length == 6;
         case PALETTE -> length > 0 && length <= palette.length / 3;
         default -> false;
@@ -218,36 +218,36 @@ record PngHeader(
     }
 
     private PngHeader header(int end, List<String> notes) throws UnreadableImageException {
-      if (pixels.isEmpty() || colourType == PALETTE && !hasPalette) {
+      if (pixels.isEmpty() || colorType == PALETTE && !hasPalette) {
         throw CorruptImage.endsEarly(
             "a PNG without " + (pixels.isEmpty() ? "pixels" : "its palette"), file.length);
       }
-      boolean grey = colourType == GREY || colourType == GREY_ALPHA;
+      boolean gray = colorType == GRAY || colorType == GREY_ALPHA;
       rawExif.ifPresent(metadata::exif);
-      colour.embedded().ifPresent(icc -> metadata.add(MetadataKind.ICC, icc));
+      color.embedded().ifPresent(icc -> metadata.add(MetadataKind.ICC, icc));
       ImageHeader image =
           new ImageHeader(
               width,
               height,
-              grey,
+              gray,
               orientation
                   .or(() -> rawExif.flatMap(ExifOrientation::find))
                   .orElse(Orientation.NORMAL),
-              colour.icc(),
-              carriedReason(end),
+              color.icc(),
+              passthroughReason(end),
               metadata.build(),
               notes);
-      return new PngHeader(image, colourType, bitDepth, transparent, plain());
+      return new PngHeader(image, colorType, bitDepth, transparent, plain());
     }
 
-    private Optional<PassthroughReason> carriedReason(int end) {
+    private Optional<PassthroughReason> passthroughReason(int end) {
       if (bitDepth == 16) {
         return Optional.of(PassthroughReason.DEPTH);
       }
       if (animated) {
         return Optional.of(PassthroughReason.ANIMATION);
       }
-      if (colour.isHighRange()) {
+      if (color.isHighRange()) {
         return Optional.of(PassthroughReason.HDR);
       }
       if (gainMap) {

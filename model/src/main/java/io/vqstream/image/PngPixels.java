@@ -16,7 +16,7 @@ final class PngPixels {
   }
 
   /**
-   * The image's samples; grey of fewer than 8 bits is stretched to 0..255.
+   * The image's samples; gray of fewer than 8 bits is stretched to 0..255.
    *
    * @return empty where a pixel is not opaque
    */
@@ -25,11 +25,11 @@ final class PngPixels {
   }
 
   private Optional<Samples> decode() throws IOException {
-    return switch (header.colourType()) {
+    return switch (header.colorType()) {
       case PngHeader.PALETTE -> palette();
       case PngHeader.GREY_ALPHA, PngHeader.RGB_ALPHA ->
           Samples.ofOpaque(ImagePlugins.decode(ImageFormat.PNG, plain).getRaster());
-      default -> header.bitDepth() == 8 ? bytes() : packedGrey();
+      default -> header.bitDepth() == 8 ? bytes() : packedGray();
     };
   }
 
@@ -38,7 +38,7 @@ final class PngPixels {
     ImagePlugins.decodeInto(samples, ImageFormat.PNG, plain, (reader, warning) -> {});
     byte[] data = samples.data();
     int bands = samples.bands();
-    byte[] hidden = transparentColour(bands);
+    byte[] hidden = transparentColor(bands);
     for (int at = 0; hidden.length > 0 && at < data.length; at += bands) {
       if (Arrays.equals(data, at, at + bands, hidden, 0, bands)) {
         return Optional.empty();
@@ -47,11 +47,11 @@ final class PngPixels {
     return Optional.of(samples);
   }
 
-  private Optional<Samples> packedGrey() throws IOException {
+  private Optional<Samples> packedGray() throws IOException {
     Raster raster = ImagePlugins.decode(ImageFormat.PNG, plain).getRaster();
     Samples samples = header.image().samples();
     int white = (1 << header.bitDepth()) - 1;
-    byte[] hidden = transparentColour(1);
+    byte[] hidden = transparentColor(1);
     int[] row = new int[samples.width()];
     int to = 0;
     for (int y = 0; y < samples.height(); y++) {
@@ -91,18 +91,18 @@ final class PngPixels {
   }
 
   /**
-   * The low bytes of the colour that the tRNS chunk hides; empty if there is no chunk that could be
+   * The low bytes of the color that the tRNS chunk hides; empty if there is no chunk that could be
    * meant.
    */
-  private byte[] transparentColour(int bands) {
+  private byte[] transparentColor(int bands) {
     byte[] chunk = header.transparent().orElse(new byte[0]);
     if (chunk.length != 2 * bands) {
       return new byte[0];
     }
-    byte[] colour = new byte[bands];
+    byte[] color = new byte[bands];
     for (int i = 0; i < bands; i++) {
-      colour[i] = (byte) (chunk[2 * i + 1] & (1 << header.bitDepth()) - 1);
+      color[i] = (byte) (chunk[2 * i + 1] & (1 << header.bitDepth()) - 1);
     }
-    return colour;
+    return color;
   }
 }

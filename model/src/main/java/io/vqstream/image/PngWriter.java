@@ -13,14 +13,14 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public final class PngWriter {
   private PngWriter() {}
 
-  /** The picture as a PNG file: 8-bit RGB, or 8-bit grey where the picture is grey. */
+  /** The picture as a PNG file: 8-bit RGB, or 8-bit gray where the picture is gray. */
   public static byte[] write(Picture picture) {
     return write(picture, ImageMetadata.NONE);
   }
 
   /**
    * Returns a PNG file with metadata: EXIF as eXIf, XMP as iTXt, ICC as iCCP. With a profile, which
-   * is one of RGB, a grey picture has three channels too.
+   * is one of RGB, a gray picture has three channels too.
    */
   public static byte[] write(Picture picture, ImageMetadata metadata) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -40,13 +40,13 @@ public final class PngWriter {
   /** Writes a PNG file with metadata, which is never in memory as a whole. */
   public static void write(Picture picture, ImageMetadata metadata, OutputStream file)
       throws IOException {
-    boolean grey = picture.grey() && metadata.get(MetadataKind.ICC).isEmpty();
+    boolean gray = picture.gray() && metadata.get(MetadataKind.ICC).isEmpty();
     OutputStream sink = metadata.isEmpty() ? file : new PngMetadata(metadata, file);
     try (ImageOutputStream out = new MemoryCacheImageOutputStream(sink)) {
       ImageWriter writer = ImagePlugins.pngWriter();
       try {
         writer.setOutput(out);
-        writer.write(new IIOImage(Samples.imageOf(picture, grey), null, null));
+        writer.write(new IIOImage(Samples.imageOf(picture, gray), null, null));
       } finally {
         writer.dispose();
       }

@@ -15,23 +15,23 @@ import java.util.Optional;
  *
  * @param width columns
  * @param height rows
- * @param grey whether there is one channel, else there are three: red, green, blue, interleaved
- * @param data the samples row by row without gaps: length width * height, times 3 unless grey
+ * @param gray whether there is one channel, else there are three: red, green, blue, interleaved
+ * @param data the samples row by row without gaps: length width * height, times 3 unless gray
  */
-record Samples(int width, int height, boolean grey, byte[] data) {
+record Samples(int width, int height, boolean gray, byte[] data) {
   private static final int OPAQUE = 255;
 
   /** Zeroed samples. */
-  static Samples ofSize(int width, int height, boolean grey) {
+  static Samples ofSize(int width, int height, boolean gray) {
     int pixels = Math.multiplyExact(width, height);
     return new Samples(
-        width, height, grey, new byte[grey ? pixels : Math.multiplyExact(pixels, 3)]);
+        width, height, gray, new byte[gray ? pixels : Math.multiplyExact(pixels, 3)]);
   }
 
   /**
-   * The colours of a raster whose last band is alpha.
+   * The colors of a raster whose last band is alpha.
    *
-   * @param raster grey and alpha, or red, green, blue and alpha, 8 bits each
+   * @param raster gray and alpha, or red, green, blue and alpha, 8 bits each
    * @return empty where a pixel is not opaque
    */
   static Optional<Samples> ofOpaque(Raster raster) {
@@ -55,7 +55,7 @@ record Samples(int width, int height, boolean grey, byte[] data) {
   }
 
   int bands() {
-    return grey ? 1 : 3;
+    return gray ? 1 : 3;
   }
 
   /** The samples as a raster that shares them. */
@@ -66,7 +66,7 @@ record Samples(int width, int height, boolean grey, byte[] data) {
         height,
         width * bands(),
         bands(),
-        grey ? new int[] {0} : new int[] {0, 1, 2},
+        gray ? new int[] {0} : new int[] {0, 1, 2},
         null);
   }
 
@@ -74,20 +74,20 @@ record Samples(int width, int height, boolean grey, byte[] data) {
    * The samples as an image that shares them, so that a reader can put pixels where they belong.
    */
   BufferedImage image() {
-    ColorSpace space = ColorSpace.getInstance(grey ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
+    ColorSpace space = ColorSpace.getInstance(gray ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
     ColorModel model =
         new ComponentColorModel(space, false, false, ColorModel.OPAQUE, DataBuffer.TYPE_BYTE);
     return new BufferedImage(model, raster(), false, null);
   }
 
   /**
-   * A picture as an image: one that shares its samples, or of a grey picture has a copy of one.
+   * A picture as an image: one that shares its samples, or of a gray picture has a copy of one.
    *
-   * @param grey whether the image has one channel; the picture must be grey
+   * @param gray whether the image has one channel; the picture must be gray
    */
-  static BufferedImage imageOf(Picture picture, boolean grey) {
+  static BufferedImage imageOf(Picture picture, boolean gray) {
     byte[] rgb = picture.rgb();
-    if (!grey) {
+    if (!gray) {
       return new Samples(picture.width(), picture.height(), false, rgb).image();
     }
     // not every third byte of these: Java's PNG writer cannot take a single pixel out of such a row

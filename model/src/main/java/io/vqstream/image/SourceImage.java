@@ -55,6 +55,6 @@ public sealed interface SourceImage {
    *
    * @param reason what would be lost
    */
-  record Carried(int width, int height, String contentType, PassthroughReason reason)
+  record Passthrough(int width, int height, String contentType, PassthroughReason reason)
       implements SourceImage {}
 }

@@ -32,11 +32,11 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
   private static final int VP8L_SIGNATURE = 0x2f;
 
   static WebpHeader read(byte[] file, PixelLimit limit) throws UnreadableImageException {
-    return new Walk(file, limit).toEnd();
+    return new CodingPass(file, limit).toEnd();
   }
 
   /** One pass over the chunks. */
-  private static final class Walk {
+  private static final class CodingPass {
     private final byte[] file;
     private final ByteBuffer buffer;
     private final PixelLimit limit;
@@ -51,7 +51,7 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
     private Optional<byte[]> icc = Optional.empty();
     private final ImageMetadata.Builder metadata = new ImageMetadata.Builder();
 
-    Walk(byte[] file, PixelLimit limit) {
+    CodingPass(byte[] file, PixelLimit limit) {
       this.file = file;
       this.buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
       this.limit = limit;

@@ -4,7 +4,7 @@ import io.vqstream.entropy.RangeEncoder;
 
 /**
  * Writes one slot's codes of a front, each grid's into a message of its own, in the order that
- * {@link SlotCoder} gives.
+ * {@link CodebookCoder} gives.
  */
 final class CodeWriter {
   private final RangeEncoder[] out;
@@ -14,17 +14,17 @@ final class CodeWriter {
   private final int[] total;
   private final double[] probability;
 
-  CodeWriter(RangeEncoder[] out, CrossEntropy[] entropy, int mostRows) {
+  CodeWriter(RangeEncoder[] out, CrossEntropy[] entropy, int maxRows) {
     this.out = out;
     this.entropy = entropy;
-    cumulative = new int[mostRows];
-    frequency = new int[mostRows];
-    total = new int[mostRows];
-    probability = new double[mostRows];
+    cumulative = new int[maxRows];
+    frequency = new int[maxRows];
+    total = new int[maxRows];
+    probability = new double[maxRows];
   }
 
   /** Notes the distribution that the head gives to a row's code, which is not zero. */
-  void note(SlotHead head, int row, int code) {
+  void note(MixtureHead head, int row, int code) {
     int sum = 0;
     for (int k = 0; k < code - 1; k++) {
       sum += head.frequencies[k];
@@ -36,11 +36,11 @@ final class CodeWriter {
   }
 
   /** Writes the codes of all rows; those that are not zero have been noted. */
-  void write(SlotHead head, Front front, int[] codes) {
+  void write(MixtureHead head, WavefrontBatch front, int[] codes) {
     for (int m = 0; m < head.rows(); m++) {
       float zero = head.zero(m);
       int g = front.grid(m);
-      out[g].encodeFlag(codes[m] == 0, SlotCoder.flagFrequency(zero));
+      out[g].encodeFlag(codes[m] == 0, CodebookCoder.flagFrequency(zero));
       entropy[g].add(codes[m] == 0 ? zero : 1.0 - zero);
     }
     for (int m = 0; m < head.rows(); m++) {

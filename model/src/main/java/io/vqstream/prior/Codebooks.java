@@ -1,7 +1,7 @@
 package io.vqstream.prior;
 
 import io.vqstream.checkpoint.Architecture;
-import io.vqstream.checkpoint.SlotGroup;
+import io.vqstream.checkpoint.SubspaceGroup;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +11,7 @@ final class Codebooks {
 
   Codebooks(Architecture architecture, PriorTensors tensors) {
     for (int g = 0; g < architecture.slots().size(); g++) {
-      SlotGroup group = architecture.slots().get(g);
+      SubspaceGroup group = architecture.slots().get(g);
       groups.add(
           tensors.masked(
               "codebook." + g,
@@ -24,13 +24,13 @@ final class Codebooks {
   }
 
   /** Value of a codeword in one of the slot's channels. */
-  float at(Slot slot, int code, int channel) {
+  float at(Subspace slot, int code, int channel) {
     return groups
         .get(slot.group())[(slot.member() * slot.codewords() + code) * slot.channels() + channel];
   }
 
   /** The codewords but the zero vector, for {@link Kernels}: a padded row for each channel. */
-  float[] byChannel(Slot slot) {
+  float[] byChannel(Subspace slot) {
     float[] rows = new float[slot.channels() * slot.paddedOthers()];
     for (int c = 0; c < slot.channels(); c++) {
       for (int k = 1; k < slot.codewords(); k++) {

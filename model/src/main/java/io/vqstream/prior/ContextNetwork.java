@@ -10,15 +10,15 @@ import java.util.List;
  * and what all slots' heads take from it. Evaluated once a front.
  *
  * <p>Every sum starts with its bias, or the residual stream and then the bias; then come the taps
- * in the order of {@link Taps}, channels ascending within each.
+ * in the order of {@link ConvolutionTaps}, channels ascending within each.
  */
 final class ContextNetwork {
   private final PriorWeights weights;
   private final Kernels kernels;
   private final int channels;
   private final int stride;
-  private final Ring features;
-  private final List<Ring> activations = new ArrayList<>();
+  private final ActivationRing features;
+  private final List<ActivationRing> activations = new ArrayList<>();
   private final float[] featureTaps;
   private final float[] taps;
   private final float[] hidden;
@@ -35,33 +35,33 @@ final class ContextNetwork {
 
   final int locationStride;
 
-  ContextNetwork(PriorWeights weights, Kernels kernels, int mostRows, int liveRows) {
+  ContextNetwork(PriorWeights weights, Kernels kernels, int maxRows, int liveRows) {
     this.weights = weights;
     this.kernels = kernels;
     channels = weights.architecture.priorChannels();
     stride = Kernels.padded(channels);
-    features = new Ring(2 * weights.architecture.latentChannels(), liveRows);
+    features = new ActivationRing(2 * weights.architecture.latentChannels(), liveRows);
     for (int l = 0; l < weights.architecture.priorBlocks(); l++) {
-      activations.add(new Ring(channels, liveRows));
+      activations.add(new ActivationRing(channels, liveRows));
     }
-    featureTaps = new float[mostRows * weights.context.inputs()];
-    taps = new float[mostRows * Taps.SPATIAL.count() * channels];
-    hidden = new float[mostRows * stride];
-    inner = new float[mostRows * stride];
+    featureTaps = new float[maxRows * weights.context.inputs()];
+    taps = new float[maxRows * ConvolutionTaps.SPATIAL.count() * channels];
+    hidden = new float[maxRows * stride];
+    inner = new float[maxRows * stride];
     headStride = weights.head.paddedOutputs();
-    heads = new float[mostRows * headStride];
+    heads = new float[maxRows * headStride];
     locationStride = Kernels.padded(weights.architecture.latentChannels());
-    locations = new float[mostRows * locationStride];
-    linearTaps = new int[Taps.LINEAR.count()];
+    locations = new float[maxRows * locationStride];
+    linearTaps = new int[ConvolutionTaps.LINEAR.count()];
     for (int tap = 0; tap < linearTaps.length; tap++) {
-      linearTaps[tap] = Taps.CONTEXT.indexOf(Taps.LINEAR, tap);
+      linearTaps[tap] = ConvolutionTaps.CONTEXT.indexOf(ConvolutionTaps.LINEAR, tap);
     }
   }
 
   /** Computes {@link #heads} and {@link #locations} of a front. */
-  void evaluate(Front front, LevelTables level) {
+  void evaluate(WavefrontBatch front, LevelTables level) {
     int rows = front.rows;
-    features.gather(front, Taps.CONTEXT, featureTaps);
+    features.gather(front, ConvolutionTaps.CONTEXT, featureTaps);
     Rows.fill(hidden, rows, stride, level.contextBias());
     int inputs = weights.context.inputs();
     kernels.multiplyAdd(weights.context, rows, featureTaps, 0, inputs, hidden, stride);
@@ -79,17 +79,17 @@ final class ContextNetwork {
    * Keeps the features of the members' positions, {@code [rows][2D]}, for the waves that look at
    * them.
    */
-  void keep(Front front, float[] own) {
+  void keep(WavefrontBatch front, float[] own) {
     features.put(front, own, 2 * weights.architecture.latentChannels());
   }
 
-  private void residual(Front front, int block) {
+  private void residual(WavefrontBatch front, int block) {
     int rows = front.rows;
     System.arraycopy(hidden, 0, inner, 0, rows * stride);
     kernels.activate(inner, rows * stride);
-    Ring ring = activations.get(block);
+    ActivationRing ring = activations.get(block);
     ring.put(front, inner, stride);
-    ring.gather(front, Taps.SPATIAL, taps);
+    ring.gather(front, ConvolutionTaps.SPATIAL, taps);
     Matrix spatial = weights.spatial.get(block);
     Rows.fill(inner, rows, stride, weights.spatialBias.get(block));
     kernels.multiplyAdd(spatial, rows, taps, 0, spatial.inputs(), inner, stride);

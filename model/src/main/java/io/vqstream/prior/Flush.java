@@ -3,7 +3,7 @@ package io.vqstream.prior;
 /** Small values to 0; the package's text says why. */
 final class Flush {
   /** Weights below this are read as 0. */
-  static final float LEAST_WEIGHT = 0x1p-24f;
+  static final float MIN_WEIGHT = 0x1p-24f;
 
   private Flush() {}
 
@@ -12,8 +12,8 @@ final class Flush {
     return Math.abs(x) < Kernels.TINY ? 0f : x;
   }
 
-  /** A weight, 0 if it is below {@link #LEAST_WEIGHT}. */
+  /** A weight, 0 if it is below {@link #MIN_WEIGHT}. */
   static float weight(float w) {
-    return Math.abs(w) < LEAST_WEIGHT ? 0f : w;
+    return Math.abs(w) < MIN_WEIGHT ? 0f : w;
   }
 }

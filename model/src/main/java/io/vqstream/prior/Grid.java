@@ -19,11 +19,11 @@ public record Grid(int height, int width) {
     return height * width;
   }
 
-  int mostRows() {
-    return Wave.mostRows(height, width);
+  int maxRows() {
+    return Wavefront.maxRows(height, width);
   }
 
   int liveRows() {
-    return Wave.liveRows(height, width);
+    return Wavefront.liveRows(height, width);
   }
 }

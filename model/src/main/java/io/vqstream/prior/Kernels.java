@@ -128,7 +128,7 @@ interface Kernels {
                 Class.forName("io.vqstream.prior.VectorKernels")
                     .getDeclaredConstructor()
                     .newInstance();
-        return wanted.equals("now") ? vectors : new WarmingKernels(new PlainKernels(), vectors);
+        return wanted.equals("now") ? vectors : new AdaptiveKernels(new PlainKernels(), vectors);
       } catch (ReflectiveOperationException | LinkageError e) {
         LoggerFactory.getLogger(Kernels.class)
             .warn("The prior runs without vectors, which takes several times as long", e);

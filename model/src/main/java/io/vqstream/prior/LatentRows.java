@@ -18,7 +18,7 @@ final class LatentRows {
   LatentRows(Supplier<float[]> source, Grid grid, int channels) {
     this.source = source;
     rowLength = grid.width() * channels;
-    live = new float[grid.mostRows()][];
+    live = new float[grid.maxRows()][];
   }
 
   /** A row that a wave has a position in: the newest that has been asked for, or near above it. */

@@ -1,7 +1,7 @@
 package io.vqstream.prior;
 
 import io.vqstream.checkpoint.Architecture;
-import io.vqstream.checkpoint.SlotGroup;
+import io.vqstream.checkpoint.SubspaceGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +30,7 @@ record LevelTables(
   private static final double ARSINH_SCALE = 0.7;
 
   static List<LevelTables> read(
-      Architecture sizes, List<Slot> slots, Codebooks codebooks, PriorTensors tensors) {
+      Architecture sizes, List<Subspace> slots, Codebooks codebooks, PriorTensors tensors) {
     int q = sizes.levels();
     int c = sizes.priorChannels();
     int d = sizes.latentChannels();
@@ -39,7 +39,7 @@ record LevelTables(
     float[] units = tensors.scales("prior.unit", q, d);
     List<float[]> logits = new ArrayList<>();
     for (int g = 0; g < sizes.slots().size(); g++) {
-      SlotGroup group = sizes.slots().get(g);
+      SubspaceGroup group = sizes.slots().get(g);
       logits.add(
           tensors.weights("prior.logit." + g + ".bias", q, group.count(), group.codewords()));
     }
@@ -49,7 +49,7 @@ record LevelTables(
       float[] zero = new float[slots.size()];
       List<float[]> others = new ArrayList<>();
       List<float[]> features = new ArrayList<>();
-      for (Slot slot : slots) {
+      for (Subspace slot : slots) {
         int count = sizes.slots().get(slot.group()).count();
         int row = (level * count + slot.member()) * slot.codewords();
         float[] bias = logits.get(slot.group());
@@ -79,7 +79,7 @@ record LevelTables(
     return padded;
   }
 
-  private static float[] features(Slot slot, Codebooks codebooks, float[] unit) {
+  private static float[] features(Subspace slot, Codebooks codebooks, float[] unit) {
     int d = slot.channels();
     float[] features = new float[slot.codewords() * 2 * d];
     for (int k = 0; k < slot.codewords(); k++) {

@@ -35,7 +35,7 @@ public final class PixelCnnPrior {
   private final PriorWeights weights;
   private final Kernels kernels;
   private final BitSet idleSlots;
-  private final BlockingQueue<Walk> idle;
+  private final BlockingQueue<CodingPass> idle;
 
   /**
    * Codes and what they cost.
@@ -107,7 +107,7 @@ public final class PixelCnnPrior {
   }
 
   private PixelCnnPrior(
-      PriorWeights weights, Kernels kernels, BitSet idleSlots, BlockingQueue<Walk> idle) {
+      PriorWeights weights, Kernels kernels, BitSet idleSlots, BlockingQueue<CodingPass> idle) {
     this.weights = weights;
     this.kernels = kernels;
     this.idleSlots = idleSlots;
@@ -128,7 +128,7 @@ public final class PixelCnnPrior {
 
   /** How many grids of that size go side by side, at most, in one pass over the weights. */
   public static int sideBySide(Grid grid) {
-    return Math.max(1, ROWS_SIDE_BY_SIDE / grid.mostRows());
+    return Math.max(1, ROWS_SIDE_BY_SIDE / grid.maxRows());
   }
 
   /** Codes of a position that are coded. */
@@ -138,30 +138,30 @@ public final class PixelCnnPrior {
 
   /**
    * Chooses the codes of latents and writes them, in one pass: at each slot and position the
-   * codeword with the least sum over channels of {@code (latent - codeword)^2 / trade} plus bits
+   * codeword with the least sum over channels of {@code (latent - codeword)^2 / lambda} plus bits
    * under the prior, given the codes before it.
    *
    * @param latents rows of the grid from the first to the last, {@code [width][D]} each, in step
    *     units; asked for once each, as the walk comes to them, and let go behind it
    * @param level quality level, 1 the smallest
-   * @param trade squared steps that a bit is worth, one for each channel, above 0
+   * @param lambda squared steps that a bit is worth, one for each channel, above 0
    */
   public Result encode(
       Supplier<float[]> latents,
       int height,
       int width,
       int level,
-      float[] trade,
+      float[] lambda,
       RangeEncoder out) {
     ToEncode one = new ToEncode(latents, new Grid(height, width), out);
-    return encodeAll(List.of(one), level, trade).get(0);
+    return encodeAll(List.of(one), level, lambda).get(0);
   }
 
   /** As {@link #encode}, with latents that are all at hand: {@code [D][height][width]}. */
   public Result encode(
-      float[] latents, int height, int width, int level, float[] trade, RangeEncoder out) {
+      float[] latents, int height, int width, int level, float[] lambda, RangeEncoder out) {
     ToEncode one = new ToEncode(latents, new Grid(height, width), out);
-    return encodeAll(List.of(one), level, trade).get(0);
+    return encodeAll(List.of(one), level, lambda).get(0);
   }
 
   /**
@@ -171,10 +171,10 @@ public final class PixelCnnPrior {
    *
    * @return results in the order of the jobs
    */
-  public List<Result> encodeAll(List<ToEncode> jobs, int level, float[] trade) {
+  public List<Result> encodeAll(List<ToEncode> jobs, int level, float[] lambda) {
     int channels = weights.architecture.latentChannels();
-    check(trade.length == channels, "trade", trade.length);
-    for (float t : trade) {
+    check(lambda.length == channels, "lambda", lambda.length);
+    for (float t : lambda) {
       if (!(t > 0f)) {
         throw new IllegalArgumentException("a bit cannot be worth " + t + " squared steps");
       }
@@ -193,7 +193,7 @@ public final class PixelCnnPrior {
                   .toArray(LatentRows[]::new);
           RangeEncoder[] out = part.stream().map(ToEncode::out).toArray(RangeEncoder[]::new);
           CodeWriter writer = new CodeWriter(out, entropy, rows);
-          return new ChoosingCoder(latents, trade, weights, writer, rows);
+          return new RdoEncoder(latents, lambda, weights, writer, rows);
         });
   }
 
@@ -211,7 +211,7 @@ public final class PixelCnnPrior {
             level,
             (from, to, rows, entropy) -> {
               CodeWriter writer = new CodeWriter(new RangeEncoder[] {out}, entropy, rows);
-              return new GivenCoder(new byte[][] {codes}, weights.slots.size(), writer, rows);
+              return new CodeEncoder(new byte[][] {codes}, weights.slots.size(), writer, rows);
             })
         .get(0);
   }
@@ -239,14 +239,14 @@ public final class PixelCnnPrior {
         (from, to, rows, entropy) -> {
           List<ToDecode> part = jobs.subList(from, to);
           RangeDecoder[] in = part.stream().map(ToDecode::in).toArray(RangeDecoder[]::new);
-          return new DecodingCoder(in, entropy, rows);
+          return new CodeDecoder(in, entropy, rows);
         });
   }
 
   /** Makes what settles the codes of the grids {@code from} to {@code to - 1}. */
   @FunctionalInterface
   private interface Coding {
-    SlotCoder coder(int from, int to, int rows, CrossEntropy[] entropy);
+    CodebookCoder coder(int from, int to, int rows, CrossEntropy[] entropy);
   }
 
   /** Grids in parts that go side by side: as many as fill a wave, and one at least. */
@@ -254,14 +254,14 @@ public final class PixelCnnPrior {
     List<Result> results = new ArrayList<>();
     int from = 0;
     while (from < grids.size()) {
-      int rows = grids.get(from).mostRows();
+      int rows = grids.get(from).maxRows();
       int to = from + 1;
-      while (to < grids.size() && rows + grids.get(to).mostRows() <= ROWS_SIDE_BY_SIDE) {
-        rows += grids.get(to++).mostRows();
+      while (to < grids.size() && rows + grids.get(to).maxRows() <= ROWS_SIDE_BY_SIDE) {
+        rows += grids.get(to++).maxRows();
       }
       CrossEntropy[] entropy = new CrossEntropy[to - from];
       Arrays.setAll(entropy, g -> new CrossEntropy());
-      SlotCoder coder = coding.coder(from, to, rows, entropy);
+      CodebookCoder coder = coding.coder(from, to, rows, entropy);
       byte[][] codes = walk(grids.subList(from, to), level, coder);
       for (int g = 0; g < codes.length; g++) {
         results.add(new Result(codes[g], entropy[g].bits()));
@@ -280,13 +280,13 @@ public final class PixelCnnPrior {
    * @param left first column of the part
    * @param out filled from its start: {@code [D][height][width]}, in step units
    */
-  public void dequantise(
+  public void dequantize(
       byte[] codes, int gridWidth, int top, int left, int height, int width, FloatBuffer out) {
     int channels = weights.architecture.latentChannels();
     int length = out.remaining();
     check(length == (long) channels * new Grid(height, width).positions(), "latents", length);
     int slots = weights.slots.size();
-    for (Slot slot : weights.slots) {
+    for (Subspace slot : weights.slots) {
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
           int position = (top + y) * gridWidth + left + x;
@@ -302,18 +302,18 @@ public final class PixelCnnPrior {
   }
 
   /** Walks over grids with buffers that are idle, or new ones. */
-  byte[][] walk(List<Grid> grids, int level, SlotCoder coder) {
+  byte[][] walk(List<Grid> grids, int level, CodebookCoder coder) {
     if (level < 1 || level > weights.architecture.levels()) {
       throw new IllegalArgumentException(
           "no level %d: there are 1..%d".formatted(level, weights.architecture.levels()));
     }
     byte[][] codes = new byte[grids.size()][];
     Arrays.setAll(codes, g -> new byte[positions(grids.get(g)) * weights.slots.size()]);
-    int mostRows = Front.mostRows(grids);
-    int liveRows = Front.liveRows(grids);
-    Walk walk = idle.poll();
-    if (walk == null || !walk.fits(mostRows, liveRows)) {
-      walk = new Walk(weights, kernels, mostRows, liveRows);
+    int maxRows = WavefrontBatch.maxRows(grids);
+    int liveRows = WavefrontBatch.liveRows(grids);
+    CodingPass walk = idle.poll();
+    if (walk == null || !walk.fits(maxRows, liveRows)) {
+      walk = new CodingPass(weights, kernels, maxRows, liveRows);
     }
     walk.run(weights.levels.get(level - 1), grids, idleSlots, coder, codes);
     if (walk.worthKeeping()) {
@@ -339,7 +339,7 @@ public final class PixelCnnPrior {
     }
   }
 
-  private void check(Slot slot, int position, int code) {
+  private void check(Subspace slot, int position, int code) {
     if (code >= slot.codewords()) {
       throw new IllegalArgumentException(
           "slot %d at position %d has code %d, its codebook has 0..%d"

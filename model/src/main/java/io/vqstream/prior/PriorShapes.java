@@ -1,7 +1,7 @@
 package io.vqstream.prior;
 
 import io.vqstream.checkpoint.Architecture;
-import io.vqstream.checkpoint.SlotGroup;
+import io.vqstream.checkpoint.SubspaceGroup;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,7 +34,7 @@ final class PriorShapes {
     shapes.put("prior.density.bias", shape(2, q, d));
     shapes.put("prior.unit", shape(q, d));
     for (int g = 0; g < sizes.slots().size(); g++) {
-      SlotGroup group = sizes.slots().get(g);
+      SubspaceGroup group = sizes.slots().get(g);
       shapes.put("prior.logit." + g + ".weight", shape(group.count(), group.codewords(), h));
       shapes.put("prior.logit." + g + ".bias", shape(q, group.count(), group.codewords()));
     }

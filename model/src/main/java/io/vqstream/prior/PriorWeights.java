@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** Everything the prior computes with, read, checked and packed once; shared by all threads. */
 final class PriorWeights {
   final Architecture architecture;
-  final List<Slot> slots;
+  final List<Subspace> slots;
 
   /** Masked convolution over features: {@code [C][12 taps x 2D]}. */
   final Matrix context;
@@ -31,18 +31,18 @@ final class PriorWeights {
 
   final float[] headBias;
 
-  /** For each of {@link Taps#LINEAR}: values to locations, {@code [D][D]}. */
+  /** For each of {@link ConvolutionTaps#LINEAR}: values to locations, {@code [D][D]}. */
   final List<Matrix> linear;
 
   final Codebooks codebooks;
-  final List<SlotWeights> slotWeights;
+  final List<MixtureWeights> slotWeights;
 
   /** By quality level, the lowest first. */
   final List<LevelTables> levels;
 
   PriorWeights(Architecture sizes, Function<String, Tensor> source) {
     architecture = sizes;
-    slots = Slot.of(sizes);
+    slots = Subspace.of(sizes);
     PriorTensors tensors = new PriorTensors(source);
     int c = sizes.priorChannels();
     int heads = sizes.slotCount() * sizes.slotChannels();
@@ -52,7 +52,9 @@ final class PriorWeights {
       float[] v =
           tensors.masked(
               block + ".spatial.weight", UNKNOWN, p -> p[2] == 1 && p[3] == 2, c, c, 2, 3);
-      spatial.add(Matrix.of(c, Taps.SPATIAL.count() * c, (o, i) -> v[(o * c + i % c) * 6 + i / c]));
+      spatial.add(
+          Matrix.of(
+              c, ConvolutionTaps.SPATIAL.count() * c, (o, i) -> v[(o * c + i % c) * 6 + i / c]));
       spatialBias.add(tensors.weights(block + ".spatial.bias", c));
       float[] u = tensors.weights(block + ".mix.weight", c, c);
       mix.add(Matrix.of(c, c, (o, i) -> u[o * c + i]));
@@ -63,7 +65,7 @@ final class PriorWeights {
     headBias = tensors.weights("prior.head.bias", heads);
     linear = linear(tensors);
     codebooks = new Codebooks(sizes, tensors);
-    slotWeights = SlotWeights.read(sizes, slots, codebooks, tensors);
+    slotWeights = MixtureWeights.read(sizes, slots, codebooks, tensors);
     levels = LevelTables.read(sizes, slots, codebooks, tensors);
   }
 
@@ -75,7 +77,7 @@ final class PriorWeights {
             "prior.context.weight", UNKNOWN, p -> p[2] == 2 && p[3] >= 2, c, features, 3, 5);
     return Matrix.of(
         c,
-        Taps.CONTEXT.count() * features,
+        ConvolutionTaps.CONTEXT.count() * features,
         (o, i) -> w[(o * features + i % features) * 15 + i / features]);
   }
 
@@ -84,7 +86,7 @@ final class PriorWeights {
     float[] w =
         tensors.masked(
             "prior.linear.context.weight", UNKNOWN, p -> p[2] == 1 && p[3] >= 1, d, d, 2, 3);
-    return IntStream.range(0, Taps.LINEAR.count())
+    return IntStream.range(0, ConvolutionTaps.LINEAR.count())
         .mapToObj(tap -> Matrix.of(d, d, (o, i) -> w[(o * d + i) * 6 + tap]))
         .toList();
   }

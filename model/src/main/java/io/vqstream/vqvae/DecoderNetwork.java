@@ -8,7 +8,7 @@ import ai.djl.util.PairList;
 import io.vqstream.checkpoint.Architecture;
 
 /**
- * Quantised latents to pixels, the mirror of {@link EncoderNetwork}: learned inverse gains, a
+ * Quantized latents to pixels, the mirror of {@link EncoderNetwork}: learned inverse gains, a
  * lapped linear synthesis and a residual network beside it. Upsampling is a convolution followed by
  * depth to space.
  *

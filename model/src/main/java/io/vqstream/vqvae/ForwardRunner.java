@@ -6,7 +6,7 @@ import java.util.List;
 @FunctionalInterface
 public interface ForwardRunner {
   /** Runs each by itself on the calling thread. */
-  ForwardRunner AT_ONCE = pass -> ForwardPass.run(List.of(pass));
+  ForwardRunner INLINE = pass -> ForwardPass.run(List.of(pass));
 
   /** Returns when the pass has run. What it throws is a failure of the system. */
   void run(ForwardPass pass);

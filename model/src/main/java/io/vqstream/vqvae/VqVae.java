@@ -45,7 +45,7 @@ public final class VqVae implements AutoCloseable {
    * @throws io.vqstream.fault.NativeLibraryError if libtorch cannot be loaded
    */
   public VqVae(Checkpoint checkpoint) {
-    this(checkpoint, ForwardRunner.AT_ONCE);
+    this(checkpoint, ForwardRunner.INLINE);
   }
 
   /**
@@ -64,7 +64,7 @@ public final class VqVae implements AutoCloseable {
    * @param core longest side of a window's core, in latent positions
    */
   VqVae(Checkpoint checkpoint, int core) {
-    this(checkpoint, ForwardRunner.AT_ONCE, core);
+    this(checkpoint, ForwardRunner.INLINE, core);
   }
 
   private VqVae(Checkpoint checkpoint, ForwardRunner runner, int core) {
@@ -147,9 +147,9 @@ public final class VqVae implements AutoCloseable {
     }
   }
 
-  /** Quantised latents, looked up a part of the grid at a time. */
+  /** Quantized latents, looked up a part of the grid at a time. */
   @FunctionalInterface
-  public interface Quantised {
+  public interface Quantized {
     /**
      * Looks up a part.
      *
@@ -161,12 +161,12 @@ public final class VqVae implements AutoCloseable {
   }
 
   /**
-   * Pixels of quantised latents.
+   * Pixels of quantized latents.
    *
    * @param level quality level, from 1
    * @return width * height * 3 samples
    */
-  public byte[] decode(Quantised quantised, int width, int height, int level) {
+  public byte[] decode(Quantized quantized, int width, int height, int level) {
     int channels = architecture.latentChannels();
     byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))];
     for (List<Window> band : Window.bands(positions(height), positions(width), core, reach())) {
@@ -180,7 +180,7 @@ public final class VqVae implements AutoCloseable {
             window,
             new Shape(1, channels, rows, columns),
             level,
-            latents -> quantised.lookUp(top, left, rows, columns, latents),
+            latents -> quantized.lookUp(top, left, rows, columns, latents),
             planes -> Pixels.put(planes, window, rgb, width, height));
       }
     }

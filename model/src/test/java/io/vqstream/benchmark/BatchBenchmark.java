@@ -1,21 +1,21 @@
 package io.vqstream.benchmark;
 
-import io.vqstream.batch.BatchLimits;
-import io.vqstream.batch.Callers;
 import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
-import io.vqstream.codec.BatchedStages;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
-import io.vqstream.codec.PassThreads;
-import io.vqstream.codec.StageListener;
-import io.vqstream.codec.Stages;
+import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codec.SyntheticPicture;
-import io.vqstream.codec.VqCodec;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
+import io.vqstream.inference.BatchLimits;
+import io.vqstream.inference.BatchedExecution;
+import io.vqstream.inference.ExecutionStrategy;
+import io.vqstream.inference.InFlightCounter;
+import io.vqstream.inference.InferenceThreads;
+import io.vqstream.inference.StageListener;
 import io.vqstream.vqvae.VqVae;
 import java.nio.FloatBuffer;
 import java.time.Duration;
@@ -51,7 +51,7 @@ public class BatchBenchmark {
   private final Picture[] pictures = new Picture[PICTURES];
   private final byte[][] files = new byte[PICTURES][];
   private final byte[][] frames = new byte[PICTURES][];
-  private Stages stages;
+  private ExecutionStrategy stages;
   private VqVae networks;
   private ImageCodec codec;
   private FloatBuffer latents;
@@ -73,12 +73,13 @@ public class BatchBenchmark {
     BatchLimits limits = new BatchLimits(batch, Duration.ofMillis(waitMillis));
     stages =
         batch == 1
-            ? Stages.AT_ONCE
-            : BatchedStages.start(limits, PassThreads.on(PROCESSORS), StageListener.NONE);
+            ? ExecutionStrategy.INLINE
+            : BatchedExecution.start(limits, InferenceThreads.on(PROCESSORS), StageListener.NONE);
     Checkpoint checkpoint = BundledCheckpoint.THUMBNAILS.read();
     networks = new VqVae(checkpoint, stages);
     codec =
-        VqCodec.open(checkpoint, StageListener.NONE, ImageFileReader.DEFAULT_MAX_PIXELS, stages);
+        ImageCodecs.open(
+            checkpoint, StageListener.NONE, ImageFileReader.DEFAULT_MAX_PIXELS, stages);
     for (int i = 0; i < PICTURES; i++) {
       pictures[i] = SyntheticPicture.of(SIDE, SIDE, i);
       files[i] = PngWriter.write(pictures[i]);
@@ -90,7 +91,7 @@ public class BatchBenchmark {
 
   @Benchmark
   public float[] encoder(Turn turn) {
-    try (Callers.Visit visit = stages.enter()) {
+    try (InFlightCounter.InFlight visit = stages.enter()) {
       Supplier<float[]> rows = networks.encode(pictures[turn.next()].rgb(), SIDE, SIDE, level);
       return rows.get(); // all rows are made for the first
     }
@@ -98,7 +99,7 @@ public class BatchBenchmark {
 
   @Benchmark
   public byte[] decoder() {
-    try (Callers.Visit visit = stages.enter()) {
+    try (InFlightCounter.InFlight visit = stages.enter()) {
       return networks.decode(
           (top, left, height, width, out) -> out.put(latents.duplicate()), SIDE, SIDE, level);
     }
@@ -116,7 +117,7 @@ public class BatchBenchmark {
 
   @TearDown
   public void close() {
-    if (stages instanceof BatchedStages threads) {
+    if (stages instanceof BatchedExecution threads) {
       threads.close();
     }
     networks.close();

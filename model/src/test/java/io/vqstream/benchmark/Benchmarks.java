@@ -94,7 +94,7 @@ public final class Benchmarks {
       String pass,
       String bound,
       String whole,
-      PriorBenchmark.Work work,
+      PriorBenchmark.BatchHandler work,
       PriorBenchmark prior) {
     double seconds = medians.get(pass) / 1000;
     line(

@@ -2,14 +2,14 @@ package io.vqstream.benchmark;
 
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
-import io.vqstream.codec.Fidelity;
-import io.vqstream.codec.FrameException;
 import io.vqstream.codec.ImageCodec;
-import io.vqstream.codec.StageListener;
-import io.vqstream.codec.VqCodec;
+import io.vqstream.codec.ImageCodecs;
+import io.vqstream.codec.QualityPolicy;
+import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.image.UnreadableImageException;
+import io.vqstream.inference.StageListener;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -30,7 +30,7 @@ public class CodecBenchmark {
 
   @Setup
   public void open() {
-    codec = VqCodec.open(Scene.checkpoint(), StageListener.NONE);
+    codec = ImageCodecs.open(Scene.checkpoint(), StageListener.NONE);
     frame = codec.encode(picture, level).frame();
     file = PngWriter.write(picture);
   }
@@ -42,13 +42,13 @@ public class CodecBenchmark {
 
   @Benchmark
   public Encoded encodeFile() throws UnreadableImageException {
-    return codec.encode(file, Fidelity.level(level));
+    return codec.encode(file, QualityPolicy.level(level));
   }
 
   /** With a look at what a decoder will make of it, as under a floor that holds at once. */
   @Benchmark
   public Encoded encodeFileAndCheck() throws UnreadableImageException {
-    return codec.encode(file, Fidelity.atLeast(1, level, level));
+    return codec.encode(file, QualityPolicy.atLeast(1, level, level));
   }
 
   @Benchmark

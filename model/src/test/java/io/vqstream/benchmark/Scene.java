@@ -53,9 +53,9 @@ public final class Scene {
   }
 
   /** Squared steps that a bit is worth at a level. */
-  public static float[] trade(int level) {
-    Tensor trade = CHECKPOINT.tensor("choice.trade");
+  public static float[] lambda(int level) {
+    Tensor lambda = CHECKPOINT.tensor("choice.trade");
     int channels = CHECKPOINT.architecture().latentChannels();
-    return Arrays.copyOfRange(trade.values(), (level - 1) * channels, level * channels);
+    return Arrays.copyOfRange(lambda.values(), (level - 1) * channels, level * channels);
   }
 }

@@ -104,7 +104,7 @@ class CheckpointPropertyTest {
         random.nextInt(3),
         random.nextInt(9),
         random.nextInt(3),
-        List.of(new SlotGroup(1, 1, 2 + random.nextInt(200)), new SlotGroup(pairs, 2, 32)),
+        List.of(new SubspaceGroup(1, 1, 2 + random.nextInt(200)), new SubspaceGroup(pairs, 2, 32)),
         1 + random.nextInt(20),
         random.nextInt(3),
         1 + random.nextInt(9));

@@ -69,7 +69,7 @@ class CheckpointTest {
     assertThat(architecture.levels()).isEqualTo(4);
     assertThat(architecture.eighthBlocks()).isEqualTo(2);
     assertThat(architecture.slots())
-        .containsExactly(new SlotGroup(1, 1, 16), new SlotGroup(1, 2, 32));
+        .containsExactly(new SubspaceGroup(1, 1, 16), new SubspaceGroup(1, 2, 32));
     assertThat(architecture.slotChannels()).isEqualTo(4);
     assertThat(checkpoint.digest()).isEqualTo(MessageDigest.getInstance("SHA-256").digest(file));
     assertThat(checkpoint.file()).isEqualTo(file);
@@ -109,7 +109,7 @@ class CheckpointTest {
       quoteCharacter = '`',
       value = {
         "[0,8]         | [0,12]          | tensor a of shape [2, 1] and type F32 takes 8 bytes",
-        "[8,14]        | [6,12]          | overlaps its neighbour or leaves a gap",
+        "[8,14]        | [6,12]          | overlaps its neighbor or leaves a gap",
         "[14,16]       | [16,18]         | claims bytes 16..18 of 16",
         "[14,16]       | [14,9999999999] | claims bytes 14..9999999999 of 16",
         "[14,16]       | [16,14]         | claims bytes 16..14 of 16",

@@ -1,7 +1,9 @@
 package io.vqstream.codec;
 
-import io.vqstream.batch.BatchLimits;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.inference.BatchLimits;
+import io.vqstream.inference.InferenceThreads;
+import io.vqstream.inference.StageListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -14,9 +16,9 @@ final class Batching {
     try {
       return BatchingCodec.open(
           limits,
-          new PassThreads(1, 1, 1),
+          new InferenceThreads(1, 1, 1),
           listener,
-          stages -> VqCodec.open(checkpoint, listener, maxPixels, stages));
+          stages -> ImageCodecs.open(checkpoint, listener, maxPixels, stages));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // no file is read
     }

@@ -3,8 +3,10 @@ package io.vqstream.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vqstream.batch.BatchLimits;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.frame.FrameException;
+import io.vqstream.inference.BatchLimits;
+import io.vqstream.inference.StageListener;
 
 /** A codec with batches does what every codec does. */
 class BatchingCodecSuiteTest extends ImageCodecContract {

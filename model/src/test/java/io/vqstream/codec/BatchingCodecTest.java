@@ -3,10 +3,13 @@ package io.vqstream.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vqstream.batch.BatchLimits;
+import io.vqstream.frame.Kind;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.image.UnreadableImageException;
+import io.vqstream.inference.BatchLimits;
+import io.vqstream.inference.Stage;
+import io.vqstream.inference.StageListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

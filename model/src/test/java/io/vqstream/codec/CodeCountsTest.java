@@ -3,7 +3,7 @@ package io.vqstream.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.checkpoint.Architecture;
-import io.vqstream.checkpoint.SlotGroup;
+import io.vqstream.checkpoint.SubspaceGroup;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,16 @@ class CodeCountsTest {
     // Given two slots of four codewords and one of 256, at two positions
     Architecture architecture =
         new Architecture(
-            1, 6, 8, 1, 8, 1, List.of(new SlotGroup(2, 1, 4), new SlotGroup(1, 4, 256)), 8, 1, 8);
+            1,
+            6,
+            8,
+            1,
+            8,
+            1,
+            List.of(new SubspaceGroup(2, 1, 4), new SubspaceGroup(1, 4, 256)),
+            8,
+            1,
+            8);
     byte[] codes = {3, 0, (byte) 255, 3, 1, (byte) 200};
 
     // When

@@ -1,6 +1,9 @@
 package io.vqstream.codec;
 
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameException;
+import io.vqstream.inference.StageListener;
 import java.util.Arrays;
 import java.util.TreeMap;
 
@@ -16,7 +19,7 @@ class CodecBySizeSuiteTest extends ImageCodecContract {
     TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
     checkpoints.put(64, SMALL);
     checkpoints.put(Integer.MAX_VALUE, LARGE);
-    return VqCodec.bySize(checkpoints, listener, maxPixels);
+    return ImageCodecs.bySize(checkpoints, listener, maxPixels);
   }
 
   @Override

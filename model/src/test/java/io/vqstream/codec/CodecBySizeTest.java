@@ -7,10 +7,13 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.checkpoint.CheckpointWriter;
 import io.vqstream.checkpoint.UnusableCheckpointException;
-import io.vqstream.codec.FrameException.Fault;
+import io.vqstream.frame.FrameException;
+import io.vqstream.frame.FrameException.Fault;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
+import io.vqstream.inference.Stage;
+import io.vqstream.inference.StageListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +47,12 @@ class CodecBySizeTest {
 
     // When
     Encoded pixels = codec.encode(picture, 1);
-    FrameReport report = codec.inspect(pixels.frame());
+    FrameInfo report = codec.inspect(pixels.frame());
 
     // Then
     assertThat(pixels.checkpoint()).contains(checkpoint.id());
     assertThat(checkpoint.id().digest()).startsWith(report.checkpoint());
-    try (ImageCodec alone = VqCodec.open(checkpoint, StageListener.NONE)) {
+    try (ImageCodec alone = ImageCodecs.open(checkpoint, StageListener.NONE)) {
       assertThat(pixels.frame()).isEqualTo(alone.encode(picture, 1).frame());
     }
   }
@@ -69,7 +72,7 @@ class CodecBySizeTest {
   void aFrameIsDecodedWithTheCheckpointThatItNamesWhateverItsSize() throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(24, 16, 3);
-    try (ImageCodec other = VqCodec.open(LARGE, StageListener.NONE)) {
+    try (ImageCodec other = ImageCodecs.open(LARGE, StageListener.NONE)) {
       byte[] frame = other.encode(picture, 2).frame();
 
       // When
@@ -85,7 +88,7 @@ class CodecBySizeTest {
   void aFrameOfAnUnknownCheckpointIsToldWithThoseAtHand() {
     // Given
     byte[] frame;
-    try (ImageCodec other = VqCodec.open(TinyCheckpoint.named("other"), StageListener.NONE)) {
+    try (ImageCodec other = ImageCodecs.open(TinyCheckpoint.named("other"), StageListener.NONE)) {
       frame = other.encode(SyntheticPicture.of(9, 9, 4), 1).frame();
     }
 
@@ -156,6 +159,7 @@ class CodecBySizeTest {
           }
         };
     Map<Integer, Checkpoint> checkpoints = Map.of(24, small, Integer.MAX_VALUE, large);
-    return VqCodec.bySize(new TreeMap<>(checkpoints), listener, ImageFileReader.DEFAULT_MAX_PIXELS);
+    return ImageCodecs.bySize(
+        new TreeMap<>(checkpoints), listener, ImageFileReader.DEFAULT_MAX_PIXELS);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.checkpoint.UnusableCheckpointException;
 import io.vqstream.image.Picture;
+import io.vqstream.inference.StageListener;
 import org.junit.jupiter.api.Test;
 
 class CodecTrialTest {
@@ -31,7 +32,7 @@ class CodecTrialTest {
   @Test
   void rejectsACodecThatFails() {
     // Given
-    try (ImageCodec tiny = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE)) {
+    try (ImageCodec tiny = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE)) {
       ImageCodec broken =
           new ForwardingCodec(tiny) {
             @Override

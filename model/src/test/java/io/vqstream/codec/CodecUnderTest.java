@@ -3,8 +3,10 @@ package io.vqstream.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
-import io.vqstream.quality.Psnr;
+import io.vqstream.inference.StageListener;
+import io.vqstream.metric.Psnr;
 
 /** The codec that a contract is checked on. */
 interface CodecUnderTest {
@@ -40,8 +42,8 @@ interface CodecUnderTest {
     return Psnr.of(one.rgb(), other.rgb());
   }
 
-  /** How close the picture's mean colour comes to it: what a codec does that sends no detail. */
-  static double psnrOfMeanColour(Picture picture) {
+  /** How close the picture's mean color comes to it: what a codec does that sends no detail. */
+  static double psnrOfMeanColor(Picture picture) {
     long[] sums = new long[3];
     byte[] rgb = picture.rgb();
     for (int i = 0; i < rgb.length; i++) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.vqstream.codec.FrameException.Fault;
+import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameException;
+import io.vqstream.frame.FrameException.Fault;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.image.UnreadableImageException;
+import io.vqstream.inference.StageListener;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,7 +84,8 @@ interface DamageContract extends CodecUnderTest {
   default void aFrameOfAnotherCheckpointIsToldApart() throws Exception {
     // Given
     byte[] frame;
-    try (ImageCodec stranger = VqCodec.open(TinyCheckpoint.named("stranger"), StageListener.NONE)) {
+    try (ImageCodec stranger =
+        ImageCodecs.open(TinyCheckpoint.named("stranger"), StageListener.NONE)) {
       frame = stranger.encode(SyntheticPicture.of(16, 16, 1), 1).frame();
     }
 
@@ -217,18 +221,18 @@ interface DamageContract extends CodecUnderTest {
     return codec().encode(SyntheticPicture.of(24, 16, 11), 2).frame();
   }
 
-  /** In colour, in grey, and a file as it came. */
+  /** In color, in gray, and a file as it came. */
   private List<byte[]> smallFrames() throws UnreadableImageException {
     return List.of(
         smallFrame(),
-        codec().encode(SyntheticPicture.grey(16, 24, 12), 3).frame(),
+        codec().encode(SyntheticPicture.gray(16, 24, 12), 3).frame(),
         codec().encode(SyntheticPicture.translucentPng(), 1).frame());
   }
 
   private static byte[] forged(
       Frame.Coded frame, int quality, int width, int height, byte[] payload) {
     return new Frame.Coded(
-            frame.checkpoint(), frame.check(), quality, frame.grey(), width, height, payload)
+            frame.checkpoint(), frame.check(), quality, frame.gray(), width, height, payload)
         .toBytes();
   }
 

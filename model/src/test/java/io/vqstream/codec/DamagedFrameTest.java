@@ -2,7 +2,9 @@ package io.vqstream.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vqstream.frame.FrameException;
 import io.vqstream.image.UnreadableImageException;
+import io.vqstream.inference.StageListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +35,13 @@ class DamagedFrameTest {
 
   @BeforeAll
   void writeFrames() throws UnreadableImageException {
-    codec = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE, MOST_PIXELS);
+    codec = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE, MOST_PIXELS);
     frames = new ArrayList<>();
     int[][] sizes = {{1, 1}, {8, 8}, {24, 16}, {32, 32}, {33, 64}, {1, 70}, {128, 128}};
     for (int[] size : sizes) {
       for (int level = 1; level <= codec.levels(); level++) {
         frames.add(codec.encode(SyntheticPicture.of(size[0], size[1], level), level).frame());
-        frames.add(codec.encode(SyntheticPicture.grey(size[0], size[1], level), level).frame());
+        frames.add(codec.encode(SyntheticPicture.gray(size[0], size[1], level), level).frame());
       }
     }
     frames.add(codec.encode(SyntheticPicture.translucentPng(), 1).frame());

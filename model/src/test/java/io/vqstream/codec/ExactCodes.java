@@ -3,6 +3,8 @@ package io.vqstream.codec;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
+import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameException;
 import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.VqVae;
@@ -16,12 +18,12 @@ import java.util.List;
 final class ExactCodes {
   private final byte[] digest;
   private final PixelCnnPrior prior;
-  private final PixelCnnPrior greyPrior;
+  private final PixelCnnPrior grayPrior;
 
   ExactCodes(Checkpoint checkpoint) {
     digest = checkpoint.digest();
     prior = PixelCnnPrior.of(checkpoint);
-    greyPrior = prior.without(ColourSlots.of(checkpoint));
+    grayPrior = prior.without(ChromaSubspaces.of(checkpoint));
   }
 
   /**
@@ -34,7 +36,7 @@ final class ExactCodes {
   }
 
   /**
-   * The codes of frames of one level, all in grey or none, decoded side by side.
+   * The codes of frames of one level, all in gray or none, decoded side by side.
    *
    * @throws FrameException if one is of another checkpoint, or does not pass its check
    */
@@ -73,7 +75,7 @@ final class ExactCodes {
   }
 
   private PixelCnnPrior prior(Frame.Coded frame) {
-    return frame.grey() ? greyPrior : prior;
+    return frame.gray() ? grayPrior : prior;
   }
 
   private static Grid grid(Frame.Coded frame) {

@@ -2,7 +2,9 @@ package io.vqstream.codec;
 
 import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.frame.Frame;
 import io.vqstream.image.Picture;
+import io.vqstream.inference.StageListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,14 +59,14 @@ final class ExactnessRun {
     return bundled.isPresent() ? bundled.get().read() : Checkpoint.read(Path.of(name));
   }
 
-  /** Frames of different pictures, at all levels in turn, every fifth in grey. */
+  /** Frames of different pictures, at all levels in turn, every fifth in gray. */
   private static void write(Checkpoint checkpoint, Path folder, int count, int width, int height)
       throws IOException {
-    try (ImageCodec codec = VqCodec.open(checkpoint, StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.open(checkpoint, StageListener.NONE)) {
       for (int i = 0; i < count; i++) {
         Picture picture =
             i % 5 == 4
-                ? SyntheticPicture.grey(width, height, i)
+                ? SyntheticPicture.gray(width, height, i)
                 : SyntheticPicture.of(width, height, i);
         byte[] frame = codec.encode(picture, i % codec.levels() + 1).frame();
         Files.write(folder.resolve("%05d.vq".formatted(i)), frame);
@@ -96,14 +98,14 @@ final class ExactnessRun {
     System.out.printf("codes %d seconds %.1f%n", codes, (System.nanoTime() - start) / 1e9);
   }
 
-  /** A folder's frames in parts of one level each, all in grey or none. */
+  /** A folder's frames in parts of one level each, all in gray or none. */
   private static List<List<Sent>> batches(Path folder, int batch) throws Exception {
     Map<String, List<Sent>> alike = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
         Frame.Coded frame = (Frame.Coded) Frame.parse(Files.readAllBytes(file));
         alike
-            .computeIfAbsent(frame.quality() + " " + frame.grey(), key -> new ArrayList<>())
+            .computeIfAbsent(frame.quality() + " " + frame.gray(), key -> new ArrayList<>())
             .add(new Sent(folder.getFileName() + "/" + file.getFileName(), frame));
       }
     }

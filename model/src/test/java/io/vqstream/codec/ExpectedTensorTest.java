@@ -8,6 +8,7 @@ import io.vqstream.checkpoint.CheckpointWriter;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.checkpoint.TensorType;
 import io.vqstream.checkpoint.UnusableCheckpointException;
+import io.vqstream.inference.StageListener;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class ExpectedTensorTest {
   }
 
   private static void assertRejected(Checkpoint checkpoint, String reason) {
-    assertThatThrownBy(() -> VqCodec.open(checkpoint, StageListener.NONE))
+    assertThatThrownBy(() -> ImageCodecs.open(checkpoint, StageListener.NONE))
         .isInstanceOf(UnusableCheckpointException.class)
         .hasMessageContaining(reason);
   }

@@ -1,5 +1,6 @@
 package io.vqstream.codec;
 
+import io.vqstream.frame.Frame;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -9,7 +10,7 @@ import java.util.zip.CRC32C;
  * Frames as they may arrive after something went wrong on the way: never as one of those that were
  * sent. A seed makes the same damage on every machine.
  */
-final class FrameDamage {
+public final class FrameDamage {
   /** Octets of a frame that are its header, however long its width and height. */
   private static final int HEADER = 14;
 
@@ -79,7 +80,7 @@ final class FrameDamage {
   }
 
   /** The frame with its checksum made right again, as nothing but intent does it. */
-  static byte[] mended(byte[] frame) {
+  public static byte[] mended(byte[] frame) {
     byte[] mended = frame.clone();
     int end = Math.max(0, frame.length - Frame.CHECKSUM_OCTETS);
     CRC32C checksum = new CRC32C();

@@ -3,9 +3,11 @@ package io.vqstream.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.vqstream.frame.Kind;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
+import io.vqstream.inference.StageListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -29,9 +31,9 @@ class GoldenFrameTest {
     SourceImage expected =
         new ImageFileReader().read(TinyCheckpoint.resource("golden-v1/" + name + ".png"));
 
-    try (ImageCodec codec = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE)) {
       // When
-      FrameReport report = codec.inspect(frame);
+      FrameInfo report = codec.inspect(frame);
       Picture decoded = ((Decoded.Coded) codec.decode(frame)).picture();
 
       // Then
@@ -53,9 +55,9 @@ class GoldenFrameTest {
         (SourceImage.Codable)
             new ImageFileReader().read(TinyCheckpoint.resource("golden-v2/" + name + ".png"), true);
 
-    try (ImageCodec codec = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE)) {
       // When
-      FrameReport report = codec.inspect(frame);
+      FrameInfo report = codec.inspect(frame);
       Decoded.Coded decoded = (Decoded.Coded) codec.decode(frame);
 
       // Then
@@ -73,20 +75,20 @@ class GoldenFrameTest {
   @Test
   void aCarriedFrameOfVersion1StillGivesItsFile() throws Exception {
     // Given
-    byte[] frame = TinyCheckpoint.resource("golden-v1/carried-8x8.vq");
-    byte[] file = TinyCheckpoint.resource("golden-v1/carried-8x8.png");
+    byte[] frame = TinyCheckpoint.resource("golden-v1/passthrough-8x8.vq");
+    byte[] file = TinyCheckpoint.resource("golden-v1/passthrough-8x8.png");
 
-    try (ImageCodec codec = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE)) {
       // When
-      FrameReport report = codec.inspect(frame);
+      FrameInfo report = codec.inspect(frame);
       Decoded decoded = codec.decode(frame);
 
       // Then
       assertThat(report.version()).isEqualTo(1);
-      assertThat(report.kind()).isEqualTo(Kind.CARRIED);
+      assertThat(report.kind()).isEqualTo(Kind.PASSTHROUGH);
       assertThat(report.width()).isEqualTo(8);
       assertThat(report.height()).isEqualTo(8);
-      assertThat(report.carriedReason()).isEqualTo("alpha");
+      assertThat(report.passthroughReason()).isEqualTo("alpha");
       assertThat(decoded.contentType()).isEqualTo("image/png");
       assertThat(decoded.file()).isEqualTo(file);
     }
@@ -95,7 +97,7 @@ class GoldenFrameTest {
   private static void assertSameWithinALevel(Picture decoded, Picture expected) {
     assertThat(decoded.width()).isEqualTo(expected.width());
     assertThat(decoded.height()).isEqualTo(expected.height());
-    assertThat(decoded.grey()).isEqualTo(expected.grey());
+    assertThat(decoded.gray()).isEqualTo(expected.gray());
     for (int i = 0; i < expected.rgb().length; i++) {
       assertThat(decoded.rgb()[i] & 0xff)
           .as("sample %d", i)

@@ -2,6 +2,7 @@ package io.vqstream.codec;
 
 import io.vqstream.image.ImageMetadata;
 import io.vqstream.image.MetadataKind;
+import io.vqstream.inference.StageListener;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.io.IOException;
@@ -24,16 +25,16 @@ final class GoldenFrames {
     Map<String, Decoded.Coded> images = new LinkedHashMap<>();
     images.put("color-63x65", new Decoded.Coded(SyntheticPicture.of(63, 65, 41), metadata()));
     images.put(
-        "grey-50x30",
+        "gray-50x30",
         new Decoded.Coded(
-            SyntheticPicture.grey(50, 30, 42),
+            SyntheticPicture.gray(50, 30, 42),
             new ImageMetadata(Map.of(MetadataKind.XMP, "<x/>".getBytes("UTF-8")))));
     StringBuilder table = new StringBuilder("name,level,codes,codes_sha256\n");
-    try (ImageCodec codec = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE)) {
       int level = codec.levels();
       for (Map.Entry<String, Decoded.Coded> entry : images.entrySet()) {
         byte[] frame = codec.encode(entry.getValue(), level).frame();
-        FrameReport report = codec.inspect(frame);
+        FrameInfo report = codec.inspect(frame);
         write(folder.resolve(entry.getKey() + ".vq"), frame);
         write(folder.resolve(entry.getKey() + ".png"), codec.decode(frame).file());
         table.append(

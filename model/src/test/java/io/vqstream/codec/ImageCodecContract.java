@@ -1,5 +1,6 @@
 package io.vqstream.codec;
 
+import io.vqstream.inference.StageListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 public abstract class ImageCodecContract
     implements RoundTripContract,
         QualityContract,
-        FidelityContract,
-        CarriedFileContract,
+        QualityPolicyContract,
+        PassthroughContract,
         DamageContract,
         IndependenceContract {
   /** The codec under test, one for all tests of the class: what one leaves behind meets another. */

@@ -3,8 +3,12 @@ package io.vqstream.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
+import io.vqstream.inference.Stage;
+import io.vqstream.inference.StageListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,7 +24,7 @@ interface IndependenceContract extends CodecUnderTest {
   /** A picture, a level, and what a codec that did nothing else makes of them. */
   record Alone(Picture picture, int level, byte[] frame, Picture decoded) {}
 
-  /** Pictures small and large, in colour and grey, at all levels. */
+  /** Pictures small and large, in color and gray, at all levels. */
   private List<Alone> alone() throws FrameException {
     List<Alone> tasks = new ArrayList<>();
     for (int i = 0; i < TASKS; i++) {
@@ -28,7 +32,7 @@ interface IndependenceContract extends CodecUnderTest {
       int height = 1 + 9 * i;
       Picture picture =
           i % 3 == 2
-              ? SyntheticPicture.grey(width, height, i)
+              ? SyntheticPicture.gray(width, height, i)
               : SyntheticPicture.of(width, height, i);
       try (ImageCodec fresh = open(StageListener.NONE, 1 << 20)) {
         int level = i % fresh.levels() + 1;
@@ -70,7 +74,7 @@ interface IndependenceContract extends CodecUnderTest {
                   frame.checkpoint(),
                   frame.check() ^ 1,
                   frame.quality(),
-                  frame.grey(),
+                  frame.gray(),
                   frame.width(),
                   frame.height(),
                   frame.payload())

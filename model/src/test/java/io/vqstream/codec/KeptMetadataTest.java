@@ -3,11 +3,16 @@ package io.vqstream.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameException;
+import io.vqstream.frame.MetadataBlock;
+import io.vqstream.frame.MetadataItem;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.ImageMetadata;
 import io.vqstream.image.MetadataKind;
 import io.vqstream.image.PngWriter;
 import io.vqstream.image.SourceImage;
+import io.vqstream.inference.StageListener;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
@@ -28,7 +33,7 @@ class KeptMetadataTest {
 
   @BeforeAll
   static void open() {
-    codec = VqCodec.open(TinyCheckpoint.read(), StageListener.NONE);
+    codec = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE);
   }
 
   @AfterAll
@@ -42,9 +47,9 @@ class KeptMetadataTest {
     byte[] source = PngWriter.write(SyntheticPicture.of(64, 64, 3), METADATA);
 
     // When
-    Encoded encoded = codec.encode(source, Fidelity.level(2).withMetadata(true));
+    Encoded encoded = codec.encode(source, QualityPolicy.level(2).withMetadata(true));
     Decoded decoded = codec.decode(encoded.frame());
-    FrameReport report = codec.inspect(encoded.frame());
+    FrameInfo report = codec.inspect(encoded.frame());
 
     // Then
     SourceImage back = new ImageFileReader().read(decoded.file(), true);
@@ -52,7 +57,7 @@ class KeptMetadataTest {
         .containsExactlyInAnyOrderEntriesOf(METADATA.items());
     assertThat(encoded.droppedMetadata()).isEmpty();
     assertThat(report.version()).isEqualTo(2);
-    assertThat(report.metadata()).containsExactly(new FrameReport.MetadataItem("XMP", 29));
+    assertThat(report.metadata()).containsExactly(new MetadataItem("XMP", 29));
     assertThat(report.metadataBytes()).isPositive();
   }
 
@@ -94,7 +99,7 @@ class KeptMetadataTest {
     assertThat(MetadataBlock.read(frame).items())
         .containsExactlyEntriesOf(Map.of(MetadataKind.ICC, HEX.parseHex("aabb")));
     assertThat(MetadataBlock.describe(frame))
-        .extracting(FrameReport.MetadataItem::label)
+        .extracting(MetadataItem::label)
         .containsExactly("ICC profile", "unknown kind 99");
     assertThat(frame.payload()).isEqualTo(HEX.parseHex("c0ffee"));
   }

@@ -2,6 +2,7 @@ package io.vqstream.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vqstream.frame.MediaType;
 import io.vqstream.image.PassthroughReason;
 import java.util.Arrays;
 import java.util.Map;

@@ -62,11 +62,11 @@ class PriorAfterLibtorchTest {
   }
 
   private static Coded code(float[] latents, int level) {
-    float[] trade = new float[TINY.architecture().latentChannels()];
-    Arrays.fill(trade, 0.1f);
+    float[] lambda = new float[TINY.architecture().latentChannels()];
+    Arrays.fill(lambda, 0.1f);
     RangeEncoder out = new RangeEncoder();
     PixelCnnPrior.Result result =
-        PixelCnnPrior.of(TINY).encode(latents, GRID, GRID, level, trade, out);
+        PixelCnnPrior.of(TINY).encode(latents, GRID, GRID, level, lambda, out);
     return new Coded(result.codes(), out.finish(), result.crossEntropyBits());
   }
 

@@ -1,7 +1,7 @@
 package io.vqstream.codec;
 
 import static io.vqstream.codec.CodecUnderTest.psnr;
-import static io.vqstream.codec.CodecUnderTest.psnrOfMeanColour;
+import static io.vqstream.codec.CodecUnderTest.psnrOfMeanColor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.image.Picture;
@@ -16,7 +16,7 @@ interface QualityContract extends CodecUnderTest {
   default void everyLevelComesCloserToThePictureThanItsMeanColour() throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(192, 128, 3);
-    double constant = psnrOfMeanColour(picture);
+    double constant = psnrOfMeanColor(picture);
 
     for (int level = 1; level <= codec().levels(); level++) {
       // When
@@ -67,7 +67,7 @@ interface QualityContract extends CodecUnderTest {
 
     for (int level = 1; level <= codec().levels(); level++) {
       // When
-      FrameReport report = codec().inspect(codec().encode(picture, level).frame());
+      FrameInfo report = codec().inspect(codec().encode(picture, level).frame());
 
       // Then
       double least = report.crossEntropyBits() / 8;

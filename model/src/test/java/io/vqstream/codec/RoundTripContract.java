@@ -1,10 +1,11 @@
 package io.vqstream.codec;
 
 import static io.vqstream.codec.CodecUnderTest.psnr;
-import static io.vqstream.codec.CodecUnderTest.psnrOfMeanColour;
+import static io.vqstream.codec.CodecUnderTest.psnrOfMeanColor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vqstream.frame.Kind;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.image.UnreadableImageException;
@@ -76,7 +77,7 @@ interface RoundTripContract extends CodecUnderTest {
     // When
     Encoded encoded = codec().encode(picture, codec().levels());
     Picture decoded = decode(encoded.frame());
-    FrameReport report = codec().inspect(encoded.frame());
+    FrameInfo report = codec().inspect(encoded.frame());
 
     // Then
     assertThat(encoded.kind()).isEqualTo(Kind.CODED);
@@ -102,25 +103,25 @@ interface RoundTripContract extends CodecUnderTest {
     assertThat(file.frame()).isEqualTo(pixels.frame());
     assertThat(file.contentType()).isEqualTo("image/png");
     assertThat(file.quality()).isEqualTo(2);
-    assertThat(file.carriedReason()).isEmpty();
+    assertThat(file.passthroughReason()).isEmpty();
   }
 
   @Test
   default void greyStaysGrey() throws Exception {
     // Given
-    Picture picture = SyntheticPicture.grey(50, 30, 6);
+    Picture picture = SyntheticPicture.gray(50, 30, 6);
 
     // When
     Encoded encoded = codec().encode(PngWriter.write(picture), codec().levels());
     Picture decoded = decode(encoded.frame());
 
     // Then
-    assertThat(codec().inspect(encoded.frame()).grey()).isTrue();
-    assertThat(decoded.grey()).isTrue();
+    assertThat(codec().inspect(encoded.frame()).gray()).isTrue();
+    assertThat(decoded.gray()).isTrue();
     for (int i = 0; i < decoded.rgb().length; i += 3) {
       assertThat(decoded.rgb()[i]).isEqualTo(decoded.rgb()[i + 1]).isEqualTo(decoded.rgb()[i + 2]);
     }
-    assertThat(psnr(picture, decoded)).isGreaterThan(psnrOfMeanColour(picture) + 5);
+    assertThat(psnr(picture, decoded)).isGreaterThan(psnrOfMeanColor(picture) + 5);
   }
 
   @Test
@@ -131,7 +132,7 @@ interface RoundTripContract extends CodecUnderTest {
     for (int level = 1; level <= codec().levels(); level++) {
       // When
       byte[] frame = codec().encode(picture, level).frame();
-      FrameReport report = codec().inspect(frame);
+      FrameInfo report = codec().inspect(frame);
 
       // Then
       assertThat(report.kind()).isEqualTo(Kind.CODED);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameException;
+import io.vqstream.inference.StageListener;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,7 @@ class SamplerTest {
 
     // When
     Decoded decoded;
-    try (ImageCodec codec = VqCodec.open(checkpoint, StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.open(checkpoint, StageListener.NONE)) {
       decoded = codec.decode(frame);
     }
 

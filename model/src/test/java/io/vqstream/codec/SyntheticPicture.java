@@ -20,7 +20,7 @@ public final class SyntheticPicture {
 
   private SyntheticPicture() {}
 
-  /** A picture in colour. */
+  /** A picture in color. */
   public static Picture of(int width, int height, long seed) {
     Random random = new Random(seed);
     double[][] values = new double[3][width * height];
@@ -44,8 +44,8 @@ public final class SyntheticPicture {
     return new Picture(width, height, false, rgb);
   }
 
-  /** The same in grey. */
-  public static Picture grey(int width, int height, long seed) {
+  /** The same in gray. */
+  public static Picture gray(int width, int height, long seed) {
     byte[] rgb = of(width, height, seed).rgb();
     for (int i = 0; i < rgb.length; i += 3) {
       Arrays.fill(rgb, i, i + 3, rgb[i + 1]);
@@ -53,14 +53,14 @@ public final class SyntheticPicture {
     return new Picture(width, height, true, rgb);
   }
 
-  /** A disc or a bar of another colour, every other one with a grain. */
+  /** A disc or a bar of another color, every other one with a grain. */
   private static void paint(double[][] values, int width, int height, Random random) {
     double x0 = random.nextDouble() * width;
     double y0 = random.nextDouble() * height;
     double size =
         (0.08 + 0.22 * random.nextDouble()) * Math.max(LEAST_SCENE, Math.max(width, height));
     double light = bell(random) * 35;
-    double[] colour = {light + tint(random), light + tint(random), light + tint(random)};
+    double[] color = {light + tint(random), light + tint(random), light + tint(random)};
     double grain = random.nextBoolean() ? 8 : 0;
     boolean round = random.nextBoolean();
     int slope = random.nextInt(5) - 2;
@@ -72,13 +72,13 @@ public final class SyntheticPicture {
       if (inside) {
         double noise = bell(random) * grain;
         for (int c = 0; c < 3; c++) {
-          values[c][i] += colour[c] + noise;
+          values[c][i] += color[c] + noise;
         }
       }
     }
   }
 
-  /** How far a channel is from grey: little, as in photographs. */
+  /** How far a channel is from gray: little, as in photographs. */
   private static double tint(Random random) {
     return bell(random) * 10;
   }

@@ -14,7 +14,7 @@ class ColourProfileTest {
   private static final byte[] LINEAR = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
   private static final byte[] SRGB = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
 
-  private static final byte[] GREY = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
+  private static final byte[] GRAY = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
   private static final byte[] P3_CODE_POINTS = {12, 13, 0, 1};
   private static final byte[] BT_2020_LINEAR = {9, 8, 0, 1};
   private static final byte[] ZERO = {0};
@@ -99,15 +99,15 @@ class ColourProfileTest {
 
   @Test
   void bringsGreyToSrgbByAProfileOfGreyOrOfColours() throws Exception {
-    for (byte[] linear : new byte[][] {GREY, LINEAR}) {
+    for (byte[] linear : new byte[][] {GRAY, LINEAR}) {
       // Given
-      TestPng png = TestPng.of(3, 1).type(PngHeader.GREY, 8).samples(0, 64, 255).profile(linear);
+      TestPng png = TestPng.of(3, 1).type(PngHeader.GRAY, 8).samples(0, 64, 255).profile(linear);
 
       // When
       Picture read = TestImages.read(png.build());
 
       // Then
-      assertThat(read.grey()).isTrue();
+      assertThat(read.gray()).isTrue();
       assertThat(TestImages.samples(read)[0]).isZero();
       assertThat(TestImages.samples(read)[1]).isCloseTo(srgbOfLinear(64), within(1));
       assertThat(TestImages.samples(read)[2]).isEqualTo(255);
@@ -162,19 +162,19 @@ class ColourProfileTest {
   @Test
   void bringsLinearLightThatGammaTellsToSrgb() throws Exception {
     // When
-    int[] colour = shownOf(TestPng.of(1, 1).samples(0, 64, 255).chunk("gAMA", chunk(100_000)));
-    int[] grey =
+    int[] color = shownOf(TestPng.of(1, 1).samples(0, 64, 255).chunk("gAMA", chunk(100_000)));
+    int[] gray =
         TestImages.samples(
             TestImages.read(
                 TestPng.of(1, 1)
-                    .type(PngHeader.GREY, 4)
+                    .type(PngHeader.GRAY, 4)
                     .samples(4)
                     .chunk("gAMA", chunk(100_000))
                     .build()));
 
     // Then
-    assertThat(colour[1]).isCloseTo(srgbOfLinear(64), within(1));
-    assertThat(grey[0]).isCloseTo(srgbOfLinear(68), within(1));
+    assertThat(color[1]).isCloseTo(srgbOfLinear(64), within(1));
+    assertThat(gray[0]).isCloseTo(srgbOfLinear(68), within(1));
   }
 
   @Test
@@ -247,7 +247,7 @@ class ColourProfileTest {
           new ImageFileReader().read(TestPng.of(picture).chunk("cICP", codePoints).build());
 
       // Then
-      assertThat(read).isInstanceOf(SourceImage.Carried.class);
+      assertThat(read).isInstanceOf(SourceImage.Passthrough.class);
     }
   }
 
@@ -274,7 +274,8 @@ class ColourProfileTest {
     SourceImage read = new ImageFileReader().read(TestPng.of(picture).chunk("cICP", pq).build());
 
     // Then
-    assertThat(read).isEqualTo(new SourceImage.Carried(16, 16, "image/png", PassthroughReason.HDR));
+    assertThat(read)
+        .isEqualTo(new SourceImage.Passthrough(16, 16, "image/png", PassthroughReason.HDR));
   }
 
   @Test

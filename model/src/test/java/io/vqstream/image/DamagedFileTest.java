@@ -19,7 +19,7 @@ class DamagedFileTest {
 
   static Stream<Named<byte[]>> files() {
     Picture picture = TestImages.gradient(24, 16);
-    TestPng sixteenBits = TestPng.of(2, 2).type(PngHeader.GREY, 16).samples(1, 2, 3, 40_000);
+    TestPng sixteenBits = TestPng.of(2, 2).type(PngHeader.GRAY, 16).samples(1, 2, 3, 40_000);
     Stream<Named<byte[]>> made =
         Stream.of(
             Named.of("rgb.png", PngWriter.write(picture)),
@@ -27,7 +27,7 @@ class DamagedFileTest {
             Named.of("sixteen-bits.png", sixteenBits.build()),
             Named.of("turned.jpg", TestImages.turnedJpeg(TestImages.jpeg(picture), 6)),
             Named.of("progressive.jpg", TestImages.progressiveJpeg(picture)),
-            Named.of("grey.jpg", TestImages.jpeg(TestImages.greyRamp(24, 16))),
+            Named.of("gray.jpg", TestImages.jpeg(TestImages.grayRamp(24, 16))),
             Named.of("cmyk.jpg", TestImages.cmykJpeg(24, 16)));
     Stream<Named<byte[]>> kept =
         Stream.of("lossless", "lossy", "alpha-lossy", "animated", "profiled")

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An embedded ICC profile is applied, or the image passes through. It is never ignored. */
 class EmbeddedProfileTest {
   private static final byte[] LINEAR = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
-  private static final byte[] GREY = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
+  private static final byte[] GRAY = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
 
   /** L* 50 in sRGB, and L* 80. */
   private static final int MIDDLE = 119;
@@ -102,13 +102,13 @@ class EmbeddedProfileTest {
   void colorsGraySamplesThatTheProfileTints() throws Exception {
     // Given
     byte[] icc = new TestProfile().table("A2B0", 50, 60, 0).build();
-    TestPng png = TestPng.of(2, 1).type(PngHeader.GREY, 8).samples(0, 200).profile(icc);
+    TestPng png = TestPng.of(2, 1).type(PngHeader.GRAY, 8).samples(0, 200).profile(icc);
 
     // When
     Picture read = TestImages.read(png.build());
 
     // Then
-    assertThat(read.grey()).isFalse();
+    assertThat(read.gray()).isFalse();
     assertThat(TestImages.pixel(read, 0, 0)).isEqualTo(TestImages.pixel(read, 1, 0));
     assertThat(TestImages.pixel(read, 0, 0)[0]).isGreaterThan(180);
     assertThat(TestImages.pixel(read, 0, 0)[1]).isLessThan(80);
@@ -124,7 +124,7 @@ class EmbeddedProfileTest {
         Named.of("a profile cut short", Arrays.copyOf(LINEAR, 150)),
         Named.of("a table cut short", Arrays.copyOf(rgb, rgb.length - 9)),
         Named.of("more bytes than any real profile", huge),
-        Named.of("gray", GREY),
+        Named.of("gray", GRAY),
         Named.of("no table", new TestProfile().table("B2A0", 50, 0, 0).build()),
         Named.of("a device link", new TestProfile().deviceClass("link").build()),
         Named.of("named colors", new TestProfile().deviceClass("nmcl").build()),
@@ -211,7 +211,7 @@ class EmbeddedProfileTest {
   private static void assertPassesThrough(SourceImage read) {
     assertThat(read)
         .isInstanceOfSatisfying(
-            SourceImage.Carried.class,
+            SourceImage.Passthrough.class,
             passed -> assertThat(passed.reason()).isEqualTo(PassthroughReason.COLOR_PROFILE));
   }
 }

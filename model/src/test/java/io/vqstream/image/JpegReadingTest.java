@@ -20,7 +20,7 @@ class JpegReadingTest {
     Picture read = TestImages.read(TestImages.jpeg(picture));
 
     // Then
-    assertThat(read.grey()).isFalse();
+    assertThat(read.gray()).isFalse();
     assertThat(worst(read, picture)).isLessThan(CLOSE);
   }
 
@@ -36,13 +36,13 @@ class JpegReadingTest {
   @Test
   void readsGreyWithoutBrighteningIt() throws Exception {
     // Given
-    Picture ramp = TestImages.greyRamp(64, 16);
+    Picture ramp = TestImages.grayRamp(64, 16);
 
     // When
     Picture read = TestImages.read(TestImages.jpeg(ramp));
 
     // Then
-    assertThat(read.grey()).isTrue();
+    assertThat(read.gray()).isTrue();
     assertThat(worst(read, ramp)).isLessThan(6);
   }
 
@@ -78,7 +78,7 @@ class JpegReadingTest {
 
     // Then
     assertThat(read)
-        .isEqualTo(new SourceImage.Carried(24, 16, "image/jpeg", PassthroughReason.CMYK));
+        .isEqualTo(new SourceImage.Passthrough(24, 16, "image/jpeg", PassthroughReason.CMYK));
   }
 
   @Test
@@ -88,7 +88,7 @@ class JpegReadingTest {
 
     // Then
     assertThat(read)
-        .isEqualTo(new SourceImage.Carried(16, 24, "image/jpeg", PassthroughReason.CMYK));
+        .isEqualTo(new SourceImage.Passthrough(16, 24, "image/jpeg", PassthroughReason.CMYK));
   }
 
   @Test
@@ -106,7 +106,7 @@ class JpegReadingTest {
 
     // Then
     assertThat(read)
-        .isEqualTo(new SourceImage.Carried(64, 48, "image/jpeg", PassthroughReason.DEPTH));
+        .isEqualTo(new SourceImage.Passthrough(64, 48, "image/jpeg", PassthroughReason.DEPTH));
   }
 
   @Test

@@ -20,7 +20,7 @@ class MetadataTest {
   private static final String PACKET = "<x tiff:Orientation='6'>title \u00e9</x>";
   private static final byte[] P3 =
       MatrixProfile.of(MatrixProfile.DISPLAY_P3, MatrixProfile.SRGB_CURVE).orElseThrow();
-  private static final byte[] GREY = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
+  private static final byte[] GRAY = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
 
   private final Picture picture = TestImages.gradient(24, 16);
   private final byte[] jpeg =
@@ -70,7 +70,7 @@ class MetadataTest {
   @Test
   void dropsAProfileThatIsNotOfRgb() throws Exception {
     // Given
-    TestPng png = TestPng.of(TestImages.greyRamp(8, 4)).profile(GREY);
+    TestPng png = TestPng.of(TestImages.grayRamp(8, 4)).profile(GRAY);
 
     // When
     SourceImage.Codable read = read(png.build(), true);
@@ -102,14 +102,14 @@ class MetadataTest {
   @Test
   void writesGreyPixelsWithAnRgbProfileAsRgb() throws Exception {
     // Given
-    Picture grey = TestImages.greyRamp(8, 4);
+    Picture gray = TestImages.grayRamp(8, 4);
 
     // When
-    byte[] png = PngWriter.write(grey, new ImageMetadata(Map.of(MetadataKind.ICC, P3)));
+    byte[] png = PngWriter.write(gray, new ImageMetadata(Map.of(MetadataKind.ICC, P3)));
 
     // Then
     assertThat(png[25]).isEqualTo((byte) PngHeader.RGB);
-    assertThat(read(png, true).picture().rgb()).isEqualTo(grey.rgb());
+    assertThat(read(png, true).picture().rgb()).isEqualTo(gray.rgb());
   }
 
   @Test

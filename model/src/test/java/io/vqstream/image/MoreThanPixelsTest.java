@@ -154,7 +154,7 @@ class MoreThanPixelsTest {
   }
 
   private static PassthroughReason reason(byte[] file) throws UnreadableImageException {
-    return ((SourceImage.Carried) new ImageFileReader().read(file)).reason();
+    return ((SourceImage.Passthrough) new ImageFileReader().read(file)).reason();
   }
 
   private static byte[] joined(byte[] first, byte[] second) {

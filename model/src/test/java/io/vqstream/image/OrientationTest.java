@@ -60,13 +60,13 @@ class OrientationTest {
   @Test
   void turnsGreyToo() throws Exception {
     // Given
-    TestPng png = TestPng.of(3, 1).type(PngHeader.GREY, 8).samples(1, 2, 3);
+    TestPng png = TestPng.of(3, 1).type(PngHeader.GRAY, 8).samples(1, 2, 3);
 
     // When
     Picture shown = TestImages.read(png.chunk("eXIf", TestImages.exif(8)).build());
 
     // Then
-    assertThat(shown.grey()).isTrue();
+    assertThat(shown.gray()).isTrue();
     assertThat(TestImages.samples(shown)).containsExactly(3, 2, 1);
   }
 

@@ -54,19 +54,19 @@ class PngChunkTest {
   @CsvSource({
     "3, 1", "3, 2", "3, 4", "3, 8", "0, 1", "0, 2", "0, 4", "0, 8", "2, 8", "4, 8", "6, 8"
   })
-  void readsPixelsDespiteMalformedChunks(int colourType, int bits) throws Exception {
+  void readsPixelsDespiteMalformedChunks(int colorType, int bits) throws Exception {
     for (boolean interlaced : new boolean[] {false, true}) {
-      Picture expected = TestImages.read(image(colourType, bits, interlaced).build());
+      Picture expected = TestImages.read(image(colorType, bits, interlaced).build());
       for (Map.Entry<String, String> chunk : CONTENTS.entrySet()) {
         for (UnaryOperator<byte[]> defect : DEFECTS) {
           // Given
           String type = chunk.getKey();
           byte[] content = defect.apply(chunk.getValue().getBytes(StandardCharsets.ISO_8859_1));
-          TestPng before = image(colourType, bits, interlaced).chunk(type, content);
-          TestPng twice = image(colourType, bits, interlaced).chunk(type, content);
-          TestPng damaged = image(colourType, bits, interlaced).damagedChunk(type, content);
-          TestPng amid = image(colourType, bits, interlaced).chunkAmidPixels(type, content);
-          TestPng after = image(colourType, bits, interlaced).chunkAfterPixels(type, content);
+          TestPng before = image(colorType, bits, interlaced).chunk(type, content);
+          TestPng twice = image(colorType, bits, interlaced).chunk(type, content);
+          TestPng damaged = image(colorType, bits, interlaced).damagedChunk(type, content);
+          TestPng amid = image(colorType, bits, interlaced).chunkAmidPixels(type, content);
+          TestPng after = image(colorType, bits, interlaced).chunkAfterPixels(type, content);
 
           for (TestPng png : List.of(before, twice.chunk(type, content), damaged, amid, after)) {
             // When
@@ -82,16 +82,16 @@ class PngChunkTest {
     }
   }
 
-  private static TestPng image(int colourType, int bits, boolean interlaced) {
-    TestPng png = TestPng.of(WIDTH, HEIGHT).type(colourType, bits);
+  private static TestPng image(int colorType, int bits, boolean interlaced) {
+    TestPng png = TestPng.of(WIDTH, HEIGHT).type(colorType, bits);
     int[] samples = new int[WIDTH * HEIGHT * 4];
-    boolean alpha = colourType == PngHeader.GREY_ALPHA || colourType == PngHeader.RGB_ALPHA;
-    int channels = colourType == PngHeader.GREY_ALPHA ? 2 : 4;
+    boolean alpha = colorType == PngHeader.GREY_ALPHA || colorType == PngHeader.RGB_ALPHA;
+    int channels = colorType == PngHeader.GREY_ALPHA ? 2 : 4;
     for (int i = 0; i < samples.length; i++) {
       samples[i] = alpha && i % channels == channels - 1 ? 255 : i * 7 / 3 % 2;
     }
     png.samples(samples);
-    if (colourType == PngHeader.PALETTE) {
+    if (colorType == PngHeader.PALETTE) {
       png.chunk("PLTE", PALETTE);
     }
     return interlaced ? png.interlaced() : png;
@@ -132,13 +132,13 @@ class PngChunkTest {
     TestPng beforePalette =
         TestPng.of(2, 1).type(PngHeader.PALETTE, 8).chunk("tRNS", clear).chunk("PLTE", PALETTE);
     TestPng palette = TestPng.of(2, 1).type(PngHeader.PALETTE, 8).chunk("PLTE", PALETTE);
-    TestPng grey = TestPng.of(2, 1).type(PngHeader.GREY, 8);
+    TestPng gray = TestPng.of(2, 1).type(PngHeader.GRAY, 8);
 
     for (TestPng png :
         List.of(
             beforePalette,
             palette.chunk("tRNS", tooLong).chunkAfterPixels("tRNS", clear),
-            grey.chunk("tRNS", tooLong).chunkAfterPixels("tRNS", clear))) {
+            gray.chunk("tRNS", tooLong).chunkAfterPixels("tRNS", clear))) {
       // When
       SourceImage read = new ImageFileReader().read(png.samples(0, 1).build());
 
@@ -157,7 +157,7 @@ class PngChunkTest {
 
     // Then
     assertThat(read)
-        .isEqualTo(new SourceImage.Carried(2, 1, "image/png", PassthroughReason.UNDECODABLE));
+        .isEqualTo(new SourceImage.Passthrough(2, 1, "image/png", PassthroughReason.UNDECODABLE));
   }
 
   @ParameterizedTest

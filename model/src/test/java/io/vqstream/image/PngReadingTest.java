@@ -22,7 +22,7 @@ class PngReadingTest {
     Picture read = TestImages.read(TestPng.of(picture).build());
 
     // Then
-    assertThat(read.grey()).isFalse();
+    assertThat(read.gray()).isFalse();
     assertThat(read.rgb()).isEqualTo(picture.rgb());
   }
 
@@ -33,10 +33,10 @@ class PngReadingTest {
 
     // When
     Picture read =
-        TestImages.read(TestPng.of(16, 16).type(PngHeader.GREY, 8).samples(levels).build());
+        TestImages.read(TestPng.of(16, 16).type(PngHeader.GRAY, 8).samples(levels).build());
 
     // Then
-    assertThat(read.grey()).isTrue();
+    assertThat(read.gray()).isTrue();
     assertThat(TestImages.samples(read)).isEqualTo(levels);
     assertThat(TestImages.pixel(read, 8, 8)).containsExactly(136, 136, 136);
   }
@@ -49,11 +49,11 @@ class PngReadingTest {
     int[] samples = IntStream.range(0, levels * 3).map(i -> i % levels).toArray();
 
     // When
-    byte[] file = TestPng.of(levels, 3).type(PngHeader.GREY, bits).samples(samples).build();
+    byte[] file = TestPng.of(levels, 3).type(PngHeader.GRAY, bits).samples(samples).build();
     Picture read = TestImages.read(file);
 
     // Then
-    assertThat(read.grey()).isTrue();
+    assertThat(read.gray()).isTrue();
     assertThat(TestImages.samples(read))
         .isEqualTo(Arrays.stream(samples).map(s -> s * 255 / (levels - 1)).toArray());
   }
@@ -69,7 +69,7 @@ class PngReadingTest {
     Picture read = TestImages.read(png.samples(0, 1, 0, 1, 1, 0).build());
 
     // Then
-    assertThat(read.grey()).isFalse();
+    assertThat(read.gray()).isFalse();
     assertThat(TestImages.pixel(read, 0, 0)).containsExactly(10, 20, 30);
     assertThat(TestImages.pixel(read, 1, 0)).containsExactly(200, 150, 100);
     assertThat(TestImages.pixel(read, 2, 1)).containsExactly(10, 20, 30);
@@ -93,7 +93,7 @@ class PngReadingTest {
     int[] samples = IntStream.range(0, 11 * 9).map(i -> i * 7 % 4).toArray();
 
     // When
-    byte[] file = TestPng.of(11, 9).type(PngHeader.GREY, 2).interlaced().samples(samples).build();
+    byte[] file = TestPng.of(11, 9).type(PngHeader.GRAY, 2).interlaced().samples(samples).build();
 
     // Then
     assertThat(TestImages.samples(TestImages.read(file)))
@@ -110,7 +110,7 @@ class PngReadingTest {
         TestImages.read(TestPng.of(2, 1).type(PngHeader.RGB_ALPHA, 8).samples(samples).build());
 
     // Then
-    assertThat(read.grey()).isFalse();
+    assertThat(read.gray()).isFalse();
     assertThat(read.rgb()).containsExactly(1, 2, 3, 4, 5, 6);
   }
 
@@ -123,7 +123,7 @@ class PngReadingTest {
     Picture read = TestImages.read(png.build());
 
     // Then
-    assertThat(read.grey()).isTrue();
+    assertThat(read.gray()).isTrue();
     assertThat(read.rgb()).containsExactly(100, 100, 100, 7, 7, 7);
   }
 
@@ -131,16 +131,17 @@ class PngReadingTest {
   void carriesAnAlphaChannelThatIsUsed() throws Exception {
     // Given
     TestPng rgba = TestPng.of(2, 1).type(PngHeader.RGB_ALPHA, 8);
-    TestPng greyAlpha = TestPng.of(1, 2).type(PngHeader.GREY_ALPHA, 8);
+    TestPng grayAlpha = TestPng.of(1, 2).type(PngHeader.GREY_ALPHA, 8);
 
     // When
-    SourceImage colour = reader.read(rgba.samples(1, 2, 3, 255, 4, 5, 6, 254).build());
-    SourceImage grey = reader.read(greyAlpha.samples(1, 255, 2, 0).build());
+    SourceImage color = reader.read(rgba.samples(1, 2, 3, 255, 4, 5, 6, 254).build());
+    SourceImage gray = reader.read(grayAlpha.samples(1, 255, 2, 0).build());
 
     // Then
-    assertThat(colour)
-        .isEqualTo(new SourceImage.Carried(2, 1, "image/png", PassthroughReason.ALPHA));
-    assertThat(grey).isEqualTo(new SourceImage.Carried(1, 2, "image/png", PassthroughReason.ALPHA));
+    assertThat(color)
+        .isEqualTo(new SourceImage.Passthrough(2, 1, "image/png", PassthroughReason.ALPHA));
+    assertThat(gray)
+        .isEqualTo(new SourceImage.Passthrough(1, 2, "image/png", PassthroughReason.ALPHA));
   }
 
   @Test
@@ -158,7 +159,7 @@ class PngReadingTest {
     SourceImage unused = reader.read(png.samples(0, 0).build());
 
     // Then
-    assertThat(used).isInstanceOf(SourceImage.Carried.class);
+    assertThat(used).isInstanceOf(SourceImage.Passthrough.class);
     assertThat(((SourceImage.Codable) unused).picture().rgb())
         .containsExactly(10, 20, 30, 10, 20, 30);
   }
@@ -174,7 +175,7 @@ class PngReadingTest {
     SourceImage unused = reader.read(png.samples(1, 2, 3, 4, 5, 7).build());
 
     // Then
-    assertThat(used).isInstanceOf(SourceImage.Carried.class);
+    assertThat(used).isInstanceOf(SourceImage.Passthrough.class);
     assertThat(((SourceImage.Codable) unused).picture().rgb()).containsExactly(1, 2, 3, 4, 5, 7);
   }
 
@@ -182,7 +183,7 @@ class PngReadingTest {
   @ValueSource(ints = {1, 2, 4, 8})
   void carriesATransparentGreyThatIsUsed(int bits) throws Exception {
     // Given
-    TestPng png = TestPng.of(3, 1).type(PngHeader.GREY, bits);
+    TestPng png = TestPng.of(3, 1).type(PngHeader.GRAY, bits);
     png.chunk("tRNS", (byte) 0, (byte) 1);
 
     // When
@@ -190,21 +191,22 @@ class PngReadingTest {
     SourceImage unused = reader.read(png.samples(0, 0, 0).build());
 
     // Then
-    assertThat(used).isInstanceOf(SourceImage.Carried.class);
+    assertThat(used).isInstanceOf(SourceImage.Passthrough.class);
     assertThat(((SourceImage.Codable) unused).picture().rgb()).containsOnly(0);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {PngHeader.GREY, PngHeader.RGB, PngHeader.GREY_ALPHA, PngHeader.RGB_ALPHA})
-  void carriesSixteenBits(int colourType) throws Exception {
+  @ValueSource(ints = {PngHeader.GRAY, PngHeader.RGB, PngHeader.GREY_ALPHA, PngHeader.RGB_ALPHA})
+  void carriesSixteenBits(int colorType) throws Exception {
     // Given
-    TestPng png = TestPng.of(2, 1).type(colourType, 16).samples(new int[8]);
+    TestPng png = TestPng.of(2, 1).type(colorType, 16).samples(new int[8]);
 
     // When
     SourceImage read = reader.read(png.build());
 
     // Then
-    assertThat(read).isEqualTo(new SourceImage.Carried(2, 1, "image/png", PassthroughReason.DEPTH));
+    assertThat(read)
+        .isEqualTo(new SourceImage.Passthrough(2, 1, "image/png", PassthroughReason.DEPTH));
   }
 
   @Test
@@ -218,7 +220,7 @@ class PngReadingTest {
 
     // Then
     assertThat(read)
-        .isEqualTo(new SourceImage.Carried(2, 2, "image/png", PassthroughReason.ANIMATION));
+        .isEqualTo(new SourceImage.Passthrough(2, 2, "image/png", PassthroughReason.ANIMATION));
   }
 
   @Test
@@ -252,8 +254,8 @@ class PngReadingTest {
   @Test
   void refusesPixelsThatAreFewerThanTheHeaderClaims() {
     // Given
-    TestPng twoRows = TestPng.of(4, 2).type(PngHeader.GREY, 8).samples(new int[8]);
-    byte[] file = TestPng.of(4, 9).type(PngHeader.GREY, 8).samples(new int[36]).build();
+    TestPng twoRows = TestPng.of(4, 2).type(PngHeader.GRAY, 8).samples(new int[8]);
+    byte[] file = TestPng.of(4, 9).type(PngHeader.GRAY, 8).samples(new int[36]).build();
     byte[] fewer = twoRows.build();
     System.arraycopy(file, 0, fewer, 0, 33);
 

@@ -23,22 +23,22 @@ class PngWriterTest {
     // Then
     Picture read = TestImages.read(file);
     assertThat(file[COLOUR_TYPE_AT]).isEqualTo((byte) PngHeader.RGB);
-    assertThat(read.grey()).isFalse();
+    assertThat(read.gray()).isFalse();
     assertThat(read.rgb()).isEqualTo(picture.rgb());
   }
 
   @Test
   void keepsEveryGreyLevel() throws Exception {
     // Given
-    Picture picture = TestImages.greyRamp(256, 16);
+    Picture picture = TestImages.grayRamp(256, 16);
 
     // When
     byte[] file = PngWriter.write(picture);
 
     // Then
     Picture read = TestImages.read(file);
-    assertThat(file[COLOUR_TYPE_AT]).isEqualTo((byte) PngHeader.GREY);
-    assertThat(read.grey()).isTrue();
+    assertThat(file[COLOUR_TYPE_AT]).isEqualTo((byte) PngHeader.GRAY);
+    assertThat(read.gray()).isTrue();
     assertThat(read.rgb()).isEqualTo(picture.rgb());
   }
 
@@ -46,13 +46,13 @@ class PngWriterTest {
   @CsvSource({"1, 1", "1, 9", "9, 1"})
   void keepsGreyOfOnePixelInARowOrColumn(int width, int height) throws Exception {
     // Given
-    Picture picture = TestImages.greyRamp(width, height);
+    Picture picture = TestImages.grayRamp(width, height);
 
     // When
     Picture read = TestImages.read(PngWriter.write(picture));
 
     // Then
-    assertThat(read.grey()).isTrue();
+    assertThat(read.gray()).isTrue();
     assertThat(read.width()).isEqualTo(width);
     assertThat(read.rgb()).isEqualTo(picture.rgb());
   }

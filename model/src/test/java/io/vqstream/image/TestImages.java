@@ -39,7 +39,7 @@ final class TestImages {
     return new Picture(width, height, false, rgb);
   }
 
-  /** One colour. */
+  /** One color. */
   static Picture plain(int width, int height, int red, int green, int blue) {
     byte[] rgb = new byte[width * height * 3];
     for (int i = 0; i < rgb.length; i++) {
@@ -63,7 +63,7 @@ final class TestImages {
   }
 
   /** Grey levels that grow to the right, a little brighter with each row. */
-  static Picture greyRamp(int width, int height) {
+  static Picture grayRamp(int width, int height) {
     byte[] rgb = new byte[width * height * 3];
     for (int i = 0; i < width * height; i++) {
       byte level = (byte) (i % width * 240 / Math.max(1, width - 1) + i / width % 16);
@@ -79,9 +79,9 @@ final class TestImages {
     return new int[] {rgb[at] & 0xff, rgb[at + 1] & 0xff, rgb[at + 2] & 0xff};
   }
 
-  /** The samples of a picture as whole numbers 0..255; of a grey one the red ones alone. */
+  /** The samples of a picture as whole numbers 0..255; of a gray one the red ones alone. */
   static int[] samples(Picture picture) {
-    int step = picture.grey() ? 3 : 1;
+    int step = picture.gray() ? 3 : 1;
     int[] samples = new int[picture.rgb().length / step];
     for (int i = 0; i < samples.length; i++) {
       samples[i] = picture.rgb()[i * step] & 0xff;
@@ -89,7 +89,7 @@ final class TestImages {
     return samples;
   }
 
-  /** A JPEG file at quality 0.95, with 4:2:0 chroma if in colour. */
+  /** A JPEG file at quality 0.95, with 4:2:0 chroma if in color. */
   static byte[] jpeg(Picture picture) {
     return jpeg(picture, false);
   }
@@ -99,7 +99,7 @@ final class TestImages {
   }
 
   private static byte[] jpeg(Picture picture, boolean progressive) {
-    int type = picture.grey() ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
+    int type = picture.gray() ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
     BufferedImage image = new BufferedImage(picture.width(), picture.height(), type);
     image.getRaster().setPixels(0, 0, picture.width(), picture.height(), samples(picture));
     return jpeg(new IIOImage(image, null, null), progressive);
@@ -159,7 +159,7 @@ final class TestImages {
     return withSegment(jpeg, 0xe1, app1.array());
   }
 
-  /** The JPEG file with a colour profile in two parts, as large ones are. */
+  /** The JPEG file with a color profile in two parts, as large ones are. */
   static byte[] profiledJpeg(byte[] jpeg, byte[] icc) {
     int half = icc.length / 2;
     byte[] second = iccSegment(2, Arrays.copyOfRange(icc, half, icc.length));

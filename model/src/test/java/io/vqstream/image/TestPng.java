@@ -8,10 +8,10 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Builds PNG files of every colour type and depth, sample by sample, after the PNG specification.
+ * Builds PNG files of every color type and depth, sample by sample, after the PNG specification.
  *
  * <pre>{@code
- * byte[] file = TestPng.of(2, 1).type(PngHeader.GREY, 4).samples(0, 15).build();
+ * byte[] file = TestPng.of(2, 1).type(PngHeader.GRAY, 4).samples(0, 15).build();
  * }</pre>
  */
 final class TestPng {
@@ -27,7 +27,7 @@ final class TestPng {
   private final ByteArrayOutputStream before = new ByteArrayOutputStream();
   private final ByteArrayOutputStream amid = new ByteArrayOutputStream();
   private final ByteArrayOutputStream after = new ByteArrayOutputStream();
-  private int colourType = PngHeader.RGB;
+  private int colorType = PngHeader.RGB;
   private int bits = 8;
   private boolean interlaced;
   private int[] samples = {};
@@ -44,12 +44,12 @@ final class TestPng {
   /** A PNG of 8-bit RGB. */
   static TestPng of(Picture picture) {
     return of(picture.width(), picture.height())
-        .type(picture.grey() ? PngHeader.GREY : PngHeader.RGB, 8)
+        .type(picture.gray() ? PngHeader.GRAY : PngHeader.RGB, 8)
         .samples(TestImages.samples(picture));
   }
 
-  TestPng type(int colourType, int bits) {
-    this.colourType = colourType;
+  TestPng type(int colorType, int bits) {
+    this.colorType = colorType;
     this.bits = bits;
     return this;
   }
@@ -103,7 +103,7 @@ final class TestPng {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
     ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
-    header.put((byte) bits).put((byte) colourType).put((byte) 0).put((byte) 0);
+    header.put((byte) bits).put((byte) colorType).put((byte) 0).put((byte) 0);
     file.writeBytes(framed("IHDR", header.put((byte) (interlaced ? 1 : 0)).array()));
     file.writeBytes(before.toByteArray());
     byte[] pixels = deflated(rows());
@@ -159,8 +159,8 @@ final class TestPng {
   }
 
   private int channels() {
-    return switch (colourType) {
-      case PngHeader.GREY, PngHeader.PALETTE -> 1;
+    return switch (colorType) {
+      case PngHeader.GRAY, PngHeader.PALETTE -> 1;
       case PngHeader.GREY_ALPHA -> 2;
       case PngHeader.RGB -> 3;
       default -> 4;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * img2webp -lossless -d 100 gradient.png -d 100 alpha.png -o animated.webp
  * webpmux -set exif exif.bin lossless.webp -o turned.webp          exif.bin = exif(6)
  * webpmux -set icc linear.icc lossless.webp -o profiled.webp       the JDK's CS_LINEAR_RGB
- * cwebp -lossless one.png -o one-colour.webp                       1200x1200, all (10, 200, 30)
+ * cwebp -lossless one.png -o one-color.webp                       1200x1200, all (10, 200, 30)
  * }</pre>
  *
  * <p>{@code alpha-lossless-100x30.webp} was refused by an earlier decoder. {@code endless.webp} was
@@ -56,7 +56,7 @@ class WebpReadingTest {
   @Test
   void readsOneColourThoughItTakesNextToNoBytes() throws Exception {
     // When
-    Picture read = TestImages.read(TestImages.resource("one-colour.webp"));
+    Picture read = TestImages.read(TestImages.resource("one-color.webp"));
 
     // Then
     assertThat(read.pixels()).isEqualTo(1200 * 1200);
@@ -71,7 +71,8 @@ class WebpReadingTest {
 
     // Then
     assertThat(read)
-        .isEqualTo(new SourceImage.Carried(257, 1, "image/webp", PassthroughReason.UNDECODABLE));
+        .isEqualTo(
+            new SourceImage.Passthrough(257, 1, "image/webp", PassthroughReason.UNDECODABLE));
   }
 
   @Test
@@ -97,7 +98,8 @@ class WebpReadingTest {
 
     // Then
     assertThat(read)
-        .isEqualTo(new SourceImage.Carried(40, 24, "image/webp", PassthroughReason.UNDECODABLE));
+        .isEqualTo(
+            new SourceImage.Passthrough(40, 24, "image/webp", PassthroughReason.UNDECODABLE));
   }
 
   @Test
@@ -141,7 +143,7 @@ class WebpReadingTest {
 
     // Then
     assertThat(read)
-        .isEqualTo(new SourceImage.Carried(100, 30, "image/webp", PassthroughReason.ALPHA));
+        .isEqualTo(new SourceImage.Passthrough(100, 30, "image/webp", PassthroughReason.ALPHA));
   }
 
   @ParameterizedTest
@@ -152,7 +154,7 @@ class WebpReadingTest {
 
     // Then
     assertThat(read)
-        .isEqualTo(new SourceImage.Carried(40, 24, "image/webp", PassthroughReason.ALPHA));
+        .isEqualTo(new SourceImage.Passthrough(40, 24, "image/webp", PassthroughReason.ALPHA));
   }
 
   @Test
@@ -166,7 +168,7 @@ class WebpReadingTest {
 
     // Then
     assertThat(read)
-        .isEqualTo(new SourceImage.Carried(40, 24, "image/webp", PassthroughReason.ALPHA));
+        .isEqualTo(new SourceImage.Passthrough(40, 24, "image/webp", PassthroughReason.ALPHA));
   }
 
   @Test
@@ -189,7 +191,7 @@ class WebpReadingTest {
 
     // Then
     assertThat(read)
-        .isEqualTo(new SourceImage.Carried(40, 24, "image/webp", PassthroughReason.ANIMATION));
+        .isEqualTo(new SourceImage.Passthrough(40, 24, "image/webp", PassthroughReason.ANIMATION));
   }
 
   @Test

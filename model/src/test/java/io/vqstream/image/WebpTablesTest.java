@@ -69,10 +69,10 @@ class WebpTablesTest {
     put(14, SIDE - 1);
     put(4, 0); // no alpha, version
     put(1, 0); // no transform
-    put(1, 0); // no colour cache
+    put(1, 0); // no color cache
     put(1, 1); // several groups: an image with a pixel for each block says which
     put(3, 0); // of blocks of 4x4
-    put(1, 0); // without a colour cache
+    put(1, 0); // without a color cache
     bytes(256 + 24); // green: the low byte of the group's number
     bytes(256); // red: the high byte
     code();

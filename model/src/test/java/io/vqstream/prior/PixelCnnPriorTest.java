@@ -52,7 +52,7 @@ class PixelCnnPriorTest {
     RangeEncoder out = new RangeEncoder();
 
     // When
-    Result encoded = prior.encode(latents, height, width, level, random.trade(), out);
+    Result encoded = prior.encode(latents, height, width, level, random.lambda(), out);
     Result decoded = prior.decode(decoder(out.finish()), height, width, level);
 
     // Then
@@ -77,7 +77,7 @@ class PixelCnnPriorTest {
   void codesGivenCodesAsItCodesThoseThatItChose() {
     // Given
     RangeEncoder out = new RangeEncoder();
-    Result chosen = prior.encode(random.latents(8, 11), 8, 11, 1, random.trade(), out);
+    Result chosen = prior.encode(random.latents(8, 11), 8, 11, 1, random.lambda(), out);
     byte[] payload = out.finish();
 
     // When
@@ -94,7 +94,7 @@ class PixelCnnPriorTest {
     RangeEncoder out = new RangeEncoder();
 
     // When
-    Result result = prior.encode(random.latents(40, 60), 40, 60, 2, random.trade(), out);
+    Result result = prior.encode(random.latents(40, 60), 40, 60, 2, random.lambda(), out);
 
     // Then
     double bytes = result.crossEntropyBits() / 8;
@@ -129,16 +129,16 @@ class PixelCnnPriorTest {
   void choosesTheCheapestCodewordInDistortionAndBits() {
     // Given
     float[] latents = random.latents(6, 8);
-    float[] trade = random.trade();
+    float[] lambda = random.lambda();
 
     // When
-    byte[] codes = prior.encode(latents, 6, 8, 2, trade, new RangeEncoder()).codes();
+    byte[] codes = prior.encode(latents, 6, 8, 2, lambda, new RangeEncoder()).codes();
 
     // Then
     ReferencePrior reference = new ReferencePrior(random, codes, 6, 8, 2);
     for (int p = 0; p < 6 * 8; p++) {
-      for (Slot slot : Slot.of(RandomPrior.TINY)) {
-        double[] costs = costs(reference, latents, trade, p, slot);
+      for (Subspace slot : Subspace.of(RandomPrior.TINY)) {
+        double[] costs = costs(reference, latents, lambda, p, slot);
         int code = codes[p * slots + slot.index()] & 0xff;
         assertThat(costs[code]).isCloseTo(Arrays.stream(costs).min().orElseThrow(), within(1e-4));
       }
@@ -147,7 +147,7 @@ class PixelCnnPriorTest {
   }
 
   private double[] costs(
-      ReferencePrior reference, float[] latents, float[] trade, int p, Slot slot) {
+      ReferencePrior reference, float[] latents, float[] lambda, int p, Subspace slot) {
     float[] weights = reference.weights[p * slots + slot.index()];
     double sum = 0;
     for (float weight : weights) {
@@ -161,10 +161,10 @@ class PixelCnnPriorTest {
       double probability = k == 0 ? zero : (1 - zero) * weights[k - 1] / sum;
       costs[k] = -Math.log(probability) / Math.log(2);
       codes[p * slots + slot.index()] = (byte) k;
-      prior.dequantise(codes, 8, 0, 0, 6, 8, FloatBuffer.wrap(values));
+      prior.dequantize(codes, 8, 0, 0, 6, 8, FloatBuffer.wrap(values));
       for (int c = slot.first(); c < slot.first() + slot.channels(); c++) {
         double distance = latents[c * 48 + p] - values[c * 48 + p];
-        costs[k] += distance * distance / trade[c];
+        costs[k] += distance * distance / lambda[c];
       }
     }
     return costs;
@@ -188,13 +188,13 @@ class PixelCnnPriorTest {
       RangeEncoder out = new RangeEncoder();
       toEncode.add(new ToEncode(latents.get(i), grid, out));
       RangeEncoder one = new RangeEncoder();
-      alone.add(prior.encode(latents.get(i), grid.height(), grid.width(), 2, random.trade(), one));
+      alone.add(prior.encode(latents.get(i), grid.height(), grid.width(), 2, random.lambda(), one));
       payloads.add(one.finish());
       toDecode.add(new ToDecode(decoder(payloads.get(i)), grid));
     }
 
     // When
-    List<Result> encoded = prior.encodeAll(toEncode, 2, random.trade());
+    List<Result> encoded = prior.encodeAll(toEncode, 2, random.lambda());
     List<Result> decoded = prior.decodeAll(toDecode, 2);
 
     // Then
@@ -213,7 +213,7 @@ class PixelCnnPriorTest {
     RangeEncoder out = new RangeEncoder();
 
     // When
-    Result encoded = lean.encode(random.latents(7, 9), 7, 9, 2, random.trade(), out);
+    Result encoded = lean.encode(random.latents(7, 9), 7, 9, 2, random.lambda(), out);
     byte[] payload = out.finish();
 
     // Then
@@ -258,8 +258,8 @@ class PixelCnnPriorTest {
         boolean later = wave > 6 || p == position && s > slot;
         assertThat(same || later).as("slot %d at %d sees the future", s, p).isTrue();
       }
-      boolean neighbour = p == position + 1 || p == position + width;
-      if (neighbour || p == position) {
+      boolean neighbor = p == position + 1 || p == position + width;
+      if (neighbor || p == position) {
         assertThat(before.zero[p]).as("zero flags at %d", p).isNotEqualTo(after.zero[p]);
         int last = p * slots + slots - 1;
         assertThat(before.weights[last]).isNotEqualTo(after.weights[last]);
@@ -311,7 +311,7 @@ class PixelCnnPriorTest {
             threads.submit(
                 () -> {
                   RangeEncoder out = new RangeEncoder();
-                  prior.encode(latents, 12, 17, 3, random.trade(), out);
+                  prior.encode(latents, 12, 17, 3, random.lambda(), out);
                   return out.finish();
                 }));
       }
@@ -335,7 +335,7 @@ class PixelCnnPriorTest {
     byte[] codes = prior.decode(decoder(noise), 11, 13, 1).codes();
 
     // Then
-    prior.dequantise(
+    prior.dequantize(
         codes, 13, 0, 0, 11, 13, FloatBuffer.allocate(12 * 11 * 13)); // checks every code's range
   }
 
@@ -347,7 +347,7 @@ class PixelCnnPriorTest {
 
     // When
     float[] values = new float[12 * 6];
-    prior.dequantise(codes, 3, 0, 0, 2, 3, FloatBuffer.wrap(values));
+    prior.dequantize(codes, 3, 0, 0, 2, 3, FloatBuffer.wrap(values));
 
     // Then
     float[] codebook = random.values("codebook.1");

@@ -22,12 +22,12 @@ public class PriorBenchmark {
   private final CountingKernels counting = new CountingKernels(Kernels.fastest());
   private PixelCnnPrior prior;
   private float[] latents;
-  private float[] trade;
+  private float[] lambda;
   private byte[] payload;
   private Runnable workOfEncode;
   private Runnable workOfDecode;
-  private Work encoding;
-  private Work decoding;
+  private BatchHandler encoding;
+  private BatchHandler decoding;
 
   /**
    * What a pass takes.
@@ -37,7 +37,7 @@ public class PriorBenchmark {
    * @param products multiplications, each with an addition
    * @param positions of the grid
    */
-  public record Work(long codes, long nonZero, long products, int positions) {}
+  public record BatchHandler(long codes, long nonZero, long products, int positions) {}
 
   /** A benchmark that is set up, for its {@link #encoding} and {@link #decoding}. */
   public static PriorBenchmark ofLevel(int level) {
@@ -51,7 +51,7 @@ public class PriorBenchmark {
   public void open() {
     Checkpoint checkpoint = Scene.checkpoint();
     latents = Scene.latents(level);
-    trade = Scene.trade(level);
+    lambda = Scene.lambda(level);
     prior = new PixelCnnPrior(checkpoint.architecture(), checkpoint::tensor, counting);
     byte[] codes = encode().codes();
     payload = out.finish();
@@ -64,19 +64,19 @@ public class PriorBenchmark {
     prior = PixelCnnPrior.of(checkpoint);
   }
 
-  private Work work(byte[] codes) {
+  private BatchHandler work(byte[] codes) {
     long nonZero = 0;
     for (byte code : codes) {
       nonZero += code == 0 ? 0 : 1;
     }
-    return new Work(codes.length, nonZero, counting.products(), grid.positions());
+    return new BatchHandler(codes.length, nonZero, counting.products(), grid.positions());
   }
 
-  public Work encoding() {
+  public BatchHandler encoding() {
     return encoding;
   }
 
-  public Work decoding() {
+  public BatchHandler decoding() {
     return decoding;
   }
 
@@ -98,7 +98,7 @@ public class PriorBenchmark {
   }
 
   private PixelCnnPrior.Result encode() {
-    return prior.encode(latents, grid.height(), grid.width(), level, trade, out);
+    return prior.encode(latents, grid.height(), grid.width(), level, lambda, out);
   }
 
   @Benchmark

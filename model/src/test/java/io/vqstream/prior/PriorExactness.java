@@ -23,7 +23,7 @@ final class PriorExactness {
     for (int level = 1; level <= random.architecture.levels(); level++) {
       RangeEncoder out = new RangeEncoder();
       float[] latents = random.latents(HEIGHT, WIDTH);
-      byte[] codes = prior.encode(latents, HEIGHT, WIDTH, level, random.trade(), out).codes();
+      byte[] codes = prior.encode(latents, HEIGHT, WIDTH, level, random.lambda(), out).codes();
       digest.update(codes);
       digest.update(out.finish());
       Recorder recorder = Recorder.record(prior, codes, HEIGHT, WIDTH, level);

@@ -23,7 +23,7 @@ class PriorExactnessTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "--add-modules=jdk.incubator.vector -Dvqstream.vectors=now, VectorKernels",
-    "--add-modules=jdk.incubator.vector, WarmingKernels",
+    "--add-modules=jdk.incubator.vector, AdaptiveKernels",
     "--add-modules=jdk.incubator.vector -Dvqstream.vectors=false, PlainKernels",
     "--add-modules=jdk.incubator.vector -Dvqstream.vectors=now -XX:-TieredCompilation, VectorKernels",
     "--add-modules=jdk.incubator.vector -Xint, PlainKernels",

@@ -1,7 +1,7 @@
 package io.vqstream.prior;
 
 import io.vqstream.checkpoint.Architecture;
-import io.vqstream.checkpoint.SlotGroup;
+import io.vqstream.checkpoint.SubspaceGroup;
 import io.vqstream.checkpoint.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,7 +22,8 @@ final class RandomPrior {
           1,
           8,
           1,
-          List.of(new SlotGroup(2, 1, 16), new SlotGroup(3, 2, 12), new SlotGroup(1, 4, 8)),
+          List.of(
+              new SubspaceGroup(2, 1, 16), new SubspaceGroup(3, 2, 12), new SubspaceGroup(1, 4, 8)),
           8,
           2,
           4);
@@ -36,7 +37,10 @@ final class RandomPrior {
           1,
           64,
           1,
-          List.of(new SlotGroup(8, 1, 256), new SlotGroup(12, 2, 256), new SlotGroup(16, 2, 128)),
+          List.of(
+              new SubspaceGroup(8, 1, 256),
+              new SubspaceGroup(12, 2, 256),
+              new SubspaceGroup(16, 2, 128)),
           128,
           3,
           24);
@@ -54,7 +58,7 @@ final class RandomPrior {
     int h = architecture.slotChannels();
     int s = architecture.slotCount();
     for (int g = 0; g < architecture.slots().size(); g++) {
-      SlotGroup group = architecture.slots().get(g);
+      SubspaceGroup group = architecture.slots().get(g);
       int count = group.count();
       int k = group.codewords();
       float[] codebook = normal("codebook." + g, 0f, 3f, count, k, group.dimensions());
@@ -88,7 +92,7 @@ final class RandomPrior {
     }
     mask(normal("prior.linear.context.weight", 0f, 0.3f / d, d, d, 2, 3), 6, 4, 5);
     float[] linear = normal("prior.linear.depth.weight", 0f, 0.3f / d, d, d);
-    for (Slot slot : Slot.of(architecture)) {
+    for (Subspace slot : Subspace.of(architecture)) {
       for (int f = 0; f < 2 * d; f++) {
         for (int j = 0; j < h && f % d >= slot.first(); j++) {
           depth[(slot.index() * h + j) * 2 * d + f] = 0f;
@@ -120,7 +124,7 @@ final class RandomPrior {
 
   /** Codes without any order, a third of them zero. */
   byte[] codes(int height, int width) {
-    List<Slot> slots = Slot.of(architecture);
+    List<Subspace> slots = Subspace.of(architecture);
     byte[] codes = new byte[height * width * slots.size()];
     for (int i = 0; i < codes.length; i++) {
       int codewords = slots.get(i % slots.size()).codewords();
@@ -129,10 +133,10 @@ final class RandomPrior {
     return codes;
   }
 
-  float[] trade() {
-    float[] trade = new float[architecture.latentChannels()];
-    Arrays.fill(trade, 0.15f);
-    return trade;
+  float[] lambda() {
+    float[] lambda = new float[architecture.latentChannels()];
+    Arrays.fill(lambda, 0.15f);
+    return lambda;
   }
 
   private float[] normal(String name, float mean, float deviation, int... shape) {

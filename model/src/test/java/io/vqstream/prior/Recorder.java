@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Settles on given codes and keeps every distribution that the engine has for them. */
-final class Recorder implements SlotCoder {
+final class Recorder implements CodebookCoder {
   private final byte[] codes;
   private final int slots;
 
@@ -28,7 +28,7 @@ final class Recorder implements SlotCoder {
   }
 
   @Override
-  public void code(SlotHead head, Front front, int[] out) {
+  public void code(MixtureHead head, WavefrontBatch front, int[] out) {
     int slot = head.slot().index();
     int[] all = new int[front.rows];
     Arrays.setAll(all, m -> m);

@@ -11,7 +11,7 @@ import java.util.List;
 final class ReferencePrior {
   private final RandomPrior source;
   private final Architecture sizes;
-  private final List<Slot> slots;
+  private final List<Subspace> slots;
   private final int d;
   private final int c;
   private final int h;
@@ -31,7 +31,7 @@ final class ReferencePrior {
   ReferencePrior(RandomPrior source, byte[] codes, int height, int width, int level) {
     this.source = source;
     this.sizes = source.architecture;
-    this.slots = Slot.of(sizes);
+    this.slots = Subspace.of(sizes);
     this.d = sizes.latentChannels();
     this.c = sizes.priorChannels();
     this.h = sizes.slotChannels();
@@ -47,7 +47,7 @@ final class ReferencePrior {
     zero = new float[positions][slots.size()];
     weights = new float[positions * slots.size()][];
     for (int p = 0; p < positions; p++) {
-      for (Slot slot : slots) {
+      for (Subspace slot : slots) {
         distribution(p, slot);
       }
     }
@@ -56,7 +56,7 @@ final class ReferencePrior {
   private float[] features(byte[] codes, int p) {
     float[] unit = source.values("prior.unit");
     float[] f = new float[2 * d];
-    for (Slot slot : slots) {
+    for (Subspace slot : slots) {
       int k = codes[p * slots.size() + slot.index()] & 0xff;
       for (int i = 0; i < slot.channels(); i++) {
         int channel = slot.first() + i;
@@ -70,7 +70,7 @@ final class ReferencePrior {
     return f;
   }
 
-  private float codeword(Slot slot, int code, int channel) {
+  private float codeword(Subspace slot, int code, int channel) {
     int row = slot.member() * slot.codewords() + code;
     return source.values("codebook." + slot.group())[row * slot.channels() + channel];
   }
@@ -126,7 +126,7 @@ final class ReferencePrior {
     }
   }
 
-  private void distribution(int p, Slot slot) {
+  private void distribution(int p, Subspace slot) {
     float[] head = head(p, slot);
     float[] mu = new float[slot.channels()];
     float[] inverse = new float[slot.channels()];
@@ -154,7 +154,7 @@ final class ReferencePrior {
     weights[p * slots.size() + slot.index()] = softmax(logits, mu, inverse, slot);
   }
 
-  private float[] head(int p, Slot slot) {
+  private float[] head(int p, Subspace slot) {
     float[] a = source.values("prior.head.context.weight");
     float[] m = source.values("prior.head.depth.weight");
     float[] head = new float[h];
@@ -190,7 +190,7 @@ final class ReferencePrior {
     return sum;
   }
 
-  private float[] logits(float[] head, Slot slot) {
+  private float[] logits(float[] head, Subspace slot) {
     String name = "prior.logit." + slot.group();
     int count = sizes.slots().get(slot.group()).count();
     float[] logits = new float[slot.codewords()];
@@ -204,7 +204,7 @@ final class ReferencePrior {
     return logits;
   }
 
-  private float[] softmax(float[] logits, float[] mu, float[] inverse, Slot slot) {
+  private float[] softmax(float[] logits, float[] mu, float[] inverse, Subspace slot) {
     float max = Float.NEGATIVE_INFINITY;
     for (int k = 1; k < logits.length; k++) {
       for (int i = 0; i < slot.channels(); i++) {

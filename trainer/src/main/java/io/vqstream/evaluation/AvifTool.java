@@ -83,7 +83,7 @@ final class AvifTool implements PictureCodec {
     try (CommandTool.Workspace work = new CommandTool.Workspace()) {
       Files.write(work.file("in.png"), PngWriter.write(picture));
       List<String> arguments = new ArrayList<>(List.of("-c", "aom", "-s", "4", "-j", "1"));
-      arguments.addAll(List.of("-y", picture.grey() ? "400" : "420"));
+      arguments.addAll(List.of("-y", picture.gray() ? "400" : "420"));
       arguments.addAll(rate(quality));
       arguments.addAll(List.of("-a", "tune=" + tuneName()));
       arguments.addAll(List.of(work.file("in.png").toString(), work.file("out.avif").toString()));

@@ -14,15 +14,15 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pictures to the JDK's images and back, sample by sample, without colour management. */
+/** Pictures to the JDK's images and back, sample by sample, without color management. */
 final class Bitmaps {
   private Bitmaps() {}
 
-  /** One band where the picture is grey, three else. */
+  /** One band where the picture is gray, three else. */
   static BufferedImage of(Picture picture) {
-    int type = picture.grey() ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;
+    int type = picture.gray() ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;
     BufferedImage image = new BufferedImage(picture.width(), picture.height(), type);
-    int bands = picture.grey() ? 1 : 3;
+    int bands = picture.gray() ? 1 : 3;
     int[] row = new int[picture.width() * bands];
     for (int y = 0; y < picture.height(); y++) {
       for (int i = 0; i < row.length; i++) {

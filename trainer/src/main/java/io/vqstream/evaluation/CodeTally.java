@@ -1,7 +1,7 @@
 package io.vqstream.evaluation;
 
 import io.vqstream.codec.CodeCounts;
-import io.vqstream.codec.FrameReport;
+import io.vqstream.codec.FrameInfo;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,7 +24,7 @@ final class CodeTally {
     this.quality = quality;
   }
 
-  synchronized void add(String image, FrameReport frame) {
+  synchronized void add(String image, FrameInfo frame) {
     codes += frame.codes();
     payloadBytes += frame.payloadBytes();
     frameBytes += frame.frameBytes();
@@ -43,7 +43,7 @@ final class CodeTally {
         frame.counts());
   }
 
-  private static long[][] zeros(FrameReport frame) {
+  private static long[][] zeros(FrameInfo frame) {
     long[][] zeros = new long[frame.counts().slots()][];
     for (int slot = 0; slot < zeros.length; slot++) {
       zeros[slot] = new long[frame.counts().codewords(slot)];

@@ -1,6 +1,6 @@
 package io.vqstream.evaluation;
 
-import io.vqstream.codec.FrameReport;
+import io.vqstream.codec.FrameInfo;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
@@ -91,7 +91,8 @@ final class EvaluatedRun {
         return Optional.of(codable.picture());
       }
       carried.put(
-          index, new LeftOut(images.name(file), ((SourceImage.Carried) source).reason().label()));
+          index,
+          new LeftOut(images.name(file), ((SourceImage.Passthrough) source).reason().label()));
       countdown.dropImage(0);
     } catch (UnreadableImageException | IOException | RuntimeException e) {
       fail(index, e, 0);
@@ -114,7 +115,7 @@ final class EvaluatedRun {
     Path file = images.files().get(index);
     String name = images.name(file);
     List<ImageResult> results = new ArrayList<>();
-    List<FrameReport> reports = new ArrayList<>();
+    List<FrameInfo> reports = new ArrayList<>();
     try {
       for (int quality : codec.qualities()) {
         Measurements.Trial trial = Measurements.measure(codec, quality, name, picture);

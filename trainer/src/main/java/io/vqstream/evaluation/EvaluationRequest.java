@@ -1,7 +1,7 @@
 package io.vqstream.evaluation;
 
 import io.vqstream.codec.ImageCodec;
-import io.vqstream.quality.Psnr;
+import io.vqstream.metric.Psnr;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

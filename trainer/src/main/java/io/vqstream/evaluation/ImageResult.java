@@ -7,8 +7,8 @@ package io.vqstream.evaluation;
  * @param width columns
  * @param height rows
  * @param bytes size of the whole file or frame
- * @param psnr over 8-bit RGB, in dB, as {@link io.vqstream.quality.Psnr} has it
- * @param msSsim over 8-bit RGB, 0..1, as {@link io.vqstream.quality.MsSsim} has it
+ * @param psnr over 8-bit RGB, in dB, as {@link io.vqstream.metric.Psnr} has it
+ * @param msSsim over 8-bit RGB, 0..1, as {@link io.vqstream.metric.MsSsim} has it
  * @param encodeMs pixels to bytes, in milliseconds; not a number where it was not timed
  * @param decodeMs bytes to pixels, in milliseconds; not a number where it was not timed
  */

@@ -24,7 +24,7 @@ final class JdkJpeg implements PictureCodec {
     return new CodecInfo(
         "jpeg",
         "libjpeg of Java " + Runtime.version(),
-        "4:2:0, optimised Huffman tables, progressive",
+        "4:2:0, optimized Huffman tables, progressive",
         PictureCodec.IN_PROCESS);
   }
 

@@ -7,12 +7,12 @@ package io.vqstream.evaluation;
  * @param from the lower level
  * @param to the higher level
  * @param meanRise mean over images, in dB
- * @param leastRise least over images, in dB; negative where an image falls
- * @param leastImage the image of the least rise
+ * @param minRise least over images, in dB; negative where an image falls
+ * @param minImage the image of the least rise
  * @param falls number of images that fall by more than {@value #TOLERANCE} dB
  */
 public record LevelStep(
-    int from, int to, double meanRise, double leastRise, String leastImage, int falls) {
+    int from, int to, double meanRise, double minRise, String minImage, int falls) {
 
   /** A fall that nobody sees, in dB. */
   public static final double TOLERANCE = 0.05;
@@ -21,7 +21,7 @@ public record LevelStep(
   static LevelStep between(RatePoint lower, RatePoint higher) {
     double sum = 0;
     double least = Double.POSITIVE_INFINITY;
-    String leastImage = "";
+    String minImage = "";
     int falls = 0;
     int images = lower.images().size();
     for (int i = 0; i < images; i++) {
@@ -32,9 +32,9 @@ public record LevelStep(
       }
       if (rise < least) {
         least = rise;
-        leastImage = lower.images().get(i).name();
+        minImage = lower.images().get(i).name();
       }
     }
-    return new LevelStep(lower.quality(), higher.quality(), sum / images, least, leastImage, falls);
+    return new LevelStep(lower.quality(), higher.quality(), sum / images, least, minImage, falls);
   }
 }

@@ -1,8 +1,8 @@
 package io.vqstream.evaluation;
 
 import io.vqstream.image.Picture;
-import io.vqstream.quality.MsSsim;
-import io.vqstream.quality.Psnr;
+import io.vqstream.metric.MsSsim;
+import io.vqstream.metric.Psnr;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

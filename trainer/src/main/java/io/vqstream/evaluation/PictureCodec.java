@@ -19,7 +19,7 @@ interface PictureCodec {
   List<Integer> qualities();
 
   /**
-   * Encodes pixels to a whole file; a grey picture as one channel where the format can.
+   * Encodes pixels to a whole file; a gray picture as one channel where the format can.
    *
    * @throws IOException if the codec refuses the picture; one line says why
    */

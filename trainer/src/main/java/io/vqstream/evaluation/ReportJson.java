@@ -29,7 +29,7 @@ final class ReportJson {
     json.put("code_bits", report.codeBits().stream().map(ReportJson::codeBits).toList());
     json.put("codecs", report.codecs().stream().map(ReportJson::codec).toList());
     json.put("unreadable", leftOut("image", report.omissions().unreadable()));
-    json.put("carried", leftOut("image", report.omissions().carried()));
+    json.put("passthrough", leftOut("image", report.omissions().carried()));
     json.put("missing_codecs", leftOut("codec", report.omissions().missingCodecs()));
     return GSON.toJson(json);
   }
@@ -110,8 +110,8 @@ final class ReportJson {
     json.put("from", step.from());
     json.put("to", step.to());
     json.put("mean_rise_db", step.meanRise());
-    json.put("least_rise_db", step.leastRise());
-    json.put("least_rise_image", step.leastImage());
+    json.put("least_rise_db", step.minRise());
+    json.put("least_rise_image", step.minImage());
     json.put("falls", step.falls());
     return json;
   }

@@ -1,7 +1,7 @@
 package io.vqstream.evaluation;
 
 import io.vqstream.files.FileNames;
-import io.vqstream.quality.MsSsim;
+import io.vqstream.metric.MsSsim;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,8 +27,7 @@ final class ReportText {
     equalPsnr(report);
     levelSteps(report.levelSteps());
     codeBits(report.codeBits());
-    leftOut(
-        "Not measured, since the codec carries them as they came", report.omissions().carried());
+    leftOut("Not measured, since the codec passes them through", report.omissions().carried());
     leftOut("Not measured, since they failed", report.omissions().unreadable());
     leftOut("Codecs left out", report.omissions().missingCodecs());
     return text.toString();
@@ -135,12 +134,7 @@ final class ReportText {
     for (LevelStep step : steps) {
       line(
           "  %2d to %2d %10.3f %11.3f %6d  %s",
-          step.from(),
-          step.to(),
-          step.meanRise(),
-          step.leastRise(),
-          step.falls(),
-          step.leastImage());
+          step.from(), step.to(), step.meanRise(), step.minRise(), step.falls(), step.minImage());
     }
   }
 

@@ -5,10 +5,10 @@ import static java.util.stream.Collectors.joining;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
-import io.vqstream.codec.FrameException;
-import io.vqstream.codec.FrameReport;
+import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
-import io.vqstream.codec.Kind;
+import io.vqstream.frame.FrameException;
+import io.vqstream.frame.Kind;
 import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
 import java.io.IOException;
@@ -57,15 +57,15 @@ final class VqPictureCodec implements PictureCodec {
     Encoded encoded = codec.encode(picture, quality);
     if (encoded.kind() != Kind.CODED) {
       throw new IOException(
-          "the codec carried the picture: "
-              + encoded.carriedReason().map(PassthroughReason::label).orElse(""));
+          "the codec passed the picture through: "
+              + encoded.passthroughReason().map(PassthroughReason::label).orElse(""));
     }
     encoded.checkpoint().ifPresent(used::add);
     return encoded.frame();
   }
 
   /** What a frame holds. */
-  FrameReport inspect(byte[] frame) throws IOException {
+  FrameInfo inspect(byte[] frame) throws IOException {
     try {
       return codec.inspect(frame);
     } catch (FrameException e) {

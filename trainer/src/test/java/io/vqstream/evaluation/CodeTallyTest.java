@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vqstream.codec.CodeCounts;
-import io.vqstream.codec.FrameReport;
-import io.vqstream.codec.Kind;
+import io.vqstream.codec.FrameInfo;
+import io.vqstream.frame.Kind;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +82,7 @@ class CodeTallyTest {
     assertThat(bits.excessPercent()).isCloseTo(100 * (200_205.0 / 200_206 - 1), within(1e-9));
   }
 
-  private static FrameReport frame(
+  private static FrameInfo frame(
       String checkpoint, int payloadBytes, double crossEntropyBits, int[][] counts) {
     long codes = 0;
     for (int[] slot : counts) {
@@ -90,7 +90,7 @@ class CodeTallyTest {
         codes += count;
       }
     }
-    return new FrameReport(
+    return new FrameInfo(
         1,
         Kind.CODED,
         checkpoint,

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Commands that are shell scripts stand for those that are not installed here. */
 @DisabledOnOs(OS.WINDOWS)
 class CommandToolTest {
-  private static final Picture PICTURE = Pictures.colour(8, 8, 0);
+  private static final Picture PICTURE = Pictures.color(8, 8, 0);
 
   @TempDir private Path folder;
 

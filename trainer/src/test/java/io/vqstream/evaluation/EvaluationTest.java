@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
-import io.vqstream.quality.MsSsim;
+import io.vqstream.metric.MsSsim;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationTest {
-  private static final Picture SMALL = Pictures.colour(40, 30, 1);
-  private static final Picture LARGE = Pictures.colour(64, 50, 2);
+  private static final Picture SMALL = Pictures.color(40, 30, 1);
+  private static final Picture LARGE = Pictures.color(64, 50, 2);
 
   @TempDir private Path folder;
 
@@ -124,7 +124,7 @@ class EvaluationTest {
   void namesWhatCannotBeReadAndGoesOn() throws Exception {
     // Given
     Files.writeString(folder.resolve("text.png"), "this is text");
-    Files.write(folder.resolve("unlucky.png"), PngWriter.write(Pictures.colour(13, 8, 0)));
+    Files.write(folder.resolve("unlucky.png"), PngWriter.write(Pictures.color(13, 8, 0)));
 
     // When
     EvaluationReport report = Evaluation.run(request().optAgainst(List.of("jpeg")).build());
@@ -254,7 +254,7 @@ class EvaluationTest {
   void timesTheFirstImagesAndMeasuresAll() throws Exception {
     // Given
     for (int i = 0; i < EvaluatedRun.TIMED; i++) {
-      byte[] png = PngWriter.write(Pictures.colour(16, 16, i));
+      byte[] png = PngWriter.write(Pictures.color(16, 16, i));
       Files.write(folder.resolve(String.format("c%02d.png", i)), png);
     }
 

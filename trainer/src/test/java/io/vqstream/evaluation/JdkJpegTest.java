@@ -28,7 +28,7 @@ class JdkJpegTest {
   @Test
   void writesProgressiveFourTwoZero() throws Exception {
     // When
-    byte[] file = new JdkJpeg().encode(Pictures.colour(40, 30, 0), 75);
+    byte[] file = new JdkJpeg().encode(Pictures.color(40, 30, 0), 75);
 
     // Then after precision, size and component count: id, sampling, table of each component
     byte[] frame = find(file, PROGRESSIVE_FRAME).get(0).content();
@@ -41,8 +41,8 @@ class JdkJpegTest {
   @Test
   void writesHuffmanTablesMadeForTheImage() throws Exception {
     // When
-    byte[] first = new JdkJpeg().encode(Pictures.colour(40, 30, 0), 75);
-    byte[] second = new JdkJpeg().encode(Pictures.grey(64, 64, 9), 75);
+    byte[] first = new JdkJpeg().encode(Pictures.color(40, 30, 0), 75);
+    byte[] second = new JdkJpeg().encode(Pictures.gray(64, 64, 9), 75);
 
     // Then
     assertThat(find(first, HUFFMAN_TABLES).get(0).content())
@@ -60,7 +60,7 @@ class JdkJpegTest {
     }
 
     // When
-    byte[] file = new JdkJpeg().encode(Pictures.grey(16, 16, 0), quality);
+    byte[] file = new JdkJpeg().encode(Pictures.gray(16, 16, 0), quality);
 
     // Then the content is an id and then the table
     byte[] table = find(file, QUANTISATION_TABLES).get(0).content();

@@ -4,12 +4,12 @@ import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.CodeCounts;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
-import io.vqstream.codec.Fidelity;
-import io.vqstream.codec.FrameException;
-import io.vqstream.codec.FrameException.Fault;
-import io.vqstream.codec.FrameReport;
+import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
-import io.vqstream.codec.Kind;
+import io.vqstream.codec.QualityPolicy;
+import io.vqstream.frame.FrameException;
+import io.vqstream.frame.FrameException.Fault;
+import io.vqstream.frame.Kind;
 import io.vqstream.image.Picture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,18 +73,18 @@ final class JpegInFrames implements ImageCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, Fidelity wanted) {
+  public Encoded encode(byte[] source, QualityPolicy wanted) {
     throw new UnsupportedOperationException("an evaluation gives pixels");
   }
 
   @Override
-  public FrameReport inspect(byte[] frame) {
+  public FrameInfo inspect(byte[] frame) {
     int[][] counts = new int[2][256];
     for (int i = HEADER; i < frame.length; i++) {
       counts[i % 2][frame[i] & 0xff]++;
     }
     int payload = frame.length - HEADER;
-    return new FrameReport(
+    return new FrameInfo(
         1,
         Kind.CODED,
         "abababababababab",

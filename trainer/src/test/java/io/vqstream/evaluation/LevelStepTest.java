@@ -21,8 +21,8 @@ class LevelStepTest {
     assertThat(step.from()).isEqualTo(1);
     assertThat(step.to()).isEqualTo(2);
     assertThat(step.meanRise()).isCloseTo((4 - 0.04 - 0.3) / 3, within(1e-9));
-    assertThat(step.leastRise()).isCloseTo(-0.3, within(1e-9));
-    assertThat(step.leastImage()).isEqualTo("2.png");
+    assertThat(step.minRise()).isCloseTo(-0.3, within(1e-9));
+    assertThat(step.minImage()).isEqualTo("2.png");
     assertThat(step.falls()).isEqualTo(1);
   }
 

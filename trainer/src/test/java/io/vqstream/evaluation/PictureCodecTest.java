@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import io.vqstream.image.Picture;
-import io.vqstream.quality.Psnr;
+import io.vqstream.metric.Psnr;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ class PictureCodecTest {
   void spendsMoreBytesForMoreFidelity(String name) throws Exception {
     // Given
     PictureCodec codec = open(name);
-    Picture picture = Pictures.colour(67, 45, 3);
+    Picture picture = Pictures.color(67, 45, 3);
     List<Integer> bytes = new ArrayList<>();
     List<Double> psnrs = new ArrayList<>();
 
@@ -47,7 +47,7 @@ class PictureCodecTest {
   void keepsGreyGrey(String name) throws Exception {
     // Given
     PictureCodec codec = open(name);
-    Picture picture = Pictures.grey(32, 24, 1);
+    Picture picture = Pictures.gray(32, 24, 1);
 
     // When
     Picture decoded = codec.decode(codec.encode(picture, 90));

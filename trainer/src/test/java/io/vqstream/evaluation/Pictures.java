@@ -6,7 +6,7 @@ import io.vqstream.image.Picture;
 final class Pictures {
   private Pictures() {}
 
-  static Picture colour(int width, int height, int seed) {
+  static Picture color(int width, int height, int seed) {
     byte[] rgb = new byte[width * height * 3];
     for (int i = 0; i < rgb.length; i++) {
       rgb[i] = sample(i / 3 % width, i / 3 / width, i % 3, seed);
@@ -14,7 +14,7 @@ final class Pictures {
     return new Picture(width, height, false, rgb);
   }
 
-  static Picture grey(int width, int height, int seed) {
+  static Picture gray(int width, int height, int seed) {
     byte[] rgb = new byte[width * height * 3];
     for (int i = 0; i < rgb.length; i++) {
       rgb[i] = sample(i / 3 % width, i / 3 / width, 0, seed);

@@ -21,7 +21,7 @@ class ReferenceRunTest {
   @Test
   void goesOnWithoutACodecThatIsNotInstalled() throws Exception {
     // Given
-    Files.write(folder.resolve("a.png"), PngWriter.write(Pictures.colour(20, 10, 0)));
+    Files.write(folder.resolve("a.png"), PngWriter.write(Pictures.color(20, 10, 0)));
     ReferenceRun references = new ReferenceRun(NAMES, ReferenceRunTest::open);
 
     // When
@@ -39,8 +39,8 @@ class ReferenceRunTest {
   @Test
   void leavesOutACodecThatFailsOnAnyImage() throws Exception {
     // Given
-    Files.write(folder.resolve("a.png"), PngWriter.write(Pictures.colour(20, 10, 0)));
-    Files.write(folder.resolve("b.png"), PngWriter.write(Pictures.colour(21, 10, 0)));
+    Files.write(folder.resolve("a.png"), PngWriter.write(Pictures.color(20, 10, 0)));
+    Files.write(folder.resolve("b.png"), PngWriter.write(Pictures.color(21, 10, 0)));
     ReferenceRun references = new ReferenceRun(NAMES, ReferenceRunTest::open);
 
     // When

@@ -1,0 +1,88 @@
+package io.vqstream.bench;
+
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.demo.broker.TemporaryFolder;
+import io.vqstream.record.SourceFormat;
+import io.vqstream.service.ServiceException;
+import io.vqstream.service.StreamsService;
+import io.vqstream.service.config.Role;
+import io.vqstream.service.config.Setting;
+import io.vqstream.service.metrics.CodecMetrics;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** An encoder and a decoder in this process, with one codec, as they are shipped otherwise. */
+final class BenchServices implements AutoCloseable {
+  private final Topics topics;
+  private final TemporaryFolder state;
+  private StreamsService encoder;
+  private StreamsService decoder;
+
+  private BenchServices(Topics topics, TemporaryFolder state) {
+    this.topics = topics;
+    this.state = state;
+  }
+
+  /**
+   * Starts both. The topics must be there.
+   *
+   * @param own settings that go before the user's
+   * @param codec stays the caller's to close, afterwards
+   * @throws ServiceException if one cannot start
+   */
+  static BenchServices start(
+      BenchSettings settings,
+      Topics topics,
+      Map<String, String> own,
+      ImageCodec codec,
+      CodecMetrics metrics)
+      throws IOException, ServiceException {
+    BenchServices services = new BenchServices(topics, TemporaryFolder.create("vqstream-state-"));
+    try {
+      Map<String, String> all = new HashMap<>(topics.settings());
+      all.putAll(own);
+      all.put(Setting.CHECKPOINTS_TOPIC, ""); // what others publish there changes nothing here
+      all.put(Setting.SOURCE_FORMAT, SourceFormat.MESSAGE.id()); // what Publisher sends
+      all.put(StreamsConfig.STATE_DIR_CONFIG, services.state.path().toString());
+      services.decoder = services.start(Role.DECODER, settings, all, codec, metrics);
+      services.encoder = services.start(Role.ENCODER, settings, all, codec, metrics);
+      return services;
+    } catch (ServiceException | RuntimeException e) {
+      try (services) {
+        throw e;
+      }
+    }
+  }
+
+  private StreamsService start(
+      Role role,
+      BenchSettings settings,
+      Map<String, String> own,
+      ImageCodec codec,
+      CodecMetrics metrics)
+      throws ServiceException {
+    Map<String, String> all = new HashMap<>(own);
+    all.put(Setting.APPLICATION_ID, topics.group(role));
+    return StreamsService.start(settings.service(role, all), codec, metrics);
+  }
+
+  /** Why one of them ended by itself; empty as long as both run. */
+  Optional<ServiceException> failure() {
+    return encoder.failure().or(decoder::failure);
+  }
+
+  /** Stops both and deletes what they wrote to disk. */
+  @Override
+  public void close() throws IOException {
+    StreamsService startedDecoder = decoder;
+    StreamsService startedEncoder = encoder;
+    try (state;
+        startedDecoder;
+        startedEncoder) {
+      // Closed from the last to the first; what was not started is null and left out.
+    }
+  }
+}

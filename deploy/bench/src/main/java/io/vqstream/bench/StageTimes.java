@@ -1,0 +1,72 @@
+package io.vqstream.bench;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vqstream.bench.report.Breakdown;
+import io.vqstream.inference.Stage;
+import io.vqstream.record.Direction;
+import io.vqstream.service.metrics.CodecMetrics;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Time of one direction's stages so far, in nanoseconds of all threads together, as {@link
+ * CodecMetrics} counts it.
+ *
+ * @param image in the topology's processor, the stages among it; 0 where there is no topology
+ */
+record StageTimes(double read, double network, double prior, double write, double image) {
+
+  static StageTimes of(MeterRegistry registry, Direction direction) {
+    return new StageTimes(
+        stage(registry, direction, Stage.READ),
+        stage(registry, direction, Stage.NETWORK),
+        stage(registry, direction, Stage.PRIOR),
+        stage(registry, direction, Stage.WRITE),
+        nanos(registry.get("vqstream.image.time").tag("direction", direction.tag()).timer()));
+  }
+
+  private static double stage(MeterRegistry registry, Direction direction, Stage stage) {
+    return nanos(
+        registry
+            .get("vqstream.stage.time")
+            .tag("direction", direction.tag())
+            .tag("stage", stage.name().toLowerCase(Locale.ROOT))
+            .timer());
+  }
+
+  private static double nanos(Timer timer) {
+    return timer.totalTime(TimeUnit.NANOSECONDS);
+  }
+
+  /** What was added since then. */
+  StageTimes since(StageTimes before) {
+    return new StageTimes(
+        read - before.read,
+        network - before.network,
+        prior - before.prior,
+        write - before.write,
+        image - before.image);
+  }
+
+  /**
+   * Where the time of threads went.
+   *
+   * @param codec nanoseconds that they were in the codec
+   * @param held nanoseconds of the processor's time that do not count
+   * @param threads nanoseconds of all of them together
+   */
+  Breakdown breakdown(long codec, long held, double threads, int images) {
+    double work = codec + write;
+    double processor = image == 0 ? work : Math.max(work, image - held);
+    double scale = 1e-6 / images;
+    return new Breakdown(
+        read * scale,
+        network * scale,
+        prior * scale,
+        Math.max(0, codec - read - network - prior) * scale,
+        write * scale,
+        (processor - work) * scale,
+        Math.max(0, threads - processor) * scale);
+  }
+}

@@ -1,0 +1,53 @@
+package io.vqstream.bench;
+
+import io.vqstream.service.config.Role;
+import io.vqstream.tools.Brokers;
+import io.vqstream.tools.Cluster;
+import java.io.IOException;
+import java.util.stream.Stream;
+
+/** Topics that go, with the consumer groups of the services that read them, when this is closed. */
+final class TemporaryTopics implements AutoCloseable {
+  private final Cluster cluster;
+  private final Topics topics;
+
+  private TemporaryTopics(Cluster cluster, Topics topics) {
+    this.cluster = cluster;
+    this.topics = topics;
+  }
+
+  /**
+   * Creates them.
+   *
+   * @param largestRecord bytes of the largest record batch that each takes
+   */
+  static TemporaryTopics create(Brokers brokers, Topics topics, int partitions, int largestRecord)
+      throws IOException {
+    Cluster cluster = Cluster.connect(brokers);
+    try {
+      cluster.create(topics.all(), partitions, largestRecord);
+      return new TemporaryTopics(cluster, topics);
+    } catch (IOException | RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  /** Bytes that the coded images take on the brokers' disks. */
+  long codedBytes() throws IOException {
+    return cluster.bytes(topics.coded());
+  }
+
+  /** Deletes them. The services are gone. */
+  @Override
+  public void close() throws IOException {
+    try (cluster) {
+      cluster.delete(topics.all());
+      cluster.deleteGroups(Stream.of(Role.values()).map(topics::group).toList());
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.vqstream.cli;
+
+import io.vqstream.checkpoint.BundledCheckpoint;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.registry.CheckpointClients;
+import io.vqstream.registry.CheckpointTopic;
+import io.vqstream.registry.PublishedCheckpoint;
+import io.vqstream.registry.Route;
+import io.vqstream.registry.RouteQuality;
+import io.vqstream.registry.RouteUse;
+import io.vqstream.registry.RoutesTopic;
+import io.vqstream.registry.TopicSetup;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.Producer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which checkpoint a route uses from now on. */
+@Command(
+    name = "activate",
+    description = {
+      "Has every encoder use a checkpoint for a route from now on.",
+      "The checkpoint is fetched first; one that cannot code a test image is refused.",
+      "Each encoder fetches the checkpoint and opens it while images flow, then switches. Of the"
+          + " routes that cover a record the one with the longest key prefix counts.",
+      "A route may have a fidelity of its own; what is not given is as the service's settings"
+          + " quality, max.quality and min.psnr have it."
+    })
+final class CheckpointActivateCommand extends CliCommand {
+  private static final String DEFAULT = "default";
+
+  @Parameters(
+      paramLabel = "DIGEST|photos|thumbnails|default",
+      description = {
+        "First digits, four at least, of the digest of a published checkpoint; or one that comes"
+            + " with vqstream; or 'default', which takes the route back."
+      })
+  private String checkpoint;
+
+  @Option(
+      names = "--route",
+      required = true,
+      paramLabel = "TOPIC[:KEYPREFIX]",
+      description = "Topic of images, or those keys of it that begin with KEYPREFIX (UTF-8).")
+  private String routeText;
+
+  @Option(
+      names = "--create-route",
+      description = "Create the route although its topic of images does not exist yet.")
+  private boolean createRoute;
+
+  @Mixin private RouteQualityOption fidelity;
+
+  @Mixin private CheckpointTopicsOption option;
+
+  @Override
+  public Integer call() throws Exception {
+    Route route = route();
+    CheckpointClients clients = option.clients();
+    RouteQuality asked = fidelity.read();
+    Optional<RouteUse> wanted = wanted(clients, asked).map(id -> new RouteUse(id, asked));
+    if (wanted.isEmpty() && !asked.equals(RouteQuality.OF_THE_SERVICE)) {
+      throw CommandFailure.usage("the default is coded as the service's settings have it");
+    }
+    try (TopicSetup topics = TopicSetup.open(clients)) {
+      // A route that is taken back may be of a topic that is gone.
+      if (wanted.isPresent() && !createRoute && !topics.exists(route.topic())) {
+        throw CommandFailure.failed(
+            "--route: there is no topic %s; name one that exists, or add --create-route"
+                .formatted(route.topic()));
+      }
+      if (topics.ensureRoutes(clients.routes())) {
+        say("Topic %s created: compacted, one partition.".formatted(clients.routes()));
+      }
+    }
+    try (Producer<byte[], byte[]> producer = clients.newProducer()) {
+      if (wanted.isPresent()) {
+        RoutesTopic.activate(producer, clients.routes(), route, wanted.get());
+      } else {
+        RoutesTopic.takeBack(producer, clients.routes(), route);
+      }
+    }
+    out()
+        .printf(
+            "route %s uses %s from now on%n",
+            route,
+            wanted
+                .map(CheckpointActivateCommand::shown)
+                .orElse("the next shorter route's checkpoint, or the default"));
+    out().flush();
+    return VqStream.DONE;
+  }
+
+  private static String shown(RouteUse use) {
+    String fidelity = use.fidelity().toString();
+    return "checkpoint %s (%s)%s"
+        .formatted(
+            use.checkpoint().digest().substring(0, 8),
+            use.checkpoint().name(),
+            fidelity.isEmpty() ? "" : ", " + fidelity + ",");
+  }
+
+  private Route route() {
+    try {
+      return Route.parse(routeText);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage("--route: " + e.getMessage());
+    }
+  }
+
+  private void say(String line) {
+    err().println(line);
+    err().flush();
+  }
+
+  /** The checkpoint, fetched and tried so that none is activated that fails; empty: default. */
+  private Optional<CheckpointId> wanted(CheckpointClients clients, RouteQuality asked)
+      throws IOException {
+    if (checkpoint.equals(DEFAULT)) {
+      return Optional.empty();
+    }
+    Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(checkpoint);
+    if (bundled.isPresent()) {
+      Checkpoint whole = bundled.get().read();
+      checkLevels(asked, whole.architecture().levels());
+      return Optional.of(whole.id());
+    }
+    if (!CheckpointTopicsOption.isPrefix(checkpoint)) {
+      throw CommandFailure.usage(
+          checkpoint + ": neither the first digits of a digest nor photos, thumbnails or default");
+    }
+    try (CheckpointTopic topic = CheckpointTopicsOption.existing(clients)) {
+      PublishedCheckpoint published = CheckpointTopicsOption.find(topic, checkpoint);
+      checkLevels(asked, published.levels());
+      CheckpointTopicsOption.requireUsable(
+          CheckpointTopicsOption.fetch(topic, published), "checkpoint " + published.described());
+      return Optional.of(new CheckpointId(published.name(), published.digest()));
+    }
+  }
+
+  private static void checkLevels(RouteQuality asked, int levels) {
+    int highest = Math.max(asked.quality().orElse(1), asked.most().orElse(1));
+    if (highest > levels) {
+      throw CommandFailure.usage(
+          "quality level %d: the checkpoint has levels 1 to %d".formatted(highest, levels));
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.vqstream.cli;
+
+import io.vqstream.checkpoint.BundledCheckpoint;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.UnusableCheckpointException;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.ImageCodecs;
+import io.vqstream.fault.NativeLibraryError;
+import io.vqstream.image.ImageFileReader;
+import io.vqstream.inference.ExecutionStrategy;
+import io.vqstream.inference.StageListener;
+import io.vqstream.vqvae.Libtorch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/**
+ * The option {@code --checkpoint} and the codec that it opens. Use as a mixin without an initial
+ * value.
+ */
+final class CodecOption {
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE|photos|thumbnails",
+      description = {
+        "Checkpoint of the codec: a file, or one of those that come with vqstream (default: of"
+            + " these, thumbnails for images whose longer side is at most 96 pixels, photos for"
+            + " others, and the one that a frame names)."
+      })
+  private Path file;
+
+  private static final Opener REAL =
+      new Opener() {
+        @Override
+        public ImageCodec open(
+            Path checkpoint, StageListener listener, long maxPixels, ExecutionStrategy stages)
+            throws IOException {
+          return openReal(checkpoint, listener, maxPixels, stages);
+        }
+
+        @Override
+        public void prepare() {
+          Libtorch.load();
+        }
+      };
+
+  private final Opener opener;
+
+  CodecOption() {
+    this(REAL);
+  }
+
+  CodecOption(Opener opener) {
+    this.opener = opener;
+  }
+
+  /**
+   * Opens the codec; the caller closes it.
+   *
+   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file; or if
+   *     libtorch cannot be loaded
+   */
+  ImageCodec open(StageListener listener) {
+    return open(listener, ImageFileReader.DEFAULT_MAX_PIXELS);
+  }
+
+  /**
+   * Opens the codec; the caller closes it.
+   *
+   * @param maxPixels images with more pixels are refused
+   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
+   */
+  ImageCodec open(StageListener listener, long maxPixels) {
+    return open(Optional.empty(), listener, maxPixels, ExecutionStrategy.INLINE);
+  }
+
+  /** Returns the option's value: a file, or the name of a bundled checkpoint. */
+  Optional<Path> file() {
+    return Optional.ofNullable(file);
+  }
+
+  /**
+   * Opens the codec without loading libtorch, which frames that hold a file as it came do not need;
+   * the caller closes it.
+   *
+   * @param maxPixels images with more pixels are refused
+   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
+   */
+  ImageCodec openLazily(StageListener listener, long maxPixels) {
+    return openLazily(Optional.empty(), listener, maxPixels, ExecutionStrategy.INLINE);
+  }
+
+  /**
+   * Opens the codec; the caller closes it.
+   *
+   * @param otherwise the checkpoint where the option is not given: a file, or a bundled one's name;
+   *     empty for the bundled ones, by size
+   * @param maxPixels images with more pixels are refused
+   * @param stages run networks and prior; they stay the caller's
+   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file; or if
+   *     libtorch cannot be loaded
+   */
+  ImageCodec open(
+      Optional<Path> otherwise, StageListener listener, long maxPixels, ExecutionStrategy stages) {
+    ImageCodec codec = openLazily(otherwise, listener, maxPixels, stages);
+    try {
+      opener.prepare();
+    } catch (NativeLibraryError e) {
+      codec.close();
+      throw CommandFailure.failed(e.getMessage(), e);
+    }
+    return codec;
+  }
+
+  private ImageCodec openLazily(
+      Optional<Path> otherwise, StageListener listener, long maxPixels, ExecutionStrategy stages) {
+    if (file == null) {
+      file = otherwise.orElse(null);
+    }
+    try {
+      return opener.open(file, listener, maxPixels, stages);
+    } catch (IOException | NoSuchElementException | IllegalArgumentException e) {
+      boolean tensors = !(e instanceof IOException); // one is missing, or is not as it must be
+      if (file == null) {
+        String reason = tensors ? e.getMessage() : Errors.reason(e);
+        throw CommandFailure.failed("the checkpoints that come with vqstream: " + reason, e);
+      }
+      String reason = tensors ? e.getMessage() : Errors.reasonFor(file, e);
+      throw CommandFailure.usage("--checkpoint: " + file + ": " + reason);
+    } catch (NativeLibraryError e) {
+      throw CommandFailure.failed(e.getMessage(), e);
+    }
+  }
+
+  /** One checkpoint, and the longer side in pixels of the largest images that it is for. */
+  record One(Checkpoint checkpoint, int longestSide) {}
+
+  /**
+   * Reads one checkpoint, photos where the option is not given.
+   *
+   * @throws CommandFailure if it cannot be read or used: wrong usage, naming the file
+   */
+  One one() {
+    String word = file == null ? BundledCheckpoint.PHOTOS.word() : file.toString();
+    try {
+      Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(word);
+      One one =
+          bundled.isPresent()
+              ? new One(bundled.get().read(), bundled.get().longestSide())
+              : new One(Checkpoint.read(file), Integer.MAX_VALUE);
+      ImageCodecs.check(one.checkpoint());
+      return one;
+    } catch (BundledCheckpoint.MissingException e) {
+      throw CommandFailure.failed(e.getMessage(), e);
+    } catch (UnusableCheckpointException e) {
+      throw CommandFailure.usage("--checkpoint: " + word + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw CommandFailure.usage("--checkpoint: " + word + ": " + Errors.reasonFor(file, e));
+    }
+  }
+
+  private static ImageCodec openReal(
+      Path file, StageListener listener, long maxPixels, ExecutionStrategy stages)
+      throws IOException {
+    try {
+      if (file == null) {
+        return ImageCodecs.bundled(listener, maxPixels, stages);
+      }
+      Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(file.toString());
+      Checkpoint checkpoint = bundled.isPresent() ? bundled.get().read() : Checkpoint.read(file);
+      return ImageCodecs.open(checkpoint, listener, maxPixels, stages);
+    } catch (BundledCheckpoint.MissingException e) {
+      throw CommandFailure.failed(e.getMessage(), e);
+    }
+  }
+
+  /** Opens a codec: the seam for tests. */
+  @FunctionalInterface
+  interface Opener {
+    /**
+     * @param checkpoint the file, or a bundled one's name, of the command line; null for all
+     *     bundled ones
+     * @param maxPixels images with more pixels are refused
+     * @param stages run networks and prior; they stay the caller's
+     */
+    ImageCodec open(
+        Path checkpoint, StageListener listener, long maxPixels, ExecutionStrategy stages)
+        throws IOException;
+
+    /**
+     * Loads what every image needs, so that a fault of the installation is told once.
+     *
+     * @throws NativeLibraryError if a native library cannot be loaded
+     */
+    default void prepare() {}
+  }
+}

@@ -1,0 +1,147 @@
+package io.vqstream.cli;
+
+import io.vqstream.codec.Encoded;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.QualityPolicy;
+import io.vqstream.files.FileSelection;
+import io.vqstream.files.WholeFile;
+import io.vqstream.frame.Kind;
+import io.vqstream.image.MetadataKind;
+import io.vqstream.image.PassthroughReason;
+import io.vqstream.image.UnreadableImageException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Image files to frames: a.png becomes a.vq. */
+@Command(
+    name = "compress",
+    description = {
+      "Compresses image files: a.png becomes a.vq.",
+      "Where two inputs would share a name, such as a.png and a.jpg, both keep their extension:"
+          + " a.png.vq and a.jpg.vq.",
+      "Of a folder, all PNG, JPEG and WebP files are taken, whatever their names."
+    })
+final class CompressCommand extends FilesCommand {
+
+  @Mixin private QualityOption qualityOption;
+
+  @Option(
+      names = "--keep-metadata",
+      description = {
+        "Keep EXIF, XMP and the ICC profile of an RGB image in the frame; decompress writes them"
+            + " into the PNG. Without it they are dropped and colors become sRGB."
+      })
+  private boolean keepMetadata;
+
+  private final Map<MetadataKind, Integer> dropped = new EnumMap<>(MetadataKind.class);
+  private int quality;
+  private long coded;
+  private long carried;
+  private long pixels;
+  private long bytesIn;
+  private long bytesOut;
+
+  CompressCommand() {
+    this(StandardStreams.ofProcess());
+  }
+
+  CompressCommand(StandardStreams streams) {
+    super(FileSelection.IMAGES, streams);
+  }
+
+  @Override
+  List<FileConversion> plan(List<InputFiles.InputFile> inputs, Path folder) {
+    Map<Path, Path> frames =
+        FrameNames.ofImages(inputs.stream().map(InputFiles.InputFile::name).toList());
+    return inputs.stream()
+        .map(input -> new FileConversion(input.path(), folder.resolve(frames.get(input.name()))))
+        .toList();
+  }
+
+  @Override
+  void begin(ImageCodec codec) {
+    quality = qualityOption.level(codec);
+  }
+
+  @Override
+  String run(ImageCodec codec, FileConversion job) throws Exception {
+    check(job.target());
+    byte[] source = read(job);
+    Encoded encoded = encode(codec, source);
+    byte[] frame = encoded.frame();
+    write(job.target(), WholeFile.Content.of(frame));
+    encoded.notes().forEach(what -> note(job, what));
+    long size = (long) encoded.width() * encoded.height();
+    pixels += size;
+    bytesIn += source.length;
+    bytesOut += frame.length;
+    String how;
+    encoded.droppedMetadata().forEach(kind -> dropped.merge(kind, 1, Integer::sum));
+    if (encoded.kind() == Kind.CODED) {
+      coded++;
+      how = "coded at quality " + encoded.quality();
+    } else {
+      carried++;
+      how =
+          "passed through ("
+              + encoded.passthroughReason().map(PassthroughReason::label).orElse("")
+              + ")";
+    }
+    return "%s -> %s: %s, %dx%d pixels, %d -> %d bytes, %s"
+        .formatted(
+            job.sourceName(),
+            job.target(),
+            how,
+            encoded.width(),
+            encoded.height(),
+            source.length,
+            frame.length,
+            Numbers.bitsPerPixel(frame.length, size));
+  }
+
+  private Encoded encode(ImageCodec codec, byte[] source) throws UnreadableImageException {
+    try {
+      return codec.encode(source, QualityPolicy.level(quality).withMetadata(keepMetadata));
+    } catch (UnreadableImageException e) {
+      if (e.reason() == UnreadableImageException.Reason.TOO_MANY_PIXELS) {
+        throw CommandFailure.failed(e.getMessage() + "; raise the limit with --max-pixels", e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  List<String> remarks() {
+    if (dropped.isEmpty()) {
+      return List.of();
+    }
+    String what =
+        dropped.entrySet().stream()
+            .map(e -> e.getKey().label() + " of " + Numbers.count(e.getValue(), "image"))
+            .collect(Collectors.joining(", "));
+    String keep = keepMetadata ? "" : "; --keep-metadata keeps metadata";
+    return List.of("dropped metadata: " + what + keep);
+  }
+
+  @Override
+  String total() {
+    String total = Numbers.count(coded, "image") + " coded, " + carried + " passed through";
+    if (coded + carried == 0) {
+      return total;
+    }
+    return total
+        + ": %d pixels, %d -> %d bytes (%s times smaller), %s"
+            .formatted(
+                pixels,
+                bytesIn,
+                bytesOut,
+                Numbers.decimals(1, (double) bytesIn / bytesOut),
+                Numbers.bitsPerPixel(bytesOut, pixels));
+  }
+}

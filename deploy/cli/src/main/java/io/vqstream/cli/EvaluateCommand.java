@@ -1,0 +1,165 @@
+package io.vqstream.cli;
+
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.evaluation.Evaluation;
+import io.vqstream.evaluation.EvaluationReport;
+import io.vqstream.evaluation.EvaluationRequest;
+import io.vqstream.evaluation.LeftOut;
+import io.vqstream.files.FileTree;
+import io.vqstream.files.OutputFiles;
+import io.vqstream.files.WholeFile;
+import io.vqstream.inference.StageListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures rate and fidelity over a folder of images, beside other codecs. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Measures rate and fidelity over a folder of images.",
+      "With other codecs beside it, says how many bytes are saved at equal PSNR (BD-rate).",
+      "Says what the codes cost beside fixed length and a static code, and what PSNR does from",
+      "level to level."
+    })
+final class EvaluateCommand extends CliCommand {
+
+  private static final String ALL = "all";
+
+  @Parameters(paramLabel = "DIR", description = "Folder of images, or one image.")
+  private Path folder;
+
+  @Option(
+      names = {"-q", "--quality"},
+      split = ",",
+      paramLabel = "Q",
+      description = "Quality levels to run, or 'all' (default).")
+  private List<String> qualities = List.of(ALL);
+
+  @Option(
+      names = "--against",
+      split = ",",
+      paramLabel = "CODEC",
+      description = {
+        "Other codecs to run: jpeg, webp, avif, avif-psnr, jxl.",
+        "The last three need avifenc and avifdec, or cjxl and djxl, on the PATH."
+      })
+  private List<String> against = List.of();
+
+  @Option(
+      names = "--at",
+      split = ",",
+      paramLabel = "PSNR",
+      description = "Mean PSNRs in dB to compare rates at, such as 22,24,26.")
+  private List<Double> psnrs = List.of();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+  private Path json;
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Write the figures of each image, a line per codec and quality.")
+  private Path csv;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE.png",
+      description = "Draw PSNR and MS-SSIM over bits a pixel, one line a codec.")
+  private Path plot;
+
+  @Mixin private ForceOption forceOption;
+  @Mixin private CodecOption codecOption;
+
+  private List<String> leftOut = List.of();
+
+  @Override
+  public Integer call() throws IOException {
+    List<Integer> levels = levels();
+    ReportFiles files = reportFiles();
+    files.check(false);
+    EvaluationReport report;
+    try (ImageCodec codec = codecOption.open(StageListener.NONE);
+        ConsoleProgress progress = ConsoleProgress.start(out(), err())) {
+      report =
+          Evaluation.run(
+              request(codec, levels)
+                  .optProgress((name, image, done, total) -> progress.stepTo(done, total))
+                  .build());
+    }
+    out().print(report.toText());
+    out().flush();
+    List<LeftOut> images = report.omissions().unreadable();
+    List<LeftOut> codecs = report.omissions().missingCodecs();
+    leftOut.forEach(this::failed);
+    images.forEach(one -> failed(one.name() + ": " + one.reason()));
+    codecs.forEach(one -> failed("--against " + one.name() + ": " + one.reason()));
+    write(report, files);
+    return report.points().isEmpty() || !images.isEmpty() || !codecs.isEmpty()
+        ? VqStream.SOME_FAILED
+        : VqStream.DONE;
+  }
+
+  private EvaluationRequest.Builder request(ImageCodec codec, List<Integer> levels) {
+    try {
+      EvaluationRequest.Builder request =
+          EvaluationRequest.builder()
+              .setFolder(folder)
+              .setCodec(codec)
+              .optQualities(levels)
+              .optAgainst(against)
+              .optPsnrs(psnrs);
+      request.build();
+      return request;
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(e.getMessage());
+    }
+  }
+
+  /** The levels asked for; empty for all. */
+  private List<Integer> levels() {
+    if (qualities.equals(List.of(ALL))) {
+      return List.of();
+    }
+    List<Integer> levels = new ArrayList<>();
+    for (String quality : qualities) {
+      try {
+        levels.add(Integer.valueOf(quality));
+      } catch (NumberFormatException e) {
+        throw CommandFailure.usage(
+            "--quality: '" + quality + "' is neither a whole number nor '" + ALL + "'");
+      }
+    }
+    return levels;
+  }
+
+  private ReportFiles reportFiles() throws IOException {
+    OutputFiles outputs = forceOption.outputs();
+    codecOption.file().ifPresent(outputs::protect);
+    if (Files.isDirectory(folder)) {
+      FileTree tree = FileTree.ofImages(folder);
+      outputs.protectAll(tree.files());
+      leftOut = tree.leftOut();
+    } else {
+      outputs.protect(folder);
+    }
+    return new ReportFiles(outputs).add("--json", json).add("--csv", csv).add("--plot", plot);
+  }
+
+  /** Writes nothing if nothing was measured: an empty report must not take a good one's place. */
+  private void write(EvaluationReport report, ReportFiles files) {
+    if (report.points().isEmpty()) {
+      return;
+    }
+    files.write(json, WholeFile.Content.of(report.toJson()));
+    files.write(csv, report::writeCsv);
+    files.write(plot, report::writePlot);
+    files.requireWritten();
+  }
+}

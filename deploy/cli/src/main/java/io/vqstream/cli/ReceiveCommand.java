@@ -1,0 +1,99 @@
+package io.vqstream.cli;
+
+import io.vqstream.tools.Brokers;
+import io.vqstream.tools.FileReceiver;
+import io.vqstream.tools.TopicReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A topic to image files. */
+@Command(
+    name = "receive",
+    description = {
+      "Receives the images of a Kafka topic as files.",
+      "Reads the topic from its beginning, committed records only, until Ctrl-C or --count. A"
+          + " record's key is the file's path below the folder, with the image's extension added"
+          + " where the key has another; frames of a coded topic become .vq files. A later record"
+          + " of a key becomes a file with its partition and offset in the name: a-0-17.png."
+    })
+final class ReceiveCommand extends CliCommand {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder to write to.")
+  private Path folder;
+
+  @Mixin private ForceOption forceOption;
+
+  @Mixin private BrokerOption broker;
+
+  @Option(names = "--topic", required = true, paramLabel = "T", description = "Topic to read.")
+  private String topic;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "End after so many records (default: at Ctrl-C).")
+  private Long count;
+
+  private long written;
+  private long failed;
+
+  @Override
+  public Integer call() throws Exception {
+    if (count != null && count < 0) {
+      throw CommandFailure.usage("--count: " + count + " is negative");
+    }
+    Brokers brokers = broker.brokers();
+    Files.createDirectories(folder);
+    // Ctrl-C ends the wait for a broker at once.
+    TopicReader opened = TopicReader.open(brokers, List.of(topic));
+    try (StopSignal stop = StopSignal.install()) {
+      try (TopicReader reader = opened) {
+        receive(reader, stop);
+      }
+      out()
+          .printf(
+              "%s received from %s%s%n",
+              Numbers.count(written, "file"), topic, failed == 0 ? "" : ", " + failed + " failed");
+      out().flush();
+    }
+    return failed == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
+  }
+
+  private void receive(TopicReader reader, StopSignal stop) throws IOException {
+    FileReceiver receiver = new FileReceiver(folder, forceOption.outputs());
+    while (!stop.requested()) {
+      for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+        if (count != null && written + failed >= count) {
+          return;
+        }
+        receive(record, receiver);
+      }
+      if (count != null && written + failed >= count) {
+        return;
+      }
+    }
+  }
+
+  private void receive(ConsumerRecord<byte[], byte[]> record, FileReceiver receiver) {
+    try {
+      Path file = receiver.receive(record);
+      written++;
+      print(file.toString());
+    } catch (IOException e) {
+      failed++;
+      failed(Errors.reason(e));
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.vqstream.cli;
+
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vqstream.codec.BatchingCodec;
+import io.vqstream.inference.InferenceThreads;
+import io.vqstream.inference.TorchThreads;
+import io.vqstream.service.ServiceException;
+import io.vqstream.service.StreamsService;
+import io.vqstream.service.config.Role;
+import io.vqstream.service.config.ServiceConfig;
+import io.vqstream.service.config.Setting;
+import io.vqstream.service.config.SettingsPage;
+import io.vqstream.service.http.Health;
+import io.vqstream.service.http.LifecycleHealth;
+import io.vqstream.service.http.MetricsServer;
+import io.vqstream.service.metrics.CodecMetrics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs one leg of the images' way until SIGTERM or until it ends by an error. */
+abstract class ServiceCommand extends CliCommand {
+  private static final long CHECK_MILLIS = 200;
+
+  @Option(
+      names = "--bootstrap-server",
+      paramLabel = "HOST:PORT",
+      description =
+          "Kafka broker to ask first; several separated by commas. Not needed where --config"
+              + " gives bootstrap.servers.")
+  private String bootstrapServer;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Properties file: settings of vqstream and of Kafka Streams.")
+  private Path configFile;
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description = "Port of /metrics and /health on loopback: 0 any free one, -1 none.")
+  private Integer metricsPort;
+
+  @Option(names = "--settings", description = "Print what can be set in FILE, and do nothing else.")
+  private boolean settings;
+
+  @Mixin private CodecOption codecOption;
+
+  private final Role role;
+
+  ServiceCommand(Role role) {
+    this.role = role;
+  }
+
+  /** Settings that this command has options for. */
+  void override(Map<String, String> settings) {}
+
+  @Override
+  public Integer call() throws Exception {
+    if (settings) {
+      out().print(SettingsPage.markdown());
+      out().flush();
+      return VqStream.DONE;
+    }
+    ServiceConfig config = config();
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    LifecycleHealth health = new LifecycleHealth(config.applicationId());
+    Startup startup = new Startup();
+    // Closed in reverse: probes are answered from before the start until after the end.
+    try (StopSignal stop =
+            StopSignal.install(
+                () -> {
+                  health.stopping();
+                  startup.cancel();
+                });
+        Endpoint endpoint = Endpoint.start(config, registry, health)) {
+      try {
+        run(config, new CodecMetrics(registry), health, endpoint, startup, stop);
+      } catch (IOException | ServiceException | InterruptedException | RuntimeException e) {
+        startup.close();
+        if (!startup.cancelled()) {
+          throw e;
+        }
+      }
+      say("The %s has stopped.".formatted(role.word()));
+    }
+    return VqStream.DONE;
+  }
+
+  private void run(
+      ServiceConfig config,
+      CodecMetrics metrics,
+      LifecycleHealth health,
+      Endpoint endpoint,
+      Startup startup,
+      StopSignal stop)
+      throws IOException, ServiceException, InterruptedException {
+    String servers = String.join(",", config.bootstrapServers());
+    say("The %s starts%s".formatted(role.word(), endpoint.described("health")));
+    health.starting("connecting to the brokers at " + servers);
+    StreamsService.check(config, health::starting); // before the codec, which takes time to load
+    KafkaWarnings.show();
+    health.starting("loading the codec");
+    try (BatchingCodec codec = open(config, metrics);
+        startup; // before the codec, which is not to be closed by an interrupted thread
+        StreamsService service =
+            StreamsService.start(config, codec, codec.stages(), metrics, health::starting)) {
+      health.running(service);
+      startup.close();
+      say(
+          "The %s runs: %s -> %s, failures -> %s%s"
+              .formatted(
+                  role.word(),
+                  config.sourceTopic(),
+                  config.sinkTopic(),
+                  config.failureTopic(),
+                  endpoint.described("metrics")));
+      waitUntilStopped(service, stop);
+    }
+  }
+
+  private void say(String line) {
+    err().println(line);
+    err().flush();
+  }
+
+  private BatchingCodec open(ServiceConfig config, CodecMetrics metrics) throws IOException {
+    TorchThreads.use(config.pytorchThreads());
+    return BatchingCodec.open(
+        config.batchLimits(),
+        InferenceThreads.on(Runtime.getRuntime().availableProcessors()),
+        metrics,
+        stages -> codecOption.open(config.checkpoint(), metrics, config.imageMaxPixels(), stages));
+  }
+
+  private ServiceConfig config() {
+    Map<String, String> settings = new HashMap<>();
+    if (bootstrapServer != null) {
+      settings.put(Setting.BOOTSTRAP_SERVERS, bootstrapServer);
+    }
+    if (metricsPort != null) {
+      settings.put(Setting.METRICS_PORT, Integer.toString(metricsPort));
+    }
+    override(settings);
+    try {
+      return ServiceConfig.load(role, Optional.ofNullable(configFile), System.getenv(), settings);
+    } catch (ConfigException e) {
+      throw CommandFailure.usage(e.getMessage());
+    }
+  }
+
+  private static void waitUntilStopped(StreamsService service, StopSignal stop)
+      throws InterruptedException, ServiceException {
+    while (!stop.await(CHECK_MILLIS)) {
+      if (service.failure().isPresent()) {
+        stop.endSoon(VqStream.SOME_FAILED, service.failure().get().getMessage());
+        throw service.failure().get();
+      }
+    }
+  }
+
+  /** The HTTP endpoint, or none. */
+  private record Endpoint(Optional<MetricsServer> server, String host) implements AutoCloseable {
+    static Endpoint start(ServiceConfig config, PrometheusMeterRegistry registry, Health health)
+        throws IOException {
+      String host = config.metricsHost();
+      return config.metricsPort().isEmpty()
+          ? new Endpoint(Optional.empty(), host)
+          : new Endpoint(
+              Optional.of(MetricsServer.start(host, config.metricsPort().get(), registry, health)),
+              host);
+    }
+
+    String described(String what) {
+      return server
+          .map(s -> ", %s at http://%s:%d/%s".formatted(what, host, s.port(), what))
+          .orElse("");
+    }
+
+    @Override
+    public void close() {
+      server.ifPresent(MetricsServer::close);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.vqstream.cli;
+
+import io.vqstream.files.FileTree;
+import io.vqstream.files.OutputFiles;
+import io.vqstream.training.ResumeRefusedException;
+import io.vqstream.training.TrainingException;
+import io.vqstream.training.TrainingListener;
+import io.vqstream.training.TrainingRequest;
+import io.vqstream.training.TrainingResult;
+import io.vqstream.training.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a checkpoint from folders of images. */
+@Command(
+    name = "train",
+    description = {
+      "Trains a checkpoint on folders of images.",
+      "Ctrl-C and SIGTERM save the run before it ends. 'vqstream train --resume --work DIR'"
+          + " continues it with the settings and images it was started with; only steps may change."
+          + " --from starts a new run from a checkpoint."
+    })
+final class TrainCommand extends CliCommand {
+
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "0..*",
+      description = "Folders of images. A resumed run remembers them.")
+  private List<Path> folders = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "CHECKPOINT",
+      description =
+          "The checkpoint to write: when the codebooks exist, then every two minutes. A resumed run"
+              + " remembers it.")
+  private Path output;
+
+  @Option(
+      names = "--from",
+      paramLabel = "CHECKPOINT|DIR",
+      description = "Start from this checkpoint, or from the state in this work folder.")
+  private Path from;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Settings that differ.")
+  private Path config;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description = "Folder for the run's state, figures and pictures (default: OUTPUT.work).")
+  private Path work;
+
+  @Option(names = "--resume", description = "Continue the run in the work folder.")
+  private boolean resume;
+
+  @Mixin private ForceOption forceOption;
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|gpu|auto",
+      description = "Where to compute (default: auto, or as before when resuming).")
+  private String device;
+
+  @Override
+  public Integer call() throws IOException {
+    requireArguments();
+    Path folder = work != null ? work : output.resolveSibling(output.getFileName() + ".work");
+    TrainingRequest request =
+        new TrainingRequest(
+            folders,
+            Optional.ofNullable(output),
+            Optional.ofNullable(from),
+            Optional.ofNullable(config),
+            folder,
+            resume,
+            Optional.ofNullable(device));
+    // closed last: the JVM waits for it once a signal came
+    try (StopSignal stop = StopSignal.install()) {
+      TrainingResult result;
+      try (ConsoleProgress progress = ConsoleProgress.start(out(), err())) {
+        TrainingRun run = training(request, new Narrator(progress, stop));
+        if (!resume) {
+          checkOutput();
+        }
+        result = run.run();
+      } catch (ResumeRefusedException e) {
+        e.differences().forEach(line -> failed(folder + ": " + line));
+        throw CommandFailure.usage(e.getMessage());
+      } catch (TrainingException e) {
+        throw CommandFailure.failed(e.getMessage(), e);
+      }
+      print(summary(result, folder));
+      if (result.unreadable() > 0) {
+        failed(result.unreadable() + " of the images or folders could not be read, see above");
+      }
+      return result.unreadable() > 0 ? VqStream.SOME_FAILED : VqStream.DONE;
+    }
+  }
+
+  private void requireArguments() {
+    if (resume && work == null && output == null && folders.size() == 1) {
+      work = folders.get(0); // the run's folder, named without --work
+      folders = List.of();
+    }
+    if (resume && work == null && output == null) {
+      throw CommandFailure.usage("--resume: name the folder of the run with --work DIR");
+    }
+    if (!resume && output == null) {
+      throw CommandFailure.usage("missing -o CHECKPOINT, the file to write");
+    }
+    if (!resume && folders.isEmpty()) {
+      throw CommandFailure.usage("missing DIR, a folder of images to train on");
+    }
+  }
+
+  /** Days of training should not end at a file that exists. A resumed run may replace its own. */
+  private void checkOutput() throws IOException {
+    OutputFiles outputs = forceOption.outputs();
+    Stream.of(from, config).filter(Objects::nonNull).forEach(outputs::protect);
+    for (Path folder : folders) {
+      if (Files.isDirectory(folder)) {
+        outputs.protectAll(FileTree.ofImages(folder).files());
+      }
+    }
+    outputs.check(output);
+  }
+
+  private static String summary(TrainingResult result, Path folder) {
+    String checkpoint =
+        result
+            .checkpoint()
+            .map(Path::toString)
+            .orElse("no checkpoint, there are no codebooks yet; the state is in " + folder);
+    return switch (result.end()) {
+      case FINISHED -> "wrote " + checkpoint;
+      case NOTHING_TO_DO ->
+          "nothing to do: all %d steps were done before; %s".formatted(result.steps(), checkpoint);
+      case STOPPED ->
+          result.savedStep() == 0
+              ? "stopped before the first save: nothing to continue from"
+              : ("stopped after step %d of %d; saved at step %d. Continue with: vqstream train --resume"
+                      + " --work %s")
+                  .formatted(result.step(), result.steps(), result.savedStep(), folder);
+    };
+  }
+
+  /** Shows how the run goes, and hands it the signal to stop. */
+  private final class Narrator implements TrainingListener {
+    private final ConsoleProgress progress;
+    private final StopSignal stop;
+
+    Narrator(ConsoleProgress progress, StopSignal stop) {
+      this.progress = progress;
+      this.stop = stop;
+    }
+
+    @Override
+    public void said(String line) {
+      progress.say(line);
+    }
+
+    @Override
+    public void failed(String line) {
+      progress.aside(() -> TrainCommand.this.failed(line));
+    }
+
+    @Override
+    public void stepped(int done, int total) {
+      progress.stepTo(done, total);
+    }
+
+    @Override
+    public boolean stopRequested() {
+      return stop.requested();
+    }
+  }
+
+  private static TrainingRun training(TrainingRequest request, TrainingListener listener)
+      throws IOException, ResumeRefusedException {
+    try {
+      return new TrainingRun(request, listener);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,455 @@
+package io.vqstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vqstream.image.MetadataKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompressCommandTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void writesOneFrameAnImageAndSaysWhatBecameOfIt() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+    Path out = folder.resolve("out");
+
+    // When
+    CommandRun run = CommandRun.of("compress", image, "-o", out, "--quality", 2);
+
+    // Then
+    long source = Files.size(image);
+    long frame = Files.size(out.resolve("a.vq"));
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsSubsequence(
+            image + " -> " + out.resolve("a.vq") + ": coded at quality 2, 20x10 pixels, ",
+            source + " -> " + frame + " bytes, " + Numbers.bitsPerPixel(frame, 200),
+            "1 image coded, 0 passed through: 200 pixels, ");
+  }
+
+  @Test
+  void saysWhyAnImageIsCarried() throws IOException {
+    // Given
+    Path image = Images.pngWithAlpha(folder.resolve("logo.png"));
+
+    // When
+    CommandRun run = CommandRun.of("compress", image, "-o", folder.resolve("out"));
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains("logo.vq: passed through (alpha), 20x10 pixels")
+        .contains("0 images coded, 1 passed through");
+  }
+
+  @Test
+  void printsNotesOnFilesThatAreCodedAllTheSame() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("endless.png"));
+    byte[] whole = Files.readAllBytes(image);
+    Files.write(image, Arrays.copyOf(whole, whole.length - 12));
+
+    // When
+    CommandRun run = CommandRun.of("compress", image, "-o", folder.resolve("out"));
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("vqstream: " + image + ": ")
+        .contains("image data is complete");
+    assertThat(run.out()).contains("1 image coded").doesNotContain("failed");
+  }
+
+  @Test
+  void saysInOneLineWhatMetadataIsDropped() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.withMetadata(in.resolve("a.png"), MetadataKind.EXIF, MetadataKind.XMP);
+    Images.withMetadata(in.resolve("b.png"), MetadataKind.XMP);
+    Images.png(in.resolve("c.png"));
+
+    // When
+    CommandRun dropping = CommandRun.of("compress", in, "-o", folder.resolve("out"));
+    CommandRun keeping =
+        CommandRun.of("compress", in, "-o", folder.resolve("kept"), "--keep-metadata");
+
+    // Then
+    assertThat(dropping.out().lines())
+        .contains(
+            "dropped metadata: EXIF of 1 image, XMP of 2 images; --keep-metadata keeps metadata");
+    assertThat(keeping.out()).doesNotContain("metadata");
+  }
+
+  @Test
+  void foldersKeepTheirStructureAndGiveTheirImagesOnly() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a.png"));
+    Images.png(in.resolve("deep/er/B.PNG"));
+    Images.jpeg(in.resolve("deep/c.jpeg"));
+    Images.text(in.resolve("deep/notes.txt"));
+    Path out = folder.resolve("out");
+
+    // When
+    CommandRun run = CommandRun.of("compress", in, "-o", out);
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(filesBelow(out)).containsExactly("a.vq", "deep/c.vq", "deep/er/B.vq");
+  }
+
+  @Test
+  void namesEachFailureAndDoesTheRest() throws IOException {
+    // Given
+    Path text = Images.text(folder.resolve("in/text.png"));
+    Path empty = Files.createFile(folder.resolve("in/empty.png"));
+    Images.png(folder.resolve("in/z.png"));
+    Path missing = folder.resolve("missing.png");
+    Path out = folder.resolve("out");
+
+    // When
+    CommandRun run = CommandRun.of("compress", folder.resolve("in"), missing, "-o", out);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines())
+        .containsExactlyInAnyOrder(
+            "vqstream: " + missing + ": no such file or folder",
+            "vqstream: " + empty + ": the file is empty",
+            "vqstream: " + text + ": not PNG, JPEG or WebP");
+    assertThat(filesBelow(out)).containsExactly("z.vq");
+    assertThat(run.out()).contains("1 image coded").contains("; 3 failed");
+  }
+
+  @Test
+  void aFileThatIsNamedItselfIsTriedWhateverItsName() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("picture"));
+
+    // When
+    CommandRun run = CommandRun.of("compress", image, "-o", folder.resolve("out"));
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(folder.resolve("out/picture.vq")).exists();
+  }
+
+  @Test
+  void keepsExtensionsWhereInputsShareAName() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a.png"));
+    Images.jpeg(in.resolve("a.jpg"));
+    Images.png(in.resolve("b.png"));
+    Path out = folder.resolve("out");
+
+    // When
+    CommandRun run = CommandRun.of("compress", in, "-o", out);
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(filesBelow(out)).containsExactly("a.jpg.vq", "a.png.vq", "b.vq");
+  }
+
+  @Test
+  void refusesTheSecondOfTwoFilesOfOneName() throws IOException {
+    // Given
+    Path first = Images.png(folder.resolve("1/a.png"));
+    Path second = Images.jpeg(folder.resolve("2/a.png"));
+    Images.png(folder.resolve("2/b.png"));
+    Path out = folder.resolve("out");
+
+    // When
+    CommandRun run =
+        CommandRun.of("compress", first.getParent(), second.getParent(), "-o", out, "--force");
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "vqstream: "
+                + second
+                + ": "
+                + out.resolve("a.vq")
+                + ": is already an output of this run");
+    assertThat(filesBelow(out)).containsExactly("a.vq", "b.vq");
+    assertThat(run.out()).contains(first + " -> " + out.resolve("a.vq"));
+  }
+
+  @Test
+  void neverReplacesAnInput() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.vq"));
+    byte[] before = Files.readAllBytes(image);
+
+    // When
+    CommandRun run = CommandRun.of("compress", image, "-o", folder, "--force");
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(image + ": is an input of this run").hasLineCount(1);
+    assertThat(image).hasBinaryContent(before);
+  }
+
+  @Test
+  void takesImagesOfAFolderByTheirContent() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    for (String name : List.of("a.jfif", "b.mpo", "c.dat", "d")) {
+      Images.jpeg(in.resolve(name));
+    }
+    Images.text(in.resolve("e.gif"));
+    Images.text(in.resolve("f.tiff"));
+    Path out = folder.resolve("out");
+
+    // When
+    CommandRun run = CommandRun.of("compress", in, "-o", out);
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(filesBelow(out)).containsExactly("a.vq", "b.vq", "c.vq", "d.vq");
+    assertThat(run.err().lines())
+        .containsExactly(
+            "vqstream: " + in + ": 1 .gif file left out: not PNG, JPEG or WebP",
+            "vqstream: " + in + ": 1 .tiff file left out: not PNG, JPEG or WebP");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void escapesControlCharactersInNames() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a\n\u001b[2Jb.png"));
+    Images.text(in.resolve("c\nd.png"));
+
+    // When
+    CommandRun run = CommandRun.of("compress", in, "-o", folder.resolve("out"));
+
+    // Then
+    assertThat(run.out()).contains("a\\n\\u001b[2Jb.png -> ").hasLineCount(2);
+    assertThat(run.err()).contains("c\\nd.png: not PNG").hasLineCount(1);
+    assertThat(folder.resolve("out/a\n\u001b[2Jb.vq")).exists();
+  }
+
+  @Test
+  void writesTheFrameToStandardOutputAndNothingElse() throws IOException {
+    // Given
+    byte[] image = Files.readAllBytes(Images.jpeg(folder.resolve("a.jpg")));
+
+    // When
+    CommandRun.Piped run = CommandRun.piped(image, "compress", "-", "-o", "-");
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).startsWith("FAKEJ".getBytes(StandardCharsets.US_ASCII));
+    assertThat(run.out()).hasSize(5 + image.length);
+  }
+
+  @Test
+  void namesStandardInputThatIsNoImage() {
+    // When
+    CommandRun.Piped run = CommandRun.piped(new byte[0], "compress", "-", "-o", "-");
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).isEqualToIgnoringNewLines("vqstream: standard input: the file is empty");
+  }
+
+  @Test
+  void refusesSeveralFilesForStandardOutput() throws IOException {
+    // Given
+    Images.png(folder.resolve("a.png"));
+
+    // When
+    CommandRun of = CommandRun.of("compress", folder, "-o", "-");
+
+    // Then
+    assertThat(of.status()).isEqualTo(2);
+    assertThat(of.err())
+        .isEqualToIgnoringNewLines(
+            "vqstream: -o -: standard output takes the result of one file only");
+  }
+
+  @Test
+  void raisesThePixelLimit() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+    List<Long> limits = new ArrayList<>();
+
+    // When
+    CommandRun.with(
+        (file, listener, maxPixels, stages) -> {
+          limits.add(maxPixels);
+          return new FakeCodec();
+        },
+        "compress",
+        image,
+        "-o",
+        folder.resolve("out"),
+        "--max-pixels=715827882");
+
+    // Then
+    assertThat(limits).containsExactly(715_827_882L);
+  }
+
+  @Test
+  void namesTheOptionThatRaisesThePixelLimit() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+
+    // When
+    CommandRun run =
+        CommandRun.real("compress", image, "-o", folder.resolve("out"), "--max-pixels", 199);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("20x10 = 200 pixels, more than the 199 allowed", "--max-pixels")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-5", "715827883"})
+  void refusesAPixelLimitThatNoImageHas(String limit) throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+
+    // When
+    CommandRun run = CommandRun.of("compress", image, "-o", folder, "--max-pixels=" + limit);
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--max-pixels: " + limit + " is not between 1 and 715827882");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "5"})
+  void refusesALevelThatTheCheckpointDoesNotHave(String quality) throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+    Path out = folder.resolve("out");
+
+    // When
+    CommandRun run = CommandRun.of("compress", image, "-o", out, "--quality=" + quality);
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "vqstream: --quality: " + quality + " is not one of this checkpoint's levels, 1 to 4");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void saysThatTheOutputFolderIsAFile() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+    Path out = Images.text(folder.resolve("out"));
+
+    // When
+    CommandRun run = CommandRun.of("compress", image, "-o", out);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines("vqstream: -o " + out + " is a file; name a folder");
+  }
+
+  @Test
+  void keepsAnExistingOutputAndDoesTheRest() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("in/a.png"));
+    Images.png(folder.resolve("in/b.png"));
+    Path out = folder.resolve("out");
+    Path existing = Images.text(out.resolve("a.vq"));
+
+    // When
+    CommandRun run = CommandRun.of("compress", image.getParent(), "-o", out);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "vqstream: " + image + ": " + existing + ": exists; use --force to replace it");
+    assertThat(existing).hasContent("no image");
+    assertThat(filesBelow(out)).containsExactly("a.vq", "b.vq");
+  }
+
+  @Test
+  void replacesAnOlderOutputWhenForced() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+    Path out = folder.resolve("out");
+    Images.text(out.resolve("a.vq"));
+
+    // When
+    CommandRun run = CommandRun.of("compress", image, "-o", out, "--force");
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(filesBelow(out)).containsExactly("a.vq");
+    assertThat(out.resolve("a.vq")).content().startsWith("FAKE");
+  }
+
+  @Test
+  void namesATargetThatIsAFolder() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+    Path target = Files.createDirectories(folder.resolve("out/a.vq"));
+
+    // When
+    CommandRun run = CommandRun.of("compress", image, "-o", folder.resolve("out"));
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines("vqstream: " + image + ": " + target + ": is a folder");
+  }
+
+  @Test
+  void closesTheCodec() throws IOException {
+    // Given
+    Path image = Images.text(folder.resolve("a.png"));
+    FakeCodec codec = new FakeCodec();
+
+    // When
+    CommandRun.with(
+        (file, listener, maxPixels, stages) -> codec,
+        "compress",
+        image,
+        "-o",
+        folder.resolve("out"));
+
+    // Then
+    assertThat(codec.closed).isTrue();
+  }
+
+  private static List<String> filesBelow(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> root.relativize(file).toString().replace('\\', '/'))
+          .sorted()
+          .toList();
+    }
+  }
+}

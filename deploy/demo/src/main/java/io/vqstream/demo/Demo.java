@@ -1,0 +1,219 @@
+package io.vqstream.demo;
+
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.demo.broker.EmbeddedBroker;
+import io.vqstream.demo.gallery.Gallery;
+import io.vqstream.demo.report.ImageReport;
+import io.vqstream.demo.source.DemoImage;
+import io.vqstream.demo.source.LargestRecord;
+import io.vqstream.inference.StageListener;
+import io.vqstream.service.ServiceException;
+import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.tools.Printable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Takes images through a broker of its own and back.
+ *
+ * <p>{@link #start} brings up broker, topics and topologies; {@link #run} sends the images through;
+ * {@link #close} ends all and deletes all but the gallery.
+ */
+public final class Demo implements AutoCloseable {
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE_A_MEGAPIXEL = Duration.ofSeconds(20);
+
+  private final Options options;
+  private final Gallery gallery;
+  private final Duration patience;
+  private final EmbeddedBroker broker;
+  private final DemoEndpoint endpoint;
+  private TimedCodec codec;
+  private DemoServices services;
+
+  /**
+   * What to do.
+   *
+   * @param out folder of the gallery
+   * @param force whether the gallery may go to a folder with files that no demo wrote
+   * @param port loopback port of the broker, 0 for any free one
+   * @param metricsPort loopback port of the metrics, 0 for any free one
+   */
+  public record Options(
+      List<DemoImage> images, Path out, boolean force, int port, int metricsPort) {
+    public Options {
+      images = List.copyOf(images);
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param reports images that came back, by name
+   * @param failures one line for each that did not
+   * @param page the gallery
+   */
+  public record Result(List<ImageReport> reports, List<String> failures, Path page) {}
+
+  private Demo(
+      Options options,
+      DemoEndpoint endpoint,
+      Gallery gallery,
+      LargestRecord largest,
+      EmbeddedBroker broker) {
+    this.options = options;
+    this.endpoint = endpoint;
+    this.gallery = gallery;
+    this.broker = broker;
+    Duration forPixels = PATIENCE_A_MEGAPIXEL.multipliedBy(largest.pixels() / 1_000_000);
+    this.patience = forPixels.compareTo(LEAST_PATIENCE) > 0 ? forPixels : LEAST_PATIENCE;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param opener opens the codec, which the demo closes
+   * @param quality chooses the level for that codec
+   * @param log hears of each step in a line
+   * @throws IOException if the output folder must not or cannot be written or a port is in use
+   * @throws ServiceException if a topology cannot start
+   */
+  public static Demo start(
+      Options options,
+      Function<StageListener, ImageCodec> opener,
+      Function<ImageCodec, Integer> quality,
+      Consumer<String> log)
+      throws IOException, ServiceException {
+    // First, for its port may be in use: nothing else is started then.
+    DemoEndpoint endpoint = DemoEndpoint.start(options.metricsPort());
+    LargestRecord largest;
+    Demo demo;
+    try {
+      Gallery gallery = Gallery.begin(options.out(), options.force());
+      largest = LargestRecord.of(options.images());
+      EmbeddedBroker broker = EmbeddedBroker.start(options.port(), largest.bytes());
+      demo = new Demo(options, endpoint, gallery, largest, broker);
+    } catch (IOException | RuntimeException e) {
+      endpoint.close();
+      throw e;
+    }
+    return demo.start(opener, quality, largest, log);
+  }
+
+  private Demo start(
+      Function<StageListener, ImageCodec> opener,
+      Function<ImageCodec, Integer> quality,
+      LargestRecord largest,
+      Consumer<String> log)
+      throws IOException, ServiceException {
+    try {
+      log.accept("Kafka broker in this JVM at " + broker.bootstrapServers());
+      DemoTopics.create(broker.bootstrapServers(), largest);
+      CodecMetrics metrics = new CodecMetrics(endpoint.registry());
+      codec = TimedCodec.wrap(opener.apply(metrics));
+      services =
+          DemoServices.start(
+              broker.bootstrapServers(), codec, quality.apply(codec), largest.pixels(), metrics);
+      endpoint.health().running(services.health());
+      log.accept("Encoder and decoder started, metrics at " + metricsAddress());
+      return this;
+    } catch (IOException | ServiceException | RuntimeException e) {
+      try (this) {
+        throw e;
+      }
+    }
+  }
+
+  /** Where clients bootstrap from, as {@code host:port}. */
+  public String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  /** Where the metrics are served. */
+  public String metricsAddress() {
+    return endpoint.address();
+  }
+
+  /** Why one of the topologies ended by itself, if it did. */
+  public Optional<ServiceException> failure() {
+    return services.failure();
+  }
+
+  /**
+   * Sends the images through and writes the gallery.
+   *
+   * @param stop whether to end early
+   * @throws ServiceException if a topology ended by itself
+   */
+  public Result run(DemoListener listener, BooleanSupplier stop)
+      throws IOException, ServiceException {
+    List<ImageReport> reports = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
+    RoundTrip.Outcome outcome =
+        new RoundTrip.Outcome() {
+          @Override
+          public void back(RoundTrips.Back back, DemoImage image) throws IOException {
+            try {
+              RoundTripResult comparison = RoundTripResult.of(back, image.read(), codec);
+              show(comparison);
+              reports.add(comparison.report());
+              listener.back(comparison.report());
+            } catch (RoundTripResult.MismatchException e) {
+              failed(Printable.of(image.name()) + ": " + e.getMessage());
+            }
+          }
+
+          @Override
+          public void failed(String line) {
+            failures.add(line);
+            listener.failed(line);
+          }
+        };
+    RoundTrip roundTrip = new RoundTrip(options.images(), outcome);
+    roundTrip.run(bootstrapServers(), patience, () -> stop.getAsBoolean() || failure().isPresent());
+    if (failure().isPresent()) {
+      throw failure().get();
+    }
+    if (stop.getAsBoolean()) {
+      roundTrip.giveUp("was still under way when the demo was stopped");
+    }
+    reports.sort(Comparator.comparing(ImageReport::name));
+    return new Result(reports, failures, gallery.finish(failures));
+  }
+
+  @Override
+  public void close() throws IOException {
+    // Closed from the last to the first; what was not started is null and left out.
+    ImageCodec startedCodec = codec;
+    DemoServices startedServices = services;
+    endpoint.health().stopping();
+    try (endpoint;
+        broker;
+        startedCodec;
+        startedServices) {
+      endpoint.registry().close();
+    }
+  }
+
+  private void show(RoundTripResult comparison) throws IOException {
+    if (comparison.pixels().isPresent()) {
+      RoundTripResult.Pixels pixels = comparison.pixels().get();
+      gallery.addCoded(
+          comparison.report(),
+          comparison.source(),
+          comparison.received(),
+          pixels.source(),
+          pixels.received());
+    } else {
+      gallery.addPassthrough(comparison.report(), comparison.source(), comparison.received());
+    }
+  }
+}

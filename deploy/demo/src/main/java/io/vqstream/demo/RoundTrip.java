@@ -1,0 +1,151 @@
+package io.vqstream.demo;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.vqstream.demo.source.DemoImage;
+import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.proto.v1.Failure;
+import io.vqstream.proto.v1.Image;
+import io.vqstream.tools.Brokers;
+import io.vqstream.tools.ImagePublisher;
+import io.vqstream.tools.Printable;
+import io.vqstream.tools.TopicReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Publishes images and waits for each to come back or fail. A few are under way at a time, so that
+ * any number of images goes through little memory and disk.
+ */
+final class RoundTrip {
+  private static final int UNDER_WAY = 32;
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Map<String, DemoImage> images = new HashMap<>();
+  private final Iterator<DemoImage> unpublished;
+  private final Outcome outcome;
+  private final RoundTrips arrivals = new RoundTrips();
+  private final ConcurrentLinkedQueue<Runnable> fromProducer = new ConcurrentLinkedQueue<>();
+
+  /** What became of an image. Called on the thread that runs the round trip. */
+  interface Outcome {
+    void back(RoundTrips.Back back, DemoImage image) throws IOException;
+
+    /**
+     * @param line names the image and says why
+     */
+    void failed(String line);
+  }
+
+  RoundTrip(List<DemoImage> images, Outcome outcome) {
+    images.forEach(image -> this.images.put(image.name(), image));
+    this.unpublished = images.iterator();
+    this.outcome = outcome;
+  }
+
+  /**
+   * Runs until there is an outcome for every image, {@code stop} says so, or nothing has arrived
+   * for too long; then what is still under way has failed.
+   *
+   * @param patience how long to wait for the next arrival
+   */
+  void run(String bootstrapServers, Duration patience, BooleanSupplier stop) throws IOException {
+    Brokers brokers = Brokers.at(bootstrapServers);
+    try (TopicReader reader = TopicReader.open(brokers, DemoTopics.ofArrivals());
+        ImagePublisher publisher = ImagePublisher.open(brokers, DemoTopics.IMAGES)) {
+      long lastArrival = System.nanoTime();
+      while (!stop.getAsBoolean()) {
+        while (unpublished.hasNext() && arrivals.count() < UNDER_WAY) {
+          publish(publisher, unpublished.next());
+        }
+        if (arrivals.count() == 0 && !unpublished.hasNext()) {
+          return;
+        }
+        List<ConsumerRecord<byte[], byte[]>> records = reader.poll(POLL);
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+          arrived(record);
+        }
+        for (Runnable event; (event = fromProducer.poll()) != null; ) {
+          event.run();
+        }
+        if (!records.isEmpty()) {
+          lastArrival = System.nanoTime();
+        } else if (System.nanoTime() - lastArrival > patience.toNanos()) {
+          giveUp("did not come back: nothing has arrived for " + patience.toSeconds() + " s");
+          return;
+        }
+      }
+    }
+  }
+
+  /** What is under way, and what was not yet published, fails for this reason. */
+  void giveUp(String reason) {
+    arrivals.names().forEach(name -> fail(name, reason));
+    unpublished.forEachRemaining(image -> outcome.failed(line(image.name(), reason)));
+  }
+
+  private void publish(ImagePublisher publisher, DemoImage image) {
+    arrivals.published(image.name());
+    CompletableFuture<Void> sent;
+    try {
+      sent = publisher.publish(image.name(), image.read());
+    } catch (IOException e) {
+      sent = CompletableFuture.failedFuture(e);
+    }
+    Executor ours = fromProducer::add; // the producer's thread must not touch what is ours
+    sent.whenCompleteAsync(
+            (done, e) -> {
+              if (e != null) {
+                fail(image.name(), "not published: " + e.getMessage());
+              }
+            },
+            ours)
+        .exceptionally(e -> null);
+  }
+
+  private void arrived(ConsumerRecord<byte[], byte[]> record) throws IOException {
+    if (record.key() == null || record.value() == null) {
+      return;
+    }
+    String name = new String(record.key(), StandardCharsets.UTF_8);
+    try {
+      switch (record.topic()) {
+        case DemoTopics.CODED -> back(arrivals.coded(name, CodedImage.parseFrom(record.value())));
+        case DemoTopics.RECONSTRUCTED ->
+            back(arrivals.reconstructed(name, Image.parseFrom(record.value())));
+        default -> {
+          Failure failure = Failure.parseFrom(record.value());
+          fail(name, failure.getDetail() + " (" + failure.getReason() + ")");
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      fail(name, "came back as no protobuf: " + e.getMessage());
+    }
+  }
+
+  private void back(Optional<RoundTrips.Back> back) throws IOException {
+    if (back.isPresent()) {
+      outcome.back(back.get(), images.get(back.get().name()));
+    }
+  }
+
+  private void fail(String name, String reason) {
+    if (arrivals.failed(name)) {
+      outcome.failed(line(name, reason));
+    }
+  }
+
+  private static String line(String name, String reason) {
+    return Printable.of(name) + ": " + Printable.of(reason);
+  }
+}

@@ -1,0 +1,80 @@
+package io.vqstream.demo;
+
+import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Encoded;
+import io.vqstream.codec.ForwardingCodec;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.QualityPolicy;
+import io.vqstream.frame.FrameException;
+import io.vqstream.image.UnreadableImageException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A codec that remembers how long each frame took, both ways. The topologies need not know, and the
+ * records carry nothing for it: a frame is recognized by its digest.
+ */
+final class TimedCodec extends ForwardingCodec {
+  private static final int REMEMBERED = 4096;
+
+  private final Map<ByteBuffer, Long> encoding = boundedMap();
+  private final Map<ByteBuffer, Long> decoding = boundedMap();
+
+  private TimedCodec(ImageCodec codec) {
+    super(codec);
+  }
+
+  static TimedCodec wrap(ImageCodec codec) {
+    return new TimedCodec(codec);
+  }
+
+  /** Milliseconds from file to that frame; 0 where it was not seen lately. */
+  double encodeMillis(byte[] frame) {
+    return encoding.getOrDefault(key(frame), 0L) / 1e6;
+  }
+
+  /** Milliseconds from that frame to pixels; 0 where it was not seen lately. */
+  double decodeMillis(byte[] frame) {
+    return decoding.getOrDefault(key(frame), 0L) / 1e6;
+  }
+
+  @Override
+  public Encoded encode(byte[] source, QualityPolicy wanted) throws UnreadableImageException {
+    long start = System.nanoTime();
+    Encoded encoded = super.encode(source, wanted);
+    encoding.put(key(encoded.frame()), System.nanoTime() - start);
+    return encoded;
+  }
+
+  @Override
+  public Decoded decode(byte[] frame) throws FrameException {
+    long start = System.nanoTime();
+    Decoded decoded = super.decode(frame);
+    decoding.put(key(frame), System.nanoTime() - start);
+    return decoded;
+  }
+
+  private static ByteBuffer key(byte[] frame) {
+    try {
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(frame));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static Map<ByteBuffer, Long> boundedMap() {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Long> eldest) {
+            return size() > REMEMBERED;
+          }
+        });
+  }
+}

@@ -1,0 +1,113 @@
+package io.vqstream.demo.gallery;
+
+import io.vqstream.demo.report.ImageReport;
+import io.vqstream.files.WholeFile;
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import io.vqstream.tools.FileType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A folder with {@code index.html} and the image files that it shows. Images are written as they
+ * come and not kept in memory; the page comes last. An earlier gallery in the same folder is
+ * replaced; other files there are left alone. A folder with files that no gallery wrote is refused.
+ */
+public final class Gallery {
+  private static final String PAGE = "index.html";
+  private static final String IMAGES = "images";
+  private static final Pattern OURS =
+      Pattern.compile("\\d{4,}-(original|reconstruction|difference)\\.(png|jpg|webp|bin)");
+
+  private final GalleryFolder folder;
+  private final Path images;
+  private final List<Entry> entries = new ArrayList<>();
+  private final Set<String> written = new HashSet<>();
+
+  private Gallery(GalleryFolder folder) {
+    this.folder = folder;
+    this.images = folder.path().resolve(IMAGES);
+  }
+
+  /**
+   * Begins a gallery.
+   *
+   * @param force whether to write into a folder that holds files and that no demo wrote
+   * @throws IOException if the folder must not be used, or cannot be made or written to, naming it
+   */
+  public static Gallery begin(Path folder, boolean force) throws IOException {
+    Gallery gallery = new Gallery(GalleryFolder.take(folder, force));
+    Files.createDirectories(gallery.images);
+    Files.delete(Files.createTempFile(gallery.images, ".vqstream-", ".part"));
+    Files.delete(Files.createTempFile(folder, ".vqstream-", ".part"));
+    return gallery;
+  }
+
+  /** Adds an image that was coded. */
+  public void addCoded(
+      ImageReport report,
+      byte[] source,
+      byte[] reconstruction,
+      Picture sourcePixels,
+      Picture reconstructedPixels)
+      throws IOException {
+    byte[] difference = PngWriter.write(Difference.of(sourcePixels, reconstructedPixels));
+    entries.add(
+        new Entry(
+            report,
+            write("original", source),
+            write("reconstruction", reconstruction),
+            write("difference", difference)));
+  }
+
+  /** Adds an image that came back as it went. */
+  public void addPassthrough(ImageReport report, byte[] source, byte[] received)
+      throws IOException {
+    entries.add(
+        new Entry(report, write("original", source), write("reconstruction", received), ""));
+  }
+
+  /**
+   * Writes the page and deletes the images of an earlier gallery.
+   *
+   * @param failures one line for each image that did not come back
+   * @return the page
+   */
+  public Path finish(List<String> failures) throws IOException {
+    List<Entry> sorted = new ArrayList<>(entries);
+    sorted.sort(Comparator.comparing(entry -> entry.report().name()));
+    Path page = folder.path().resolve(PAGE);
+    WholeFile.replace(page, WholeFile.Content.of(GalleryPage.of(sorted, failures)));
+    if (folder.marked()) {
+      deleteStale();
+    }
+    return page;
+  }
+
+  private void deleteStale() throws IOException {
+    try (Stream<Path> files = Files.list(images)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (OURS.matcher(name).matches() && !written.contains(name)) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private String write(String role, byte[] file) throws IOException {
+    String name =
+        "%04d-%s.%s".formatted(entries.size() + 1, role, FileType.ofImage(file).extension());
+    WholeFile.replace(images.resolve(name), WholeFile.Content.of(file));
+    written.add(name);
+    return IMAGES + "/" + name;
+  }
+}

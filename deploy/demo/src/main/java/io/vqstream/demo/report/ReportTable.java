@@ -1,0 +1,84 @@
+package io.vqstream.demo.report;
+
+import io.vqstream.frame.Kind;
+import io.vqstream.tools.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The reports as a table of fixed columns, with the totals in its last row. */
+public final class ReportTable {
+  private static final int LONGEST_NAME = 36;
+  private static final List<String> HEADINGS =
+      List.of(
+          "image",
+          "pixels",
+          "source bytes",
+          "coded bytes",
+          "bits a pixel",
+          "PSNR dB",
+          "encode ms",
+          "decode ms");
+
+  private ReportTable() {}
+
+  /** The table's lines, followed by a line for each image that was carried. */
+  public static List<String> lines(List<ImageReport> reports) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(HEADINGS);
+    reports.forEach(report -> rows.add(row(report)));
+    rows.add(row(Totals.of(reports)));
+    Columns columns = Columns.of(rows);
+
+    List<String> lines = columns.lines();
+    lines.add(lines.size() - 1, columns.rule());
+    lines.add(1, columns.rule());
+    for (ImageReport report : reports) {
+      if (report.kind() == Kind.PASSTHROUGH) {
+        lines.add(
+            "%s was passed through: %s"
+                .formatted(Printable.of(report.name()), report.passthroughReason()));
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> row(ImageReport report) {
+    return List.of(
+        shortened(Printable.of(report.name())),
+        report.width() + "x" + report.height(),
+        grouped(report.sourceBytes()),
+        grouped(report.codedBytes()),
+        decimals(report.bpp(), 3),
+        report.kind() == Kind.PASSTHROUGH ? "as it came" : decimals(report.psnr(), 2),
+        decimals(report.encodeMillis(), 0),
+        decimals(report.decodeMillis(), 0));
+  }
+
+  private static List<String> row(Totals totals) {
+    return List.of(
+        totals.images() + (totals.images() == 1 ? " image" : " images"),
+        grouped(totals.pixels()),
+        grouped(totals.sourceBytes()),
+        grouped(totals.codedBytes()),
+        decimals(totals.bpp(), 3),
+        decimals(totals.psnr(), 2),
+        decimals(totals.encodeMillis(), 0),
+        decimals(totals.decodeMillis(), 0));
+  }
+
+  /** Keeps the end of a path, which tells files apart. */
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME
+        ? name
+        : "…" + name.substring(name.length() - LONGEST_NAME + 1);
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String decimals(double number, int places) {
+    return String.format(Locale.ROOT, "%." + places + "f", number);
+  }
+}

@@ -1,0 +1,189 @@
+package io.vqstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.vqstream.image.ImageFileReader;
+import io.vqstream.image.SourceImage;
+import io.vqstream.metric.Psnr;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The product as {@code mvn package} lays it out, run by this Java. */
+@DisabledOnOs(OS.WINDOWS)
+class DistributionIT {
+  private static final String MAIN = "io.vqstream.cli.VqStream";
+  private static final Path HOME = Path.of("../target/vqstream");
+  private static final Map<String, String> THIS_JAVA =
+      Map.of("JAVA_HOME", System.getProperty("java.home"));
+
+  @TempDir Path folder;
+
+  @Test
+  void startsAndSaysItsVersion() throws Exception {
+    // When
+    CommandRun run = vqstream("--version");
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .startsWith("vqstream " + Version.number() + "\n")
+        .contains("Java " + Runtime.version(), "vector module on");
+    assertThat(run.err().lines())
+        .allMatch(line -> line.equals("WARNING: Using incubator modules: jdk.incubator.vector"));
+  }
+
+  @Test
+  void whatOnlyTheDemoNeedsIsInAFolderOfItsOwn() throws IOException {
+    // Then
+    assertThat(jars(HOME.resolve("lib/demo")))
+        .anyMatch(jar -> jar.startsWith("kafka_2.13-"))
+        .anyMatch(jar -> jar.startsWith("commons-imaging-"));
+    assertThat(jars(HOME.resolve("lib")))
+        .anyMatch(jar -> jar.startsWith("vqstream-deploy-"))
+        .anyMatch(jar -> jar.startsWith("kafka-streams-"))
+        .noneMatch(jar -> jar.startsWith("kafka_2.13-"))
+        .noneMatch(jar -> jar.matches("(junit|assertj|testcontainers|archunit|scala).*"));
+  }
+
+  @Test
+  void namesTheFolderThatLibtorchCannotBeUnpackedTo() throws Exception {
+    // Given a folder that nobody can make, root neither
+    Path file = Files.createFile(folder.resolve("file"));
+    Path images = folder.resolve("images");
+    Images.png(images.resolve("a.png"));
+    Images.png(images.resolve("b.png"));
+    Map<String, String> environment = new HashMap<>(THIS_JAVA);
+    environment.put("DJL_CACHE_DIR", file.resolve("cache").toString());
+
+    // When
+    CommandRun run =
+        StartScript.run(
+            folder,
+            HOME.resolve("bin/vqstream").toAbsolutePath(),
+            environment,
+            "compress",
+            images.toString(),
+            "-o",
+            folder.resolve("out").toString());
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines().filter(line -> !line.startsWith("WARNING")))
+        .containsExactly(
+            "vqstream: cannot unpack libtorch to "
+                + file.resolve("cache")
+                + ": "
+                + file
+                + " is not a directory. Set DJL_CACHE_DIR to a writable directory with 1 GB of"
+                + " space");
+  }
+
+  @Test
+  void takesPipesAndNamesInUtf8WhereTheLocaleIsMissing() throws Exception {
+    // Given a locale that no machine has installed
+    Path image = Images.scene(folder.resolve("scene.png"), 96, 64);
+    Map<String, String> environment = new HashMap<>(THIS_JAVA);
+    environment.put("LANG", "xx_XX.UTF-8");
+
+    // When
+    CommandRun run =
+        StartScript.run(
+            folder,
+            Path.of("/bin/sh"),
+            environment,
+            "-c",
+            """
+            cd "$2" && name=$(printf '\\303\\251.png') && cp "$1" "$name" || exit 3
+            "$0" compress "$name" -o out || exit 4
+            cat "$name" | "$0" compress - -o - | "$0" decompress - -o - > back.png || exit 5
+            """,
+            HOME.resolve("bin/vqstream").toAbsolutePath().toString(),
+            image.toString(),
+            folder.toString());
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(ImageIO.read(folder.resolve("back.png").toFile()).getWidth()).isEqualTo(96);
+  }
+
+  @Test
+  void noLibraryIsThereTwice() throws IOException {
+    // Given
+    List<String> all =
+        Stream.concat(jars(HOME.resolve("lib")).stream(), jars(HOME.resolve("lib/demo")).stream())
+            .map(jar -> jar.replaceFirst("-\\d.*", ""))
+            .toList();
+
+    // Then
+    assertThat(all).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void startsWithoutWhatOnlyTheDemoNeeds() throws Exception {
+    // Given
+    Path java = Path.of(System.getProperty("java.home"), "bin/java");
+    String lib = HOME.resolve("lib/*").toString();
+
+    // When
+    CommandRun run = StartScript.run(folder, java, Map.of(), "-cp", lib, MAIN, "help");
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("compress", "decompress", "inspect", "evaluate");
+  }
+
+  @Test
+  void takesAnImageThroughItsCodesAndBack() throws Exception {
+    // Given
+    Path image = Images.scene(folder.resolve("scene.png"), 96, 64);
+    String out = folder.resolve("out").toString();
+    String frame = folder.resolve("out/scene.vq").toString();
+
+    // When
+    CommandRun compressed = vqstream("compress", image.toString(), "-o", out);
+    CommandRun inspected = vqstream("inspect", frame, "--json");
+    CommandRun decompressed = vqstream("decompress", frame, "-o", out);
+
+    // Then
+    assertThat(List.of(compressed, inspected, decompressed))
+        .allSatisfy(run -> assertThat(run.status()).as(run.err()).isZero());
+    assertThat(Files.size(Path.of(frame))).isLessThan(Files.size(image));
+    JsonObject description = JsonParser.parseString(inspected.out()).getAsJsonObject();
+    double floor = description.get("cross_entropy_bits").getAsDouble() / 8;
+    assertThat(description.get("payload_bytes").getAsDouble())
+        .isBetween(floor * 0.99 - 4, floor * 1.01 + 4);
+    assertThat(Psnr.of(rgb(image), rgb(folder.resolve("out/scene.png")))).isBetween(18.0, 60.0);
+  }
+
+  private static byte[] rgb(Path file) throws Exception {
+    SourceImage image = new ImageFileReader().read(Files.readAllBytes(file));
+    return ((SourceImage.Codable) image).picture().rgb();
+  }
+
+  private CommandRun vqstream(String... arguments) throws IOException, InterruptedException {
+    Path script = HOME.resolve("bin/vqstream").toAbsolutePath();
+    return StartScript.run(folder, script, THIS_JAVA, arguments);
+  }
+
+  private static List<String> jars(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+}

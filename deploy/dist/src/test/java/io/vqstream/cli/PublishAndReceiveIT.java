@@ -1,0 +1,202 @@
+package io.vqstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vqstream.demo.broker.EmbeddedBroker;
+import io.vqstream.tools.Brokers;
+import io.vqstream.tools.Cluster;
+import io.vqstream.tools.ImagePublisher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublishAndReceiveIT {
+  private static final int LARGEST_RECORD = 100_000;
+
+  private static EmbeddedBroker broker;
+
+  @TempDir Path folder;
+
+  private final String topic = "images-" + UUID.randomUUID();
+
+  @BeforeAll
+  static void startBroker() throws IOException {
+    broker = EmbeddedBroker.start(0, LARGEST_RECORD);
+  }
+
+  @AfterAll
+  static void stopBroker() throws IOException {
+    broker.close();
+  }
+
+  @BeforeEach
+  void createTopic() throws IOException {
+    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
+      cluster.create(List.of(topic), 3, LARGEST_RECORD);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"message", "image"})
+  void filesComeBackUnderTheirKeys(String format) throws IOException {
+    // Given
+    Path images = folder.resolve("images");
+    Path yard = Images.png(images.resolve("yard/night/a.png"));
+    Path street = Images.jpeg(images.resolve("street.jpg"));
+    Path out = folder.resolve("out");
+
+    // When
+    CommandRun published = publish(images, "--format", format);
+    CommandRun received = receive(out, 2);
+
+    // Then
+    assertThat(published.status()).as(published.err()).isZero();
+    assertThat(published.out()).startsWith("2 images published");
+    assertThat(received.status()).as(received.err()).isZero();
+    assertThat(out.resolve("yard/night/a.png")).hasSameBinaryContentAs(yard);
+    assertThat(out.resolve("street.jpg")).hasSameBinaryContentAs(street);
+  }
+
+  @Test
+  void refusesAFileOverTheTopicsLimitAndPublishesTheRest() throws IOException {
+    // Given
+    Path images = folder.resolve("images");
+    Images.png(images.resolve("a.png"));
+    Path large = Files.write(images.resolve("large.png"), new byte[LARGEST_RECORD]);
+
+    // When
+    CommandRun run = publish(images);
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err())
+        .hasLineCount(1)
+        .contains(large.toString(), topic, LARGEST_RECORD + " bytes (its max.message.bytes)");
+    assertThat(run.out()).contains("1 image published", "1 failed");
+  }
+
+  @Test
+  void refusesAKeyThatLeadsOutOfTheFolder() throws Exception {
+    // Given
+    byte[] file = Files.readAllBytes(Images.png(folder.resolve("a.png")));
+    try (ImagePublisher publisher =
+        ImagePublisher.open(Brokers.at(broker.bootstrapServers()), topic)) {
+      publisher.publish("../../x.png", file).get(30, TimeUnit.SECONDS);
+      publisher.publish("good.png", file).get(30, TimeUnit.SECONDS);
+    }
+    Path out = folder.resolve("deep/out");
+
+    // When
+    CommandRun run = receive(out, 2);
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err()).hasLineCount(1).contains("../../x.png");
+    assertThat(out.resolve("good.png")).exists();
+    assertThat(folder.resolve("x.png")).doesNotExist();
+  }
+
+  @Test
+  void publishesAsOftenAsAskedAtTheRateAskedFor() throws IOException {
+    // Given
+    Images.png(folder.resolve("images/a.png"));
+    long start = System.nanoTime();
+
+    // When
+    CommandRun run =
+        CommandRun.of(
+            "publish",
+            folder.resolve("images"),
+            "--bootstrap-server",
+            broker.bootstrapServers(),
+            "--topic",
+            topic,
+            "--repeat",
+            6,
+            "--rate",
+            10);
+
+    // Then
+    assertThat(run.out()).contains("6 images published");
+    assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(450));
+  }
+
+  @Test
+  void namesATopicThatIsNotThere() throws IOException {
+    // Given
+    Images.png(folder.resolve("images/a.png"));
+
+    // When
+    CommandRun run =
+        CommandRun.of(
+            "publish",
+            folder.resolve("images"),
+            "--bootstrap-server",
+            broker.bootstrapServers(),
+            "--topic",
+            "nowhere");
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err()).hasLineCount(1).contains("nowhere");
+  }
+
+  @Test
+  @Timeout(50) // Kafka's clients by themselves would try for a minute
+  void saysThatNoBrokerAnswers() throws IOException {
+    // Given
+    Images.png(folder.resolve("images/a.png"));
+
+    // When
+    CommandRun run =
+        CommandRun.of(
+            "publish",
+            folder.resolve("images"),
+            "--bootstrap-server",
+            "127.0.0.1:1",
+            "--config",
+            Files.writeString(
+                folder.resolve("impatient.properties"), "startup.broker.timeout.ms=1000\n"),
+            "--topic",
+            topic);
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "vqstream: timed out after 1 s: no broker answers at 127.0.0.1:1");
+  }
+
+  private CommandRun publish(Path images, Object... more) {
+    List<Object> arguments = new ArrayList<>();
+    arguments.addAll(List.of("publish", images, "--topic", topic));
+    arguments.addAll(List.of("--bootstrap-server", broker.bootstrapServers()));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray());
+  }
+
+  private CommandRun receive(Path out, int count) {
+    return CommandRun.of(
+        "receive",
+        "-o",
+        out,
+        "--bootstrap-server",
+        broker.bootstrapServers(),
+        "--topic",
+        topic,
+        "--count",
+        count);
+  }
+}

@@ -1,0 +1,168 @@
+package io.vqstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import io.vqstream.checkpoint.BundledCheckpoint;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands on files say with the checkpoint that comes with vqstream. */
+class RealCodecIT {
+  @TempDir Path folder;
+
+  @Test
+  void saysOfImagesOfEveryKindWhetherTheyAreCodedOrCarried() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.scene(in.resolve("pixel.png"), 1, 1);
+    Images.scene(in.resolve("line.png"), 1, 500);
+    Images.pngOfType(in.resolve("gray.png"), BufferedImage.TYPE_BYTE_GRAY);
+    Images.pngOfType(in.resolve("palette.png"), BufferedImage.TYPE_BYTE_INDEXED);
+    Images.pngOfType(in.resolve("deep.png"), BufferedImage.TYPE_USHORT_GRAY);
+    Images.pngWithAlpha(in.resolve("clear.png"));
+
+    // When
+    CommandRun run = CommandRun.real("compress", in, "-o", folder.resolve("out"));
+    CommandRun back = CommandRun.real("decompress", folder.resolve("out"), "-o", folder);
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("pixel.vq: coded at quality 3, 1x1 pixels")
+        .contains("line.vq: coded at quality 3, 1x500 pixels")
+        .contains("gray.vq: coded at quality 3")
+        .contains("palette.vq: coded at quality 3")
+        .contains("deep.vq: passed through (more than 8 bits a sample)")
+        .contains("clear.vq: passed through (alpha)")
+        .contains("4 images coded, 2 passed through");
+    assertThat(back.status()).as(back.err()).isZero();
+    assertThat(folder.resolve("clear.png")).hasSameBinaryContentAs(in.resolve("clear.png"));
+    assertThat(folder.resolve("deep.png")).hasSameBinaryContentAs(in.resolve("deep.png"));
+  }
+
+  @Test
+  void namesEachDamagedFrameAndDecodesTheRest() throws IOException {
+    // Given
+    Path frames = folder.resolve("frames");
+    CommandRun.real("compress", Images.scene(folder.resolve("good.png"), 64, 48), "-o", frames);
+    byte[] good = Files.readAllBytes(frames.resolve("good.vq"));
+    Files.write(frames.resolve("cut.vq"), Arrays.copyOf(good, good.length / 2));
+    byte[] flipped = good.clone();
+    flipped[good.length / 2] ^= 4;
+    Files.write(frames.resolve("flipped.vq"), flipped);
+    Files.writeString(frames.resolve("text.vq"), "This is no frame.");
+
+    // When
+    CommandRun run = CommandRun.real("decompress", frames, "-o", folder.resolve("out"));
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err().lines().filter(line -> line.startsWith("vqstream: ")))
+        .hasSize(3)
+        .anyMatch(line -> line.contains("cut.vq: the checksum differs"))
+        .anyMatch(line -> line.contains("flipped.vq: the checksum differs"))
+        .anyMatch(line -> line.contains("text.vq: no vqstream frame"));
+    assertThat(folder.resolve("out/good.png")).exists();
+  }
+
+  @Test
+  void namesTheFrameOfAnotherCheckpoint() throws IOException {
+    // Given
+    CommandRun.real("compress", Images.scene(folder.resolve("a.png"), 16, 16), "-o", folder);
+    byte[] checkpoint = BundledCheckpoint.PHOTOS.read().file().clone();
+    int name = new String(checkpoint, StandardCharsets.ISO_8859_1).indexOf("\"photos\"");
+    checkpoint[name + 1] = 'f';
+    Path other = Files.write(folder.resolve("other.safetensors"), checkpoint);
+
+    // When
+    CommandRun run =
+        CommandRun.real("decompress", folder.resolve("a.vq"), "-o", folder, "--checkpoint", other);
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err().lines().filter(line -> line.startsWith("vqstream: ")))
+        .singleElement()
+        .asString()
+        .contains("a.vq: written with checkpoint ", "the one at hand is ");
+  }
+
+  @Test
+  void choosesTheCheckpointBySizeUnlessOneIsNamed() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.scene(in.resolve("small.png"), 96, 40);
+    Images.scene(in.resolve("large.png"), 97, 40);
+
+    // When
+    CommandRun.real("compress", in, "-o", folder.resolve("by-size"));
+    CommandRun.real("compress", in, "-o", folder.resolve("named"), "--checkpoint", "photos");
+
+    // Then
+    assertThat(checkpoint("by-size/small.vq")).isEqualTo("thumbnails");
+    assertThat(checkpoint("by-size/large.vq")).isEqualTo("photos");
+    assertThat(checkpoint("named/small.vq")).isEqualTo("photos");
+    CommandRun back =
+        CommandRun.real("decompress", folder.resolve("by-size"), "-o", folder.resolve("back"));
+    assertThat(back.status()).as(back.err()).isZero();
+    assertThat(folder.resolve("back/small.png")).exists();
+    assertThat(folder.resolve("back/large.png")).exists();
+  }
+
+  @Test
+  void aNamedCheckpointDoesNotReadTheFramesOfTheOther() throws IOException {
+    // Given
+    CommandRun.real("compress", Images.scene(folder.resolve("a.png"), 16, 16), "-o", folder);
+
+    // When
+    CommandRun run =
+        CommandRun.real(
+            "decompress", folder.resolve("a.vq"), "-o", folder, "--checkpoint", "photos");
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err()).contains("a.vq: written with checkpoint ", "the one at hand is ");
+  }
+
+  @Test
+  void namesTheOptionThatRaisesTheLimitOfAFrame() throws IOException {
+    // Given
+    CommandRun.real("compress", Images.scene(folder.resolve("a.png"), 16, 16), "-o", folder);
+
+    // When
+    CommandRun run =
+        CommandRun.real("decompress", folder.resolve("a.vq"), "-o", "-", "--max-pixels", 255);
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err()).contains("16x16 pixels", "--max-pixels").hasLineCount(1);
+  }
+
+  private String checkpoint(String frame) {
+    CommandRun run = CommandRun.real("inspect", folder.resolve(frame), "--json");
+    return JsonParser.parseString(run.out()).getAsJsonObject().get("checkpoint_name").getAsString();
+  }
+
+  @Test
+  void namesTheTensorThatACheckpointLacks() throws IOException {
+    // Given
+    byte[] checkpoint = BundledCheckpoint.PHOTOS.read().file().clone();
+    int name = new String(checkpoint, StandardCharsets.ISO_8859_1).indexOf("\"prior.");
+    checkpoint[name + 1] = 'x';
+    Path other = Files.write(folder.resolve("other.safetensors"), checkpoint);
+    Path image = Images.scene(folder.resolve("a.png"), 16, 16);
+
+    // When
+    CommandRun run = CommandRun.real("compress", image, "-o", folder, "--checkpoint", other);
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.WRONG_USAGE);
+    assertThat(run.err()).hasLineCount(1).contains(other.toString(), "tensor prior.", "is missing");
+  }
+}

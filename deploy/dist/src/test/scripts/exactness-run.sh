@@ -1,0 +1,139 @@
+#!/bin/bash
+# Writes frames once and reads their codes in Java virtual machines that differ in version, compiler,
+# vector length, garbage collector, threads, batches and processor; each also writes the codes again, which
+# must give the same bytes. Ends with the number of codes compared and of those that differ.
+#
+#   exactness-run.sh [PERCENT]     of the 10^8 codes of the long run (default: 100)
+#
+#   VQSTREAM_HOME   the distribution (default: deploy/target/vqstream)
+#   JAVA_HOME       the Java that writes the frames (default: java on the PATH)
+#   OTHER_JAVAS     homes of other Javas, separated by spaces (default: all in /usr/lib/jvm)
+#   ARM_JAVA        folder that arm-java.sh made; an ARM Java runs in it under emulation
+set -euo pipefail
+unset VQSTREAM_OPTS VQSTREAM_VECTOR JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS
+# Threads of libtorch that wait for others sleep, rather than keep a core.
+export OMP_WAIT_POLICY=PASSIVE
+
+percent=${1:-100}
+here=$(cd "$(dirname "$0")" && pwd -P)
+home=${VQSTREAM_HOME:-$here/../../../../target/vqstream}
+model=$here/../../../../../model
+classes=$model/target/test-classes:$home/lib/*
+tiny=$model/src/test/resources/io/vqstream/codec/tiny.safetensors
+program=io.vqstream.codec.ExactnessRun
+module="--add-modules jdk.incubator.vector"
+vectors="$module -Dvqstream.vectors=now" # else plain loops until vectors are faster
+if [[ -z ${JAVA_HOME:-} ]]; then
+  java=$(readlink -f "$(command -v java)")
+  JAVA_HOME=${java%/bin/java}
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# part N: that many of a hundred, at least one
+part() { echo $((($1 * percent + 99) / 100)); }
+
+# write CHECKPOINT SET COUNT WIDTH HEIGHT
+write() {
+  # shellcheck disable=SC2086 # several options
+  "$JAVA_HOME/bin/java" $vectors -Dai.djl.offline=true -cp "$classes" $program write \
+    "$1" "$work/$2" "$3" "$4" "$5" 2> "$work/err" || { cat "$work/err" >&2; exit 1; }
+}
+
+combinations=0
+compared=0
+interpreted=0
+failed=0
+
+# What is slow reads small pictures; in short runs of the tiny checkpoint alone, for the others take
+# long to load where nothing is compiled.
+few=few
+[[ $percent -ge 10 ]] || few=least
+
+# row NAME SETS THREADS BATCH JAVA OPTIONS...: reads the frames of many, few or least pictures, up to
+# BATCH of them side by side, compares, counts
+row() {
+  local name=$1 sets=$2 threads=$3 batch=$4 frames codes seconds said
+  shift 4
+  case $sets in
+    many) frames="photos $work/photos $tiny $work/tiny" ;;
+    few) frames="photos $work/photos-few thumbnails $work/thumbnails $tiny $work/tiny-few" ;;
+    least) frames="$tiny $work/tiny-few" ;;
+  esac
+  # shellcheck disable=SC2086 # several arguments
+  if "$@" -Xmx1g -cp "$classes" $program read "$threads" "$batch" $frames \
+    > "$work/out" 2> "$work/err"; then
+    read -r _ codes _ seconds < <(tail -n 1 "$work/out")
+    sed '$d' "$work/out" > "$work/digests"
+    [[ -e $work/$sets ]] || cp "$work/digests" "$work/$sets"
+    if cmp -s "$work/digests" "$work/$sets"; then said=same; else said=DIFFERENT; fi
+  else
+    codes=0 seconds=- said="FAILED: $(grep -v '^WARNING' "$work/err" | head -n 1)"
+  fi
+  printf '%-66s %11s %8s  %s\n' "$name" "$codes" "$seconds" "$said"
+  combinations=$((combinations + 1))
+  [[ $said = same ]] || failed=$((failed + 1))
+  compared=$((compared + codes))
+  case " $* " in *" -Xint "*) interpreted=$((interpreted + codes)) ;; esac
+}
+
+write photos photos "$(part 28)" 384 256
+write "$tiny" tiny "$(part 320)" 384 256
+write photos photos-few "$(part 12)" 64 48
+write thumbnails thumbnails "$(part 12)" 48 40
+write "$tiny" tiny-few "$(($(part 10) + 3))" 200 120
+
+version_of() { sed -n 's/^JAVA_VERSION="\([^"]*\)"/\1/p' "$1/release"; }
+
+java=$JAVA_HOME/bin/java
+printf '%-66s %11s %8s\n' "Java $(version_of "$JAVA_HOME"), $(uname -m)" codes seconds
+row "vectors" many 1 1 "$java" $vectors
+row "vectors once they are faster, 2 threads" many 2 1 "$java" $module
+row "vectors, few and small pictures, batches of 16" few 1 16 "$java" $vectors
+row "vectors, 4 threads, batches of 5" many 4 5 "$java" $vectors
+row "without the vector module" many 1 1 "$java"
+row "without the vector module, 4 threads, batches of 3" many 4 3 "$java"
+row "-Xint" $few 1 1 "$java" -Xint
+row "-Xint, vector module, 2 threads" $few 2 1 "$java" $vectors -Xint
+row "-Xcomp" $few 1 1 "$java" $vectors -Xcomp
+row "C1 alone (-XX:TieredStopAtLevel=1)" many 1 1 "$java" -XX:TieredStopAtLevel=1
+row "C2 alone (-XX:-TieredCompilation)" many 1 1 "$java" $vectors -XX:-TieredCompilation
+row "without SuperWord (-XX:-UseSuperWord)" many 1 1 "$java" -XX:-UseSuperWord
+row "vectors boxed (-XX:-DoEscapeAnalysis)" few 1 1 "$java" $vectors -XX:-DoEscapeAnalysis
+row "vectors, -XX:+UseParallelGC, 3 threads" many 3 1 "$java" $vectors -XX:+UseParallelGC
+row "vectors, -XX:+UseZGC, 2 threads, batches of 64" many 2 64 "$java" $vectors -XX:+UseZGC
+case $(uname -m) in
+  x86_64 | amd64)
+    for avx in 0 1 2 3; do
+      row "vectors, -XX:UseAVX=$avx" many 1 1 "$java" $vectors -XX:UseAVX=$avx
+    done
+    row "vectors, -XX:MaxVectorSize=16" many 1 1 "$java" $vectors -XX:MaxVectorSize=16
+    row "without the vector module, -XX:UseAVX=0" many 1 1 "$java" -XX:UseAVX=0
+    row "vectors, -XX:-UseFMA" many 1 1 "$java" $vectors -XX:-UseFMA
+    ;;
+esac
+
+for other in ${OTHER_JAVAS:-/usr/lib/jvm/*}; do
+  [[ -x $other/bin/java && -r $other/release && ! -h $other ]] || continue
+  [[ $(readlink -f "$other") != $(readlink -f "$JAVA_HOME") ]] || continue
+  version=$(version_of "$other")
+  [[ ${version%%.*} -ge 17 ]] || continue
+  java=$other/bin/java
+  row "Java $version, vectors" many 1 1 "$java" $vectors
+  row "Java $version, vectors, 4 threads, batches of 7" many 4 7 "$java" $vectors
+  row "Java $version, without the vector module" many 1 1 "$java"
+  row "Java $version, -Xint" $few 1 1 "$java" -Xint
+done
+
+if [[ -n ${ARM_JAVA:-} ]]; then
+  arm=("$(command -v qemu-aarch64-static)" -L "$ARM_JAVA")
+  set -- "$ARM_JAVA"/usr/lib/jvm/java-*-arm64/bin/java
+  row "ARM (emulated), Java $(version_of "${1%/bin/java}"), vectors" $few 1 1 "${arm[@]}" "$1" $vectors
+  row "ARM (emulated), without the vector module, 2 threads, batches of 4" $few 2 4 "${arm[@]}" "$1"
+else
+  echo "no ARM Java (ARM_JAVA is not set)"
+fi
+
+echo "compared $compared codes over $combinations combinations, $interpreted of them interpreted:" \
+  "$failed combinations differ"
+[[ $failed -eq 0 ]]

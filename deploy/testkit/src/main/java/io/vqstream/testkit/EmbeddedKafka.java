@@ -1,0 +1,120 @@
+package io.vqstream.testkit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/** One Kafka broker in this JVM, at a free port of 127.0.0.1, in a folder that goes with it. */
+public final class EmbeddedKafka implements AutoCloseable {
+  private final Path dir;
+  private final int port;
+  private final Properties properties;
+  private KafkaRaftServer server;
+
+  private EmbeddedKafka(Path dir, int port, Properties properties) {
+    this.dir = dir;
+    this.port = port;
+    this.properties = properties;
+  }
+
+  public static EmbeddedKafka start() throws Exception {
+    return start(Map.of());
+  }
+
+  /** Starts a broker with more settings. */
+  public static EmbeddedKafka start(Map<String, String> settings) throws Exception {
+    Path dir = Files.createTempDirectory("vqstream-kafka-").toAbsolutePath();
+    int broker;
+    int controller;
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket first = new ServerSocket(0, 1, loopback);
+        ServerSocket second = new ServerSocket(0, 1, loopback)) {
+      broker = first.getLocalPort();
+      controller = second.getLocalPort();
+    }
+    new Formatter()
+        .setClusterId(Uuid.randomUuid().toString())
+        .setNodeId(1)
+        .setControllerListenerName("CONTROLLER")
+        .setMetadataLogDirectory(dir.toString())
+        .setDirectories(List.of(dir.toString()))
+        .setReleaseVersion(MetadataVersion.latestProduction())
+        .setIgnoreFormatted(true)
+        .setPrintStream(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+        .run();
+    Properties properties = properties(dir, broker, controller);
+    properties.putAll(settings);
+    EmbeddedKafka kafka = new EmbeddedKafka(dir, broker, properties);
+    kafka.startAgain();
+    return kafka;
+  }
+
+  /** Starts the broker that was stopped, with what it holds. */
+  public void startAgain() {
+    server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+    server.startup();
+  }
+
+  /** Stops the broker and leaves what it holds. */
+  public void stop() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public void close() {
+    stop();
+    try (Stream<Path> files = Files.walk(dir)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Properties properties(Path dir, int broker, int controller) {
+    Properties p = new Properties();
+    p.put("process.roles", "broker,controller");
+    p.put("node.id", "1");
+    p.put("listeners", "PLAINTEXT://127.0.0.1:" + broker + ",CONTROLLER://127.0.0.1:" + controller);
+    p.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + broker);
+    p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    p.put("inter.broker.listener.name", "PLAINTEXT");
+    p.put("controller.listener.names", "CONTROLLER");
+    p.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
+    p.put("log.dirs", dir.toString());
+    p.put("offsets.topic.num.partitions", "1");
+    p.put("offsets.topic.replication.factor", "1");
+    p.put("transaction.state.log.num.partitions", "1");
+    p.put("transaction.state.log.replication.factor", "1");
+    p.put("transaction.state.log.min.isr", "1");
+    p.put("group.initial.rebalance.delay.ms", "0");
+    p.put("auto.create.topics.enable", "false");
+    p.put("log.cleaner.dedupe.buffer.size", "2097152");
+    p.put("server.max.startup.time.ms", "60000");
+    return p;
+  }
+}

@@ -1,0 +1,151 @@
+package io.vqstream.testkit;
+
+import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Encoded;
+import io.vqstream.codec.FrameInfo;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.QualityPolicy;
+import io.vqstream.frame.FrameException;
+import io.vqstream.frame.Kind;
+import io.vqstream.image.PassthroughReason;
+import io.vqstream.image.Picture;
+import io.vqstream.image.UnreadableImageException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+
+/**
+ * A codec whose images are text such as {@code 4x2 some content}, and whose frames are a marker,
+ * the quality and the text. Other first words provoke what can go wrong.
+ */
+public class FakeCodec implements ImageCodec {
+  public static final int LEVELS = 5;
+  public static final CheckpointId CHECKPOINT = new CheckpointId("fake", "ab".repeat(32));
+
+  /** What an image that begins with {@code poison} does, on the way to a frame. */
+  private final Supplier<? extends Throwable> poison;
+
+  public FakeCodec() {
+    this(() -> new IllegalStateException("the codec is closed"));
+  }
+
+  public FakeCodec(Supplier<? extends Throwable> poison) {
+    this.poison = poison;
+  }
+
+  public static byte[] frame(int quality, String text) {
+    return ("F" + quality + text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public int levels() {
+    return LEVELS;
+  }
+
+  @Override
+  public List<CheckpointId> checkpoints() {
+    return List.of(CHECKPOINT);
+  }
+
+  @Override
+  public Encoded encode(byte[] source, QualityPolicy wanted) throws UnreadableImageException {
+    String text = new String(source, StandardCharsets.UTF_8);
+    if (text.isEmpty()) {
+      throw new UnreadableImageException(
+          UnreadableImageException.Reason.EMPTY, "the image has no bytes");
+    }
+    for (UnreadableImageException.Reason reason : UnreadableImageException.Reason.values()) {
+      if (text.equals(reason.name())) {
+        throw new UnreadableImageException(reason, "this image is " + reason);
+      }
+    }
+    if (text.startsWith("poison")) {
+      FakeCodec.<RuntimeException>sneak(poison.get());
+    }
+    if (text.startsWith("alpha")) {
+      return carried(text, PassthroughReason.ALPHA);
+    }
+    int quality = wanted.quality();
+    OptionalDouble psnr = OptionalDouble.empty();
+    if (wanted.floor().isPresent()) {
+      double floor = wanted.floor().getAsDouble();
+      while (quality < wanted.most() && psnr(quality) < floor) {
+        quality++;
+      }
+      if (psnr(quality) < floor) {
+        return carried(text, PassthroughReason.FIDELITY);
+      }
+      psnr = OptionalDouble.of(psnr(quality));
+    }
+    String[] size = text.split("[x ]");
+    return new Encoded(
+        frame(quality, text),
+        Optional.of(CHECKPOINT),
+        Kind.CODED,
+        Integer.parseInt(size[0]),
+        Integer.parseInt(size[1]),
+        quality,
+        "image/jpeg",
+        psnr,
+        Optional.empty());
+  }
+
+  /** What an image has at a level, in dB. */
+  public static double psnr(int quality) {
+    return 20 + 3 * quality;
+  }
+
+  private static Encoded carried(String text, PassthroughReason reason) {
+    return new Encoded(
+        frame(0, text),
+        Optional.empty(),
+        Kind.PASSTHROUGH,
+        3,
+        3,
+        0,
+        "image/png",
+        Optional.of(reason));
+  }
+
+  @Override
+  public Encoded encode(Picture picture, int quality) {
+    throw new UnsupportedOperationException("no test needs it");
+  }
+
+  @Override
+  public Decoded decode(byte[] frame) throws FrameException {
+    String text = new String(frame, StandardCharsets.UTF_8);
+    for (FrameException.Fault fault : FrameException.Fault.values()) {
+      if (text.equals(fault.name())) {
+        throw new FrameException(fault, 7, "this frame is " + fault);
+      }
+    }
+    if (text.startsWith("poison")) {
+      FakeCodec.<RuntimeException>sneak(poison.get());
+    }
+    if (text.charAt(1) == '0') {
+      byte[] file = text.substring(2).getBytes(StandardCharsets.UTF_8);
+      return new Decoded.Passthrough(file, "image/webp");
+    }
+    String[] size = text.substring(2).split("[x ]");
+    int width = Integer.parseInt(size[0]);
+    int height = Integer.parseInt(size[1]);
+    return new Decoded.Coded(new Picture(width, height, false, new byte[width * height * 3]));
+  }
+
+  @Override
+  public FrameInfo inspect(byte[] frame) {
+    throw new UnsupportedOperationException("no test needs it");
+  }
+
+  @Override
+  public void close() {}
+
+  @SuppressWarnings("unchecked") // errors and exceptions alike
+  private static <E extends Throwable> void sneak(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+}

@@ -1,0 +1,131 @@
+package io.vqstream.tools;
+
+import com.google.protobuf.ByteString;
+import io.vqstream.kafka.KafkaErrors;
+import io.vqstream.proto.v1.Image;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Publishes image files to a topic, each as one record. Safe for use by many threads. */
+public final class ImagePublisher implements AutoCloseable {
+  // Images are compressed already and each fills a batch.
+  private static final Map<String, Object> DEFAULTS =
+      Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none", ProducerConfig.LINGER_MS_CONFIG, 0);
+  private static final long SMALLEST_BUFFER = 32L << 20;
+
+  private final Producer<byte[], byte[]> producer;
+  private final String topic;
+  private final int largestRecord;
+  private final Format format;
+
+  /** What the value of a record is. */
+  public enum Format {
+    /** A {@link Image}, whose origin is the record's key. */
+    MESSAGE,
+    /** The bytes of the file. */
+    IMAGE
+  }
+
+  private ImagePublisher(
+      Producer<byte[], byte[]> producer, String topic, int largestRecord, Format format) {
+    this.producer = producer;
+    this.topic = topic;
+    this.largestRecord = largestRecord;
+    this.format = format;
+  }
+
+  /** Opens a publisher of messages. As {@link #open(Brokers, String, Format)} otherwise. */
+  public static ImagePublisher open(Brokers brokers, String topic) throws IOException {
+    return open(brokers, topic, Format.MESSAGE);
+  }
+
+  /**
+   * Opens a publisher that takes what the topic takes.
+   *
+   * @throws IOException if no broker answers or there is no such topic
+   */
+  public static ImagePublisher open(Brokers brokers, String topic, Format format)
+      throws IOException {
+    int largest;
+    try (Cluster cluster = Cluster.connect(brokers)) {
+      largest = cluster.largestRecord(topic);
+    }
+    Map<String, Object> defaults = new HashMap<>(DEFAULTS);
+    defaults.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, brokers.brokerWait().toMillis());
+    defaults.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(SMALLEST_BUFFER, 2L * largest));
+    Map<String, Object> own =
+        Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest);
+    return new ImagePublisher(
+        new KafkaProducer<>(
+            brokers.producer(defaults, own), new ByteArraySerializer(), new ByteArraySerializer()),
+        topic,
+        largest,
+        format);
+  }
+
+  /**
+   * Sends an image file; waits only while the producer's memory is full.
+   *
+   * @param file the bytes as they are, an image or not
+   * @return done when the brokers have it, or failed with a message of one line
+   */
+  public CompletableFuture<Void> publish(String key, byte[] file) {
+    if (format == Format.IMAGE) {
+      return send(key, file);
+    }
+    FileType type = FileType.ofImage(file);
+    Image image =
+        Image.newBuilder()
+            .setData(ByteString.copyFrom(file))
+            .setContentType(type == FileType.OTHER ? "" : type.contentType())
+            .setOrigin(key)
+            .build();
+    return send(key, image.toByteArray());
+  }
+
+  /** Sends a value as it is, whatever it may be. */
+  CompletableFuture<Void> send(String key, byte[] value) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    try {
+      var unused =
+          producer.send(
+              new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value),
+              (metadata, e) -> {
+                if (e == null) {
+                  done.complete(null);
+                } else {
+                  done.completeExceptionally(failure(value.length, e));
+                }
+              });
+    } catch (RuntimeException e) { // such as no memory in time
+      done.completeExceptionally(failure(value.length, e));
+    }
+    return done;
+  }
+
+  /** Waits for what was sent. */
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private IOException failure(int size, Exception e) {
+    if (e instanceof RecordTooLargeException) {
+      return new IOException(
+          "a record of %d bytes does not fit topic %s, which takes up to %d bytes (its"
+                  .formatted(size, topic, largestRecord)
+              + " max.message.bytes)",
+          e);
+    }
+    return new IOException("topic " + topic + ": " + KafkaErrors.of(e), e);
+  }
+}

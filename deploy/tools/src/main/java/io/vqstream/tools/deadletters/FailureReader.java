@@ -1,0 +1,74 @@
+package io.vqstream.tools.deadletters;
+
+import io.vqstream.tools.Brokers;
+import io.vqstream.tools.TopicReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads a failure topic from its beginning to where it ends when the reader is opened. */
+public final class FailureReader implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final TopicReader reader;
+  private final Map<TopicPartition, Long> ends;
+  private final Consumer<String> refused;
+
+  private FailureReader(TopicReader reader, Consumer<String> refused) throws IOException {
+    this.reader = reader;
+    this.ends = reader.ends();
+    this.refused = refused;
+  }
+
+  /**
+   * Opens a reader.
+   *
+   * @param refused hears of each record that is no dead letter, in one line
+   * @throws IOException if no broker answers or there is no such topic
+   */
+  public static FailureReader open(Brokers brokers, String topic, Consumer<String> refused)
+      throws IOException {
+    TopicReader reader = TopicReader.open(brokers, List.of(topic));
+    try {
+      return new FailureReader(reader, refused);
+    } catch (IOException | RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  /** Whether there is nothing more to read. */
+  public boolean atEnd() throws IOException {
+    return reader.hasReached(ends);
+  }
+
+  /**
+   * The next dead letters, those of a partition in order; none yet is none at all.
+   *
+   * @throws IOException if nothing can be read, for as long as the settings have it wait
+   */
+  public List<DeadLetter> poll() throws IOException {
+    List<DeadLetter> failed = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : reader.pollOrTimeOut(POLL)) {
+      long end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+      if (record.offset() < end) {
+        try {
+          failed.add(DeadLetter.of(record));
+        } catch (IOException e) {
+          refused.accept(e.getMessage());
+        }
+      }
+    }
+    return failed;
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

@@ -1,9 +1,0 @@
-package io.vqstream.codec;
-
-/** How a frame holds its image. */
-public enum Kind {
-  /** Code indices, entropy-coded. */
-  CODED,
-  /** The image file's bytes as they came. */
-  CARRIED
-}

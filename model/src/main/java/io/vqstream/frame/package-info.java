@@ -1,0 +1,8 @@
+/**
+ * The frame: the bytes that a codec writes for an image.
+ *
+ * <p>{@link io.vqstream.frame.Frame} holds the grammar, parses frames and serializes them. A frame
+ * is either entropy-coded codebook indices or, if coding would lose information or save nothing,
+ * the original file. This package does not run networks.
+ */
+package io.vqstream.frame;

@@ -1,0 +1,40 @@
+package io.vqstream.prior;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WavefrontTest {
+
+  @ParameterizedTest(name = "{0} x {1}")
+  @CsvSource({"1,1", "1,50", "50,1", "2,2", "5,3", "24,31", "9,10", "10,4"})
+  void visitsEveryPositionOnceAndAfterAllThatItLooksAt(int height, int width) {
+    // Given
+    Wavefront wave = new Wavefront(height, width);
+    Set<Integer> done = new HashSet<>();
+
+    // When
+    while (wave.next()) {
+      Set<Integer> now = new HashSet<>();
+      for (int m = 0; m < wave.rows; m++) {
+        for (int tap = 0; tap < ConvolutionTaps.CONTEXT.count(); tap++) {
+          int row = wave.row(m) + ConvolutionTaps.CONTEXT.rows()[tap];
+          int column = wave.column(m) + ConvolutionTaps.CONTEXT.columns()[tap];
+          if (row >= 0 && column >= 0 && column < width) {
+            assertThat(done.contains(row * width + column)).isTrue();
+          }
+        }
+        now.add(wave.position(m));
+      }
+      assertThat(now).hasSize(wave.rows).noneMatch(done::contains);
+      assertThat(wave.rows).isBetween(1, Wavefront.maxRows(height, width));
+      done.addAll(now);
+    }
+
+    // Then
+    assertThat(done).hasSize(height * width);
+  }
+}

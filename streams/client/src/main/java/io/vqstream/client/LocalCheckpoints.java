@@ -1,0 +1,75 @@
+package io.vqstream.client;
+
+import io.vqstream.checkpoint.BundledCheckpoint;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.ImageCodecs;
+import io.vqstream.frame.FrameException;
+import io.vqstream.image.Picture;
+import io.vqstream.inference.StageListener;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * Checkpoints that are here: those that come with vqstream, or the file that {@code
+ * vqstream.checkpoint} names. The default of {@code vqstream.codec.source}.
+ */
+public final class LocalCheckpoints implements CodecSource {
+  private static final Picture TRIAL = new Picture(8, 8, false, new byte[8 * 8 * 3]);
+
+  private String checkpoint = "";
+
+  @Override
+  public void configure(Map<String, ?> settings) {
+    Object value = settings.get(VqConfig.CHECKPOINT);
+    checkpoint = value == null ? "" : value.toString().trim();
+  }
+
+  @Override
+  public ImageCodec open(long maxPixels) throws IOException {
+    if (checkpoint.isEmpty()) {
+      return tried(ImageCodecs.bundled(StageListener.NONE, maxPixels));
+    }
+    try {
+      Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(checkpoint);
+      Checkpoint read =
+          bundled.isPresent() ? bundled.get().read() : Checkpoint.read(Path.of(checkpoint));
+      return tried(ImageCodecs.open(read, StageListener.NONE, maxPixels));
+    } catch (NoSuchFileException e) {
+      throw refused("no such file, and no checkpoint of that name comes with vqstream");
+    } catch (IOException | NoSuchElementException | IllegalArgumentException e) {
+      throw refused(e.getMessage());
+    }
+  }
+
+  /**
+   * Codes one small image, which loads every library but libwebp: what is missing keeps the client
+   * from being made, rather than failing at its first image.
+   */
+  private static ImageCodec tried(ImageCodec codec) {
+    try {
+      codec.decode(codec.encode(TRIAL, 1).frame());
+    } catch (FrameException e) {
+      // Larger than the limit on pixels, which is the user's; everything is loaded by now.
+      return codec;
+    } catch (RuntimeException | LinkageError e) {
+      codec.close();
+      throw e;
+    }
+    return codec;
+  }
+
+  private ConfigException refused(String why) {
+    return new ConfigException(VqConfig.CHECKPOINT, checkpoint, why);
+  }
+
+  @Override
+  public Object identity() {
+    return checkpoint;
+  }
+}

@@ -1,0 +1,90 @@
+package io.vqstream.client;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * A consumer of coded images whose {@link #wakeup} also ends a wait for a checkpoint.
+ *
+ * <p>Kafka gives a deserializer no access to its consumer, so {@code wakeup()} of a plain {@link
+ * KafkaConsumer} takes effect only when the deserializer returns: after {@code
+ * vqstream.checkpoint.wait.ms} or {@code vqstream.broker.timeout.ms} at the latest.
+ */
+public final class VqConsumer<K, V> extends KafkaConsumer<K, V> {
+  private final VqDeserializer<V> images;
+
+  /**
+   * Makes a consumer.
+   *
+   * @param settings of the consumer, and the deserializer's, see {@link VqConfig}
+   * @param keys deserializer of keys, configured
+   * @throws org.apache.kafka.common.config.ConfigException if a setting is impossible
+   */
+  public VqConsumer(Map<String, Object> settings, Deserializer<K> keys) {
+    this(settings, keys, configured(settings));
+  }
+
+  /** Closes the deserializer if the consumer cannot be made. */
+  private static Map<String, Object> checked(
+      Map<String, Object> settings, VqDeserializer<?> images) {
+    Map<String, Object> ofKafka = ofKafka(settings);
+    Map<String, Object> complete = new HashMap<>(ofKafka);
+    complete.putIfAbsent("key.deserializer", ByteArrayDeserializer.class);
+    complete.putIfAbsent("value.deserializer", ByteArrayDeserializer.class);
+    try {
+      new ConsumerConfig(complete);
+    } catch (RuntimeException e) {
+      images.close();
+      throw e;
+    }
+    return ofKafka;
+  }
+
+  private VqConsumer(Map<String, Object> settings, Deserializer<K> keys, VqDeserializer<V> images) {
+    super(checked(settings, images), keys, images);
+    this.images = images;
+  }
+
+  /** Without the settings that are no business of Kafka's, which would warn of them. */
+  private static Map<String, Object> ofKafka(Map<String, Object> settings) {
+    Map<String, Object> kept = new HashMap<>(settings);
+    kept.keySet().removeIf(name -> name.startsWith(VqConfig.PREFIX));
+    return kept;
+  }
+
+  private static <V> VqDeserializer<V> configured(Map<String, Object> settings) {
+    VqDeserializer<V> images = new VqDeserializer<>();
+    images.configure(settings, false);
+    return images;
+  }
+
+  @Override
+  public ConsumerRecords<K, V> poll(Duration timeout) {
+    try {
+      return super.poll(timeout);
+    } catch (RecordDeserializationException e) {
+      if (!(e.getCause() instanceof WakeupException)) {
+        throw e;
+      }
+      images.clearWakeup();
+      return super.poll(timeout); // throws the consumer's own WakeupException
+    } catch (WakeupException e) {
+      images.clearWakeup();
+      throw e;
+    }
+  }
+
+  @Override
+  public void wakeup() {
+    super.wakeup();
+    images.wakeup();
+  }
+}

@@ -1,0 +1,162 @@
+package io.vqstream.client;
+
+import io.vqstream.codec.Decoded;
+import io.vqstream.codecpool.CodecProvider;
+import io.vqstream.deadletter.BadRecordException;
+import io.vqstream.image.Picture;
+import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.proto.v1.Image;
+import io.vqstream.record.Encoding;
+import io.vqstream.record.ImageRecords;
+import io.vqstream.record.MinPsnrEncoder;
+import io.vqstream.record.SourceFormat;
+import io.vqstream.record.VqHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Encodes images before the broker: a producer with
+ *
+ * <pre>
+ * value.serializer=io.vqstream.client.VqSerializer
+ * vqstream.quality=3
+ * </pre>
+ *
+ * writes the records that an encoder service would. {@link VqConfig} has the settings.
+ *
+ * <p><b>Takes</b> an image file or a serialized {@link Image} as {@code byte[]} (see {@code
+ * vqstream.source.format}), an {@link Image}, a {@link Picture} or a {@link Decoded}; null (a
+ * tombstone) stays null. <b>Returns</b> a {@code vqstream.v1.CodedImage}, and sets the header
+ * {@code vqstream.type} to that name where it is the value that is serialized.
+ *
+ * <p><b>Bad data</b>: {@code send()} throws {@link BadImageException}, whose reason is one of the
+ * service's, and nothing is sent; the producer goes on. A system fault is a {@link
+ * SystemFaultException}, or the {@link OutOfMemoryError} that it is. What is missing in the
+ * installation is found when the producer is made, except for libwebp: it is loaded at the first
+ * WebP file.
+ *
+ * <p>Encoding happens on the thread that calls {@code send()}, and takes its time; many threads may
+ * call at once. A producer whose frames are larger than {@code max.request.size} refuses them as it
+ * refuses any record. {@link #close} frees the codec's native memory unless others in this JVM
+ * share it.
+ *
+ * @param <T> what is taken: one of the four above
+ */
+public final class VqSerializer<T> implements Serializer<T> {
+  private static final byte[] TYPE =
+      CodedImage.getDescriptor().getFullName().getBytes(StandardCharsets.UTF_8);
+
+  private volatile SharedCodec codec;
+  private volatile Encoding encoding;
+  private volatile SourceFormat format;
+  private volatile boolean key;
+
+  /** For Kafka, which calls {@link #configure} next. */
+  public VqSerializer() {}
+
+  /**
+   * Opens the codec, or takes a share in one that is open with the same settings.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException if a setting is unknown or impossible
+   */
+  @Override
+  public void configure(Map<String, ?> settings, boolean isKey) {
+    close();
+    VqConfig config = new VqConfig(settings);
+    format = config.sourceFormat();
+    SharedCodec opened = config.open();
+    try {
+      encoding =
+          new Encoding(
+              CodecProvider.only(opened.codec()),
+              MinPsnrEncoder.none(config.quality(opened.codec()))
+                  .withMetadata(config.keepsMetadata()));
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+    codec = opened;
+    key = isKey;
+  }
+
+  @Override
+  public byte[] serialize(String topic, Headers headers, T image) {
+    byte[] value = serialize(topic, image);
+    if (value != null && !key) {
+      VqHeaders.removeOwn(headers);
+      headers.add(VqHeaders.TYPE, TYPE);
+    }
+    return value;
+  }
+
+  @Override
+  public byte[] serialize(String topic, T image) {
+    if (image == null) {
+      return null;
+    }
+    Encoding encoder = encoding;
+    if (encoder == null) {
+      throw new IllegalStateException("VqSerializer is not configured, or closed");
+    }
+    try {
+      return code(encoder, topic, image).toByteArray();
+    } catch (BadRecordException e) {
+      throw new BadImageException(topic, e);
+    } catch (SerializationException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw SystemFaultException.of(topic, e);
+    }
+  }
+
+  private CodedImage code(Encoding encoder, String topic, Object image) throws BadRecordException {
+    if (image instanceof Image message) {
+      return encoder.code(message);
+    }
+    if (image instanceof byte[] value) {
+      return encoder.code(image(value));
+    }
+    if (image instanceof Picture picture) {
+      return encoder.code(new Decoded.Coded(picture));
+    }
+    if (image instanceof Decoded.Coded pixels) {
+      return encoder.code(pixels);
+    }
+    if (image instanceof Decoded.Passthrough carried) {
+      return encoder.code(
+          ImageRecords.file(carried.file()).toBuilder()
+              .setContentType(carried.contentType())
+              .build());
+    }
+    throw new SerializationException(
+        "topic %s: a %s is none of byte[] (an image file), %s, %s and %s"
+            .formatted(
+                topic,
+                image.getClass().getName(),
+                Image.class.getName(),
+                Picture.class.getName(),
+                Decoded.class.getName()));
+  }
+
+  /** Headers say nothing here: they are often copied from the record that the file came in. */
+  private Image image(byte[] value) throws BadRecordException {
+    return format == SourceFormat.AUTO
+        ? ImageRecords.find(value).orElseGet(() -> ImageRecords.file(value))
+        : ImageRecords.read(value, new RecordHeaders(), format);
+  }
+
+  /** Gives the codec back; the last user in this JVM frees its native memory. May be repeated. */
+  @Override
+  public void close() {
+    encoding = null;
+    SharedCodec open = codec;
+    if (open != null) {
+      open.close();
+      codec = null;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.vqstream.kafka;
+
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
+
+/**
+ * Looks at {@code sasl.jaas.config} before Kafka does: where a quote is missing, Kafka's own error
+ * shows a piece of the value, which may be of the password.
+ */
+public final class JaasSetting {
+  private static final String NAME = SaslConfigs.SASL_JAAS_CONFIG;
+
+  private JaasSetting() {}
+
+  /**
+   * Checks each setting of that name, with a client's prefix or without.
+   *
+   * @throws ConfigException if one cannot be read; the message has the name and not the value
+   */
+  public static void check(Map<String, String> settings) {
+    settings.forEach(
+        (name, value) -> {
+          if (name.equals(NAME) || name.endsWith("." + NAME)) {
+            check(name, value);
+          }
+        });
+  }
+
+  private static void check(String name, String value) {
+    try {
+      JaasContext.loadClientContext(Map.of(NAME, new Password(value)));
+    } catch (RuntimeException e) { // its message may hold a part of the value
+      throw new ConfigException(
+          name + " is not of the form LOGIN.MODULE required NAME=\"VALUE\" ...;");
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.vqstream.record;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import io.vqstream.codec.Decoded;
+import io.vqstream.codecpool.CheckpointFailedException;
+import io.vqstream.codecpool.CodecLease;
+import io.vqstream.codecpool.CodecProvider;
+import io.vqstream.deadletter.BadRecordException;
+import io.vqstream.deadletter.FailureReason;
+import io.vqstream.deadletter.SourceRecord;
+import io.vqstream.frame.FrameException;
+import io.vqstream.frame.FrameHeader;
+import io.vqstream.frame.Kind;
+import io.vqstream.inference.Stage;
+import io.vqstream.inference.StageListener;
+import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.proto.v1.Image;
+import io.vqstream.registry.CheckpointLateException;
+import io.vqstream.registry.CheckpointWait;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Coded image to image. The frame alone decides the result; of the fields beside it only the
+ * digest, which tells checkpoints apart that the frame cannot, and the PSNR are used.
+ */
+public final class Decoding implements Conversion<Image> {
+  private final CodecProvider codecs;
+  private final StageListener stages;
+  private final SinkFormat format;
+
+  /**
+   * Creates a conversion whose results are written as messages.
+   *
+   * @param stages hears how long the image file took to write, which the codec leaves to its caller
+   */
+  public Decoding(CodecProvider codecs, StageListener stages) {
+    this(codecs, stages, SinkFormat.MESSAGE);
+  }
+
+  /**
+   * Creates a conversion.
+   *
+   * @param stages hears how long the image file took to write, which the codec leaves to its caller
+   * @param format how results are written
+   */
+  public Decoding(CodecProvider codecs, StageListener stages, SinkFormat format) {
+    this.codecs = codecs;
+    this.stages = stages;
+    this.format = format;
+  }
+
+  @Override
+  public SinkFormat format() {
+    return format;
+  }
+
+  @Override
+  public Direction direction() {
+    return Direction.DECODE;
+  }
+
+  @Override
+  public Converted<Image> convert(SourceRecord source) throws BadRecordException {
+    CodedImage coded = parse(source.value());
+    Decoded decoded = decode(coded);
+    Kind kind = decoded instanceof Decoded.Coded ? Kind.CODED : Kind.PASSTHROUGH;
+    long pixels = 0;
+    long start = System.nanoTime();
+    Image image = image(coded, decoded);
+    if (decoded instanceof Decoded.Coded pixelsOfIt) {
+      stages.onStage(Stage.WRITE, false, System.nanoTime() - start);
+      pixels = pixelsOfIt.picture().pixels();
+    }
+    return new Converted<>(
+        image,
+        kind,
+        coded.getFrame().size(),
+        image.getData().size(),
+        pixels,
+        headers(coded, kind),
+        OptionalDouble.empty(),
+        Optional.empty());
+  }
+
+  /** The PSNR alone is taken from beside the frame, which does not hold it. */
+  private static Map<String, String> headers(CodedImage coded, Kind kind) {
+    if (kind == Kind.PASSTHROUGH) {
+      return ImageHeaders.of(kind, OptionalInt.empty(), OptionalDouble.empty());
+    }
+    OptionalDouble psnr =
+        coded.hasPsnr() && Double.isFinite(coded.getPsnr())
+            ? OptionalDouble.of(coded.getPsnr())
+            : OptionalDouble.empty();
+    return ImageHeaders.of(kind, FrameHeader.quality(coded.getFrame().toByteArray()), psnr);
+  }
+
+  /**
+   * Decodes the frame of a coded image, and leaves the image file unwritten.
+   *
+   * @throws BadRecordException if the frame cannot be read
+   */
+  public Decoded decode(CodedImage coded) throws BadRecordException {
+    return decode(coded, codecs::forFrame);
+  }
+
+  /**
+   * Decodes the frame of a coded image, as above, for a caller that waits for a checkpoint in its
+   * own way.
+   *
+   * @throws BadRecordException if the frame cannot be read
+   */
+  public Decoded decode(CodedImage coded, CheckpointWait wait) throws BadRecordException {
+    return decode(coded, (frame, digest) -> codecs.forFrame(frame, digest, wait));
+  }
+
+  private static Decoded decode(CodedImage coded, Acquisition codec) throws BadRecordException {
+    byte[] frame = coded.getFrame().toByteArray();
+    try (CodecLease loan = codec.acquire(frame, coded.getCheckpointDigest().toByteArray())) {
+      return loan.codec().decode(frame);
+    } catch (FrameException e) {
+      throw new BadRecordException(FailureReason.of(e.fault()), e);
+    } catch (CheckpointLateException e) {
+      throw new BadRecordException(FailureReason.CHECKPOINT_LATE, e);
+    } catch (CheckpointFailedException e) {
+      throw new BadRecordException(FailureReason.CHECKPOINT_FAILED, e);
+    }
+  }
+
+  /** The image as a message, its file written. */
+  public static Image image(CodedImage coded, Decoded decoded) {
+    return Image.newBuilder()
+        // No copy: nobody else has the file, or writes to it.
+        .setData(UnsafeByteOperations.unsafeWrap(decoded.file()))
+        .setContentType(decoded.contentType())
+        .setOrigin(coded.getOrigin())
+        .build();
+  }
+
+  /**
+   * The coded image in a value.
+   *
+   * @throws BadRecordException if there is none
+   */
+  public static CodedImage parse(byte[] value) throws BadRecordException {
+    CodedImage coded;
+    try {
+      coded = CodedImage.parseFrom(value);
+    } catch (InvalidProtocolBufferException e) {
+      throw notACodedImage(value, "");
+    }
+    if (coded.getFrame().isEmpty()) {
+      throw notACodedImage(value, ": it holds no frame");
+    }
+    return coded;
+  }
+
+  private static BadRecordException notACodedImage(byte[] value, String why) {
+    return new BadRecordException(
+        FailureReason.NOT_A_CODED_IMAGE_RECORD,
+        "the value of " + value.length + " bytes is no vqstream.v1.CodedImage" + why);
+  }
+
+  /** Acquires the codec of a frame. */
+  private interface Acquisition {
+    CodecLease acquire(byte[] frame, byte[] digest) throws CheckpointLateException;
+  }
+}

@@ -1,0 +1,124 @@
+package io.vqstream.record;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Encoded;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codecpool.CheckpointFailedException;
+import io.vqstream.codecpool.CodecLease;
+import io.vqstream.codecpool.CodecProvider;
+import io.vqstream.deadletter.BadRecordException;
+import io.vqstream.deadletter.FailureReason;
+import io.vqstream.deadletter.SourceRecord;
+import io.vqstream.frame.Kind;
+import io.vqstream.image.PassthroughReason;
+import io.vqstream.image.UnreadableImageException;
+import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.proto.v1.Image;
+import java.util.OptionalInt;
+
+/** Image to coded image. */
+public final class Encoding implements Conversion<CodedImage> {
+  private final CodecProvider codecs;
+  private final MinPsnrEncoder floor;
+  private final SourceFormat format;
+
+  /**
+   * Creates a conversion of records that may be messages or image files.
+   *
+   * @param floor how well images are to be coded
+   */
+  public Encoding(CodecProvider codecs, MinPsnrEncoder floor) {
+    this(codecs, floor, SourceFormat.AUTO);
+  }
+
+  /**
+   * Creates a conversion.
+   *
+   * @param floor how well images are to be coded
+   * @param format what the values of records are
+   */
+  public Encoding(CodecProvider codecs, MinPsnrEncoder floor, SourceFormat format) {
+    this.codecs = codecs;
+    this.floor = floor;
+    this.format = format;
+  }
+
+  @Override
+  public Direction direction() {
+    return Direction.ENCODE;
+  }
+
+  @Override
+  public Converted<CodedImage> convert(SourceRecord source) throws BadRecordException {
+    Image image = ImageRecords.read(source.value(), source.headers(), format);
+    Encoded encoded;
+    try (CodecLease loan = codecs.forImage(source.topic(), source.key())) {
+      encoded = encode(image, loan);
+    } catch (CheckpointFailedException e) {
+      throw new BadRecordException(FailureReason.CHECKPOINT_FAILED, e);
+    }
+    return new Converted<>(
+        message(image, encoded),
+        encoded.kind(),
+        image.getData().size(),
+        encoded.frame().length,
+        (long) encoded.width() * encoded.height(),
+        ImageHeaders.of(encoded.kind(), OptionalInt.of(encoded.quality()), encoded.psnr()),
+        encoded.psnr(),
+        encoded.passthroughReason());
+  }
+
+  /**
+   * Codes an image that is a message already, and of no route.
+   *
+   * @throws BadRecordException if its data is no image that can be read
+   */
+  public CodedImage code(Image image) throws BadRecordException {
+    try (CodecLease loan = codecs.forImage("", null)) {
+      return message(image, encode(image, loan));
+    }
+  }
+
+  /** Codes pixels of no route with their metadata, whatever the size of the result. */
+  public CodedImage code(Decoded.Coded image) {
+    try (CodecLease loan = codecs.forImage("", null)) {
+      return message(Image.getDefaultInstance(), loan.codec().encode(image, floor.quality()));
+    }
+  }
+
+  private Encoded encode(Image image, CodecLease loan) throws BadRecordException {
+    ImageCodec codec = loan.codec();
+    try {
+      return codec.encode(
+          image.getData().toByteArray(), floor.of(loan.fidelity()).next(codec.levels()));
+    } catch (UnreadableImageException e) {
+      throw new BadRecordException(FailureReason.of(e.reason()), e);
+    }
+  }
+
+  private static CodedImage message(Image image, Encoded encoded) {
+    boolean coded = encoded.kind() == Kind.CODED;
+    CodedImage.Builder message = CodedImage.newBuilder();
+    encoded.psnr().ifPresent(message::setPsnr);
+    return message
+        // No copy: the frame is ours alone from here on.
+        .setFrame(UnsafeByteOperations.unsafeWrap(encoded.frame()))
+        .setKind(coded ? CodedImage.Kind.KIND_CODED : CodedImage.Kind.KIND_PASSTHROUGH)
+        .setWidth(encoded.width())
+        .setHeight(encoded.height())
+        .setSourceBytes(image.getData().size())
+        .setSourceContentType(
+            encoded.contentType().isEmpty() ? image.getContentType() : encoded.contentType())
+        .setOrigin(image.getOrigin())
+        .setCheckpointDigest(
+            encoded
+                .checkpoint()
+                .map(used -> ByteString.copyFrom(used.digestBytes()))
+                .orElse(ByteString.EMPTY))
+        .setQuality(encoded.quality())
+        .setPassthroughReason(encoded.passthroughReason().map(PassthroughReason::label).orElse(""))
+        .build();
+  }
+}

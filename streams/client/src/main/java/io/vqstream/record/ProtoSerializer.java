@@ -1,0 +1,13 @@
+package io.vqstream.record;
+
+import com.google.protobuf.MessageLite;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** A protobuf message to its bytes. */
+final class ProtoSerializer<T extends MessageLite> implements Serializer<T> {
+
+  @Override
+  public byte[] serialize(String topic, T message) {
+    return message == null ? null : message.toByteArray();
+  }
+}

@@ -1,0 +1,114 @@
+package io.vqstream.registry;
+
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checkpoints on disk, each a file DIGEST.safetensors. A file is believed only as far as its digest
+ * is right; a wrong one is deleted and fetched again. Several processes may share a folder, and it
+ * may be emptied at any time. Where it cannot be written, checkpoints are fetched more often. Safe
+ * for use by many threads.
+ */
+public final class CheckpointCache {
+  private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointCache.class);
+  private static final String EXTENSION = ".safetensors";
+
+  private final Path folder;
+
+  /**
+   * @param folder need not be there yet
+   */
+  public CheckpointCache(Path folder) {
+    this.folder = folder;
+  }
+
+  /** {@code .cache/vqstream/checkpoints} in the user's home folder. */
+  public static Path defaultFolder() {
+    Path home = Path.of(System.getProperty("user.home"));
+    // A user whom the machine does not know, as in some containers, has "?" for a home.
+    Path folder = home.isAbsolute() ? home : Path.of(System.getProperty("java.io.tmpdir"));
+    return folder.resolve(Path.of(".cache", "vqstream", "checkpoints"));
+  }
+
+  /**
+   * The checkpoint whose digest begins so.
+   *
+   * @param prefix hexadecimal digits in lower case; empty is returned where several begin so
+   */
+  public Optional<Checkpoint> read(String prefix) {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder)) {
+      files = all.filter(file -> isNamed(file, prefix)).toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      LOGGER.warn("checkpoint cache {} cannot be read: {}", folder, e.toString());
+      return Optional.empty();
+    }
+    return files.size() == 1 ? checked(files.get(0)) : Optional.empty();
+  }
+
+  private static boolean isNamed(Path file, String prefix) {
+    String name = file.getFileName().toString();
+    return name.startsWith(prefix) && name.matches("[0-9a-f]{64}" + EXTENSION);
+  }
+
+  private static Optional<Checkpoint> checked(Path file) {
+    String name = file.getFileName().toString();
+    String digest = name.substring(0, name.length() - EXTENSION.length());
+    try {
+      return Optional.of(Digests.checked(Files.readAllBytes(file), digest, file.toString()));
+    } catch (CheckpointException e) {
+      LOGGER.warn("{}; it is fetched again", e.getMessage());
+      delete(file);
+    } catch (IOException e) {
+      LOGGER.warn("{} cannot be read: {}", file, e.toString());
+    }
+    return Optional.empty();
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOGGER.warn("{} cannot be deleted: {}", file, e.toString());
+    }
+  }
+
+  /** Keeps a checkpoint: whole, or not at all. */
+  public void write(Checkpoint checkpoint) {
+    Path target = folder.resolve(checkpoint.id().digest() + EXTENSION);
+    Path part = folder.resolve("." + UUID.randomUUID() + ".part");
+    try {
+      Files.createDirectories(folder);
+      try (FileChannel channel =
+          FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(checkpoint.file());
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        Files.move(
+            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      LOGGER.warn("checkpoint cache {} cannot be written: {}", folder, e.toString());
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.vqstream.registry;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.vqstream.checkpoint.CheckpointException;
+import io.vqstream.proto.v1.Checkpoint;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads the chunks of one checkpoint at the offsets that its manifest gives. */
+final class Chunks {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final PublishedCheckpoint wanted;
+  private final TopicPartition partition;
+  private final ByteString digest;
+  private final ByteArrayOutputStream file = new ByteArrayOutputStream();
+  private int next;
+
+  /**
+   * @param consumer stays the caller's to close
+   */
+  Chunks(Consumer<byte[], byte[]> consumer, String topic, PublishedCheckpoint wanted) {
+    this.consumer = consumer;
+    this.wanted = wanted;
+    this.partition = new TopicPartition(topic, wanted.partition());
+    this.digest = ByteString.copyFrom(HexFormat.of().parseHex(wanted.digest()));
+  }
+
+  /**
+   * The file's bytes.
+   *
+   * @param patience how long to wait for the next chunk
+   * @throws CheckpointException if a chunk is gone or is another
+   * @throws IOException if the next chunk does not come in time
+   */
+  byte[] read(Duration patience) throws IOException {
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, wanted.offsets().get(0));
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (next < wanted.offsets().size()) {
+      int before = next;
+      take(poll());
+      if (next > before) {
+        deadline = System.nanoTime() + patience.toNanos();
+      } else if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "checkpoint %s: chunk %d of %d did not come within %d s"
+                .formatted(
+                    wanted.described(), next, wanted.offsets().size(), patience.toSeconds()));
+      }
+    }
+    if (file.size() != wanted.size()) {
+      throw damaged("it has " + file.size() + " bytes and not " + wanted.size());
+    }
+    return file.toByteArray();
+  }
+
+  private Iterable<ConsumerRecord<byte[], byte[]>> poll() throws CheckpointException {
+    try {
+      return consumer.poll(POLL);
+    } catch (InvalidOffsetException e) {
+      throw damaged("chunk " + next + " is gone");
+    }
+  }
+
+  private void take(Iterable<ConsumerRecord<byte[], byte[]>> records) throws CheckpointException {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      if (next == wanted.offsets().size()) {
+        return;
+      }
+      long expected = wanted.offsets().get(next);
+      if (record.offset() > expected) {
+        throw damaged("chunk " + next + " is gone from offset " + expected);
+      }
+      if (record.offset() == expected) { // others may have published at the same time
+        file.writeBytes(chunk(record).toByteArray());
+        next++;
+        if (file.size() > wanted.size()) {
+          throw damaged("it has more than its " + wanted.size() + " bytes");
+        }
+      }
+    }
+    // What was compacted away or aborted is passed over without a record.
+    if (next < wanted.offsets().size()
+        && consumer.position(partition) > wanted.offsets().get(next)) {
+      throw damaged("chunk " + next + " is gone from offset " + wanted.offsets().get(next));
+    }
+  }
+
+  private ByteString chunk(ConsumerRecord<byte[], byte[]> record) throws CheckpointException {
+    try {
+      Checkpoint message =
+          Checkpoint.parseFrom(record.value() == null ? new byte[0] : record.value());
+      if (message.hasChunk()
+          && message.getDigest().equals(digest)
+          && message.getChunk().getIndex() == next) {
+        return message.getChunk().getData();
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw damaged("at offset " + record.offset() + " is no chunk");
+    }
+    throw damaged("at offset " + record.offset() + " is not its chunk " + next);
+  }
+
+  private CheckpointException damaged(String why) {
+    return new CheckpointException("checkpoint " + wanted.described(), "damaged, " + why);
+  }
+}

@@ -1,0 +1,129 @@
+package io.vqstream.registry;
+
+import io.vqstream.checkpoint.Checkpoint;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+
+/** A checkpoint that is looked for. Safe for use by many threads. */
+public final class PendingFetch {
+  /** How often a wait looks whether it was cancelled. */
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final String prefix;
+  private final long since = System.nanoTime();
+  private final CompletableFuture<Checkpoint> checkpoint = new CompletableFuture<>();
+  private volatile Status status = new Status("", false, null);
+
+  /**
+   * Result of the last look.
+   *
+   * @param trouble why the checkpoint is not there, in one line; empty before the first look ends
+   * @param answered whether the topic could be read, so that the checkpoint is known to be absent
+   * @param cause why the topic could not be read; null if it could, or nothing is known
+   */
+  private record Status(String trouble, boolean answered, Throwable cause) {}
+
+  PendingFetch(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /**
+   * Waits for the checkpoint. The time counts from when it was first looked for, not from each
+   * call: of many records that name a checkpoint that never comes, the first waits and the others
+   * do not.
+   *
+   * @throws CheckpointLateException if the topic was read and does not have it in time
+   * @throws CheckpointUnreachableException if the topic could not be read in time
+   * @throws WakeupException if the wait is cancelled
+   * @throws InterruptException if the thread is interrupted; its interrupt status is set
+   */
+  public Checkpoint await(CheckpointWait wait) throws CheckpointLateException {
+    while (true) {
+      Status now = status;
+      Duration limit = now.answered() ? wait.absent() : wait.unreachable();
+      long left = since + limit.toNanos() - System.nanoTime();
+      try {
+        return checkpoint.get(Math.max(0, Math.min(left, SLICE_NANOS)), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        if (wait.cancelled().getAsBoolean()) {
+          throw new WakeupException();
+        }
+        if (left <= 0) {
+          if (now.answered()) {
+            throw late(limit, now);
+          }
+          throw unreachable(limit, now);
+        }
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e.getCause());
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+    }
+  }
+
+  private CheckpointLateException late(Duration limit, Status now) {
+    return new CheckpointLateException(
+        "checkpoint %s did not arrive within %d ms (%s); replay the record when it has"
+            .formatted(prefix, limit.toMillis(), now.trouble()));
+  }
+
+  private CheckpointUnreachableException unreachable(Duration limit, Status now) {
+    return new CheckpointUnreachableException(
+        "checkpoint %s cannot be looked up: %s (waited %d ms)"
+            .formatted(
+                prefix,
+                now.trouble().isEmpty() ? "the brokers have not answered" : now.trouble(),
+                limit.toMillis()),
+        now.cause());
+  }
+
+  /** The checkpoint, where it is there. */
+  public Optional<Checkpoint> now() {
+    return Optional.ofNullable(checkpoint.getNow(null));
+  }
+
+  /** Why it is not there yet, in one line; empty where nothing is known. */
+  public String trouble() {
+    return status.trouble();
+  }
+
+  String prefix() {
+    return prefix;
+  }
+
+  /** Whether it has been looked for longer than that. */
+  public boolean olderThan(Duration age) {
+    return System.nanoTime() - since > age.toNanos();
+  }
+
+  /** Notes that the topic was read and does not have the checkpoint. Returns whether it is news. */
+  boolean absent(String why) {
+    return update(new Status(why, true, null));
+  }
+
+  /**
+   * Notes that the topic or the checkpoint could not be read. Returns whether it is news.
+   *
+   * @param cause null if the brokers did not answer
+   */
+  boolean unreadable(String why, Throwable cause) {
+    return update(new Status(why, false, cause));
+  }
+
+  private boolean update(Status next) {
+    boolean news = !next.trouble().equals(status.trouble());
+    status = next;
+    return news;
+  }
+
+  void complete(Checkpoint arrived) {
+    checkpoint.complete(arrived);
+  }
+}

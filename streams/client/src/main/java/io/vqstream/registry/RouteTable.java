@@ -1,0 +1,73 @@
+package io.vqstream.registry;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What each route uses. Immutable. */
+public final class RouteTable {
+  /** No routes. */
+  public static final RouteTable EMPTY = new RouteTable(Map.of());
+
+  private final Map<Route, RouteUse> routes;
+  private final List<Map.Entry<Route, RouteUse>> longestFirst;
+
+  public RouteTable(Map<Route, RouteUse> routes) {
+    this.routes = Map.copyOf(routes);
+    Comparator<Map.Entry<Route, RouteUse>> byPrefix =
+        Comparator.comparingInt(each -> each.getKey().keyPrefix().size());
+    this.longestFirst = this.routes.entrySet().stream().sorted(byPrefix.reversed()).toList();
+  }
+
+  /**
+   * What a record uses: that of the route with the longest prefix of its key, else of its topic.
+   *
+   * @param key null where it has none
+   */
+  public Optional<RouteUse> of(String topic, byte[] key) {
+    ByteString recordKey = key == null ? null : UnsafeByteOperations.unsafeWrap(key);
+    for (Map.Entry<Route, RouteUse> each : longestFirst) {
+      if (each.getKey().covers(topic, recordKey)) {
+        return Optional.of(each.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What just that route uses. */
+  public Optional<RouteUse> of(Route route) {
+    return Optional.ofNullable(routes.get(route));
+  }
+
+  /** All routes. */
+  public Collection<Route> routes() {
+    return routes.keySet();
+  }
+
+  /** The routes of one topic. */
+  public RouteTable only(String topic) {
+    Map<Route, RouteUse> some = new LinkedHashMap<>(routes);
+    some.keySet().removeIf(route -> !route.topic().equals(topic));
+    return new RouteTable(some);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RouteTable table && routes.equals(table.routes);
+  }
+
+  @Override
+  public int hashCode() {
+    return routes.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return routes.toString();
+  }
+}

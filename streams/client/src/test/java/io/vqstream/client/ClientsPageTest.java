@@ -1,0 +1,36 @@
+package io.vqstream.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.junit.jupiter.api.Test;
+
+/** The settings in CLIENTS.md are those that there are. */
+class ClientsPageTest {
+
+  @Test
+  void thePageHasARowForEachSettingAsItIsDefined() throws Exception {
+    // Given
+    List<String> rows =
+        VqConfig.definitions().configKeys().values().stream().map(ClientsPageTest::row).toList();
+
+    // When
+    List<String> page = Files.readAllLines(Path.of("../CLIENTS.md"));
+
+    // Then
+    assertThat(page.stream().filter(line -> line.startsWith("| `vqstream.")))
+        .containsExactlyElementsOf(rows);
+  }
+
+  private static String row(ConfigKey key) {
+    Object shown =
+        key.defaultValue instanceof Class<?> type
+            ? type.getSimpleName()
+            : key.defaultValue.equals("") ? "empty" : key.defaultValue;
+    return "| `%s` | %s | %s | %s |"
+        .formatted(key.name, shown, key.validator == null ? "" : key.validator, key.documentation);
+  }
+}

@@ -1,0 +1,211 @@
+package io.vqstream.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.vqstream.codec.Decoded;
+import io.vqstream.codec.TinyCheckpoint;
+import io.vqstream.deadletter.FailureReason;
+import io.vqstream.image.ImageMetadata;
+import io.vqstream.image.MetadataKind;
+import io.vqstream.image.PngWriter;
+import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.proto.v1.Image;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VqSerializerTest {
+  @TempDir Path folder;
+
+  private final VqSerializer<Object> serializer = new VqSerializer<>();
+
+  @BeforeEach
+  void configure() throws Exception {
+    serializer.configure(Tiny.settings(folder, "vqstream.quality", "2"), false);
+  }
+
+  @AfterEach
+  void close() {
+    serializer.close();
+  }
+
+  @Test
+  void codesAnImageFileAsTheServiceWould() throws Exception {
+    // When
+    CodedImage coded = CodedImage.parseFrom(serializer.serialize("t", Tiny.png()));
+
+    // Then
+    assertThat(coded.getKind()).isEqualTo(CodedImage.Kind.KIND_CODED);
+    assertThat(coded.getWidth()).isEqualTo(48);
+    assertThat(coded.getHeight()).isEqualTo(32);
+    assertThat(coded.getQuality()).isEqualTo(2);
+    assertThat(coded.getSourceBytes()).isEqualTo(Tiny.png().length);
+    assertThat(coded.getSourceContentType()).isEqualTo("image/png");
+    assertThat(coded.getCheckpointDigest().toByteArray()).isEqualTo(TinyCheckpoint.read().digest());
+  }
+
+  @Test
+  void keepsTheOriginOfAMessage() throws Exception {
+    // Given
+    Image image =
+        Image.newBuilder()
+            .setData(ByteString.copyFrom(Tiny.png()))
+            .setOrigin("yard/scene.png")
+            .build();
+
+    // When
+    CodedImage coded = CodedImage.parseFrom(serializer.serialize("t", image));
+
+    // Then
+    assertThat(coded.getOrigin()).isEqualTo("yard/scene.png");
+  }
+
+  @Test
+  void takesAMessageThatIsSerializedAlready() throws Exception {
+    // Given
+    Image image =
+        Image.newBuilder().setData(ByteString.copyFrom(Tiny.png())).setOrigin("yard").build();
+
+    // When
+    CodedImage coded = CodedImage.parseFrom(serializer.serialize("t", image.toByteArray()));
+
+    // Then
+    assertThat(coded).isEqualTo(CodedImage.parseFrom(serializer.serialize("t", image)));
+  }
+
+  @Test
+  void takesOnlyTheFormatThatIsSet() throws Exception {
+    // Given
+    try (VqSerializer<byte[]> messages = new VqSerializer<>()) {
+      messages.configure(Tiny.settings(folder, "vqstream.source.format", "message"), false);
+
+      // When / Then
+      assertThatThrownBy(() -> messages.serialize("t", Tiny.png()))
+          .isInstanceOfSatisfying(
+              BadImageException.class,
+              e -> assertThat(e.reason()).isEqualTo(FailureReason.NOT_AN_IMAGE_RECORD));
+    }
+  }
+
+  @Test
+  void takesPixelsAndDecodedImagesToo() throws Exception {
+    // When
+    byte[] ofFile = serializer.serialize("t", Tiny.png());
+    byte[] ofPixels = serializer.serialize("t", Tiny.PICTURE);
+    byte[] ofDecoded = serializer.serialize("t", new Decoded.Coded(Tiny.PICTURE));
+    byte[] ofCarried = serializer.serialize("t", new Decoded.Passthrough(Tiny.png(), "image/png"));
+
+    // Then
+    ByteString frame = CodedImage.parseFrom(ofFile).getFrame();
+    assertThat(CodedImage.parseFrom(ofPixels).getFrame()).isEqualTo(frame);
+    assertThat(CodedImage.parseFrom(ofDecoded).getFrame()).isEqualTo(frame);
+    assertThat(CodedImage.parseFrom(ofCarried).getFrame()).isEqualTo(frame);
+  }
+
+  @Test
+  void keepsMetadataWhenAsked() throws Exception {
+    // Given
+    ImageMetadata metadata = new ImageMetadata(Map.of(MetadataKind.XMP, new byte[] {'<'}));
+    byte[] png = PngWriter.write(Tiny.PICTURE, metadata);
+
+    try (VqSerializer<Object> keeping = new VqSerializer<>();
+        VqDeserializer<Object> deserializer = new VqDeserializer<>()) {
+      keeping.configure(Tiny.settings(folder, "vqstream.metadata.keep", "true"), false);
+      deserializer.configure(Tiny.settings(folder, "vqstream.output", "pixels"), false);
+
+      // When
+      Decoded.Coded kept =
+          (Decoded.Coded) deserializer.deserialize("t", keeping.serialize("t", png));
+      Decoded.Coded anew =
+          (Decoded.Coded) deserializer.deserialize("t", serializer.serialize("t", kept));
+      Decoded.Coded dropped =
+          (Decoded.Coded) deserializer.deserialize("t", serializer.serialize("t", png));
+
+      // Then
+      assertThat(kept.metadata().items()).containsOnlyKeys(MetadataKind.XMP);
+      assertThat(anew.metadata().items()).containsOnlyKeys(MetadataKind.XMP);
+      assertThat(dropped.metadata().isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void saysInAHeaderWhatTheValueIsOnce() {
+    // Given
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("vqstream.type", "vqstream.v1.Image".getBytes(StandardCharsets.UTF_8));
+    headers.add("vqstream.psnr", "99".getBytes(StandardCharsets.UTF_8));
+
+    // When
+    serializer.serialize("t", headers, Tiny.png());
+
+    // Then
+    assertThat(headers.headers("vqstream.type"))
+        .extracting(header -> new String(header.value(), StandardCharsets.UTF_8))
+        .containsExactly("vqstream.v1.CodedImage");
+    assertThat(headers.headers("vqstream.psnr")).isEmpty();
+  }
+
+  @Test
+  void keepsATombstone() {
+    assertThat(serializer.serialize("t", new RecordHeaders(), null)).isNull();
+  }
+
+  @Test
+  void refusesWhatIsNoImageWithTheReasonAndGoesOn() {
+    // Given
+    byte[] text = "no image".getBytes(StandardCharsets.UTF_8);
+    byte[] cut = Arrays.copyOf(Tiny.png(), 200);
+
+    // When / Then
+    assertThatThrownBy(() -> serializer.serialize("images", text))
+        .isInstanceOfSatisfying(
+            BadImageException.class,
+            e -> assertThat(e.reason()).isEqualTo(FailureReason.NOT_AN_IMAGE))
+        .hasMessageStartingWith("topic images: not_an_image: ")
+        .hasMessageNotContaining("\n");
+    assertThatThrownBy(() -> serializer.serialize("images", cut))
+        .isInstanceOfSatisfying(
+            BadImageException.class, e -> assertThat(e.reason()).isEqualTo(FailureReason.CORRUPT));
+    assertThat(serializer.serialize("images", Tiny.png())).isNotEmpty();
+  }
+
+  @Test
+  void namesTheClassOfWhatItDoesNotTake() {
+    assertThatThrownBy(() -> serializer.serialize("images", 7))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("topic images: a java.lang.Integer is none of byte[]");
+  }
+
+  @Test
+  void throwsFaultsOfTheSystemAsTheyAre() {
+    // Given
+    try (VqSerializer<byte[]> faulty = new VqSerializer<>()) {
+      faulty.configure(Map.of("vqstream.codec.source", CountingSource.class.getName()), false);
+
+      // When / Then
+      assertThatThrownBy(() -> faulty.serialize("t", "poison".getBytes(StandardCharsets.UTF_8)))
+          .isInstanceOf(OutOfMemoryError.class);
+    }
+  }
+
+  @Test
+  void saysThatItIsClosed() {
+    // When
+    serializer.close();
+    serializer.close();
+
+    // Then
+    assertThatThrownBy(() -> serializer.serialize("t", Tiny.png()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+}

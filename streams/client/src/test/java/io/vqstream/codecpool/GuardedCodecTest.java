@@ -1,0 +1,185 @@
+package io.vqstream.codecpool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Encoded;
+import io.vqstream.codec.ForwardingCodec;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.ImageCodecs;
+import io.vqstream.codec.QualityPolicy;
+import io.vqstream.codec.SyntheticPicture;
+import io.vqstream.codec.TinyCheckpoint;
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import io.vqstream.image.UnreadableImageException;
+import io.vqstream.inference.StageListener;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which of image, checkpoint and system is at fault when a codec fails. */
+class GuardedCodecTest {
+  private static final CheckpointId ID = new CheckpointId("line 3", "98d16f4d" + "0".repeat(56));
+  private static final byte[] PNG = PngWriter.write(SyntheticPicture.of(40, 24, 1));
+  private static final QualityPolicy LEVEL = QualityPolicy.level(2);
+
+  private final ImageCodec base = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE);
+  private final FailedCheckpoints failures = new FailedCheckpoints();
+
+  @AfterEach
+  void close() {
+    base.close();
+  }
+
+  @Test
+  void codesWithTheDefaultIfTheCheckpointFails() throws Exception {
+    // Given
+    ImageCodec codec = guarded(new Broken(true), base, FailureHandling.DEFAULT);
+
+    // When
+    Encoded encoded = codec.encode(PNG, LEVEL);
+
+    // Then
+    assertThat(encoded.frame()).isEqualTo(base.encode(PNG, LEVEL).frame());
+    assertThat(failures.why(ID))
+        .hasValue("failed at an image: IllegalStateException: no such layer");
+  }
+
+  @Test
+  void rejectsTheImageIfThatIsWanted() {
+    // Given
+    ImageCodec codec = guarded(new Broken(true), base, FailureHandling.DEAD_LETTER);
+
+    // When / Then
+    assertThatThrownBy(() -> codec.encode(PNG, LEVEL))
+        .isInstanceOf(CheckpointFailedException.class)
+        .hasMessage("checkpoint 98d16f4d (line 3) failed: IllegalStateException: no such layer");
+    assertThat(failures.why(ID)).isPresent();
+  }
+
+  @Test
+  void keepsACheckpointThatFailsAtOneImageOnly() throws Exception {
+    // Given
+    ImageCodec codec = guarded(new Broken(false), base, FailureHandling.DEFAULT);
+
+    // When
+    Encoded encoded = codec.encode(PNG, LEVEL);
+
+    // Then
+    assertThat(encoded.frame()).isEqualTo(base.encode(PNG, LEVEL).frame());
+    assertThat(failures.why(ID)).isEmpty();
+  }
+
+  @Test
+  void throwsTheFaultIfTheDefaultFailsToo() {
+    // Given
+    ImageCodec codec = guarded(new Broken(true), new Broken(true), FailureHandling.DEFAULT);
+
+    // When / Then
+    assertThatThrownBy(() -> codec.encode(PNG, LEVEL)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> codec.decode(new byte[0])).isInstanceOf(IllegalStateException.class);
+    assertThat(failures.why(ID)).isEmpty();
+  }
+
+  @Test
+  void keepsMetadataWithTheDefaultToo() throws Exception {
+    // Given
+    List<QualityPolicy> wanted = new ArrayList<>();
+    ImageCodec fallback =
+        new ForwardingCodec(base) {
+          @Override
+          public Encoded encode(byte[] source, QualityPolicy fidelity)
+              throws UnreadableImageException {
+            wanted.add(fidelity);
+            return super.encode(source, fidelity);
+          }
+        };
+
+    // When
+    guarded(new Broken(true), fallback, FailureHandling.DEFAULT)
+        .encode(PNG, LEVEL.withMetadata(true));
+
+    // Then
+    assertThat(wanted).containsExactly(LEVEL.withMetadata(true));
+  }
+
+  @Test
+  void throwsAFaultAtAFrameOfAGoodCheckpoint() {
+    // Given a codec that fails at this frame and codes a test image
+    ImageCodec codec = guarded(new BrokenAt(new byte[0]), base, FailureHandling.DEFAULT);
+
+    // When / Then
+    assertThatThrownBy(() -> codec.decode(new byte[0]))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no memory");
+  }
+
+  @Test
+  void rejectsAFrameThatItsCheckpointFailsAt() {
+    // Given
+    ImageCodec codec = guarded(new Broken(true), base, FailureHandling.DEFAULT);
+
+    // When / Then
+    assertThatThrownBy(() -> codec.decode(new byte[0]))
+        .isInstanceOf(CheckpointFailedException.class)
+        .hasMessageStartingWith("checkpoint 98d16f4d (line 3) failed: ");
+  }
+
+  private ImageCodec guarded(ImageCodec codec, ImageCodec fallback, FailureHandling handling) {
+    return new GuardedCodec(codec, ID, fallback, failures, handling);
+  }
+
+  /** Fails at one frame. */
+  private final class BrokenAt extends ForwardingCodec {
+    private final byte[] frame;
+
+    BrokenAt(byte[] frame) {
+      super(base);
+      this.frame = frame;
+    }
+
+    @Override
+    public Decoded decode(byte[] bytes) throws io.vqstream.frame.FrameException {
+      if (Arrays.equals(bytes, frame)) {
+        throw new IllegalStateException("no memory");
+      }
+      return super.decode(bytes);
+    }
+  }
+
+  /** Fails at image files and frames, and perhaps at pixels, which the trial codes. */
+  private final class Broken extends ForwardingCodec {
+    private final boolean always;
+
+    Broken(boolean always) {
+      super(base);
+      this.always = always;
+    }
+
+    @Override
+    public Encoded encode(byte[] source, QualityPolicy wanted) {
+      throw new IllegalStateException("no such layer");
+    }
+
+    @Override
+    public Encoded encode(Picture picture, int quality) {
+      if (always) {
+        throw new IllegalStateException("no such layer");
+      }
+      return super.encode(picture, quality);
+    }
+
+    @Override
+    public Decoded decode(byte[] frame) throws io.vqstream.frame.FrameException {
+      if (always) {
+        throw new IllegalStateException("no such layer");
+      }
+      return super.decode(frame);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.vqstream.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.codec.TinyCheckpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointCacheTest {
+  @TempDir Path folder;
+
+  private final Checkpoint tiny = TinyCheckpoint.read();
+  private final String digest = tiny.id().digest();
+
+  @Test
+  void whatIsKeptIsFoundByTheBeginningOfItsDigestAndLeavesNothingElseBehind() throws IOException {
+    // Given
+    CheckpointCache cache = new CheckpointCache(folder.resolve("not/there/yet"));
+    assertThat(cache.read(digest)).isEmpty();
+
+    // When
+    cache.write(tiny);
+    cache.write(tiny);
+
+    // Then
+    assertThat(cache.read(digest.substring(0, 8)).orElseThrow().file()).isEqualTo(tiny.file());
+    assertThat(cache.read("00000000")).isEmpty();
+    try (Stream<Path> files = Files.list(folder.resolve("not/there/yet"))) {
+      assertThat(files)
+          .extracting(p -> p.getFileName().toString())
+          .containsExactly(digest + ".safetensors");
+    }
+  }
+
+  @Test
+  void aFileOfAnotherDigestIsRefusedAndDeleted() throws IOException {
+    // Given a checkpoint that is whole, under the name of another
+    Path file = folder.resolve(digest + ".safetensors");
+    Files.write(file, TinyCheckpoint.named("other").file());
+
+    // When / Then
+    assertThat(new CheckpointCache(folder).read(digest)).isEmpty();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void ofTwoThatBeginAlikeNoneIsTaken() {
+    // Given
+    CheckpointCache cache = new CheckpointCache(folder);
+    cache.write(tiny);
+    cache.write(TinyCheckpoint.named("other"));
+
+    // When / Then
+    assertThat(cache.read("")).isEmpty();
+    assertThat(cache.read(digest)).isPresent();
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsDoneWithout() throws IOException {
+    // Given
+    CheckpointCache cache = new CheckpointCache(Files.createFile(folder.resolve("file")));
+
+    // When
+    cache.write(tiny);
+
+    // Then
+    assertThat(cache.read(digest)).isEmpty();
+  }
+}

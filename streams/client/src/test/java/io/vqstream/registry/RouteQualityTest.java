@@ -1,0 +1,30 @@
+package io.vqstream.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RouteQualityTest {
+
+  @Test
+  void tellsWhatIsAskedFor() {
+    assertThat(new RouteQuality(OptionalInt.of(2), OptionalInt.of(5), OptionalDouble.of(32)))
+        .hasToString("quality 2, at most 5, at least 32.0 dB");
+    assertThat(RouteQuality.OF_THE_SERVICE.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 3, 30", "2, 1, 30", "1, 3, -1", "1, 3, NaN", "1, 3, 101"})
+  void whatNoImageCanHaveIsRefused(int quality, int most, double psnr) {
+    assertThatThrownBy(
+            () ->
+                new RouteQuality(
+                    OptionalInt.of(quality), OptionalInt.of(most), OptionalDouble.of(psnr)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,111 @@
+package io.vqstream.service;
+
+import io.vqstream.service.config.ServiceConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks at least every five seconds whether a broker answers. Kafka's clients wait for one silently
+ * and for ever, and Kafka Streams calls that running; a service that cannot read or write is not
+ * ready.
+ */
+final class BrokerWatch implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(BrokerWatch.class);
+  private static final long LONGEST_INTERVAL_MS = 5_000;
+
+  private final String servers;
+  private final Duration patience;
+  private final Admin admin;
+  private final ScheduledExecutorService clock;
+  private final List<? extends Check> checks;
+  private volatile String trouble;
+
+  private BrokerWatch(ServiceConfig config, List<? extends Check> checks) {
+    this.checks = checks;
+    this.servers = String.join(",", config.bootstrapServers());
+    this.patience = config.brokerTimeout();
+    this.admin = Admin.create(config.adminProperties());
+    this.clock =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, config.applicationId() + "-broker-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Starts asking.
+   *
+   * @param checks run, in this order, each time that a broker has answered
+   */
+  static BrokerWatch start(ServiceConfig config, List<? extends Check> checks) {
+    BrokerWatch watch = new BrokerWatch(config, checks);
+    long interval = Math.min(LONGEST_INTERVAL_MS, Math.max(1, watch.patience.toMillis() / 2));
+    var unused =
+        watch.clock.scheduleWithFixedDelay(watch::ask, interval, interval, TimeUnit.MILLISECONDS);
+    return watch;
+  }
+
+  /** What keeps the service from its brokers, in one line; empty where they answer. */
+  Optional<String> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  private void ask() {
+    String silence = "no broker answers at ";
+    try {
+      admin.describeCluster().nodes().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      silence = "a broker does not answer at "; // as where a partition has no leader
+      for (Check check : checks) {
+        check.run(admin);
+      }
+      if (trouble != null) {
+        LOGGER.info("the brokers at {} answer again", servers);
+        trouble = null;
+      }
+    } catch (TimeoutException e) {
+      note(silence + servers);
+    } catch (ExecutionException e) {
+      note(
+          e.getCause() instanceof RetriableException
+              ? silence + servers
+              : "the brokers at " + servers + " cannot be used: " + ServiceErrors.of(e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) { // the executor would silently ask no more
+      note("the brokers at " + servers + " cannot be used: " + ServiceErrors.of(e));
+    }
+  }
+
+  private void note(String what) {
+    checks.forEach(Check::brokersAway);
+    if (trouble == null) {
+      trouble = what + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      LOGGER.warn("{}; the service waits for them", what);
+    }
+  }
+
+  /** The client that asks; for use by any thread until this is closed. */
+  Admin admin() {
+    return admin;
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    admin.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,268 @@
+package io.vqstream.service;
+
+import io.vqstream.service.config.RecordLimits;
+import io.vqstream.service.config.ServiceConfig;
+import io.vqstream.service.config.Setting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What must be true of the cluster before a service starts. */
+final class ClusterCheck {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ClusterCheck.class);
+  private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(2);
+
+  /** Around the one batch of a request that is as large as they may be. */
+  private static final int REQUEST_OVERHEAD = 16 << 10;
+
+  private final ServiceConfig config;
+  private final Admin admin;
+  private final BrokerWait wait;
+  private final Consumer<String> warnings;
+
+  private ClusterCheck(
+      ServiceConfig config, Admin admin, BrokerWait wait, Consumer<String> warnings) {
+    this.config = config;
+    this.admin = admin;
+    this.wait = wait;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Checks that a broker answers, that the topics exist and that the settings do not contradict how
+   * large their records may be.
+   *
+   * @param progress receives what the check waits for, a line each
+   */
+  static void check(ServiceConfig config, Consumer<String> progress) throws ServiceException {
+    RecordLimits unused = limits(config, line -> {}, progress);
+  }
+
+  /**
+   * Checks the same once more, for the service that starts now.
+   *
+   * @param warnings takes what does not keep the service from starting, line by line
+   * @param progress receives what the check waits for, a line each
+   * @return how large records may be
+   */
+  static RecordLimits limits(
+      ServiceConfig config, Consumer<String> warnings, Consumer<String> progress)
+      throws ServiceException {
+    BrokerWait wait = new BrokerWait(config, progress);
+    try (Closing admin = new Closing(connect(config, wait))) {
+      while (true) {
+        List<String> found = new ArrayList<>();
+        try {
+          ClusterCheck cluster = new ClusterCheck(config, admin.admin(), wait, found::add);
+          RecordLimits limits = cluster.inspect();
+          wait.over();
+          found.forEach(warnings);
+          return limits;
+        } catch (RetriableException e) { // a broker that restarts answers soon
+          wait.unanswered(e);
+        }
+      }
+    } catch (KafkaException e) {
+      throw new ServiceException(
+          "the brokers at " + servers(config) + " cannot be used: " + ServiceErrors.of(e), e);
+    }
+  }
+
+  /** Waits for host names to resolve: Kafka's clients cannot be created before. */
+  private static Admin connect(ServiceConfig config, BrokerWait wait) throws ServiceException {
+    while (true) {
+      try {
+        return Admin.create(config.adminProperties());
+      } catch (KafkaException e) {
+        if (!isUnresolved(e)) {
+          throw e;
+        }
+        wait.unresolved(e);
+      }
+    }
+  }
+
+  /** Returns that no bootstrap server has an address, in one line; empty where one has. */
+  static Optional<String> unresolved(ServiceConfig config) {
+    try {
+      Admin.create(config.adminProperties()).close(Duration.ZERO);
+      return Optional.empty();
+    } catch (KafkaException e) {
+      if (!isUnresolved(e)) {
+        throw e;
+      }
+      return Optional.of(BrokerWait.unresolved(config));
+    }
+  }
+
+  /** Kafka has no exception of its own for it. */
+  private static boolean isUnresolved(KafkaException e) {
+    return e.getCause() instanceof ConfigException config
+        && String.valueOf(config.getMessage()).contains("No resolvable bootstrap urls");
+  }
+
+  private RecordLimits inspect() throws ServiceException {
+    await(admin.describeCluster().nodes());
+    wait.answered();
+    checkTopics();
+    return config.limitsWithin(checkLimits());
+  }
+
+  private void checkTopics() throws ServiceException {
+    Map<String, String> topics = new LinkedHashMap<>();
+    topics.put(config.sourceTopic(), config.role().sourceSetting());
+    topics.put(config.sinkTopic(), config.role().sinkSetting());
+    topics.put(config.failureTopic(), Setting.FAILURE_TOPIC);
+    // A topic that was just made is not known to every broker yet.
+    Instant deadline = Instant.now().plus(TOPIC_PATIENCE);
+    List<String> missing = missing(topics);
+    while (!missing.isEmpty() && Instant.now().isBefore(deadline)) {
+      pause();
+      missing = missing(topics);
+    }
+    if (!missing.isEmpty()) {
+      throw new ServiceException(
+          "missing at "
+              + servers(config)
+              + ": topic "
+              + String.join(", ", missing)
+              + "; create it, or name another one with the setting in parentheses");
+    }
+  }
+
+  /** Those that are not there, each with its setting. */
+  private List<String> missing(Map<String, String> topics) throws ServiceException {
+    var described = admin.describeTopics(topics.keySet()).topicNameValues();
+    List<String> missing = new ArrayList<>();
+    for (Map.Entry<String, String> topic : topics.entrySet()) {
+      try {
+        await(described.get(topic.getKey()));
+      } catch (UnknownTopicOrPartitionException e) {
+        missing.add(topic.getKey() + " (" + topic.getValue() + ")");
+      } catch (TopicAuthorizationException e) {
+        throw new ServiceException(
+            "no right to use topic %s (%s) at %s: Describe, and Read or Write, are needed"
+                .formatted(topic.getKey(), topic.getValue(), servers(config)),
+            e);
+      }
+    }
+    return missing;
+  }
+
+  private void pause() throws ServiceException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException e) {
+      throw wait.interrupted(e);
+    }
+  }
+
+  private RecordLimits checkLimits() throws ServiceException {
+    RecordLimits topics =
+        new RecordLimits(
+            maxMessageBytes(config.sourceTopic()),
+            maxMessageBytes(config.sinkTopic()),
+            maxMessageBytes(config.failureTopic()));
+    TopicLimits limits = new TopicLimits(config, topics);
+    limits.check();
+    limits.warnings().forEach(warnings);
+    return withinRequests(topics);
+  }
+
+  /** A broker closes the connection on a larger request, and the producer would try for ever. */
+  private RecordLimits withinRequests(RecordLimits topics) throws ServiceException {
+    int request = maxRequestBytes();
+    if (topics.largestWrite() > request) {
+      warnings.accept(
+          "%s and %s take records up to %d bytes, and the brokers requests up to %d: records are"
+                  .formatted(
+                      config.sinkTopic(), config.failureTopic(), topics.largestWrite(), request)
+              + " limited to that; raise the brokers' socket.request.max.bytes");
+    }
+    return new RecordLimits(
+        topics.source(), Math.min(topics.sink(), request), Math.min(topics.failures(), request));
+  }
+
+  /** What is left of the smallest {@code socket.request.max.bytes}, where it may be known. */
+  private int maxRequestBytes() throws ServiceException {
+    List<ConfigResource> brokers =
+        await(admin.describeCluster().nodes()).stream()
+            .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
+            .toList();
+    int least = Integer.MAX_VALUE;
+    try {
+      for (Config settings : await(admin.describeConfigs(brokers).all()).values()) {
+        ConfigEntry bytes = settings.get("socket.request.max.bytes");
+        if (bytes != null && bytes.value() != null) { // which brokers that are not Kafka may lack
+          least = Math.min(least, Integer.parseInt(bytes.value()) - REQUEST_OVERHEAD);
+        }
+      }
+    } catch (AuthorizationException e) {
+      LOGGER.debug("no right to read the brokers' settings", e);
+    }
+    return least;
+  }
+
+  private int maxMessageBytes(String topic) throws ServiceException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      Config settings = await(admin.describeConfigs(List.of(resource)).values().get(resource));
+      return Integer.parseInt(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+    } catch (AuthorizationException e) {
+      int assumed = config.recordMaxBytes().orElse(RecordLimits.KAFKA_DEFAULT);
+      warnings.accept(
+          "topic %s: no right to read its max.message.bytes (DescribeConfigs), taken to be %d"
+              .formatted(topic, assumed));
+      return assumed;
+    }
+  }
+
+  private <T> T await(KafkaFuture<T> future) throws ServiceException {
+    try {
+      return future.get(config.brokerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new TimeoutException(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof KafkaException kafka) {
+        throw kafka;
+      }
+      throw new KafkaException(e.getCause());
+    } catch (InterruptedException e) {
+      throw wait.interrupted(e);
+    }
+  }
+
+  private static String servers(ServiceConfig config) {
+    return String.join(",", config.bootstrapServers());
+  }
+
+  /** An admin client that does not wait for calls under way when it is closed. */
+  private record Closing(Admin admin) implements AutoCloseable {
+    @Override
+    public void close() {
+      admin.close(Duration.ZERO);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.vqstream.service;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointException;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.ImageCodecs;
+import io.vqstream.codecpool.CodecOpener;
+import io.vqstream.codecpool.CodecProvider;
+import io.vqstream.codecpool.RoutingCodecProvider;
+import io.vqstream.inference.ExecutionStrategy;
+import io.vqstream.registry.CheckpointClients;
+import io.vqstream.service.config.Role;
+import io.vqstream.service.config.ServiceConfig;
+import io.vqstream.service.metrics.CodecMetrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The codecs of checkpoints that come through Kafka, as one service uses them: with its settings
+ * and its metrics.
+ *
+ * <table>
+ *   <caption>Meters</caption>
+ *   <tr><th>name<th>kind<th>tags
+ *   <tr><td>vqstream.checkpoints.open<td>gauge<td>application
+ *   <tr><td>vqstream.routes.behind<td>gauge<td>application
+ * </table>
+ */
+final class KafkaCheckpoints implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(KafkaCheckpoints.class);
+
+  /** Beside the wait for a checkpoint: to read the routes, and to open codecs. */
+  private static final Duration ROUTES_LIMIT = Duration.ofSeconds(20);
+
+  private final RoutingCodecProvider codecs;
+  private final MeterRegistry registry;
+  private final List<Meter> meters = new ArrayList<>();
+
+  private KafkaCheckpoints(
+      ServiceConfig config, RoutingCodecProvider codecs, MeterRegistry registry) {
+    this.codecs = codecs;
+    this.registry = registry;
+    gauge(config, "vqstream.checkpoints.open", "Open codecs of fetched checkpoints", c -> c.open());
+    gauge(
+        config,
+        "vqstream.routes.behind",
+        "Routes that cannot use the checkpoint that was activated for them, and use another",
+        c -> c.troubles().size());
+  }
+
+  private void gauge(
+      ServiceConfig config,
+      String name,
+      String help,
+      ToDoubleFunction<RoutingCodecProvider> value) {
+    meters.add(
+        Gauge.builder(name, codecs, value)
+            .description(help)
+            .tag("application", config.applicationId())
+            .register(registry));
+  }
+
+  /**
+   * Starts to follow the routes, where the settings want it, and waits until they are in use as far
+   * as they can be: the first image is coded with what its route says.
+   *
+   * @param base the default
+   * @param stages what runs the stages of the others
+   */
+  static Optional<KafkaCheckpoints> start(
+      ServiceConfig config, ImageCodec base, ExecutionStrategy stages, CodecMetrics metrics)
+      throws ServiceException {
+    Optional<CheckpointClients> clients = config.checkpointClients();
+    if (clients.isEmpty()) {
+      return Optional.empty();
+    }
+    CodecOpener opener = checkpoint -> open(checkpoint, config, stages, metrics);
+    RoutingCodecProvider.Options options = config.checkpointOptions();
+    RoutingCodecProvider codecs =
+        config.role() == Role.ENCODER
+            ? RoutingCodecProvider.encoding(
+                base, opener, clients.get(), options, config.sourceTopic())
+            : RoutingCodecProvider.decoding(base, opener, clients.get(), options);
+    try {
+      if (!codecs.awaitRoutes(options.patience().plus(ROUTES_LIMIT))) {
+        LOGGER.warn(
+            "images are coded with the default until the routes of topic {} are in use",
+            clients.get().routes());
+      }
+    } catch (InterruptedException e) {
+      codecs.close();
+      Thread.currentThread().interrupt();
+      throw new ServiceException("interrupted while waiting for the routes", e);
+    }
+    return Optional.of(new KafkaCheckpoints(config, codecs, metrics.registry()));
+  }
+
+  private static ImageCodec open(
+      Checkpoint checkpoint, ServiceConfig config, ExecutionStrategy stages, CodecMetrics metrics)
+      throws CheckpointException {
+    int levels = checkpoint.architecture().levels();
+    if (config.role() == Role.ENCODER && config.quality() > levels) {
+      throw new CheckpointException(
+          "checkpoint " + checkpoint.name(),
+          "has levels 1 to " + levels + ", and quality is " + config.quality());
+    }
+    ImageCodec codec = ImageCodecs.open(checkpoint, metrics, config.imageMaxPixels(), stages);
+    metrics.using(codec);
+    return codec;
+  }
+
+  CodecProvider codecs() {
+    return codecs;
+  }
+
+  /** What is not as it should be, to follow the state of the service; empty where all is well. */
+  String state() {
+    return codecs.troubles().stream().reduce("", (all, one) -> all + "; " + one);
+  }
+
+  @Override
+  public void close() {
+    codecs.close();
+    meters.forEach(registry::remove);
+  }
+}

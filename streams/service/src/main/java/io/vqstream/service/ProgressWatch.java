@@ -1,0 +1,191 @@
+package io.vqstream.service;
+
+import io.vqstream.service.CommitProgress.Offsets;
+import io.vqstream.service.CommitProgress.Stuck;
+import io.vqstream.service.config.ServiceConfig;
+import io.vqstream.service.config.Setting;
+import io.vqstream.service.consumer.SourcePositions.Position;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that the service makes no progress, whatever the reason: records wait and nothing is
+ * committed, because a codec hangs or a transaction cannot end, or the group does not finish a
+ * rebalance. Compares the offsets ten times within {@code stuck.timeout.ms}.
+ */
+final class ProgressWatch implements Check {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ProgressWatch.class);
+  private static final int LOOKS = 10;
+
+  private final String group;
+  private final Duration patience;
+  private final Duration limit;
+  private final Duration warningAfter;
+  private final BooleanSupplier rebalancing;
+  private final Supplier<Map<TopicPartition, Position>> assigned;
+  private final Consumer<String> stuck;
+  private final CommitProgress progress = new CommitProgress();
+  private OptionalLong rebalancingSince = OptionalLong.empty();
+  private long next = System.nanoTime();
+  private volatile String problem;
+
+  /** Something that has not happened for a time, in one line. */
+  private record Delay(String line, Duration time) {}
+
+  /**
+   * @param rebalancing whether the service waits for the group to assign partitions
+   * @param assigned where the consumers of this service are; empty where none has a partition
+   * @param stuck called with the reason when there was no progress for {@code stuck.timeout.ms}
+   */
+  ProgressWatch(
+      ServiceConfig config,
+      BooleanSupplier rebalancing,
+      Supplier<Map<TopicPartition, Position>> assigned,
+      Consumer<String> stuck) {
+    this.group = config.applicationId();
+    this.patience = config.brokerTimeout();
+    this.limit = config.stuckTimeout();
+    this.warningAfter = config.stuckWarning();
+    this.rebalancing = rebalancing;
+    this.assigned = assigned;
+    this.stuck = stuck;
+  }
+
+  @Override
+  public void run(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
+    long now = System.nanoTime();
+    if (now - next < 0) {
+      return;
+    }
+    next = now + limit.dividedBy(LOOKS).toNanos();
+    Optional<Delay> late =
+        (rebalancing.getAsBoolean() ? rebalance(now) : commits(admin, now))
+            .filter(delay -> delay.time().compareTo(warningAfter) >= 0);
+    if (late.isEmpty()) {
+      if (problem != null) {
+        problem = null;
+        LOGGER.info("{}: there is progress again", group);
+      }
+      return;
+    }
+    String line = late.get().line();
+    if (problem == null) {
+      LOGGER.warn(
+          "{}: {}; the service ends after {} s of it ({})",
+          group,
+          line,
+          limit.toSeconds(),
+          Setting.STUCK_TIMEOUT_MS);
+    }
+    problem = line;
+    if (late.get().time().compareTo(limit) >= 0) {
+      stuck.accept(line);
+    }
+  }
+
+  private Optional<Delay> rebalance(long now) {
+    progress.reset();
+    if (rebalancingSince.isEmpty()) {
+      rebalancingSince = OptionalLong.of(now);
+    }
+    Duration time = Duration.ofNanos(now - rebalancingSince.getAsLong());
+    String line = "group %s has been rebalancing for %d s".formatted(group, time.toSeconds());
+    return Optional.of(new Delay(line, time));
+  }
+
+  private Optional<Delay> commits(Admin admin, long now)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    rebalancingSince = OptionalLong.empty();
+    return progress.update(offsets(admin), now).map(stuck -> new Delay(line(stuck), stuck.idle()));
+  }
+
+  private Map<TopicPartition, Offsets> offsets(Admin admin)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Map<TopicPartition, Position> partitions = assigned.get();
+    if (partitions.isEmpty()) {
+      return Map.of();
+    }
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    Map<TopicPartition, Long> starts =
+        list(admin, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    Map<TopicPartition, Long> ends =
+        list(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    Map<TopicPartition, Offsets> all = new HashMap<>();
+    partitions.forEach(
+        (partition, at) -> {
+          OffsetAndMetadata done = committed.get(partition);
+          all.put(
+              partition,
+              new Offsets(
+                  done == null ? -1 : done.offset(),
+                  starts.get(partition),
+                  ends.get(partition),
+                  at));
+        });
+    return all;
+  }
+
+  private Map<TopicPartition, Long> list(
+      Admin admin,
+      Map<TopicPartition, Position> partitions,
+      OffsetSpec which,
+      IsolationLevel isolation)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> wanted =
+        partitions.keySet().stream().collect(Collectors.toMap(p -> p, p -> which));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> one :
+        get(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all()).entrySet()) {
+      offsets.put(one.getKey(), one.getValue().offset());
+    }
+    return offsets;
+  }
+
+  private <T> T get(KafkaFuture<T> future)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static String line(Stuck stuck) {
+    Offsets offsets = stuck.offsets();
+    return "nothing of %s was committed for %d s although records wait (committed %s, end %d)"
+        .formatted(
+            stuck.partition(),
+            stuck.idle().toSeconds(),
+            offsets.committed() < 0 ? "none" : offsets.committed(),
+            offsets.end());
+  }
+
+  /** What makes no progress, in one line; empty where all is well. */
+  Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  @Override
+  public void brokersAway() {
+    progress.reset();
+    rebalancingSince = OptionalLong.empty();
+    problem = null;
+  }
+}

@@ -1,0 +1,69 @@
+package io.vqstream.service.consumer;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/**
+ * The clients that Kafka Streams works with: Kafka's own, of which the consumers of the source
+ * topic report positions and skipped records. With {@code group.protocol=streams} Kafka Streams
+ * makes those consumers itself, and nothing is reported.
+ */
+public final class WatchedClients implements KafkaClientSupplier {
+  private final SourcePositions positions;
+  private final SkippedRecords skipped;
+  private final Predicate<TopicPartition> isNew;
+
+  /**
+   * @param isNew whether a partition belongs to another topic than the one that was read before;
+   *     called on stream threads, and may ask the cluster
+   */
+  public WatchedClients(
+      SourcePositions positions, SkippedRecords skipped, Predicate<TopicPartition> isNew) {
+    this.positions = positions;
+    this.skipped = skipped;
+    this.isNew = isNew;
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getConsumer(Map<String, Object> settings) {
+    String policy = String.valueOf(settings.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
+    Map<String, Object> own = new HashMap<>(settings);
+    own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, OffsetReset.NONE);
+    return new WatchedConsumer(own, new OffsetReset(policy, skipped, isNew), positions);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> settings) {
+    return plainConsumer(settings);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> settings) {
+    return plainConsumer(settings);
+  }
+
+  private static Consumer<byte[], byte[]> plainConsumer(Map<String, Object> settings) {
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public Producer<byte[], byte[]> getProducer(Map<String, Object> settings) {
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public Admin getAdmin(Map<String, Object> settings) {
+    return Admin.create(settings);
+  }
+}

@@ -1,0 +1,85 @@
+package io.vqstream.service.consumer;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Kafka's consumer, which tells where it stands and what it skips. */
+final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
+  private final OffsetReset reset;
+  private final SourcePositions positions;
+
+  /**
+   * @param settings with {@code auto.offset.reset=none}
+   */
+  WatchedConsumer(Map<String, Object> settings, OffsetReset reset, SourcePositions positions) {
+    super(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.reset = reset;
+    this.positions = positions;
+  }
+
+  @Override
+  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    ConsumerRecords<byte[], byte[]> records;
+    try {
+      records = super.poll(timeout);
+    } catch (InvalidOffsetException e) {
+      reset(e);
+      return ConsumerRecords.empty();
+    }
+    Map<TopicPartition, Long> taken = new HashMap<>();
+    for (TopicPartition partition : records.partitions()) {
+      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+        taken.put(partition, record.offset() + 1);
+      }
+    }
+    Map<TopicPartition, Long> next = new HashMap<>();
+    records.nextOffsets().forEach((partition, at) -> next.put(partition, at.offset()));
+    positions.polled(this, assignment(), taken, next);
+    return records;
+  }
+
+  /** Kafka Streams asks before it commits, and an invalid offset may show then. */
+  @Override
+  public long position(TopicPartition partition) {
+    try {
+      return super.position(partition);
+    } catch (InvalidOffsetException e) {
+      reset(e);
+      return super.position(partition);
+    }
+  }
+
+  @Override
+  public long position(TopicPartition partition, Duration timeout) {
+    try {
+      return super.position(partition, timeout);
+    } catch (InvalidOffsetException e) {
+      reset(e);
+      return super.position(partition, timeout);
+    }
+  }
+
+  private void reset(InvalidOffsetException invalid) {
+    reset.apply(this, invalid).forEach((partition, next) -> positions.moved(this, partition, next));
+  }
+
+  @Override
+  public void close() {
+    positions.closed(this);
+    super.close();
+  }
+
+  @Override
+  public void close(CloseOptions options) {
+    positions.closed(this);
+    super.close(options);
+  }
+}

@@ -1,0 +1,188 @@
+package io.vqstream.service.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves {@code /metrics}, {@code /health/ready}, {@code /health/live} and {@code /topology}.
+ * Health is 200 or 503 with the state as text; metrics are compressed for clients that accept gzip.
+ *
+ * <p>Each connection has its own thread, a limited time to send its request and to read the
+ * response, and there are no more than {@link ServerLimits#MAX_CONNECTIONS}: slow clients do not
+ * delay a probe.
+ */
+public final class MetricsServer implements AutoCloseable {
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String OPEN_METRICS = "application/openmetrics-text";
+
+  /** Bytes; a request needs little more than the parser's frames. */
+  private static final int STACK_SIZE = 256 << 10;
+
+  private static final int IDLE_SECONDS = 30;
+
+  static {
+    ServerLimits.set(); // before the JDK's server reads them
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final PrometheusMeterRegistry registry;
+  private final Health health;
+  private final Object scraping = new Object();
+
+  private MetricsServer(HttpServer server, PrometheusMeterRegistry registry, Health health) {
+    this.server = server;
+    this.registry = registry;
+    this.health = health;
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            ServerLimits.MAX_CONNECTIONS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(), // a request runs at once or its connection is closed
+            task -> {
+              Thread thread = new Thread(null, task, "metrics-http", STACK_SIZE);
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param host address or name of an interface of this machine
+   * @param port 0 for any free one
+   * @param health asked for every probe; may change its answers at any time
+   * @throws IOException if the port is in use or the host is not this machine's, in one line
+   */
+  public static MetricsServer start(
+      String host, int port, PrometheusMeterRegistry registry, Health health) throws IOException {
+    HttpServer http;
+    try {
+      http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
+    } catch (UnknownHostException | UnresolvedAddressException e) {
+      throw new IOException("metrics cannot be served: there is no host " + host, e);
+    } catch (BindException e) {
+      throw new IOException(
+          "metrics cannot be served at " + host + ":" + port + ": " + e.getMessage(), e);
+    }
+    MetricsServer server = new MetricsServer(http, registry, health);
+    server.listen();
+    return server;
+  }
+
+  private void listen() {
+    route("/metrics", this::metrics);
+    route("/health/ready", exchange -> health(exchange, health.ready()));
+    route("/health/live", exchange -> health(exchange, health.live()));
+    route("/topology", exchange -> answer(exchange, 200, TEXT, bytes(health.topology())));
+    route("/", exchange -> notFound(exchange));
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  /** The port listened on. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** Stops at once. */
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void metrics(HttpExchange exchange) throws IOException {
+    String accept = exchange.getRequestHeaders().getFirst("Accept");
+    boolean open = accept != null && accept.contains(OPEN_METRICS);
+    String type = open ? OPEN_METRICS + "; version=1.0.0; charset=utf-8" : PROMETHEUS_TEXT;
+    byte[] body = scrape(type);
+    exchange.getResponseHeaders().set("Vary", "Accept, Accept-Encoding");
+    if (ContentCoding.acceptsGzip(exchange.getRequestHeaders().get("Accept-Encoding"))) {
+      exchange.getResponseHeaders().set("Content-Encoding", ContentCoding.GZIP);
+      answer(exchange, 200, type, ContentCoding.gzip(body));
+    } else {
+      answer(exchange, 200, type, body);
+    }
+  }
+
+  /** One at a time, whatever the number of readers: probes and images need the processors, too. */
+  private byte[] scrape(String type) throws IOException {
+    synchronized (scraping) {
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      registry.scrape(body, type);
+      return body.toByteArray();
+    }
+  }
+
+  private void health(HttpExchange exchange, boolean good) throws IOException {
+    answer(exchange, good ? 200 : 503, TEXT, bytes(health.state() + "\n"));
+  }
+
+  private static void notFound(HttpExchange exchange) throws IOException {
+    answer(
+        exchange,
+        404,
+        TEXT,
+        bytes("here are /metrics, /health/ready, /health/live and /topology\n"));
+  }
+
+  /** The server matches by prefix; we answer the path itself only, and only to readers. */
+  private void route(String path, Answer answer) {
+    server.createContext(
+        path,
+        exchange -> {
+          try (exchange) {
+            String method = exchange.getRequestMethod();
+            if (!method.equals("GET") && !method.equals("HEAD")) {
+              exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+              answer(exchange, 405, TEXT, bytes("only GET and HEAD are answered\n"));
+            } else if (!exchange.getRequestURI().getPath().equals(path)) {
+              notFound(exchange);
+            } else {
+              answer.to(exchange);
+            }
+          }
+        });
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(status, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(status, body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      // Closed here: if the client is gone, the exception lets the server forget the connection.
+      out.write(body);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @FunctionalInterface
+  private interface Answer {
+    void to(HttpExchange exchange) throws IOException;
+  }
+}

@@ -1,0 +1,282 @@
+package io.vqstream.service.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.deadletter.FailureReason;
+import io.vqstream.frame.Kind;
+import io.vqstream.image.PassthroughReason;
+import io.vqstream.inference.Stage;
+import io.vqstream.inference.StageListener;
+import io.vqstream.record.Direction;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Meters of what codec and topologies do. All of them are there, at zero, from the start. A record
+ * that Kafka Streams processes again after an aborted transaction is counted again.
+ *
+ * <table>
+ *   <caption>Meters</caption>
+ *   <tr><th>name<th>kind<th>tags
+ *   <tr><td>vqstream.images<td>counter<td>direction, outcome (coded, carried, failed)
+ *   <tr><td>vqstream.passthrough<td>counter<td>reason
+ *   <tr><td>vqstream.failures<td>counter<td>direction, reason
+ *   <tr><td>vqstream.bytes.in, vqstream.bytes.out<td>counter<td>direction
+ *   <tr><td>vqstream.pixels<td>counter<td>direction
+ *   <tr><td>vqstream.bits.per.pixel<td>summary<td>direction
+ *   <tr><td>vqstream.image.time<td>timer<td>direction
+ *   <tr><td>vqstream.stage.time<td>timer<td>direction, stage (read, network, prior, write)
+ *   <tr><td>vqstream.batch.images<td>summary<td>direction, stage (network, prior)
+ *   <tr><td>vqstream.batch.wait<td>timer, of each image<td>direction, stage (network, prior)
+ *   <tr><td>vqstream.checkpoint.info<td>gauge, always 1<td>checkpoint, name, levels, version
+ *   <tr><td>vqstream.checkpoint.images<td>counter<td>direction, checkpoint, name
+ * </table>
+ */
+public final class CodecMetrics implements StageListener {
+  private static final String DIRECTION = "direction";
+  private static final String OUTCOME = "outcome";
+  private static final String CHECKPOINT_INFO = "vqstream.checkpoint.info";
+
+  /** Hexadecimal digits of the checkpoint's digest in the info gauge. */
+  private static final int DIGEST_DIGITS = 16;
+
+  private final MeterRegistry registry;
+  private final Map<Direction, Meters> meters;
+  private final Map<PassthroughReason, Counter> passthroughs;
+
+  public CodecMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.meters =
+        Stream.of(Direction.values())
+            .collect(Collectors.toMap(Function.identity(), d -> new Meters(registry, d)));
+    this.passthroughs =
+        Stream.of(PassthroughReason.values())
+            .collect(Collectors.toMap(Function.identity(), r -> passthrough(registry, r)));
+  }
+
+  private static Counter passthrough(MeterRegistry registry, PassthroughReason reason) {
+    return Counter.builder("vqstream.passthrough")
+        .description("Images that the encoder passes through as their file, by reason")
+        .tag("reason", reason.tag())
+        .register(registry);
+  }
+
+  /** The registry that the meters are in. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /** Shows which checkpoints there are. May be called again, as by two services with one codec. */
+  public void using(ImageCodec codec) {
+    String version = CodecMetrics.class.getPackage().getImplementationVersion();
+    for (CheckpointId checkpoint : codec.checkpoints()) {
+      Tags tags =
+          tags(checkpoint)
+              .and("levels", String.valueOf(codec.levels()))
+              .and("version", version == null ? "unknown" : version);
+      if (registry.find(CHECKPOINT_INFO).tags(tags).gauge() == null) {
+        Gauge.builder(CHECKPOINT_INFO, () -> 1)
+            .description("Checkpoint at hand, by the first digits of its SHA-256; always 1")
+            .tags(tags)
+            .register(registry);
+      }
+      for (Direction direction : Direction.values()) {
+        checkpointImages(checkpoint, direction);
+      }
+    }
+  }
+
+  private Counter checkpointImages(CheckpointId checkpoint, Direction direction) {
+    return Counter.builder("vqstream.checkpoint.images")
+        .description("Images coded or decoded with a checkpoint")
+        .tags(tags(checkpoint))
+        .tag(DIRECTION, direction.tag())
+        .register(registry);
+  }
+
+  private static Tags tags(CheckpointId checkpoint) {
+    return Tags.of(
+        "checkpoint", checkpoint.digest().substring(0, DIGEST_DIGITS), "name", checkpoint.name());
+  }
+
+  @Override
+  public void onCheckpoint(CheckpointId checkpoint, boolean encoding) {
+    checkpointImages(checkpoint, direction(encoding)).increment();
+  }
+
+  @Override
+  public void onStage(Stage stage, boolean encoding, long nanos) {
+    meters.get(direction(encoding)).stages.get(stage).record(Duration.ofNanos(nanos));
+  }
+
+  @Override
+  public void onBatch(Stage stage, boolean encoding, long[] waited) {
+    meters.get(direction(encoding)).batches.get(stage).add(waited);
+  }
+
+  private static Direction direction(boolean encoding) {
+    return encoding ? Direction.ENCODE : Direction.DECODE;
+  }
+
+  /**
+   * An image went through.
+   *
+   * @param bytesIn size of what came in: the image file, or the frame
+   * @param bytesOut size of what went out: the frame, or the image file
+   * @param pixels of the image; 0 where they are not known
+   * @param nanos time that it took
+   */
+  public void image(
+      Direction direction, Kind kind, long bytesIn, long bytesOut, long pixels, long nanos) {
+    Meters m = meters.get(direction);
+    (kind == Kind.CODED ? m.coded : m.carried).increment();
+    m.bytesIn.increment(bytesIn);
+    m.bytesOut.increment(bytesOut);
+    if (pixels > 0) {
+      long frameBytes = direction == Direction.ENCODE ? bytesOut : bytesIn;
+      m.pixels.increment(pixels);
+      m.bitsPerPixel.record(8.0 * frameBytes / pixels);
+    }
+    m.time.record(Duration.ofNanos(nanos));
+  }
+
+  /** An image was found to have that PSNR in dB when it is decoded. */
+  public void psnr(double psnr) {
+    meters.get(Direction.ENCODE).psnr.record(psnr);
+  }
+
+  /** Counts a tombstone that was forwarded. */
+  public void tombstone(Direction direction) {
+    meters.get(direction).tombstones.increment();
+  }
+
+  /** Counts an image that the encoder passes through. */
+  public void passthrough(PassthroughReason reason) {
+    passthroughs.get(reason).increment();
+  }
+
+  /** A record went to the failure topic. */
+  public void failure(Direction direction, FailureReason reason) {
+    Meters m = meters.get(direction);
+    m.failed.increment();
+    m.failures.get(reason).increment();
+  }
+
+  /** The meters of one direction. */
+  private static final class Meters {
+    final Counter coded;
+    final Counter carried;
+    final Counter failed;
+    final Counter tombstones;
+    final Counter bytesIn;
+    final Counter bytesOut;
+    final Counter pixels;
+    final DistributionSummary bitsPerPixel;
+    final DistributionSummary psnr;
+    final Timer time;
+    final Map<Stage, Timer> stages;
+    final Map<Stage, BatchMeters> batches;
+    final Map<FailureReason, Counter> failures;
+
+    Meters(MeterRegistry registry, Direction direction) {
+      String tag = direction.tag();
+      coded = images(registry, tag, "coded");
+      carried = images(registry, tag, "passthrough");
+      failed = images(registry, tag, "failed");
+      tombstones =
+          Counter.builder("vqstream.tombstones")
+              .description("Records without a value that were forwarded")
+              .tag(DIRECTION, tag)
+              .register(registry);
+      bytesIn =
+          Counter.builder("vqstream.bytes.in")
+              .description("Bytes of image files to encode, or of frames to decode")
+              .tag(DIRECTION, tag)
+              .register(registry);
+      bytesOut =
+          Counter.builder("vqstream.bytes.out")
+              .description("Bytes of frames encoded, or of image files decoded")
+              .tag(DIRECTION, tag)
+              .register(registry);
+      pixels =
+          Counter.builder("vqstream.pixels")
+              .description("Pixels of the images whose size is known")
+              .tag(DIRECTION, tag)
+              .register(registry);
+      bitsPerPixel =
+          DistributionSummary.builder("vqstream.bits.per.pixel")
+              .description("Bits of the whole frame divided by pixels of the image")
+              .tag(DIRECTION, tag)
+              // Percentiles, because the bounds of Micrometer's buckets are whole numbers.
+              .publishPercentiles(0.5, 0.9, 0.99)
+              .minimumExpectedValue(0.001)
+              .maximumExpectedValue(100.0)
+              .register(registry);
+      psnr =
+          DistributionSummary.builder("vqstream.psnr")
+              .description("PSNR in dB of images that the encoder looked at")
+              .tag(DIRECTION, tag)
+              .publishPercentiles(0.01, 0.1, 0.5)
+              .register(registry);
+      time =
+          timer("vqstream.image.time", "Time of one image, file to frame or frame to file")
+              .tag(DIRECTION, tag)
+              .register(registry);
+      stages =
+          Stream.of(Stage.values())
+              .collect(Collectors.toMap(Function.identity(), s -> stage(registry, tag, s)));
+      batches =
+          Stream.of(Stage.NETWORK, Stage.PRIOR)
+              .collect(
+                  Collectors.toMap(Function.identity(), s -> new BatchMeters(registry, tag, s)));
+      failures =
+          Stream.of(FailureReason.values())
+              .collect(Collectors.toMap(Function.identity(), r -> failure(registry, tag, r)));
+    }
+
+    private static Counter images(MeterRegistry registry, String direction, String outcome) {
+      return Counter.builder("vqstream.images")
+          .description("Images that went through, or failed, by what became of them")
+          .tag(DIRECTION, direction)
+          .tag(OUTCOME, outcome)
+          .register(registry);
+    }
+
+    private static Timer stage(MeterRegistry registry, String direction, Stage stage) {
+      return timer("vqstream.stage.time", "Time of one stage of one image")
+          .tag(DIRECTION, direction)
+          .tag("stage", stage.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+
+    private static Counter failure(MeterRegistry registry, String direction, FailureReason reason) {
+      return Counter.builder("vqstream.failures")
+          .description("Records sent to the failure topic, by reason")
+          .tag(DIRECTION, direction)
+          .tag("reason", reason.word())
+          .register(registry);
+    }
+
+    /** Buckets from a millisecond to a minute: small images and large ones. */
+    private static Timer.Builder timer(String name, String description) {
+      return Timer.builder(name)
+          .description(description)
+          .serviceLevelObjectives(
+              Stream.of(
+                      1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000,
+                      60_000)
+                  .map(Duration::ofMillis)
+                  .toArray(Duration[]::new));
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.vqstream.service.topology;
+
+import com.google.protobuf.Message;
+import io.vqstream.deadletter.BadRecordException;
+import io.vqstream.deadletter.DeadLetters;
+import io.vqstream.deadletter.FailureReason;
+import io.vqstream.deadletter.SourceRecord;
+import io.vqstream.proto.v1.Failure;
+import io.vqstream.record.Conversion;
+import io.vqstream.record.Conversion.Converted;
+import io.vqstream.record.VqHeaders;
+import io.vqstream.service.config.RecordLimits;
+import io.vqstream.service.metrics.CodecMetrics;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Takes a record through a {@link Conversion}: the result, with the record's key, timestamp and
+ * headers (but those of {@link VqHeaders}, which are written anew), goes to one sink; a record with
+ * bad data goes whole to the other, in the same transaction, and the stream goes on.
+ *
+ * <p>Exactly one record is forwarded for each that comes in, before {@link #process} returns,
+ * because Kafka Streams counts the record as consumed from then on. Whatever is unchecked (out of
+ * memory, a native library that does not load, a closed codec) leaves by the exception: the
+ * transaction is aborted, nothing is consumed, and the service stops.
+ */
+final class CodecProcessor<M extends Message>
+    implements Processor<byte[], byte[], byte[], Message> {
+
+  private final Conversion<M> conversion;
+  private final RecordLimits limits;
+  private final String sink;
+  private final boolean forwardsTombstones;
+  private final CodecMetrics metrics;
+  private ProcessorContext<byte[], Message> context;
+
+  CodecProcessor(
+      Conversion<M> conversion,
+      RecordLimits limits,
+      String sink,
+      boolean forwardsTombstones,
+      CodecMetrics metrics) {
+    this.conversion = conversion;
+    this.limits = limits;
+    this.sink = sink;
+    this.forwardsTombstones = forwardsTombstones;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Message> context) {
+    this.context = context;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    long start = System.nanoTime();
+    if (forwardsTombstones && record.key() != null && record.value() == null) {
+      Headers headers = VqHeaders.withoutOwn(record.headers());
+      context.forward(record.<Message>withValue(null).withHeaders(headers), sink);
+      metrics.tombstone(conversion.direction());
+      return;
+    }
+    try {
+      if (record.value() == null) {
+        throw new BadRecordException(FailureReason.NO_VALUE, "the record has no value");
+      }
+      Converted<M> converted = conversion.convert(source(record));
+      Record<byte[], Message> result = result(record, converted);
+      checkSize(result);
+      context.forward(result, sink);
+      metrics.image(
+          conversion.direction(),
+          converted.kind(),
+          converted.bytesIn(),
+          converted.bytesOut(),
+          converted.pixels(),
+          System.nanoTime() - start);
+      converted.psnr().ifPresent(metrics::psnr);
+      converted.reason().ifPresent(metrics::passthrough);
+    } catch (BadRecordException e) {
+      context.forward(failure(record, e), Nodes.FAILURES);
+      metrics.failure(conversion.direction(), e.reason());
+    }
+  }
+
+  private void checkSize(Record<byte[], Message> result) throws BadRecordException {
+    long size = size(result);
+    if (size > limits.sink()) {
+      throw new BadRecordException(
+          FailureReason.RECORD_TOO_LARGE,
+          "the result is a record of up to %d bytes and the limit of its topic is %d; raise the"
+                  .formatted(size, limits.sink())
+              + " topic's max.message.bytes (and record.max.bytes where it is set)");
+    }
+  }
+
+  private Record<byte[], Message> failure(Record<byte[], byte[]> record, BadRecordException e) {
+    Failure letter =
+        DeadLetters.of(source(record), e.reason(), e.getMessage(), context.applicationId());
+    Record<byte[], Message> failure = failure(record, letter);
+    return size(failure) <= limits.failures()
+        ? failure
+        : failure(record, DeadLetters.withoutValue(letter));
+  }
+
+  private Record<byte[], Message> failure(Record<byte[], byte[]> record, Failure letter) {
+    Record<byte[], Message> result = result(record, letter);
+    return result.withHeaders(
+        VqHeaders.with(result.headers(), VqHeaders.REASON, letter.getReason()));
+  }
+
+  private Record<byte[], Message> result(Record<byte[], byte[]> record, Converted<M> converted) {
+    Record<byte[], Message> result = result(record, converted.message());
+    Headers headers = result.headers();
+    for (Map.Entry<String, String> header : converted.headers().entrySet()) {
+      headers = VqHeaders.with(headers, header.getKey(), header.getValue());
+    }
+    return result.withHeaders(headers);
+  }
+
+  private Record<byte[], Message> result(Record<byte[], byte[]> record, Message message) {
+    Headers headers =
+        VqHeaders.with(
+            VqHeaders.withoutOwn(record.headers()),
+            VqHeaders.TYPE,
+            conversion.format().type(message));
+    return new Record<>(record.key(), message, record.timestamp(), headers);
+  }
+
+  private SourceRecord source(Record<byte[], byte[]> record) {
+    RecordMetadata at = context.recordMetadata().orElseThrow();
+    return new SourceRecord(
+        at.topic(),
+        at.partition(),
+        at.offset(),
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        record.headers());
+  }
+
+  private long size(Record<byte[], Message> record) {
+    return RecordSize.atMost(
+        record.key(), conversion.format().size(record.value()), record.headers());
+  }
+}

@@ -1,0 +1,58 @@
+package io.vqstream.service.topology;
+
+import com.google.protobuf.Message;
+import io.vqstream.record.Conversion;
+import io.vqstream.service.config.RecordLimits;
+import io.vqstream.service.config.ServiceConfig;
+import io.vqstream.service.metrics.CodecMetrics;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+
+/** The nodes that both topologies are made of, with their names: metrics and operators see them. */
+final class Nodes {
+  static final String FAILURES = "failures";
+
+  private Nodes() {}
+
+  /**
+   * One source, one processor, two sinks.
+   *
+   * @param source name of the node that reads
+   * @param processor name of the node that converts
+   * @param sink name of the node that writes
+   */
+  static <M extends Message> Topology topology(
+      ServiceConfig config,
+      RecordLimits limits,
+      CodecMetrics metrics,
+      String source,
+      String processor,
+      String sink,
+      Supplier<Conversion<M>> conversion) {
+    ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+    ByteArraySerializer key = new ByteArraySerializer();
+    Serializer<Message> message =
+        (topic, value) -> value == null ? null : config.sinkFormat().bytes(value);
+    AutoOffsetReset asConfigured = null;
+    return new Topology()
+        .addSource(asConfigured, source, Nodes::timestamp, bytes, bytes, config.sourceTopic())
+        .addProcessor(
+            processor,
+            () ->
+                new CodecProcessor<>(
+                    conversion.get(), limits, sink, config.forwardsTombstones(), metrics),
+            source)
+        .addSink(sink, config.sinkTopic(), key, message, processor)
+        .addSink(FAILURES, config.failureTopic(), key, message, processor);
+  }
+
+  /** The record's own; a record without one, from a very old producer, must not stop the stream. */
+  private static long timestamp(ConsumerRecord<Object, Object> record, long partitionTime) {
+    return record.timestamp() >= 0 ? record.timestamp() : Math.max(0, partitionTime);
+  }
+}

@@ -1,0 +1,264 @@
+package io.vqstream.service;
+
+import static io.vqstream.service.TestTopics.image;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.proto.v1.Failure;
+import io.vqstream.service.config.Role;
+import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.testkit.EmbeddedKafka;
+import io.vqstream.testkit.FakeCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class StreamsServiceIT {
+  private static EmbeddedKafka kafka;
+  private static Admin admin;
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final CodecMetrics metrics = new CodecMetrics(registry);
+  private final ImageCodec codec = new FakeCodec();
+  private TestTopics topics;
+
+  @BeforeAll
+  static void startKafka() throws Exception {
+    kafka = EmbeddedKafka.start();
+    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    admin.close();
+    kafka.close();
+  }
+
+  @BeforeEach
+  void createTopics(TestInfo test) throws Exception {
+    String name = test.getTestMethod().orElseThrow().getName();
+    topics = TestTopics.create(admin, kafka.bootstrapServers(), name);
+  }
+
+  @AfterEach
+  void close() {
+    topics.close();
+    registry.close();
+  }
+
+  @Test
+  void takesImagesThroughBothTopologiesOnceEachAndInOrder() throws Exception {
+    try (StreamsService encoder = start(Role.ENCODER);
+        StreamsService decoder = start(Role.DECODER)) {
+      // When
+      for (int i = 1; i <= 60; i++) {
+        topics.publish("camera-" + i % 4, image(i + "x1")).get();
+      }
+
+      // Then
+      var back = topics.readBack(60);
+      var coded = topics.readCoded(60);
+      assertThat(back)
+          .allSatisfy(r -> assertThat(r.value().getContentType()).isEqualTo("image/png"));
+      for (int camera = 0; camera < 4; camera++) {
+        int own = camera;
+        assertThat(coded.stream().filter(r -> r.key().equals("camera-" + own)))
+            .extracting(r -> r.value().getWidth())
+            .containsExactlyElementsOf(
+                IntStream.rangeClosed(1, 60).filter(i -> i % 4 == own).boxed().toList());
+      }
+      assertThat(encoder.ready()).isTrue();
+      assertThat(decoder.ready()).isTrue();
+    }
+  }
+
+  @Test
+  void writesResultsAndProgressInTransactions() throws Exception {
+    try (StreamsService encoder = start(Role.ENCODER)) {
+      // When
+      topics.publish("a", image("7x1")).get();
+      topics.readCoded(1);
+
+      // Then
+      assertThat(admin.listTransactions().all().get())
+          .extracting(TransactionListing::transactionalId)
+          .anyMatch(id -> id.startsWith(topics.applicationId(Role.ENCODER) + "-"));
+      assertThat(encoder.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void badRecordsLandInTheFailureTopicAndTheStreamGoesOn() throws Exception {
+    try (StreamsService encoder = start(Role.ENCODER)) {
+      // Given a source that just fits its topic, where the fields of the result come on top
+      String large = "8x8 " + "x".repeat(1_048_400);
+
+      // When
+      topics.publish("a", image("1x1")).get();
+      topics.publish("a", "junk".getBytes(StandardCharsets.UTF_8)).get();
+      topics.publish("a", image("CORRUPT")).get();
+      topics.publish("a", image(large)).get();
+      topics.publish("a", image("2x1")).get();
+
+      // Then
+      List<ConsumerRecord<String, CodedImage>> coded = topics.readCoded(2);
+      List<ConsumerRecord<String, Failure>> failed = topics.readFailed(3);
+      assertThat(coded).extracting(r -> r.value().getWidth()).containsExactly(1, 2);
+      assertThat(failed)
+          .extracting(r -> r.value().getReason())
+          .containsExactly("not_an_image_record", "corrupt", "record_too_large");
+      assertThat(failed).extracting(ConsumerRecord::key).containsOnly("a");
+      assertThat(failed.get(2).value().getValue().toByteArray()).isEqualTo(image(large));
+      assertThat(encoder.ready()).isTrue();
+    }
+  }
+
+  @Test
+  void nothingIsConsumedWhereTheSystemFailsAndTheNextStartGoesOnThere() throws Exception {
+    // Given
+    topics.publish("a", image("poison")).get();
+    // A service that failed stays in its group until the session times out.
+    Map<String, String> briefSession =
+        Map.of("session.timeout.ms", "6000", "heartbeat.interval.ms", "1000");
+    ImageCodec outOfMemory = new FakeCodec(() -> new OutOfMemoryError("Java heap space"));
+    StreamsService failing =
+        StreamsService.start(topics.config(Role.ENCODER, briefSession), outOfMemory, metrics);
+
+    // When
+    assertThatThrownBy(failing::await)
+        .isInstanceOf(ServiceException.class)
+        .hasMessageStartingWith("the encoder " + topics.applicationId(Role.ENCODER) + " stopped: ")
+        .hasMessageContaining("Java heap space")
+        .hasMessageNotContaining("\n");
+    assertThat(failing.ready()).isFalse();
+    assertThat(failing.live()).isFalse();
+    failing.close();
+
+    // Then
+    ImageCodec repaired =
+        new FakeCodec(() -> new IllegalStateException("met the same image again"));
+    try (StreamsService encoder =
+        StreamsService.start(topics.config(Role.ENCODER, briefSession), repaired, metrics)) {
+      assertThatThrownBy(encoder::await).hasMessageContaining("met the same image again");
+    }
+    assertThat(topics.failedEndOffset(admin)).isZero();
+  }
+
+  @Test
+  void anotherInstanceTakesOverAtOnceWhenOneIsClosed() throws Exception {
+    // Given
+    StreamsService first = start(Role.ENCODER);
+    topics.publish("a", image("1x1")).get();
+    topics.readCoded(1);
+
+    // When
+    Instant before = Instant.now();
+    first.close();
+    try (StreamsService second = start(Role.ENCODER)) {
+      topics.publish("a", image("2x1")).get();
+      List<ConsumerRecord<String, CodedImage>> coded = topics.readCoded(2);
+
+      // Then
+      assertThat(coded).extracting(r -> r.value().getWidth()).containsExactly(1, 2);
+      // Without leaving the group it takes the 45 s of the session timeout.
+      assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(30));
+      assertThat(second.ready()).isTrue();
+    }
+  }
+
+  @Test
+  void losesAndRepeatsNothingWhenInstancesChangeInTheMiddle() throws Exception {
+    // Given
+    StreamsService first = start(Role.ENCODER);
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (int i = 1; i <= 600; i++) {
+      sent.add(topics.publish("camera-" + i % 7, image(i + "x1")));
+      if (i == 300) {
+        first.close();
+      }
+    }
+
+    // When
+    try (StreamsService second = start(Role.ENCODER);
+        StreamsService third = start(Role.ENCODER)) {
+
+      // Then
+      List<ConsumerRecord<String, CodedImage>> coded = topics.readCoded(600);
+      assertThat(sent).allSatisfy(record -> assertThat(record).isDone());
+      assertThat(coded)
+          .extracting(r -> r.value().getWidth())
+          .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 600).boxed().toList());
+      assertThat(second.failure()).isEmpty();
+      assertThat(third.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void isNeitherReadyNorAliveAfterClosing() throws Exception {
+    // Given
+    StreamsService encoder = start(Role.ENCODER);
+    assertThat(encoder.ready()).isTrue();
+    assertThat(encoder.live()).isTrue();
+
+    // When
+    encoder.close();
+    encoder.close();
+
+    // Then
+    encoder.await();
+    assertThat(encoder.failure()).isEmpty();
+    assertThat(encoder.ready()).isFalse();
+    assertThat(encoder.live()).isFalse();
+    assertThat(encoder.state()).isEqualTo(topics.applicationId(Role.ENCODER) + " NOT_RUNNING");
+  }
+
+  @Test
+  void showsItsOwnMetersAndThoseOfKafkaStreams() throws Exception {
+    try (StreamsService encoder = start(Role.ENCODER)) {
+      // When
+      topics.publish("a", image("1x1")).get();
+      topics.readCoded(1);
+
+      // Then
+      await()
+          .atMost(TestTopics.LIMIT)
+          .untilAsserted(
+              () ->
+                  assertThat(registry.scrape())
+                      .contains("vqstream_images_total{direction=\"encode\",outcome=\"coded\"} 1.0")
+                      .contains("kafka_stream_thread_process_rate{")
+                      .contains("kafka_consumer_fetch_manager_records_lag_max{"));
+      assertThat(encoder.topology()).contains("Processor: encode");
+    }
+  }
+
+  private StreamsService start(Role role) throws Exception {
+    StreamsService service = StreamsService.start(topics.config(role, Map.of()), codec, metrics);
+    assertThat(service.awaitRunning(TestTopics.LIMIT)).isTrue();
+    return service;
+  }
+}

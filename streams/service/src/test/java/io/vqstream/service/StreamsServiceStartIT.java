@@ -1,0 +1,214 @@
+package io.vqstream.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vqstream.service.config.RecordLimits;
+import io.vqstream.service.config.Role;
+import io.vqstream.service.config.ServiceConfig;
+import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.testkit.EmbeddedKafka;
+import io.vqstream.testkit.FakeCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What keeps a service from starting is said in one line. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class StreamsServiceStartIT {
+
+  @Test
+  void namesTopicsThatAreMissingAndTheirSettings() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      // Given
+      Map<String, String> settings =
+          Map.of("bootstrap.servers", kafka.bootstrapServers(), "coded.topic", "nowhere");
+
+      // When / Then
+      assertThatThrownBy(() -> start(settings))
+          .isInstanceOf(ServiceException.class)
+          .hasMessage(
+              "missing at "
+                  + kafka.bootstrapServers()
+                  + ": topic images (images.topic), nowhere (coded.topic), images.failed"
+                  + " (failure.topic); create it, or name another one with the setting in"
+                  + " parentheses");
+    }
+  }
+
+  @Test
+  void saysWhereNoBrokerAnswers() {
+    // Given
+    Map<String, String> settings =
+        Map.of(
+            "bootstrap.servers",
+            "127.0.0.1:1",
+            "broker.timeout.ms",
+            "1500",
+            "startup.broker.timeout.ms",
+            "0");
+
+    // When / Then
+    assertThatThrownBy(() -> start(settings))
+        .isInstanceOf(ServiceException.class)
+        .hasMessage("no broker answers at 127.0.0.1:1 within 1.5 s");
+  }
+
+  @Test
+  void waitsForABrokerThatIsAway() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      // Given
+      kafka.stop();
+      Map<String, String> settings =
+          Map.of("bootstrap.servers", kafka.bootstrapServers(), "broker.timeout.ms", "500");
+
+      // When
+      Queue<String> progress = new ConcurrentLinkedQueue<>();
+      ServiceConfig config = ServiceConfig.of(Role.ENCODER, settings);
+      CompletableFuture<Throwable> outcome =
+          CompletableFuture.supplyAsync(
+              () -> catchThrowable(() -> StreamsService.check(config, progress::add)));
+      TimeUnit.MILLISECONDS.sleep(1_500);
+      boolean waits = !outcome.isDone();
+      kafka.startAgain();
+
+      // Then it goes on, as far as a broker without topics lets it
+      assertThat(waits).isTrue();
+      assertThat(outcome.get(60, TimeUnit.SECONDS)).hasMessageStartingWith("missing at ");
+      String servers = kafka.bootstrapServers();
+      assertThat(progress)
+          .containsExactly("no broker answers at " + servers + "; the start waits, up to 60 s", "");
+    }
+  }
+
+  @Test
+  void waitsForAHostThatHasNoAddress() {
+    // Given
+    ServiceConfig config =
+        ServiceConfig.of(
+            Role.ENCODER,
+            Map.of(
+                "bootstrap.servers",
+                "no-such-host.invalid:9092",
+                "startup.broker.timeout.ms",
+                "100"));
+    List<String> progress = new ArrayList<>();
+
+    // When / Then
+    assertThatThrownBy(() -> StreamsService.check(config, progress::add))
+        .isInstanceOf(ServiceException.class)
+        .hasMessage(
+            "no host of no-such-host.invalid:9092 has an address: check bootstrap.servers and DNS");
+    assertThat(progress)
+        .containsExactly(
+            "no host of no-such-host.invalid:9092 has an address; the start waits, up to 0.1 s");
+  }
+
+  @Test
+  void findsThatNoHostHasAnAddress() {
+    // Given
+    ServiceConfig known = at("127.0.0.1:1");
+    ServiceConfig unknown = at("no-such-host.invalid:9092");
+
+    // When / Then
+    assertThat(ClusterCheck.unresolved(known)).isEmpty();
+    assertThat(ClusterCheck.unresolved(unknown))
+        .contains("no host of no-such-host.invalid:9092 has an address");
+  }
+
+  @Test
+  void endsWhenARebalanceDoesNotEnd() throws Exception {
+    // Given a coordinator that waits for more members
+    Map<String, String> broker =
+        Map.of(
+            "group.initial.rebalance.delay.ms", "600000", "group.min.session.timeout.ms", "1000");
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(broker);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        TestTopics topics = TestTopics.create(admin, kafka.bootstrapServers(), "alone")) {
+      Map<String, String> settings =
+          Map.of(
+              "stuck.timeout.ms", "2000",
+              "image.timeout.ms", "500",
+              "producer.transaction.timeout.ms", "1000",
+              "broker.timeout.ms", "500");
+
+      // When
+      CodecMetrics metrics = new CodecMetrics(new SimpleMeterRegistry());
+      try (StreamsService service =
+          StreamsService.start(topics.config(Role.ENCODER, settings), new FakeCodec(), metrics)) {
+
+        // Then
+        assertThatThrownBy(service::await)
+            .isInstanceOf(ServiceException.class)
+            .hasMessage(
+                "the encoder alone.encoder stopped: group alone.encoder has been rebalancing for"
+                    + " 2 s");
+      }
+    }
+  }
+
+  private static ServiceConfig at(String servers) {
+    return ServiceConfig.of(Role.ENCODER, Map.of("bootstrap.servers", servers));
+  }
+
+  @Test
+  void namesTheTopicThatTakesLessThanTheSettingsSay() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        TestTopics topics = TestTopics.create(admin, kafka.bootstrapServers(), "small")) {
+      // Given
+      Map<String, String> settings = Map.of("record.max.bytes", "2000000");
+
+      // When / Then
+      assertThatThrownBy(() -> check(topics.config(Role.ENCODER, settings)))
+          .isInstanceOf(ServiceException.class)
+          .hasMessage(
+              "topic small.coded (coded.topic) takes records up to 1048588 bytes (its"
+                  + " max.message.bytes) and record.max.bytes is 2000000: raise the one or lower"
+                  + " the other");
+      assertThatThrownBy(() -> check(topics.config(Role.DECODER, settings)))
+          .isInstanceOf(ServiceException.class)
+          .hasMessageStartingWith("topic small.back (reconstructed.topic)");
+    }
+  }
+
+  @Test
+  void writesNoLargerRecordsThanTheTopicsTakeNorRequestsThanTheBrokerTakes() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(Map.of("socket.request.max.bytes", "2000000"));
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        TestTopics topics = TestTopics.create(admin, kafka.bootstrapServers(), "large")) {
+      // When
+      List<String> warnings = new ArrayList<>();
+      RecordLimits limits =
+          ClusterCheck.limits(topics.config(Role.ENCODER, Map.of()), warnings::add, line -> {});
+
+      // Then the failure topic takes 4,000,000
+      assertThat(limits.source()).isEqualTo(1_048_588);
+      assertThat(limits.sink()).isEqualTo(1_048_588);
+      assertThat(limits.failures()).isBetween(1_900_000, 2_000_000);
+      assertThat(warnings)
+          .singleElement()
+          .asString()
+          .contains("large.failed", "4000000", "socket.request.max.bytes");
+    }
+  }
+
+  private static void check(ServiceConfig config) throws ServiceException {
+    ClusterCheck.check(config, line -> {});
+  }
+
+  private static void start(Map<String, String> settings) throws ServiceException {
+    CodecMetrics metrics = new CodecMetrics(new SimpleMeterRegistry());
+    ServiceConfig config = ServiceConfig.of(Role.ENCODER, settings);
+    StreamsService.start(config, new FakeCodec(), metrics).close();
+  }
+}

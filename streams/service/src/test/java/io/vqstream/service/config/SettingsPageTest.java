@@ -1,0 +1,37 @@
+package io.vqstream.service.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class SettingsPageTest {
+
+  @Test
+  void thePageInTheRepositoryIsThatOfTheDefinitions() throws IOException {
+    // Given the file that `vqstream encoder --settings > streams/SETTINGS.md` writes
+    String inRepository = Files.readString(Path.of("../SETTINGS.md"));
+
+    // Then
+    assertThat(inRepository).isEqualTo(SettingsPage.markdown());
+  }
+
+  @Test
+  void aSettingStandsThereWithItsMeaningTypeRangeAndDefault() {
+    assertThat(SettingsPage.markdown())
+        .contains(
+            """
+            ### quality
+
+            Quality level of the encoder. 1 makes the smallest frames; the checkpoint says how many levels there are.
+
+            - type: int, [1,...]
+            - default: `3`
+            - importance: high
+            """)
+        .contains("- default: `9404` (encoder), `9405` (decoder)")
+        .contains("- default: none, it must be given");
+  }
+}

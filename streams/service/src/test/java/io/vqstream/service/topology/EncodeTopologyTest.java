@@ -1,0 +1,430 @@
+package io.vqstream.service.topology;
+
+import static io.vqstream.service.topology.TopologyFixture.bytes;
+import static io.vqstream.service.topology.TopologyFixture.headers;
+import static io.vqstream.service.topology.TopologyFixture.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.google.protobuf.ByteString;
+import io.vqstream.codecpool.CodecProvider;
+import io.vqstream.image.UnreadableImageException;
+import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.proto.v1.Failure;
+import io.vqstream.proto.v1.Image;
+import io.vqstream.record.ProtoSerde;
+import io.vqstream.record.VqHeaders;
+import io.vqstream.service.config.RecordLimits;
+import io.vqstream.service.config.Role;
+import io.vqstream.service.config.ServiceConfig;
+import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.testkit.FakeCodec;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EncodeTopologyTest {
+  private TopologyFixture<CodedImage> encoder =
+      new TopologyFixture<>(Role.ENCODER, ProtoSerde.codedImage().deserializer());
+
+  @AfterEach
+  void close() {
+    encoder.close();
+  }
+
+  @Test
+  void codesAnImageAndSaysWhatIsKnownOfIt() {
+    // When
+    encoder.source.pipeInput(record(image("40x30 a cat")));
+
+    // Then
+    assertThat(encoder.sink.readValue())
+        .isEqualTo(
+            CodedImage.newBuilder()
+                .setFrame(ByteString.copyFrom(FakeCodec.frame(4, "40x30 a cat")))
+                .setKind(CodedImage.Kind.KIND_CODED)
+                .setWidth(40)
+                .setHeight(30)
+                .setSourceBytes(11)
+                .setSourceContentType("image/jpeg")
+                .setOrigin("cats/1.jpg")
+                .setCheckpointDigest(ByteString.copyFrom(FakeCodec.CHECKPOINT.digestBytes()))
+                .setQuality(4)
+                .build());
+  }
+
+  @Test
+  void saysOfACarriedImageWhyAndNamesNoCheckpoint() {
+    // When
+    encoder.source.pipeInput(record(image("alpha")));
+
+    // Then
+    CodedImage carried = encoder.sink.readValue();
+    assertThat(carried.getKind()).isEqualTo(CodedImage.Kind.KIND_PASSTHROUGH);
+    assertThat(carried.getPassthroughReason()).isEqualTo("alpha");
+    assertThat(encoder.count("vqstream.passthrough", "reason", "alpha")).isEqualTo(1);
+    assertThat(carried.getCheckpointDigest()).isEqualTo(ByteString.EMPTY);
+    assertThat(carried.getQuality()).isZero();
+  }
+
+  @Test
+  void keepsKeyTimestampAndHeadersAndAddsTheTypeOfTheValueAndWhatBecameOfTheImage() {
+    // When
+    encoder.source.pipeInput(record(image("2x2")));
+
+    // Then
+    TestRecord<byte[], CodedImage> coded = encoder.sink.readRecord();
+    assertThat(coded.key()).isEqualTo(TopologyFixture.KEY);
+    assertThat(coded.timestamp()).isEqualTo(TopologyFixture.TIMESTAMP);
+    List<Header> expected =
+        List.of(
+            headers()
+                .add(VqHeaders.TYPE, bytes("vqstream.v1.CodedImage"))
+                .add(VqHeaders.KIND, bytes("coded"))
+                .add(VqHeaders.QUALITY, bytes("4"))
+                .toArray());
+    assertThat(coded.headers().toArray()).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void removesTheHeadersThatAreVqstreams() {
+    // Given
+    TestRecord<byte[], byte[]> record = record(image("2x2"));
+    for (String name : List.of("type", "psnr", "kind", "replay.of", "something.new")) {
+      record.headers().add("vqstream." + name, bytes("claimed"));
+    }
+
+    // When
+    encoder.source.pipeInput(record);
+
+    // Then
+    assertThat(encoder.sink.readRecord().headers().toArray())
+        .extracting(Header::key)
+        .containsExactly(
+            "trace", "trace", "empty", "vqstream.type", "vqstream.kind", "vqstream.quality");
+  }
+
+  @Test
+  void aDeadLetterHoldsTheHeadersAsTheyWere() {
+    // Given
+    TestRecord<byte[], byte[]> record = record(image("CORRUPT"));
+    record.headers().add("vqstream.psnr", bytes("99"));
+
+    // When
+    encoder.source.pipeInput(record);
+
+    // Then
+    TestRecord<byte[], Failure> failed = encoder.failures.readRecord();
+    assertThat(failed.value().getHeadersList()).contains(header("vqstream.psnr", "99"));
+    assertThat(failed.headers().headers("vqstream.psnr")).isEmpty();
+  }
+
+  @Test
+  void keepsARecordWithoutKey() {
+    // When
+    encoder.source.pipeInput(new TestRecord<>(null, image("2x2")));
+
+    // Then
+    assertThat(encoder.sink.readRecord().key()).isNull();
+  }
+
+  @Test
+  void keepsTheOrder() {
+    // When
+    IntStream.range(1, 100).forEach(i -> encoder.source.pipeInput(record(image(i + "x1"))));
+
+    // Then
+    assertThat(encoder.sink.readValuesToList())
+        .extracting(CodedImage::getWidth)
+        .containsExactlyElementsOf(IntStream.range(1, 100).boxed().toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sendsAnImageThatCannotBeReadToTheFailureTopicWhole(UnreadableImageException.Reason reason) {
+    // Given
+    byte[] value = image(reason.name());
+    encoder.source.pipeInput(record(image("1x1 before, so that the offset is not 0")));
+
+    // When
+    encoder.source.pipeInput(record(value));
+
+    // Then
+    TestRecord<byte[], Failure> failed = encoder.failures.readRecord();
+    String word = io.vqstream.deadletter.FailureReason.of(reason).word();
+    assertThat(failed.value())
+        .isEqualTo(
+            Failure.newBuilder()
+                .setReason(word)
+                .setDetail("this image is " + reason)
+                .setSourceTopic("images")
+                .setSourcePartition(0)
+                .setSourceOffset(1)
+                .setSourceTimestamp(TopologyFixture.TIMESTAMP)
+                .setKey(ByteString.copyFrom(TopologyFixture.KEY))
+                .setValue(ByteString.copyFrom(value))
+                .addHeaders(header("trace", "one"))
+                .addHeaders(header("trace", "two"))
+                .addHeaders(Failure.Header.newBuilder().setKey("empty"))
+                .setApplicationId("vqstream-encoder")
+                .build());
+  }
+
+  @Test
+  void aDeadLetterHasTheRecordsKeyTimestampAndHeadersToo() {
+    // When
+    encoder.source.pipeInput(record(image("CORRUPT")));
+
+    // Then
+    TestRecord<byte[], Failure> failed = encoder.failures.readRecord();
+    assertThat(failed.key()).isEqualTo(TopologyFixture.KEY);
+    assertThat(failed.timestamp()).isEqualTo(TopologyFixture.TIMESTAMP);
+    assertThat(VqHeaders.text(failed.headers(), VqHeaders.REASON)).isEqualTo("corrupt");
+    assertThat(VqHeaders.text(failed.headers(), VqHeaders.TYPE)).isEqualTo("vqstream.v1.Failure");
+    assertThat(failed.headers().headers("trace")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"not a protobuf at all", "h1", "\b\u0001\b"})
+  void sendsAValueThatIsNoImageRecordToTheFailureTopicByteForByte(String value) {
+    // When
+    encoder.source.pipeInput(record(bytes(value)));
+
+    // Then
+    Failure failure = encoder.failures.readValue();
+    assertThat(failure.getReason()).isEqualTo("not_an_image_record");
+    assertThat(failure.getValue().toByteArray()).isEqualTo(bytes(value));
+    assertThat(failure.getDetail())
+        .isEqualTo(
+            "the value of %d bytes is neither a vqstream.v1.Image nor a PNG, JPEG or WebP file"
+                .formatted(value.length()));
+  }
+
+  @Test
+  void tellsTheProducerOfAPlainFileWhatToSet() {
+    // Given
+    byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H'};
+    restart(RecordLimits.of(1 << 20), Map.of("source.format", "message"));
+
+    // When
+    encoder.source.pipeInput(record(png));
+
+    // Then
+    assertThat(encoder.failures.readValue().getDetail())
+        .isEqualTo(
+            "the value of 14 bytes is no vqstream.v1.Image but an image file; set"
+                + " source.format=auto");
+  }
+
+  @Test
+  void codesThePlainBytesOfAFile() {
+    // Given
+    restart(RecordLimits.of(1 << 20), Map.of("source.format", "image"));
+
+    // When
+    encoder.source.pipeInput(record(bytes("40x30 a cat")));
+
+    // Then
+    CodedImage coded = encoder.sink.readValue();
+    assertThat(coded.getFrame().toByteArray()).isEqualTo(FakeCodec.frame(4, "40x30 a cat"));
+    assertThat(coded.getSourceContentType()).isEqualTo("image/jpeg");
+    assertThat(coded.getSourceBytes()).isEqualTo(11);
+    assertThat(coded.getOrigin()).isEmpty();
+  }
+
+  @Test
+  void tellsAnEmptyValueFromATombstone() {
+    // When
+    encoder.source.pipeInput(record(new byte[0]));
+    encoder.source.pipeInput(record(null));
+
+    // Then
+    List<Failure> failures = encoder.failures.readValuesToList();
+    assertThat(failures).extracting(Failure::getReason).containsExactly("empty");
+    assertThat(failures).extracting(Failure::hasValue).containsExactly(true);
+  }
+
+  @Test
+  void forwardsATombstoneInOrder() {
+    // When
+    encoder.source.pipeInput(record(image("2x2")));
+    encoder.source.pipeInput(record(null));
+
+    // Then
+    List<TestRecord<byte[], CodedImage>> coded = encoder.sink.readRecordsToList();
+    assertThat(coded).hasSize(2);
+    assertThat(coded.get(0).value()).isNotNull();
+    assertThat(coded.get(1).value()).isNull();
+    assertThat(coded.get(1).key()).isEqualTo(TopologyFixture.KEY);
+    assertThat(coded.get(1).timestamp()).isEqualTo(TopologyFixture.TIMESTAMP);
+    assertThat(encoder.count("vqstream.tombstones", "direction", "encode")).isEqualTo(1);
+  }
+
+  @Test
+  void refusesARecordWithNeitherKeyNorValue() {
+    // When
+    encoder.source.pipeInput(new TestRecord<>(null, null, headers(), TopologyFixture.TIMESTAMP));
+
+    // Then
+    assertThat(encoder.sink.isEmpty()).isTrue();
+    assertThat(encoder.failures.readValue().getReason()).isEqualTo("no_value");
+  }
+
+  @Test
+  void sendsTheSourceToTheFailureTopicWhereTheResultIsTooLarge() {
+    // Given
+    String text = "9x9 " + "large".repeat(100);
+    restart(new RecordLimits(10_000, 500, 10_000));
+
+    // When
+    encoder.source.pipeInput(record(image(text)));
+
+    // Then
+    assertThat(encoder.sink.isEmpty()).isTrue();
+    Failure failure = encoder.failures.readValue();
+    assertThat(failure.getReason()).isEqualTo("record_too_large");
+    assertThat(failure.getDetail()).contains("limit of its topic is 500", "max.message.bytes");
+    assertThat(failure.getValue().toByteArray()).isEqualTo(image(text));
+  }
+
+  @Test
+  void leavesTheValueWhereItIsWhenTheFailureTopicDoesNotTakeItEither() {
+    // Given
+    restart(new RecordLimits(10_000, 500, 600));
+
+    // When
+    encoder.source.pipeInput(record(image("9x9 " + "large".repeat(100))));
+
+    // Then
+    Failure failure = encoder.failures.readValue();
+    assertThat(failure.getReason()).isEqualTo("record_too_large");
+    assertThat(failure.hasValue()).isFalse();
+    assertThat(failure.getDetail()).contains("it stays at images-0@0");
+  }
+
+  @Test
+  void goesOnAfterBadRecords() {
+    // When
+    encoder.source.pipeInput(record(image("1x1")));
+    encoder.source.pipeInput(record(bytes("junk")));
+    encoder.source.pipeInput(record(image("CORRUPT")));
+    encoder.source.pipeInput(new TestRecord<>(null, null, headers(), TopologyFixture.TIMESTAMP));
+    encoder.source.pipeInput(record(image("2x1")));
+
+    // Then
+    assertThat(encoder.sink.readValuesToList())
+        .extracting(CodedImage::getWidth)
+        .containsExactly(1, 2);
+    assertThat(encoder.failures.readValuesToList()).hasSize(3);
+  }
+
+  @Test
+  void stopsWhereTheSystemIsAtFaultAndDeadLettersNothing() {
+    // When
+    Throwable thrown = catchThrowable(() -> encoder.source.pipeInput(record(image("poison"))));
+
+    // Then
+    assertThat(thrown).hasRootCauseMessage("the codec is closed");
+    assertThat(encoder.failures.isEmpty()).isTrue();
+  }
+
+  @Test
+  void stopsWhereMemoryRunsOut() {
+    // Given
+    encoder.close();
+    encoder =
+        new TopologyFixture<>(
+            Role.ENCODER,
+            RecordLimits.of(1 << 20),
+            new FakeCodec(() -> new OutOfMemoryError("Java heap space")),
+            ProtoSerde.codedImage().deserializer());
+
+    // When / Then
+    assertThatThrownBy(() -> encoder.source.pipeInput(record(image("poison"))))
+        .hasStackTraceContaining("Java heap space");
+    assertThat(encoder.failures.isEmpty()).isTrue();
+  }
+
+  @Test
+  void countsImagesBytesAndFailures() {
+    // When
+    encoder.source.pipeInput(record(image("4x2 abcdefghij")));
+    encoder.source.pipeInput(record(image("alpha")));
+    encoder.source.pipeInput(record(image("CORRUPT")));
+
+    // Then
+    assertThat(encoder.count("vqstream.images", "direction", "encode", "outcome", "coded"))
+        .isEqualTo(1);
+    assertThat(encoder.count("vqstream.images", "direction", "encode", "outcome", "passthrough"))
+        .isEqualTo(1);
+    assertThat(encoder.count("vqstream.images", "direction", "encode", "outcome", "failed"))
+        .isEqualTo(1);
+    assertThat(encoder.count("vqstream.failures", "direction", "encode", "reason", "corrupt"))
+        .isEqualTo(1);
+    assertThat(encoder.count("vqstream.bytes.in", "direction", "encode")).isEqualTo(14 + 5);
+    assertThat(encoder.count("vqstream.bytes.out", "direction", "encode")).isEqualTo(16 + 7);
+    assertThat(
+            encoder
+                .registry
+                .get("vqstream.bits.per.pixel")
+                .tag("direction", "encode")
+                .summary()
+                .max())
+        .isEqualTo(8.0 * 16 / 8);
+    assertThat(
+            encoder.registry.get("vqstream.image.time").tag("direction", "encode").timer().count())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void refusesAQualityThatTheCheckpointDoesNotHave() {
+    // Given
+    ServiceConfig config =
+        ServiceConfig.of(Role.ENCODER, Map.of("bootstrap.servers", "b:1", "quality", "6"));
+
+    // When / Then
+    assertThatThrownBy(
+            () ->
+                EncodeTopology.build(
+                    config,
+                    RecordLimits.of(1000),
+                    CodecProvider.only(new FakeCodec()),
+                    new CodecMetrics(encoder.registry)))
+        .hasMessage("quality 6 is not there: the checkpoint has levels 1 to 5");
+  }
+
+  private void restart(RecordLimits limits) {
+    restart(limits, Map.of());
+  }
+
+  private void restart(RecordLimits limits, Map<String, String> settings) {
+    encoder.close();
+    encoder =
+        new TopologyFixture<>(
+            Role.ENCODER,
+            limits,
+            new FakeCodec(),
+            ProtoSerde.codedImage().deserializer(),
+            settings);
+  }
+
+  private static byte[] image(String text) {
+    return Image.newBuilder()
+        .setData(ByteString.copyFromUtf8(text))
+        .setOrigin("cats/1.jpg")
+        .build()
+        .toByteArray();
+  }
+
+  private static Failure.Header header(String key, String value) {
+    return Failure.Header.newBuilder().setKey(key).setValue(ByteString.copyFromUtf8(value)).build();
+  }
+}

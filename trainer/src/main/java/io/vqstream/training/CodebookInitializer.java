@@ -1,0 +1,174 @@
+package io.vqstream.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * First codewords. Of a pair's, half are the integer points that its latents are rounded to most
+ * often, so that the codec with codebooks starts as the codec without; the others cover where
+ * latents are rare, each being the one furthest from all before it (Gonzalez 1985, Clustering to
+ * minimize the maximum intercluster distance), so that the largest latents of the highest quality
+ * are not cut off. Then all but zero move to the means of what is nearest to them (Lloyd 1982,
+ * Least squares quantization in PCM).
+ */
+final class CodebookInitializer {
+  private static final int ROUNDS = 8;
+
+  private CodebookInitializer() {}
+
+  /**
+   * Fills the codebooks.
+   *
+   * @param batches latents, each [N, D, area] in step units
+   */
+  static void fill(LearnedCodebooks books, List<float[]> batches, int channels, int area) {
+    IntStream.range(0, books.slots)
+        .parallel()
+        .forEach(slot -> fill(books, slot, batches, channels, area));
+  }
+
+  private static void fill(
+      LearnedCodebooks books, int s, List<float[]> batches, int channels, int area) {
+    float[] words =
+        books.dimensions[s] == 1
+            ? integers(books.sizes[s])
+            : lattice(
+                samples(books, s, batches, channels, area), books.dimensions[s], books.sizes[s]);
+    System.arraycopy(words, 0, books.words[s], 0, words.length);
+    for (int k = 0; k < books.sizes[s]; k++) {
+      books.counts[s][k] = 1;
+      for (int j = 0; j < books.dimensions[s]; j++) {
+        books.sums[s][k * books.dimensions[s] + j] = words[k * books.dimensions[s] + j];
+      }
+    }
+  }
+
+  /** 0, 1, -1, 2, -2 and so on. */
+  static float[] integers(int size) {
+    float[] words = new float[size];
+    for (int k = 1; k < size; k++) {
+      words[k] = k % 2 == 1 ? (k + 1) / 2 : -k / 2;
+    }
+    return words;
+  }
+
+  private static List<float[]> samples(
+      LearnedCodebooks books, int s, List<float[]> batches, int channels, int area) {
+    List<float[]> samples = new ArrayList<>();
+    for (float[] batch : batches) {
+      for (int n = 0; n < batch.length / (channels * area); n++) {
+        for (int p = 0; p < area; p++) {
+          float[] sample = new float[books.dimensions[s]];
+          for (int j = 0; j < sample.length; j++) {
+            sample[j] = batch[(n * channels + books.first[s] + j) * area + p];
+          }
+          samples.add(sample);
+        }
+      }
+    }
+    return samples;
+  }
+
+  private static float[] lattice(List<float[]> samples, int d, int size) {
+    Map<List<Integer>, Integer> frequencies = new HashMap<>();
+    for (float[] sample : samples) {
+      List<Integer> point = new ArrayList<>();
+      for (float value : sample) {
+        point.add(Math.round(value));
+      }
+      frequencies.merge(point, 1, Integer::sum);
+    }
+    frequencies.remove(Collections.nCopies(d, 0));
+    List<List<Integer>> points = new ArrayList<>(frequencies.keySet());
+    points.sort(
+        Comparator.<List<Integer>>comparingInt(p -> -frequencies.get(p))
+            .thenComparing(Object::toString));
+
+    float[] words = new float[size * d];
+    int filled = 1;
+    for (List<Integer> point : points.subList(0, Math.min(points.size(), size / 2 - 1))) {
+      for (int j = 0; j < d; j++) {
+        words[filled * d + j] = point.get(j);
+      }
+      filled++;
+    }
+    cover(words, filled, mirrored(points, d), d);
+    for (int round = 0; round < ROUNDS; round++) {
+      moveToMeans(words, samples, d);
+    }
+    return words;
+  }
+
+  /** The points with every combination of signs: no direction of a channel is special. */
+  private static List<float[]> mirrored(List<List<Integer>> points, int d) {
+    List<float[]> mirrored = new ArrayList<>();
+    for (List<Integer> point : points) {
+      for (int signs = 0; signs < 1 << d; signs++) {
+        float[] image = new float[d];
+        for (int j = 0; j < d; j++) {
+          image[j] = point.get(j) * ((signs >> j & 1) == 0 ? 1 : -1);
+        }
+        mirrored.add(image);
+      }
+    }
+    return mirrored;
+  }
+
+  private static void cover(float[] words, int filled, List<float[]> points, int d) {
+    double[] distances = new double[points.size()];
+    Arrays.fill(distances, Double.MAX_VALUE);
+    for (int k = 0; k < words.length / d - 1; k++) {
+      int furthest = 0;
+      for (int i = 0; i < distances.length; i++) {
+        distances[i] = Math.min(distances[i], distance(words, k, points.get(i)));
+        if (distances[i] > distances[furthest]) {
+          furthest = i;
+        }
+      }
+      if (k >= filled - 1 && distances.length > 0) {
+        System.arraycopy(points.get(furthest), 0, words, (k + 1) * d, d);
+      }
+    }
+  }
+
+  /** One round. A codeword that is nearest to nothing stays: it may be to what is yet to come. */
+  private static void moveToMeans(float[] words, List<float[]> samples, int d) {
+    double[] sums = new double[words.length];
+    int[] counts = new int[words.length / d];
+    for (float[] sample : samples) {
+      int nearest = 0;
+      double least = Double.MAX_VALUE;
+      for (int k = 0; k < counts.length; k++) {
+        double distance = distance(words, k, sample);
+        if (distance < least) {
+          least = distance;
+          nearest = k;
+        }
+      }
+      counts[nearest]++;
+      for (int j = 0; j < d; j++) {
+        sums[nearest * d + j] += sample[j];
+      }
+    }
+    for (int i = d; i < words.length; i++) {
+      if (counts[i / d] > 0) {
+        words[i] = (float) (sums[i] / counts[i / d]);
+      }
+    }
+  }
+
+  private static double distance(float[] words, int k, float[] point) {
+    double sum = 0;
+    for (int j = 0; j < point.length; j++) {
+      double delta = words[k * point.length + j] - point[j];
+      sum += delta * delta;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,107 @@
+package io.vqstream.training;
+
+import java.util.Locale;
+
+/**
+ * Watches a run for divergence. A step is suspect when
+ *
+ * <ul>
+ *   <li>its loss or gradient is not finite,
+ *   <li>the PSNR, averaged over about 20 steps, is below 6 dB, which a plain gray image reaches,
+ *   <li>the PSNR is 10 dB below the best of this phase of the run, or
+ *   <li>the codebooks are in use and even the highest level picks one codeword only.
+ * </ul>
+ *
+ * <p>No state is saved while the last step is suspect. The run has diverged after {@value
+ * #MAX_NOT_FINITE} suspect steps in a row that are not finite, or {@value #MAX_SUSPECT} of any
+ * kind.
+ */
+final class DivergenceGuard {
+  static final int MAX_SUSPECT = 150;
+  static final int MAX_NOT_FINITE = 5;
+
+  /** PSNR of mid-gray against black or white, the worst case: 20 log10(255 / 127.5). */
+  private static final double GRAY_PSNR = 6;
+
+  private static final double MAX_LOSS_DB = 10;
+  private static final double DECAY = 0.95;
+  private static final int SETTLED_STEPS = 20;
+  private static final double MIN_PERPLEXITY = 1.01;
+  private static final int PERPLEXITY_EVERY = 50;
+  private static final double MIN_SQUARED_ERROR = 1e-3;
+
+  private boolean codebooks;
+  private int steps;
+  private double psnr;
+  private double best = Double.NEGATIVE_INFINITY;
+  private int suspect;
+  private int notFinite;
+  private double perplexity = Double.MAX_VALUE;
+
+  /** Adds a step. */
+  void step(Trainer.Progress progress, boolean withCodebooks, LearnedCodebooks books) {
+    if (withCodebooks != codebooks) { // the first codewords may cost some dB
+      codebooks = withCodebooks;
+      steps = 0;
+      best = Double.NEGATIVE_INFINITY;
+    }
+    double now = psnr(progress);
+    if (!Double.isFinite(progress.loss())
+        || !Double.isFinite(progress.norm())
+        || !Double.isFinite(now)) {
+      notFinite++;
+      suspect++;
+      return;
+    }
+    notFinite = 0;
+    psnr = steps == 0 ? now : DECAY * psnr + (1 - DECAY) * now;
+    steps++;
+    if (steps >= SETTLED_STEPS) {
+      best = Math.max(best, psnr);
+    }
+    if (codebooks && steps % PERPLEXITY_EVERY == 0) {
+      perplexity = books.perplexity(books.levels() - 1);
+    }
+    boolean bad = psnr < GRAY_PSNR || psnr < best - MAX_LOSS_DB || isCollapsed();
+    suspect = bad ? suspect + 1 : 0;
+  }
+
+  private boolean isCollapsed() {
+    return codebooks && perplexity < MIN_PERPLEXITY;
+  }
+
+  private static double psnr(Trainer.Progress progress) {
+    double sum = 0;
+    for (double error : progress.squaredError()) {
+      sum += 10 * Math.log10(255 * 255 / Math.max(error, MIN_SQUARED_ERROR));
+    }
+    return sum / progress.squaredError().length;
+  }
+
+  /** Returns whether the last step was suspect, so that the state is not worth saving. */
+  boolean isSuspect() {
+    return suspect > 0;
+  }
+
+  boolean hasDiverged() {
+    return notFinite >= MAX_NOT_FINITE || suspect >= MAX_SUSPECT;
+  }
+
+  /** Returns whether a run that ends now is not worth saving. */
+  boolean endsDiverged() {
+    return notFinite > 0 || suspect >= SETTLED_STEPS || (suspect > 0 && psnr < GRAY_PSNR);
+  }
+
+  /** Describes what is wrong while {@link #isSuspect}. */
+  String symptom() {
+    if (notFinite > 0) {
+      return "the loss or its gradient is not a number";
+    }
+    if (isCollapsed()) {
+      return "the codebooks have collapsed to one codeword";
+    }
+    return best == Double.NEGATIVE_INFINITY || psnr >= best - MAX_LOSS_DB
+        ? String.format(Locale.ROOT, "PSNR is %.1f dB", psnr)
+        : String.format(Locale.ROOT, "PSNR is %.1f dB, it was %.1f dB", psnr, best);
+  }
+}

@@ -1,0 +1,64 @@
+package io.vqstream.training;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Appends lines to a file of figures. Lines that cannot be written, on a full disk for example, are
+ * kept and written with the next ones.
+ */
+final class FiguresFile implements AutoCloseable {
+  private final Path file;
+  private final TrainingListener listener;
+  private final FileChannel channel;
+  private final StringBuilder pending = new StringBuilder();
+  private long end;
+  private boolean failing;
+
+  /** Opens an existing file. */
+  FiguresFile(Path file, TrainingListener listener) throws IOException {
+    this.file = file;
+    this.listener = listener;
+    channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    end = channel.size();
+  }
+
+  /** Adds a line and tries to write everything that is pending. */
+  void add(String line) {
+    pending.append(line).append('\n');
+    write();
+  }
+
+  private void write() {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(pending.toString().getBytes(UTF_8));
+      long at = end; // stays behind a part that was written, which the next try overwrites
+      while (bytes.hasRemaining()) {
+        at += channel.write(bytes, at);
+      }
+      end = at;
+      pending.setLength(0);
+      failing = false;
+    } catch (IOException e) {
+      if (!failing) {
+        listener.failed(
+            "cannot write %s: %s; trying again with the next figures"
+                .formatted(file, IoReason.of(e)));
+      }
+      failing = true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (pending.length() > 0) {
+      write();
+    }
+    channel.close();
+  }
+}

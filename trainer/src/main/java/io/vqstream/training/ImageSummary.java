@@ -1,0 +1,55 @@
+package io.vqstream.training;
+
+import io.vqstream.image.Picture;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The images of a run, in a form that can be kept and compared.
+ *
+ * @param count number of images
+ * @param pixels their pixels together, after JPEG reduction
+ * @param sha256 digest of their sizes and pixels in order, in hexadecimal
+ */
+record ImageSummary(int count, long pixels, String sha256) {
+  private static final int SHOWN_DIGITS = 8;
+
+  static ImageSummary of(List<Picture> pictures) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Picture picture : pictures) {
+        digest.update(
+            ByteBuffer.allocate(8).putInt(picture.width()).putInt(picture.height()).array());
+        digest.update(picture.rgb());
+      }
+      return new ImageSummary(
+          pictures.size(),
+          pictures.stream().mapToLong(Picture::pixels).sum(),
+          HexFormat.of().formatHex(digest.digest()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+
+  String megapixels() {
+    return String.format(Locale.ROOT, "%.1f", pixels / 1e6);
+  }
+
+  /** Describes how these images differ from those that a run was started with. */
+  Optional<String> difference(ImageSummary started) {
+    return sha256.equals(started.sha256)
+        ? Optional.empty()
+        : Optional.of("images: %s here, %s in the run".formatted(shown(), started.shown()));
+  }
+
+  private String shown() {
+    return "%d with %s megapixels (SHA-256 %s)"
+        .formatted(
+            count, megapixels(), sha256.substring(0, Math.min(SHOWN_DIGITS, sha256.length())));
+  }
+}

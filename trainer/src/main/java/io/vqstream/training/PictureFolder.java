@@ -1,0 +1,138 @@
+package io.vqstream.training;
+
+import io.vqstream.evaluation.SourceImages;
+import io.vqstream.image.Picture;
+import io.vqstream.image.SourceImage;
+import io.vqstream.image.UnreadableImageException;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The pictures of some folders, in memory: 3 bytes a pixel.
+ *
+ * @param pictures those large enough to crop from
+ * @param unusable readable files that a run has no use for, each with the reason
+ * @param unreadable files and folders that cannot be read, each with the reason
+ */
+record PictureFolder(List<Picture> pictures, List<String> unusable, List<String> unreadable) {
+
+  /**
+   * Lists the image files of folders and all folders below them.
+   *
+   * @param except folder whose images do not count: a run's own pictures
+   * @throws IOException if a folder cannot be read
+   */
+  static List<SourceImages> sources(List<Path> folders, Path except) throws IOException {
+    List<SourceImages> sources = new ArrayList<>();
+    for (Path folder : folders) {
+      sources.add(SourceImages.in(folder).without(except));
+    }
+    return sources;
+  }
+
+  /**
+   * Reads image files.
+   *
+   * @param reduceJpeg factor by which JPEG files are reduced, 1 for not at all: reducing hides the
+   *     artifacts of their own coding
+   * @param minSide minimum side in pixels of a picture that is of use
+   * @param stopRequested whether to skip what has not been read yet
+   */
+  static PictureFolder read(
+      List<SourceImages> sources, double reduceJpeg, int minSide, BooleanSupplier stopRequested) {
+    PictureFolder all = new PictureFolder(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (SourceImages images : sources) {
+      images
+          .problems()
+          .forEach(one -> all.unreadable.add(one.path() + ": " + IoReason.of(one.cause())));
+      all.unusable.addAll(images.leftOut());
+      images.files().parallelStream()
+          .filter(file -> !stopRequested.getAsBoolean())
+          .map(file -> read(images, file, reduceJpeg, minSide))
+          .forEachOrdered(
+              one -> {
+                one.picture().ifPresent(all.pictures::add);
+                one.unusable().ifPresent(all.unusable::add);
+                one.unreadable().ifPresent(all.unreadable::add);
+              });
+    }
+    return all;
+  }
+
+  /** A picture, or why the file gives none. */
+  private record Read(
+      Optional<Picture> picture, Optional<String> unusable, Optional<String> unreadable) {
+    static Read of(Picture picture) {
+      return new Read(Optional.of(picture), Optional.empty(), Optional.empty());
+    }
+
+    static Read unusable(Path file, String reason) {
+      return new Read(Optional.empty(), Optional.of(file + ": " + reason), Optional.empty());
+    }
+
+    static Read unreadable(Path file, String reason) {
+      return new Read(Optional.empty(), Optional.empty(), Optional.of(file + ": " + reason));
+    }
+  }
+
+  private static Read read(SourceImages images, Path file, double reduceJpeg, int minSide) {
+    try {
+      SourceImage image = images.read(file);
+      if (image instanceof SourceImage.Passthrough carried) {
+        return Read.unusable(file, carried.reason().label());
+      }
+      SourceImage.Codable codable = (SourceImage.Codable) image;
+      boolean jpeg = codable.contentType().equals("image/jpeg");
+      Picture picture = jpeg ? reduce(codable.picture(), reduceJpeg) : codable.picture();
+      return Math.min(picture.width(), picture.height()) < minSide
+          ? Read.unusable(file, "smaller than a crop of " + minSide + " pixels")
+          : Read.of(picture);
+    } catch (IOException e) {
+      return Read.unreadable(file, IoReason.of(e));
+    } catch (UnreadableImageException e) {
+      return Read.unreadable(file, e.getMessage());
+    }
+  }
+
+  private static Picture reduce(Picture picture, double factor) {
+    int width = Math.max(1, (int) Math.round(picture.width() * factor));
+    int height = Math.max(1, (int) Math.round(picture.height() * factor));
+    if (width == picture.width() && height == picture.height()) {
+      return picture;
+    }
+    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = small.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    graphics.drawImage(image(picture), 0, 0, width, height, null);
+    graphics.dispose();
+    byte[] rgb = new byte[width * height * 3];
+    int[] pixels = small.getRGB(0, 0, width, height, null, 0, width);
+    for (int i = 0; i < pixels.length; i++) {
+      rgb[i * 3] = (byte) (pixels[i] >> 16);
+      rgb[i * 3 + 1] = (byte) (pixels[i] >> 8);
+      rgb[i * 3 + 2] = (byte) pixels[i];
+    }
+    return new Picture(width, height, picture.gray(), rgb);
+  }
+
+  private static BufferedImage image(Picture picture) {
+    BufferedImage image =
+        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+    byte[] rgb = picture.rgb();
+    int[] pixels = new int[picture.width() * picture.height()];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] =
+          (rgb[i * 3] & 0xff) << 16 | (rgb[i * 3 + 1] & 0xff) << 8 | (rgb[i * 3 + 2] & 0xff);
+    }
+    image.setRGB(0, 0, picture.width(), picture.height(), pixels, 0, picture.width());
+    return image;
+  }
+}

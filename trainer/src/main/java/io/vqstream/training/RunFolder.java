@@ -1,0 +1,65 @@
+package io.vqstream.training;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The work folder of a run and the files in it.
+ *
+ * @param path the folder
+ */
+record RunFolder(Path path) {
+
+  /** The state to resume from. */
+  Path state() {
+    return path.resolve("state.safetensors");
+  }
+
+  /** The {@link RunRecord}. */
+  Path record() {
+    return path.resolve("run.json");
+  }
+
+  /** Figures, a line every 50 steps. */
+  Path figures() {
+    return path.resolve("training.csv");
+  }
+
+  /** Crops and what each level makes of them. */
+  Path reconstructions() {
+    return path.resolve("reconstructions.png");
+  }
+
+  /** The file that a run locks while it works here. */
+  Path lock() {
+    return path.resolve("run.lock");
+  }
+
+  /** Returns whether the run writes that file for itself. */
+  boolean isOwnFile(Path file) {
+    Path place = file.toAbsolutePath().normalize();
+    return List.of(record(), state(), figures(), reconstructions(), lock()).stream()
+        .anyMatch(own -> own.toAbsolutePath().normalize().equals(place));
+  }
+
+  /** Returns a file that a new run would overwrite, if there is one. */
+  Optional<Path> occupant() {
+    return List.of(record(), state(), figures(), reconstructions()).stream()
+        .filter(Files::exists)
+        .findFirst();
+  }
+
+  /** Returns why a new run may not use the folder, if so. */
+  Optional<String> refusal() {
+    return occupant()
+        .map(
+            file ->
+                file.equals(record()) || file.equals(state())
+                    ? path
+                        + " holds a run already: continue it with --resume, or name another folder"
+                        + " with --work"
+                    : file + " exists: name another folder with --work");
+  }
+}

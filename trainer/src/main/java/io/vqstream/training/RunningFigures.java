@@ -1,0 +1,73 @@
+package io.vqstream.training;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+
+/** Squared error and bits per pixel of each level, averaged over about the last 50 steps. */
+final class RunningFigures {
+  private static final double DECAY = 0.98;
+
+  private final double[] squaredError;
+  private final double[] bitsPerPixel;
+
+  RunningFigures(int levels) {
+    squaredError = new double[levels];
+    bitsPerPixel = new double[levels];
+    Arrays.fill(squaredError, Double.NaN);
+  }
+
+  /** Adds the images of a step. Values that are not finite are left out. */
+  void add(Trainer.Progress progress) {
+    for (int i = 0; i < progress.levels().length; i++) {
+      double error = progress.squaredError()[i];
+      double bits = progress.bitsPerPixel()[i];
+      if (Double.isFinite(error) && Double.isFinite(bits)) {
+        int q = progress.levels()[i];
+        double share = Double.isNaN(squaredError[q]) ? 1 : 1 - DECAY;
+        squaredError[q] = share == 1 ? error : DECAY * squaredError[q] + share * error;
+        bitsPerPixel[q] = share == 1 ? bits : DECAY * bitsPerPixel[q] + share * bits;
+      }
+    }
+  }
+
+  /** Mean over the levels of the error + lambda * bits, weighted so that no level outweighs. */
+  double cost(TrainingConfig config) {
+    double cost = 0;
+    for (int q = 0; q < squaredError.length; q++) {
+      double lambda = config.lambdas().get(q);
+      cost += (squaredError[q] + lambda * bitsPerPixel[q]) * Math.pow(lambda / 100, -0.45) / 100;
+    }
+    return cost / squaredError.length;
+  }
+
+  /** Bits per pixel and PSNR in dB of each level, such as {@code 0.106/27.12 0.168/28.60}. */
+  String text() {
+    StringBuilder levels = new StringBuilder();
+    for (int q = 0; q < squaredError.length; q++) {
+      double psnr = 10 * Math.log10(255 * 255 / squaredError[q]);
+      levels.append(
+          String.format(Locale.ROOT, "%s%.3f/%.2f", q == 0 ? "" : " ", bitsPerPixel[q], psnr));
+    }
+    return levels.toString();
+  }
+
+  /** The exact values, for {@link #restore}. */
+  String exact() {
+    return DoubleStream.concat(Arrays.stream(squaredError), Arrays.stream(bitsPerPixel))
+        .mapToObj(Double::toString)
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Takes the values of {@link #exact}, so that a resumed run has the figures of one run. */
+  void restore(String exact) {
+    String[] values = exact.split(" ");
+    if (values.length == 2 * squaredError.length) {
+      for (int q = 0; q < squaredError.length; q++) {
+        squaredError[q] = Double.parseDouble(values[q]);
+        bitsPerPixel[q] = Double.parseDouble(values[squaredError.length + q]);
+      }
+    }
+  }
+}

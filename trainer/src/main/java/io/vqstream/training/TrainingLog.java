@@ -1,0 +1,118 @@
+package io.vqstream.training;
+
+import io.vqstream.files.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Follows a run: a line every so often to the listener and to {@code training.csv}. */
+final class TrainingLog implements AutoCloseable {
+  private static final int EVERY = 50;
+
+  private final TrainingConfig config;
+  private final FiguresFile csv;
+  private final RunningFigures figures;
+  private final long begun = System.nanoTime();
+  private final int firstStep;
+  private final TrainingListener listener;
+  private double norm;
+
+  /**
+   * Opens the log of a run.
+   *
+   * @param figures averages that the run has so far
+   */
+  TrainingLog(
+      Path file,
+      TrainingConfig config,
+      int firstStep,
+      RunningFigures figures,
+      TrainingListener listener)
+      throws IOException {
+    this.config = config;
+    this.listener = listener;
+    this.firstStep = firstStep;
+    this.figures = figures;
+    rewrite(file);
+    csv = new FiguresFile(file, listener);
+  }
+
+  /** Keeps what earlier runs wrote up to the first step; later lines are done again. */
+  private void rewrite(Path file) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(header());
+    if (firstStep > 0 && Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        String step = line.substring(0, Math.max(line.indexOf(','), 0));
+        if (step.matches("\\d{1,9}") && Integer.parseInt(step) <= firstStep) {
+          lines.add(line);
+        }
+      }
+    }
+    String content = String.join("\n", lines) + "\n";
+    WholeFile.replace(file, WholeFile.Content.of(content));
+  }
+
+  private String header() {
+    StringBuilder header = new StringBuilder("step,megapixels_per_second,loss,cost,gradient_norm");
+    for (int q = 1; q <= config.lambdas().size(); q++) {
+      header.append(",bits_per_pixel_").append(q).append(",psnr_").append(q);
+    }
+    return header
+        .append(",codewords_used,perplexity_1,perplexity_")
+        .append(config.lambdas().size())
+        .toString();
+  }
+
+  /** Adds a step; every 50 steps a line of figures is written. */
+  void step(Trainer.Progress progress, LearnedCodebooks books) {
+    norm = progress.norm();
+    figures.add(progress);
+    listener.stepped(progress.step() + 1, config.steps());
+    if ((progress.step() + 1) % EVERY == 0) {
+      line(progress.step() + 1, progress.loss(), books);
+    }
+  }
+
+  private void line(int step, double loss, LearnedCodebooks books) {
+    double rate = (step - firstStep) / ((System.nanoTime() - begun) / 1e9);
+    double megapixels = rate * config.crops() * config.cropSize() * config.cropSize() / 1e6;
+    double cost = figures.cost(config);
+    int last = config.lambdas().size() - 1;
+    listener.said(
+        String.format(
+            Locale.ROOT,
+            "step %d of %d  %.2f MP/s  %.0f min left  cost %.4f  bpp/dB %s"
+                + "  codewords used %.0f %%  perplexity %.1f..%.1f",
+            step,
+            config.steps(),
+            megapixels,
+            (config.steps() - step) / rate / 60,
+            cost,
+            figures.text(),
+            100 * books.used(),
+            books.perplexity(0),
+            books.perplexity(last)));
+    csv.add(
+        String.format(
+            Locale.ROOT,
+            "%d,%.3f,%.5f,%.5f,%.4f,%s,%.4f,%.2f,%.2f",
+            step,
+            megapixels,
+            loss,
+            cost,
+            norm,
+            figures.text().replace(' ', ',').replace('/', ','),
+            books.used(),
+            books.perplexity(0),
+            books.perplexity(last)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    csv.close();
+  }
+}

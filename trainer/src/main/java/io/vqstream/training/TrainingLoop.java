@@ -1,0 +1,128 @@
+package io.vqstream.training;
+
+import java.time.Duration;
+
+/** Does the steps of a run, saves now and then, and ends early on divergence or on request. */
+final class TrainingLoop {
+
+  /** Tries to save the end of a run, one at each time to save. */
+  private static final int MAX_LAST_SAVES = 30;
+
+  private static final long POLL_MILLIS = 100;
+
+  private final Trainer trainer;
+  private final TrainingConfig config;
+  private final TrainingLog log;
+  private final RunSaver saver;
+  private final Runnable draw;
+  private final TrainingListener listener;
+  private final Duration saveEvery;
+  private final DivergenceGuard guard = new DivergenceGuard();
+
+  /** Reports that a run has diverged; the message is the symptom. */
+  static final class DivergedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    DivergedException(String symptom, Throwable cause) {
+      super(symptom, cause);
+    }
+  }
+
+  /**
+   * @param draw draws the picture of the run
+   */
+  TrainingLoop(
+      Trainer trainer,
+      TrainingConfig config,
+      TrainingLog log,
+      RunSaver saver,
+      Runnable draw,
+      TrainingListener listener,
+      Duration saveEvery) {
+    this.trainer = trainer;
+    this.config = config;
+    this.log = log;
+    this.saver = saver;
+    this.draw = draw;
+    this.listener = listener;
+    this.saveEvery = saveEvery;
+  }
+
+  /**
+   * Does the steps that are left.
+   *
+   * @param firstStep steps done before
+   * @return steps done in the end: fewer than all if the listener asked the run to stop
+   * @throws DivergedException if nothing after the last good state is worth keeping
+   * @throws TrainingException if the end of the run cannot be saved
+   */
+  int run(int firstStep) throws TrainingException, DivergedException {
+    try {
+      int step = steps(firstStep);
+      end(step, firstStep);
+      return step;
+    } catch (RunSaver.UnsavableWeightException e) {
+      throw new DivergedException(e.getMessage(), e);
+    }
+  }
+
+  private int steps(int firstStep) throws DivergedException, RunSaver.UnsavableWeightException {
+    int step = firstStep;
+    long saved = System.nanoTime();
+    while (step < config.steps() && !listener.stopRequested()) {
+      Trainer.Progress progress = trainer.step(step);
+      step++;
+      guard.step(progress, trainer.hasCodebooks(), trainer.books);
+      log.step(progress, trainer.books);
+      if (guard.hasDiverged() || (step == config.steps() && guard.endsDiverged())) {
+        throw new DivergedException(guard.symptom() + " after step " + step, null);
+      }
+      boolean due = System.nanoTime() - saved > saveEvery.toNanos();
+      if (due && step < config.steps() && !guard.isSuspect()) {
+        saver.save(step);
+        draw.run();
+        saved = System.nanoTime();
+      }
+    }
+    return step;
+  }
+
+  private void end(int step, int firstStep)
+      throws TrainingException, RunSaver.UnsavableWeightException {
+    if (step == config.steps()) {
+      saveEnd(step);
+      draw.run();
+    } else if (guard.isSuspect()) {
+      listener.failed(
+          "not saved: %s; the last good state is of step %d"
+              .formatted(guard.symptom(), saver.savedStep()));
+    } else if (step > firstStep) {
+      saver.save(step);
+    }
+  }
+
+  /** Saves the end of the run, again and again while that fails: it is worth waiting for. */
+  private void saveEnd(int step) throws TrainingException, RunSaver.UnsavableWeightException {
+    for (int tries = 1; !saver.save(step); tries++) {
+      if (tries == MAX_LAST_SAVES || stopRequestedWithin(saveEvery)) {
+        throw new TrainingException(
+            "all steps are done, but the end of the run is not saved: make room, then continue"
+                + " with --resume; the last good state is of step "
+                + saver.savedStep());
+      }
+    }
+  }
+
+  private boolean stopRequestedWithin(Duration time) throws TrainingException {
+    long end = System.nanoTime() + time.toNanos();
+    try {
+      while (System.nanoTime() < end && !listener.stopRequested()) {
+        Thread.sleep(Math.min(POLL_MILLIS, Math.max(1, time.toMillis())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TrainingException("interrupted before the end of the run was saved", e);
+    }
+    return listener.stopRequested();
+  }
+}

@@ -1,0 +1,270 @@
+package io.vqstream.training;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.evaluation.SourceImages;
+import io.vqstream.image.Picture;
+import io.vqstream.training.TrainingResult.End;
+import io.vqstream.vqvae.Libtorch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A training run from folders to a checkpoint file. The work folder holds the state to resume from,
+ * {@code run.json} with what was asked for, {@code training.csv} with the figures and {@code
+ * reconstructions.png}. The checkpoint is written with each save once there are codebooks: one
+ * without cannot code.
+ */
+public final class TrainingRun {
+  private static final Duration SAVE_EVERY = Duration.ofMinutes(2);
+
+  private final TrainingRequest request;
+  private final TrainingListener listener;
+  private final Duration saveEvery;
+  private final RunFolder folder;
+  private final RunPlan plan;
+  private final TrainingConfig config;
+
+  /**
+   * Checks what is asked for.
+   *
+   * @throws IOException if the settings or the run to resume cannot be read
+   * @throws IllegalArgumentException if a setting is unknown or impossible, naming it, or a new run
+   *     would overwrite another
+   * @throws ResumeRefusedException if the run to resume has other settings
+   */
+  public TrainingRun(TrainingRequest request, TrainingListener listener)
+      throws IOException, ResumeRefusedException {
+    this(request, listener, SAVE_EVERY);
+  }
+
+  TrainingRun(TrainingRequest request, TrainingListener listener, Duration saveEvery)
+      throws IOException, ResumeRefusedException {
+    this.request = request;
+    this.listener = listener;
+    this.saveEvery = saveEvery;
+    folder = new RunFolder(request.work());
+    plan = request.resume() ? RunPlan.resumed(request, folder) : RunPlan.fresh(request);
+    config = plan.config();
+    TrainingDevice.of(plan.device());
+    Optional<String> refusal = request.resume() ? Optional.empty() : folder.refusal();
+    if (refusal.isPresent()) {
+      throw new IllegalArgumentException(refusal.get());
+    }
+    if (Files.exists(plan.output()) && !Files.isRegularFile(plan.output())) {
+      throw new IllegalArgumentException(
+          plan.output() + " is no regular file; the checkpoint must be one");
+    }
+    if (folder.isOwnFile(plan.output())) {
+      throw new IllegalArgumentException(
+          plan.output() + " is a file of the run itself; name another for the checkpoint");
+    }
+  }
+
+  /**
+   * Trains and writes the checkpoint.
+   *
+   * @throws IOException if the images cannot be read, or the first files not be written
+   * @throws TrainingException if the run cannot start, diverges, or runs out of memory; the last
+   *     good state stays
+   */
+  public TrainingResult run() throws IOException, TrainingException {
+    Libtorch.load();
+    // now, for the first save is minutes away
+    Files.createDirectories(folder.path());
+    Files.createDirectories(plan.output().getParent());
+    RunLock lock = RunLock.acquire(folder);
+    try {
+      return locked();
+    } catch (OutOfMemoryError e) {
+      throw new TrainingException(
+          ("not enough memory (%s): the Java heap is limited to %s. Set VQSTREAM_OPTS=-Xmx%dg, or"
+                  + " train on fewer images%s")
+              .formatted(
+                  e.getMessage(),
+                  HeapEstimate.gigabytes(Runtime.getRuntime().maxMemory()),
+                  (Runtime.getRuntime().maxMemory() >> 29) + 1,
+                  howToResume()),
+          e);
+    } catch (EngineException e) {
+      if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("memory")) {
+        throw new TrainingException(
+            "not enough memory for PyTorch, outside the Java heap. Free memory, or lower crops or"
+                + " crop.size in a new run with another --work"
+                + howToResume(),
+            e);
+      }
+      throw e;
+    } finally {
+      lock.close();
+    }
+  }
+
+  private String howToResume() {
+    return Files.exists(folder.state())
+        ? "; the last good state is in " + folder.path() + ", continue with --resume"
+        : "";
+  }
+
+  private TrainingResult locked() throws IOException, TrainingException {
+    Optional<String> refusal = request.resume() ? Optional.empty() : folder.refusal();
+    if (refusal.isPresent()) { // another run came first
+      throw new TrainingException(refusal.get());
+    }
+    Optional<RunRecord> kept =
+        request.resume() ? Optional.of(RunRecord.read(folder.record())) : Optional.empty();
+    if (kept.isPresent()) {
+      kept.get().requireReplaceable(plan.output());
+      Optional<TrainingResult> done = alreadyDone(kept.get());
+      if (done.isPresent()) {
+        return done.get();
+      }
+    }
+    List<SourceImages> sources = PictureFolder.sources(plan.folders(), folder.path());
+    long maxHeap = Runtime.getRuntime().maxMemory();
+    HeapEstimate estimate = HeapEstimate.of(sources, config.reduceJpeg(), config.cropSize());
+    estimate.require(maxHeap);
+    listener.said(estimate.line(maxHeap));
+    PictureFolder images =
+        PictureFolder.read(
+            sources, config.reduceJpeg(), config.cropSize(), listener::stopRequested);
+    if (listener.stopRequested()) {
+      int done = kept.isPresent() ? stepsOnDisk() : 0;
+      return result(End.STOPPED, done, done, false, 0);
+    }
+    images.unusable().forEach(line -> listener.said("not used: " + line));
+    images.unreadable().forEach(listener::failed);
+    requirePictures(images.pictures());
+    ImageSummary summary = ImageSummary.of(images.pictures());
+    Optional<String> difference = kept.flatMap(run -> summary.difference(run.images()));
+    if (difference.isPresent()) {
+      throw new ResumeRefusedException(folder, List.of(difference.get()));
+    }
+    listener.said(
+        "training on %d images, %s megapixels".formatted(summary.count(), summary.megapixels()));
+    return train(new Crops(images.pictures(), config.cropSize()), summary, images);
+  }
+
+  private int stepsOnDisk() throws IOException {
+    return Files.isRegularFile(folder.state())
+        ? TrainingState.steps(Checkpoint.read(folder.state())).orElse(0)
+        : 0;
+  }
+
+  private void requirePictures(List<Picture> pictures) throws IOException {
+    if (pictures.isEmpty()) {
+      throw new IOException(
+          "nothing to train on: no image of at least %d x %d pixels in %s"
+              .formatted(config.cropSize(), config.cropSize(), plan.folders()));
+    }
+  }
+
+  /** The result if a resumed run has done its steps and its checkpoint is in place. */
+  private Optional<TrainingResult> alreadyDone(RunRecord record)
+      throws IOException, TrainingException {
+    if (!Files.isRegularFile(folder.state())) {
+      return Optional.empty(); // stopped before its first save
+    }
+    Checkpoint state = Checkpoint.read(folder.state());
+    int done = TrainingState.steps(state).orElse(0);
+    if (done > config.steps()) {
+      throw new TrainingException(
+          "%s: the run has done %d steps already, steps=%d asks for fewer"
+              .formatted(folder.path(), done, config.steps()));
+    }
+    boolean codebooks = TrainingState.hasCodebooks(state);
+    boolean written =
+        Files.exists(plan.output())
+            && record.entryOf(plan.output()).map(one -> one.step() == done).orElse(false);
+    return done == config.steps() && (written || !codebooks)
+        ? Optional.of(result(End.NOTHING_TO_DO, done, done, codebooks, 0))
+        : Optional.empty();
+  }
+
+  private TrainingResult train(Crops crops, ImageSummary summary, PictureFolder images)
+      throws IOException, TrainingException {
+    try (NDManager manager = NDManager.newBaseManager(TrainingDevice.of(plan.device()));
+        Bfloat16Convolution narrow = new Bfloat16Convolution(manager)) {
+      Trainer trainer = new Trainer(config, crops, manager);
+      if (config.precision() == TrainingConfig.Precision.BFLOAT16) {
+        trainer.networks.convolveBy(narrow);
+      }
+      TrainingState.Resumed start = start(trainer, crops);
+      RunRecord record = plan.record(start.origin(), summary);
+      record.write(folder.record());
+      announceCodebooks(trainer, start.step());
+      RunningFigures figures = new RunningFigures(config.lambdas().size());
+      figures.restore(start.figures());
+      Reconstructions reconstructions = new Reconstructions(config, crops);
+      RunSaver saver =
+          new RunSaver(
+              folder,
+              plan.output(),
+              record,
+              config,
+              trainer,
+              start,
+              figures,
+              reconstructions,
+              listener);
+      int step;
+      try (TrainingLog log =
+          new TrainingLog(folder.figures(), config, start.step(), figures, listener)) {
+        Runnable draw = () -> saver.draw(manager);
+        step =
+            new TrainingLoop(trainer, config, log, saver, draw, listener, saveEvery)
+                .run(start.step());
+      } catch (TrainingLoop.DivergedException e) {
+        throw diverged(e.getMessage(), saver);
+      }
+      End end = step == config.steps() ? End.FINISHED : End.STOPPED;
+      return result(
+          end, step, saver.savedStep(), trainer.hasCodebooks(), images.unreadable().size());
+    }
+  }
+
+  private TrainingState.Resumed start(Trainer trainer, Crops crops) throws IOException {
+    if (request.resume() && Files.isRegularFile(folder.state())) {
+      return TrainingState.read(folder.state(), config, trainer);
+    }
+    return plan.from().isPresent()
+        ? RunStart.from(plan.from().get(), config, trainer)
+        : RunStart.fromTransform(config, crops, trainer);
+  }
+
+  private void announceCodebooks(Trainer trainer, int done) {
+    int steps = trainer.stepsToCodebooks();
+    if (steps > config.steps()) {
+      listener.said(
+          "these settings make no codebooks, so no checkpoint is written; a run that makes them"
+              + " starts with --from "
+              + folder.path());
+    } else if (steps > done) {
+      listener.said(
+          "the codebooks start at step %d of %d; the checkpoint is written from then on"
+              .formatted(steps, config.steps()));
+    }
+  }
+
+  private TrainingException diverged(String symptom, RunSaver saver) {
+    String state =
+        saver.savedStep() == 0
+            ? "no good state was saved: start a new run with a lower learning.rate and another --work"
+            : ("the last good state is of step %d: start a new run with a lower learning.rate,"
+                    + " another --work and --from %s")
+                .formatted(saver.savedStep(), folder.path());
+    return new TrainingException("the run has diverged: " + symptom + "; " + state);
+  }
+
+  private TrainingResult result(
+      End end, int step, int savedStep, boolean codebooks, int unreadable) {
+    Optional<Path> checkpoint = codebooks ? Optional.of(plan.output()) : Optional.empty();
+    return new TrainingResult(end, step, savedStep, config.steps(), checkpoint, unreadable);
+  }
+}

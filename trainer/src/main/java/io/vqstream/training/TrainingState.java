@@ -1,0 +1,209 @@
+package io.vqstream.training;
+
+import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointWriter;
+import io.vqstream.checkpoint.SubspaceGroup;
+import io.vqstream.checkpoint.Tensor;
+import io.vqstream.checkpoint.TensorType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * What a run needs to go on after a kill: parameters, Adam's moments, codebooks with their
+ * averages, and the step. One safetensors file, replaced whole.
+ */
+final class TrainingState {
+  private static final String STEP = "state.step";
+  private static final String ADAM_STEPS = "state.adam.steps";
+  private static final String CODEBOOKS = "state.codebooks";
+  private static final String ACQUAINTED = "state.acquainted";
+  private static final String ORIGIN = "state.from";
+  private static final String FIGURES = "state.figures";
+
+  private TrainingState() {}
+
+  /**
+   * Writes the state.
+   *
+   * @param step steps done
+   * @param origin digest of the checkpoint that the run started from, or "" if from none
+   * @param figures as {@link RunningFigures#exact} gives them
+   * @throws IllegalArgumentException if a value is not finite; then nothing is written
+   */
+  static void write(
+      Path file, int step, TrainingConfig config, Trainer trainer, String origin, String figures)
+      throws IOException {
+    TrainedNetworks networks = trainer.networks;
+    LearnedCodebooks books = trainer.books;
+    Adam adam = trainer.adam;
+    CheckpointWriter writer = new CheckpointWriter(config.name(), config.architecture());
+    writer.metadata(STEP, Integer.toString(step));
+    writer.metadata(ADAM_STEPS, Integer.toString(adam.steps()));
+    writer.metadata(CODEBOOKS, Boolean.toString(trainer.hasCodebooks()));
+    writer.metadata(ACQUAINTED, Integer.toString(trainer.acquainted()));
+    writer.metadata(ORIGIN, origin);
+    writer.metadata(FIGURES, figures);
+    networks.values().forEach((name, value) -> add(writer, name, value));
+    adam.moments().forEach((name, value) -> add(writer, "adam." + name, value));
+    for (int s = 0; s < books.slots; s++) {
+      add(writer, "books." + s + ".words", books.words[s]);
+      add(writer, "books." + s + ".counts", books.counts[s]);
+      add(writer, "books." + s + ".sums", books.sums[s]);
+      add(writer, "books." + s + ".usage", books.usage[s]);
+    }
+    writer.write(file);
+  }
+
+  /**
+   * A state that was read.
+   *
+   * @param step steps done
+   * @param origin digest of the checkpoint that the run started from, or ""
+   * @param figures as {@link RunningFigures#exact} gives them, or "" for none
+   */
+  record Resumed(int step, String origin, String figures) {}
+
+  /** Returns the steps done in a state, if the checkpoint is one. */
+  static OptionalInt steps(Checkpoint checkpoint) {
+    String step = checkpoint.metadata().get(STEP);
+    return step == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(step));
+  }
+
+  /** Returns whether a checkpoint, or a state, has codebooks that code anything. */
+  static boolean hasCodebooks(Checkpoint checkpoint) {
+    return checkpoint.tensorNames().stream()
+        .filter(name -> name.startsWith("codebook.") || name.matches("books\\.\\d+\\.words"))
+        .anyMatch(
+            name -> {
+              for (float value : checkpoint.tensor(name).values()) {
+                if (value != 0) {
+                  return true;
+                }
+              }
+              return false;
+            });
+  }
+
+  /** Returns for how many more steps the codebooks of a state choose codes without the prior. */
+  static int stepsToPrior(Checkpoint checkpoint) {
+    String acquainted = checkpoint.metadata().get(ACQUAINTED);
+    return acquainted == null
+        ? 0
+        : Math.max(0, Integer.parseInt(acquainted) - steps(checkpoint).orElse(0));
+  }
+
+  /**
+   * Fills a trainer from the file, and begins its run.
+   *
+   * @throws IOException if the file cannot be read or is of a run with another architecture
+   */
+  static Resumed read(Path file, TrainingConfig config, Trainer trainer) throws IOException {
+    Checkpoint state = Checkpoint.read(file);
+    if (!state.architecture().equals(config.architecture())) {
+      throw new IOException(file + ": the run to resume has another architecture");
+    }
+    Map<String, String> metadata = state.metadata();
+    if (!metadata.containsKey(STEP) || !metadata.containsKey(ADAM_STEPS)) {
+      throw new IOException(file + ": not the state of a training run");
+    }
+    int step = Integer.parseInt(metadata.get(STEP));
+    trainer.networks.load(state);
+    readStateBooks(state, trainer.books);
+    String codebooks = metadata.get(CODEBOOKS);
+    trainer.begin(
+        codebooks == null ? trainer.isAfterLattice(step) : Boolean.parseBoolean(codebooks), step);
+    if (metadata.containsKey(ACQUAINTED)) {
+      trainer.acquaintedFrom(Integer.parseInt(metadata.get(ACQUAINTED)));
+    }
+    Map<String, float[]> moments = new HashMap<>();
+    for (String name : state.tensorNames()) {
+      if (name.startsWith("adam.")) {
+        moments.put(name.substring("adam.".length()), state.tensor(name).values());
+      }
+    }
+    trainer.adam.restore(moments, Integer.parseInt(metadata.get(ADAM_STEPS)));
+    return new Resumed(step, metadata.getOrDefault(ORIGIN, ""), metadata.getOrDefault(FIGURES, ""));
+  }
+
+  private static void readStateBooks(Checkpoint state, LearnedCodebooks books) {
+    for (int s = 0; s < books.slots; s++) {
+      books.words[s] = state.tensor("books." + s + ".words").values();
+      books.counts[s] = state.tensor("books." + s + ".counts").values();
+      books.sums[s] = state.tensor("books." + s + ".sums").values();
+      books.usage[s] = state.tensor("books." + s + ".usage").values();
+    }
+  }
+
+  /**
+   * The checkpoint as it would ship now. Weights are rounded to F16, which is what is evaluated
+   * from then on.
+   */
+  static CheckpointWriter export(
+      TrainingConfig config,
+      TrainedNetworks networks,
+      LearnedCodebooks books,
+      Map<String, String> provenance) {
+    CheckpointWriter writer = new CheckpointWriter(config.name(), config.architecture());
+    provenance.forEach(writer::metadata);
+    networks
+        .values()
+        .forEach(
+            (name, value) ->
+                writer.tensor(
+                    tensor(networks, name, value),
+                    name.endsWith(".weight") ? TensorType.F16 : TensorType.F32));
+    int slot = 0;
+    int g = 0;
+    for (SubspaceGroup group : config.architecture().slots()) {
+      int size = group.codewords() * group.dimensions();
+      float[] book = new float[group.count() * size];
+      for (int i = 0; i < group.count(); i++, slot++) {
+        System.arraycopy(books.words[slot], 0, book, i * size, size);
+      }
+      int[] shape = {group.count(), group.codewords(), group.dimensions()};
+      writer.tensor(new Tensor("codebook." + g++, shape, book), TensorType.F16);
+    }
+    Architecture architecture = config.architecture();
+    float[][] lambda = networks.rdoLambda(config);
+    float[] flat = new float[architecture.levels() * architecture.latentChannels()];
+    for (int q = 0; q < lambda.length; q++) {
+      System.arraycopy(lambda[q], 0, flat, q * lambda[q].length, lambda[q].length);
+    }
+    int[] shape = {architecture.levels(), architecture.latentChannels()};
+    return writer.tensor(new Tensor("choice.trade", shape, flat), TensorType.F32);
+  }
+
+  /** Reads the codewords of a checkpoint, or of a state, for a run that starts from it. */
+  static void readBooks(Checkpoint checkpoint, LearnedCodebooks books) {
+    if (steps(checkpoint).isPresent()) {
+      readStateBooks(checkpoint, books);
+      return;
+    }
+    int slot = 0;
+    for (int g = 0; g < checkpoint.architecture().slots().size(); g++) {
+      SubspaceGroup group = checkpoint.architecture().slots().get(g);
+      float[] book = checkpoint.tensor("codebook." + g).values();
+      int size = group.codewords() * group.dimensions();
+      for (int i = 0; i < group.count(); i++, slot++) {
+        System.arraycopy(book, i * size, books.words[slot], 0, size);
+        Arrays.fill(books.counts[slot], 1);
+        books.sums[slot] = books.words[slot].clone();
+      }
+    }
+  }
+
+  private static Tensor tensor(TrainedNetworks networks, String name, float[] value) {
+    long[] shape = networks.parameters().get(name).getShape().getShape();
+    int[] sizes = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
+    return new Tensor(name, sizes, value);
+  }
+
+  private static void add(CheckpointWriter writer, String name, float[] value) {
+    writer.tensor(new Tensor(name, new int[] {value.length}, value), TensorType.F32);
+  }
+}

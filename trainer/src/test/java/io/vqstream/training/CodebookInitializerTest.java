@@ -1,0 +1,96 @@
+package io.vqstream.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CodebookInitializerTest {
+  private static final int AREA = 200;
+
+  private final TrainingConfig config = Tiny.config();
+  private final int channels = config.architecture().latentChannels();
+  private final LearnedCodebooks books = new LearnedCodebooks(config.architecture());
+
+  private float[] latents() {
+    Random random = new Random(1);
+    float[] latents = new float[channels * AREA];
+    for (int i = 0; i < latents.length; i++) {
+      latents[i] = (float) random.nextGaussian();
+    }
+    for (int p = 0; p < AREA; p += 10) {
+      latents[2 * AREA + p] = 30 + p;
+    }
+    return latents;
+  }
+
+  @Test
+  void singleChannelsStartAsTheIntegers() {
+    assertThat(CodebookInitializer.integers(6)).containsExactly(0, 1, -1, 2, -2, 3);
+  }
+
+  @Test
+  void zeroIsTheFirstCodewordOfAPair() {
+    // When
+    CodebookInitializer.fill(books, List.of(latents()), channels, AREA);
+
+    // Then
+    assertThat(books.words[3][0]).isZero();
+    assertThat(books.words[3][1]).isZero();
+  }
+
+  @Test
+  void pairsStartNearWhatIsFrequent() {
+    // Given
+    float[] latents = latents();
+
+    // When
+    CodebookInitializer.fill(books, List.of(latents), channels, AREA);
+
+    // Then 16 codewords for a normal distribution leave far less than its variance of 2
+    double sum = 0;
+    for (int p = 0; p < AREA; p++) {
+      double distance = nearest(books.words[3], latents[4 * AREA + p], latents[5 * AREA + p]);
+      sum += distance * distance;
+    }
+    assertThat(sum / AREA).isLessThan(0.4);
+  }
+
+  @Test
+  void coversLatentsFarOut() {
+    // Given a latent of 30 to 220 at every tenth position
+    float[] latents = latents();
+
+    // When
+    CodebookInitializer.fill(books, List.of(latents), channels, AREA);
+
+    // Then each has a codeword near, its mirror image too, of which nothing was seen
+    for (int p = 0; p < AREA; p += 10) {
+      float x = latents[2 * AREA + p];
+      float y = latents[3 * AREA + p];
+      assertThat(nearest(books.words[2], x, y)).isLessThan(75);
+      assertThat(nearest(books.words[2], -x, y)).isLessThan(75);
+    }
+  }
+
+  private static double nearest(float[] words, float x, float y) {
+    double nearest = Double.MAX_VALUE;
+    for (int k = 0; k < words.length; k += 2) {
+      nearest = Math.min(nearest, Math.hypot(words[k] - x, words[k + 1] - y));
+    }
+    return nearest;
+  }
+
+  @Test
+  void startsTheAveragesAtTheCodewords() {
+    // When
+    CodebookInitializer.fill(books, List.of(latents()), channels, AREA);
+
+    // Then
+    for (int s = 0; s < books.slots; s++) {
+      assertThat(books.sums[s]).containsExactly(books.words[s]);
+      assertThat(books.counts[s]).containsOnly(1f);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.vqstream.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DivergenceGuardTest {
+  private final DivergenceGuard guard = new DivergenceGuard();
+  private final LearnedCodebooks books = new LearnedCodebooks(Tiny.config().architecture());
+
+  private void steps(int count, double psnr, boolean codebooks) {
+    double squaredError = 255 * 255 / Math.pow(10, psnr / 10);
+    for (int i = 0; i < count; i++) {
+      guard.step(progress(1, 1, squaredError), codebooks, books);
+    }
+  }
+
+  private static Trainer.Progress progress(double loss, double norm, double squaredError) {
+    return new Trainer.Progress(
+        0, loss, norm, new int[] {1}, new double[] {squaredError}, new double[] {0.2});
+  }
+
+  @Test
+  void leavesASoundRunAlone() {
+    // When
+    steps(500, 28, false);
+    steps(500, 31, true);
+
+    // Then
+    assertThat(guard.isSuspect()).isFalse();
+    assertThat(guard.endsDiverged()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN, 1, 10", "1, NaN, 10", "1, Infinity, 10", "1, 1, NaN"})
+  void findsNumbersThatAreNotFinite(double loss, double norm, double squaredError) {
+    // Given
+    steps(50, 28, false);
+
+    // When
+    for (int i = 0; i < DivergenceGuard.MAX_NOT_FINITE; i++) {
+      assertThat(guard.hasDiverged()).isFalse();
+      guard.step(progress(loss, norm, squaredError), false, books);
+      assertThat(guard.isSuspect()).isTrue();
+    }
+
+    // Then
+    assertThat(guard.hasDiverged()).isTrue();
+    assertThat(guard.symptom()).contains("not a number");
+  }
+
+  @Test
+  void forgivesOneStepThatIsNotFinite() {
+    // Given
+    steps(50, 28, false);
+    guard.step(progress(Double.NaN, 1, 10), false, books);
+
+    // When
+    steps(1, 28, false);
+
+    // Then
+    assertThat(guard.isSuspect()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {16, -24})
+  void findsAFallOfThePsnr(double psnr) {
+    // Given
+    steps(200, 28, false);
+
+    // When
+    steps(DivergenceGuard.MAX_SUSPECT + 100, psnr, false);
+
+    // Then
+    assertThat(guard.hasDiverged()).isTrue();
+    assertThat(guard.symptom()).startsWith("PSNR is ").endsWith("it was 28.0 dB");
+  }
+
+  @Test
+  void findsARunThatWasNeverBetterThanGray() {
+    // When
+    steps(10, -24, false);
+
+    // Then
+    assertThat(guard.endsDiverged()).isTrue();
+    assertThat(guard.symptom()).isEqualTo("PSNR is -24.0 dB");
+  }
+
+  @Test
+  void allowsTheFirstCodebooksToCostQuality() {
+    // Given
+    steps(200, 40, false);
+
+    // When
+    steps(500, 27, true);
+
+    // Then
+    assertThat(guard.isSuspect()).isFalse();
+  }
+
+  @Test
+  void findsCollapsedCodebooks() {
+    // Given the highest level picks codeword 0 only
+    for (float[] usage : books.usage) {
+      int size = usage.length / books.levels();
+      Arrays.fill(usage, size * (books.levels() - 1), usage.length, 0);
+      usage[size * (books.levels() - 1)] = 1;
+    }
+
+    // When
+    steps(DivergenceGuard.MAX_SUSPECT + 50, 25, true);
+
+    // Then
+    assertThat(guard.hasDiverged()).isTrue();
+    assertThat(guard.symptom()).contains("codebooks have collapsed");
+  }
+}

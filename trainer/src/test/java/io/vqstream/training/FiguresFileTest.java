@@ -1,0 +1,61 @@
+package io.vqstream.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class FiguresFileTest {
+  @TempDir Path folder;
+
+  private final List<String> failed = new ArrayList<>();
+  private final TrainingListener listener =
+      new TrainingListener() {
+        @Override
+        public void said(String line) {}
+
+        @Override
+        public void failed(String line) {
+          failed.add(line);
+        }
+
+        @Override
+        public void stepped(int done, int total) {}
+      };
+
+  @Test
+  void appendsLines() throws IOException {
+    // Given
+    Path file = Files.writeString(folder.resolve("a.csv"), "step,loss\n");
+
+    // When
+    try (FiguresFile figures = new FiguresFile(file, listener)) {
+      figures.add("50,1.5");
+      figures.add("100,1.25");
+    }
+
+    // Then
+    assertThat(file).hasContent("step,loss\n50,1.5\n100,1.25\n");
+    assertThat(failed).isEmpty();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void reportsAFullDiskOnce() throws IOException {
+    // When
+    try (FiguresFile figures = new FiguresFile(Path.of("/dev/full"), listener)) {
+      figures.add("50,1.5");
+      figures.add("100,1.25");
+    }
+
+    // Then
+    assertThat(failed).singleElement().asString().contains("/dev/full: No space left on device");
+  }
+}

@@ -1,0 +1,166 @@
+package io.vqstream.training;
+
+import static io.vqstream.training.TinyRun.SIX_STEPS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.image.PngWriter;
+import io.vqstream.training.TrainingResult.End;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResumeTest {
+  @TempDir Path folder;
+
+  private TinyRun run;
+
+  @BeforeEach
+  void stopARunAfterThreeSteps() throws Exception {
+    run = new TinyRun(folder);
+    run.stopAfter(3);
+    run.start(SIX_STEPS);
+  }
+
+  @Test
+  void needsTheWorkFolderAlone() throws Exception {
+    // When
+    TrainingResult result = run.resume();
+
+    // Then
+    assertThat(result.end()).isEqualTo(End.FINISHED);
+    assertThat(Checkpoint.read(run.output).metadata()).containsEntry("training.steps", "6 of 6");
+  }
+
+  @Test
+  void startsAgainARunStoppedBeforeItsFirstSave() throws Exception {
+    // Given
+    Files.delete(run.work.state());
+
+    // When
+    TrainingResult result = run.resume();
+
+    // Then
+    assertThat(result.end()).isEqualTo(End.FINISHED);
+    assertThat(run.savedStep()).isEqualTo(6);
+  }
+
+  @Test
+  void doesNotTrainOnPicturesOfItsOwn() throws Exception {
+    // Given a work folder among the images
+    Path own = Files.createDirectory(run.images.resolve("work"));
+    TinyRun inside = new TinyRun(Files.createDirectory(folder.resolve("b")), new RunFolder(own));
+
+    // When
+    PictureFolder pictures =
+        PictureFolder.read(
+            PictureFolder.sources(List.of(run.images), inside.work.path()), 1, 1, () -> false);
+    Files.copy(run.images.resolve("0.png"), own.resolve("reconstructions.png"));
+    PictureFolder again =
+        PictureFolder.read(
+            PictureFolder.sources(List.of(run.images), inside.work.path()), 1, 1, () -> false);
+
+    // Then
+    assertThat(again.pictures()).hasSameSizeAs(pictures.pictures());
+  }
+
+  @Test
+  void acceptsMoreSteps() throws Exception {
+    // When
+    TrainingResult result = run.resume("steps", "8");
+
+    // Then
+    assertThat(result.step()).isEqualTo(8);
+    assertThat(RunRecord.read(run.work.record()).settings()).containsEntry("steps", "8");
+  }
+
+  @Test
+  void refusesFewerStepsThanAreDone() {
+    assertThatThrownBy(() -> run.resume("steps", "2"))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("has done 3 steps already, steps=2 asks for fewer");
+  }
+
+  @Test
+  void namesImagesThatDiffer() throws Exception {
+    // Given
+    Files.write(run.images.resolve("more.png"), PngWriter.write(Tiny.picture(40, 40, 5)));
+
+    // When
+    ResumeRefusedException refused =
+        catchThrowableOfType(ResumeRefusedException.class, () -> run.resume());
+
+    // Then
+    assertThat(refused.differences())
+        .singleElement()
+        .asString()
+        .startsWith("images: 3 with ")
+        .contains(" here, 2 with ");
+    assertThat(run.savedStep()).isEqualTo(3);
+  }
+
+  @Test
+  void saysWhenThereIsNothingToDo() throws Exception {
+    // Given
+    run.resume();
+    FileTime old = FileTime.from(Instant.EPOCH.plus(Duration.ofDays(1)));
+    Files.setLastModifiedTime(run.output, old);
+    Files.setLastModifiedTime(run.work.state(), old);
+
+    // When
+    TrainingResult result = run.resume();
+
+    // Then
+    assertThat(result.end()).isEqualTo(End.NOTHING_TO_DO);
+    assertThat(Files.getLastModifiedTime(run.output)).isEqualTo(old);
+    assertThat(Files.getLastModifiedTime(run.work.state())).isEqualTo(old);
+  }
+
+  @Test
+  void writesAgainACheckpointThatIsGone() throws Exception {
+    // Given
+    run.resume();
+    byte[] checkpoint = Files.readAllBytes(run.output);
+    Files.delete(run.output);
+
+    // When
+    TrainingResult result = run.resume();
+
+    // Then
+    assertThat(result.end()).isEqualTo(End.FINISHED);
+    assertThat(run.output).hasBinaryContent(checkpoint);
+  }
+
+  @Test
+  void replacesTheCheckpointThatTheRunWrote() throws Exception {
+    // Given
+    run.resume();
+
+    // When
+    run.resume("steps", "8");
+
+    // Then
+    assertThat(Checkpoint.read(run.output).metadata()).containsEntry("training.steps", "8 of 8");
+  }
+
+  @Test
+  void doesNotReplaceAFileOfOthers() throws Exception {
+    // Given
+    Files.writeString(run.output, "precious");
+
+    // When, Then
+    assertThatThrownBy(() -> run.resume())
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("was not written by this run");
+    assertThat(run.output).hasContent("precious");
+  }
+}

@@ -1,0 +1,67 @@
+package io.vqstream.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vqstream.checkpoint.SubspaceGroup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainingConfigTest {
+
+  @Test
+  void hasADefaultForEverySetting() {
+    // When
+    TrainingConfig config = TrainingConfig.defaults();
+
+    // Then
+    assertThat(config.name()).isEqualTo("photos");
+    assertThat(config.architecture().levels()).isEqualTo(6);
+    assertThat(config.architecture().slotCount()).isEqualTo(36);
+  }
+
+  @Test
+  void readsSlots() {
+    assertThat(Tiny.config("slots", "4x1:16, 1x2:8").architecture().slots())
+        .containsExactly(new SubspaceGroup(4, 1, 16), new SubspaceGroup(1, 2, 8));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stepss | 10",
+        "steps | many",
+        "steps | 0",
+        "steps | 1.5",
+        "crops | 0",
+        "crop.size | 36",
+        "crop.size | 16",
+        "learning.rate | NaN",
+        "learning.rate | -1",
+        "clip | 0",
+        "commitment | -1",
+        "reinitialize.codebooks | maybe",
+        "encoder.rate | 1.5",
+        "rdo.lambda.scale | 0",
+        "codeword.positions | 0",
+        "jpeg.downscale | 2",
+        "rounding.phase.fraction | 1.1",
+        "joint.phase.fraction | 0.9",
+        "lambdas | 100,-5",
+        "lambdas | 100,,5",
+        "lambdas | Infinity",
+        "slots | 2x1",
+        "slots | axb:c",
+        "slots | 2x1:16",
+        "slots | 6x1:1000",
+        "quarter.channels | 0",
+        "seed | x"
+      })
+  void namesASettingThatCannotBe(String key, String value) {
+    assertThatThrownBy(() -> Tiny.config(key, value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("training setting " + key);
+  }
+}

@@ -1,0 +1,321 @@
+package io.vqstream.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.engine.Engine;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Encoded;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.ImageCodecs;
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import io.vqstream.inference.StageListener;
+import io.vqstream.metric.Psnr;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainingRunTest {
+  private static final Duration NOW_AND_THEN = Duration.ofMinutes(2);
+
+  @TempDir Path folder;
+
+  private final List<String> said = new ArrayList<>();
+  private final List<String> failed = new ArrayList<>();
+  private Path images;
+
+  @BeforeEach
+  void writePictures() throws IOException {
+    images = Files.createDirectory(folder.resolve("images"));
+    int i = 0;
+    for (Picture picture : Tiny.pictures()) {
+      Files.write(images.resolve(i++ + ".png"), PngWriter.write(picture));
+    }
+  }
+
+  private TrainingRequest request(String name, boolean resume, Path from, String... settings)
+      throws IOException {
+    Properties properties = Tiny.properties(settings);
+    Path config = folder.resolve(name + ".properties");
+    try (OutputStream out = Files.newOutputStream(config)) {
+      properties.store(out, null);
+    }
+    return new TrainingRequest(
+        List.of(images),
+        Optional.of(output(name)),
+        Optional.ofNullable(from),
+        Optional.of(config),
+        folder.resolve(name),
+        resume,
+        Optional.of("cpu"));
+  }
+
+  private Path output(String name) {
+    return folder.resolve("made").resolve(name + ".safetensors");
+  }
+
+  private Path state(String name) {
+    return folder.resolve(name).resolve("state.safetensors");
+  }
+
+  private TrainingResult run(TrainingRequest request) throws Exception {
+    return new TrainingRun(request, listener(Integer.MAX_VALUE), NOW_AND_THEN).run();
+  }
+
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Collects what is said, and ends the run within the given step. */
+  private TrainingListener listener(int kill) {
+    return new TrainingListener() {
+      @Override
+      public void said(String line) {
+        said.add(line);
+      }
+
+      @Override
+      public void failed(String line) {
+        failed.add(line);
+      }
+
+      @Override
+      public void stepped(int done, int total) {
+        if (done == kill) {
+          throw new Killed();
+        }
+      }
+    };
+  }
+
+  /** The column of that name in {@code training.csv}, step by step. */
+  private List<Double> figures(String name, String column) throws IOException {
+    List<String> lines = Files.readAllLines(folder.resolve(name).resolve("training.csv"));
+    int at = List.of(lines.get(0).split(",")).indexOf(column);
+    return lines.stream().skip(1).map(line -> Double.valueOf(line.split(",")[at])).toList();
+  }
+
+  @Test
+  void trainsACheckpointThatCodesImages() throws Exception {
+    // When
+    run(request("a", false, null, "steps", "150"));
+
+    // Then
+    assertThat(figures("a", "step")).containsExactly(50.0, 100.0, 150.0);
+    assertThat(figures("a", "psnr_2")).allMatch(psnr -> psnr > 20 && psnr < 60);
+    assertThat(said).anyMatch(line -> line.startsWith("step 150 of 150"));
+    assertThat(folder.resolve("a").resolve("reconstructions.png")).isNotEmptyFile();
+
+    // And what it made codes an image
+    Checkpoint checkpoint = Checkpoint.read(output("a"));
+    Picture picture = Tiny.picture(64, 64, 1);
+    try (ImageCodec codec = ImageCodecs.open(checkpoint, StageListener.NONE)) {
+      Encoded frame = codec.encode(picture, 2);
+      Decoded.Coded back = (Decoded.Coded) codec.decode(frame.frame());
+      assertThat(Psnr.of(picture.rgb(), back.picture().rgb())).isBetween(22.0, 60.0);
+      assertThat(frame.frame().length).isLessThan(64 * 64 * 3 / 8);
+    }
+    assertThat(checkpoint.metadata())
+        .containsEntry("training.steps", "150 of 150")
+        .containsEntry("training.images", "2")
+        .containsEntry("training.seed", "1")
+        .containsKeys("training.data.sha256", "training.figures", "training.trainer");
+  }
+
+  /** In each phase, and where one begins: lattice to 8, joint to 14, then frozen. */
+  @Test
+  void aRunThatWasKilledGoesOnToTheSameBits() throws Exception {
+    // Given
+    String[] settings = {
+      "steps", "18", "rounding.phase.fraction", "0.44", "joint.phase.fraction", "0.34"
+    };
+    run(request("whole", false, null, settings));
+
+    for (int done : new int[] {3, 8, 11, 14, 16}) {
+      // When
+      String name = "broken" + done;
+      TrainingRequest broken = request(name, false, null, settings);
+      assertThatThrownBy(() -> new TrainingRun(broken, listener(done + 1), Duration.ZERO).run())
+          .isInstanceOf(Killed.class);
+      assertThat(Checkpoint.read(state(name)).metadata())
+          .containsEntry("state.step", Integer.toString(done));
+      run(request(name, true, null, settings));
+
+      // Then
+      assertThat(Files.mismatch(state(name), state("whole"))).as(name).isEqualTo(-1);
+      assertThat(Files.mismatch(output(name), output("whole"))).as(name).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aResumedRunKeepsTheFiguresUpToItsStep() throws Exception {
+    // Given
+    TrainingRequest broken = request("broken", false, null, "steps", "100");
+    assertThatThrownBy(() -> new TrainingRun(broken, listener(52), Duration.ofMillis(20)).run())
+        .isInstanceOf(Killed.class);
+
+    // When
+    run(request("broken", true, null, "steps", "100"));
+
+    // Then
+    assertThat(figures("broken", "step")).containsExactly(50.0, 100.0);
+  }
+
+  @Test
+  void goesOnFromACheckpoint() throws Exception {
+    // Given
+    run(request("first", false, null, "steps", "100"));
+    double reached = figures("first", "cost").get(1);
+
+    // When
+    run(request("second", false, output("first"), "steps", "50", "learning.rate", "1e-5"));
+
+    // Then it begins where the first came to, with its codebooks
+    assertThat(figures("second", "cost").get(0)).isLessThan(reached * 1.3);
+    Checkpoint second = Checkpoint.read(output("second"));
+    assertThat(second.metadata().get("training.from")).hasSize(64);
+    assertThat(Checkpoint.read(state("second")).metadata())
+        .containsEntry("state.codebooks", "true");
+  }
+
+  @Test
+  void findsCodebooksForACheckpointThatHasNone() throws Exception {
+    // Given a run that only rounded its latents
+    run(
+        request(
+            "lattice",
+            false,
+            null,
+            "steps",
+            "6",
+            "rounding.phase.fraction",
+            "1",
+            "joint.phase.fraction",
+            "0"));
+    assertThat(Checkpoint.read(state("lattice")).tensor("books.0.words").values()).containsOnly(0);
+
+    // When
+    String[] joint = {"steps", "4", "rounding.phase.fraction", "0", "joint.phase.fraction", "1"};
+    run(request("joint", false, folder.resolve("lattice"), joint));
+
+    // Then
+    assertThat(Checkpoint.read(output("joint")).tensor("codebook.0").values())
+        .usingComparatorWithPrecision(0.1f)
+        .contains(6, -6);
+  }
+
+  @Test
+  void roundsOnceMoreWhereCodebooksAreToBeAnew() throws Exception {
+    // Given
+    run(request("first", false, null, "steps", "6"));
+
+    // When
+    String[] rounding = {
+      "steps",
+      "3",
+      "reinitialize.codebooks",
+      "true",
+      "rounding.phase.fraction",
+      "1",
+      "joint.phase.fraction",
+      "0"
+    };
+    run(request("second", false, output("first"), rounding));
+
+    // Then
+    assertThat(Checkpoint.read(output("first")).tensor("codebook.0").values()).contains(4, -4);
+    Checkpoint second = Checkpoint.read(state("second"));
+    assertThat(second.tensor("books.0.words").values()).containsOnly(0);
+    assertThat(second.tensor("prior.logit.0.weight").values()).containsOnly(0);
+  }
+
+  @Test
+  void refusesACheckpointOfAnotherArchitecture() throws Exception {
+    // Given
+    run(request("first", false, null, "steps", "1"));
+
+    // When
+    TrainingRequest other = request("other", false, output("first"), "prior.channels", "12");
+
+    // Then
+    assertThatThrownBy(() -> run(other))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("first.safetensors")
+        .hasMessageContaining("another architecture");
+  }
+
+  @Test
+  void doesNotOverwriteARunInTheWorkFolder() throws Exception {
+    // Given
+    run(request("a", false, null, "steps", "1"));
+
+    // When, Then
+    assertThatThrownBy(() -> run(request("a", false, null, "steps", "1")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("holds a run already");
+  }
+
+  @Test
+  void saysWhenThereIsNoRunToResume() {
+    assertThatThrownBy(() -> run(request("none", true, null)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no run to resume");
+  }
+
+  @Test
+  void namesFilesThatItCannotUseAndTrainsOnTheRest() throws Exception {
+    // Given
+    Files.writeString(images.resolve("text.png"), "no image");
+    Files.write(images.resolve("small.png"), PngWriter.write(Tiny.picture(20, 20, 1)));
+
+    // When
+    TrainingResult result = run(request("a", false, null, "steps", "1"));
+
+    // Then
+    assertThat(result.unreadable()).isEqualTo(1);
+    assertThat(failed).singleElement().asString().contains("text.png: not a PNG");
+    assertThat(said)
+        .anyMatch(line -> line.contains("small.png") && line.contains("smaller than a crop"))
+        .anyMatch(line -> line.startsWith("training on 2 images"));
+  }
+
+  @Test
+  void saysWhenNoImageIsLargeEnough() {
+    assertThatThrownBy(() -> run(request("a", false, null, "crop.size", "512")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no image of at least 512 x 512 pixels");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cuda, no device cuda", "gpu, no GPU"})
+  void refusesADeviceThatIsNotThere(String device, String reason) throws Exception {
+    TrainingRequest cpu = request("a", false, null, "steps", "1");
+    TrainingRequest other =
+        new TrainingRequest(
+            cpu.folders(),
+            cpu.output(),
+            cpu.from(),
+            cpu.config(),
+            cpu.work(),
+            false,
+            Optional.of(device));
+    assumeTrue(Engine.getInstance().getGpuCount() == 0, "for machines without a GPU");
+    assertThatThrownBy(() -> run(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(reason);
+  }
+}
