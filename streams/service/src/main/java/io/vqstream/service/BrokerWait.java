@@ -45,7 +45,14 @@ final class BrokerWait {
 
   /** Notes that a broker answers. A later question may still go to one that does not. */
   void answered() {
+    if (reason.equals(silence(false))) {
+      over();
+    }
     answered = true;
+  }
+
+  private String silence(boolean answered) {
+    return (answered ? "a broker does not answer at " : "no broker answers at ") + servers;
   }
 
   /**
@@ -54,7 +61,7 @@ final class BrokerWait {
    * @throws ServiceException if the time is up
    */
   void unanswered(Exception e) throws ServiceException {
-    String what = (answered ? "a broker does not answer at " : "no broker answers at ") + servers;
+    String what = silence(answered);
     answered = false;
     if (left() <= 0) { // even the shortest wait asks once
       Duration waited = Collections.max(List.of(limit, question));
@@ -102,6 +109,7 @@ final class BrokerWait {
   /** Ends the wait. */
   void over() {
     if (!reason.isEmpty()) {
+      reason = "";
       LOGGER.info("the brokers at {} answer", servers);
       progress.accept("");
     }
