@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.SourceImage;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PhotographsTest {
@@ -15,15 +18,42 @@ class PhotographsTest {
     List<DemoImage> photographs = Photographs.bundled();
 
     // Then
-    assertThat(photographs).hasSizeGreaterThanOrEqualTo(8);
-    assertThat(photographs).extracting(DemoImage::name).doesNotHaveDuplicates();
+    assertThat(photographs).hasSize(8);
+    assertThat(photographs).extracting(DemoImage::name).doesNotHaveDuplicates().isSorted();
     long pixels = 0;
+    long bytes = 0;
     for (DemoImage photograph : photographs) {
-      SourceImage image = new ImageFileReader().read(photograph.read());
+      byte[] file = photograph.read();
+      SourceImage image = new ImageFileReader().read(file);
       assertThat(image).as(photograph.name()).isInstanceOf(SourceImage.Codable.class);
       pixels += (long) image.width() * image.height();
+      bytes += file.length;
     }
-    assertThat(pixels).isLessThan(10_000_000);
+    assertThat(pixels).isLessThan(5_000_000);
+    assertThat(bytes).isLessThan(3_000_000);
+  }
+
+  @Test
+  void statesTheLicenceOfEach() throws Exception {
+    // Given
+    String licences;
+    try (InputStream in = Photographs.class.getResourceAsStream("LICENSES.txt")) {
+      licences = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    // When
+    List<String> entries =
+        Pattern.compile("\n\n(?=\\S+\n)").splitAsStream(licences).skip(1).toList();
+
+    // Then
+    List<String> names = Photographs.bundled().stream().map(DemoImage::name).toList();
+    assertThat(entries)
+        .extracting(entry -> entry.lines().findFirst().orElseThrow())
+        .isEqualTo(names);
+    assertThat(entries)
+        .allSatisfy(entry -> assertThat(entry).contains("Title:", "Author:", "Source:"))
+        .allMatch(
+            entry -> entry.matches("(?s).*Licence: +(CC0 1\\.0|public domain), stated by .*"));
   }
 
   @Test
