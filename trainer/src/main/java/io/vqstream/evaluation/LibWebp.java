@@ -37,6 +37,11 @@ final class LibWebp implements PictureCodec {
   }
 
   @Override
+  public int minQuality() {
+    return 0;
+  }
+
+  @Override
   public byte[] encode(Picture picture, int quality) throws IOException {
     WebPWriteParam settings = new WebPWriteParam(Locale.ROOT);
     settings.setCompressionType(CompressionType.Lossy);

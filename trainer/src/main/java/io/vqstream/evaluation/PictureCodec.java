@@ -18,6 +18,16 @@ interface PictureCodec {
   /** The settings that make its curve, ascending in rate. */
   List<Integer> qualities();
 
+  /** The quality of the smallest files. */
+  default int minQuality() {
+    return 1;
+  }
+
+  /** The quality of the largest files. */
+  default int maxQuality() {
+    return 100;
+  }
+
   /**
    * Encodes pixels to a whole file; a gray picture as one channel where the format can.
    *

@@ -1,6 +1,8 @@
 package io.vqstream.cli;
 
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.evaluation.CodecInfo;
+import io.vqstream.evaluation.ComparisonStrip;
 import io.vqstream.evaluation.Evaluation;
 import io.vqstream.evaluation.EvaluationReport;
 import io.vqstream.evaluation.EvaluationRequest;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,6 +77,7 @@ final class EvaluateCommand extends CliCommand {
       description = "Draw PSNR and MS-SSIM over bits a pixel, one line a codec.")
   private Path plot;
 
+  @Mixin private StripOption stripOption;
   @Mixin private ForceOption forceOption;
   @Mixin private CodecOption codecOption;
 
@@ -82,9 +86,11 @@ final class EvaluateCommand extends CliCommand {
   @Override
   public Integer call() throws IOException {
     List<Integer> levels = levels();
+    stripOption.check(folder, levels);
     ReportFiles files = reportFiles();
     files.check(false);
     EvaluationReport report;
+    Optional<ComparisonStrip> strip = Optional.empty();
     try (ImageCodec codec = codecOption.open(StageListener.NONE);
         ConsoleProgress progress = ConsoleProgress.start(out(), err())) {
       report =
@@ -92,15 +98,19 @@ final class EvaluateCommand extends CliCommand {
               request(codec, levels)
                   .optProgress((name, image, done, total) -> progress.stepTo(done, total))
                   .build());
+      if (!report.points().isEmpty()) {
+        strip = stripOption.draw(folder, codec, levels, others(report));
+      }
     }
     out().print(report.toText());
+    strip.ifPresent(this::printStrip);
     out().flush();
     List<LeftOut> images = report.omissions().unreadable();
     List<LeftOut> codecs = report.omissions().missingCodecs();
     leftOut.forEach(this::failed);
     images.forEach(one -> failed(one.name() + ": " + one.reason()));
     codecs.forEach(one -> failed("--against " + one.name() + ": " + one.reason()));
-    write(report, files);
+    write(report, strip, files);
     return report.points().isEmpty() || !images.isEmpty() || !codecs.isEmpty()
         ? VqStream.SOME_FAILED
         : VqStream.DONE;
@@ -139,6 +149,17 @@ final class EvaluateCommand extends CliCommand {
     return levels;
   }
 
+  /** The names of the other codecs that took part. */
+  private static List<String> others(EvaluationReport report) {
+    return report.codecs().stream().skip(1).map(CodecInfo::name).toList();
+  }
+
+  private void printStrip(ComparisonStrip strip) {
+    out().println();
+    out().println("Strip, whole files:");
+    strip.lines().forEach(line -> out().println("  " + line));
+  }
+
   private ReportFiles reportFiles() throws IOException {
     OutputFiles outputs = forceOption.outputs();
     codecOption.file().ifPresent(outputs::protect);
@@ -149,17 +170,22 @@ final class EvaluateCommand extends CliCommand {
     } else {
       outputs.protect(folder);
     }
-    return new ReportFiles(outputs).add("--json", json).add("--csv", csv).add("--plot", plot);
+    return new ReportFiles(outputs)
+        .add("--json", json)
+        .add("--csv", csv)
+        .add("--plot", plot)
+        .add("--strip", stripOption.file());
   }
 
   /** Writes nothing if nothing was measured: an empty report must not take a good one's place. */
-  private void write(EvaluationReport report, ReportFiles files) {
+  private void write(EvaluationReport report, Optional<ComparisonStrip> strip, ReportFiles files) {
     if (report.points().isEmpty()) {
       return;
     }
     files.write(json, WholeFile.Content.of(report.toJson()));
     files.write(csv, report::writeCsv);
     files.write(plot, report::writePlot);
+    strip.ifPresent(drawn -> files.write(stripOption.file(), drawn::writePng));
     files.requireWritten();
   }
 }

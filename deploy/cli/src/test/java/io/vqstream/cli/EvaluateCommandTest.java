@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,36 @@ class EvaluateCommandTest {
     assertThat(run.out())
         .contains("     8.50   outside             outside", "    30.00   outside");
     assertThat(Files.readAllLines(csv)).hasSize(1 + 2 + 2 * 19);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a.png | --strip=s.png --quality=1,2                  | goes with one level",
+        "a.png | --strip=s.png                                | goes with one level",
+        ".     | --strip=s.png --quality=1                    | is a folder",
+        "a.png | --strip=s.png --quality=1 --area=10x10       | is not of the form",
+        "a.png | --strip=s.png --quality=1 --area=99x99+90+90 | is not within the image",
+        "a.png | --area=9x9+0+0                               | goes with --strip only",
+      })
+  void refusesStripsThatCannotBeDrawn(String input, String options, String reason)
+      throws IOException {
+    // Given
+    Images.png(folder.resolve("a.png"));
+
+    // When
+    CommandRun run =
+        CommandRun.of(
+            Stream.concat(
+                    Stream.of("evaluate", folder.resolve(input)),
+                    Stream.of(options.replace("s.png", folder + "/s.png").split(" ")))
+                .toArray());
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines()).singleElement().asString().contains(reason);
   }
 
   @Test
