@@ -4,7 +4,7 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
-import io.vqstream.quality.Psnr;
+import io.vqstream.metric.Psnr;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
-import io.vqstream.quality.Psnr;
+import io.vqstream.metric.Psnr;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ComparisonStripTest {
-  private static final Picture PICTURE = Pictures.colour(320, 200, 4);
+  private static final Picture PICTURE = Pictures.color(320, 200, 4);
 
   @TempDir private Path folder;
 
