@@ -202,7 +202,7 @@ final class VqCodec implements ImageCodec {
     PixelCnnPrior.Result result =
         stages.encode(
             prior(gray),
-            new PixelCnnPrior.ToEncode(clock.part(latents), grid, out),
+            new PixelCnnPrior.EncodeRequest(clock.part(latents), grid, out),
             quality,
             lambda[quality - 1]);
     byte[] payload = out.finish();
@@ -268,7 +268,8 @@ final class VqCodec implements ImageCodec {
     RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
     Grid grid = new Grid(VqVae.positions(frame.height()), VqVae.positions(frame.width()));
     PixelCnnPrior.Result result =
-        stages.decode(prior(frame.gray()), new PixelCnnPrior.ToDecode(in, grid), frame.quality());
+        stages.decode(
+            prior(frame.gray()), new PixelCnnPrior.DecodeRequest(in, grid), frame.quality());
     frame.requireCodes(result.codes());
     frame.requireEnd(in);
     return result;
@@ -282,7 +283,7 @@ final class VqCodec implements ImageCodec {
     long codes =
         (long) VqVae.positions(frame.height())
             * VqVae.positions(frame.width())
-            * prior(frame.gray()).codedSlots();
+            * prior(frame.gray()).activeSubspaces();
     int length = frame.payload().length;
     if (length < RangeDecoder.minBytes(codes)) {
       throw new FrameException(
@@ -334,7 +335,7 @@ final class VqCodec implements ImageCodec {
         coded.payload().length,
         (long) VqVae.positions(coded.height())
             * VqVae.positions(coded.width())
-            * prior(coded.gray()).codedSlots(),
+            * prior(coded.gray()).activeSubspaces(),
         result.crossEntropyBits(),
         sha256(result.codes()),
         CodeCounts.of(result.codes(), architecture, coded.gray() ? chromaSubspaces : new BitSet()),

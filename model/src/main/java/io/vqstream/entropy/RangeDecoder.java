@@ -104,11 +104,6 @@ public final class RangeDecoder {
     return bits <= 8 ? 0 : (long) ((bits - 8) / 8);
   }
 
-  /** Bytes not read yet; none after a message's last symbol, unless something follows it. */
-  public int unread() {
-    return end - next;
-  }
-
   /**
    * Whether the message ends as {@link RangeEncoder#finish} ends it. Asked after the last symbol:
    * of all byte strings with the same symbols only the one that an encoder writes passes.

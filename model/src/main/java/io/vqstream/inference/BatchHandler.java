@@ -3,30 +3,32 @@ package io.vqstream.inference;
 import java.util.List;
 
 /**
- * What a {@link Batcher} does with jobs. Called on the batcher's threads.
+ * Processes the batches of a {@link Batcher}. All methods except {@link #kindOf} and {@link
+ * #maxBatchSize} are called on the batcher's worker threads.
  *
- * @param <J> a job; its result, and a failure that is its own, are kept in it
+ * @param <R> the request type; a request stores its own result or failure
  */
-public interface BatchHandler<J> {
-  /** Called once on each of the batcher's threads, before all else. */
-  default void begin() {}
+public interface BatchHandler<R> {
+  /** Initializes a worker thread. Called once on each, before any other method. */
+  default void onThreadStart() {}
 
-  /** Jobs of equal kinds can be done at once. */
-  Object kind(J job);
+  /** Returns the kind of a request. Requests of equal kind can share a batch. */
+  Object kindOf(R request);
 
-  /** How many jobs of this one's kind are worth doing at once, at least 1. */
-  int most(J job);
+  /** Returns the maximum batch size that pays off for requests of this kind, at least 1. */
+  int maxBatchSize(R request);
 
   /**
-   * Does jobs of one kind at once. What it throws goes to all who wait: it is for failures of the
-   * system. What is wrong with one job must not keep it from doing the others.
+   * Processes requests of one kind. An exception thrown here is a system fault and is rethrown to
+   * all waiting callers. A failure of a single request must be stored in that request and must not
+   * affect the others.
    */
-  void run(List<J> jobs);
+  void process(List<R> requests);
 
   /**
-   * Jobs are about to be done at once.
+   * Called before a batch is processed.
    *
-   * @param waited how long each has waited, in nanoseconds
+   * @param waitNanos how long each request has waited in the queue, in nanoseconds
    */
-  default void gathered(List<J> jobs, long[] waited) {}
+  default void onBatch(List<R> requests, long[] waitNanos) {}
 }

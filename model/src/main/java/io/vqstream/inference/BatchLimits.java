@@ -3,27 +3,28 @@ package io.vqstream.inference;
 import java.time.Duration;
 
 /**
- * How far a batch may grow.
+ * Limits of a batch.
  *
- * @param images most jobs in a batch, at least 1
- * @param longestWait longest time that a job waits for others to join it, not negative; nobody
- *     waits when no other caller is on the way
+ * @param maxSize maximum number of requests in a batch, at least 1
+ * @param maxWait maximum time that a request waits for others to join its batch, not negative. A
+ *     request waits only while another caller is about to submit one.
  */
-public record BatchLimits(int images, Duration longestWait) {
-  /** As many as gain: larger batches of small images fall out of the processor's caches. */
-  public static final int DEFAULT_IMAGES = 32;
+public record BatchLimits(int maxSize, Duration maxWait) {
+  /** Larger batches of small images exceed the CPU caches and gain nothing. */
+  public static final int DEFAULT_MAX_SIZE = 32;
 
-  /** Less than any image takes, and more than threads need to come round with their next one. */
-  public static final Duration DEFAULT_WAIT = Duration.ofMillis(2);
+  /** Shorter than coding any image takes, and longer than a thread needs to submit its next one. */
+  public static final Duration DEFAULT_MAX_WAIT = Duration.ofMillis(2);
 
-  public static final BatchLimits DEFAULT = new BatchLimits(DEFAULT_IMAGES, DEFAULT_WAIT);
+  public static final BatchLimits DEFAULT = new BatchLimits(DEFAULT_MAX_SIZE, DEFAULT_MAX_WAIT);
 
+  /** Checks the limits. */
   public BatchLimits {
-    if (images < 1) {
-      throw new IllegalArgumentException("a batch of " + images + " images");
+    if (maxSize < 1) {
+      throw new IllegalArgumentException("the maximum batch size must be at least 1: " + maxSize);
     }
-    if (longestWait.isNegative()) {
-      throw new IllegalArgumentException("a wait of " + longestWait);
+    if (maxWait.isNegative()) {
+      throw new IllegalArgumentException("the maximum wait must not be negative: " + maxWait);
     }
   }
 }

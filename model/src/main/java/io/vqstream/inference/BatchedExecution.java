@@ -7,36 +7,45 @@ import java.util.Deque;
 import java.util.function.Supplier;
 
 /**
- * Stages run for several calls at once: forward passes on the threads that there are for them, see
- * {@link InferenceThreads}, the prior of small grids on as many threads as there are processors.
- * Large grids go through the prior on the calling thread. Codecs may share these threads.
+ * Executes the stages of concurrent calls in batches. Forward passes run on the threads that {@link
+ * InferenceThreads} allots to them, the prior of small grids on one thread for each processor.
+ * Large grids run through the prior on the calling thread. Several codecs can share one instance.
  *
- * <p>Close it before the codecs that use it: calls that wait end with an exception, and no thread
- * is left in a network that is freed next.
+ * <p>Thread-safe. Close it before the codecs that use it: waiting calls then end with an exception,
+ * and no thread is left inside a network that is about to be freed.
  */
 public final class BatchedExecution implements ExecutionStrategy, AutoCloseable {
-  private final InFlightCounter callers = new InFlightCounter();
+  private final InFlightCounter inFlight = new InFlightCounter();
   private final Batcher<ForwardPass> smallWindows;
   private final Batcher<ForwardPass> windows;
   private final Batcher<PriorRequest> prior;
 
   private BatchedExecution(BatchLimits limits, InferenceThreads threads, StageListener listener) {
     int processors = Runtime.getRuntime().availableProcessors();
-    NetworkBatchHandler spread = new NetworkBatchHandler(threads.each(), listener);
-    windows = new Batcher<>("network", threads.spread(), limits, callers, spread);
-    NetworkBatchHandler single = new NetworkBatchHandler(1, listener);
+    windows =
+        new Batcher<>(
+            "network",
+            threads.largePasses(),
+            limits,
+            inFlight,
+            new NetworkBatchHandler(threads.threadsPerLargePass(), listener));
     smallWindows =
-        threads.single() == 0
+        threads.smallPasses() == 0
             ? windows
-            : new Batcher<>("network-small", threads.single(), limits, callers, single);
-    prior = new Batcher<>("prior", processors, limits, callers, new PriorBatchHandler(listener));
+            : new Batcher<>(
+                "network-small",
+                threads.smallPasses(),
+                limits,
+                inFlight,
+                new NetworkBatchHandler(1, listener));
+    prior = new Batcher<>("prior", processors, limits, inFlight, new PriorBatchHandler(listener));
   }
 
   /**
-   * Starts the threads.
+   * Starts the worker threads.
    *
-   * @param threads for forward passes
-   * @param listener hears of every batch
+   * @param threads number of threads for forward passes
+   * @param listener notified of every batch
    */
   public static BatchedExecution start(
       BatchLimits limits, InferenceThreads threads, StageListener listener) {
@@ -45,58 +54,61 @@ public final class BatchedExecution implements ExecutionStrategy, AutoCloseable 
 
   @Override
   public InFlightCounter.InFlight enter() {
-    return callers.enter();
+    return inFlight.enter();
   }
 
   @Override
   public void run(ForwardPass pass) {
-    (pass.positions() <= InferenceThreads.SMALL ? smallWindows : windows).call(pass);
+    (pass.positions() <= InferenceThreads.MAX_SMALL_POSITIONS ? smallWindows : windows)
+        .submitAndWait(pass);
   }
 
   @Override
   public PixelCnnPrior.Result encode(
-      PixelCnnPrior prior, PixelCnnPrior.ToEncode job, int level, float[] lambda) {
-    if (!PriorBatchHandler.gainsBy(job.grid())) {
-      return alone(
-          () -> ExecutionStrategy.INLINE.encode(prior, withBatchedLatents(job), level, lambda));
+      PixelCnnPrior prior, PixelCnnPrior.EncodeRequest request, int level, float[] lambda) {
+    if (!PriorBatchHandler.benefitsFromBatching(request.grid())) {
+      return runExcluded(
+          () -> ExecutionStrategy.INLINE.encode(prior, countingInFlight(request), level, lambda));
     }
-    return batched(new PriorRequest.Encoding(prior, allAtHand(job), level, lambda));
+    return submit(new PriorRequest.Encoding(prior, withAllLatents(request), level, lambda));
   }
 
-  /** With all latents made here: a thread of the prior must not wait for the network. */
-  private static PixelCnnPrior.ToEncode allAtHand(PixelCnnPrior.ToEncode job) {
+  /** Computes all latents on this thread, because a thread of the prior must not wait for them. */
+  private static PixelCnnPrior.EncodeRequest withAllLatents(PixelCnnPrior.EncodeRequest request) {
     Deque<float[]> rows = new ArrayDeque<>();
-    for (int y = 0; y < job.grid().height(); y++) {
-      rows.add(job.latents().get());
+    for (int y = 0; y < request.grid().height(); y++) {
+      rows.add(request.latents().get());
     }
-    return new PixelCnnPrior.ToEncode(rows::remove, job.grid(), job.out());
+    return new PixelCnnPrior.EncodeRequest(rows::remove, request.grid(), request.out());
   }
 
-  private PixelCnnPrior.ToEncode withBatchedLatents(PixelCnnPrior.ToEncode job) {
+  /** Counts the calling thread as in flight while it computes latents. */
+  private PixelCnnPrior.EncodeRequest countingInFlight(PixelCnnPrior.EncodeRequest request) {
     Supplier<float[]> rows =
         () -> {
-          try (InFlightCounter.InFlight back = callers.enter()) {
-            return job.latents().get();
+          try (InFlightCounter.InFlight lease = inFlight.enter()) {
+            return request.latents().get();
           }
         };
-    return new PixelCnnPrior.ToEncode(rows, job.grid(), job.out());
+    return new PixelCnnPrior.EncodeRequest(rows, request.grid(), request.out());
   }
 
   @Override
-  public PixelCnnPrior.Result decode(PixelCnnPrior prior, PixelCnnPrior.ToDecode job, int level) {
-    return PriorBatchHandler.gainsBy(job.grid())
-        ? batched(new PriorRequest.Decoding(prior, job, level))
-        : alone(() -> ExecutionStrategy.INLINE.decode(prior, job, level));
+  public PixelCnnPrior.Result decode(
+      PixelCnnPrior prior, PixelCnnPrior.DecodeRequest request, int level) {
+    return PriorBatchHandler.benefitsFromBatching(request.grid())
+        ? submit(new PriorRequest.Decoding(prior, request, level))
+        : runExcluded(() -> ExecutionStrategy.INLINE.decode(prior, request, level));
   }
 
-  private PixelCnnPrior.Result batched(PriorRequest job) {
-    prior.call(job);
-    return job.result();
+  private PixelCnnPrior.Result submit(PriorRequest request) {
+    prior.submitAndWait(request);
+    return request.result();
   }
 
-  /** On this thread, which takes so long that nobody should wait for it. */
-  private PixelCnnPrior.Result alone(Supplier<PixelCnnPrior.Result> work) {
-    try (InFlightCounter.InFlight aside = callers.exclude()) {
+  /** Runs long work on this thread without making other callers wait for its next request. */
+  private PixelCnnPrior.Result runExcluded(Supplier<PixelCnnPrior.Result> work) {
+    try (InFlightCounter.InFlight exclusion = inFlight.exclude()) {
       return work.get();
     }
   }

@@ -11,57 +11,72 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 
 /**
- * Threads of its own do the jobs of callers, several at once. A caller waits until its job is done,
- * so nothing is in here that nobody waits for.
+ * Executes requests from many threads in batches.
  *
- * <p>A batch begins with the job that has waited longest. It grows by jobs of that kind that are
- * there, or come, until it is as large as is worth it, no caller is on the way any more, or its
- * first job has waited as long as the limits allow. A lone caller does not wait at all.
+ * <p>{@link #submitAndWait} blocks until the request has been processed, so the queue never holds a
+ * request without a waiting caller. A worker thread takes the oldest request and adds queued
+ * requests of the same kind until one of these holds:
  *
- * <p>Safe for use by many threads, which must have entered {@link InFlightCounter}.
+ * <ul>
+ *   <li>the batch has reached {@link BatchLimits#maxSize()} or {@link BatchHandler#maxBatchSize};
+ *   <li>no other caller is about to submit (see {@link InFlightCounter});
+ *   <li>the oldest request has waited {@link BatchLimits#maxWait()}.
+ * </ul>
+ *
+ * A single caller is therefore never delayed.
+ *
+ * <p>Thread-safe. Callers must hold an {@link InFlightCounter.InFlight} lease.
+ *
+ * @param <R> the request type; requests of equal {@linkplain BatchHandler#kindOf kind} can share a
+ *     batch
  */
-public final class Batcher<J> implements AutoCloseable {
+public final class Batcher<R> implements AutoCloseable {
   private final String name;
   private final BatchLimits limits;
-  private final InFlightCounter callers;
-  private final BatchHandler<J> work;
+  private final InFlightCounter inFlight;
+  private final BatchHandler<R> handler;
   private final List<Thread> workers = new ArrayList<>();
-  private final Queue<Waiting<J>> queue = new ArrayDeque<>();
+  private final Queue<Pending<R>> queue = new ArrayDeque<>();
 
-  /** For workers without a batch: there is a job. */
-  private final Condition jobs;
+  /** Signals idle workers that a request is queued. */
+  private final Condition requestQueued;
 
-  /** For the worker that gathers: there is one more job, or nobody is coming. */
-  private final Condition more;
+  /** Signals the worker that fills a batch: one more request, or no pending arrivals. */
+  private final Condition batchChanged;
 
-  private boolean gathering;
+  private boolean fillingBatch;
   private boolean closed;
-  private int idle;
+  private int idleWorkers;
 
   /**
-   * A job in the queue.
+   * A request in the queue.
    *
-   * @param most jobs of its kind that may be done at once
+   * @param maxBatchSize maximum size of its batch
+   * @param submitted {@link System#nanoTime} of the submission
    */
-  private record Waiting<J>(
-      J job, Object kind, int most, long since, CompletableFuture<Void> done) {}
+  private record Pending<R>(
+      R request, Object kind, int maxBatchSize, long submitted, CompletableFuture<Void> done) {}
 
   /**
-   * Starts the threads.
+   * Starts the worker threads.
    *
-   * @param name for its threads, and for what it throws
-   * @param threads batches that may be under way at a time
+   * @param name used in the names of the threads and in exception messages
+   * @param threads maximum number of concurrent batches
    */
   public Batcher(
-      String name, int threads, BatchLimits limits, InFlightCounter callers, BatchHandler<J> work) {
+      String name,
+      int threads,
+      BatchLimits limits,
+      InFlightCounter inFlight,
+      BatchHandler<R> handler) {
     this.name = name;
     this.limits = limits;
-    this.callers = callers;
-    this.work = work;
-    this.more = callers.nobodyIsComing();
-    this.jobs = callers.lock().newCondition();
+    this.inFlight = inFlight;
+    this.handler = handler;
+    this.batchChanged = inFlight.newIdleCondition();
+    this.requestQueued = inFlight.lock().newCondition();
     for (int i = 1; i <= threads; i++) {
-      Thread worker = new Thread(this::serve, "vqstream-" + name + (threads == 1 ? "" : "-" + i));
+      Thread worker = new Thread(this::work, "vqstream-" + name + (threads == 1 ? "" : "-" + i));
       worker.setDaemon(true);
       workers.add(worker);
     }
@@ -69,50 +84,56 @@ public final class Batcher<J> implements AutoCloseable {
   }
 
   /**
-   * Has a job done and waits for it. A failure of the system is thrown as it was on the worker's
-   * thread.
+   * Submits a request and waits until it has been processed. A system fault on the worker thread is
+   * rethrown here.
    *
-   * <p>A thread that is interrupted stays so. Its job is withdrawn, or if it is being done, waited
-   * for: what it uses must not be freed meanwhile.
+   * <p>If the calling thread is interrupted, its interrupt status is kept. A queued request is
+   * cancelled; one that is being processed is waited for, because the memory that it uses must not
+   * be freed before it ends.
    *
-   * @throws CancellationException if the job was withdrawn
-   * @throws IllegalStateException if the batcher is closed, before or meanwhile
+   * @throws CancellationException if the request was cancelled
+   * @throws IllegalStateException if the batcher is closed, or gets closed before the request is
+   *     processed
    */
-  public void call(J job) {
-    int most = Math.min(limits.images(), work.most(job));
-    Waiting<J> waiting =
-        new Waiting<>(job, work.kind(job), most, System.nanoTime(), new CompletableFuture<>());
-    callers.lock().lock();
+  public void submitAndWait(R request) {
+    Pending<R> pending =
+        new Pending<>(
+            request,
+            handler.kindOf(request),
+            Math.min(limits.maxSize(), handler.maxBatchSize(request)),
+            System.nanoTime(),
+            new CompletableFuture<>());
+    inFlight.lock().lock();
     try {
       if (closed) {
-        throw isClosed();
+        throw closedException();
       }
-      queue.add(waiting);
-      callers.add(-1);
-      (gathering ? more : jobs).signal();
+      queue.add(pending);
+      inFlight.add(-1);
+      (fillingBatch ? batchChanged : requestQueued).signal();
     } finally {
-      callers.lock().unlock();
+      inFlight.lock().unlock();
     }
-    await(waiting);
+    await(pending);
   }
 
-  private void await(Waiting<J> waiting) {
+  private void await(Pending<R> pending) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          waiting.done.get();
+          pending.done.get();
           return;
         } catch (InterruptedException e) {
           interrupted = true;
-          if (withdraw(waiting)) {
+          if (cancel(pending)) {
             throw new CancellationException("interrupted while waiting for the " + name);
           }
         } catch (ExecutionException e) {
           if (e.getCause() instanceof Error error) {
             throw error;
           }
-          throw (RuntimeException) e.getCause(); // work declares nothing else
+          throw (RuntimeException) e.getCause(); // handlers declare no checked exception
         }
       }
     } finally {
@@ -122,171 +143,171 @@ public final class Batcher<J> implements AutoCloseable {
     }
   }
 
-  /** Takes a job back that no batch has taken. */
-  private boolean withdraw(Waiting<J> waiting) {
-    callers.lock().lock();
+  /** Removes a request from the queue; returns false if a batch has taken it. */
+  private boolean cancel(Pending<R> pending) {
+    inFlight.lock().lock();
     try {
-      boolean withdrawn = queue.remove(waiting);
-      if (withdrawn) {
-        callers.add(1);
+      boolean cancelled = queue.remove(pending);
+      if (cancelled) {
+        inFlight.add(1);
       }
-      return withdrawn;
+      return cancelled;
     } finally {
-      callers.lock().unlock();
+      inFlight.lock().unlock();
     }
   }
 
-  /** Jobs that no batch has taken yet. */
-  int waiting() {
-    callers.lock().lock();
+  /** Returns the number of requests that no batch has taken yet. */
+  int queueLength() {
+    inFlight.lock().lock();
     try {
       return queue.size();
     } finally {
-      callers.lock().unlock();
+      inFlight.lock().unlock();
     }
   }
 
-  private void serve() {
+  private void work() {
     try {
-      work.begin();
-      for (List<Waiting<J>> batch = next(); !batch.isEmpty(); batch = next()) {
+      handler.onThreadStart();
+      for (List<Pending<R>> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
         try {
-          run(batch);
-          end(batch);
-        } catch (Throwable e) { // whoever waits must hear of it, and others may still come
+          process(batch);
+          complete(batch);
+        } catch (Throwable e) { // rethrown to the callers; the worker stays available
           fail(batch, e);
         }
       }
-    } catch (Throwable e) { // out of memory at the worst of places: nobody may wait for ever
-      shut();
+    } catch (Throwable e) { // such as out of memory outside a batch: no caller may wait for ever
+      stopWorkers();
       fail(List.of(), e);
     }
   }
 
-  private void run(List<Waiting<J>> batch) {
+  private void process(List<Pending<R>> batch) {
     long now = System.nanoTime();
-    List<J> same = batch.stream().map(Waiting::job).toList();
-    work.gathered(same, batch.stream().mapToLong(one -> now - one.since).toArray());
-    work.run(same);
+    List<R> requests = batch.stream().map(Pending::request).toList();
+    handler.onBatch(requests, batch.stream().mapToLong(p -> now - p.submitted).toArray());
+    handler.process(requests);
   }
 
-  private void end(List<Waiting<J>> batch) {
-    // Before they know it: the next batch of this batcher, or of another, waits for them.
-    callers.add(batch.size());
-    batch.forEach(one -> one.done.complete(null));
+  private void complete(List<Pending<R>> batch) {
+    // Counted before the callers wake up, so that the next batch waits for their next request.
+    inFlight.add(batch.size());
+    batch.forEach(pending -> pending.done.complete(null));
   }
 
   /**
-   * The system failed: tells those of the batch, and all others that wait. One of them that tries
-   * again at once cannot lock before the queue is empty, and so is not told a second time.
+   * Completes the batch and the whole queue with a system fault. The lock is held until the queue
+   * is empty, so a caller that retries at once does not get the same fault again.
    */
-  private void fail(List<Waiting<J>> batch, Throwable failure) {
-    callers.lock().lock();
+  private void fail(List<Pending<R>> batch, Throwable failure) {
+    inFlight.lock().lock();
     try {
-      callers.add(batch.size() + queue.size());
-      batch.forEach(one -> one.done.completeExceptionally(failure));
-      queue.forEach(one -> one.done.completeExceptionally(failure));
+      inFlight.add(batch.size() + queue.size());
+      batch.forEach(pending -> pending.done.completeExceptionally(failure));
+      queue.forEach(pending -> pending.done.completeExceptionally(failure));
       queue.clear();
     } finally {
-      callers.lock().unlock();
+      inFlight.lock().unlock();
     }
   }
 
-  /** The next batch; empty when there will be none. */
-  private List<Waiting<J>> next() {
-    callers.lock().lock();
+  /** Waits for the next batch; returns an empty list once the batcher is closed. */
+  private List<Pending<R>> nextBatch() {
+    inFlight.lock().lock();
     try {
       while (!closed) {
-        if (gathering || queue.isEmpty()) {
-          idle++;
-          jobs.awaitUninterruptibly();
-          idle--;
+        if (fillingBatch || queue.isEmpty()) {
+          idleWorkers++;
+          requestQueued.awaitUninterruptibly();
+          idleWorkers--;
           continue;
         }
-        gathering = true;
-        awaitMore();
-        gathering = false;
-        if (!closed && !queue.isEmpty()) { // failures and interrupted callers empty it
-          List<Waiting<J>> batch = take();
+        fillingBatch = true;
+        awaitArrivals();
+        fillingBatch = false;
+        if (!closed && !queue.isEmpty()) { // system faults and cancellations empty it
+          List<Pending<R>> batch = takeBatch();
           if (!queue.isEmpty()) {
-            jobs.signal();
+            requestQueued.signal();
           }
           return batch;
         }
       }
       return List.of();
     } finally {
-      callers.lock().unlock();
+      inFlight.lock().unlock();
     }
   }
 
-  private void awaitMore() {
-    while (!closed && !queue.isEmpty() && callers.hasPendingArrivals()) {
-      Waiting<J> first = queue.element();
-      long left = first.since + limits.longestWait().toNanos() - System.nanoTime();
-      if (left <= 0 || alike(first) >= first.most) {
+  private void awaitArrivals() {
+    while (!closed && !queue.isEmpty() && inFlight.hasPendingArrivals()) {
+      Pending<R> oldest = queue.element();
+      long remaining = oldest.submitted + limits.maxWait().toNanos() - System.nanoTime();
+      if (remaining <= 0 || countOfKind(oldest) >= oldest.maxBatchSize) {
         return;
       }
       try {
-        more.awaitNanos(left);
+        batchChanged.awaitNanos(remaining);
       } catch (InterruptedException e) {
-        return; // nobody has reason to; what is there goes
+        return; // not expected; processes what is queued
       }
     }
   }
 
-  private int alike(Waiting<J> first) {
-    return (int) queue.stream().filter(one -> one.kind.equals(first.kind)).count();
+  private int countOfKind(Pending<R> oldest) {
+    return (int) queue.stream().filter(pending -> pending.kind.equals(oldest.kind)).count();
   }
 
-  /** Takes jobs of the first one's kind, and leaves to idle workers their share. */
-  private List<Waiting<J>> take() {
-    Waiting<J> first = queue.element();
-    int share = (alike(first) + idle) / (1 + idle); // rounded up
-    int count = Math.min(share, first.most);
-    List<Waiting<J>> batch = new ArrayList<>(count);
-    Iterator<Waiting<J>> each = queue.iterator();
-    while (batch.size() < count) {
-      Waiting<J> one = each.next();
-      if (one.kind.equals(first.kind)) {
-        each.remove();
-        batch.add(one);
+  /** Takes requests of the oldest one's kind, and leaves an equal share to each idle worker. */
+  private List<Pending<R>> takeBatch() {
+    Pending<R> oldest = queue.element();
+    int share = (countOfKind(oldest) + idleWorkers) / (1 + idleWorkers); // rounded up
+    int size = Math.min(share, oldest.maxBatchSize);
+    List<Pending<R>> batch = new ArrayList<>(size);
+    Iterator<Pending<R>> iterator = queue.iterator();
+    while (batch.size() < size) {
+      Pending<R> pending = iterator.next();
+      if (pending.kind.equals(oldest.kind)) {
+        iterator.remove();
+        batch.add(pending);
       }
     }
     return batch;
   }
 
-  /** Takes no more jobs; threads end after the batch that they have. */
-  private void shut() {
-    callers.lock().lock();
+  /** Rejects further requests; workers end after their current batch. */
+  private void stopWorkers() {
+    inFlight.lock().lock();
     try {
       closed = true;
-      jobs.signalAll();
-      more.signal();
+      requestQueued.signalAll();
+      batchChanged.signal();
     } finally {
-      callers.lock().unlock();
+      inFlight.lock().unlock();
     }
   }
 
-  private IllegalStateException isClosed() {
+  private IllegalStateException closedException() {
     return new IllegalStateException("the " + name + " is closed");
   }
 
   /**
-   * Takes no more jobs, throws at those whose turn has not come, and waits for the batches that are
-   * under way. May be called again.
+   * Rejects further requests, fails the queued ones, and waits for the batches in progress.
+   * Idempotent.
    */
   @Override
   public void close() {
-    shut();
-    fail(List.of(), isClosed());
+    stopWorkers();
+    fail(List.of(), closedException());
     boolean interrupted = false;
     for (Thread worker : workers) {
       while (worker.isAlive()) {
         try {
           worker.join();
         } catch (InterruptedException e) {
-          interrupted = true; // what the batches use may be freed only after they end
+          interrupted = true; // the memory of a batch must not be freed before it ends
         }
       }
     }

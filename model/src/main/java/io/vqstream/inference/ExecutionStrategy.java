@@ -6,12 +6,14 @@ import io.vqstream.vqvae.ForwardRunner;
 import java.util.List;
 
 /**
- * How networks and prior are run for the calls of a codec: each on the calling thread, or several
- * at once. Results do not depend on it, but for the differences that libtorch makes.
+ * Executes the networks and the prior for the calls of a codec: inline on the calling thread, or in
+ * batches. The results are the same, except for rounding differences of libtorch.
+ *
+ * <p>Implementations are thread-safe.
  */
 public interface ExecutionStrategy extends ForwardRunner {
 
-  /** Runs everything at once, on the calling thread. */
+  /** Executes every request immediately on the calling thread. */
   ExecutionStrategy INLINE =
       new ExecutionStrategy() {
         @Override
@@ -26,24 +28,28 @@ public interface ExecutionStrategy extends ForwardRunner {
 
         @Override
         public PixelCnnPrior.Result encode(
-            PixelCnnPrior prior, PixelCnnPrior.ToEncode job, int level, float[] lambda) {
-          return prior.encodeAll(List.of(job), level, lambda).get(0);
+            PixelCnnPrior prior, PixelCnnPrior.EncodeRequest request, int level, float[] lambda) {
+          return prior.encodeBatch(List.of(request), level, lambda).get(0);
         }
 
         @Override
         public PixelCnnPrior.Result decode(
-            PixelCnnPrior prior, PixelCnnPrior.ToDecode job, int level) {
-          return prior.decodeAll(List.of(job), level).get(0);
+            PixelCnnPrior prior, PixelCnnPrior.DecodeRequest request, int level) {
+          return prior.decodeBatch(List.of(request), level).get(0);
         }
       };
 
-  /** A call of the codec begins; it ends when the visit is closed. The rest happens in between. */
+  /**
+   * Marks the start of a codec call. All other methods must be called while the lease is open.
+   *
+   * @return a lease that the call closes when it ends
+   */
   InFlightCounter.InFlight enter();
 
-  /** As {@link PixelCnnPrior#encodeAll}, of one grid. */
+  /** Encodes one grid as {@link PixelCnnPrior#encodeBatch} does. */
   PixelCnnPrior.Result encode(
-      PixelCnnPrior prior, PixelCnnPrior.ToEncode job, int level, float[] lambda);
+      PixelCnnPrior prior, PixelCnnPrior.EncodeRequest request, int level, float[] lambda);
 
-  /** As {@link PixelCnnPrior#decodeAll}, of one grid. */
-  PixelCnnPrior.Result decode(PixelCnnPrior prior, PixelCnnPrior.ToDecode job, int level);
+  /** Decodes one grid as {@link PixelCnnPrior#decodeBatch} does. */
+  PixelCnnPrior.Result decode(PixelCnnPrior prior, PixelCnnPrior.DecodeRequest request, int level);
 }

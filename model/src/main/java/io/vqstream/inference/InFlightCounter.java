@@ -6,61 +6,62 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Counts the callers that are on the way to a batch: those that have entered and neither left nor
- * wait for a job. A batcher waits for others only as long as there are any.
+ * Counts the callers that may submit a request soon: those that have entered, have not left, and do
+ * not wait for a request. A {@link Batcher} delays a batch only while this count is positive.
  *
- * <p>Batchers that the same callers go to, one after the other, share this count and its lock.
+ * <p>Batchers that the same callers use one after the other share a counter and its lock.
  */
 public final class InFlightCounter {
   private final ReentrantLock lock = new ReentrantLock();
-  private final List<Condition> gathering = new ArrayList<>();
-  private int onTheWay;
+  private final List<Condition> idleConditions = new ArrayList<>();
+  private int count;
 
-  /** A thread's time among the callers. */
+  /** A change of the count that {@link #close} reverts. */
   public interface InFlight extends AutoCloseable {
     @Override
     void close();
   }
 
-  /** Counts the calling thread until it closes the visit. */
+  /** Counts the calling thread until the lease is closed. */
   public InFlight enter() {
     add(1);
     return () -> add(-1);
   }
 
-  /** Does not count the calling thread, which has entered, until it closes the visit. */
+  /** Excludes the calling thread, which has entered, from the count until the lease is closed. */
   public InFlight exclude() {
     add(-1);
     return () -> add(1);
   }
 
+  /** Returns the lock that guards the count and the queues of the batchers. */
   ReentrantLock lock() {
     return lock;
   }
 
-  /** A condition of the lock that is signalled, besides what its user does, when none is coming. */
-  Condition nobodyIsComing() {
+  /** Creates a condition of the lock that is signalled whenever the count drops to 0. */
+  Condition newIdleCondition() {
     lock.lock();
     try {
       Condition condition = lock.newCondition();
-      gathering.add(condition);
+      idleConditions.add(condition);
       return condition;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether somebody may still come. With the lock held. */
+  /** Returns whether a caller may still submit a request. The lock must be held. */
   boolean hasPendingArrivals() {
-    return onTheWay > 0;
+    return count > 0;
   }
 
   void add(int callers) {
     lock.lock();
     try {
-      onTheWay += callers;
+      count += callers;
       if (!hasPendingArrivals()) {
-        gathering.forEach(Condition::signal);
+        idleConditions.forEach(Condition::signal);
       }
     } finally {
       lock.unlock();

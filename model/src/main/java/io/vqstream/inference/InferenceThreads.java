@@ -1,35 +1,39 @@
 package io.vqstream.inference;
 
 /**
- * How forward passes share the processors. In a small window an operation of a network is so short
- * that threads which share it mostly wait for each other: small windows go through on one thread
- * each, side by side. An image that needs a larger window may be the only one on its way, and is
- * spread over several.
+ * Number of threads for forward passes.
  *
- * @param single passes of small windows at a time, one thread each; 0 where small windows are no
- *     different, on a GPU
- * @param spread passes of other windows at a time, at least 1
- * @param each threads of libtorch that each of those is spread over, at least 1
+ * <p>The operations of a network on a small window are so short that several threads would mostly
+ * wait for each other. Small windows therefore run on one thread each, several in parallel. An
+ * image that needs a larger window may be the only one in flight, and is spread over several
+ * threads.
+ *
+ * @param smallPasses concurrent passes of small windows, one thread each; 0 if small windows are
+ *     not treated separately, as on a GPU
+ * @param largePasses concurrent passes of other windows, at least 1
+ * @param threadsPerLargePass libtorch threads for each of those, at least 1
  */
-public record InferenceThreads(int single, int spread, int each) {
-  /** Latent positions of a small window at most: 256x256 pixels. */
-  static final int SMALL = 32 * 32;
+public record InferenceThreads(int smallPasses, int largePasses, int threadsPerLargePass) {
+  /** Maximum number of latent positions of a small window: 256x256 pixels. */
+  static final int MAX_SMALL_POSITIONS = 32 * 32;
 
+  /** Checks the numbers. */
   public InferenceThreads {
-    if (single < 0 || spread < 1 || each < 1) {
+    if (smallPasses < 0 || largePasses < 1 || threadsPerLargePass < 1) {
       throw new IllegalArgumentException(
-          "%d passes on one thread, %d on %d".formatted(single, spread, each));
+          "invalid number of threads: %d small passes, %d large passes of %d threads"
+              .formatted(smallPasses, largePasses, threadsPerLargePass));
     }
   }
 
   /**
-   * What suits so many processors, or the GPU that there is. To be asked after {@link
-   * TorchThreads#use}, because it loads libtorch.
+   * Returns the numbers for a machine with so many processors, or for its GPU. Loads libtorch, so
+   * {@link TorchThreads#setDefault} must be called before.
    */
-  public static InferenceThreads on(int processors) {
-    int each = TorchThreads.inUse();
-    return TorchThreads.onGpu()
-        ? new InferenceThreads(0, 1, each)
-        : new InferenceThreads(processors, Math.max(1, processors / each), each);
+  public static InferenceThreads forProcessors(int processors) {
+    int perPass = TorchThreads.current();
+    return TorchThreads.isGpuAvailable()
+        ? new InferenceThreads(0, 1, perPass)
+        : new InferenceThreads(processors, Math.max(1, processors / perPass), perPass);
   }
 }

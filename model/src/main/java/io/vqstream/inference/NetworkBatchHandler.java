@@ -3,16 +3,18 @@ package io.vqstream.inference;
 import io.vqstream.vqvae.ForwardPass;
 import java.util.List;
 
-/** Forward passes of windows of one size through one network, as one pass. */
+/** Runs forward passes of equal shape through one network as a single pass. */
 final class NetworkBatchHandler implements BatchHandler<ForwardPass> {
-  /** Pixels of one window of the largest size, over 64: what native memory is there for anyway. */
-  private static final long MOST_POSITIONS = 128 * 128;
+  /** Latent positions of one window of maximum size, which bounds the native memory of a batch. */
+  private static final long MAX_POSITIONS = 128 * 128;
 
   private final int threads;
   private final StageListener listener;
 
   /**
-   * @param threads of libtorch for each pass
+   * Creates a handler.
+   *
+   * @param threads libtorch threads for each pass
    */
   NetworkBatchHandler(int threads, StageListener listener) {
     this.threads = threads;
@@ -20,27 +22,27 @@ final class NetworkBatchHandler implements BatchHandler<ForwardPass> {
   }
 
   @Override
-  public void begin() {
-    TorchThreads.useHere(threads);
+  public void onThreadStart() {
+    TorchThreads.setForCurrentThread(threads);
   }
 
   @Override
-  public Object kind(ForwardPass pass) {
+  public Object kindOf(ForwardPass pass) {
     return pass.kind();
   }
 
   @Override
-  public int most(ForwardPass pass) {
-    return (int) Math.max(1, MOST_POSITIONS / pass.positions());
+  public int maxBatchSize(ForwardPass pass) {
+    return (int) Math.max(1, MAX_POSITIONS / pass.positions());
   }
 
   @Override
-  public void run(List<ForwardPass> passes) {
+  public void process(List<ForwardPass> passes) {
     ForwardPass.run(passes);
   }
 
   @Override
-  public void gathered(List<ForwardPass> passes, long[] waited) {
-    listener.onBatch(Stage.NETWORK, passes.get(0).encoding(), waited);
+  public void onBatch(List<ForwardPass> passes, long[] waitNanos) {
+    listener.onBatch(Stage.NETWORK, passes.get(0).encoding(), waitNanos);
   }
 }

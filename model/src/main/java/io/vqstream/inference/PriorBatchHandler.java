@@ -4,10 +4,10 @@ import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
 import java.util.List;
 
-/** Small grids through the prior side by side. */
+/** Runs small grids through the prior together. */
 final class PriorBatchHandler implements BatchHandler<PriorRequest> {
-  /** Where fewer fit, a grid has enough rows of its own. */
-  private static final int LEAST_SIDE_BY_SIDE = 4;
+  /** If fewer grids fit a batch, a single grid fills the wavefront well enough. */
+  private static final int MIN_BATCH_SIZE = 4;
 
   private final StageListener listener;
 
@@ -15,28 +15,28 @@ final class PriorBatchHandler implements BatchHandler<PriorRequest> {
     this.listener = listener;
   }
 
-  /** Whether grids of that size gain by company. */
-  static boolean gainsBy(Grid grid) {
-    return PixelCnnPrior.sideBySide(grid) >= LEAST_SIDE_BY_SIDE;
+  /** Returns whether grids of this shape are coded faster in a batch. */
+  static boolean benefitsFromBatching(Grid grid) {
+    return PixelCnnPrior.maxBatchSize(grid) >= MIN_BATCH_SIZE;
   }
 
   @Override
-  public Object kind(PriorRequest job) {
-    return job.kind();
+  public Object kindOf(PriorRequest request) {
+    return request.kind();
   }
 
   @Override
-  public int most(PriorRequest job) {
-    return PixelCnnPrior.sideBySide(job.grid());
+  public int maxBatchSize(PriorRequest request) {
+    return PixelCnnPrior.maxBatchSize(request.grid());
   }
 
   @Override
-  public void run(List<PriorRequest> jobs) {
-    PriorRequest.run(jobs);
+  public void process(List<PriorRequest> requests) {
+    PriorRequest.runAll(requests);
   }
 
   @Override
-  public void gathered(List<PriorRequest> jobs, long[] waited) {
-    listener.onBatch(Stage.PRIOR, jobs.get(0).kind().encoding(), waited);
+  public void onBatch(List<PriorRequest> requests, long[] waitNanos) {
+    listener.onBatch(Stage.PRIOR, requests.get(0).kind().encoding(), waitNanos);
   }
 }

@@ -2,12 +2,12 @@ package io.vqstream.inference;
 
 import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
+import io.vqstream.prior.PixelCnnPrior.DecodeRequest;
+import io.vqstream.prior.PixelCnnPrior.EncodeRequest;
 import io.vqstream.prior.PixelCnnPrior.Result;
-import io.vqstream.prior.PixelCnnPrior.ToDecode;
-import io.vqstream.prior.PixelCnnPrior.ToEncode;
 import java.util.List;
 
-/** A grid to be taken through the prior, side by side with others of its {@link #kind}. */
+/** A request to encode or decode one grid with a prior. */
 abstract sealed class PriorRequest {
   private final Kind kind;
   private Result result;
@@ -17,8 +17,8 @@ abstract sealed class PriorRequest {
   }
 
   /**
-   * What goes side by side: the same weights, the same level, the same way. Priors are compared by
-   * identity.
+   * The kind of a request: requests with the same prior (by identity), quality level and direction
+   * can share a batch.
    */
   record Kind(PixelCnnPrior prior, int level, boolean encoding) {}
 
@@ -26,67 +26,69 @@ abstract sealed class PriorRequest {
     return kind;
   }
 
-  /** What came of it, once it was run. */
+  /** Returns the result; null before the request has been processed. */
   final Result result() {
     return result;
   }
 
   abstract Grid grid();
 
-  abstract List<Result> all(List<PriorRequest> same);
+  abstract List<Result> process(List<PriorRequest> batch);
 
-  /** Runs jobs of one kind, and leaves the result in each. */
-  static void run(List<PriorRequest> same) {
-    List<Result> results = same.get(0).all(same);
-    for (int i = 0; i < same.size(); i++) {
-      same.get(i).result = results.get(i);
+  /** Processes requests of one kind and stores the result in each. */
+  static void runAll(List<PriorRequest> batch) {
+    List<Result> results = batch.get(0).process(batch);
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).result = results.get(i);
     }
   }
 
-  /** Codes to choose and write. */
+  /** A request to encode latents. */
   static final class Encoding extends PriorRequest {
-    private final ToEncode job;
+    private final EncodeRequest request;
     private final float[] lambda;
 
     /**
-     * @param lambda squared steps that a bit is worth, which goes with prior and level
+     * Creates a request.
+     *
+     * @param lambda squared steps per bit by channel; determined by prior and level
      */
-    Encoding(PixelCnnPrior prior, ToEncode job, int level, float[] lambda) {
+    Encoding(PixelCnnPrior prior, EncodeRequest request, int level, float[] lambda) {
       super(new Kind(prior, level, true));
-      this.job = job;
+      this.request = request;
       this.lambda = lambda;
     }
 
     @Override
     Grid grid() {
-      return job.grid();
+      return request.grid();
     }
 
     @Override
-    List<Result> all(List<PriorRequest> same) {
-      List<ToEncode> jobs = same.stream().map(one -> ((Encoding) one).job).toList();
-      return kind().prior().encodeAll(jobs, kind().level(), lambda);
+    List<Result> process(List<PriorRequest> batch) {
+      List<EncodeRequest> requests = batch.stream().map(r -> ((Encoding) r).request).toList();
+      return kind().prior().encodeBatch(requests, kind().level(), lambda);
     }
   }
 
-  /** Codes to read. */
+  /** A request to decode codes. */
   static final class Decoding extends PriorRequest {
-    private final ToDecode job;
+    private final DecodeRequest request;
 
-    Decoding(PixelCnnPrior prior, ToDecode job, int level) {
+    Decoding(PixelCnnPrior prior, DecodeRequest request, int level) {
       super(new Kind(prior, level, false));
-      this.job = job;
+      this.request = request;
     }
 
     @Override
     Grid grid() {
-      return job.grid();
+      return request.grid();
     }
 
     @Override
-    List<Result> all(List<PriorRequest> same) {
-      List<ToDecode> jobs = same.stream().map(one -> ((Decoding) one).job).toList();
-      return kind().prior().decodeAll(jobs, kind().level());
+    List<Result> process(List<PriorRequest> batch) {
+      List<DecodeRequest> requests = batch.stream().map(r -> ((Decoding) r).request).toList();
+      return kind().prior().decodeBatch(requests, kind().level());
     }
   }
 }

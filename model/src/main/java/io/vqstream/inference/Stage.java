@@ -1,14 +1,14 @@
 package io.vqstream.inference;
 
-/** The stages an image goes through; metrics and benchmarks tell their times apart. */
+/** The stages of encoding or decoding an image, which metrics and benchmarks time separately. */
 public enum Stage {
   /** File bytes to pixels. */
   READ,
   /** Encoder or decoder network. */
   NETWORK,
-  /** PixelCNN prior, choice of codes and range coder. */
+  /** PixelCNN prior, rate-distortion optimization and range coder. */
   PRIOR,
-  /** Codes to pixels once more on the encoding side, and how far they are from the source. */
+  /** Reconstruction in the encoder and its comparison with the source. */
   CHECK,
   /** Pixels to file bytes. */
   WRITE

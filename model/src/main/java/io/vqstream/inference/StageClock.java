@@ -1,41 +1,61 @@
 package io.vqstream.inference;
 
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Tells a listener the time since the last stage ended. For one call on one thread. */
+/**
+ * Measures the stages of one call and reports them to a listener. A stage starts where the previous
+ * one ends, the first one at the creation of the clock. Not thread-safe.
+ */
 public final class StageClock {
   private final StageListener listener;
   private final boolean encoding;
-  private long last = System.nanoTime();
-  private long parts;
+  private final LongSupplier nanoTime;
+  private long stageStart;
+  private long partNanos;
 
+  /**
+   * Starts the clock.
+   *
+   * @param encoding whether the call encodes
+   */
   public StageClock(StageListener listener, boolean encoding) {
+    this(listener, encoding, System::nanoTime);
+  }
+
+  StageClock(StageListener listener, boolean encoding, LongSupplier nanoTime) {
     this.listener = listener;
     this.encoding = encoding;
+    this.nanoTime = nanoTime;
+    stageStart = nanoTime.getAsLong();
   }
 
+  /** Ends a stage and reports the time since the previous one ended. */
   public void end(Stage stage) {
-    long now = System.nanoTime();
-    listener.onStage(stage, encoding, now - last);
-    last = now;
+    long now = nanoTime.getAsLong();
+    listener.onStage(stage, encoding, now - stageStart);
+    stageStart = now;
   }
 
-  /** Work that is done in parts within another stage; {@link #endParts} tells their time. */
+  /**
+   * Wraps work that belongs to a nested stage and runs in several parts within another stage.
+   * {@link #endParts} reports the total time.
+   */
   public <T> Supplier<T> part(Supplier<T> work) {
     return () -> {
-      long start = System.nanoTime();
+      long start = nanoTime.getAsLong();
       try {
         return work.get();
       } finally {
-        parts += System.nanoTime() - start;
+        partNanos += nanoTime.getAsLong() - start;
       }
     };
   }
 
-  /** Ends a stage that was done in parts; the stage around it has the rest of the time. */
+  /** Ends a nested stage; its time is subtracted from that of the enclosing stage. */
   public void endParts(Stage stage) {
-    listener.onStage(stage, encoding, parts);
-    last += parts;
-    parts = 0;
+    listener.onStage(stage, encoding, partNanos);
+    stageStart += partNanos;
+    partNanos = 0;
   }
 }

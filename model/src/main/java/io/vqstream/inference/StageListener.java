@@ -3,8 +3,9 @@ package io.vqstream.inference;
 import io.vqstream.checkpoint.CheckpointId;
 
 /**
- * Hears how long each stage of a call took, and which checkpoint it used. Called on the thread that
- * encodes or decodes where nothing else is said. The time of a stage has the waiting for it in it.
+ * Receives the duration of each stage of a call and the checkpoint that was used. Called on the
+ * thread that encodes or decodes, except {@link #onBatch}. The duration of a stage includes the
+ * time that it waited to start.
  */
 @FunctionalInterface
 public interface StageListener {
@@ -13,23 +14,25 @@ public interface StageListener {
   StageListener NONE = (stage, encoding, nanos) -> {};
 
   /**
-   * @param encoding true on the way to a frame, false on the way back
-   * @param nanos elapsed time in nanoseconds
+   * Called when a stage ends.
+   *
+   * @param encoding true if the call encodes, false if it decodes
+   * @param nanos duration in nanoseconds
    */
   void onStage(Stage stage, boolean encoding, long nanos);
 
   /**
-   * An image was coded, or decoded, with that checkpoint.
+   * Called when an image has been encoded or decoded with a checkpoint.
    *
-   * @param encoding true on the way to a frame, false on the way back
+   * @param encoding true if the call encodes, false if it decodes
    */
   default void onCheckpoint(CheckpointId checkpoint, boolean encoding) {}
 
   /**
-   * A stage was done for several images at once, by one of the codec's own threads and on it.
+   * Called on a worker thread before a stage is executed for a batch of images.
    *
-   * @param encoding true on the way to a frame, false on the way back
-   * @param waited for each image, how long it waited for the stage to begin, in nanoseconds
+   * @param encoding true if the images are encoded, false if they are decoded
+   * @param waitNanos how long each image has waited for the stage to start, in nanoseconds
    */
-  default void onBatch(Stage stage, boolean encoding, long[] waited) {}
+  default void onBatch(Stage stage, boolean encoding, long[] waitNanos) {}
 }

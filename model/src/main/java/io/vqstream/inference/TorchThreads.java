@@ -5,51 +5,51 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.vqstream.vqvae.Libtorch;
 
 /**
- * How many threads libtorch computes one forward pass with. The number belongs to the thread that
- * asks for the pass; a new thread has that of the whole process.
+ * The number of threads that libtorch uses for one forward pass. The number is a property of the
+ * calling thread; a new thread has the default of the process.
  */
 public final class TorchThreads {
-  /** More gain nothing on a batch of small images, and take cores from the prior. */
-  private static final int MOST = 16;
+  /** More threads gain nothing on a batch of small images and take cores from the prior. */
+  private static final int MAX_THREADS = 16;
 
-  private static final String WITHIN_AN_OPERATION = "ai.djl.pytorch.num_threads";
-  private static final String BESIDE_EACH_OTHER = "ai.djl.pytorch.num_interop_threads";
+  private static final String INTRA_OP_THREADS = "ai.djl.pytorch.num_threads";
+  private static final String INTER_OP_THREADS = "ai.djl.pytorch.num_interop_threads";
 
   private TorchThreads() {}
 
-  /** What suits one forward pass at a time on so many processors. */
-  public static int suitable(int processors) {
-    return Math.min(MOST, processors);
+  /** Returns the recommended number of threads for one forward pass at a time. */
+  public static int recommended(int processors) {
+    return Math.min(MAX_THREADS, processors);
   }
 
-  /** How many the calling thread has. Loads libtorch. */
-  public static int inUse() {
+  /** Returns the number of threads of the calling thread. Loads libtorch. */
+  static int current() {
     Libtorch.load();
     return JniUtils.getNumThreads();
   }
 
-  /** Has what the calling thread asks for computed with so many. Loads libtorch. */
-  public static void useHere(int threads) {
+  /** Sets the number of threads of the calling thread. Loads libtorch. */
+  static void setForCurrentThread(int threads) {
     Libtorch.load();
     JniUtils.setNumThreads(threads);
   }
 
-  /** Whether networks run on a GPU. Loads libtorch. */
-  public static boolean onGpu() {
+  /** Returns whether networks run on a GPU. Loads libtorch. */
+  static boolean isGpuAvailable() {
     Libtorch.load();
     return Engine.getInstance().getGpuCount() > 0;
   }
 
   /**
-   * Has libtorch compute with so many threads, unless system properties of DJL say otherwise. Works
-   * for the whole process, before the first network is loaded; later it does nothing.
+   * Sets the default number of threads of the process, unless system properties of DJL set it. Has
+   * no effect once libtorch has been loaded.
    */
-  public static void use(int threads) {
-    setUnlessGiven(WITHIN_AN_OPERATION, threads);
-    setUnlessGiven(BESIDE_EACH_OTHER, 1); // nothing of ours runs beside itself
+  public static void setDefault(int threads) {
+    setIfAbsent(INTRA_OP_THREADS, threads);
+    setIfAbsent(INTER_OP_THREADS, 1); // the networks have no parallel branches
   }
 
-  private static void setUnlessGiven(String property, int value) {
+  private static void setIfAbsent(String property, int value) {
     if (System.getProperty(property) == null) {
       System.setProperty(property, String.valueOf(value));
     }

@@ -1,5 +1,9 @@
 /**
- * Callers' jobs gathered into batches. In come jobs from many threads, each of which waits for its
- * own; out go lists of jobs that can be done at once. Knows no images, networks or codes.
+ * Execution of the networks and the prior for concurrent codec calls: inline on the calling thread,
+ * or in batches on dedicated threads.
+ *
+ * <p>{@link io.vqstream.inference.ExecutionStrategy} is the entry point. {@link
+ * io.vqstream.inference.Batcher} forms batches of any request type and does not depend on images,
+ * networks or codes.
  */
 package io.vqstream.inference;

@@ -3,9 +3,9 @@ package io.vqstream.prior;
 import java.util.Arrays;
 
 /**
- * Activations of the positions that can still be looked at: 16 columns of every live row. When a
- * position is coded, the rows above it are 3 and 6 columns ahead and are looked at from 2 columns
- * behind it on, so 9 columns would do.
+ * Ring buffer of the activations that later positions still need: 16 columns of every live row.
+ * While a position is coded, the two rows above it are 3 and 6 columns ahead and are read from 2
+ * columns behind it, so 9 columns would suffice.
  */
 final class ActivationRing {
   private static final int COLUMNS = 16;
@@ -18,35 +18,41 @@ final class ActivationRing {
     this.values = new float[Math.multiplyExact(Math.multiplyExact(channels, COLUMNS), liveRows)];
   }
 
-  /** Keeps the members' activations, rows of {@code from} every {@code stride}. */
-  void put(WavefrontBatch front, float[] from, int stride) {
-    for (int m = 0; m < front.rows; m++) {
-      System.arraycopy(
-          from, m * stride, values, at(front.ringRow(m, front.row(m)), front.column(m)), channels);
+  /**
+   * Stores the activations of the batch's positions.
+   *
+   * @param source one row for each position
+   * @param stride distance between two rows of {@code source}
+   */
+  void put(WavefrontBatch batch, float[] source, int stride) {
+    for (int m = 0; m < batch.size; m++) {
+      int ringRow = batch.ringRow(m, batch.row(m));
+      System.arraycopy(source, m * stride, values, offset(ringRow, batch.column(m)), channels);
     }
   }
 
   /**
-   * Lays the neighbors of the members' positions side by side, 0 outside the grid: {@code
-   * [rows][taps][channels]}.
+   * Gathers the receptive field of each position of the batch; positions outside the grid are 0.
+   *
+   * @param target overwritten with {@code [size][taps][channels]}
    */
-  void gather(WavefrontBatch front, ConvolutionTaps taps, float[] to) {
+  void gather(WavefrontBatch batch, ConvolutionTaps taps, float[] target) {
     int at = 0;
-    for (int m = 0; m < front.rows; m++) {
+    for (int m = 0; m < batch.size; m++) {
       for (int tap = 0; tap < taps.count(); tap++) {
-        int row = front.row(m) + taps.rows()[tap];
-        int column = front.column(m) + taps.columns()[tap];
-        if (row >= 0 && column >= 0 && column < front.width(m)) {
-          System.arraycopy(values, at(front.ringRow(m, row), column), to, at, channels);
+        int row = batch.row(m) + taps.rows()[tap];
+        int column = batch.column(m) + taps.columns()[tap];
+        if (row >= 0 && column >= 0 && column < batch.width(m)) {
+          System.arraycopy(values, offset(batch.ringRow(m, row), column), target, at, channels);
         } else {
-          Arrays.fill(to, at, at + channels, 0f);
+          Arrays.fill(target, at, at + channels, 0f);
         }
         at += channels;
       }
     }
   }
 
-  private int at(int ringRow, int column) {
+  private int offset(int ringRow, int column) {
     return (ringRow * COLUMNS + column % COLUMNS) * channels;
   }
 }

@@ -6,73 +6,76 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plain kernels until vectors have shown to be faster, then these. The bits are the same, so the
- * change may come in the middle of an image.
+ * Delegates to the plain kernels until the vector kernels have been warmed up and measured to be
+ * faster. Both compute the same bits, so the switch may happen in the middle of an image.
  *
- * <p>Until the compiler has made vectors of it, each operation of {@code jdk.incubator.vector} is
- * an object, a thousand times slower. And what it makes of them hangs on the order in which
- * operators are first met: when all sums of a large image come before the first comparison, shared
- * methods of the module are compiled for sums, have to be thrown away, and the compiler trusts them
- * so little from then on (PerMethodTrapLimit) that the sums stay objects. So a thread of its own
- * does {@link WarmUpWorkload a little of everything}, over and over, until that is fast.
+ * <p>Until the JIT compiler has intrinsified them, the operations of {@code jdk.incubator.vector}
+ * allocate an object each and are a thousand times slower. What the compiler generates also depends
+ * on the order in which operators are first executed: if a large image runs all additions before
+ * the first comparison, shared methods of the module are compiled for additions only, deoptimized
+ * later, and after too many traps (PerMethodTrapLimit) the additions are never intrinsified.
+ * Therefore a background thread runs {@link WarmUpWorkload}, which mixes all operations, until it
+ * is fast.
  */
 final class AdaptiveKernels extends ForwardingKernels {
   private static final Logger LOG = LoggerFactory.getLogger(AdaptiveKernels.class);
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
 
   /**
-   * Plain kernels are five to fifteen times slower than good vectors, twice than one bad method.
+   * Required speedup of the vector kernels. They are 5 to 15 times faster than the plain ones, and
+   * less than 2 times if a single method is badly compiled.
    */
-  private static final double WORTH_IT = 2;
+  private static final double MIN_SPEEDUP = 2;
 
-  /** Rounds in a row that must be faster: compiled code may be replaced by better or worse. */
-  private static final int IN_A_ROW = 50;
+  /** Consecutive faster rounds required, because the JIT may still replace the compiled code. */
+  private static final int REQUIRED_ROUNDS = 50;
 
-  private final CountDownLatch settled = new CountDownLatch(1);
+  private final CountDownLatch selected = new CountDownLatch(1);
 
-  /** Not volatile: a thread that sees the change late computes the same. */
-  private Kernels now;
+  /** Not volatile: a thread that sees the switch late computes the same bits. */
+  private Kernels delegate;
 
   AdaptiveKernels(Kernels plain, Kernels vectors) {
-    this(plain, vectors, PATIENCE);
+    this(plain, vectors, DEFAULT_TIMEOUT);
   }
 
   /**
-   * With a patience of its own.
+   * Starts the warm-up thread.
    *
-   * @param patience after which vectors that are still not faster are given up
+   * @param timeout after which vector kernels that are still not faster are abandoned
    */
-  AdaptiveKernels(Kernels plain, Kernels vectors, Duration patience) {
-    now = plain;
-    Thread thread = new Thread(() -> warm(plain, vectors, patience), "vqstream-vectors");
+  AdaptiveKernels(Kernels plain, Kernels vectors, Duration timeout) {
+    delegate = plain;
+    Thread thread = new Thread(() -> warmUp(plain, vectors, timeout), "vqstream-vectors");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void warm(Kernels plain, Kernels vectors, Duration patience) {
-    WarmUpWorkload exercise = new WarmUpWorkload();
+  private void warmUp(Kernels plain, Kernels vectors, Duration timeout) {
+    WarmUpWorkload workload = new WarmUpWorkload();
     long start = System.nanoTime();
-    int faster = 0;
-    while (faster < IN_A_ROW && System.nanoTime() - start < patience.toNanos()) {
-      long slow = exercise.nanos(plain);
-      faster = exercise.nanos(vectors) * WORTH_IT < slow ? faster + 1 : 0;
+    int fasterRounds = 0;
+    while (fasterRounds < REQUIRED_ROUNDS && System.nanoTime() - start < timeout.toNanos()) {
+      long plainNanos = workload.measureNanos(plain);
+      boolean faster = workload.measureNanos(vectors) * MIN_SPEEDUP < plainNanos;
+      fasterRounds = faster ? fasterRounds + 1 : 0;
     }
-    if (faster == IN_A_ROW) {
-      now = vectors;
+    if (fasterRounds == REQUIRED_ROUNDS) {
+      delegate = vectors;
     } else {
       LOG.warn("Vectors are not faster in this Java virtual machine; the prior runs without them");
     }
-    settled.countDown();
+    selected.countDown();
   }
 
-  /** Waits until it is settled which kernels are used from then on, and tells them. */
-  Kernels settled() throws InterruptedException {
-    settled.await();
-    return now;
+  /** Waits until the final kernels have been selected and returns them. */
+  Kernels awaitSelection() throws InterruptedException {
+    selected.await();
+    return delegate;
   }
 
   @Override
-  Kernels kernels() {
-    return now;
+  Kernels delegate() {
+    return delegate;
   }
 }

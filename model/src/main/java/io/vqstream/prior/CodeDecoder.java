@@ -3,52 +3,60 @@ package io.vqstream.prior;
 import io.vqstream.entropy.RangeDecoder;
 
 /**
- * Reads codes. Only where a flag says that a code is not zero are the other codewords looked at.
+ * Decodes codes. The distribution of the nonzero codewords is evaluated only where the zero flag
+ * says that the code is not 0.
  */
 final class CodeDecoder implements CodebookCoder {
   private final RangeDecoder[] in;
   private final CrossEntropy[] entropy;
-  private final int[] members;
+  private final int[] nonzero;
 
-  CodeDecoder(RangeDecoder[] in, CrossEntropy[] entropy, int maxRows) {
+  /**
+   * Creates a decoder.
+   *
+   * @param in one for each grid
+   * @param entropy one for each grid
+   * @param maxBatchSize maximum number of positions of a batch
+   */
+  CodeDecoder(RangeDecoder[] in, CrossEntropy[] entropy, int maxBatchSize) {
     this.in = in;
     this.entropy = entropy;
-    members = new int[maxRows];
+    nonzero = new int[maxBatchSize];
   }
 
   @Override
-  public void code(MixtureHead head, WavefrontBatch front, int[] codes) {
+  public void code(MixtureHead head, WavefrontBatch batch, int[] codes) {
     int count = 0;
-    for (int m = 0; m < front.rows; m++) {
-      float zero = head.zero(m);
+    for (int m = 0; m < batch.size; m++) {
+      float zero = head.zeroProbability(m);
       codes[m] = 0;
-      int g = front.grid(m);
+      int g = batch.grid(m);
       if (in[g].decodeFlag(CodebookCoder.flagFrequency(zero))) {
         entropy[g].add(zero);
       } else {
         entropy[g].add(1.0 - zero);
-        members[count++] = m;
+        nonzero[count++] = m;
       }
     }
-    head.logits(members, count);
+    head.computeLogits(nonzero, count);
     for (int j = 0; j < count; j++) {
       head.softmax(j);
-      codes[members[j]] = read(head, front.grid(members[j]));
+      codes[nonzero[j]] = decode(head, batch.grid(nonzero[j]));
     }
   }
 
-  /** True when all messages have been read beyond their ends: no encoder wrote them. */
+  /** Returns true if all messages have been read past their ends, which no encoder produces. */
   @Override
-  public boolean pointless(WavefrontBatch front) {
-    for (int m = 0; m < front.rows; m++) {
-      if (!in[front.grid(m)].exhausted()) {
+  public boolean isExhausted(WavefrontBatch batch) {
+    for (int m = 0; m < batch.size; m++) {
+      if (!in[batch.grid(m)].exhausted()) {
         return false;
       }
     }
     return true;
   }
 
-  private int read(MixtureHead head, int g) {
+  private int decode(MixtureHead head, int g) {
     int target = in[g].target(head.total());
     int cumulative = 0;
     int k = 0;

@@ -1,33 +1,41 @@
 package io.vqstream.prior;
 
-/** Writes codes that are settled already. */
+/** Encodes given codes. */
 final class CodeEncoder implements CodebookCoder {
   private final byte[][] given;
-  private final int slots;
+  private final int subspaces;
   private final CodeWriter writer;
-  private final int[] members;
+  private final int[] nonzero;
 
-  CodeEncoder(byte[][] given, int slots, CodeWriter writer, int maxRows) {
+  /**
+   * Creates an encoder.
+   *
+   * @param given the codes of each grid, {@code [position][subspace]}
+   * @param subspaces number of subspaces
+   * @param maxBatchSize maximum number of positions of a batch
+   */
+  CodeEncoder(byte[][] given, int subspaces, CodeWriter writer, int maxBatchSize) {
     this.given = given;
-    this.slots = slots;
+    this.subspaces = subspaces;
     this.writer = writer;
-    members = new int[maxRows];
+    nonzero = new int[maxBatchSize];
   }
 
   @Override
-  public void code(MixtureHead head, WavefrontBatch front, int[] codes) {
+  public void code(MixtureHead head, WavefrontBatch batch, int[] codes) {
     int count = 0;
-    for (int m = 0; m < front.rows; m++) {
-      codes[m] = given[front.grid(m)][front.position(m) * slots + head.slot().index()] & 0xff;
+    for (int m = 0; m < batch.size; m++) {
+      int at = batch.position(m) * subspaces + head.subspace().index();
+      codes[m] = given[batch.grid(m)][at] & 0xff;
       if (codes[m] != 0) {
-        members[count++] = m;
+        nonzero[count++] = m;
       }
     }
-    head.logits(members, count);
+    head.computeLogits(nonzero, count);
     for (int j = 0; j < count; j++) {
       head.softmax(j);
-      writer.note(head, members[j], codes[members[j]]);
+      writer.prepare(head, nonzero[j], codes[nonzero[j]]);
     }
-    writer.write(head, front, codes);
+    writer.write(head, batch, codes);
   }
 }

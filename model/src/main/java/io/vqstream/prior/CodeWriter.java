@@ -3,8 +3,8 @@ package io.vqstream.prior;
 import io.vqstream.entropy.RangeEncoder;
 
 /**
- * Writes one slot's codes of a front, each grid's into a message of its own, in the order that
- * {@link CodebookCoder} gives.
+ * Writes the codes of one subspace at the positions of a batch, those of each grid to the grid's
+ * message, in the order that {@link CodebookCoder} defines.
  */
 final class CodeWriter {
   private final RangeEncoder[] out;
@@ -14,38 +14,50 @@ final class CodeWriter {
   private final int[] total;
   private final double[] probability;
 
-  CodeWriter(RangeEncoder[] out, CrossEntropy[] entropy, int maxRows) {
+  /**
+   * Creates a writer.
+   *
+   * @param out one for each grid
+   * @param entropy one for each grid
+   * @param maxBatchSize maximum number of positions of a batch
+   */
+  CodeWriter(RangeEncoder[] out, CrossEntropy[] entropy, int maxBatchSize) {
     this.out = out;
     this.entropy = entropy;
-    cumulative = new int[maxRows];
-    frequency = new int[maxRows];
-    total = new int[maxRows];
-    probability = new double[maxRows];
+    cumulative = new int[maxBatchSize];
+    frequency = new int[maxBatchSize];
+    total = new int[maxBatchSize];
+    probability = new double[maxBatchSize];
   }
 
-  /** Notes the distribution that the head gives to a row's code, which is not zero. */
-  void note(MixtureHead head, int row, int code) {
+  /**
+   * Stores the frequencies of a nonzero code until {@link #write}. The head's softmax must be that
+   * of the position.
+   *
+   * @param member the position's index in the batch
+   */
+  void prepare(MixtureHead head, int member, int code) {
     int sum = 0;
     for (int k = 0; k < code - 1; k++) {
       sum += head.frequencies[k];
     }
-    cumulative[row] = sum;
-    frequency[row] = head.frequencies[code - 1];
-    total[row] = head.total();
-    probability[row] = head.codewordWeights[code - 1] / head.weightSum();
+    cumulative[member] = sum;
+    frequency[member] = head.frequencies[code - 1];
+    total[member] = head.total();
+    probability[member] = head.codewordWeights[code - 1] / head.weightSum();
   }
 
-  /** Writes the codes of all rows; those that are not zero have been noted. */
-  void write(MixtureHead head, WavefrontBatch front, int[] codes) {
-    for (int m = 0; m < head.rows(); m++) {
-      float zero = head.zero(m);
-      int g = front.grid(m);
+  /** Writes the codes of all positions; the nonzero ones must have been prepared. */
+  void write(MixtureHead head, WavefrontBatch batch, int[] codes) {
+    for (int m = 0; m < batch.size; m++) {
+      float zero = head.zeroProbability(m);
+      int g = batch.grid(m);
       out[g].encodeFlag(codes[m] == 0, CodebookCoder.flagFrequency(zero));
       entropy[g].add(codes[m] == 0 ? zero : 1.0 - zero);
     }
-    for (int m = 0; m < head.rows(); m++) {
+    for (int m = 0; m < batch.size; m++) {
       if (codes[m] != 0) {
-        int g = front.grid(m);
+        int g = batch.grid(m);
         out[g].encode(cumulative[m], frequency[m], total[m]);
         entropy[g].add(probability[m]);
       }

@@ -1,26 +1,30 @@
 package io.vqstream.prior;
 
 /**
- * Settles the codes of one slot at the positions of a front, and writes or reads them: the zero
- * flags of a grid's rows first, ascending, then the codes of those that are not zero, ascending.
+ * Encodes or decodes the codes of one subspace at the positions of a wavefront batch. For each grid
+ * the zero flags of all its positions come first, by ascending row, then the nonzero codes, by
+ * ascending row.
  */
 interface CodebookCoder {
 
   /**
-   * @param head has evaluated the slot for the front
-   * @param codes out, one for each member of the front
+   * Codes one subspace at all positions of a batch.
+   *
+   * @param head has evaluated the subspace for the batch
+   * @param codes overwritten with one code for each position of the batch
    */
-  void code(MixtureHead head, WavefrontBatch front, int[] codes);
+  void code(MixtureHead head, WavefrontBatch batch, int[] codes);
 
   /**
-   * Whether the codes of all members of a front mean nothing, so that no more need to be computed.
+   * Returns whether the messages of all grids in the batch have ended, so that the remaining codes
+   * need not be computed.
    */
-  default boolean pointless(WavefrontBatch front) {
+  default boolean isExhausted(WavefrontBatch batch) {
     return false;
   }
 
-  /** Frequency of a zero flag out of 2^24. */
-  static int flagFrequency(float zero) {
-    return (int) (zero * 0x1p24f);
+  /** Returns the frequency of a zero flag out of 2^24. */
+  static int flagFrequency(float zeroProbability) {
+    return (int) (zeroProbability * 0x1p24f);
   }
 }

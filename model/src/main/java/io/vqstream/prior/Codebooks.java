@@ -5,7 +5,7 @@ import io.vqstream.checkpoint.SubspaceGroup;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The codewords of all slots in step units, {@code [count][K][d]} for each group. */
+/** The codebooks of all subspaces in quantization steps, {@code [count][K][d]} for each group. */
 final class Codebooks {
   private final List<float[]> groups = new ArrayList<>();
 
@@ -23,18 +23,19 @@ final class Codebooks {
     }
   }
 
-  /** Value of a codeword in one of the slot's channels. */
-  float at(Subspace slot, int code, int channel) {
+  /** Returns the value of a codeword in one of the channels of its subspace. */
+  float at(Subspace subspace, int code, int channel) {
     return groups
-        .get(slot.group())[(slot.member() * slot.codewords() + code) * slot.channels() + channel];
+        .get(subspace.group())[
+        (subspace.member() * subspace.codewords() + code) * subspace.channels() + channel];
   }
 
-  /** The codewords but the zero vector, for {@link Kernels}: a padded row for each channel. */
-  float[] byChannel(Subspace slot) {
-    float[] rows = new float[slot.channels() * slot.paddedOthers()];
-    for (int c = 0; c < slot.channels(); c++) {
-      for (int k = 1; k < slot.codewords(); k++) {
-        rows[c * slot.paddedOthers() + k - 1] = at(slot, k, c);
+  /** Returns the nonzero codewords for {@link Kernels}: a padded row for each channel. */
+  float[] byChannel(Subspace subspace) {
+    float[] rows = new float[subspace.channels() * subspace.paddedCodewords()];
+    for (int c = 0; c < subspace.channels(); c++) {
+      for (int k = 1; k < subspace.codewords(); k++) {
+        rows[c * subspace.paddedCodewords() + k - 1] = at(subspace, k, c);
       }
     }
     return rows;

@@ -5,75 +5,82 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * One pass over grids in the order of coding: waves ascending, slots ascending within a wave, rows
- * ascending within a slot. Owns the buffers that a pass needs, whose size goes with the rows of a
- * wave, not with the grids. One pass at a time.
+ * One pass over a group of grids in coding order: wavefronts ascending, subspaces ascending within
+ * a wavefront, rows ascending within a subspace.
+ *
+ * <p>Owns the buffers of a pass. Their size depends on the number of rows in a wavefront, not on
+ * the number of positions. Not thread-safe.
  */
 final class CodingPass {
-  private static final int MOST_IDLE_ROWS = 512;
+  /** Maximum number of live rows of a pass that is cached. A row takes about 30 kB. */
+  static final int MAX_CACHED_ROWS = 512;
 
   private final PriorWeights weights;
-  private final int maxRows;
+  private final int maxBatchSize;
   private final int liveRows;
   private final ContextNetwork context;
   private final MixtureHead head;
-  private final float[] known;
+  private final float[] features;
   private final int[] codes;
 
-  CodingPass(PriorWeights weights, Kernels kernels, int maxRows, int liveRows) {
+  CodingPass(PriorWeights weights, Kernels kernels, int maxBatchSize, int liveRows) {
     this.weights = weights;
-    this.maxRows = maxRows;
+    this.maxBatchSize = maxBatchSize;
     this.liveRows = liveRows;
-    context = new ContextNetwork(weights, kernels, maxRows, liveRows);
-    head = new MixtureHead(weights, kernels, maxRows);
-    known = new float[maxRows * 2 * weights.architecture.latentChannels()];
-    codes = new int[maxRows];
+    context = new ContextNetwork(weights, kernels, maxBatchSize, liveRows);
+    head = new MixtureHead(weights, kernels, maxBatchSize);
+    features = new float[maxBatchSize * 2 * weights.architecture.latentChannels()];
+    codes = new int[maxBatchSize];
   }
 
-  /** Whether its buffers are large enough. */
-  boolean fits(int maxRows, int liveRows) {
-    return maxRows <= this.maxRows && liveRows <= this.liveRows;
+  /** Returns whether the buffers are large enough. */
+  boolean fits(int maxBatchSize, int liveRows) {
+    return maxBatchSize <= this.maxBatchSize && liveRows <= this.liveRows;
   }
 
-  /** Whether its buffers are small enough to lie idle: some 30 kB a row. */
-  boolean worthKeeping() {
-    return liveRows <= MOST_IDLE_ROWS;
+  /** Returns whether the buffers are small enough to be kept for the next call. */
+  boolean isCacheable() {
+    return liveRows <= MAX_CACHED_ROWS;
   }
 
   /**
-   * Walks over grids, until the coder says that it is pointless to go on.
+   * Codes the grids until the last wavefront, or until the coder is exhausted.
    *
-   * @param idle slots whose codes are 0 and not coded
-   * @param out codes of each grid, {@code [position][slot]}; 0 where the walk did not get
+   * @param inactive subspaces whose codes are 0 and not coded
+   * @param out overwritten with the codes of each grid, {@code [position][subspace]}; positions
+   *     that the pass does not reach stay 0
    */
-  void run(LevelTables level, List<Grid> grids, BitSet idle, CodebookCoder coder, byte[][] out) {
-    WavefrontBatch front = new WavefrontBatch(grids);
-    while (front.next() && !coder.pointless(front)) {
-      context.evaluate(front, level);
-      for (int s = 0; s < weights.slots.size(); s++) {
-        Subspace slot = weights.slots.get(s);
-        if (idle.get(slot.index())) {
-          Arrays.fill(codes, 0, front.rows, 0);
+  void run(
+      LevelTables level, List<Grid> grids, BitSet inactive, CodebookCoder coder, byte[][] out) {
+    WavefrontBatch batch = new WavefrontBatch(grids);
+    while (batch.next() && !coder.isExhausted(batch)) {
+      context.evaluate(batch, level);
+      for (int s = 0; s < weights.subspaces.size(); s++) {
+        Subspace subspace = weights.subspaces.get(s);
+        if (inactive.get(subspace.index())) {
+          Arrays.fill(codes, 0, batch.size, 0);
         } else {
-          head.evaluate(slot, level, context, known, front.rows);
-          coder.code(head, front, codes);
+          head.evaluate(subspace, level, context, features, batch.size);
+          coder.code(head, batch, codes);
         }
-        learn(front, slot, level, out);
+        storeCodes(batch, subspace, level, out);
       }
-      context.keep(front, known);
+      context.store(batch, features);
     }
   }
 
-  private void learn(WavefrontBatch front, Subspace slot, LevelTables level, byte[][] out) {
-    int all = weights.architecture.latentChannels();
-    int channels = slot.channels();
-    float[] features = level.features().get(slot.index());
-    for (int m = 0; m < front.rows; m++) {
+  private void storeCodes(
+      WavefrontBatch batch, Subspace subspace, LevelTables level, byte[][] out) {
+    int latentChannels = weights.architecture.latentChannels();
+    int channels = subspace.channels();
+    float[] byCode = level.features().get(subspace.index());
+    for (int m = 0; m < batch.size; m++) {
       int from = codes[m] * 2 * channels;
-      int to = m * 2 * all + slot.first();
-      System.arraycopy(features, from, known, to, channels);
-      System.arraycopy(features, from + channels, known, to + all, channels);
-      out[front.grid(m)][front.position(m) * weights.slots.size() + slot.index()] = (byte) codes[m];
+      int to = m * 2 * latentChannels + subspace.first();
+      System.arraycopy(byCode, from, features, to, channels);
+      System.arraycopy(byCode, from + channels, features, to + latentChannels, channels);
+      int at = batch.position(m) * weights.subspaces.size() + subspace.index();
+      out[batch.grid(m)][at] = (byte) codes[m];
     }
   }
 }

@@ -1,21 +1,21 @@
 package io.vqstream.prior;
 
 /**
- * The neighbors that a masked convolution looks at, in the order in which it adds them up: row by
- * row from above, from left to right.
+ * The receptive field of a masked convolution, in the order in which its taps are summed: row by
+ * row from the top, from left to right.
  *
- * @param rows rows down from the position, 0 or negative
- * @param columns columns to the right of the position
+ * @param rows row offset of each tap, 0 or negative
+ * @param columns column offset of each tap
  */
 record ConvolutionTaps(int[] rows, int[] columns) {
 
-  /** Two rows above by five, and the two to the left: 12. */
+  /** 12 taps: five in each of the two rows above, two to the left. */
   static final ConvolutionTaps CONTEXT = of(3, 5, false);
 
-  /** One row above by three, the one to the left, and the position itself: 5. */
+  /** 5 taps: three in the row above, one to the left, and the position itself. */
   static final ConvolutionTaps SPATIAL = of(2, 3, true);
 
-  /** As {@link #SPATIAL} without the position itself: 4. They are among {@link #CONTEXT}. */
+  /** 4 taps: {@link #SPATIAL} without the position itself, a subset of {@link #CONTEXT}. */
   static final ConvolutionTaps LINEAR = of(2, 3, false);
 
   private static ConvolutionTaps of(int height, int width, boolean center) {
@@ -34,10 +34,10 @@ record ConvolutionTaps(int[] rows, int[] columns) {
     return rows.length;
   }
 
-  /** Place among these taps of a tap of others. */
-  int indexOf(ConvolutionTaps others, int tap) {
+  /** Returns the index here of a tap of another receptive field. */
+  int indexOf(ConvolutionTaps other, int tap) {
     for (int i = 0; i < count(); i++) {
-      if (rows[i] == others.rows[tap] && columns[i] == others.columns[tap]) {
+      if (rows[i] == other.rows[tap] && columns[i] == other.columns[tap]) {
         return i;
       }
     }

@@ -1,18 +1,19 @@
 package io.vqstream.prior;
 
 /**
- * The exponential in float32, the same bits on every machine.
+ * The exponential function in float32, bit-exact on every machine.
  *
- * <p>With n the whole number nearest {@code x / ln 2}: {@code exp(x) = 2^n * exp(x - n ln 2)}. The
- * rest lies within 0.347 of 0, where a polynomial of degree 6 (near-minimax, own fit) is right to
- * 1e-8; {@code 2^n} is put into the exponent's bits. Relative error below 2e-7 on [-87, 87];
- * outside it the argument is clamped. Horner's scheme keeps the terms of a tiny argument normal.
+ * <p>Range reduction: {@code exp(x) = 2^n * exp(x - n ln 2)}, where n is the integer nearest {@code
+ * x / ln 2}. The reduced argument lies within 0.347 of 0, where a near-minimax polynomial of degree
+ * 6 has an error of 1e-8; {@code 2^n} is written into the exponent bits. The relative error is
+ * below 2e-7 on [-87, 87]; arguments outside are clamped. Horner's scheme keeps the terms of a tiny
+ * argument normal.
  */
 final class Exp {
   static final float LIMIT = 87f;
   static final float INVERSE_LN2 = 1.44269504f;
 
-  /** Adding this leaves the nearest whole number in the last bits of the sum: 1.5 * 2^23. */
+  /** Adding 1.5 * 2^23 leaves the nearest integer in the low bits of the sum. */
   static final float ROUNDER = 0x1.8p23f;
 
   /** ln 2 in two parts; the first has 9 bits, so its product with n is exact. */
@@ -28,6 +29,7 @@ final class Exp {
 
   private Exp() {}
 
+  /** Returns e^x for x clamped to [-87, 87]. */
   static float exp(float argument) {
     float x = argument > LIMIT ? LIMIT : argument;
     x = x < -LIMIT ? -LIMIT : x;

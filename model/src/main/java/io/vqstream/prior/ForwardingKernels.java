@@ -1,36 +1,36 @@
 package io.vqstream.prior;
 
-/** Passes every call on to other kernels. */
+/** Forwards every call to a delegate. */
 abstract class ForwardingKernels implements Kernels {
 
-  /** The kernels that a call goes to. */
-  abstract Kernels kernels();
+  /** Returns the delegate of the next call. */
+  abstract Kernels delegate();
 
   @Override
   public void multiplyAdd(
       Matrix w, int rows, float[] x, int xStart, int xStride, float[] y, int yStride) {
-    kernels().multiplyAdd(w, rows, x, xStart, xStride, y, yStride);
+    delegate().multiplyAdd(w, rows, x, xStart, xStride, y, yStride);
   }
 
   @Override
   public void activate(float[] x, int padded) {
-    kernels().activate(x, padded);
+    delegate().activate(x, padded);
   }
 
   @Override
   public void exp(float[] x, int padded) {
-    kernels().exp(x, padded);
+    delegate().exp(x, padded);
   }
 
   @Override
   public void subtractDistances(
       float[] codewords, int channels, float[] mu, float[] inverse, int at, Logits logits) {
-    kernels().subtractDistances(codewords, channels, mu, inverse, at, logits);
+    delegate().subtractDistances(codewords, channels, mu, inverse, at, logits);
   }
 
   @Override
   public void softmax(Logits logits, float[] weights, int[] frequencies) {
-    kernels().softmax(logits, weights, frequencies);
+    delegate().softmax(logits, weights, frequencies);
   }
 
   @Override
@@ -39,10 +39,10 @@ abstract class ForwardingKernels implements Kernels {
       int channels,
       float[] y,
       int yAt,
-      float[] bits,
-      int bitsAt,
+      float[] rdWeights,
+      int rdAt,
       Logits logits,
       float[] costs) {
-    kernels().costs(codewords, channels, y, yAt, bits, bitsAt, logits, costs);
+    delegate().costs(codewords, channels, y, yAt, rdWeights, rdAt, logits, costs);
   }
 }

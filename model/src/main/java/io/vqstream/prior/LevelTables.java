@@ -7,15 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What depends on the quality level.
+ * The parameters of the prior that depend on the quality level.
  *
- * @param contextBias of the context network, padded
- * @param locationBias of every channel's location, padded
- * @param logScaleBias of every channel's logarithm of the scale
- * @param zeroBias of every slot's zero codeword
- * @param logitBias for every slot, of the other codewords; padded with what no maximum takes
- * @param unit step units of one standard unit of each channel
- * @param features for every slot, of every codeword: its d values, then their d arsinhs
+ * @param contextBias bias of the context network, padded
+ * @param locationBias bias of the location of each channel, padded
+ * @param logScaleBias bias of the logarithm of the scale of each channel
+ * @param zeroBias bias of the logit of the zero codeword of each subspace
+ * @param logitBias for each subspace, biases of the logits of the nonzero codewords; padded with a
+ *     value below every logit
+ * @param unit quantization steps per standard unit of each channel
+ * @param features for each subspace and codeword, its d values, then their d scaled arsinhs
  */
 record LevelTables(
     float[] contextBias,
@@ -29,8 +30,9 @@ record LevelTables(
   private static final float NO_CODEWORD = -1e30f;
   private static final double ARSINH_SCALE = 0.7;
 
+  /** Reads the tables of all quality levels, lowest first. */
   static List<LevelTables> read(
-      Architecture sizes, List<Subspace> slots, Codebooks codebooks, PriorTensors tensors) {
+      Architecture sizes, List<Subspace> subspaces, Codebooks codebooks, PriorTensors tensors) {
     int q = sizes.levels();
     int c = sizes.priorChannels();
     int d = sizes.latentChannels();
@@ -46,19 +48,19 @@ record LevelTables(
     List<LevelTables> levels = new ArrayList<>();
     for (int level = 0; level < q; level++) {
       float[] unit = Arrays.copyOfRange(units, level * d, (level + 1) * d);
-      float[] zero = new float[slots.size()];
-      List<float[]> others = new ArrayList<>();
+      float[] zero = new float[subspaces.size()];
+      List<float[]> logitBias = new ArrayList<>();
       List<float[]> features = new ArrayList<>();
-      for (Subspace slot : slots) {
-        int count = sizes.slots().get(slot.group()).count();
-        int row = (level * count + slot.member()) * slot.codewords();
-        float[] bias = logits.get(slot.group());
-        zero[slot.index()] = bias[row];
-        float[] padded = new float[slot.paddedOthers()];
+      for (Subspace subspace : subspaces) {
+        int count = sizes.slots().get(subspace.group()).count();
+        int row = (level * count + subspace.member()) * subspace.codewords();
+        float[] bias = logits.get(subspace.group());
+        zero[subspace.index()] = bias[row];
+        float[] padded = new float[subspace.paddedCodewords()];
         Arrays.fill(padded, NO_CODEWORD);
-        System.arraycopy(bias, row + 1, padded, 0, slot.others());
-        others.add(padded);
-        features.add(features(slot, codebooks, unit));
+        System.arraycopy(bias, row + 1, padded, 0, subspace.nonzeroCodewords());
+        logitBias.add(padded);
+        features.add(features(subspace, codebooks, unit));
       }
       levels.add(
           new LevelTables(
@@ -66,7 +68,7 @@ record LevelTables(
               padded(density, level, d),
               Arrays.copyOfRange(density, (q + level) * d, (q + level + 1) * d),
               zero,
-              others,
+              logitBias,
               unit,
               features));
     }
@@ -79,20 +81,20 @@ record LevelTables(
     return padded;
   }
 
-  private static float[] features(Subspace slot, Codebooks codebooks, float[] unit) {
-    int d = slot.channels();
-    float[] features = new float[slot.codewords() * 2 * d];
-    for (int k = 0; k < slot.codewords(); k++) {
+  private static float[] features(Subspace subspace, Codebooks codebooks, float[] unit) {
+    int d = subspace.channels();
+    float[] features = new float[subspace.codewords() * 2 * d];
+    for (int k = 0; k < subspace.codewords(); k++) {
       for (int c = 0; c < d; c++) {
-        float step = codebooks.at(slot, k, c);
-        features[k * 2 * d + c] = Flush.tiny(step / unit[slot.first() + c]);
-        features[(k * 2 + 1) * d + c] = Flush.tiny(scaledArsinh(step));
+        float step = codebooks.at(subspace, k, c);
+        features[k * 2 * d + c] = Flush.activation(step / unit[subspace.first() + c]);
+        features[(k * 2 + 1) * d + c] = Flush.activation(scaledArsinh(step));
       }
     }
     return features;
   }
 
-  /** 0.7 arsinh(step), in doubles and {@link StrictMath} up to the last rounding. */
+  /** Returns 0.7 arsinh(step), computed in double with {@link StrictMath} and rounded once. */
   static float scaledArsinh(float step) {
     double x = Math.abs((double) step);
     double arsinh = StrictMath.log(x + StrictMath.sqrt(x * x + 1));

@@ -7,36 +7,41 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The weights of one slot of d channels, the first of them o, with K codewords.
+ * The weights of the mixture head of one subspace with d channels, starting at channel o, and K
+ * codewords. H is the width of a head.
  *
- * @param depthValues values of this position's first o channels to the head, and to the locations:
- *     {@code [H + d][o]}
- * @param depthArsinh their arsinh to the head, nothing to the locations: {@code [H + d][o]}
+ * @param depthValues values of the first o channels of the position to head and locations: {@code
+ *     [H + d][o]}
+ * @param depthArsinh their arsinhs to the head, 0 to the locations: {@code [H + d][o]}
  * @param density head to d locations, d logarithms of scales, and the zero codeword's logit: {@code
  *     [2d + 1][H]}
- * @param logits head to the logits of the other codewords: {@code [K - 1][H]}
- * @param codewords the other codewords in step units, a padded row for each channel
+ * @param logits head to the logits of the nonzero codewords: {@code [K - 1][H]}
+ * @param codewords the nonzero codewords in quantization steps, a padded row for each channel
  */
 record MixtureWeights(
     Matrix depthValues, Matrix depthArsinh, Matrix density, Matrix logits, float[] codewords) {
 
+  /** Reads the weights of all subspaces. */
   static List<MixtureWeights> read(
-      Architecture sizes, List<Subspace> slots, Codebooks codebooks, PriorTensors tensors) {
-    Source source = new Source(sizes, slots, tensors);
+      Architecture sizes, List<Subspace> subspaces, Codebooks codebooks, PriorTensors tensors) {
+    Source source = new Source(sizes, subspaces, tensors);
     List<MixtureWeights> all = new ArrayList<>();
-    for (Subspace slot : slots) {
+    for (Subspace subspace : subspaces) {
       int h = sizes.slotChannels();
-      int d = slot.channels();
-      Matrix values = Matrix.of(h + d, slot.first(), (o, i) -> source.depthValue(slot, o, i));
-      Matrix arsinh = Matrix.of(h + d, slot.first(), (o, i) -> source.depthArsinh(slot, o, i));
-      Matrix density = Matrix.of(2 * d + 1, h, (o, i) -> source.density(slot, o, i));
-      Matrix logits = Matrix.of(slot.others(), h, (o, i) -> source.logit(slot, o + 1, i));
-      all.add(new MixtureWeights(values, arsinh, density, logits, codebooks.byChannel(slot)));
+      int d = subspace.channels();
+      Matrix values =
+          Matrix.of(h + d, subspace.first(), (o, i) -> source.depthValue(subspace, o, i));
+      Matrix arsinh =
+          Matrix.of(h + d, subspace.first(), (o, i) -> source.depthArsinh(subspace, o, i));
+      Matrix density = Matrix.of(2 * d + 1, h, (o, i) -> source.density(subspace, o, i));
+      Matrix logits =
+          Matrix.of(subspace.nonzeroCodewords(), h, (o, i) -> source.logit(subspace, o + 1, i));
+      all.add(new MixtureWeights(values, arsinh, density, logits, codebooks.byChannel(subspace)));
     }
     return all;
   }
 
-  /** The tensors, as they stand in the checkpoint. */
+  /** The tensors as stored in the checkpoint. */
   private static final class Source {
     private final int heads;
     private final int channels;
@@ -45,25 +50,26 @@ record MixtureWeights(
     private final float[] density;
     private final List<float[]> logits = new ArrayList<>();
 
-    Source(Architecture sizes, List<Subspace> slots, PriorTensors tensors) {
+    Source(Architecture sizes, List<Subspace> subspaces, PriorTensors tensors) {
       heads = sizes.slotChannels();
       channels = sizes.latentChannels();
-      int[] known = new int[channels]; // channels that are known when this one is coded
-      for (Subspace slot : slots) {
-        Arrays.fill(known, slot.first(), slot.first() + slot.channels(), slot.first());
+      int[] known = new int[channels]; // channels that are coded before this one
+      for (Subspace subspace : subspaces) {
+        Arrays.fill(
+            known, subspace.first(), subspace.first() + subspace.channels(), subspace.first());
       }
       headDepth =
           tensors.masked(
               "prior.head.depth.weight",
-              PriorTensors.UNKNOWN,
-              place -> place[1] % channels >= slots.get(place[0] / heads).first(),
-              slots.size() * heads,
+              PriorTensors.NOT_CAUSAL,
+              index -> index[1] % channels >= subspaces.get(index[0] / heads).first(),
+              subspaces.size() * heads,
               2 * channels);
       linearDepth =
           tensors.masked(
               "prior.linear.depth.weight",
-              PriorTensors.UNKNOWN,
-              place -> place[1] >= known[place[0]],
+              PriorTensors.NOT_CAUSAL,
+              index -> index[1] >= known[index[0]],
               channels,
               channels);
       density = tensors.weights("prior.density.weight", 2, channels, heads);
@@ -75,30 +81,30 @@ record MixtureWeights(
       }
     }
 
-    float depthValue(Subspace slot, int output, int input) {
+    float depthValue(Subspace subspace, int output, int input) {
       return output < heads
-          ? headDepth[(slot.index() * heads + output) * 2 * channels + input]
-          : linearDepth[(slot.first() + output - heads) * channels + input];
+          ? headDepth[(subspace.index() * heads + output) * 2 * channels + input]
+          : linearDepth[(subspace.first() + output - heads) * channels + input];
     }
 
-    float depthArsinh(Subspace slot, int output, int input) {
+    float depthArsinh(Subspace subspace, int output, int input) {
       return output < heads
-          ? headDepth[((slot.index() * heads + output) * 2 + 1) * channels + input]
+          ? headDepth[((subspace.index() * heads + output) * 2 + 1) * channels + input]
           : 0f;
     }
 
-    float density(Subspace slot, int output, int input) {
-      if (output == 2 * slot.channels()) {
-        return logit(slot, 0, input);
+    float density(Subspace subspace, int output, int input) {
+      if (output == 2 * subspace.channels()) {
+        return logit(subspace, 0, input);
       }
-      int kind = output / slot.channels();
-      int channel = slot.first() + output % slot.channels();
+      int kind = output / subspace.channels();
+      int channel = subspace.first() + output % subspace.channels();
       return density[(kind * channels + channel) * heads + input];
     }
 
-    float logit(Subspace slot, int code, int input) {
-      int row = slot.member() * slot.codewords() + code;
-      return logits.get(slot.group())[row * heads + input];
+    float logit(Subspace subspace, int code, int input) {
+      int row = subspace.member() * subspace.codewords() + code;
+      return logits.get(subspace.group())[row * heads + input];
     }
   }
 }

@@ -18,48 +18,48 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The prior of a checkpoint over grids of code indices, evaluated exactly: what was encoded on one
- * machine is decoded to the same codes on every other.
+ * The PixelCNN prior of a checkpoint over grids of codebook indices. Evaluation is bit-exact: codes
+ * encoded on one machine decode to the same codes on every other.
  *
- * <p>A grid has height x width positions and at each the codes of S slots, unsigned bytes laid out
- * as {@code [position][slot]}, positions in row-major order. Latents and codewords are in step
- * units, {@code [D][height][width]}.
+ * <p>A grid has height x width positions with the codes of S subspaces each: unsigned bytes, {@code
+ * [position][subspace]}, positions in row-major order. Latents and codewords are in quantization
+ * steps.
  *
- * <p>Safe for use by many threads; a call computes on the thread that makes it. Buffers are kept
- * from call to call, at most one set for each processor.
+ * <p>Thread-safe; a call computes on the calling thread. Buffers are cached between calls, at most
+ * one set for each processor.
  */
 public final class PixelCnnPrior {
-  /** More rows of small grids than this gain nothing and take room in the cache. */
-  private static final int ROWS_SIDE_BY_SIDE = 64;
+  /** Larger batches of small grids gain nothing and occupy CPU cache. */
+  private static final int MAX_BATCH_SIZE = 64;
 
   private final PriorWeights weights;
   private final Kernels kernels;
-  private final BitSet idleSlots;
-  private final BlockingQueue<CodingPass> idle;
+  private final BitSet inactiveSubspaces;
+  private final BlockingQueue<CodingPass> passCache;
 
   /**
-   * Codes and what they cost.
+   * Codes and their cross-entropy.
    *
-   * @param codes {@code [position][slot]}, unsigned
-   * @param crossEntropyBits sum of -log2 p of all codes, p as the float prior gives it, before any
-   *     rounding to frequencies
+   * @param codes {@code [position][subspace]}, unsigned
+   * @param crossEntropyBits sum of -log2 p of all codes in bits, before probabilities are rounded
+   *     to frequencies
    */
   public record Result(byte[] codes, double crossEntropyBits) {}
 
   /**
-   * A grid to choose and write codes for.
+   * A grid of latents to encode.
    *
-   * @param latents rows of the grid from the first to the last, {@code [width][D]} each, in step
-   *     units; asked for once each, as the walk comes to them, and let go behind it
+   * @param latents rows of the grid from the first to the last, {@code [width][D]} each, in
+   *     quantization steps; each row is requested once, when the coding pass reaches it
    */
-  public record ToEncode(Supplier<float[]> latents, Grid grid, RangeEncoder out) {
+  public record EncodeRequest(Supplier<float[]> latents, Grid grid, RangeEncoder out) {
 
     /**
-     * With latents that are all at hand.
+     * Creates a request with all latents in memory.
      *
-     * @param latents {@code [D][height][width]} in step units
+     * @param latents {@code [D][height][width]} in quantization steps
      */
-    public ToEncode(float[] latents, Grid grid, RangeEncoder out) {
+    public EncodeRequest(float[] latents, Grid grid, RangeEncoder out) {
       this(rows(latents, grid), grid, out);
     }
 
@@ -67,9 +67,9 @@ public final class PixelCnnPrior {
       int positions = grid.positions();
       check(latents.length % positions == 0, "latents", latents.length);
       int channels = latents.length / positions;
-      AtomicInteger taken = new AtomicInteger();
+      AtomicInteger next = new AtomicInteger();
       return () -> {
-        int from = taken.getAndIncrement() * grid.width();
+        int from = next.getAndIncrement() * grid.width();
         float[] row = new float[grid.width() * channels];
         for (int i = 0; i < row.length; i++) {
           row[i] = latents[i % channels * positions + from + i / channels];
@@ -79,8 +79,8 @@ public final class PixelCnnPrior {
     }
   }
 
-  /** A grid whose codes are to be read. */
-  public record ToDecode(RangeDecoder in, Grid grid) {}
+  /** A grid of codes to decode. */
+  public record DecodeRequest(RangeDecoder in, Grid grid) {}
 
   /** Returns the shapes of the prior's tensors by name, without the codebooks. */
   public static Map<String, int[]> shapes(Architecture architecture) {
@@ -88,14 +88,15 @@ public final class PixelCnnPrior {
   }
 
   /**
-   * Takes the prior out of a checkpoint.
+   * Reads the prior of a checkpoint.
    *
    * @throws java.util.NoSuchElementException if a tensor is missing
-   * @throws io.vqstream.checkpoint.UnusableCheckpointException if one has another shape than the
-   *     architecture says, or looks at codes that are not known yet
+   * @throws io.vqstream.checkpoint.UnusableCheckpointException if a tensor has an unexpected shape,
+   *     a value out of range, or reads codes that have not been decoded yet
    */
   public static PixelCnnPrior of(Checkpoint checkpoint) {
-    return new PixelCnnPrior(checkpoint.architecture(), checkpoint::tensor, Kernels.fastest());
+    return new PixelCnnPrior(
+        checkpoint.architecture(), checkpoint::tensor, KernelsFactory.fastest());
   }
 
   PixelCnnPrior(Architecture architecture, Function<String, Tensor> tensors, Kernels kernels) {
@@ -107,44 +108,48 @@ public final class PixelCnnPrior {
   }
 
   private PixelCnnPrior(
-      PriorWeights weights, Kernels kernels, BitSet idleSlots, BlockingQueue<CodingPass> idle) {
+      PriorWeights weights,
+      Kernels kernels,
+      BitSet inactiveSubspaces,
+      BlockingQueue<CodingPass> passCache) {
     this.weights = weights;
     this.kernels = kernels;
-    this.idleSlots = idleSlots;
-    this.idle = idle;
+    this.inactiveSubspaces = inactiveSubspaces;
+    this.passCache = passCache;
   }
 
   /**
-   * This prior over grids in which the codes of some slots are 0 throughout. These are neither
-   * coded nor chosen and cost nothing. Weights and buffers are shared.
+   * Returns a prior for grids in which all codes of some subspaces are 0. These are not coded and
+   * cost no bits. The prior shares weights and buffers with this one.
    */
-  public PixelCnnPrior without(BitSet slots) {
-    if (slots.length() > weights.slots.size()) {
+  public PixelCnnPrior without(BitSet subspaces) {
+    if (subspaces.length() > weights.subspaces.size()) {
       throw new IllegalArgumentException(
-          "no slot %d: there are %d".formatted(slots.length() - 1, weights.slots.size()));
+          "no subspace %d: there are only %d"
+              .formatted(subspaces.length() - 1, weights.subspaces.size()));
     }
-    return new PixelCnnPrior(weights, kernels, (BitSet) slots.clone(), idle);
+    return new PixelCnnPrior(weights, kernels, (BitSet) subspaces.clone(), passCache);
   }
 
-  /** How many grids of that size go side by side, at most, in one pass over the weights. */
-  public static int sideBySide(Grid grid) {
-    return Math.max(1, ROWS_SIDE_BY_SIDE / grid.maxRows());
+  /** Returns the maximum number of grids of a shape that are coded in one pass. */
+  public static int maxBatchSize(Grid grid) {
+    return Math.max(1, MAX_BATCH_SIZE / grid.maxWavefrontSize());
   }
 
-  /** Codes of a position that are coded. */
-  public int codedSlots() {
-    return weights.slots.size() - idleSlots.cardinality();
+  /** Returns the number of codes of a position that are coded. */
+  public int activeSubspaces() {
+    return weights.subspaces.size() - inactiveSubspaces.cardinality();
   }
 
   /**
-   * Chooses the codes of latents and writes them, in one pass: at each slot and position the
-   * codeword with the least sum over channels of {@code (latent - codeword)^2 / lambda} plus bits
-   * under the prior, given the codes before it.
+   * Encodes latents in one pass. At each position and subspace it selects the codeword with the
+   * minimum of {@code sum_c (latent_c - codeword_c)^2 / lambda_c + bits}, given the codes before
+   * it; see the package documentation.
    *
-   * @param latents rows of the grid from the first to the last, {@code [width][D]} each, in step
-   *     units; asked for once each, as the walk comes to them, and let go behind it
+   * @param latents rows of the grid from the first to the last, {@code [width][D]} each, in
+   *     quantization steps; each row is requested once, when the coding pass reaches it
    * @param level quality level, 1 the smallest
-   * @param lambda squared steps that a bit is worth, one for each channel, above 0
+   * @param lambda squared steps per bit, one for each latent channel, above 0
    */
   public Result encode(
       Supplier<float[]> latents,
@@ -153,116 +158,120 @@ public final class PixelCnnPrior {
       int level,
       float[] lambda,
       RangeEncoder out) {
-    ToEncode one = new ToEncode(latents, new Grid(height, width), out);
-    return encodeAll(List.of(one), level, lambda).get(0);
-  }
-
-  /** As {@link #encode}, with latents that are all at hand: {@code [D][height][width]}. */
-  public Result encode(
-      float[] latents, int height, int width, int level, float[] lambda, RangeEncoder out) {
-    ToEncode one = new ToEncode(latents, new Grid(height, width), out);
-    return encodeAll(List.of(one), level, lambda).get(0);
+    EncodeRequest request = new EncodeRequest(latents, new Grid(height, width), out);
+    return encodeBatch(List.of(request), level, lambda).get(0);
   }
 
   /**
-   * As {@link #encode}, of several grids side by side, so that the weights are read once for many.
-   * What is chosen and written of each is what would be of it alone. Worth it where grids are
-   * small: one of 64 rows fills a wave by itself.
+   * Encodes latents that are all in memory.
    *
-   * @return results in the order of the jobs
+   * @param latents {@code [D][height][width]} in quantization steps
    */
-  public List<Result> encodeAll(List<ToEncode> jobs, int level, float[] lambda) {
+  public Result encode(
+      float[] latents, int height, int width, int level, float[] lambda, RangeEncoder out) {
+    EncodeRequest request = new EncodeRequest(latents, new Grid(height, width), out);
+    return encodeBatch(List.of(request), level, lambda).get(0);
+  }
+
+  /**
+   * Encodes several grids together, so that weights are read once for all of them. Codes and bytes
+   * of each grid equal those of {@link #encode}. This pays off for small grids: one of 64 rows
+   * fills a batch by itself.
+   *
+   * @return results in the order of the requests
+   */
+  public List<Result> encodeBatch(List<EncodeRequest> requests, int level, float[] lambda) {
     int channels = weights.architecture.latentChannels();
     check(lambda.length == channels, "lambda", lambda.length);
-    for (float t : lambda) {
-      if (!(t > 0f)) {
-        throw new IllegalArgumentException("a bit cannot be worth " + t + " squared steps");
+    for (float value : lambda) {
+      if (!(value > 0f)) {
+        throw new IllegalArgumentException("lambda must be positive: " + value);
       }
     }
-    for (ToEncode job : jobs) {
-      positions(job.grid());
+    for (EncodeRequest request : requests) {
+      positions(request.grid());
     }
-    return all(
-        jobs.stream().map(ToEncode::grid).toList(),
+    return codeAll(
+        requests.stream().map(EncodeRequest::grid).toList(),
         level,
-        (from, to, rows, entropy) -> {
-          List<ToEncode> part = jobs.subList(from, to);
+        (from, to, size, entropy) -> {
+          List<EncodeRequest> group = requests.subList(from, to);
           LatentRows[] latents =
-              part.stream()
-                  .map(job -> new LatentRows(job.latents(), job.grid(), channels))
+              group.stream()
+                  .map(request -> new LatentRows(request.latents(), request.grid(), channels))
                   .toArray(LatentRows[]::new);
-          RangeEncoder[] out = part.stream().map(ToEncode::out).toArray(RangeEncoder[]::new);
-          CodeWriter writer = new CodeWriter(out, entropy, rows);
-          return new RdoEncoder(latents, lambda, weights, writer, rows);
+          RangeEncoder[] out = group.stream().map(EncodeRequest::out).toArray(RangeEncoder[]::new);
+          CodeWriter writer = new CodeWriter(out, entropy, size);
+          return new RdoEncoder(latents, lambda, weights, writer, size);
         });
   }
 
   /**
-   * Writes codes.
+   * Encodes given codes.
    *
-   * @param codes {@code [position][slot]}
+   * @param codes {@code [position][subspace]}
    * @param level quality level, 1 the smallest
    */
   public Result code(byte[] codes, int height, int width, int level, RangeEncoder out) {
     Grid grid = new Grid(height, width);
     checkCodes(codes, grid);
-    return all(
+    return codeAll(
             List.of(grid),
             level,
-            (from, to, rows, entropy) -> {
-              CodeWriter writer = new CodeWriter(new RangeEncoder[] {out}, entropy, rows);
-              return new CodeEncoder(new byte[][] {codes}, weights.slots.size(), writer, rows);
+            (from, to, size, entropy) -> {
+              CodeWriter writer = new CodeWriter(new RangeEncoder[] {out}, entropy, size);
+              return new CodeEncoder(new byte[][] {codes}, weights.subspaces.size(), writer, size);
             })
         .get(0);
   }
 
   /**
-   * Reads the codes of a grid. Any bytes decode to some codes; whether these were meant is for
-   * others to check. Once more has been read than the bytes can hold, the rest of the codes is 0
-   * and not computed: the work is bounded by what the bytes say, not by the size of the grid.
+   * Decodes the codes of a grid. Any bytes decode to some codes; the caller must verify them. Once
+   * the message has been read past its end, the remaining codes are 0 and not computed, so the work
+   * is bounded by the length of the message and not by the size of the grid.
    *
    * @param level quality level, 1 the smallest
    */
   public Result decode(RangeDecoder in, int height, int width, int level) {
-    return decodeAll(List.of(new ToDecode(in, new Grid(height, width))), level).get(0);
+    return decodeBatch(List.of(new DecodeRequest(in, new Grid(height, width))), level).get(0);
   }
 
   /**
-   * As {@link #decode}, of several grids side by side; see {@link #encodeAll}.
+   * Decodes several grids together; see {@link #encodeBatch}.
    *
-   * @return results in the order of the jobs
+   * @return results in the order of the requests
    */
-  public List<Result> decodeAll(List<ToDecode> jobs, int level) {
-    return all(
-        jobs.stream().map(ToDecode::grid).toList(),
+  public List<Result> decodeBatch(List<DecodeRequest> requests, int level) {
+    return codeAll(
+        requests.stream().map(DecodeRequest::grid).toList(),
         level,
-        (from, to, rows, entropy) -> {
-          List<ToDecode> part = jobs.subList(from, to);
-          RangeDecoder[] in = part.stream().map(ToDecode::in).toArray(RangeDecoder[]::new);
-          return new CodeDecoder(in, entropy, rows);
+        (from, to, size, entropy) -> {
+          List<DecodeRequest> group = requests.subList(from, to);
+          RangeDecoder[] in = group.stream().map(DecodeRequest::in).toArray(RangeDecoder[]::new);
+          return new CodeDecoder(in, entropy, size);
         });
   }
 
-  /** Makes what settles the codes of the grids {@code from} to {@code to - 1}. */
+  /** Creates the coder of the grids {@code from} to {@code to - 1}. */
   @FunctionalInterface
-  private interface Coding {
-    CodebookCoder coder(int from, int to, int rows, CrossEntropy[] entropy);
+  private interface CoderFactory {
+    CodebookCoder create(int from, int to, int maxBatchSize, CrossEntropy[] entropy);
   }
 
-  /** Grids in parts that go side by side: as many as fill a wave, and one at least. */
-  private List<Result> all(List<Grid> grids, int level, Coding coding) {
+  /** Codes grids in groups: as many as fill a batch, and at least one. */
+  private List<Result> codeAll(List<Grid> grids, int level, CoderFactory factory) {
     List<Result> results = new ArrayList<>();
     int from = 0;
     while (from < grids.size()) {
-      int rows = grids.get(from).maxRows();
+      int size = grids.get(from).maxWavefrontSize();
       int to = from + 1;
-      while (to < grids.size() && rows + grids.get(to).maxRows() <= ROWS_SIDE_BY_SIDE) {
-        rows += grids.get(to++).maxRows();
+      while (to < grids.size() && size + grids.get(to).maxWavefrontSize() <= MAX_BATCH_SIZE) {
+        size += grids.get(to++).maxWavefrontSize();
       }
       CrossEntropy[] entropy = new CrossEntropy[to - from];
       Arrays.setAll(entropy, g -> new CrossEntropy());
-      CodebookCoder coder = coding.coder(from, to, rows, entropy);
-      byte[][] codes = walk(grids.subList(from, to), level, coder);
+      CodebookCoder coder = factory.create(from, to, size, entropy);
+      byte[][] codes = run(grids.subList(from, to), level, coder);
       for (int g = 0; g < codes.length; g++) {
         results.add(new Result(codes[g], entropy[g].bits()));
       }
@@ -272,83 +281,88 @@ public final class PixelCnnPrior {
   }
 
   /**
-   * Looks up the codewords of codes in a part of a grid.
+   * Looks up the codewords of a part of a grid.
    *
-   * @param codes of the whole grid, {@code [position][slot]}
+   * @param codes of the whole grid, {@code [position][subspace]}
    * @param gridWidth columns of the whole grid
    * @param top first row of the part
    * @param left first column of the part
-   * @param out filled from its start: {@code [D][height][width]}, in step units
+   * @param out overwritten with {@code [D][height][width]}, in quantization steps
    */
   public void dequantize(
       byte[] codes, int gridWidth, int top, int left, int height, int width, FloatBuffer out) {
     int channels = weights.architecture.latentChannels();
     int length = out.remaining();
     check(length == (long) channels * new Grid(height, width).positions(), "latents", length);
-    int slots = weights.slots.size();
-    for (Subspace slot : weights.slots) {
+    int subspaces = weights.subspaces.size();
+    for (Subspace subspace : weights.subspaces) {
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
           int position = (top + y) * gridWidth + left + x;
-          int code = codes[position * slots + slot.index()] & 0xff;
-          check(slot, position, code);
-          for (int c = 0; c < slot.channels(); c++) {
-            int at = ((slot.first() + c) * height + y) * width + x;
-            out.put(at, weights.codebooks.at(slot, code, c));
+          int code = codes[position * subspaces + subspace.index()] & 0xff;
+          check(subspace, position, code);
+          for (int c = 0; c < subspace.channels(); c++) {
+            int at = ((subspace.first() + c) * height + y) * width + x;
+            out.put(at, weights.codebooks.at(subspace, code, c));
           }
         }
       }
     }
   }
 
-  /** Walks over grids with buffers that are idle, or new ones. */
-  byte[][] walk(List<Grid> grids, int level, CodebookCoder coder) {
+  /** Runs a coding pass over grids with cached buffers, or new ones. */
+  byte[][] run(List<Grid> grids, int level, CodebookCoder coder) {
     if (level < 1 || level > weights.architecture.levels()) {
       throw new IllegalArgumentException(
-          "no level %d: there are 1..%d".formatted(level, weights.architecture.levels()));
+          "no quality level %d: there are 1..%d".formatted(level, weights.architecture.levels()));
     }
     byte[][] codes = new byte[grids.size()][];
-    Arrays.setAll(codes, g -> new byte[positions(grids.get(g)) * weights.slots.size()]);
-    int maxRows = WavefrontBatch.maxRows(grids);
+    Arrays.setAll(codes, g -> new byte[positions(grids.get(g)) * weights.subspaces.size()]);
+    int maxBatchSize = WavefrontBatch.maxSize(grids);
     int liveRows = WavefrontBatch.liveRows(grids);
-    CodingPass walk = idle.poll();
-    if (walk == null || !walk.fits(maxRows, liveRows)) {
-      walk = new CodingPass(weights, kernels, maxRows, liveRows);
+    CodingPass pass = passCache.poll();
+    if (pass == null || !pass.fits(maxBatchSize, liveRows)) {
+      pass = new CodingPass(weights, kernels, maxBatchSize, liveRows);
     }
-    walk.run(weights.levels.get(level - 1), grids, idleSlots, coder, codes);
-    if (walk.worthKeeping()) {
-      idle.offer(walk);
+    pass.run(weights.levels.get(level - 1), grids, inactiveSubspaces, coder, codes);
+    if (pass.isCacheable()) {
+      passCache.offer(pass);
     }
     return codes;
   }
 
-  /** Positions of a grid whose features have a place in an array. */
+  /** Returns the number of cached sets of buffers. */
+  int cachedPasses() {
+    return passCache.size();
+  }
+
+  /** Returns the number of positions; rejects a grid whose features exceed an array. */
   private int positions(Grid grid) {
     if ((long) grid.positions() * 2 * weights.architecture.latentChannels() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "no such grid: %d x %d".formatted(grid.width(), grid.height()));
+          "grid too large: %d x %d".formatted(grid.width(), grid.height()));
     }
     return grid.positions();
   }
 
   private void checkCodes(byte[] codes, Grid grid) {
-    int slots = weights.slots.size();
-    check(codes.length == (long) positions(grid) * slots, "codes", codes.length);
+    int subspaces = weights.subspaces.size();
+    check(codes.length == (long) positions(grid) * subspaces, "codes", codes.length);
     for (int i = 0; i < codes.length; i++) {
-      check(weights.slots.get(i % slots), i / slots, codes[i] & 0xff);
+      check(weights.subspaces.get(i % subspaces), i / subspaces, codes[i] & 0xff);
     }
   }
 
-  private void check(Subspace slot, int position, int code) {
-    if (code >= slot.codewords()) {
+  private void check(Subspace subspace, int position, int code) {
+    if (code >= subspace.codewords()) {
       throw new IllegalArgumentException(
-          "slot %d at position %d has code %d, its codebook has 0..%d"
-              .formatted(slot.index(), position, code, slot.codewords() - 1));
+          "subspace %d at position %d has code %d; its codebook has 0..%d"
+              .formatted(subspace.index(), position, code, subspace.codewords() - 1));
     }
-    if (code != 0 && idleSlots.get(slot.index())) {
+    if (code != 0 && inactiveSubspaces.get(subspace.index())) {
       throw new IllegalArgumentException(
-          "slot %d at position %d has code %d and is not coded"
-              .formatted(slot.index(), position, code));
+          "subspace %d at position %d has code %d and is not coded"
+              .formatted(subspace.index(), position, code));
     }
   }
 

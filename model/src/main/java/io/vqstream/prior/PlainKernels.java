@@ -1,8 +1,8 @@
 package io.vqstream.prior;
 
 /**
- * The kernels as plain loops. They say what is computed; {@link VectorKernels} computes the same
- * bits sooner.
+ * Reference implementation of the kernels in plain loops. {@link VectorKernels} computes the same
+ * bits faster.
  */
 final class PlainKernels implements Kernels {
 
@@ -44,7 +44,7 @@ final class PlainKernels implements Kernels {
   @Override
   public void activate(float[] x, int padded) {
     for (int i = 0; i < padded; i++) {
-      x[i] = Flush.tiny(x[i] > 0f ? x[i] : x[i] * SLOPE);
+      x[i] = Flush.activation(x[i] > 0f ? x[i] : x[i] * SLOPE);
     }
   }
 
@@ -80,7 +80,7 @@ final class PlainKernels implements Kernels {
     }
     for (int k = 0; k < logits.padded(); k++) {
       float difference = l[logits.start() + k] - max;
-      float weight = Exp.exp(difference > LEAST_LOGIT ? difference : LEAST_LOGIT);
+      float weight = Exp.exp(difference > MIN_LOGIT_DIFFERENCE ? difference : MIN_LOGIT_DIFFERENCE);
       weights[k] = weight;
       frequencies[k] = (int) (weight * FREQUENCY_SCALE + 0x1p23f - 0x1p23f);
     }
@@ -92,8 +92,8 @@ final class PlainKernels implements Kernels {
       int channels,
       float[] y,
       int yAt,
-      float[] bits,
-      int bitsAt,
+      float[] rdWeights,
+      int rdAt,
       Logits logits,
       float[] costs) {
     for (int k = 0; k < logits.padded(); k++) {
@@ -101,11 +101,11 @@ final class PlainKernels implements Kernels {
     }
     for (int c = 0; c < channels; c++) {
       float latent = y[yAt + c];
-      float worth = bits[bitsAt + c];
+      float weight = rdWeights[rdAt + c];
       int row = c * logits.padded();
       for (int k = 0; k < logits.padded(); k++) {
         float distance = latent - codewords[row + k];
-        costs[k] += (distance * distance) * worth;
+        costs[k] += (distance * distance) * weight;
       }
     }
   }

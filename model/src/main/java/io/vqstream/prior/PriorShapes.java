@@ -5,10 +5,11 @@ import io.vqstream.checkpoint.SubspaceGroup;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The tensors of the prior, without the codebooks, and their shapes. */
+/** Shapes of the tensors of the prior, without the codebooks. */
 final class PriorShapes {
   private PriorShapes() {}
 
+  /** Returns the shapes by tensor name. */
   static Map<String, int[]> of(Architecture sizes) {
     int q = sizes.levels();
     int d = sizes.latentChannels();

@@ -5,12 +5,12 @@ import io.vqstream.checkpoint.UnusableCheckpointException;
 import java.util.Arrays;
 import java.util.function.Function;
 
-/** Reads the prior's tensors and refuses those that it could not compute with. */
+/** Reads and validates the tensors of the prior. */
 final class PriorTensors {
-  /** What is wrong where a mask is not kept. */
-  static final String UNKNOWN = "it looks at codes that are not known yet";
+  /** Reason why a weight that violates a causal mask is rejected. */
+  static final String NOT_CAUSAL = "it reads codes that have not been decoded yet";
 
-  private static final float LARGEST = 65504f;
+  private static final float MAX_WEIGHT = 65504f;
 
   private final Function<String, Tensor> source;
 
@@ -18,16 +18,16 @@ final class PriorTensors {
     this.source = source;
   }
 
-  /** Says whether a weight must be zero, given its place on every axis. */
+  /** Tells whether the weight at an index must be zero. */
   @FunctionalInterface
   interface Mask {
-    boolean hides(int[] place);
+    boolean hides(int[] index);
   }
 
   /**
-   * The values of a tensor, those below 2^-24 as 0.
+   * Returns the values of a tensor; magnitudes below 2^-24 become 0.
    *
-   * @throws UnusableCheckpointException if its shape is another or a value is not within +-65504
+   * @throws UnusableCheckpointException if the shape differs or a magnitude is above 65504
    */
   float[] weights(String name, int... shape) {
     Tensor tensor = source.apply(name);
@@ -38,9 +38,9 @@ final class PriorTensors {
     }
     float[] values = tensor.values().clone();
     for (int i = 0; i < values.length; i++) {
-      if (!(Math.abs(values[i]) <= LARGEST)) {
+      if (!(Math.abs(values[i]) <= MAX_WEIGHT)) {
         throw new UnusableCheckpointException(
-            "tensor %s holds %s at %s".formatted(name, values[i], place(i, shape)));
+            "tensor %s holds %s at %s".formatted(name, values[i], describe(i, shape)));
       }
       values[i] = Flush.weight(values[i]);
     }
@@ -48,20 +48,20 @@ final class PriorTensors {
   }
 
   /**
-   * As {@link #weights}, of a masked layer.
+   * Returns the values of a masked layer; see {@link #weights}.
    *
-   * @param reason what is wrong where a hidden weight is not 0
+   * @param reason for the message about a hidden weight that is not 0
    * @throws UnusableCheckpointException also if a weight that the mask hides is not 0
    */
   float[] masked(String name, String reason, Mask mask, int... shape) {
     float[] values = weights(name, shape);
     for (int i = 0; i < values.length; i++) {
       if (values[i] != 0f) {
-        int[] place = unravel(i, shape);
-        if (mask.hides(place)) {
+        int[] index = unravel(i, shape);
+        if (mask.hides(index)) {
           throw new UnusableCheckpointException(
               "tensor %s holds %s at %s instead of 0: %s"
-                  .formatted(name, values[i], Arrays.toString(place), reason));
+                  .formatted(name, values[i], Arrays.toString(index), reason));
         }
       }
     }
@@ -69,7 +69,7 @@ final class PriorTensors {
   }
 
   /**
-   * As {@link #weights}, of scales.
+   * Returns the values of a tensor of scales; see {@link #weights}.
    *
    * @throws UnusableCheckpointException also if a value is not within 2^-20..2^15
    */
@@ -78,23 +78,23 @@ final class PriorTensors {
     for (int i = 0; i < values.length; i++) {
       if (values[i] < 0x1p-20f || values[i] > 0x1p15f) {
         throw new UnusableCheckpointException(
-            "tensor %s holds the scale %s at %s".formatted(name, values[i], place(i, shape)));
+            "tensor %s holds the scale %s at %s".formatted(name, values[i], describe(i, shape)));
       }
     }
     return values;
   }
 
-  private static String place(int index, int[] shape) {
-    return Arrays.toString(unravel(index, shape));
+  private static String describe(int offset, int[] shape) {
+    return Arrays.toString(unravel(offset, shape));
   }
 
-  private static int[] unravel(int index, int[] shape) {
-    int[] place = new int[shape.length];
-    int rest = index;
+  private static int[] unravel(int offset, int[] shape) {
+    int[] index = new int[shape.length];
+    int rest = offset;
     for (int axis = shape.length - 1; axis >= 0; axis--) {
-      place[axis] = rest % shape[axis];
+      index[axis] = rest % shape[axis];
       rest /= shape[axis];
     }
-    return place;
+    return index;
   }
 }

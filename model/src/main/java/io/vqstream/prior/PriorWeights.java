@@ -1,6 +1,6 @@
 package io.vqstream.prior;
 
-import static io.vqstream.prior.PriorTensors.UNKNOWN;
+import static io.vqstream.prior.PriorTensors.NOT_CAUSAL;
 
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Tensor;
@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Everything the prior computes with, read, checked and packed once; shared by all threads. */
+/** The weights of the prior, read, validated and packed once. Immutable. */
 final class PriorWeights {
   final Architecture architecture;
-  final List<Subspace> slots;
+  final List<Subspace> subspaces;
 
   /** Masked convolution over features: {@code [C][12 taps x 2D]}. */
   final Matrix context;
@@ -26,23 +26,25 @@ final class PriorWeights {
   final List<float[]> spatialBias = new ArrayList<>();
   final List<float[]> mixBias = new ArrayList<>();
 
-  /** Context to the heads of all slots: {@code [S*H][C]}. */
+  /** Layer from the context to the heads of all subspaces: {@code [S*H][C]}. */
   final Matrix head;
 
   final float[] headBias;
 
-  /** For each of {@link ConvolutionTaps#LINEAR}: values to locations, {@code [D][D]}. */
+  /**
+   * For each tap of {@link ConvolutionTaps#LINEAR}: layer from values to locations, {@code [D][D]}.
+   */
   final List<Matrix> linear;
 
   final Codebooks codebooks;
-  final List<MixtureWeights> slotWeights;
+  final List<MixtureWeights> mixtureWeights;
 
-  /** By quality level, the lowest first. */
+  /** Tables of each quality level, lowest first. */
   final List<LevelTables> levels;
 
   PriorWeights(Architecture sizes, Function<String, Tensor> source) {
     architecture = sizes;
-    slots = Subspace.of(sizes);
+    subspaces = Subspace.of(sizes);
     PriorTensors tensors = new PriorTensors(source);
     int c = sizes.priorChannels();
     int heads = sizes.slotCount() * sizes.slotChannels();
@@ -51,7 +53,7 @@ final class PriorWeights {
       String block = "prior.residual." + l;
       float[] v =
           tensors.masked(
-              block + ".spatial.weight", UNKNOWN, p -> p[2] == 1 && p[3] == 2, c, c, 2, 3);
+              block + ".spatial.weight", NOT_CAUSAL, p -> p[2] == 1 && p[3] == 2, c, c, 2, 3);
       spatial.add(
           Matrix.of(
               c, ConvolutionTaps.SPATIAL.count() * c, (o, i) -> v[(o * c + i % c) * 6 + i / c]));
@@ -65,8 +67,8 @@ final class PriorWeights {
     headBias = tensors.weights("prior.head.bias", heads);
     linear = linear(tensors);
     codebooks = new Codebooks(sizes, tensors);
-    slotWeights = MixtureWeights.read(sizes, slots, codebooks, tensors);
-    levels = LevelTables.read(sizes, slots, codebooks, tensors);
+    mixtureWeights = MixtureWeights.read(sizes, subspaces, codebooks, tensors);
+    levels = LevelTables.read(sizes, subspaces, codebooks, tensors);
   }
 
   private Matrix context(PriorTensors tensors) {
@@ -74,7 +76,7 @@ final class PriorWeights {
     int features = 2 * architecture.latentChannels();
     float[] w =
         tensors.masked(
-            "prior.context.weight", UNKNOWN, p -> p[2] == 2 && p[3] >= 2, c, features, 3, 5);
+            "prior.context.weight", NOT_CAUSAL, p -> p[2] == 2 && p[3] >= 2, c, features, 3, 5);
     return Matrix.of(
         c,
         ConvolutionTaps.CONTEXT.count() * features,
@@ -85,7 +87,7 @@ final class PriorWeights {
     int d = architecture.latentChannels();
     float[] w =
         tensors.masked(
-            "prior.linear.context.weight", UNKNOWN, p -> p[2] == 1 && p[3] >= 1, d, d, 2, 3);
+            "prior.linear.context.weight", NOT_CAUSAL, p -> p[2] == 1 && p[3] >= 1, d, d, 2, 3);
     return IntStream.range(0, ConvolutionTaps.LINEAR.count())
         .mapToObj(tap -> Matrix.of(d, d, (o, i) -> w[(o * d + i) * 6 + tap]))
         .toList();

@@ -1,25 +1,32 @@
 package io.vqstream.prior;
 
 /**
- * Chooses the codeword with the least sum of distortion, in bits at the rate of exchange, and bits
- * under the prior, and writes it. What it chooses is context for what follows; nothing is taken
- * back.
+ * Encodes latents with rate-distortion optimization: selects the codeword with the minimum cost
+ * (see the package documentation) and writes it. The search is greedy: a selected codeword becomes
+ * context and is never revised.
  */
 final class RdoEncoder implements CodebookCoder {
   private final LatentRows[] latents;
   private final float[] rdWeights;
   private final CodeWriter writer;
-  private final int[] members;
-  private final float[] nearby;
+  private final int[] candidates;
+  private final float[] batchLatents;
   private final float[] costs;
   private final Codebooks codebooks;
 
   /**
+   * Creates an encoder.
+   *
    * @param latents of each grid
-   * @param lambda squared steps that a bit is worth, by channel
+   * @param lambda squared steps per bit, one for each latent channel
+   * @param maxBatchSize maximum number of positions of a batch
    */
   RdoEncoder(
-      LatentRows[] latents, float[] lambda, PriorWeights weights, CodeWriter writer, int maxRows) {
+      LatentRows[] latents,
+      float[] lambda,
+      PriorWeights weights,
+      CodeWriter writer,
+      int maxBatchSize) {
     this.latents = latents;
     this.writer = writer;
     codebooks = weights.codebooks;
@@ -27,65 +34,67 @@ final class RdoEncoder implements CodebookCoder {
     for (int c = 0; c < lambda.length; c++) {
       rdWeights[c] = 1f / lambda[c];
     }
-    members = new int[maxRows];
-    nearby = new float[maxRows * lambda.length];
-    costs = new float[weights.slots.stream().mapToInt(Subspace::paddedOthers).max().orElseThrow()];
+    candidates = new int[maxBatchSize];
+    batchLatents = new float[maxBatchSize * lambda.length];
+    costs =
+        new float
+            [weights.subspaces.stream().mapToInt(Subspace::paddedCodewords).max().orElseThrow()];
   }
 
   @Override
-  public void code(MixtureHead head, WavefrontBatch front, int[] codes) {
-    Subspace slot = head.slot();
-    gather(slot, front);
+  public void code(MixtureHead head, WavefrontBatch batch, int[] codes) {
+    Subspace subspace = head.subspace();
+    gatherLatents(subspace, batch);
     int count = 0;
-    for (int m = 0; m < front.rows; m++) {
+    for (int m = 0; m < batch.size; m++) {
       codes[m] = 0;
-      // Any other codeword costs its flag at least. Mostly zero costs less, and that settles it.
-      if (zeroOverFlag(head, slot, m) > 0) {
-        members[count++] = m;
+      // Every nonzero codeword costs at least its flag. Usually the zero codeword is cheaper.
+      if (zeroOverFlag(head, subspace, m) > 0) {
+        candidates[count++] = m;
       }
     }
-    head.logits(members, count);
+    head.computeLogits(candidates, count);
     for (int j = 0; j < count; j++) {
-      int m = members[j];
+      int m = candidates[j];
       head.softmax(j);
-      int best = cheapest(head, slot, j, m);
+      int best = cheapest(head, subspace, j, m);
       double bits = CrossEntropy.bits(head.codewordWeights[best - 1] / head.weightSum());
-      if (distortion(slot, m, best) + bits < zeroOverFlag(head, slot, m)) {
+      if (distortion(subspace, m, best) + bits < zeroOverFlag(head, subspace, m)) {
         codes[m] = best;
-        writer.note(head, m, best);
+        writer.prepare(head, m, best);
       }
     }
-    writer.write(head, front, codes);
+    writer.write(head, batch, codes);
   }
 
-  private void gather(Subspace slot, WavefrontBatch front) {
-    for (int m = 0; m < front.rows; m++) {
-      float[] row = latents[front.grid(m)].row(front.row(m));
-      int from = front.column(m) * rdWeights.length + slot.first();
-      System.arraycopy(row, from, nearby, m * slot.channels(), slot.channels());
+  private void gatherLatents(Subspace subspace, WavefrontBatch batch) {
+    for (int m = 0; m < batch.size; m++) {
+      float[] row = latents[batch.grid(m)].row(batch.row(m));
+      int from = batch.column(m) * rdWeights.length + subspace.first();
+      System.arraycopy(row, from, batchLatents, m * subspace.channels(), subspace.channels());
     }
   }
 
-  /** Cost of the zero codeword less the cost of the flag that says it is another. */
-  private double zeroOverFlag(MixtureHead head, Subspace slot, int m) {
-    double zero = head.zero(m);
-    return distortion(slot, m, 0) + CrossEntropy.bits(zero / (1 - zero));
+  /** Returns the cost of the zero codeword minus the rate of the flag of a nonzero one. */
+  private double zeroOverFlag(MixtureHead head, Subspace subspace, int m) {
+    double zero = head.zeroProbability(m);
+    return distortion(subspace, m, 0) + CrossEntropy.bits(zero / (1 - zero));
   }
 
-  private double distortion(Subspace slot, int m, int code) {
+  private double distortion(Subspace subspace, int m, int code) {
     double sum = 0;
-    for (int c = 0; c < slot.channels(); c++) {
-      double distance = nearby[m * slot.channels() + c] - codebooks.at(slot, code, c);
-      sum += distance * distance * rdWeights[slot.first() + c];
+    for (int c = 0; c < subspace.channels(); c++) {
+      double distance = batchLatents[m * subspace.channels() + c] - codebooks.at(subspace, code, c);
+      sum += distance * distance * rdWeights[subspace.first() + c];
     }
     return sum;
   }
 
-  /** The cheapest codeword but the zero vector, of several the first. */
-  private int cheapest(MixtureHead head, Subspace slot, int j, int m) {
-    head.costs(j, nearby, m * slot.channels(), rdWeights, costs);
+  /** Returns the nonzero codeword of minimum cost; the first if there are several. */
+  private int cheapest(MixtureHead head, Subspace subspace, int j, int m) {
+    head.costs(j, batchLatents, m * subspace.channels(), rdWeights, costs);
     int best = 0;
-    for (int k = 1; k < slot.others(); k++) {
+    for (int k = 1; k < subspace.nonzeroCodewords(); k++) {
       if (costs[k] < costs[best]) {
         best = k;
       }

@@ -1,16 +1,17 @@
 package io.vqstream.prior;
 
-/** Rows of floats in one array, each padded to a stride. */
+/** Operations on rows of floats in one array, {@code stride} apart. */
 final class Rows {
   private Rows() {}
 
-  /** Starts every row with the values, as far as these go; what follows in a row is left. */
+  /** Copies the values to the start of every row; the rest of a row is unchanged. */
   static void fill(float[] rows, int count, int stride, float[] values) {
     for (int m = 0; m < count; m++) {
       System.arraycopy(values, 0, rows, m * stride, values.length);
     }
   }
 
+  /** Adds the values to the start of every row. */
   static void add(float[] rows, int count, int stride, float[] values) {
     for (int m = 0; m < count; m++) {
       for (int i = 0; i < values.length; i++) {

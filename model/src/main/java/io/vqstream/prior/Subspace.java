@@ -6,37 +6,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One slot of the product quantizer.
+ * One subspace of the product quantizer: consecutive latent channels with a codebook.
  *
- * @param index place among all slots, in the order of coding
- * @param group its group
- * @param member place within the group
+ * @param index index among all subspaces, in coding order
+ * @param group index of its group
+ * @param member index within the group
  * @param first its first latent channel
  * @param channels number of its latent channels
- * @param codewords number of its codewords, the zero vector among them
+ * @param codewords size of its codebook, including the zero vector
  */
 record Subspace(int index, int group, int member, int first, int channels, int codewords) {
 
+  /** Returns all subspaces in coding order. */
   static List<Subspace> of(Architecture architecture) {
-    List<Subspace> slots = new ArrayList<>();
+    List<Subspace> subspaces = new ArrayList<>();
     int first = 0;
     for (int g = 0; g < architecture.slots().size(); g++) {
       SubspaceGroup group = architecture.slots().get(g);
       for (int i = 0; i < group.count(); i++) {
         int channels = group.dimensions();
-        slots.add(new Subspace(slots.size(), g, i, first, channels, group.codewords()));
+        subspaces.add(new Subspace(subspaces.size(), g, i, first, channels, group.codewords()));
         first += channels;
       }
     }
-    return List.copyOf(slots);
+    return List.copyOf(subspaces);
   }
 
-  /** Codewords that are not zero. Where these stand in an array, codeword k is at k - 1. */
-  int others() {
+  /** Returns the number of nonzero codewords. In arrays of these, codeword k has index k - 1. */
+  int nonzeroCodewords() {
     return codewords - 1;
   }
 
-  int paddedOthers() {
-    return Kernels.padded(others());
+  /** Returns the length of a padded row of nonzero codewords. */
+  int paddedCodewords() {
+    return Kernels.padded(nonzeroCodewords());
   }
 }

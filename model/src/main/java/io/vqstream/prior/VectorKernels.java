@@ -6,9 +6,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The kernels on SIMD registers: each lane computes what {@link PlainKernels} computes for its
- * output, operation by operation, so the bits are the same. Loaded only where the module {@code
- * jdk.incubator.vector} is there.
+ * SIMD implementation of the kernels: each lane performs the operations of {@link PlainKernels} for
+ * one output in the same order, so the bits are the same. Loaded only if the module {@code
+ * jdk.incubator.vector} is present.
  */
 final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> FLOATS =
@@ -17,10 +17,10 @@ final class VectorKernels implements Kernels {
           : FloatVector.SPECIES_PREFERRED;
   private static final int LANES = FLOATS.length();
 
-  /** Two vectors: with four rows the accumulators, weights and an input fit into 16 registers. */
+  /** Two vectors: the accumulators of four rows, the weights and an input fit into 16 registers. */
   private static final int BLOCK = 2 * LANES;
 
-  /** Whether the accumulators of two panels fit into the registers too. */
+  /** Whether the accumulators of two panels fit into the registers. */
   private static final boolean WIDE = BLOCK == PANEL;
 
   @Override
@@ -30,7 +30,7 @@ final class VectorKernels implements Kernels {
     float[] packed = w.packed();
     int o = 0;
     if (WIDE) {
-      // Two panels at once: half as many inputs are spread over a vector for the same products.
+      // Two panels at a time halve the number of broadcasts.
       int whole = rows & ~3;
       for (; o + 2 * PANEL <= w.paddedOutputs(); o += 2 * PANEL) {
         int wAt = o * inputs;
@@ -44,7 +44,7 @@ final class VectorKernels implements Kernels {
       }
     }
     for (; o < w.paddedOutputs(); o += PANEL) {
-      // The panel stays in the cache while all rows pass over it.
+      // The panel stays in the cache while all rows are multiplied by it.
       for (int b = 0; b < PANEL; b += BLOCK) {
         int wAt = o * inputs + b;
         int yAt = o + b;
@@ -247,7 +247,7 @@ final class VectorKernels implements Kernels {
     return high.blend(-Exp.LIMIT, high.compare(VectorOperators.LT, -Exp.LIMIT));
   }
 
-  /** The exponential of arguments that are within the limits. */
+  /** Returns the exponential of arguments that have been clamped. */
   private static FloatVector exp(FloatVector x) {
     FloatVector shifted = x.mul(Exp.INVERSE_LN2).add(Exp.ROUNDER);
     FloatVector n = shifted.sub(Exp.ROUNDER);
@@ -291,23 +291,23 @@ final class VectorKernels implements Kernels {
   }
 
   private static float max(Logits logits) {
-    FloatVector most = load(logits.values(), logits.start());
+    FloatVector max = load(logits.values(), logits.start());
     for (int k = LANES; k < logits.padded(); k += LANES) {
       FloatVector v = load(logits.values(), logits.start() + k);
-      most = most.blend(v, v.compare(VectorOperators.GT, most));
+      max = max.blend(v, v.compare(VectorOperators.GT, max));
     }
-    return most.reduceLanes(VectorOperators.MAX); // a maximum is the same in any order
+    return max.reduceLanes(VectorOperators.MAX); // exact in any order
   }
 
   private static void weights(Logits logits, float max, float[] weights) {
-    FloatVector least = FloatVector.broadcast(FLOATS, LEAST_LOGIT);
+    FloatVector min = FloatVector.broadcast(FLOATS, MIN_LOGIT_DIFFERENCE);
     for (int k = 0; k < logits.padded(); k += LANES) {
       FloatVector x = load(logits.values(), logits.start() + k).sub(max);
-      exp(least.blend(x, x.compare(VectorOperators.GT, least))).intoArray(weights, k);
+      exp(min.blend(x, x.compare(VectorOperators.GT, min))).intoArray(weights, k);
     }
   }
 
-  /** Rounds in the last bits of a larger float, where whole numbers are their own bits. */
+  /** Rounds to integers by adding 2^23, which leaves them in the low bits of the sum. */
   private static void frequencies(float[] weights, int padded, int[] frequencies) {
     for (int k = 0; k < padded; k += LANES) {
       load(weights, k)
@@ -325,8 +325,8 @@ final class VectorKernels implements Kernels {
       int channels,
       float[] y,
       int yAt,
-      float[] bits,
-      int bitsAt,
+      float[] rdWeights,
+      int rdAt,
       Logits logits,
       float[] costs) {
     int padded = logits.padded();
@@ -335,10 +335,10 @@ final class VectorKernels implements Kernels {
     }
     for (int c = 0; c < channels; c++) {
       FloatVector latent = FloatVector.broadcast(FLOATS, y[yAt + c]);
-      FloatVector worth = FloatVector.broadcast(FLOATS, bits[bitsAt + c]);
+      FloatVector weight = FloatVector.broadcast(FLOATS, rdWeights[rdAt + c]);
       for (int k = 0; k < padded; k += LANES) {
         FloatVector distance = latent.sub(load(codewords, c * padded + k));
-        load(costs, k).add(distance.mul(distance).mul(worth)).intoArray(costs, k);
+        load(costs, k).add(distance.mul(distance).mul(weight)).intoArray(costs, k);
       }
     }
   }

@@ -3,9 +3,9 @@ package io.vqstream.prior;
 import java.util.Arrays;
 import java.util.List;
 
-/** A little of everything that {@link Kernels} do, in every shape that has a loop of its own. */
+/** Runs all {@link Kernels} on small inputs, in every shape that has a separate loop. */
 final class WarmUpWorkload {
-  private static final int MOST_ROWS = 7;
+  private static final int MAX_ROWS = 7;
   private static final int INPUTS = 40;
   private static final int CODEWORDS = 4 * Kernels.PANEL;
   private static final int CHANNELS = 2;
@@ -14,22 +14,22 @@ final class WarmUpWorkload {
   private final List<Matrix> matrices =
       List.of(matrix(Kernels.PANEL), matrix(2 * Kernels.PANEL), matrix(3 * Kernels.PANEL));
 
-  private final float[] x = new float[MOST_ROWS * INPUTS];
-  private final float[] y = new float[MOST_ROWS * 3 * Kernels.PANEL];
+  private final float[] x = new float[MAX_ROWS * INPUTS];
+  private final float[] y = new float[MAX_ROWS * 3 * Kernels.PANEL];
   private final float[] codewords = ramp(CHANNELS * CODEWORDS);
   private final float[] latent = ramp(CHANNELS);
-  private final float[] worth = {0.7f, 1.3f};
+  private final float[] rdWeights = {0.7f, 1.3f};
   private final Kernels.Logits logits =
       new Kernels.Logits(new float[2 * CODEWORDS], CODEWORDS, CODEWORDS);
   private final float[] weights = new float[CODEWORDS];
   private final float[] costs = new float[CODEWORDS];
   private final int[] frequencies = new int[CODEWORDS];
 
-  /** Nanoseconds that one round takes. */
-  long nanos(Kernels kernels) {
+  /** Runs one round and returns its duration in nanoseconds. */
+  long measureNanos(Kernels kernels) {
     long start = System.nanoTime();
     for (Matrix matrix : matrices) {
-      for (int rows = 1; rows <= MOST_ROWS; rows++) {
+      for (int rows = 1; rows <= MAX_ROWS; rows++) {
         System.arraycopy(codewords, 0, x, 0, codewords.length);
         Arrays.fill(y, 0.1f);
         kernels.multiplyAdd(matrix, rows, x, 0, INPUTS, y, matrix.paddedOutputs());
@@ -39,9 +39,9 @@ final class WarmUpWorkload {
     }
     for (int channels = 1; channels <= CHANNELS; channels++) {
       Arrays.fill(logits.values(), 0.5f);
-      kernels.subtractDistances(codewords, channels, latent, worth, 0, logits);
+      kernels.subtractDistances(codewords, channels, latent, rdWeights, 0, logits);
       kernels.softmax(logits, weights, frequencies);
-      kernels.costs(codewords, channels, latent, 0, worth, 0, logits, costs);
+      kernels.costs(codewords, channels, latent, 0, rdWeights, 0, logits, costs);
     }
     return System.nanoTime() - start;
   }
@@ -50,7 +50,7 @@ final class WarmUpWorkload {
     return Matrix.of(outputs, INPUTS, (output, input) -> (output - input) / 64f);
   }
 
-  /** Values around 0. */
+  /** Returns values in ascending order around 0. */
   private static float[] ramp(int length) {
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {

@@ -1,9 +1,9 @@
 package io.vqstream.prior;
 
 /**
- * Positions that are coded side by side. Wave t holds the positions with {@code column + 3 * row =
- * t}; whatever the networks look at (two columns to the right in the row above at most) lies in
- * earlier waves.
+ * The positions of one grid that are coded in parallel. Wavefront t holds the positions with {@code
+ * column + 3 * row = t}. The receptive field of the networks reaches at most two columns to the
+ * right in the row above, so it lies in earlier wavefronts.
  */
 final class Wavefront {
   private static final int SKEW = 3;
@@ -11,50 +11,51 @@ final class Wavefront {
   final int height;
   final int width;
 
-  /** First row of the wave, and how many rows from there on have a position in it. */
-  int firstRow;
+  /** First row that has a position in this wavefront. */
+  private int firstRow;
 
-  int rows;
-  private int number = -1;
+  /** Number of positions: one in each of {@code size} consecutive rows. */
+  int size;
+
+  private int index = -1;
 
   Wavefront(int height, int width) {
     this.height = height;
     this.width = width;
   }
 
-  /** The most positions that a wave of such a grid can hold. */
-  static int maxRows(int height, int width) {
+  /** Returns the maximum number of positions in a wavefront of such a grid. */
+  static int maxSize(int height, int width) {
     return Math.min(height, (width + SKEW - 1) / SKEW);
   }
 
-  /**
-   * Rows that are still looked at while the last of them is coded: two above the wave's, and the
-   * wave's.
-   */
+  /** Returns the number of rows whose activations are needed: the wavefront's and two above. */
   static int liveRows(int height, int width) {
-    return Math.min(height, maxRows(height, width) + 2);
+    return Math.min(height, maxSize(height, width) + 2);
   }
 
-  /** Goes to the next wave that has positions; false after the last. */
+  /** Advances to the next wavefront that has positions; returns false after the last. */
   boolean next() {
     do {
-      number++;
-      int last = Math.min(height - 1, number / SKEW);
-      firstRow = Math.max(0, Math.floorDiv(number - width, SKEW) + 1);
-      rows = last - firstRow + 1;
-    } while (rows <= 0 && number < width + SKEW * (height - 1));
-    return rows > 0;
+      index++;
+      int last = Math.min(height - 1, index / SKEW);
+      firstRow = Math.max(0, Math.floorDiv(index - width, SKEW) + 1);
+      size = last - firstRow + 1;
+    } while (size <= 0 && index < width + SKEW * (height - 1));
+    return size > 0;
   }
 
+  /** Returns the row of a position, 0..height-1. */
   int row(int member) {
     return firstRow + member;
   }
 
+  /** Returns the column of a position, 0..width-1. */
   int column(int member) {
-    return number - SKEW * row(member);
+    return index - SKEW * row(member);
   }
 
-  /** Position in row-major order. */
+  /** Returns the index of a position in row-major order. */
   int position(int member) {
     return row(member) * width + column(member);
   }

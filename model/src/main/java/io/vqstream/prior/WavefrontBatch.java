@@ -3,70 +3,70 @@ package io.vqstream.prior;
 import java.util.List;
 
 /**
- * The waves of several grids that are coded side by side, so that weights are read once for all of
- * them. Members are ordered by grid, then by row: for each grid they are those of its own {@link
- * Wave}, whatever the other grids are.
+ * The wavefronts of several grids that are evaluated together, so that weights are read once for
+ * all of them. Positions are ordered by grid, then by row. The positions of a grid are those of its
+ * {@link Wavefront} and do not depend on the other grids.
  */
 final class WavefrontBatch {
-  private final Wavefront[] waves;
-  private final int[] live;
+  private final Wavefront[] wavefronts;
+  private final int[] liveRows;
   private final int[] ringStart;
   private final int[] grid;
   private final int[] row;
   private final int[] column;
   private final int[] position;
 
-  /** Members of the present waves. */
-  int rows;
+  /** Number of positions in the current wavefronts. */
+  int size;
 
   WavefrontBatch(List<Grid> grids) {
     int count = grids.size();
-    waves = new Wavefront[count];
-    live = new int[count];
+    wavefronts = new Wavefront[count];
+    liveRows = new int[count];
     ringStart = new int[count];
     int start = 0;
     for (int g = 0; g < count; g++) {
-      Grid of = grids.get(g);
-      waves[g] = new Wavefront(of.height(), of.width());
-      live[g] = of.liveRows();
+      Grid shape = grids.get(g);
+      wavefronts[g] = new Wavefront(shape.height(), shape.width());
+      liveRows[g] = shape.liveRows();
       ringStart[g] = start;
-      start += live[g];
+      start += liveRows[g];
     }
-    int most = maxRows(grids);
-    grid = new int[most];
-    row = new int[most];
-    column = new int[most];
-    position = new int[most];
+    int maxSize = maxSize(grids);
+    grid = new int[maxSize];
+    row = new int[maxSize];
+    column = new int[maxSize];
+    position = new int[maxSize];
   }
 
-  /** The most members that such grids can have at once. */
-  static int maxRows(List<Grid> grids) {
-    return grids.stream().mapToInt(Grid::maxRows).reduce(0, Math::addExact);
+  /** Returns the maximum number of positions in a batch of such grids. */
+  static int maxSize(List<Grid> grids) {
+    return grids.stream().mapToInt(Grid::maxWavefrontSize).reduce(0, Math::addExact);
   }
 
-  /** Rows of all grids that are still looked at. */
+  /** Returns the number of rows of all grids whose activations are needed. */
   static int liveRows(List<Grid> grids) {
     return grids.stream().mapToInt(Grid::liveRows).reduce(0, Math::addExact);
   }
 
-  /** Goes to the next wave of every grid that has one; false after the last of all. */
+  /** Advances every grid to its next wavefront; returns false if no grid has one. */
   boolean next() {
-    rows = 0;
-    for (int g = 0; g < waves.length; g++) {
-      Wavefront wave = waves[g];
-      if (wave.next()) {
-        for (int m = 0; m < wave.rows; m++) {
-          grid[rows] = g;
-          row[rows] = wave.row(m);
-          column[rows] = wave.column(m);
-          position[rows++] = wave.position(m);
+    size = 0;
+    for (int g = 0; g < wavefronts.length; g++) {
+      Wavefront wavefront = wavefronts[g];
+      if (wavefront.next()) {
+        for (int m = 0; m < wavefront.size; m++) {
+          grid[size] = g;
+          row[size] = wavefront.row(m);
+          column[size] = wavefront.column(m);
+          position[size++] = wavefront.position(m);
         }
       }
     }
-    return rows > 0;
+    return size > 0;
   }
 
-  /** Which grid a member is of. */
+  /** Returns the index of the grid that a position belongs to. */
   int grid(int member) {
     return grid[member];
   }
@@ -79,25 +79,29 @@ final class WavefrontBatch {
     return column[member];
   }
 
-  /** Columns of the member's grid. */
+  /** Returns the number of columns of the position's grid. */
   int width(int member) {
-    return waves[grid[member]].width;
+    return wavefronts[grid[member]].width;
   }
 
-  /** Positions of the member's grid. */
+  /** Returns the number of positions of the position's grid. */
   int positions(int member) {
-    Wavefront wave = waves[grid[member]];
-    return wave.height * wave.width;
+    Wavefront wavefront = wavefronts[grid[member]];
+    return wavefront.height * wavefront.width;
   }
 
-  /** Position of a member in its grid, in row-major order. */
+  /** Returns the index of a position in its grid, in row-major order. */
   int position(int member) {
     return position[member];
   }
 
-  /** Where a ring keeps a row of the member's grid. */
-  int ringRow(int member, int ofGrid) {
+  /**
+   * Returns the row of an {@link ActivationRing} that holds a row of the position's grid.
+   *
+   * @param gridRow a live row of the grid
+   */
+  int ringRow(int member, int gridRow) {
     int g = grid[member];
-    return ringStart[g] + ofGrid % live[g];
+    return ringStart[g] + gridRow % liveRows[g];
   }
 }

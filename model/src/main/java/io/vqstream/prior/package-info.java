@@ -1,24 +1,34 @@
 /**
- * The PixelCNN prior: how likely each code index is, given those coded before it. In come code
- * indices or latents and a range coder, out go bytes, or code indices. Knows no images, networks or
- * files.
+ * The PixelCNN prior: predicts the distribution of each codebook index from the indices coded
+ * before it, and drives the range coder with it.
  *
- * <h2>Exact</h2>
+ * <p>Encoding maps latents to indices (rate-distortion optimized) and bytes; decoding maps bytes to
+ * the same indices. This package does not depend on images, networks or files.
  *
- * A decoder reads the codes that were written only if it computes every probability to the same
- * bit. So all of it is float32 with {@code + - * /}, square root, comparisons and conversions
- * alone, which Java computes strictly on every machine since Java 17 (JEP 306). Every output is one
- * sum in one fixed order, which the method that computes it states; SIMD lanes hold different
- * outputs and never split a sum. There is no fused multiply-add, no library exponential (intrinsics
- * may differ by an ulp); {@link io.vqstream.prior.Exp} is the only one. Probabilities become
- * integer frequencies before anything is added up over codewords.
+ * <h2>Rate-distortion optimization</h2>
+ *
+ * The encoder minimizes {@code D + lambda * R}: D is the squared error in squared quantization
+ * steps, R the rate in bits under the prior, and lambda is given per latent channel. Because all
+ * channels of a subspace share one rate, the encoder compares {@code sum_c (y_c - e_c)^2 / lambda_c
+ * + R} instead; the factors {@code 1 / lambda_c} are the rate-distortion weights ({@code
+ * rdWeights}).
+ *
+ * <h2>Bit-exactness</h2>
+ *
+ * A decoder recovers the indices only if it computes every probability bit for bit. Therefore all
+ * arithmetic is float32 with {@code + - * /}, square root, comparisons and conversions, which Java
+ * evaluates strictly on every platform since Java 17 (JEP 306). Every output is a single sum in a
+ * fixed order, documented at the method that computes it; SIMD lanes hold different outputs and
+ * never split a sum. Fused multiply-add and library exponentials are not used (intrinsics may
+ * differ by an ulp); {@link io.vqstream.prior.Exp} is the only exponential. Probabilities are
+ * converted to integer frequencies before they are summed over codewords.
  *
  * <h2>No subnormals</h2>
  *
- * A native library may leave flush-to-zero switched on in a thread (JDK-8295159), and then
- * subnormals are computed differently. None arise: weights below 2^-24 are read as 0, activations
- * below 2^-30 are set to 0, so that every product is 0 or at least 2^-54, a multiple of 2^-77; sums
- * of such are 0 or at least 2^-77, and the least normal float is 2^-126. Arguments of exponentials
- * are clamped to [-30, 30].
+ * A native library may leave flush-to-zero enabled in a thread (JDK-8295159), which changes the
+ * result of arithmetic on subnormals. The computation never produces any: weights below 2^-24 are
+ * read as 0 and activations below 2^-30 are set to 0, so every product is 0 or at least 2^-54, a
+ * multiple of 2^-77. Sums of such products are 0 or at least 2^-77, and the smallest normal float
+ * is 2^-126. Arguments of exponentials are clamped to [-30, 30].
  */
 package io.vqstream.prior;

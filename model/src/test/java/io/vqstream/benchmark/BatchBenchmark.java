@@ -74,7 +74,8 @@ public class BatchBenchmark {
     stages =
         batch == 1
             ? ExecutionStrategy.INLINE
-            : BatchedExecution.start(limits, InferenceThreads.on(PROCESSORS), StageListener.NONE);
+            : BatchedExecution.start(
+                limits, InferenceThreads.forProcessors(PROCESSORS), StageListener.NONE);
     Checkpoint checkpoint = BundledCheckpoint.THUMBNAILS.read();
     networks = new VqVae(checkpoint, stages);
     codec =

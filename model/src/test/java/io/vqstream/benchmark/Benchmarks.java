@@ -26,8 +26,8 @@ public final class Benchmarks {
   private static final String CHECKED = "CodecBenchmark.encodeFileAndCheck";
   private static final String PRIOR_ENCODE = "PriorBenchmark.encodeToBytes";
   private static final String PRIOR_DECODE = "PriorBenchmark.decode";
-  private static final String WORK_OF_ENCODE = "PriorBenchmark.matrixWorkOfEncode";
-  private static final String WORK_OF_DECODE = "PriorBenchmark.matrixWorkOfDecode";
+  private static final String WORK_OF_ENCODE = "PriorBenchmark.encodeProducts";
+  private static final String WORK_OF_DECODE = "PriorBenchmark.decodeProducts";
 
   private final Map<String, Double> medians = new HashMap<>();
   private int level;
@@ -82,8 +82,8 @@ public final class Benchmarks {
     line("whole decode", DECODE, times(DECODE, DECODER, "the decoder network"));
     if (medians.containsKey(PRIOR_DECODE)) {
       PriorBenchmark prior = PriorBenchmark.ofLevel(level);
-      prior("prior, encode", PRIOR_ENCODE, WORK_OF_ENCODE, ENCODE, prior.encoding(), prior);
-      prior("prior, decode", PRIOR_DECODE, WORK_OF_DECODE, DECODE, prior.decoding(), prior);
+      prior("prior, encode", PRIOR_ENCODE, WORK_OF_ENCODE, ENCODE, prior.encodingCost(), prior);
+      prior("prior, decode", PRIOR_DECODE, WORK_OF_DECODE, DECODE, prior.decodingCost(), prior);
     }
     rangeCoder("range coder, encode", "RangeCoderBenchmark.encode");
     rangeCoder("range coder, decode", "RangeCoderBenchmark.decode");
@@ -94,7 +94,7 @@ public final class Benchmarks {
       String pass,
       String bound,
       String whole,
-      PriorBenchmark.BatchHandler work,
+      PriorBenchmark.PassCost cost,
       PriorBenchmark prior) {
     double seconds = medians.get(pass) / 1000;
     line(
@@ -102,19 +102,19 @@ public final class Benchmarks {
         pass,
         "%.2f Mcodes/s, %.1f %% of them not 0%s"
             .formatted(
-                work.codes() / seconds / 1e6,
-                100.0 * work.nonZero() / work.codes(),
+                cost.codes() / seconds / 1e6,
+                100.0 * cost.nonZero() / cost.codes(),
                 medians.containsKey(whole)
                     ? ", %.0f %% of the whole"
                         .formatted(100 * medians.get(pass) / medians.get(whole))
                     : ""));
-    double each = (double) work.products() / work.positions();
+    double each = (double) cost.products() / cost.positions();
     line(
         "  its matrix work alone",
         bound,
         "%.1f GMAC/s, %.0f kMAC a position, %.3f of one evaluation"
             .formatted(
-                work.products() / medians.get(bound) / 1e6,
+                cost.products() / medians.get(bound) / 1e6,
                 each / 1e3,
                 each / prior.productsOfOneEvaluation()));
   }

@@ -13,7 +13,7 @@ class BundledCheckpointTest {
 
   @ParameterizedTest
   @EnumSource
-  void isNamedAsItIsCalled(BundledCheckpoint bundled) {
+  void hasConsistentName(BundledCheckpoint bundled) {
     // When
     Checkpoint checkpoint = bundled.read();
 
@@ -34,7 +34,7 @@ class BundledCheckpointTest {
   }
 
   @Test
-  void thoseForSmallerImagesComeFirstAndTheLastTakesAnySize() {
+  void areOrderedByImageSize() {
     // When
     BundledCheckpoint[] all = BundledCheckpoint.values();
 
@@ -45,7 +45,7 @@ class BundledCheckpointTest {
   }
 
   @Test
-  void otherWordsNameNone() {
+  void rejectsUnknownId() {
     // Then
     assertThat(BundledCheckpoint.named("PHOTOS")).isEmpty();
     assertThat(BundledCheckpoint.named("photos.safetensors")).isEmpty();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 class CheckpointFuzzTest {
 
   @FuzzTest
-  void anyBytesAreReadOrRefused(byte[] file) {
+  void readsOrRejectsAnyBytes(byte[] file) {
     try {
       Checkpoint checkpoint = Checkpoint.of(file);
       assertThat(checkpoint.architecture().slotCount()).isPositive();

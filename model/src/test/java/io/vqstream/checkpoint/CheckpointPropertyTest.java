@@ -22,7 +22,7 @@ class CheckpointPropertyTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void anyCheckpointIsReadAsItWasWritten(long seed) throws Exception {
+  void readsWhatItWrites(long seed) throws Exception {
     // Given
     Random random = new Random(seed);
     CheckpointWriter writer = new CheckpointWriter("seed " + seed, architecture(random));
@@ -50,7 +50,7 @@ class CheckpointPropertyTest {
   /** Damage in the header, where all that the reader believes stands. */
   @ParameterizedTest
   @MethodSource("seeds")
-  void aDamagedFileIsRefusedInOneLineOrReadable(long seed) {
+  void rejectsDamagedFileInOneLine(long seed) {
     Random random = new Random(seed);
     CheckpointWriter writer = new CheckpointWriter("tiny", architecture(random));
     tensors(random).forEach(tensor -> writer.tensor(tensor, TensorType.BF16));

@@ -25,7 +25,8 @@ class CheckpointTest {
       \\"eighth_channels\\":8,\\"eighth_blocks\\":2,\
       \\"slots\\":[{\\"count\\":1,\\"dimensions\\":1,\\"codewords\\":16},\
       {\\"count\\":1,\\"dimensions\\":2,\\"codewords\\":32}],\
-      \\"prior_channels\\":16,\\"prior_blocks\\":3,\\"slot_channels\\":4}""";
+      \\"prior_channels\\":16,\\"prior_blocks\\":3,\\"slot_channels\\":4}\
+      """;
   private static final String METADATA =
       "\"__metadata__\":{\"vqstream.version\":\"1\",\"name\":\"tiny\",\"seed\":\"7\","
           + "\"architecture\":\""
@@ -35,7 +36,8 @@ class CheckpointTest {
       """
       "a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},
       "b":{"dtype":"F16","shape":[3],"data_offsets":[8,14]},
-      "c":{"dtype":"BF16","shape":[],"data_offsets":[14,16]}""";
+      "c":{"dtype":"BF16","shape":[],"data_offsets":[14,16]}\
+      """;
   private static final String DATA =
       "0000803f"
           + "000000c0" // a: 1, -2
@@ -47,7 +49,7 @@ class CheckpointTest {
   @TempDir Path folder;
 
   @Test
-  void readsAFileBuiltByHand() throws Exception {
+  void readsHandBuiltFile() throws Exception {
     // Given
     byte[] file = file("{" + METADATA + "," + TENSORS + "}  ", DATA);
     Path path = Files.write(folder.resolve("tiny.safetensors"), file);
@@ -76,7 +78,7 @@ class CheckpointTest {
   }
 
   @Test
-  void whoeverHoldsItsBytesCannotChangeIt() throws Exception {
+  void isImmutable() throws Exception {
     // Given
     byte[] file = file("{" + METADATA + "," + TENSORS + "}", DATA);
     Checkpoint checkpoint = Checkpoint.of(file);
@@ -95,7 +97,7 @@ class CheckpointTest {
   }
 
   @Test
-  void aTensorThatIsNotThereIsNamed() throws Exception {
+  void reportsMissingTensor() throws Exception {
     Checkpoint checkpoint = Checkpoint.of(file("{" + METADATA + "," + TENSORS + "}", DATA));
 
     assertThatThrownBy(() -> checkpoint.tensor("prior.unit"))
@@ -137,7 +139,7 @@ class CheckpointTest {
         "ons\\\":2     | ons\\\":3       | slots cover 4 channels, the latent grid has 3",
         "words\\\":32  | words\\\":999   | no such slots",
       })
-  void aFileThatContradictsItselfIsRefusedWithTheReason(String sound, String lie, String reason)
+  void rejectsContradictoryFileWithReason(String sound, String lie, String reason)
       throws Exception {
     // Given
     String header = "{" + METADATA + "," + TENSORS + "}";
@@ -157,14 +159,14 @@ class CheckpointTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "{", "{]", "{} x", "{\"a\":", "{\"a\":1}", "hello, world"})
-  void aHeaderThatIsNoSafetensorsJsonIsRefused(String header) {
+  void rejectsMalformedHeader(String header) {
     assertThatThrownBy(() -> Checkpoint.of(file(header, "")))
         .isInstanceOf(CheckpointException.class);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 1 << 20, Integer.MAX_VALUE, Long.MAX_VALUE, -1, Long.MIN_VALUE})
-  void aHeaderLengthThatLiesIsRefused(long length) {
+  void rejectsWrongHeaderLength(long length) {
     // Given
     byte[] file = file("{" + METADATA + "," + TENSORS + "}", DATA);
     for (int i = 0; i < 8; i++) {
@@ -178,7 +180,7 @@ class CheckpointTest {
   }
 
   @Test
-  void everyTruncationIsRefused() {
+  void rejectsEveryTruncation() {
     byte[] file = file("{" + METADATA + "," + TENSORS + "}", DATA);
     for (int length = 0; length < file.length; length++) {
       byte[] cut = java.util.Arrays.copyOf(file, length);
@@ -187,7 +189,7 @@ class CheckpointTest {
   }
 
   @Test
-  void bytesThatNoTensorOwnsAreRefused() {
+  void rejectsUnusedBytes() {
     assertThatThrownBy(() -> Checkpoint.of(file("{" + METADATA + "," + TENSORS + "}", DATA + "00")))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("1 bytes belong to no tensor");
@@ -195,7 +197,7 @@ class CheckpointTest {
 
   @ParameterizedTest
   @CsvSource({"0000807f, Infinity", "0000c07f, NaN"})
-  void aValueThatIsNotFiniteIsRefused(String bits, String value) {
+  void rejectsNonFiniteValue(String bits, String value) {
     String data = DATA.substring(0, 8) + bits + DATA.substring(16);
 
     assertThatThrownBy(() -> Checkpoint.of(file("{" + METADATA + "," + TENSORS + "}", data)))
@@ -204,7 +206,7 @@ class CheckpointTest {
   }
 
   @Test
-  void noiseIsRefusedAndNothingElseIsThrown() {
+  void rejectsNoiseWithCheckpointException() {
     Random random = new Random(3);
     for (int i = 0; i < 2000; i++) {
       // Given
@@ -223,7 +225,7 @@ class CheckpointTest {
   }
 
   @Test
-  void aFileThatIsNotThereIsNamed() {
+  void reportsMissingFile() {
     Path path = folder.resolve("none.safetensors");
 
     assertThatThrownBy(() -> Checkpoint.read(path))

@@ -23,7 +23,7 @@ class CheckpointWriterTest {
   @TempDir Path folder;
 
   @Test
-  void whatIsWrittenIsRead() throws Exception {
+  void readsWhatItWrites() throws Exception {
     // Given
     Path path = folder.resolve("a.safetensors");
     CheckpointWriter writer = writer().metadata("seed", "a \"quoted\" ünïcode\nline");
@@ -44,7 +44,7 @@ class CheckpointWriterTest {
   }
 
   @Test
-  void theBytesAreTheFormats() {
+  void writesSafetensorsBytes() {
     // When
     byte[] file = writer().toBytes();
 
@@ -64,7 +64,7 @@ class CheckpointWriterTest {
   }
 
   @Test
-  void theOrderOfAddingDoesNotShow() {
+  void writesSameBytesInAnyOrder() {
     // When
     CheckpointWriter other =
         new CheckpointWriter("tiny", ARCHITECTURE)
@@ -77,7 +77,7 @@ class CheckpointWriterTest {
   }
 
   @Test
-  void aFileIsReplacedWholeAndNothingIsLeftBeside() throws Exception {
+  void replacesFileAtomically() throws Exception {
     // Given
     Path path = Files.writeString(folder.resolve("a.safetensors"), "x".repeat(10_000));
 
@@ -93,7 +93,7 @@ class CheckpointWriterTest {
   }
 
   @Test
-  void aWriteThatFailsLeavesWhatWasThere() throws Exception {
+  void keepsOldFileIfWriteFails() throws Exception {
     // Given
     Path taken = Files.createDirectory(folder.resolve("a.safetensors"));
     Files.writeString(taken.resolve("kept"), "kept");
@@ -107,7 +107,7 @@ class CheckpointWriterTest {
   }
 
   @Test
-  void aValueThatTheTypeCannotHoldIsRefused() {
+  void rejectsValueOutsideTypeRange() {
     assertRefused(TensorType.F16, 65520, "65520.0, which F16 cannot");
     assertRefused(TensorType.BF16, Float.MAX_VALUE, "which BF16 cannot");
     assertRefused(TensorType.F32, Float.NaN, "tensor t holds NaN");
@@ -115,7 +115,7 @@ class CheckpointWriterTest {
   }
 
   @Test
-  void whatIsThereAlreadyIsNotReplaced() {
+  void rejectsDuplicateName() {
     assertThatThrownBy(() -> writer().tensor(ODD, TensorType.F32))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("two tensors are named odd");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class HalfFloatTest {
 
   @Test
-  void everyHalfHasTheValueOfItsFields() {
+  void convertsEveryHalfToItsValue() {
     for (int bits = 0; bits < 1 << 16; bits++) {
       // Given
       int exponent = bits >> 10 & 31;
@@ -36,7 +36,7 @@ class HalfFloatTest {
   }
 
   @Test
-  void everyHalfSurvivesTheWayThroughFloat() {
+  void roundTripsEveryHalf() {
     for (int bits = 0; bits < 1 << 16; bits++) {
       // When
       float value = HalfFloat.toFloat((short) bits);
@@ -52,7 +52,7 @@ class HalfFloatTest {
   }
 
   @Test
-  void theMiddleOfTwoHalvesGoesToTheEvenOneAndItsNeighboursToTheNearer() {
+  void roundsTiesToEven() {
     for (int bits = 0; bits < 0x7bff; bits++) {
       // Given
       float low = HalfFloat.toFloat((short) bits);
@@ -69,7 +69,7 @@ class HalfFloatTest {
   }
 
   @Test
-  void noHalfIsNearerThanTheOneChosen() {
+  void roundsToNearestHalf() {
     Random random = new Random(1);
     for (int i = 0; i < 20_000; i++) {
       // Given
@@ -91,7 +91,7 @@ class HalfFloatTest {
   }
 
   @Test
-  void fromHalfAStepAboveTheLargestOnItIsInfinite() {
+  void overflowsToInfinity() {
     assertThat(HalfFloat.fromFloat(Math.nextDown(65520f))).isEqualTo((short) 0x7bff);
     assertThat(HalfFloat.fromFloat(65520f)).isEqualTo((short) 0x7c00);
     assertThat(HalfFloat.fromFloat(-Float.MAX_VALUE)).isEqualTo((short) 0xfc00);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class TensorTypeTest {
 
   @Test
-  void bf16RoundsToTheNearestAndTiesToEven() {
+  void roundsBf16TiesToEven() {
     assertThat(rounded(TensorType.BF16, 1f + 0x1p-8f)).isEqualTo(1f);
     assertThat(rounded(TensorType.BF16, Math.nextUp(1f + 0x1p-8f))).isEqualTo(1f + 0x1p-7f);
     assertThat(rounded(TensorType.BF16, 1f + 3 * 0x1p-8f)).isEqualTo(1f + 0x1p-6f);
@@ -16,13 +16,13 @@ class TensorTypeTest {
   }
 
   @Test
-  void f32KeepsEveryBit() {
+  void keepsEveryBitOfF32() {
     assertThat(rounded(TensorType.F32, 0.1f)).isEqualTo(0.1f);
     assertThat(rounded(TensorType.F32, Float.MIN_VALUE)).isEqualTo(Float.MIN_VALUE);
   }
 
   @Test
-  void f16RoundsTo11Bits() {
+  void roundsF16To11Bits() {
     assertThat(rounded(TensorType.F16, 0.1f)).isEqualTo(0.0999755859375f);
   }
 

@@ -41,15 +41,15 @@ final class ExactCodes {
    * @throws FrameException if one is of another checkpoint, or does not pass its check
    */
   List<byte[]> read(List<Frame.Coded> frames) throws FrameException {
-    List<PixelCnnPrior.ToDecode> jobs = new ArrayList<>();
+    List<PixelCnnPrior.DecodeRequest> jobs = new ArrayList<>();
     for (Frame.Coded frame : frames) {
       frame.requireCheckpoint(digest);
       RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
-      jobs.add(new PixelCnnPrior.ToDecode(in, grid(frame)));
+      jobs.add(new PixelCnnPrior.DecodeRequest(in, grid(frame)));
     }
     Frame.Coded first = frames.get(0);
     List<byte[]> codes =
-        prior(first).decodeAll(jobs, first.quality()).stream()
+        prior(first).decodeBatch(jobs, first.quality()).stream()
             .map(PixelCnnPrior.Result::codes)
             .toList();
     for (int i = 0; i < codes.size(); i++) {

@@ -27,7 +27,7 @@ class RangeCoderTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void symbolsOfSkewedModelsComeBackAtTheirEntropy(long seed) {
+  void codesSkewedModelsNearEntropy(long seed) {
     // Given
     List<Symbol> message = message(new Random(seed), 50_000);
 
@@ -41,7 +41,7 @@ class RangeCoderTest {
   }
 
   @Test
-  void symbolsDrawnFromTheirModelCostItsEntropy() {
+  void codesDrawnSymbolsNearEntropy() {
     // Given
     Random random = new Random(9);
     int[] frequencies = new int[200];
@@ -62,7 +62,7 @@ class RangeCoderTest {
 
   @ParameterizedTest(name = "frequency {0} of 2^24")
   @CsvSource({"1", "2", "1000", "8388608", "16700000", "16777214", "16777215"})
-  void flagsComeBackAtTheirEntropy(int frequency) {
+  void codesFlagsNearEntropy(int frequency) {
     // Given
     Random random = new Random(frequency);
     boolean[] flags = new boolean[100_000];
@@ -88,7 +88,7 @@ class RangeCoderTest {
   }
 
   @Test
-  void aFlagIsASymbolOfATotalOfTwoToThe24() {
+  void flagEqualsSymbolOfTotal2To24() {
     // When
     encoder.encodeFlag(true, 12_345_678);
     encoder.encodeFlag(false, 12_345_678);
@@ -120,7 +120,7 @@ class RangeCoderTest {
     "7FFF80,BELOW",
     "7FFF80,ABOVE"
   })
-  void aCarryThroughALongRunOfBytesIsKept(String number, Side side) {
+  void propagatesCarryThroughLongRun(String number, Side side) {
     for (int total : new int[] {2, 3, 255, 1 << 24, 1 << 30}) {
       // Given: the number, then a long run of 00 or of FF, then noise
       byte[] aimed = new byte[4000];
@@ -149,7 +149,7 @@ class RangeCoderTest {
   }
 
   @Test
-  void theRarestAndTheMostFrequentSymbolOfTheLargestTotalComeBack() {
+  void codesExtremeFrequenciesOfMaxTotal() {
     // Given
     List<Symbol> message = new ArrayList<>();
     Random random = new Random(4);
@@ -174,7 +174,7 @@ class RangeCoderTest {
   }
 
   @Test
-  void endingCostsAtMostTwoBytes() {
+  void finishCostsAtMostTwoBytes() {
     Random random = new Random(5);
     for (int i = 0; i < 5000; i++) {
       // Given
@@ -191,7 +191,7 @@ class RangeCoderTest {
   }
 
   @Test
-  void whereAllAreAsLikelyTheMessageIsTheSymbolsThemselves() {
+  void uniformBytesAreStoredVerbatim() {
     // When
     encoder.encode(0xca, 1, 256);
     encoder.encode(0xfe12, 1, 1 << 16);
@@ -204,13 +204,13 @@ class RangeCoderTest {
   }
 
   @Test
-  void aMessageOfNoSymbolsOrOfCertainOnesTakesNoBytes() {
+  void certainSymbolsTakeNoBytes() {
     assertThat(encoder.finish()).isEmpty();
     assertThat(encode(List.of(new Symbol(0, 7, 7), new Symbol(0, 1, 1)))).isEmpty();
   }
 
   @Test
-  void anEncoderStartsAfreshAfterEveryMessage() {
+  void encoderResetsAfterFinish() {
     // Given
     List<Symbol> message = message(new Random(6), 3000);
     byte[] first = encode(message);
@@ -224,7 +224,7 @@ class RangeCoderTest {
   }
 
   @Test
-  void aMessageIsReadFromTheMiddleOfAnArray() {
+  void decodesFromMiddleOfArray() {
     // Given
     List<Symbol> message = message(new Random(8), 1000);
     byte[] bytes = encode(message);
@@ -237,7 +237,7 @@ class RangeCoderTest {
   }
 
   @Test
-  void aMessageCutShortIsNoticed() {
+  void detectsTruncatedMessage() {
     // Given
     List<Symbol> message = message(new Random(10), 2000);
     byte[] bytes = encode(message);
@@ -256,7 +256,7 @@ class RangeCoderTest {
   }
 
   @Test
-  void bytesBehindAMessageAreNoticed() {
+  void detectsTrailingBytes() {
     // Given
     List<Symbol> message = message(new Random(11), 2000);
     byte[] bytes = encode(message);
@@ -267,11 +267,11 @@ class RangeCoderTest {
     assertTargets(decoder, message);
 
     // Then
-    assertThat(decoder.unread()).isPositive();
+    assertThat(decoder.endsAsWritten()).isFalse();
   }
 
   @Test
-  void noiseDecodesToSomethingUnderAnyModel() {
+  void decodesNoiseUnderAnyModel() {
     Random random = new Random(12);
     for (int i = 0; i < 300; i++) {
       // Given
@@ -298,21 +298,21 @@ class RangeCoderTest {
 
   @ParameterizedTest
   @CsvSource({"0,0,1", "-1,1,2", "0,3,2", "2,1,2", "0,1,1073741825", "2147483647,1,2", "0,1,0"})
-  void aSymbolOutsideItsTotalIsRefused(int cumulative, int frequency, int total) {
+  void rejectsSymbolOutsideTotal(int cumulative, int frequency, int total) {
     assertThatThrownBy(() -> encoder.encode(cumulative, frequency, total))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, FLAG_TOTAL})
-  void aFlagThatIsCertainIsRefused(int frequency) {
+  void rejectsCertainFlag(int frequency) {
     assertThatThrownBy(() -> encoder.encodeFlag(true, frequency))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   /** The cheapest message there is: flags that are all as likely as a frequency can say. */
   @Test
-  void minBytesIsNeverAboveTheCheapestMessage() {
+  void minBytesIsLowerBound() {
     // Given
     int flags = 200_000_000;
 
@@ -328,7 +328,7 @@ class RangeCoderTest {
   }
 
   @Test
-  void minBytesOfFewFlagsIsNone() {
+  void minBytesOfFewFlagsIsZero() {
     assertThat(RangeDecoder.minBytes(0)).isZero();
     assertThat(RangeDecoder.minBytes(1_000_000)).isZero();
   }
@@ -347,7 +347,7 @@ class RangeCoderTest {
   private static void assertDecodes(RangeDecoder decoder, List<Symbol> message) {
     assertTargets(decoder, message);
     assertThat(decoder.exhausted()).isFalse();
-    assertThat(decoder.unread()).isZero();
+    assertThat(decoder.endsAsWritten()).isTrue();
   }
 
   private static void assertTargets(RangeDecoder decoder, List<Symbol> message) {

@@ -48,7 +48,7 @@ class ExceptionMessagesTest {
   }
 
   @Test
-  void tellsDefectsAsInternalErrorsWithTheirPlace() {
+  void reportsDefectsWithTheirLocation() {
     // When
     String line = ExceptionMessages.of(new NullPointerException());
 
@@ -70,7 +70,7 @@ class ExceptionMessagesTest {
   }
 
   @Test
-  void findsTheNativeLibraryBehindOtherExceptions() {
+  void findsNativeLibraryErrorAmongCauses() {
     // Given
     Throwable cause = new NativeLibraryError("cannot unpack it", new IOException("read-only"));
     Throwable thrown = new IllegalStateException("stream-thread [1] failed", cause);

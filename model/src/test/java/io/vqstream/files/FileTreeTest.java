@@ -18,7 +18,7 @@ class FileTreeTest {
   @TempDir Path folder;
 
   @Test
-  void takesTheFilesOfAllFoldersThatEndAsWanted() throws IOException {
+  void findsFilesByExtensionRecursively() throws IOException {
     // Given
     file("b.png");
     file("a/c.JPG");
@@ -35,7 +35,7 @@ class FileTreeTest {
   }
 
   @Test
-  void followsLinksAndTellsThoseThatLeadNowhereOrInACircle() throws IOException {
+  void followsLinksAndReportsBrokenOrCyclicOnes() throws IOException {
     // Given
     file("elsewhere/a.png");
     Path in = Files.createDirectory(folder.resolve("in"));
@@ -55,7 +55,7 @@ class FileTreeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a.jfif", "b.JPE", "c.mpo", "d.dat", "e"})
-  void takesAnImageWhateverItsName(String name) throws IOException {
+  void findsImagesByContent(String name) throws IOException {
     // Given
     Files.write(file(name), new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0});
 
@@ -67,7 +67,7 @@ class FileTreeTest {
   }
 
   @Test
-  void countsImagesOfOtherFormatsByExtension() throws IOException {
+  void countsUnsupportedImagesByExtension() throws IOException {
     // Given
     file("a.gif");
     file("deep/b.GIF");
@@ -87,7 +87,7 @@ class FileTreeTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void reportsANameThatIsNotTextAndTakesTheRest() throws Exception {
+  void reportsUndecodableNames() throws Exception {
     // Given
     file("good.png");
     Process shell =
@@ -107,7 +107,7 @@ class FileTreeTest {
   }
 
   @Test
-  void refusesWhatIsNoFolder() throws IOException {
+  void rejectsFile() throws IOException {
     // Given
     Path file = file("a.png");
 

@@ -24,7 +24,7 @@ class OutputFilesTest {
   @TempDir Path folder;
 
   @Test
-  void createsAFileAndTheFoldersAboveIt() throws IOException {
+  void createsFileAndParentFolders() throws IOException {
     // Given
     Path file = folder.resolve("deep/er/a.txt");
 
@@ -38,7 +38,7 @@ class OutputFilesTest {
   }
 
   @Test
-  void keepsAnExistingFile() throws IOException {
+  void keepsExistingFile() throws IOException {
     // Given
     Path file = Files.writeString(folder.resolve("a.txt"), "old");
     OutputFiles outputs = new OutputFiles(false);
@@ -54,7 +54,7 @@ class OutputFilesTest {
   }
 
   @Test
-  void keepsAFileThatAppearsDuringTheWrite() throws IOException {
+  void keepsFileCreatedDuringWrite() throws IOException {
     // Given
     Path file = folder.resolve("a.txt");
 
@@ -76,7 +76,7 @@ class OutputFilesTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void keepsALinkThatLeadsNowhere() throws IOException {
+  void keepsBrokenLink() throws IOException {
     // Given
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("gone"));
 
@@ -89,7 +89,7 @@ class OutputFilesTest {
   }
 
   @Test
-  void replacesAnExistingFileWhenForced() throws IOException {
+  void replacesExistingFileIfForced() throws IOException {
     // Given
     Path file = Files.writeString(folder.resolve("a.txt"), "old");
 
@@ -101,7 +101,7 @@ class OutputFilesTest {
   }
 
   @Test
-  void keepsAnInputEvenWhenForced() throws IOException {
+  void keepsInputEvenIfForced() throws IOException {
     // Given
     Path input = Files.writeString(folder.resolve("a.txt"), "input");
     Path link = Files.createLink(folder.resolve("b.txt"), input);
@@ -117,7 +117,7 @@ class OutputFilesTest {
   }
 
   @Test
-  void keepsWhatTheRunHasWrittenEvenWhenForced() throws IOException {
+  void keepsOwnOutputEvenIfForced() throws IOException {
     // Given
     Path file = folder.resolve("a.txt");
     OutputFiles outputs = new OutputFiles(true);
@@ -132,7 +132,7 @@ class OutputFilesTest {
   }
 
   @Test
-  void namesAFolderInTheWay() throws IOException {
+  void reportsFolderInPlaceOfFile() throws IOException {
     // Given
     Path taken = Files.createDirectory(folder.resolve("a"));
 
@@ -146,7 +146,7 @@ class OutputFilesTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void writesToADeviceAndLeavesItThere() throws IOException {
+  void writesToDevice() throws IOException {
     // Given
     Path device = Files.createSymbolicLink(folder.resolve("null"), Path.of("/dev/null"));
 
@@ -158,7 +158,7 @@ class OutputFilesTest {
   }
 
   @Test
-  void namesTheFileThatCannotBeWritten() {
+  void reportsUnwritableFile() {
     // Given
     Path file = folder.resolve("a.png");
     Content failing =
@@ -175,7 +175,7 @@ class OutputFilesTest {
   }
 
   @Test
-  void keepsAnExistingFileWhereThereAreNoHardLinks() throws IOException {
+  void keepsExistingFileWithoutHardLinks() throws IOException {
     // Given
     try (FileSystem zip =
         FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {

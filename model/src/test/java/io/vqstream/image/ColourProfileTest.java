@@ -31,7 +31,7 @@ class ColourProfileTest {
   private final Picture picture = TestImages.gradient(16, 16);
 
   @Test
-  void bringsPngToSrgb() throws Exception {
+  void convertsPngToSrgb() throws Exception {
     // Given
     TestPng png = TestPng.of(1, 1).samples(0, 64, 255).profile(LINEAR);
 
@@ -46,7 +46,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void bringsJpegToSrgb() throws Exception {
+  void convertsJpegToSrgb() throws Exception {
     // Given
     byte[] plain = TestImages.jpeg(picture);
 
@@ -63,7 +63,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void bringsWebpToSrgb() throws Exception {
+  void convertsWebpToSrgb() throws Exception {
     // When
     Picture shown = TestImages.read(TestImages.resource("profiled.webp"));
 
@@ -76,7 +76,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void leavesSrgbAlone() throws Exception {
+  void keepsSrgbPixels() throws Exception {
     // When
     Picture read = TestImages.read(TestPng.of(picture).profile(SRGB).build());
 
@@ -85,7 +85,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void leavesSrgbUnderAnotherNameAlone() throws Exception {
+  void keepsPixelsOfRenamedSrgbProfile() throws Exception {
     // Given
     byte[] renamed = SRGB.clone();
     Arrays.fill(renamed, 4, 8, (byte) 'x'); // the tool that made the profile
@@ -98,7 +98,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void bringsGreyToSrgbByAProfileOfGreyOrOfColours() throws Exception {
+  void convertsGrayByGrayOrRgbProfile() throws Exception {
     for (byte[] linear : new byte[][] {GRAY, LINEAR}) {
       // Given
       TestPng png = TestPng.of(3, 1).type(PngHeader.GRAY, 8).samples(0, 64, 255).profile(linear);
@@ -115,7 +115,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void bringsDisplayP3ToSrgb() throws Exception {
+  void convertsDisplayP3ToSrgb() throws Exception {
     // Given
     byte[] profile =
         MatrixProfile.of(MatrixProfile.DISPLAY_P3, MatrixProfile.SRGB_CURVE).orElseThrow();
@@ -140,7 +140,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void bringsAdobeRgbThatGammaAndChromaticitiesTellToSrgb() throws Exception {
+  void convertsAdobeRgbGivenByGammaAndChromaticities() throws Exception {
     // Given
     byte[] adobe = chunk(31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000);
     TestPng png =
@@ -160,7 +160,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void bringsLinearLightThatGammaTellsToSrgb() throws Exception {
+  void convertsLinearLightGivenByGamma() throws Exception {
     // When
     int[] color = shownOf(TestPng.of(1, 1).samples(0, 64, 255).chunk("gAMA", chunk(100_000)));
     int[] gray =
@@ -178,7 +178,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void takesTheGammaThatManyToolsWriteForSrgb() throws Exception {
+  void treatsGammaNearSrgbAsSrgb() throws Exception {
     // Given
     TestPng png =
         TestPng.of(picture)
@@ -193,7 +193,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void takesTheStrongestOfSeveralChunks() throws Exception {
+  void prefersColorChunkOfHighestPriority() throws Exception {
     // Given
     byte[] linearLight = chunk(100_000);
     byte[] srgbCodePoints = {1, 13, 0, 1};
@@ -213,7 +213,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void ignoresChunksThatMakeNoSense() throws Exception {
+  void ignoresInvalidColorChunks() throws Exception {
     // Given
     List<TestPng> odd =
         List.of(
@@ -235,7 +235,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void passesThroughCodePointsThatNoMatrixProfileHas() throws Exception {
+  void passesThroughUnsupportedCodePoints() throws Exception {
     // Given
     byte[] xyz = {10, 13, 0, 1};
     byte[] logarithmic = {1, 9, 0, 1};
@@ -252,7 +252,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void bringsLinearBt2020ToSrgb() throws Exception {
+  void convertsLinearBt2020ToSrgb() throws Exception {
     // When
     int[] shown = shownOf(TestPng.of(1, 1).samples(64, 64, 0).chunk("cICP", BT_2020_LINEAR));
 
@@ -266,7 +266,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void carriesHighDynamicRange() throws Exception {
+  void passesThroughHighDynamicRange() throws Exception {
     // Given
     byte[] pq = {9, 16, 0, 1};
 
@@ -279,7 +279,7 @@ class ColourProfileTest {
   }
 
   @Test
-  void joinsTheProfilePartsOfAJpegInWhateverOrderTheyCome() throws Exception {
+  void joinsJpegProfilePartsInAnyOrder() throws Exception {
     // Given
     byte[] plain = TestImages.jpeg(picture);
     byte[] ordered = TestImages.profiledJpeg(plain, LINEAR);

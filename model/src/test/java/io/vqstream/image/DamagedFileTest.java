@@ -38,7 +38,7 @@ class DamagedFileTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void refusesAFileCutShortAnywhere(byte[] file) throws Exception {
+  void rejectsFileTruncatedAnywhere(byte[] file) throws Exception {
     int pixelsEnd = file.length - endBytes(file);
     for (int length = 1; length < pixelsEnd; length++) {
       // Given
@@ -56,7 +56,7 @@ class DamagedFileTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void readsAFileThatLacksOnlyItsEnd(byte[] file) throws Exception {
+  void readsFileThatLacksOnlyItsEnd(byte[] file) throws Exception {
     SourceImage whole = reader.read(file);
     for (int length = file.length - endBytes(file); length < file.length; length++) {
       // Given

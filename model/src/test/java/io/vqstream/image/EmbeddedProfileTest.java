@@ -29,7 +29,7 @@ class EmbeddedProfileTest {
   private final Picture picture = TestImages.gradient(16, 16);
 
   @Test
-  void appliesInputProfileThatHasOnlyATable() throws Exception {
+  void appliesInputProfileWithTableOnly() throws Exception {
     // When
     Picture read = TestImages.read(TestImages.resource("icc_input_class_xyb_32x32.jpeg"));
 
@@ -48,7 +48,7 @@ class EmbeddedProfileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"scnr", "mntr", "prtr", "spac"})
-  void appliesThePerceptualTable(String deviceClass) throws Exception {
+  void appliesPerceptualTable(String deviceClass) throws Exception {
     // Given
     TestProfile profile = new TestProfile().deviceClass(deviceClass);
     byte[] icc = profile.table("A2B1", 80, 0, 0).table("A2B0", 50, 0, 0).build();
@@ -61,7 +61,7 @@ class EmbeddedProfileTest {
   }
 
   @Test
-  void appliesTheColorimetricTableIfThereIsNoOther() throws Exception {
+  void appliesColorimetricTableAsFallback() throws Exception {
     // Given
     byte[] icc = new TestProfile().table("A2B1", 80, 0, 0).build();
 
@@ -73,7 +73,7 @@ class EmbeddedProfileTest {
   }
 
   @Test
-  void ignoresMultiProcessElementsLikeBrowsers() throws Exception {
+  void ignoresMultiProcessElements() throws Exception {
     // Given
     TestProfile profile = new TestProfile().table("D2B0", 80, 0, 0).table("A2B0", 50, 0, 0);
 
@@ -99,7 +99,7 @@ class EmbeddedProfileTest {
   }
 
   @Test
-  void colorsGraySamplesThatTheProfileTints() throws Exception {
+  void convertsGrayToColorByTintingProfile() throws Exception {
     // Given
     byte[] icc = new TestProfile().table("A2B0", 50, 60, 0).build();
     TestPng png = TestPng.of(2, 1).type(PngHeader.GRAY, 8).samples(0, 200).profile(icc);
@@ -135,7 +135,7 @@ class EmbeddedProfileTest {
 
   @ParameterizedTest
   @MethodSource("unusableProfiles")
-  void passesThroughWhatCannotBeConverted(byte[] profile) throws Exception {
+  void passesThroughInapplicableProfile(byte[] profile) throws Exception {
     // Given
     byte[] png = TestPng.of(picture).profile(profile).build();
     byte[] jpeg = TestImages.jpeg(picture);
@@ -151,7 +151,7 @@ class EmbeddedProfileTest {
   }
 
   @Test
-  void passesThroughJpegWithoutAllPartsOfItsProfile() throws Exception {
+  void passesThroughJpegWithIncompleteProfile() throws Exception {
     // Given
     byte[] alone = TestImages.withSegment(TestImages.jpeg(picture), 0xe2, firstPart());
     byte[] twice = TestImages.withSegment(alone, 0xe2, firstPart());
@@ -173,7 +173,7 @@ class EmbeddedProfileTest {
   }
 
   @Test
-  void passesThroughPngWhoseProfileChunkIsMalformed() throws Exception {
+  void passesThroughPngWithMalformedProfileChunk() throws Exception {
     // Given
     byte[] noZero = {'n', 'a', 'm', 'e'};
     byte[] noMethod = {'n', 0};

@@ -17,7 +17,7 @@ class ImageFileFuzzTest {
   private final ImageFileReader reader = new ImageFileReader(MOST_PIXELS);
 
   @FuzzTest
-  void anyBytesAreReadOrRefused(byte[] file) {
+  void readsOrRejectsAnyBytes(byte[] file) {
     read(file);
     byte[] mended = file.clone();
     mendPng(mended);

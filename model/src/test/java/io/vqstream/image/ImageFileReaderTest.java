@@ -16,7 +16,7 @@ class ImageFileReaderTest {
   private final ImageFileReader reader = new ImageFileReader();
 
   @Test
-  void tellsTheFormatByTheFirstBytes() throws Exception {
+  void detectsFormatByFirstBytes() throws Exception {
     // Given
     Picture picture = TestImages.gradient(20, 10);
 
@@ -32,7 +32,7 @@ class ImageFileReaderTest {
   }
 
   @Test
-  void namesAnEmptyFile() {
+  void reportsEmptyFile() {
     // When
     UnreadableImageException failure = failure(new byte[0]);
 
@@ -42,7 +42,7 @@ class ImageFileReaderTest {
   }
 
   @Test
-  void tellsTextFromAnImage() {
+  void rejectsText() {
     // When
     UnreadableImageException failure = failure("no picture\n".getBytes(StandardCharsets.UTF_8));
 
@@ -54,7 +54,7 @@ class ImageFileReaderTest {
   }
 
   @Test
-  void tellsNoiseFromAnImage() {
+  void rejectsNoise() {
     // Given
     byte[] noise = new byte[4096];
     new Random(1).nextBytes(noise);
@@ -67,7 +67,7 @@ class ImageFileReaderTest {
   }
 
   @Test
-  void refusesAPngThatClaimsTooManyPixelsByItsHeaderAlone() {
+  void rejectsOversizedPngByItsHeader() {
     // Given
     byte[] file = PngWriter.write(TestImages.gradient(4, 4));
     ByteBuffer.wrap(file).putInt(16, 60_000).putInt(20, 60_000);
@@ -81,7 +81,7 @@ class ImageFileReaderTest {
   }
 
   @Test
-  void refusesAJpegThatClaimsTooManyPixelsByItsHeaderAlone() {
+  void rejectsOversizedJpegByItsHeader() {
     // Given
     byte[] file = TestImages.jpeg(TestImages.gradient(16, 16));
     int frame = indexOf(file, 0xc0);
@@ -96,7 +96,7 @@ class ImageFileReaderTest {
   }
 
   @Test
-  void refusesAWebpThatClaimsTooManyPixelsByItsHeaderAlone() {
+  void rejectsOversizedWebpByItsHeader() {
     // Given
     byte[] file = TestImages.resource("lossy.webp");
     ByteBuffer.wrap(file).putInt(26, 0xff3fff3f); // 16383 twice, little-endian
@@ -110,7 +110,7 @@ class ImageFileReaderTest {
   }
 
   @Test
-  void keepsToALimitOfItsOwn() throws Exception {
+  void appliesConfiguredPixelLimit() throws Exception {
     // Given
     ImageFileReader strict = new ImageFileReader(100);
 
@@ -129,12 +129,12 @@ class ImageFileReaderTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, 715_827_883L})
-  void doesNotTakeALimitThatMeansNothing(long maxPixels) {
+  void rejectsInvalidPixelLimit(long maxPixels) {
     assertThatIllegalArgumentException().isThrownBy(() -> new ImageFileReader(maxPixels));
   }
 
   @Test
-  void refusesAnImageWithoutPixels() {
+  void rejectsImageWithoutPixels() {
     // Given
     byte[] file = PngWriter.write(TestImages.gradient(4, 4));
     ByteBuffer.wrap(file).putInt(16, 0);

@@ -34,7 +34,7 @@ class JpegReadingTest {
   }
 
   @Test
-  void readsGreyWithoutBrighteningIt() throws Exception {
+  void readsGrayWithoutBrightening() throws Exception {
     // Given
     Picture ramp = TestImages.grayRamp(64, 16);
 
@@ -47,7 +47,7 @@ class JpegReadingTest {
   }
 
   @Test
-  void readsChannelsThatAreRgbAlready() throws Exception {
+  void readsRgbChannels() throws Exception {
     // When
     Picture read = TestImages.read(TestImages.rgbJpeg(picture));
 
@@ -56,7 +56,7 @@ class JpegReadingTest {
   }
 
   @Test
-  void readsYCbCrWithoutAJfifSegment() throws Exception {
+  void readsYCbCrWithoutJfifSegment() throws Exception {
     // Given
     byte[] jfif = TestImages.jpeg(picture);
     int length = (jfif[4] & 0xff) << 8 | jfif[5] & 0xff;
@@ -72,7 +72,7 @@ class JpegReadingTest {
   }
 
   @Test
-  void carriesCmyk() throws Exception {
+  void passesThroughCmyk() throws Exception {
     // When
     SourceImage read = reader.read(TestImages.cmykJpeg(24, 16));
 
@@ -82,7 +82,7 @@ class JpegReadingTest {
   }
 
   @Test
-  void turnsTheSidesOfACarriedImageToo() throws Exception {
+  void reportsUprightSizeOfPassthroughImage() throws Exception {
     // When
     SourceImage read = reader.read(TestImages.turnedJpeg(TestImages.cmykJpeg(24, 16), 6));
 
@@ -92,7 +92,7 @@ class JpegReadingTest {
   }
 
   @Test
-  void carriesTwelveBits() throws Exception {
+  void passesThroughTwelveBitSamples() throws Exception {
     // Given
     byte[] file = TestImages.jpeg(picture);
     int frame = 0;
@@ -110,7 +110,7 @@ class JpegReadingTest {
   }
 
   @Test
-  void doesNotFillUpMissingDataThatAnEndMarkerHides() {
+  void rejectsMissingDataBeforeEndMarker() {
     // Given
     byte[] file = TestImages.jpeg(picture);
     int half = file.length * 2 / 3;
@@ -140,7 +140,7 @@ class JpegReadingTest {
   }
 
   @Test
-  void readsFileThatEndsWithinACommentAfterItsPixels() throws Exception {
+  void readsFileTruncatedInTrailingComment() throws Exception {
     // Given
     byte[] file = TestImages.jpeg(picture);
     byte[] cut = Arrays.copyOf(file, file.length + 4);
@@ -155,7 +155,7 @@ class JpegReadingTest {
   }
 
   @Test
-  void rejectsProgressiveFileThatLacksItsLastScans() {
+  void rejectsProgressiveFileWithoutLastScans() {
     // Given
     byte[] file = TestImages.progressiveJpeg(picture);
     int lastScan = file.length;
@@ -178,7 +178,7 @@ class JpegReadingTest {
   }
 
   @Test
-  void readsAFileWithBytesAfterItsEnd() throws Exception {
+  void readsFileWithPaddingAfterItsEnd() throws Exception {
     // Given
     byte[] file = TestImages.jpeg(picture);
     byte[] longer = Arrays.copyOf(file, file.length + 100);

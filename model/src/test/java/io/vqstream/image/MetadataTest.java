@@ -30,7 +30,7 @@ class MetadataTest {
           6);
 
   @Test
-  void dropsMetadataUnlessAskedAndTellsSo() throws Exception {
+  void dropsMetadataByDefaultAndReportsIt() throws Exception {
     // When
     SourceImage.Codable read = read(jpeg, false);
 
@@ -41,7 +41,7 @@ class MetadataTest {
   }
 
   @Test
-  void keepsMetadataOfAJpegAndSaysThatItIsUpright() throws Exception {
+  void keepsJpegMetadataWithNormalOrientation() throws Exception {
     // When
     SourceImage.Codable read = read(jpeg, true);
 
@@ -54,7 +54,7 @@ class MetadataTest {
   }
 
   @Test
-  void leavesPixelsInTheSpaceOfAKeptProfile() throws Exception {
+  void keepsPixelsInSpaceOfKeptProfile() throws Exception {
     // Given
     byte[] png = TestPng.of(picture).profile(P3).build();
 
@@ -68,7 +68,7 @@ class MetadataTest {
   }
 
   @Test
-  void dropsAProfileThatIsNotOfRgb() throws Exception {
+  void dropsNonRgbProfile() throws Exception {
     // Given
     TestPng png = TestPng.of(TestImages.grayRamp(8, 4)).profile(GRAY);
 
@@ -81,7 +81,7 @@ class MetadataTest {
   }
 
   @Test
-  void keepsMetadataThroughAPngOfItsOwn() throws Exception {
+  void keepsMetadataThroughPngRoundTrip() throws Exception {
     // Given
     SourceImage.Codable first = read(jpeg, true);
 
@@ -100,7 +100,7 @@ class MetadataTest {
   }
 
   @Test
-  void writesGreyPixelsWithAnRgbProfileAsRgb() throws Exception {
+  void writesGrayPixelsWithRgbProfileAsRgb() throws Exception {
     // Given
     Picture gray = TestImages.grayRamp(8, 4);
 
@@ -113,7 +113,7 @@ class MetadataTest {
   }
 
   @Test
-  void dropsAnItemThatIsTooLarge() throws Exception {
+  void dropsOversizedItem() throws Exception {
     // Given
     byte[] large = Arrays.copyOf(TestImages.exif(1), ImageMetadata.MAX_ITEM_BYTES + 1);
 
@@ -127,7 +127,7 @@ class MetadataTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void resetsAnOrientationOfEitherTypeAndCutsTheThumbnail(boolean asLong) {
+  void resetsOrientationAndRemovesThumbnail(boolean asLong) {
     // Given
     byte[] pixels = {9, 9, 9, 9, 9};
 
@@ -142,7 +142,7 @@ class MetadataTest {
   }
 
   @Test
-  void leavesDamagedExifAlone() {
+  void keepsDamagedExifUnchanged() {
     byte[] whole = exifWithThumbnail(true, new byte[] {9});
     for (int length = 0; length < whole.length; length++) {
       // Given

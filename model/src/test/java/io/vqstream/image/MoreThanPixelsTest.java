@@ -21,7 +21,7 @@ class MoreThanPixelsTest {
   private final byte[] small = TestImages.jpeg(TestImages.gradient(8, 8));
 
   @Test
-  void passesAGainMapOfUltraHdrThrough() throws Exception {
+  void passesThroughUltraHdrGainMap() throws Exception {
     // Given
     byte[] xmp =
         latin(XMP + "<x xmlns:hdrgm='http://ns.adobe.com/hdr-gain-map/1.0/' hdrgm:Version='1.0'/>");
@@ -32,7 +32,7 @@ class MoreThanPixelsTest {
   }
 
   @Test
-  void passesAGainMapOfIsoThrough() throws Exception {
+  void passesThroughIsoGainMap() throws Exception {
     // Given
     byte[] version = latin("urn:iso:std:iso:ts:21496:-1\0\0\0\0\0");
     byte[] first = TestImages.withSegment(jpeg, APP2, version);
@@ -42,7 +42,7 @@ class MoreThanPixelsTest {
   }
 
   @Test
-  void passesAGainMapThatOnlyTheSecondImageTellsThrough() throws Exception {
+  void passesThroughGainMapDeclaredBySecondImage() throws Exception {
     // Given
     byte[] xmp = latin(XMP + "<x xmlns:HDRGainMap='http://ns.apple.com/HDRGainMap/1.0/'/>");
     byte[] map = TestImages.withSegment(small, APP1, xmp);
@@ -54,7 +54,7 @@ class MoreThanPixelsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {TestMpf.UNDEFINED, TestMpf.PANORAMA})
-  void passesFurtherImagesThrough(int type) throws Exception {
+  void passesThroughFurtherImages(int type) throws Exception {
     // Given
     byte[] file = TestMpf.of(jpeg, new TestMpf.Further(type, small));
 
@@ -63,13 +63,13 @@ class MoreThanPixelsTest {
   }
 
   @Test
-  void passesAFileOfTwoImagesThrough() throws Exception {
+  void passesThroughFileOfTwoImages() throws Exception {
     assertThat(reason(TestImages.resource("two-images.mpo")))
         .isEqualTo(PassthroughReason.FURTHER_IMAGES);
   }
 
   @Test
-  void passesADepthMapInExtendedXmpThrough() throws Exception {
+  void passesThroughDepthMapInExtendedXmp() throws Exception {
     // Given
     byte[] extension = latin("http://ns.adobe.com/xmp/extension/\0guid <x GDepth:Data='aaaa'/>");
 
@@ -79,12 +79,12 @@ class MoreThanPixelsTest {
   }
 
   @Test
-  void passesAMotionPhotoThrough() throws Exception {
+  void passesThroughMotionPhoto() throws Exception {
     assertThat(reason(joined(jpeg, VIDEO))).isEqualTo(PassthroughReason.TRAILER);
   }
 
   @Test
-  void passesAVideoBehindAThumbnailThrough() throws Exception {
+  void passesThroughVideoBehindThumbnail() throws Exception {
     // Given
     byte[] indexed = TestMpf.of(jpeg, new TestMpf.Further(TestMpf.THUMBNAIL_VGA, small));
 
@@ -93,7 +93,7 @@ class MoreThanPixelsTest {
   }
 
   @Test
-  void codesAnImageWithLargeThumbnails() throws Exception {
+  void codesImageWithLargeThumbnails() throws Exception {
     // Given
     byte[] file =
         TestMpf.of(
@@ -106,7 +106,7 @@ class MoreThanPixelsTest {
   }
 
   @Test
-  void codesAnImageWhoseIndexedImagesAreGone() throws Exception {
+  void codesImageWhoseIndexedImagesAreMissing() throws Exception {
     // Given
     byte[] file = TestMpf.of(jpeg, new TestMpf.Further(TestMpf.PANORAMA, small));
     byte[] cut = Arrays.copyOf(file, file.length - small.length);
@@ -117,7 +117,7 @@ class MoreThanPixelsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\0\0\0\0\0\0", "\r\n", "\u00ff\u00ff\u00ff", "\u00ff\u00d9", "\u001a"})
-  void codesAnImageWithPaddingAfterIt(String padding) throws Exception {
+  void codesImageWithTrailingPadding(String padding) throws Exception {
     // Given
     byte[] png = TestPng.of(picture).build();
     byte[] webp = TestImages.resource("lossy.webp");
@@ -132,7 +132,7 @@ class MoreThanPixelsTest {
   }
 
   @Test
-  void passesDataAfterAPngOrWebpThrough() throws Exception {
+  void passesThroughDataAfterPngOrWebp() throws Exception {
     // Given
     byte[] png = TestPng.of(picture).build();
     byte[] webp = TestImages.resource("lossy.webp");
@@ -143,7 +143,7 @@ class MoreThanPixelsTest {
   }
 
   @Test
-  void passesAStereoPairOrAGainMapInAPngThrough() throws Exception {
+  void passesThroughStereoPairOrGainMapInPng() throws Exception {
     // Given
     byte[] stereo = TestPng.of(picture).chunk("sTER", (byte) 0).build();
     byte[] gainMap = TestPng.of(picture).chunk("gMAP", (byte) 0).build();

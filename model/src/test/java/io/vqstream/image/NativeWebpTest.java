@@ -18,7 +18,7 @@ class NativeWebpTest {
   @TempDir private Path folder;
 
   @Test
-  void namesAPlatformThatLibwebpIsMissingFor() {
+  void reportsPlatformWithoutLibwebp() {
     assertThatExceptionOfType(NativeLibraryError.class)
         .isThrownBy(() -> NativeWebp.loadLibrary(folder, "Linux", "s390x"))
         .withMessageContaining("there is no libwebp for Linux on s390x")
@@ -26,7 +26,7 @@ class NativeWebpTest {
   }
 
   @Test
-  void namesTheFolderThatLibwebpCannotBeUnpackedTo() {
+  void reportsFolderThatCannotBeWritten() {
     // Given
     Path missing = folder.resolve("missing");
 
@@ -38,7 +38,7 @@ class NativeWebpTest {
   }
 
   @Test
-  void namesTheFolderThatALibraryDoesNotLoadFrom() {
+  void reportsFolderOfUnloadableLibrary() {
     // Given a library that this machine does not run
     String other = ARCHITECTURE.equals("aarch64") ? "x86_64" : "aarch64";
 
@@ -50,7 +50,7 @@ class NativeWebpTest {
   }
 
   @Test
-  void leavesNoFileBehind() throws Exception {
+  void deletesUnpackedLibrary() throws Exception {
     // When
     NativeWebp.loadLibrary(folder, SYSTEM, ARCHITECTURE);
 

@@ -31,8 +31,7 @@ class OrientationTest {
     "7, right, bottom",
     "8, left, bottom"
   })
-  void showsTheFirstRowAndColumnWhereExifSays(int orientation, String row, String column)
-      throws Exception {
+  void appliesAllOrientations(int orientation, String row, String column) throws Exception {
     // Given
     byte[] file = TestPng.of(stored).chunk("eXIf", TestImages.exif(orientation)).build();
 
@@ -58,7 +57,7 @@ class OrientationTest {
   }
 
   @Test
-  void turnsGreyToo() throws Exception {
+  void rotatesGrayImage() throws Exception {
     // Given
     TestPng png = TestPng.of(3, 1).type(PngHeader.GRAY, 8).samples(1, 2, 3);
 
@@ -71,7 +70,7 @@ class OrientationTest {
   }
 
   @Test
-  void turnsJpeg() throws Exception {
+  void rotatesJpeg() throws Exception {
     // Given
     byte[] upright = TestImages.jpeg(TestImages.gradient(40, 24));
 
@@ -86,7 +85,7 @@ class OrientationTest {
   }
 
   @Test
-  void turnsWebp() throws Exception {
+  void rotatesWebp() throws Exception {
     // When
     Picture shown = TestImages.read(TestImages.resource("turned.webp"));
 
@@ -99,7 +98,7 @@ class OrientationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"exif_long_6.jpg", "exif_png_rawprofile_6.png"})
-  void turnsFilesWithUnusualExif(String name) throws Exception {
+  void rotatesFilesWithUnusualExif(String name) throws Exception {
     // When
     Picture shown = TestImages.read(TestImages.resource(name));
 
@@ -117,7 +116,7 @@ class OrientationTest {
         "II 0300 01000000 06000000",
         "II 0400 01000000 06000000"
       })
-  void readsAnyUnsignedTypeInBothByteOrders(String entry) {
+  void readsUnsignedTypesInBothByteOrders(String entry) {
     // Given
     boolean big = entry.startsWith("MM");
     String head = big ? "4d4d002a000000080001" + "0112" : "49492a00080000000100" + "1201";
@@ -142,7 +141,7 @@ class OrientationTest {
     "iTXt compressed, APP1",
     "zTXt, generic profile"
   })
-  void turnsPngWithRawProfile(String form, String profile) throws Exception {
+  void rotatesPngWithRawProfile(String form, String profile) throws Exception {
     // Given
     TestPng png = TestPng.of(stored).chunkAfterPixels(form.substring(0, 4), raw(form, profile));
 
@@ -154,7 +153,7 @@ class OrientationTest {
   }
 
   @Test
-  void prefersTheExifChunkToRawProfiles() throws Exception {
+  void prefersExifChunkToRawProfiles() throws Exception {
     // Given
     TestPng png = TestPng.of(stored).chunk("tEXt", raw("tEXt", "exif"));
 
@@ -166,7 +165,7 @@ class OrientationTest {
   }
 
   @Test
-  void doesNotTakeARawXmpProfileForExif() throws Exception {
+  void ignoresRawXmpProfile() throws Exception {
     // Given
     byte[] xmp = "http://ns.adobe.com/xap/1.0/\0<x/>".getBytes(StandardCharsets.US_ASCII);
     String text = "Raw profile type APP1\0\nAPP1\n 33\n" + HexFormat.of().formatHex(xmp);
@@ -233,7 +232,7 @@ class OrientationTest {
 
   @ParameterizedTest
   @CsvSource({"0", "9", "65535"})
-  void showsAsStoredWhatTheStandardDoesNotKnow(int orientation) throws Exception {
+  void ignoresUnknownOrientation(int orientation) throws Exception {
     // Given
     byte[] file = TestPng.of(stored).chunk("eXIf", TestImages.exif(orientation)).build();
 
@@ -245,7 +244,7 @@ class OrientationTest {
   }
 
   @Test
-  void readsLittleEndianBlocksToo() {
+  void readsLittleEndianBlocks() {
     // Given
     byte[] exif = {
       'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0
@@ -259,7 +258,7 @@ class OrientationTest {
   }
 
   @Test
-  void ignoresABlockCutShortAnywhere() {
+  void ignoresBlockTruncatedAnywhere() {
     // Given
     byte[] exif = TestImages.exif(6);
 

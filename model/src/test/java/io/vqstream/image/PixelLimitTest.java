@@ -13,7 +13,7 @@ class PixelLimitTest {
   private final PixelLimit limit = new PixelLimit(6);
 
   @Test
-  void letsInAsManyPixelsAsAreAllowed() {
+  void acceptsImageAtTheLimit() {
     assertThatCode(() -> limit.check(2, 3)).doesNotThrowAnyException();
   }
 
@@ -22,7 +22,7 @@ class PixelLimitTest {
     "7, 1, 7x1 = 7 pixels",
     "4294967295, 4278190082, 4294967295x4278190082 = 18374686483983368190 pixels"
   })
-  void refusesMoreHoweverManyMore(long width, long height, String claim) {
+  void rejectsAnySizeAboveTheLimit(long width, long height, String claim) {
     // When
     UnreadableImageException refusal =
         catchThrowableOfType(UnreadableImageException.class, () -> limit.check(width, height));
@@ -34,14 +34,14 @@ class PixelLimitTest {
 
   @ParameterizedTest
   @CsvSource({"8192, 8192", "16384, 4096", "9248, 6936", "64, 1048576"})
-  void allowsWholeBlocksUpToTheDefault(long width, long height) {
+  void acceptsWholeBlocksUpToTheDefault(long width, long height) {
     assertThat(new PixelLimit(ImageFileReader.DEFAULT_MAX_PIXELS).violation(width, height))
         .isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"1, 67108864", "67108864, 1", "16777216, 4"})
-  void countsThePaddingOfBlocks(long width, long height) {
+  void countsPaddingOfBlocks(long width, long height) {
     // When
     UnreadableImageException refusal =
         catchThrowableOfType(
@@ -62,13 +62,13 @@ class PixelLimitTest {
 
   @ParameterizedTest
   @CsvSource({"10, 10, 100", "1, 1, 1", "9, 11, 100", "2, 3, 6"})
-  void allowsTheBlocksOfASquareOfTheLimit(long width, long height, long maxPixels) {
+  void acceptsBlocksOfSquareOfTheLimit(long width, long height, long maxPixels) {
     assertThat(new PixelLimit(maxPixels).violation(width, height)).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"0, 1", "1, 0"})
-  void refusesASizeOfNothing(long width, long height) {
+  void rejectsZeroSize(long width, long height) {
     // When
     UnreadableImageException refusal =
         catchThrowableOfType(UnreadableImageException.class, () -> limit.check(width, height));

@@ -125,7 +125,7 @@ class PngChunkTest {
   }
 
   @Test
-  void ignoresTransparencyThatIsOutOfPlaceOrOfWrongLength() throws Exception {
+  void ignoresMisplacedOrMalformedTransparency() throws Exception {
     // Given
     byte[] clear = {0, 0};
     byte[] tooLong = {0, 0, 0};
@@ -148,7 +148,7 @@ class PngChunkTest {
   }
 
   @Test
-  void passesThroughColorThatThePaletteLacks() throws Exception {
+  void passesThroughIndexOutsidePalette() throws Exception {
     // Given
     TestPng png = TestPng.of(2, 1).type(PngHeader.PALETTE, 8).chunk("PLTE", PALETTE);
 
@@ -175,7 +175,7 @@ class PngChunkTest {
   }
 
   @Test
-  void ignoresPaletteThatOnlySuggestsColors() throws Exception {
+  void ignoresSuggestedPalette() throws Exception {
     // Given
     TestPng png = TestPng.of(1, 1).samples(1, 2, 3).chunk("PLTE", new byte[4]);
 

@@ -27,7 +27,7 @@ class PngReadingTest {
   }
 
   @Test
-  void readsGreyLevelsAsTheyAre() throws Exception {
+  void readsGrayLevelsUnchanged() throws Exception {
     // Given
     int[] levels = IntStream.range(0, 256).toArray();
 
@@ -43,7 +43,7 @@ class PngReadingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
-  void stretchesGreyOfFewBitsToTheWholeRange(int bits) throws Exception {
+  void scalesGrayOfFewBitsToFullRange(int bits) throws Exception {
     // Given
     int levels = 1 << bits;
     int[] samples = IntStream.range(0, levels * 3).map(i -> i % levels).toArray();
@@ -60,7 +60,7 @@ class PngReadingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void looksUpPaletteColours(int bits) throws Exception {
+  void looksUpPaletteColors(int bits) throws Exception {
     // Given
     byte[] palette = {10, 20, 30, (byte) 200, (byte) 150, 100};
     TestPng png = TestPng.of(3, 2).type(PngHeader.PALETTE, bits).chunk("PLTE", palette);
@@ -88,7 +88,7 @@ class PngReadingTest {
   }
 
   @Test
-  void readsInterlacedGreyOfFewBits() throws Exception {
+  void readsInterlacedGrayOfFewBits() throws Exception {
     // Given
     int[] samples = IntStream.range(0, 11 * 9).map(i -> i * 7 % 4).toArray();
 
@@ -101,7 +101,7 @@ class PngReadingTest {
   }
 
   @Test
-  void readsRgbUnderAnOpaqueAlphaChannel() throws Exception {
+  void readsRgbWithOpaqueAlpha() throws Exception {
     // Given
     int[] samples = {1, 2, 3, 255, 4, 5, 6, 255};
 
@@ -115,7 +115,7 @@ class PngReadingTest {
   }
 
   @Test
-  void readsGreyUnderAnOpaqueAlphaChannel() throws Exception {
+  void readsGrayWithOpaqueAlpha() throws Exception {
     // Given
     TestPng png = TestPng.of(2, 1).type(PngHeader.GREY_ALPHA, 8).samples(100, 255, 7, 255);
 
@@ -128,7 +128,7 @@ class PngReadingTest {
   }
 
   @Test
-  void carriesAnAlphaChannelThatIsUsed() throws Exception {
+  void passesThroughTransparentPixels() throws Exception {
     // Given
     TestPng rgba = TestPng.of(2, 1).type(PngHeader.RGB_ALPHA, 8);
     TestPng grayAlpha = TestPng.of(1, 2).type(PngHeader.GREY_ALPHA, 8);
@@ -145,7 +145,7 @@ class PngReadingTest {
   }
 
   @Test
-  void carriesATransparentPaletteColourThatIsUsed() throws Exception {
+  void passesThroughTransparentPaletteColor() throws Exception {
     // Given
     byte[] palette = {10, 20, 30, 40, 50, 60};
     TestPng png =
@@ -165,7 +165,7 @@ class PngReadingTest {
   }
 
   @Test
-  void carriesATransparentColourThatIsUsed() throws Exception {
+  void passesThroughTransparentColor() throws Exception {
     // Given
     TestPng png = TestPng.of(2, 1).type(PngHeader.RGB, 8);
     png.chunk("tRNS", (byte) 0, (byte) 4, (byte) 0, (byte) 5, (byte) 0, (byte) 6);
@@ -181,7 +181,7 @@ class PngReadingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
-  void carriesATransparentGreyThatIsUsed(int bits) throws Exception {
+  void passesThroughTransparentGray(int bits) throws Exception {
     // Given
     TestPng png = TestPng.of(3, 1).type(PngHeader.GRAY, bits);
     png.chunk("tRNS", (byte) 0, (byte) 1);
@@ -197,7 +197,7 @@ class PngReadingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {PngHeader.GRAY, PngHeader.RGB, PngHeader.GREY_ALPHA, PngHeader.RGB_ALPHA})
-  void carriesSixteenBits(int colorType) throws Exception {
+  void passesThroughSixteenBitSamples(int colorType) throws Exception {
     // Given
     TestPng png = TestPng.of(2, 1).type(colorType, 16).samples(new int[8]);
 
@@ -210,7 +210,7 @@ class PngReadingTest {
   }
 
   @Test
-  void carriesAnimation() throws Exception {
+  void passesThroughAnimation() throws Exception {
     // Given
     TestPng png =
         TestPng.of(TestImages.gradient(2, 2)).chunk("acTL", new byte[] {0, 0, 0, 2, 0, 0, 0, 0});
@@ -224,7 +224,7 @@ class PngReadingTest {
   }
 
   @Test
-  void namesTheChunkThatIsDamaged() {
+  void reportsDamagedChunk() {
     // Given
     byte[] file = PngWriter.write(TestImages.gradient(8, 8));
     file[60] ^= 1;
@@ -238,7 +238,7 @@ class PngReadingTest {
   }
 
   @Test
-  void ignoresADamagedChunkThatSaysNothingOfThePixels() throws Exception {
+  void ignoresDamagedAncillaryChunk() throws Exception {
     // Given
     Picture picture = TestImages.gradient(8, 8);
     byte[] file = TestPng.of(picture).chunk("tEXt", (byte) 'a', (byte) 0, (byte) 'b').build();
@@ -252,7 +252,7 @@ class PngReadingTest {
   }
 
   @Test
-  void refusesPixelsThatAreFewerThanTheHeaderClaims() {
+  void rejectsMissingPixels() {
     // Given
     TestPng twoRows = TestPng.of(4, 2).type(PngHeader.GRAY, 8).samples(new int[8]);
     byte[] file = TestPng.of(4, 9).type(PngHeader.GRAY, 8).samples(new int[36]).build();
@@ -282,7 +282,7 @@ class PngReadingTest {
   }
 
   @Test
-  void readsFileThatEndsWithinATextAfterItsPixels() throws Exception {
+  void readsFileTruncatedInTrailingText() throws Exception {
     // Given
     Picture picture = TestImages.gradient(8, 8);
     byte[] file = TestPng.of(picture).chunkAfterPixels("tEXt", new byte[100]).build();

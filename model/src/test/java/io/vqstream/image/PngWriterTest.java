@@ -13,7 +13,7 @@ class PngWriterTest {
   private static final int COLOUR_TYPE_AT = 25;
 
   @Test
-  void keepsEveryColour() throws Exception {
+  void keepsEveryColor() throws Exception {
     // Given
     Picture picture = TestImages.gradient(61, 37);
 
@@ -28,7 +28,7 @@ class PngWriterTest {
   }
 
   @Test
-  void keepsEveryGreyLevel() throws Exception {
+  void keepsEveryGrayLevel() throws Exception {
     // Given
     Picture picture = TestImages.grayRamp(256, 16);
 
@@ -44,7 +44,7 @@ class PngWriterTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 9", "9, 1"})
-  void keepsGreyOfOnePixelInARowOrColumn(int width, int height) throws Exception {
+  void keepsGrayOfSingleRowOrColumn(int width, int height) throws Exception {
     // Given
     Picture picture = TestImages.grayRamp(width, height);
 
@@ -58,7 +58,7 @@ class PngWriterTest {
   }
 
   @Test
-  void writesWhatOtherReadersShow() throws Exception {
+  void writesFileThatOtherReadersDecode() throws Exception {
     // Given
     Picture picture = TestImages.gradient(5, 3);
 

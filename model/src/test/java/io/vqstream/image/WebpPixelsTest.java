@@ -38,7 +38,7 @@ class WebpPixelsTest {
 
   @Test
   @Tag("thorough")
-  void decodesEveryOptionOfCwebpAsDwebpDoes(@TempDir Path folder) throws Exception {
+  void decodesEveryCwebpOptionAsDwebpDoes(@TempDir Path folder) throws Exception {
     // Given
     assumeTrue(installed("cwebp") && installed("dwebp"), "libwebp's tools are not installed");
     List<String> different = new ArrayList<>();

@@ -54,7 +54,7 @@ class WebpReadingTest {
   }
 
   @Test
-  void readsOneColourThoughItTakesNextToNoBytes() throws Exception {
+  void readsSingleColorImageOfFewBytes() throws Exception {
     // When
     Picture read = TestImages.read(TestImages.resource("one-color.webp"));
 
@@ -65,7 +65,7 @@ class WebpReadingTest {
 
   @Test
   @Timeout(10)
-  void endsWhereLosslessCodesGoOnAfterTheFile() throws Exception {
+  void rejectsTruncatedLosslessData() throws Exception {
     // When
     SourceImage read = reader.read(TestImages.resource("endless.webp"));
 
@@ -76,7 +76,7 @@ class WebpReadingTest {
   }
 
   @Test
-  void readsLossyAsLibwebpDoes() throws Exception {
+  void decodesLossyAsLibwebpDoes() throws Exception {
     // Given
     Picture expected = TestImages.read(TestImages.resource("lossy-by-libwebp.png"));
 
@@ -88,7 +88,7 @@ class WebpReadingTest {
   }
 
   @Test
-  void passesThroughWhatLibwebpDoesNotUnderstand() throws Exception {
+  void passesThroughUndecodableData() throws Exception {
     // Given
     byte[] file = TestImages.resource("lossless.webp");
     file[VERSION_AT] |= (byte) 0x20; // a version to come, of three bits
@@ -103,7 +103,7 @@ class WebpReadingTest {
   }
 
   @Test
-  void refusesLossyDataThatEndsEarlyInAWholeFile() {
+  void rejectsTruncatedLossyData() {
     // Given the chunk shortened to half, its length and the file's made right again
     byte[] whole = TestImages.resource("lossy.webp");
     byte[] file = Arrays.copyOf(whole, whole.length / 2 & ~1);
@@ -122,7 +122,7 @@ class WebpReadingTest {
   }
 
   @Test
-  void refusesAFirstPartitionThatDoesNotFit() {
+  void rejectsFirstPartitionOutOfRange() {
     // Given
     byte[] file = TestImages.resource("lossy.webp");
     file[22] = (byte) 0xff; // the highest bits of its length
@@ -148,7 +148,7 @@ class WebpReadingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"alpha-lossless.webp", "alpha-lossy.webp", "alpha-raw.webp"})
-  void carriesAlphaThatIsUsed(String name) throws Exception {
+  void passesThroughUsedAlpha(String name) throws Exception {
     // When
     SourceImage read = reader.read(TestImages.resource(name));
 
@@ -158,7 +158,7 @@ class WebpReadingTest {
   }
 
   @Test
-  void carriesAlphaThatTheHeaderConceals() throws Exception {
+  void passesThroughAlphaMissingInHeader() throws Exception {
     // Given
     byte[] file = TestImages.resource("alpha-lossy.webp");
     file[FLAGS_AT] &= ~FLAG_ALPHA;
@@ -172,7 +172,7 @@ class WebpReadingTest {
   }
 
   @Test
-  void doesNotInventAlphaThatTheHeaderPromises() throws Exception {
+  void ignoresAlphaFlagWithoutAlphaData() throws Exception {
     // Given
     byte[] file = TestImages.resource("turned.webp");
     file[FLAGS_AT] |= FLAG_ALPHA;
@@ -185,7 +185,7 @@ class WebpReadingTest {
   }
 
   @Test
-  void carriesAnimation() throws Exception {
+  void passesThroughAnimation() throws Exception {
     // When
     SourceImage read = reader.read(TestImages.resource("animated.webp"));
 
@@ -195,7 +195,7 @@ class WebpReadingTest {
   }
 
   @Test
-  void refusesAnImageThatIsNotOfItsCanvasSize() {
+  void rejectsImageOfOtherSizeThanCanvas() {
     // Given
     byte[] file = TestImages.resource("turned.webp");
     file[24]++; // the canvas is a column wider

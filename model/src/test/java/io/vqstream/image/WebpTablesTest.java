@@ -34,7 +34,7 @@ class WebpTablesTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void manyFilesAtOnceTakeTheTablesOfOne() throws Exception {
+  void allocatesLosslessTablesOnceForAllThreads() throws Exception {
     // Given
     byte[] file = file();
     ImageFileReader reader = new ImageFileReader();

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The timeout is for a batcher that hangs; no test goes by the clock. */
+/** The timeout ends a batcher that hangs; no test depends on elapsed time. */
 @Timeout(60)
 class BatcherTest {
-  private static final BatchLimits FOR_EVER = new BatchLimits(100, Duration.ofHours(1));
-  private static final BatchLimits NOT_AT_ALL = new BatchLimits(100, Duration.ZERO);
+  private static final BatchLimits PATIENT = new BatchLimits(100, Duration.ofHours(1));
+  private static final BatchLimits IMMEDIATE = new BatchLimits(100, Duration.ZERO);
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final InFlightCounter callers = new InFlightCounter();
+  private final InFlightCounter inFlight = new InFlightCounter();
   private Batcher<String> batcher;
 
   @AfterEach
@@ -33,199 +33,200 @@ class BatcherTest {
   }
 
   @Test
-  void aLoneCallerDoesNotWait() {
+  void doesNotDelaySingleCaller() {
     // Given
-    Recording work = start(Recording.free(), FOR_EVER);
+    RecordingHandler handler = start(RecordingHandler.free(), PATIENT);
 
     // When
     call("a");
 
     // Then
-    assertThat(work.batches).containsExactly(List.of("a"));
+    assertThat(handler.batches).containsExactly(List.of("a"));
   }
 
   @Test
-  void aCallerWaitsForOneThatIsOnTheWay() {
+  void waitsForPendingArrival() {
     // Given
-    Recording work = start(Recording.free(), FOR_EVER);
-    InFlightCounter.InFlight other = callers.enter();
-    CompletableFuture<Void> first = callBeside("a1");
-    awaitWaiting(1);
+    RecordingHandler handler = start(RecordingHandler.free(), PATIENT);
+    InFlightCounter.InFlight other = inFlight.enter();
+    CompletableFuture<Void> first = callAsync("a1");
+    awaitQueueLength(1);
 
     // When
-    batcher.call("a2");
+    batcher.submitAndWait("a2");
     other.close();
 
     // Then
     first.join();
-    assertThat(work.batches).containsExactly(List.of("a1", "a2"));
-    assertThat(work.waited).hasSize(2).allMatch(nanos -> nanos >= 0);
+    assertThat(handler.batches).containsExactly(List.of("a1", "a2"));
+    assertThat(handler.waitNanos).hasSize(2).allMatch(nanos -> nanos >= 0);
   }
 
   @Test
-  void aCallerDoesNotWaitForOneThatLeaves() {
+  void doesNotWaitForCallerThatLeaves() {
     // Given
-    Recording work = start(Recording.free(), FOR_EVER);
-    InFlightCounter.InFlight other = callers.enter();
-    CompletableFuture<Void> first = callBeside("a");
-    awaitWaiting(1);
+    RecordingHandler handler = start(RecordingHandler.free(), PATIENT);
+    InFlightCounter.InFlight other = inFlight.enter();
+    CompletableFuture<Void> first = callAsync("a");
+    awaitQueueLength(1);
 
     // When
     other.close();
 
     // Then
     first.join();
-    assertThat(work.batches).containsExactly(List.of("a"));
+    assertThat(handler.batches).containsExactly(List.of("a"));
   }
 
   @Test
-  void aCallerDoesNotWaitForOneThatIsBusyElsewhere() {
+  void doesNotWaitForExcludedCaller() {
     // Given
-    Recording work = start(Recording.free(), FOR_EVER);
+    RecordingHandler handler = start(RecordingHandler.free(), PATIENT);
 
-    try (InFlightCounter.InFlight other = callers.enter();
-        InFlightCounter.InFlight aside = callers.exclude()) {
+    try (InFlightCounter.InFlight other = inFlight.enter();
+        InFlightCounter.InFlight exclusion = inFlight.exclude()) {
       // When
-      callBeside("a").join();
+      callAsync("a").join();
     }
 
     // Then
-    assertThat(work.batches).containsExactly(List.of("a"));
+    assertThat(handler.batches).containsExactly(List.of("a"));
   }
 
   @Test
-  void aCallerDoesNotWaitForOneWhoseJobIsBeingDone() {
+  void doesNotWaitForCallerInBatch() {
     // Given
-    Recording work = start(Recording.gated(), FOR_EVER, 2);
-    CompletableFuture<Void> first = callBeside("a");
-    work.awaitOneBegun();
+    RecordingHandler handler = start(RecordingHandler.gated(), PATIENT, 2);
+    CompletableFuture<Void> first = callAsync("a");
+    handler.awaitStart();
 
     // When
-    CompletableFuture<Void> second = callBeside("b");
-    work.awaitOneBegun();
+    CompletableFuture<Void> second = callAsync("b");
+    handler.awaitStart();
 
     // Then
-    work.letOneEnd();
-    work.letOneEnd();
+    handler.allowEnd();
+    handler.allowEnd();
     CompletableFuture.allOf(first, second).join();
-    assertThat(work.batches).containsExactly(List.of("a"), List.of("b"));
+    assertThat(handler.batches).containsExactly(List.of("a"), List.of("b"));
   }
 
   @Test
-  void nobodyWaitsLongerThanTheLimit() {
+  void waitsNoLongerThanMaxWait() {
     // Given
-    Recording work = start(Recording.free(), new BatchLimits(100, Duration.ofMillis(1)));
+    RecordingHandler handler =
+        start(RecordingHandler.free(), new BatchLimits(100, Duration.ofMillis(1)));
 
-    try (InFlightCounter.InFlight neverComes = callers.enter()) {
+    try (InFlightCounter.InFlight neverSubmits = inFlight.enter()) {
       // When
       call("a");
     }
 
     // Then
-    assertThat(work.batches).containsExactly(List.of("a"));
+    assertThat(handler.batches).containsExactly(List.of("a"));
   }
 
   @Test
-  void jobsThatComeWhileABatchIsUnderWayAreTheNextOne() {
+  void queuesRequestsDuringBatch() {
     // Given
-    Recording work = start(Recording.gated(), NOT_AT_ALL);
-    List<CompletableFuture<Void>> calls = new ArrayList<>(List.of(callBeside("a0")));
-    work.awaitOneBegun();
+    RecordingHandler handler = start(RecordingHandler.gated(), IMMEDIATE);
+    List<CompletableFuture<Void>> calls = new ArrayList<>(List.of(callAsync("a0")));
+    handler.awaitStart();
 
     // When
-    calls.addAll(callInTurn("a1", "a2", "a3"));
-    work.letOneEnd();
-    work.letOneEnd();
+    calls.addAll(callInOrder("a1", "a2", "a3"));
+    handler.allowEnd();
+    handler.allowEnd();
 
     // Then
     joinAll(calls);
-    assertThat(work.batches).containsExactly(List.of("a0"), List.of("a1", "a2", "a3"));
+    assertThat(handler.batches).containsExactly(List.of("a0"), List.of("a1", "a2", "a3"));
   }
 
   @Test
-  void aBatchIsOfOneKindAndTheOldestGoesFirst() {
+  void batchesOneKindOldestFirst() {
     // Given
-    Recording work = start(Recording.gated(), NOT_AT_ALL);
-    List<CompletableFuture<Void>> calls = new ArrayList<>(List.of(callBeside("a0")));
-    work.awaitOneBegun();
+    RecordingHandler handler = start(RecordingHandler.gated(), IMMEDIATE);
+    List<CompletableFuture<Void>> calls = new ArrayList<>(List.of(callAsync("a0")));
+    handler.awaitStart();
 
     // When
-    calls.addAll(callInTurn("b1", "a1", "b2", "a2"));
+    calls.addAll(callInOrder("b1", "a1", "b2", "a2"));
     for (int i = 0; i < 3; i++) {
-      work.letOneEnd();
+      handler.allowEnd();
     }
 
     // Then
     joinAll(calls);
-    assertThat(work.batches)
+    assertThat(handler.batches)
         .containsExactly(List.of("a0"), List.of("b1", "b2"), List.of("a1", "a2"));
   }
 
   @Test
-  void aBatchIsNoLargerThanTheLimits() {
+  void limitsBatchToMaxSize() {
     // Given
-    Recording work = start(Recording.gated(), new BatchLimits(2, Duration.ZERO));
-    List<CompletableFuture<Void>> calls = new ArrayList<>(List.of(callBeside("a0")));
-    work.awaitOneBegun();
+    RecordingHandler handler = start(RecordingHandler.gated(), new BatchLimits(2, Duration.ZERO));
+    List<CompletableFuture<Void>> calls = new ArrayList<>(List.of(callAsync("a0")));
+    handler.awaitStart();
 
     // When
-    calls.addAll(callInTurn("a1", "a2", "a3"));
+    calls.addAll(callInOrder("a1", "a2", "a3"));
     for (int i = 0; i < 3; i++) {
-      work.letOneEnd();
+      handler.allowEnd();
     }
 
     // Then
     joinAll(calls);
-    assertThat(work.batches).containsExactly(List.of("a0"), List.of("a1", "a2"), List.of("a3"));
+    assertThat(handler.batches).containsExactly(List.of("a0"), List.of("a1", "a2"), List.of("a3"));
   }
 
   @Test
-  void aBatchIsNoLargerThanItsKindIsWorth() {
+  void limitsBatchToHandlersMaximum() {
     // Given
-    Recording work = start(Recording.gated(1), FOR_EVER);
-    InFlightCounter.InFlight other = callers.enter();
+    RecordingHandler handler = start(RecordingHandler.gated(1), PATIENT);
+    InFlightCounter.InFlight other = inFlight.enter();
 
     // When
-    CompletableFuture<Void> large = callBeside("a1");
-    work.awaitOneBegun();
+    CompletableFuture<Void> large = callAsync("a1");
+    handler.awaitStart();
 
-    // Then: though another is on the way
-    work.letOneEnd();
+    // Then: although another caller is in flight
+    handler.allowEnd();
     large.join();
     other.close();
-    assertThat(work.batches).containsExactly(List.of("a1"));
+    assertThat(handler.batches).containsExactly(List.of("a1"));
   }
 
   @Test
-  void idleThreadsGetTheirShare() {
+  void sharesQueueWithIdleWorkers() {
     // Given
-    Recording work = start(Recording.gated(), FOR_EVER, 2);
-    InFlightCounter.InFlight last = callers.enter();
-    List<CompletableFuture<Void>> calls = callInTurn("a1", "a2", "a3", "a4", "a5");
+    RecordingHandler handler = start(RecordingHandler.gated(), PATIENT, 2);
+    InFlightCounter.InFlight last = inFlight.enter();
+    List<CompletableFuture<Void>> calls = callInOrder("a1", "a2", "a3", "a4", "a5");
 
     // When
     last.close();
-    work.awaitOneBegun();
-    work.awaitOneBegun();
+    handler.awaitStart();
+    handler.awaitStart();
 
     // Then
-    work.letOneEnd();
-    work.letOneEnd();
+    handler.allowEnd();
+    handler.allowEnd();
     joinAll(calls);
-    assertThat(work.batches)
+    assertThat(handler.batches)
         .containsExactlyInAnyOrder(List.of("a1", "a2", "a3"), List.of("a4", "a5"));
   }
 
-  @RepeatedTest(100) // one of those who wait may try again before all have been told
-  void aFailureOfTheSystemGoesToAllWhoWaitAndNotToThoseWhoComeLater() {
+  @RepeatedTest(100) // a caller may retry before all have been notified
+  void rethrowsSystemFaultToWaitingCallersOnly() {
     // Given
-    Recording work = start(Recording.gated(), NOT_AT_ALL);
-    List<CompletableFuture<Void>> calls = new ArrayList<>(List.of(callBeside("x")));
-    work.awaitOneBegun();
-    calls.addAll(callInTurn("a1", "b1"));
+    RecordingHandler handler = start(RecordingHandler.gated(), IMMEDIATE);
+    List<CompletableFuture<Void>> calls = new ArrayList<>(List.of(callAsync("x")));
+    handler.awaitStart();
+    calls.addAll(callInOrder("a1", "b1"));
 
     // When
-    work.letOneEnd();
+    handler.allowEnd();
 
     // Then
     for (CompletableFuture<Void> call : calls) {
@@ -233,19 +234,19 @@ class BatcherTest {
           .isInstanceOf(CompletionException.class)
           .hasCause(new OutOfMemoryError("no memory for [x]"));
     }
-    work.letOneEnd();
+    handler.allowEnd();
     call("a2");
-    assertThat(work.batches).containsExactly(List.of("x"), List.of("a2"));
+    assertThat(handler.batches).containsExactly(List.of("x"), List.of("a2"));
   }
 
   @Test
-  void whoeverIsInterruptedInTheQueueIsWithdrawn() throws Exception {
+  void cancelsQueuedRequestOnInterrupt() throws Exception {
     // Given
-    Recording work = start(Recording.gated(), NOT_AT_ALL);
-    CompletableFuture<Void> first = callBeside("a0");
-    work.awaitOneBegun();
-    Interrupted second = Interrupted.start(() -> call("a1"));
-    awaitWaiting(1);
+    RecordingHandler handler = start(RecordingHandler.gated(), IMMEDIATE);
+    CompletableFuture<Void> first = callAsync("a0");
+    handler.awaitStart();
+    InterruptibleCall second = InterruptibleCall.start(() -> call("a1"));
+    awaitQueueLength(1);
 
     // When
     second.interrupt();
@@ -255,54 +256,54 @@ class BatcherTest {
         .isInstanceOf(CancellationException.class)
         .hasMessage("interrupted while waiting for the test");
     assertThat(second.staysInterrupted()).isTrue();
-    work.letOneEnd();
+    handler.allowEnd();
     first.join();
     batcher.close();
-    assertThat(work.batches).containsExactly(List.of("a0"));
+    assertThat(handler.batches).containsExactly(List.of("a0"));
   }
 
   @Test
-  void whoeverIsInterruptedInABatchWaitsForItAndStaysInterrupted() throws Exception {
+  void waitsForBatchOnInterrupt() throws Exception {
     // Given
-    Recording work = start(Recording.gated(), FOR_EVER);
-    InFlightCounter.InFlight last = callers.enter();
-    Interrupted first = Interrupted.start(() -> call("a1"));
-    awaitWaiting(1);
-    CompletableFuture<Void> second = callBeside("a2");
-    awaitWaiting(2);
+    RecordingHandler handler = start(RecordingHandler.gated(), PATIENT);
+    InFlightCounter.InFlight last = inFlight.enter();
+    InterruptibleCall first = InterruptibleCall.start(() -> call("a1"));
+    awaitQueueLength(1);
+    CompletableFuture<Void> second = callAsync("a2");
+    awaitQueueLength(2);
     last.close();
-    work.awaitOneBegun();
+    handler.awaitStart();
 
     // When
     first.interrupt();
-    work.letOneEnd();
+    handler.allowEnd();
 
     // Then
     assertThat(first.thrown()).isNull();
     assertThat(first.staysInterrupted()).isTrue();
     second.join();
-    work.letOneEnd();
-    call("a3"); // counts nobody who is gone: this would hang
-    assertThat(work.batches).containsExactly(List.of("a1", "a2"), List.of("a3"));
+    handler.allowEnd();
+    call("a3"); // would hang if a caller that left were still counted
+    assertThat(handler.batches).containsExactly(List.of("a1", "a2"), List.of("a3"));
   }
 
   @Test
-  void closingThrowsAtThoseInTheQueueAndWaitsForTheBatch() {
+  void closeFailsQueueAndAwaitsBatch() {
     // Given
-    Recording work = start(Recording.gated(), NOT_AT_ALL);
-    CompletableFuture<Void> underWay = callBeside("a0");
-    work.awaitOneBegun();
-    CompletableFuture<Void> inTheQueue = callInTurn("a1").get(0);
+    RecordingHandler handler = start(RecordingHandler.gated(), IMMEDIATE);
+    CompletableFuture<Void> inProgress = callAsync("a0");
+    handler.awaitStart();
+    CompletableFuture<Void> queued = callInOrder("a1").get(0);
 
     // When
     CompletableFuture<Void> closing = CompletableFuture.runAsync(batcher::close, threads);
 
     // Then
-    assertThatThrownBy(inTheQueue::join).hasCause(new IllegalStateException("the test is closed"));
+    assertThatThrownBy(queued::join).hasCause(new IllegalStateException("the test is closed"));
     assertThat(closing).isNotDone();
-    work.letOneEnd();
+    handler.allowEnd();
     closing.join();
-    underWay.join();
+    inProgress.join();
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(thread -> thread.getName().startsWith("vqstream-test"));
     assertThatThrownBy(() -> call("a2"))
@@ -311,12 +312,12 @@ class BatcherTest {
   }
 
   @Test
-  void closingThrowsAtACallerThatWaitsForOthers() {
+  void closeFailsRequestInUnfilledBatch() {
     // Given
-    start(Recording.free(), FOR_EVER);
-    InFlightCounter.InFlight other = callers.enter();
-    CompletableFuture<Void> waiting = callBeside("a");
-    awaitWaiting(1);
+    start(RecordingHandler.free(), PATIENT);
+    InFlightCounter.InFlight other = inFlight.enter();
+    CompletableFuture<Void> waiting = callAsync("a");
+    awaitQueueLength(1);
 
     // When
     batcher.close();
@@ -326,31 +327,31 @@ class BatcherTest {
     other.close();
   }
 
-  private Recording start(Recording work, BatchLimits limits) {
-    return start(work, limits, 1);
+  private RecordingHandler start(RecordingHandler handler, BatchLimits limits) {
+    return start(handler, limits, 1);
   }
 
-  private Recording start(Recording work, BatchLimits limits, int workers) {
-    batcher = new Batcher<>("test", workers, limits, callers, work);
-    return work;
+  private RecordingHandler start(RecordingHandler handler, BatchLimits limits, int workers) {
+    batcher = new Batcher<>("test", workers, limits, inFlight, handler);
+    return handler;
   }
 
-  private void call(String job) {
-    try (InFlightCounter.InFlight visit = callers.enter()) {
-      batcher.call(job);
+  private void call(String request) {
+    try (InFlightCounter.InFlight lease = inFlight.enter()) {
+      batcher.submitAndWait(request);
     }
   }
 
-  private CompletableFuture<Void> callBeside(String job) {
-    return CompletableFuture.runAsync(() -> call(job), threads);
+  private CompletableFuture<Void> callAsync(String request) {
+    return CompletableFuture.runAsync(() -> call(request), threads);
   }
 
-  /** Calls that wait in the queue in this order. */
-  private List<CompletableFuture<Void>> callInTurn(String... jobs) {
+  /** Submits requests that wait in the queue in this order. */
+  private List<CompletableFuture<Void>> callInOrder(String... requests) {
     List<CompletableFuture<Void>> calls = new ArrayList<>();
-    for (String job : jobs) {
-      calls.add(callBeside(job));
-      awaitWaiting(calls.size());
+    for (String request : requests) {
+      calls.add(callAsync(request));
+      awaitQueueLength(calls.size());
     }
     return calls;
   }
@@ -359,8 +360,8 @@ class BatcherTest {
     CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
   }
 
-  private void awaitWaiting(int jobs) {
-    while (batcher.waiting() != jobs) {
+  private void awaitQueueLength(int length) {
+    while (batcher.queueLength() != length) {
       Thread.onSpinWait();
     }
   }

@@ -11,22 +11,22 @@ class TorchThreadsTest {
   private static final Executor ANOTHER = task -> new Thread(task).start();
 
   @Test
-  void oneThreadsNumberIsNotAnothers() {
+  void setsThreadsOfCallingThreadOnly() {
     // Given
-    int here = TorchThreads.inUse();
+    int here = TorchThreads.current();
 
     // When
     int there =
         CompletableFuture.supplyAsync(
                 () -> {
-                  TorchThreads.useHere(here + 1);
-                  return TorchThreads.inUse();
+                  TorchThreads.setForCurrentThread(here + 1);
+                  return TorchThreads.current();
                 },
                 ANOTHER)
             .join();
 
     // Then
     assertThat(there).isEqualTo(here + 1);
-    assertThat(TorchThreads.inUse()).isEqualTo(here);
+    assertThat(TorchThreads.current()).isEqualTo(here);
   }
 }

@@ -20,7 +20,7 @@ class MsSsimTest {
     "7, 4, 1, 0.6093069358",
     "1, 1, 1, 0.6484511538"
   })
-  void agreesWithAnIndependentCalculation(int width, int height, int scales, double expected) {
+  void matchesIndependentCalculation(int width, int height, int scales, double expected) {
     // Given
     byte[] original = pattern(width, height);
     byte[] decoded = coarse(original, width);
@@ -46,7 +46,7 @@ class MsSsimTest {
   }
 
   @Test
-  void aNegativeImageScoresZero() {
+  void negativeImageScoresZero() {
     // Given
     byte[] original = pattern(64, 64);
     byte[] negative = original.clone();
@@ -63,7 +63,7 @@ class MsSsimTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "20, 1", "21, 2", "40, 2", "41, 3", "80, 3", "81, 4", "160, 4", "161, 5"})
-  void usesAsManyScalesAsTheShorterSideHolds(int side, int expected) {
+  void limitsScalesByShorterSide(int side, int expected) {
     // When
     int scales = MsSsim.scales(side);
 
@@ -72,7 +72,7 @@ class MsSsimTest {
   }
 
   @Test
-  void refusesSamplesThatDoNotMakeTheImage() {
+  void rejectsWrongNumberOfSamples() {
     // Given
     byte[] image = new byte[4 * 4 * 3];
 

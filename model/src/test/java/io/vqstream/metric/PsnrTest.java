@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class PsnrTest {
 
   @Test
-  void followsTheMeanSquareErrorOfAllSamples() {
+  void followsMeanSquareError() {
     // Given squares 9 + 0 + 1 + 0 + 0 + 0 over six samples
     byte[] original = {10, 20, 30, 40, 50, 60};
     byte[] decoded = {13, 20, 29, 40, 50, 60};
@@ -35,7 +35,7 @@ class PsnrTest {
   }
 
   @Test
-  void countsEqualImagesAsTheCeiling() {
+  void returnsCeilingForEqualImages() {
     // When
     double psnr = Psnr.of(new byte[] {1, 2, 3}, new byte[] {1, 2, 3});
 
@@ -44,7 +44,7 @@ class PsnrTest {
   }
 
   @Test
-  void doesNotExceedTheCeilingForNearlyEqualImages() {
+  void doesNotExceedCeiling() {
     // Given one level in 300,000 samples: 102.9 dB
     byte[] decoded = new byte[300_000];
     decoded[7] = 1;
@@ -57,7 +57,7 @@ class PsnrTest {
   }
 
   @Test
-  void refusesImagesOfDifferentSize() {
+  void rejectsImagesOfDifferentSize() {
     // When
     assertThatThrownBy(() -> Psnr.of(new byte[3], new byte[6]))
 

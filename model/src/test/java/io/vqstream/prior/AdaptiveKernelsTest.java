@@ -13,39 +13,39 @@ class AdaptiveKernelsTest {
   private int calls;
 
   @BeforeAll
-  static void vectorsAreThere() {
+  static void requiresVectorModule() {
     assumeTrue(
         ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(),
         "this Java virtual machine runs without jdk.incubator.vector");
   }
 
   @Test
-  void takesVectorsOnceTheyAreFaster() throws Exception {
+  void selectsVectorsOnceFaster() throws Exception {
     // Given
-    Kernels fastest = Kernels.fastest();
+    Kernels fastest = KernelsFactory.fastest();
 
     // When
-    Kernels settled = ((AdaptiveKernels) fastest).settled();
+    Kernels settled = ((AdaptiveKernels) fastest).awaitSelection();
 
     // Then
     assertThat(settled).isInstanceOf(VectorKernels.class);
   }
 
   @Test
-  void leavesVectorsThatAreNotFaster() throws Exception {
+  void abandonsVectorsThatAreNotFaster() throws Exception {
     // Given
     Kernels plain = new PlainKernels();
     Kernels noFaster = new PlainKernels();
 
     // When
-    Kernels settled = new AdaptiveKernels(plain, noFaster, Duration.ofMillis(300)).settled();
+    Kernels settled = new AdaptiveKernels(plain, noFaster, Duration.ofMillis(300)).awaitSelection();
 
     // Then
     assertThat(settled).isSameAs(plain);
   }
 
   @Test
-  void changingAtAnyCallChangesNoBit() {
+  void switchingKernelsChangesNoBit() {
     // Given
     RandomPrior random = new RandomPrior(RandomPrior.TINY, 3);
     PixelCnnPrior plain = random.prior(new PlainKernels());

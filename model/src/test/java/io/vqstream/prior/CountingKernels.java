@@ -61,7 +61,7 @@ final class CountingKernels extends ForwardingKernels {
   }
 
   @Override
-  Kernels kernels() {
+  Kernels delegate() {
     return inner;
   }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ExpTest {
 
   @Test
-  void isRightToTwoTenthsOfAMillionth() {
+  void isAccurateTo2e7() {
     double worst = 0;
     for (int i = -870_000; i <= 870_000; i++) {
       float x = i * 1e-4f;
@@ -19,7 +19,7 @@ class ExpTest {
   }
 
   @Test
-  void isOneAtZeroAndNearIt() {
+  void isOneNearZero() {
     assertThat(Exp.exp(0f)).isEqualTo(1f);
     assertThat(Exp.exp(-0f)).isEqualTo(1f);
     assertThat(Exp.exp(Float.MIN_VALUE)).isEqualTo(1f);
@@ -27,7 +27,7 @@ class ExpTest {
   }
 
   @Test
-  void staysNormalAndFiniteWhateverTheArgument() {
+  void isNormalAndFiniteForAnyArgument() {
     assertThat(Exp.exp(Float.NEGATIVE_INFINITY)).isEqualTo(Exp.exp(-87f));
     assertThat(Exp.exp(-87f)).isGreaterThan(Float.MIN_NORMAL);
     assertThat(Exp.exp(Float.POSITIVE_INFINITY)).isEqualTo(Exp.exp(87f)).isFinite();

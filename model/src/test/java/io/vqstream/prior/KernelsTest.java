@@ -16,7 +16,7 @@ class KernelsTest {
   private Kernels vectors;
 
   @BeforeAll
-  static void vectorsAreThere() {
+  static void requiresVectorModule() {
     assumeTrue(
         ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(),
         "this Java virtual machine runs without jdk.incubator.vector");
@@ -30,7 +30,7 @@ class KernelsTest {
 
   @ParameterizedTest(name = "{0} rows, {1} inputs, {2} outputs")
   @CsvSource({"1,1,1", "2,7,33", "3,5,32", "4,24,9", "5,0,40", "7,129,64", "22,61,100", "6,3,256"})
-  void addsUpInAscendingOrder(int rows, int inputs, int outputs) {
+  void sumsInAscendingOrder(int rows, int inputs, int outputs) {
     // Given
     float[] weights = floats(outputs * inputs, 1f);
     Matrix matrix = Matrix.of(outputs, inputs, (o, i) -> weights[o * inputs + i]);
@@ -60,7 +60,7 @@ class KernelsTest {
   }
 
   @Test
-  void activatesAlikeAndLeavesNothingTiny() {
+  void activatesEquallyAndFlushesTinyValues() {
     // Given
     float[] x = floats(96, 1f);
     x[0] = 0x1p-31f;
@@ -83,7 +83,7 @@ class KernelsTest {
 
   @ParameterizedTest
   @ValueSource(floats = {1f, 40f, 200f})
-  void exponentialsAreAlike(float deviation) {
+  void computesEqualExponentials(float deviation) {
     // Given
     float[] x = floats(3200, deviation);
 
@@ -99,7 +99,7 @@ class KernelsTest {
 
   @ParameterizedTest(name = "{0} channels, {1} codewords")
   @CsvSource({"1,32", "2,256", "3,96", "4,128"})
-  void logitsSoftmaxAndCostsAreAlike(int channels, int padded) {
+  void computesEqualLogitsSoftmaxAndCosts(int channels, int padded) {
     // Given
     float[] codewords = floats(channels * padded, 3f);
     float[] mu = floats(channels + 2, 1f);

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
+import io.vqstream.prior.PixelCnnPrior.DecodeRequest;
+import io.vqstream.prior.PixelCnnPrior.EncodeRequest;
 import io.vqstream.prior.PixelCnnPrior.Result;
-import io.vqstream.prior.PixelCnnPrior.ToDecode;
-import io.vqstream.prior.PixelCnnPrior.ToEncode;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PixelCnnPriorTest {
   private final RandomPrior random = new RandomPrior(RandomPrior.TINY, 7);
-  private final PixelCnnPrior prior = random.prior(Kernels.fastest());
-  private final int slots = RandomPrior.TINY.slotCount();
+  private final PixelCnnPrior prior = random.prior(KernelsFactory.fastest());
+  private final int subspaces = RandomPrior.TINY.slotCount();
 
   @ParameterizedTest(name = "{0} x {1}, level {2}")
   @CsvSource({"1,1,1", "1,9,2", "9,1,3", "5,7,1", "3,40,2", "23,20,3"})
-  void computesWhatTheFormulasSayToTheBit(int height, int width, int level) {
+  void matchesReferenceBitForBit(int height, int width, int level) {
     // Given
     byte[] codes = random.codes(height, width);
     ReferencePrior reference = new ReferencePrior(random, codes, height, width, level);
@@ -46,7 +46,7 @@ class PixelCnnPriorTest {
 
   @ParameterizedTest(name = "{0} x {1}, level {2}")
   @CsvSource({"1,1,1", "1,2,1", "1,33,2", "31,1,3", "2,2,2", "7,5,1", "16,16,3", "9,64,2"})
-  void decodesTheCodesThatItEncoded(int height, int width, int level) {
+  void decodesEncodedCodes(int height, int width, int level) {
     // Given
     float[] latents = random.latents(height, width);
     RangeEncoder out = new RangeEncoder();
@@ -74,7 +74,7 @@ class PixelCnnPriorTest {
   }
 
   @Test
-  void codesGivenCodesAsItCodesThoseThatItChose() {
+  void encodesGivenCodesToSameBytes() {
     // Given
     RangeEncoder out = new RangeEncoder();
     Result chosen = prior.encode(random.latents(8, 11), 8, 11, 1, random.lambda(), out);
@@ -89,7 +89,7 @@ class PixelCnnPriorTest {
   }
 
   @Test
-  void writesNoMoreThanTheCrossEntropy() {
+  void messageLengthMatchesCrossEntropy() {
     // Given
     RangeEncoder out = new RangeEncoder();
 
@@ -102,13 +102,13 @@ class PixelCnnPriorTest {
   }
 
   @Test
-  void crossEntropyIsThatOfTheFloatDistributions() {
+  void crossEntropyMatchesFloatDistributions() {
     // Given
     byte[] codes = random.codes(6, 9);
     ReferencePrior reference = new ReferencePrior(random, codes, 6, 9, 3);
     double bits = 0;
     for (int i = 0; i < codes.length; i++) {
-      double zero = reference.zero[i / slots][i % slots];
+      double zero = reference.zero[i / subspaces][i % subspaces];
       float[] weights = reference.weights[i];
       double sum = 0;
       for (float weight : weights) {
@@ -126,7 +126,7 @@ class PixelCnnPriorTest {
   }
 
   @Test
-  void choosesTheCheapestCodewordInDistortionAndBits() {
+  void selectsCodewordOfMinimumCost() {
     // Given
     float[] latents = random.latents(6, 8);
     float[] lambda = random.lambda();
@@ -137,9 +137,9 @@ class PixelCnnPriorTest {
     // Then
     ReferencePrior reference = new ReferencePrior(random, codes, 6, 8, 2);
     for (int p = 0; p < 6 * 8; p++) {
-      for (Subspace slot : Subspace.of(RandomPrior.TINY)) {
-        double[] costs = costs(reference, latents, lambda, p, slot);
-        int code = codes[p * slots + slot.index()] & 0xff;
+      for (Subspace subspace : Subspace.of(RandomPrior.TINY)) {
+        double[] costs = costs(reference, latents, lambda, p, subspace);
+        int code = codes[p * subspaces + subspace.index()] & 0xff;
         assertThat(costs[code]).isCloseTo(Arrays.stream(costs).min().orElseThrow(), within(1e-4));
       }
     }
@@ -147,22 +147,22 @@ class PixelCnnPriorTest {
   }
 
   private double[] costs(
-      ReferencePrior reference, float[] latents, float[] lambda, int p, Subspace slot) {
-    float[] weights = reference.weights[p * slots + slot.index()];
+      ReferencePrior reference, float[] latents, float[] lambda, int p, Subspace subspace) {
+    float[] weights = reference.weights[p * subspaces + subspace.index()];
     double sum = 0;
     for (float weight : weights) {
       sum += weight;
     }
-    double[] costs = new double[slot.codewords()];
-    byte[] codes = new byte[6 * 8 * slots];
+    double[] costs = new double[subspace.codewords()];
+    byte[] codes = new byte[6 * 8 * subspaces];
     float[] values = new float[latents.length];
     for (int k = 0; k < costs.length; k++) {
-      double zero = reference.zero[p][slot.index()];
+      double zero = reference.zero[p][subspace.index()];
       double probability = k == 0 ? zero : (1 - zero) * weights[k - 1] / sum;
       costs[k] = -Math.log(probability) / Math.log(2);
-      codes[p * slots + slot.index()] = (byte) k;
+      codes[p * subspaces + subspace.index()] = (byte) k;
       prior.dequantize(codes, 8, 0, 0, 6, 8, FloatBuffer.wrap(values));
-      for (int c = slot.first(); c < slot.first() + slot.channels(); c++) {
+      for (int c = subspace.first(); c < subspace.first() + subspace.channels(); c++) {
         double distance = latents[c * 48 + p] - values[c * 48 + p];
         costs[k] += distance * distance / lambda[c];
       }
@@ -171,7 +171,7 @@ class PixelCnnPriorTest {
   }
 
   @Test
-  void gridsSideBySideAreCodedAsEachIsAlone() {
+  void batchMatchesSingleGrids() {
     // Given: more than go side by side at once, and all sizes
     List<Grid> grids = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
@@ -179,23 +179,23 @@ class PixelCnnPriorTest {
     }
     grids.add(30, new Grid(23, 70));
     List<float[]> latents = grids.stream().map(g -> random.latents(g.height(), g.width())).toList();
-    List<ToEncode> toEncode = new ArrayList<>();
-    List<ToDecode> toDecode = new ArrayList<>();
+    List<EncodeRequest> toEncode = new ArrayList<>();
+    List<DecodeRequest> toDecode = new ArrayList<>();
     List<Result> alone = new ArrayList<>();
     List<byte[]> payloads = new ArrayList<>();
     for (int i = 0; i < grids.size(); i++) {
       Grid grid = grids.get(i);
       RangeEncoder out = new RangeEncoder();
-      toEncode.add(new ToEncode(latents.get(i), grid, out));
+      toEncode.add(new EncodeRequest(latents.get(i), grid, out));
       RangeEncoder one = new RangeEncoder();
       alone.add(prior.encode(latents.get(i), grid.height(), grid.width(), 2, random.lambda(), one));
       payloads.add(one.finish());
-      toDecode.add(new ToDecode(decoder(payloads.get(i)), grid));
+      toDecode.add(new DecodeRequest(decoder(payloads.get(i)), grid));
     }
 
     // When
-    List<Result> encoded = prior.encodeAll(toEncode, 2, random.lambda());
-    List<Result> decoded = prior.decodeAll(toDecode, 2);
+    List<Result> encoded = prior.encodeBatch(toEncode, 2, random.lambda());
+    List<Result> decoded = prior.decodeBatch(toDecode, 2);
 
     // Then
     for (int i = 0; i < grids.size(); i++) {
@@ -206,7 +206,7 @@ class PixelCnnPriorTest {
   }
 
   @Test
-  void slotsThatAreLeftOutAreZeroAndCostNothing() {
+  void inactiveSubspacesCostNothing() {
     // Given
     BitSet idle = BitSet.valueOf(new long[] {0b10010});
     PixelCnnPrior lean = prior.without(idle);
@@ -218,14 +218,16 @@ class PixelCnnPriorTest {
 
     // Then
     Result decoded = lean.decode(decoder(payload), 7, 9, 2);
-    assertThat(decoded.codes()).isEqualTo(encoded.codes()).isNotEqualTo(new byte[7 * 9 * slots]);
-    assertThat(lean.codedSlots()).isEqualTo(slots - 2);
+    assertThat(decoded.codes())
+        .isEqualTo(encoded.codes())
+        .isNotEqualTo(new byte[7 * 9 * subspaces]);
+    assertThat(lean.activeSubspaces()).isEqualTo(subspaces - 2);
     Recorder all = Recorder.record(prior, encoded.codes(), 7, 9, 2);
     double saved = 0;
     for (int i = 0; i < encoded.codes().length; i++) {
-      if (idle.get(i % slots)) {
+      if (idle.get(i % subspaces)) {
         assertThat(encoded.codes()[i]).isZero();
-        saved -= Math.log(all.zero[i / slots][i % slots]) / Math.log(2);
+        saved -= Math.log(all.zero[i / subspaces][i % subspaces]) / Math.log(2);
       }
     }
     double full = prior.code(encoded.codes(), 7, 9, 2, out).crossEntropyBits();
@@ -233,16 +235,16 @@ class PixelCnnPriorTest {
   }
 
   @Test
-  void everyCodeIsContextOfLaterOnesOnly() {
+  void isCausal() {
     // Given
     int height = 4;
     int width = 9;
     byte[] codes = random.codes(height, width);
     Recorder before = Recorder.record(prior, codes, height, width, 1);
     int position = 1 * width + 3; // wave 6
-    int slot = 2;
+    int subspace = 2;
     byte[] changed = codes.clone();
-    int at = position * slots + slot;
+    int at = position * subspaces + subspace;
     changed[at] = (byte) ((changed[at] + 5) % 12);
 
     // When
@@ -251,24 +253,25 @@ class PixelCnnPriorTest {
     // Then
     for (int p = 0; p < height * width; p++) {
       int wave = p % width + 3 * (p / width);
-      for (int s = 0; s < slots; s++) {
+      for (int s = 0; s < subspaces; s++) {
         boolean same =
             before.zero[p][s] == after.zero[p][s]
-                && Arrays.equals(before.weights[p * slots + s], after.weights[p * slots + s]);
-        boolean later = wave > 6 || p == position && s > slot;
-        assertThat(same || later).as("slot %d at %d sees the future", s, p).isTrue();
+                && Arrays.equals(
+                    before.weights[p * subspaces + s], after.weights[p * subspaces + s]);
+        boolean later = wave > 6 || p == position && s > subspace;
+        assertThat(same || later).as("subspace %d at %d sees the future", s, p).isTrue();
       }
       boolean neighbor = p == position + 1 || p == position + width;
       if (neighbor || p == position) {
         assertThat(before.zero[p]).as("zero flags at %d", p).isNotEqualTo(after.zero[p]);
-        int last = p * slots + slots - 1;
+        int last = p * subspaces + subspaces - 1;
         assertThat(before.weights[last]).isNotEqualTo(after.weights[last]);
       }
     }
   }
 
   @Test
-  void theSameCodesTakeOtherBytesAtOtherLevels() {
+  void levelChangesBytes() {
     // Given
     byte[] codes = random.codes(5, 5);
     RangeEncoder out = new RangeEncoder();
@@ -283,10 +286,10 @@ class PixelCnnPriorTest {
   }
 
   @Test
-  void aCallLeavesNothingBehindForTheNext() {
+  void callsAreIndependent() {
     // Given
     byte[] codes = random.codes(6, 7);
-    Recorder fresh = Recorder.record(random.prior(Kernels.fastest()), codes, 6, 7, 2);
+    Recorder fresh = Recorder.record(random.prior(KernelsFactory.fastest()), codes, 6, 7, 2);
     prior.code(random.codes(30, 50), 30, 50, 1, new RangeEncoder());
 
     // When
@@ -298,7 +301,7 @@ class PixelCnnPriorTest {
   }
 
   @Test
-  void manyThreadsGetTheSameBytes() throws Exception {
+  void isThreadSafe() throws Exception {
     // Given
     float[] latents = random.latents(12, 17);
     List<Future<byte[]>> futures = new ArrayList<>();
@@ -327,7 +330,7 @@ class PixelCnnPriorTest {
   }
 
   @Test
-  void anyBytesDecodeToSomeCodes() {
+  void decodesAnyBytes() {
     // Given
     byte[] noise = random.codes(20, 1);
 
@@ -340,10 +343,10 @@ class PixelCnnPriorTest {
   }
 
   @Test
-  void dequantisesToTheCodewords() {
+  void dequantizesToCodewords() {
     // Given
-    byte[] codes = new byte[2 * 3 * slots];
-    codes[4 * slots + 3] = 5; // position 4, second slot of the pairs
+    byte[] codes = new byte[2 * 3 * subspaces];
+    codes[4 * subspaces + 3] = 5; // position 4, second subspace of the pairs
 
     // When
     float[] values = new float[12 * 6];
@@ -358,33 +361,33 @@ class PixelCnnPriorTest {
   }
 
   @Test
-  void namesArgumentsThatDoNotFit() {
+  void rejectsMismatchedArguments() {
     RangeEncoder out = new RangeEncoder();
-    byte[] codes = new byte[4 * slots];
+    byte[] codes = new byte[4 * subspaces];
     byte[] outside = codes.clone();
-    outside[slots + 5] = 8;
+    outside[subspaces + 5] = 8;
 
     assertThatThrownBy(() -> prior.code(codes, 2, 2, 4, out))
-        .hasMessage("no level 4: there are 1..3");
+        .hasMessage("no quality level 4: there are 1..3");
     assertThatThrownBy(() -> prior.code(codes, 2, 2, 0, out))
-        .hasMessage("no level 0: there are 1..3");
-    assertThatThrownBy(() -> prior.code(codes, 0, 2, 1, out)).hasMessage("no such grid: 2 x 0");
+        .hasMessage("no quality level 0: there are 1..3");
+    assertThatThrownBy(() -> prior.code(codes, 0, 2, 1, out)).hasMessage("invalid grid: 2 x 0");
     assertThatThrownBy(() -> prior.decode(decoder(codes), -1, 2, 1))
-        .hasMessage("no such grid: 2 x -1");
+        .hasMessage("invalid grid: 2 x -1");
     assertThatThrownBy(() -> prior.decode(decoder(codes), 1 << 20, 1 << 20, 1))
-        .hasMessage("no such grid: 1048576 x 1048576");
+        .hasMessage("grid too large: 1048576 x 1048576");
     assertThatThrownBy(() -> prior.code(codes, 2, 3, 1, out))
         .hasMessage("24 codes do not fit the grid and the checkpoint");
     assertThatThrownBy(() -> prior.code(outside, 2, 2, 1, out))
-        .hasMessage("slot 5 at position 1 has code 8, its codebook has 0..7");
+        .hasMessage("subspace 5 at position 1 has code 8; its codebook has 0..7");
     assertThatThrownBy(() -> prior.without(BitSet.valueOf(new long[] {64})))
-        .hasMessage("no slot 6: there are 6");
-    outside[slots + 5] = 7;
+        .hasMessage("no subspace 6: there are 6");
+    outside[subspaces + 5] = 7;
     assertThatThrownBy(
             () -> prior.without(BitSet.valueOf(new long[] {32})).code(outside, 2, 2, 1, out))
-        .hasMessage("slot 5 at position 1 has code 7 and is not coded");
+        .hasMessage("subspace 5 at position 1 has code 7 and is not coded");
     assertThatThrownBy(() -> prior.encode(new float[12], 1, 1, 1, new float[12], out))
-        .hasMessage("a bit cannot be worth 0.0 squared steps");
+        .hasMessage("lambda must be positive: 0.0");
   }
 
   private static RangeDecoder decoder(byte[] payload) {

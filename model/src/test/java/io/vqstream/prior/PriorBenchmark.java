@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The prior beside its lower bound: the same matrix work without the rest. */
+/** Times the prior and its lower bound, the matrix products alone. */
 @State(Scope.Thread)
 public class PriorBenchmark {
   @Param("3")
@@ -19,27 +19,30 @@ public class PriorBenchmark {
 
   private final Grid grid = Scene.grid();
   private final RangeEncoder out = new RangeEncoder();
-  private final CountingKernels counting = new CountingKernels(Kernels.fastest());
+  private final CountingKernels counting = new CountingKernels(KernelsFactory.fastest());
   private PixelCnnPrior prior;
   private float[] latents;
   private float[] lambda;
   private byte[] payload;
-  private Runnable workOfEncode;
-  private Runnable workOfDecode;
-  private BatchHandler encoding;
-  private BatchHandler decoding;
+  private Runnable encodeReplay;
+  private Runnable decodeReplay;
+  private PassCost encoding;
+  private PassCost decoding;
 
   /**
-   * What a pass takes.
+   * Operation counts of a pass.
    *
-   * @param codes codes of the grid
-   * @param nonZero those that are not 0
-   * @param products multiplications, each with an addition
-   * @param positions of the grid
+   * @param codes number of codes
+   * @param nonZero number of nonzero codes
+   * @param products multiply-adds
+   * @param positions positions of the grid
    */
-  public record BatchHandler(long codes, long nonZero, long products, int positions) {}
+  public record PassCost(long codes, long nonZero, long products, int positions) {}
 
-  /** A benchmark that is set up, for its {@link #encoding} and {@link #decoding}. */
+  /**
+   * Returns a benchmark that has been set up, for its {@link #encodingCost} and {@link
+   * #decodingCost}.
+   */
   public static PriorBenchmark ofLevel(int level) {
     PriorBenchmark benchmark = new PriorBenchmark();
     benchmark.level = level;
@@ -55,40 +58,40 @@ public class PriorBenchmark {
     prior = new PixelCnnPrior(checkpoint.architecture(), checkpoint::tensor, counting);
     byte[] codes = encode().codes();
     payload = out.finish();
-    workOfEncode = counting.replay();
-    encoding = work(codes);
+    encodeReplay = counting.replay();
+    encoding = cost(codes);
     counting.reset();
     decode();
-    workOfDecode = counting.replay();
-    decoding = work(codes);
+    decodeReplay = counting.replay();
+    decoding = cost(codes);
     prior = PixelCnnPrior.of(checkpoint);
   }
 
-  private BatchHandler work(byte[] codes) {
+  private PassCost cost(byte[] codes) {
     long nonZero = 0;
     for (byte code : codes) {
       nonZero += code == 0 ? 0 : 1;
     }
-    return new BatchHandler(codes.length, nonZero, counting.products(), grid.positions());
+    return new PassCost(codes.length, nonZero, counting.products(), grid.positions());
   }
 
-  public BatchHandler encoding() {
+  public PassCost encodingCost() {
     return encoding;
   }
 
-  public BatchHandler decoding() {
+  public PassCost decodingCost() {
     return decoding;
   }
 
-  /** Multiplications of one evaluation of the prior at one position, all codewords looked at. */
+  /** Returns the multiply-adds of one position if all its codes are nonzero. */
   public long productsOfOneEvaluation() {
     Checkpoint checkpoint = Scene.checkpoint();
-    CountingKernels one = new CountingKernels(Kernels.fastest());
+    CountingKernels single = new CountingKernels(KernelsFactory.fastest());
     byte[] codes = new byte[checkpoint.architecture().slotCount()];
     Arrays.fill(codes, (byte) 1);
-    new PixelCnnPrior(checkpoint.architecture(), checkpoint::tensor, one)
+    new PixelCnnPrior(checkpoint.architecture(), checkpoint::tensor, single)
         .code(codes, 1, 1, level, new RangeEncoder());
-    return one.products();
+    return single.products();
   }
 
   @Benchmark
@@ -108,12 +111,12 @@ public class PriorBenchmark {
   }
 
   @Benchmark
-  public void matrixWorkOfEncode() {
-    workOfEncode.run();
+  public void encodeProducts() {
+    encodeReplay.run();
   }
 
   @Benchmark
-  public void matrixWorkOfDecode() {
-    workOfDecode.run();
+  public void decodeProducts() {
+    decodeReplay.run();
   }
 }

@@ -18,7 +18,7 @@ final class PriorExactness {
 
   public static void main(String[] args) throws Exception {
     RandomPrior random = new RandomPrior(RandomPrior.TINY, 11);
-    PixelCnnPrior prior = random.prior(Kernels.fastest());
+    PixelCnnPrior prior = random.prior(KernelsFactory.fastest());
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     for (int level = 1; level <= random.architecture.levels(); level++) {
       RangeEncoder out = new RangeEncoder();
@@ -36,7 +36,8 @@ final class PriorExactness {
     }
     System.out.printf(
         "%s %s%n",
-        HexFormat.of().formatHex(digest.digest()), Kernels.fastest().getClass().getSimpleName());
+        HexFormat.of().formatHex(digest.digest()),
+        KernelsFactory.fastest().getClass().getSimpleName());
   }
 
   private static void update(MessageDigest digest, float[] values) {

@@ -25,19 +25,20 @@ class PriorExactnessTest {
     "--add-modules=jdk.incubator.vector -Dvqstream.vectors=now, VectorKernels",
     "--add-modules=jdk.incubator.vector, AdaptiveKernels",
     "--add-modules=jdk.incubator.vector -Dvqstream.vectors=false, PlainKernels",
-    "--add-modules=jdk.incubator.vector -Dvqstream.vectors=now -XX:-TieredCompilation, VectorKernels",
+    "--add-modules=jdk.incubator.vector -Dvqstream.vectors=now -XX:-TieredCompilation,"
+        + " VectorKernels",
     "--add-modules=jdk.incubator.vector -Xint, PlainKernels",
     "-XX:TieredStopAtLevel=1, PlainKernels",
     "-XX:-UseSuperWord, PlainKernels",
   })
-  void everyVirtualMachineComputesTheSameBits(String flags, String kernels) throws Exception {
+  void computesSameBitsOnEveryJvm(String flags, String kernels) throws Exception {
     assertThat(run(flags)).isEqualTo(DIGEST + " " + kernels);
   }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({"-XX:UseAVX=0, VectorKernels", "-XX:UseAVX=2, VectorKernels"})
   @EnabledIfSystemProperty(named = "os.arch", matches = "amd64|x86_64")
-  void everyVectorLengthComputesTheSameBits(String flags, String kernels) throws Exception {
+  void computesSameBitsAtEveryVectorLength(String flags, String kernels) throws Exception {
     assertThat(run("--add-modules=jdk.incubator.vector -Dvqstream.vectors=now " + flags))
         .isEqualTo(DIGEST + " " + kernels);
   }

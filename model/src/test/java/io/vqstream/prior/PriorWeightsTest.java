@@ -22,7 +22,7 @@ class PriorWeightsTest {
     "prior.head.depth.weight, 97, '[4, 1]'",
     "prior.head.depth.weight, 109, '[4, 13]'",
   })
-  void refusesWeightsThatLookAtCodesNotKnownYet(String name, int index, String place) {
+  void rejectsNonCausalWeights(String name, int index, String place) {
     // Given
     random.values(name)[index] = 0.25f;
 
@@ -30,12 +30,13 @@ class PriorWeightsTest {
     assertThatThrownBy(this::load)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "tensor %s holds 0.25 at %s instead of 0: it looks at codes that are not known yet",
+            "tensor %s holds 0.25 at %s instead of 0: it reads codes that have not been decoded"
+                + " yet",
             name, place);
   }
 
   @Test
-  void refusesAZeroCodewordThatIsNone() {
+  void rejectsNonzeroCodewordZero() {
     random.values("codebook.1")[12 * 2 + 1] = 1f;
 
     assertThatThrownBy(this::load)
@@ -45,7 +46,7 @@ class PriorWeightsTest {
   }
 
   @Test
-  void refusesOtherShapes() {
+  void rejectsOtherShapes() {
     random.tensors.put(
         "prior.head.bias", new Tensor("prior.head.bias", new int[] {5}, new float[5]));
 
@@ -54,21 +55,21 @@ class PriorWeightsTest {
   }
 
   @Test
-  void refusesValuesThatItCannotComputeWith() {
+  void rejectsValuesOutOfRange() {
     random.values("prior.head.bias")[2] = Float.NaN;
 
     assertThatThrownBy(this::load).hasMessage("tensor prior.head.bias holds NaN at [2]");
   }
 
   @Test
-  void refusesUnitsThatDivideByNothing() {
+  void rejectsZeroUnits() {
     random.values("prior.unit")[13] = 0f;
 
     assertThatThrownBy(this::load).hasMessage("tensor prior.unit holds the scale 0.0 at [1, 1]");
   }
 
   @Test
-  void readsTinyWeightsAsZero() {
+  void flushesTinyWeightsToZero() {
     // Given
     random.values("prior.head.context.weight")[1] = 0x1p-25f;
 

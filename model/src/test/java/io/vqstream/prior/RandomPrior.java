@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
 /** Priors with seeded random weights, and grids to go with them. */
 final class RandomPrior {
   /**
-   * Small enough for the naive reference, with slots of every kind and sizes that fill no panel.
+   * Small enough for the naive reference, with subspaces of every kind and sizes that fill no
+   * panel.
    */
   static final Architecture TINY =
       new Architecture(
@@ -92,14 +93,14 @@ final class RandomPrior {
     }
     mask(normal("prior.linear.context.weight", 0f, 0.3f / d, d, d, 2, 3), 6, 4, 5);
     float[] linear = normal("prior.linear.depth.weight", 0f, 0.3f / d, d, d);
-    for (Subspace slot : Subspace.of(architecture)) {
+    for (Subspace subspace : Subspace.of(architecture)) {
       for (int f = 0; f < 2 * d; f++) {
-        for (int j = 0; j < h && f % d >= slot.first(); j++) {
-          depth[(slot.index() * h + j) * 2 * d + f] = 0f;
+        for (int j = 0; j < h && f % d >= subspace.first(); j++) {
+          depth[(subspace.index() * h + j) * 2 * d + f] = 0f;
         }
       }
-      for (int o = slot.first(); o < slot.first() + slot.channels(); o++) {
-        Arrays.fill(linear, o * d + slot.first(), (o + 1) * d, 0f);
+      for (int o = subspace.first(); o < subspace.first() + subspace.channels(); o++) {
+        Arrays.fill(linear, o * d + subspace.first(), (o + 1) * d, 0f);
       }
     }
   }
@@ -124,10 +125,10 @@ final class RandomPrior {
 
   /** Codes without any order, a third of them zero. */
   byte[] codes(int height, int width) {
-    List<Subspace> slots = Subspace.of(architecture);
-    byte[] codes = new byte[height * width * slots.size()];
+    List<Subspace> subspaces = Subspace.of(architecture);
+    byte[] codes = new byte[height * width * subspaces.size()];
     for (int i = 0; i < codes.length; i++) {
-      int codewords = slots.get(i % slots.size()).codewords();
+      int codewords = subspaces.get(i % subspaces.size()).codewords();
       codes[i] = random.nextInt(3) == 0 ? 0 : (byte) random.nextInt(codewords);
     }
     return codes;

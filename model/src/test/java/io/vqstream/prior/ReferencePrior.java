@@ -5,13 +5,13 @@ import java.util.List;
 
 /**
  * The prior as its formulas stand, straight from the tensors: the whole grid layer by layer, every
- * code known beforehand. Shares with the engine nothing but {@link Exp} and the list of slots, and
- * adds up in the same order.
+ * code known beforehand. Shares with the engine nothing but {@link Exp} and the list of subspaces,
+ * and adds up in the same order.
  */
 final class ReferencePrior {
   private final RandomPrior source;
   private final Architecture sizes;
-  private final List<Subspace> slots;
+  private final List<Subspace> subspaces;
   private final int d;
   private final int c;
   private final int h;
@@ -19,10 +19,10 @@ final class ReferencePrior {
   private final int width;
   private final int q;
 
-  /** Probability of code 0, {@code [position][slot]}. */
+  /** Probability of code 0, {@code [position][subspace]}. */
   final float[][] zero;
 
-  /** Weights of codes 1.., {@code [position * S + slot][code - 1]}. */
+  /** Weights of codes 1.., {@code [position * S + subspace][code - 1]}. */
   final float[][] weights;
 
   private final float[][] features;
@@ -31,7 +31,7 @@ final class ReferencePrior {
   ReferencePrior(RandomPrior source, byte[] codes, int height, int width, int level) {
     this.source = source;
     this.sizes = source.architecture;
-    this.slots = Subspace.of(sizes);
+    this.subspaces = Subspace.of(sizes);
     this.d = sizes.latentChannels();
     this.c = sizes.priorChannels();
     this.h = sizes.slotChannels();
@@ -44,11 +44,11 @@ final class ReferencePrior {
       features[p] = features(codes, p);
     }
     context = context();
-    zero = new float[positions][slots.size()];
-    weights = new float[positions * slots.size()][];
+    zero = new float[positions][subspaces.size()];
+    weights = new float[positions * subspaces.size()][];
     for (int p = 0; p < positions; p++) {
-      for (Subspace slot : slots) {
-        distribution(p, slot);
+      for (Subspace subspace : subspaces) {
+        distribution(p, subspace);
       }
     }
   }
@@ -56,11 +56,11 @@ final class ReferencePrior {
   private float[] features(byte[] codes, int p) {
     float[] unit = source.values("prior.unit");
     float[] f = new float[2 * d];
-    for (Subspace slot : slots) {
-      int k = codes[p * slots.size() + slot.index()] & 0xff;
-      for (int i = 0; i < slot.channels(); i++) {
-        int channel = slot.first() + i;
-        float e = codeword(slot, k, i);
+    for (Subspace subspace : subspaces) {
+      int k = codes[p * subspaces.size() + subspace.index()] & 0xff;
+      for (int i = 0; i < subspace.channels(); i++) {
+        int channel = subspace.first() + i;
+        float e = codeword(subspace, k, i);
         f[channel] = e / unit[q * d + channel];
         double size = Math.abs((double) e);
         double arsinh = StrictMath.log(size + StrictMath.sqrt(size * size + 1));
@@ -70,9 +70,9 @@ final class ReferencePrior {
     return f;
   }
 
-  private float codeword(Subspace slot, int code, int channel) {
-    int row = slot.member() * slot.codewords() + code;
-    return source.values("codebook." + slot.group())[row * slot.channels() + channel];
+  private float codeword(Subspace subspace, int code, int channel) {
+    int row = subspace.member() * subspace.codewords() + code;
+    return source.values("codebook." + subspace.group())[row * subspace.channels() + channel];
   }
 
   private float[][] context() {
@@ -126,16 +126,16 @@ final class ReferencePrior {
     }
   }
 
-  private void distribution(int p, Subspace slot) {
-    float[] head = head(p, slot);
-    float[] mu = new float[slot.channels()];
-    float[] inverse = new float[slot.channels()];
+  private void distribution(int p, Subspace subspace) {
+    float[] head = head(p, subspace);
+    float[] mu = new float[subspace.channels()];
+    float[] inverse = new float[subspace.channels()];
     float[] density = source.values("prior.density.weight");
     float[] densityBias = source.values("prior.density.bias");
     float p0 = 1f;
-    for (int i = 0; i < slot.channels(); i++) {
-      int channel = slot.first() + i;
-      float location = location(p, channel, slot.first());
+    for (int i = 0; i < subspace.channels(); i++) {
+      int channel = subspace.first() + i;
+      float location = location(p, channel, subspace.first());
       float logScale = densityBias[(sizes.levels() + q) * d + channel];
       for (int j = 0; j < h; j++) {
         location += head[j] * density[channel * h + j];
@@ -147,27 +147,27 @@ final class ReferencePrior {
       p0 *= sigmoid((0.5f - mu[i]) / scale) - sigmoid((-0.5f - mu[i]) / scale);
     }
     p0 = Math.max(1e-6f, Math.min(1f - 1e-6f, p0));
-    float[] logits = logits(head, slot);
+    float[] logits = logits(head, subspace);
     float e = Exp.exp(Math.max(-15f, Math.min(15f, logits[0])));
     float flag = (p0 * e) / (p0 * e + (1f - p0));
-    zero[p][slot.index()] = Math.max(0x1p-24f, Math.min(1f - 0x1p-24f, flag));
-    weights[p * slots.size() + slot.index()] = softmax(logits, mu, inverse, slot);
+    zero[p][subspace.index()] = Math.max(0x1p-24f, Math.min(1f - 0x1p-24f, flag));
+    weights[p * subspaces.size() + subspace.index()] = softmax(logits, mu, inverse, subspace);
   }
 
-  private float[] head(int p, Subspace slot) {
+  private float[] head(int p, Subspace subspace) {
     float[] a = source.values("prior.head.context.weight");
     float[] m = source.values("prior.head.depth.weight");
     float[] head = new float[h];
     for (int j = 0; j < h; j++) {
-      int row = slot.index() * h + j;
+      int row = subspace.index() * h + j;
       head[j] = source.values("prior.head.bias")[row];
       for (int i = 0; i < c; i++) {
         head[j] += context[p][i] * a[row * c + i];
       }
-      for (int i = 0; i < slot.first(); i++) {
+      for (int i = 0; i < subspace.first(); i++) {
         head[j] += features[p][i] * m[row * 2 * d + i];
       }
-      for (int i = 0; i < slot.first(); i++) {
+      for (int i = 0; i < subspace.first(); i++) {
         head[j] += features[p][d + i] * m[(row * 2 + 1) * d + i];
       }
     }
@@ -190,13 +190,13 @@ final class ReferencePrior {
     return sum;
   }
 
-  private float[] logits(float[] head, Subspace slot) {
-    String name = "prior.logit." + slot.group();
-    int count = sizes.slots().get(slot.group()).count();
-    float[] logits = new float[slot.codewords()];
+  private float[] logits(float[] head, Subspace subspace) {
+    String name = "prior.logit." + subspace.group();
+    int count = sizes.slots().get(subspace.group()).count();
+    float[] logits = new float[subspace.codewords()];
     for (int k = 0; k < logits.length; k++) {
-      int row = slot.member() * slot.codewords() + k;
-      logits[k] = source.values(name + ".bias")[q * count * slot.codewords() + row];
+      int row = subspace.member() * subspace.codewords() + k;
+      logits[k] = source.values(name + ".bias")[q * count * subspace.codewords() + row];
       for (int j = 0; j < h; j++) {
         logits[k] += head[j] * source.values(name + ".weight")[row * h + j];
       }
@@ -204,11 +204,11 @@ final class ReferencePrior {
     return logits;
   }
 
-  private float[] softmax(float[] logits, float[] mu, float[] inverse, Subspace slot) {
+  private float[] softmax(float[] logits, float[] mu, float[] inverse, Subspace subspace) {
     float max = Float.NEGATIVE_INFINITY;
     for (int k = 1; k < logits.length; k++) {
-      for (int i = 0; i < slot.channels(); i++) {
-        float distance = codeword(slot, k, i) - mu[i];
+      for (int i = 0; i < subspace.channels(); i++) {
+        float distance = codeword(subspace, k, i) - mu[i];
         logits[k] -= (float) Math.sqrt(4f + distance * distance * inverse[i]);
       }
       max = Math.max(max, logits[k]);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SubnormalsTest {
 
   @Test
-  void noneArise() {
+  void producesNoSubnormals() {
     // Given
     RandomPrior random = new RandomPrior(RandomPrior.TINY, 5);
     random.tensors.forEach(

@@ -11,26 +11,26 @@ class WavefrontTest {
 
   @ParameterizedTest(name = "{0} x {1}")
   @CsvSource({"1,1", "1,50", "50,1", "2,2", "5,3", "24,31", "9,10", "10,4"})
-  void visitsEveryPositionOnceAndAfterAllThatItLooksAt(int height, int width) {
+  void visitsPositionsAfterTheirContext(int height, int width) {
     // Given
-    Wavefront wave = new Wavefront(height, width);
+    Wavefront wavefront = new Wavefront(height, width);
     Set<Integer> done = new HashSet<>();
 
     // When
-    while (wave.next()) {
+    while (wavefront.next()) {
       Set<Integer> now = new HashSet<>();
-      for (int m = 0; m < wave.rows; m++) {
+      for (int m = 0; m < wavefront.size; m++) {
         for (int tap = 0; tap < ConvolutionTaps.CONTEXT.count(); tap++) {
-          int row = wave.row(m) + ConvolutionTaps.CONTEXT.rows()[tap];
-          int column = wave.column(m) + ConvolutionTaps.CONTEXT.columns()[tap];
+          int row = wavefront.row(m) + ConvolutionTaps.CONTEXT.rows()[tap];
+          int column = wavefront.column(m) + ConvolutionTaps.CONTEXT.columns()[tap];
           if (row >= 0 && column >= 0 && column < width) {
             assertThat(done.contains(row * width + column)).isTrue();
           }
         }
-        now.add(wave.position(m));
+        now.add(wavefront.position(m));
       }
-      assertThat(now).hasSize(wave.rows).noneMatch(done::contains);
-      assertThat(wave.rows).isBetween(1, Wavefront.maxRows(height, width));
+      assertThat(now).hasSize(wavefront.size).noneMatch(done::contains);
+      assertThat(wavefront.size).isBetween(1, Wavefront.maxSize(height, width));
       done.addAll(now);
     }
 

@@ -49,7 +49,7 @@ class ForwardPassTest {
   }
 
   @Test
-  void imagesOfDifferentLevelsAreTheSameTogetherAsByThemselves() throws Exception {
+  void batchedLevelsMatchSinglePasses() throws Exception {
     // Given: sizes that are padded to the same
     ExecutorService threads = Executors.newFixedThreadPool(IMAGES);
     try (VqVae alone = new VqVae(TINY);
@@ -90,7 +90,7 @@ class ForwardPassTest {
   }
 
   @Test
-  void aPassWhoseLatentsCannotBeLookedUpFailsAlone() throws Exception {
+  void isolatesFailureOfOnePass() throws Exception {
     // Given
     ExecutorService threads = Executors.newFixedThreadPool(IMAGES);
     try (VqVae together = new VqVae(TINY, new Together())) {

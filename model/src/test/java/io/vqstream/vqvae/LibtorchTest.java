@@ -15,7 +15,7 @@ class LibtorchTest {
   @TempDir private Path folder;
 
   @Test
-  void namesTheFolderThatCannotBeMade() {
+  void reportsFolderThatCannotBeCreated() {
     // Given
     Path cache = folder.resolve("cache/pytorch");
     Throwable thrown =
@@ -33,7 +33,7 @@ class LibtorchTest {
   }
 
   @Test
-  void namesTheFileThatIsInTheWay() throws Exception {
+  void reportsFileInPlaceOfFolder() throws Exception {
     // Given
     Path file = Files.createFile(folder.resolve("file"));
     Throwable thrown = new EngineException("Failed", new NoSuchFileException(file + "/x"));
@@ -44,7 +44,7 @@ class LibtorchTest {
   }
 
   @Test
-  void namesTheFolderThatIsFull() {
+  void reportsFullFolder() {
     // Given
     Throwable thrown = new EngineException("Failed", new IOException("No space left on device"));
 
@@ -54,7 +54,7 @@ class LibtorchTest {
   }
 
   @Test
-  void namesTheFolderThatForbidsExecution() {
+  void reportsNoexecFolder() {
     // Given
     String library = folder.resolve("libgomp.so.1").toString();
     Throwable thrown =
@@ -70,7 +70,7 @@ class LibtorchTest {
   }
 
   @Test
-  void namesThePlatformThatLibtorchIsMissingFor() {
+  void reportsUnsupportedPlatform() {
     // Given
     Throwable thrown = new EngineException("Failed", new IOException("Offline mode is enabled."));
 
@@ -81,7 +81,7 @@ class LibtorchTest {
   }
 
   @Test
-  void saysWhatDjlSaysElse() {
+  void reportsOtherDjlErrors() {
     // Given
     Throwable thrown =
         new ExceptionInInitializerError(new EngineException("Unknown default engine: Foo"));

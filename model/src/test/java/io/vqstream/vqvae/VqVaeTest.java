@@ -50,7 +50,7 @@ class VqVaeTest {
     "1,3000,128",
     "3000,1,128"
   })
-  void windowsLeaveNoSeams(int width, int height, int core) {
+  void matchesSinglePassAcrossWindows(int width, int height, int core) {
     // Given
     Picture picture = SyntheticPicture.of(width, height, 21);
     try (VqVae whole = new VqVae(TINY, ALL_AT_ONCE);
@@ -73,7 +73,7 @@ class VqVaeTest {
   }
 
   @Test
-  void takesHeapForPixelsAndRowsAlone() {
+  void allocatesHeapForPixelsAndRowsOnly() {
     // Given
     Picture picture = SyntheticPicture.of(600, 500, 4);
     long pixels = picture.pixels();
@@ -93,7 +93,7 @@ class VqVaeTest {
   }
 
   @Test
-  void makesLatentsOnlyWhenTheirRowsAreAskedFor() {
+  void computesLatentsLazily() {
     // Given
     Picture picture = SyntheticPicture.of(64, 256, 4);
     byte[] rgb = picture.rgb().clone();

@@ -13,7 +13,7 @@ class WindowTest {
 
   @ParameterizedTest
   @CsvSource({"1,1", "8,8", "9,8", "8,9", "5,40", "17,23"})
-  void coresCoverTheGridOnce(int height, int width) {
+  void coversGridOnce(int height, int width) {
     // Given
     int[] covered = new int[height * width];
 
@@ -34,7 +34,7 @@ class WindowTest {
 
   @ParameterizedTest
   @CsvSource({"1,1", "8,8", "9,8", "5,40", "17,23"})
-  void windowsSeeTheReachAroundTheirCoreAsFarAsThereIsGrid(int height, int width) {
+  void extendsCoresByReachWithinGrid(int height, int width) {
     for (Window window : windows(height, width)) {
       // When
       int firstRow = window.top() - window.above();

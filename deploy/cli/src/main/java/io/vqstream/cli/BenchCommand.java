@@ -290,11 +290,11 @@ final class BenchCommand extends CliCommand {
   /** As the services do, with their batches and threads. */
   private CodecUnderComparison.Opened open(ServiceConfig config, StageListener listener)
       throws IOException {
-    TorchThreads.use(config.pytorchThreads());
+    TorchThreads.setDefault(config.pytorchThreads());
     BatchingCodec codec =
         BatchingCodec.open(
             config.batchLimits(),
-            InferenceThreads.on(Runtime.getRuntime().availableProcessors()),
+            InferenceThreads.forProcessors(Runtime.getRuntime().availableProcessors()),
             listener,
             stages ->
                 codecOption.open(config.checkpoint(), listener, config.imageMaxPixels(), stages));

@@ -140,10 +140,10 @@ abstract class ServiceCommand extends CliCommand {
   }
 
   private BatchingCodec open(ServiceConfig config, CodecMetrics metrics) throws IOException {
-    TorchThreads.use(config.pytorchThreads());
+    TorchThreads.setDefault(config.pytorchThreads());
     return BatchingCodec.open(
         config.batchLimits(),
-        InferenceThreads.on(Runtime.getRuntime().availableProcessors()),
+        InferenceThreads.forProcessors(Runtime.getRuntime().availableProcessors()),
         metrics,
         stages -> codecOption.open(config.checkpoint(), metrics, config.imageMaxPixels(), stages));
   }

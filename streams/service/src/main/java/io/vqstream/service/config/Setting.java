@@ -263,14 +263,14 @@ public final class Setting {
         .define(
             BATCH_MAX_IMAGES,
             Type.INT,
-            BatchLimits.DEFAULT_IMAGES,
+            BatchLimits.DEFAULT_MAX_SIZE,
             between(1, 1024),
             MEDIUM,
             "Most images of one size that go through the network, or the prior, at once.")
         .define(
             BATCH_MAX_WAIT_MS,
             Type.LONG,
-            BatchLimits.DEFAULT_WAIT.toMillis(),
+            BatchLimits.DEFAULT_MAX_WAIT.toMillis(),
             between(0L, 1_000L),
             LOW,
             "Longest time that an image waits for others to join its batch, in milliseconds. It"
@@ -278,7 +278,7 @@ public final class Setting {
         .define(
             PYTORCH_THREADS,
             Type.INT,
-            TorchThreads.suitable(PROCESSORS),
+            TorchThreads.recommended(PROCESSORS),
             between(1, 1024),
             MEDIUM,
             "Threads that libtorch computes one batch with. As many batches run at a time as there"

@@ -171,7 +171,7 @@ class DerivedSettingsTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 2", "16, 16", "64, 16"})
   void hasAThreadOfLibtorchForEachOfAFewProcessors(int processors, int threads) {
-    assertThat(TorchThreads.suitable(processors)).isEqualTo(threads);
+    assertThat(TorchThreads.recommended(processors)).isEqualTo(threads);
   }
 
   @ParameterizedTest

@@ -12,32 +12,32 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What the prior takes of a machine: multiplications, memory. */
-class PriorBatchHandlerTest {
+/** Checks the operations and the memory that a coding pass takes. */
+class CodingCostTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final RandomPrior random = new RandomPrior(RandomPrior.TINY, 21);
 
-  /** Vectors that are not compiled yet are objects, so plain kernels. */
+  /** Plain kernels, because vector operations allocate until they are compiled. */
   private final PixelCnnPrior prior = random.prior(new PlainKernels());
 
-  private final int slots = RandomPrior.TINY.slotCount();
+  private final int subspaces = RandomPrior.TINY.slotCount();
 
   @Test
-  void codingTakesOneEvaluationAPosition() {
+  void evaluatesEachPositionOnce() {
     // Given
     RandomPrior full = new RandomPrior(RandomPrior.FULL, 3);
-    CountingKernels counting = new CountingKernels(Kernels.fastest());
+    CountingKernels counting = new CountingKernels(KernelsFactory.fastest());
     PixelCnnPrior counted = full.prior(counting);
-    byte[] everyCodeAsked = full.codes(20, 30);
-    Arrays.fill(everyCodeAsked, (byte) 1);
+    byte[] allNonzero = full.codes(20, 30);
+    Arrays.fill(allNonzero, (byte) 1);
     counted.code(
-        Arrays.copyOf(everyCodeAsked, RandomPrior.FULL.slotCount()), 1, 1, 2, new RangeEncoder());
+        Arrays.copyOf(allNonzero, RandomPrior.FULL.slotCount()), 1, 1, 2, new RangeEncoder());
     long once = counting.products();
 
     // When
     counting.reset();
-    counted.code(everyCodeAsked, 20, 30, 2, new RangeEncoder());
+    counted.code(allNonzero, 20, 30, 2, new RangeEncoder());
 
     // Then
     assertThat(counting.products()).isEqualTo(20 * 30 * once);
@@ -45,7 +45,7 @@ class PriorBatchHandlerTest {
   }
 
   @Test
-  void nothingIsAllocatedForACode() {
+  void allocatesNothingPerDecodedCode() {
     // Given
     int rows = 6;
     byte[] narrow = written(rows, 40);
@@ -57,13 +57,13 @@ class PriorBatchHandlerTest {
     long ofNarrow = decode(narrow, rows, 40);
     long ofWide = decode(wide, rows, 400);
 
-    // Then: the codes themselves, a byte each, are all there is more of
-    long more = (400L - 40) * rows * slots;
+    // Then: only the codes themselves, a byte each, are allocated
+    long more = (400L - 40) * rows * subspaces;
     assertThat(ofWide - ofNarrow).isBetween(more, more + 4096);
   }
 
   @Test
-  void nothingIsAllocatedForACodeThatIsChosen() {
+  void allocatesNothingPerEncodedCode() {
     // Given
     int rows = 6;
     float[] narrow = random.latents(rows, 40);
@@ -77,12 +77,12 @@ class PriorBatchHandlerTest {
     long ofWide = encode(wide, rows, 400, out);
 
     // Then
-    long more = (400L - 40) * rows * slots;
+    long more = (400L - 40) * rows * subspaces;
     assertThat(ofWide - ofNarrow).isBetween(more, more + 4096);
   }
 
   @Test
-  void aGridOf64MegapixelsIsWalkedInAFewMegabytes() {
+  void codes64MegapixelsInFewMegabytes() {
     // Given
     RandomPrior full = new RandomPrior(RandomPrior.FULL, 3);
     PriorWeights weights = new PriorWeights(RandomPrior.FULL, full.tensors::get);
@@ -90,7 +90,7 @@ class PriorBatchHandlerTest {
 
     // When
     long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-    new CodingPass(weights, new PlainKernels(), grid.maxRows(), grid.liveRows());
+    new CodingPass(weights, new PlainKernels(), grid.maxWavefrontSize(), grid.liveRows());
     long after = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
 
     // Then
@@ -98,9 +98,9 @@ class PriorBatchHandlerTest {
   }
 
   @Test
-  void readsNoFurtherThanTheBytesGo() {
-    // Given a few bytes for a grid of a million positions
-    CountingKernels counting = new CountingKernels(Kernels.fastest());
+  void stopsAtEndOfMessage() {
+    // Given: a few bytes for a grid of a million positions
+    CountingKernels counting = new CountingKernels(KernelsFactory.fastest());
     PixelCnnPrior counted = random.prior(counting);
     counted.code(random.codes(1, 1), 1, 1, 2, new RangeEncoder());
     long once = counting.products();
@@ -114,16 +114,16 @@ class PriorBatchHandlerTest {
   }
 
   @Test
-  void readsAWholeMessageBesideOneThatIsCutShort() {
+  void decodesMessageBesideTruncatedOne() {
     // Given
     byte[] whole = written(3, 500);
-    PixelCnnPrior.ToDecode cut =
-        new PixelCnnPrior.ToDecode(new RangeDecoder(new byte[2], 0, 2), new Grid(8, 300));
-    PixelCnnPrior.ToDecode beside =
-        new PixelCnnPrior.ToDecode(new RangeDecoder(whole, 0, whole.length), new Grid(3, 500));
+    PixelCnnPrior.DecodeRequest cut =
+        new PixelCnnPrior.DecodeRequest(new RangeDecoder(new byte[2], 0, 2), new Grid(8, 300));
+    PixelCnnPrior.DecodeRequest beside =
+        new PixelCnnPrior.DecodeRequest(new RangeDecoder(whole, 0, whole.length), new Grid(3, 500));
 
     // When
-    List<PixelCnnPrior.Result> read = prior.decodeAll(List.of(cut, beside), 2);
+    List<PixelCnnPrior.Result> read = prior.decodeBatch(List.of(cut, beside), 2);
 
     // Then
     RangeDecoder alone = new RangeDecoder(whole, 0, whole.length);
@@ -132,13 +132,13 @@ class PriorBatchHandlerTest {
   }
 
   @Test
-  void gridsSideBySideTakeTheWorkOfEach() {
+  void batchTakesTheWorkOfItsGrids() {
     // Given
-    CountingKernels counting = new CountingKernels(Kernels.fastest());
+    CountingKernels counting = new CountingKernels(KernelsFactory.fastest());
     PixelCnnPrior counted = random.prior(counting);
-    List<PixelCnnPrior.ToDecode> jobs = new ArrayList<>();
+    List<PixelCnnPrior.DecodeRequest> jobs = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
-      jobs.add(new PixelCnnPrior.ToDecode(decoder(new byte[0]), new Grid(4, 4)));
+      jobs.add(new PixelCnnPrior.DecodeRequest(decoder(new byte[0]), new Grid(4, 4)));
     }
     counted.decode(decoder(new byte[0]), 4, 4, 1);
     long one = counting.products();
@@ -146,9 +146,9 @@ class PriorBatchHandlerTest {
 
     // When
     counting.reset();
-    counted.decodeAll(jobs, 1);
+    counted.decodeBatch(jobs, 1);
 
-    // Then: weights are read no more often than for one
+    // Then: weights are read as often as for one grid
     assertThat(counting.products()).isEqualTo(16 * one);
     assertThat(counting.calls()).isEqualTo(callsOfOne);
   }
@@ -166,7 +166,7 @@ class PriorBatchHandlerTest {
     return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
   }
 
-  /** Encodes latents whose rows are at hand. */
+  /** Encodes latents and returns the number of bytes allocated. */
   private long encode(float[] latents, int height, int width, RangeEncoder out) {
     float[] lambda = random.lambda();
     int length = latents.length / height;

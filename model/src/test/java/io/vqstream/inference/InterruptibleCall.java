@@ -1,26 +1,27 @@
 package io.vqstream.inference;
 
-/** A thread to be interrupted, and what became of it. */
-final class Interrupted {
+/** A call on a thread that can be interrupted, and its outcome. */
+final class InterruptibleCall {
   private final Thread thread;
   private volatile Throwable thrown;
   private volatile boolean staysInterrupted;
 
-  private Interrupted(Runnable call) {
+  private InterruptibleCall(Runnable call) {
     thread =
         new Thread(
             () -> {
               try {
                 call.run();
-              } catch (Throwable e) { // for the test to judge
+              } catch (Throwable e) { // asserted by the test
                 thrown = e;
               }
               staysInterrupted = Thread.currentThread().isInterrupted();
             });
   }
 
-  static Interrupted start(Runnable call) {
-    Interrupted started = new Interrupted(call);
+  /** Starts the call on a new thread. */
+  static InterruptibleCall start(Runnable call) {
+    InterruptibleCall started = new InterruptibleCall(call);
     started.thread.start();
     return started;
   }
@@ -29,12 +30,13 @@ final class Interrupted {
     thread.interrupt();
   }
 
-  /** Waits for the end of the call, and says what it threw; null if it returned. */
+  /** Waits for the end of the call and returns what it threw; null if it returned normally. */
   Throwable thrown() throws InterruptedException {
     thread.join();
     return thrown;
   }
 
+  /** Returns whether the interrupt status was set when the call ended. */
   boolean staysInterrupted() {
     return staysInterrupted;
   }
