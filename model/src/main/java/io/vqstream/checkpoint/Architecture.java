@@ -3,18 +3,18 @@ package io.vqstream.checkpoint;
 import java.util.List;
 
 /**
- * The sizes of the networks that a checkpoint's tensors fill.
+ * The hyperparameters of the networks of a checkpoint.
  *
- * @param levels quality levels, 1 the smallest file
- * @param latentChannels channels of the latent grid; one position of the grid stands for 8x8 pixels
+ * @param levels number of quality levels; level 1 gives the smallest files
+ * @param latentChannels channels of the latent grid; a position of the grid represents 8x8 pixels
  * @param quarterChannels width of the networks at a quarter of the resolution
  * @param quarterBlocks residual blocks at a quarter of the resolution
  * @param eighthChannels width of the networks at an eighth of the resolution
  * @param eighthBlocks residual blocks at an eighth of the resolution
- * @param slots the product quantizer: groups of slots in the order of the latent channels
+ * @param slots subspaces of the product quantizer, grouped, in the order of the latent channels
  * @param priorChannels width of the prior's context network
  * @param priorBlocks residual blocks of the prior's context network
- * @param slotChannels width of the prior's head at each slot
+ * @param slotChannels width of the prior's mixture head for each subspace
  */
 public record Architecture(
     int levels,
@@ -28,9 +28,10 @@ public record Architecture(
     int priorBlocks,
     int slotChannels) {
 
-  /** Pixels along each side of the square that one latent position stands for. */
+  /** Side in pixels of the block that a latent position represents. */
   public static final int BLOCK = 8;
 
+  /** Checks that the subspaces cover the latent channels. */
   public Architecture {
     slots = List.copyOf(slots);
     long covered = slots.stream().mapToLong(g -> (long) g.count() * g.dimensions()).sum();
@@ -40,12 +41,12 @@ public record Architecture(
     }
   }
 
-  /** As the JSON object that a checkpoint's metadata holds. */
+  /** Returns the JSON object that is stored in the metadata of a checkpoint. */
   public String toJson() {
     return ArchitectureJson.write(this);
   }
 
-  /** Codes of one latent position. */
+  /** Returns the number of subspaces, which is the number of codes of a latent position. */
   public int slotCount() {
     return slots.stream().mapToInt(SubspaceGroup::count).sum();
   }

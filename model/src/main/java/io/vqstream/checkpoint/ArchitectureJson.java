@@ -8,18 +8,19 @@ import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An {@link Architecture} as the JSON text that a checkpoint's metadata holds. */
+/** Reads and writes an {@link Architecture} as the JSON in the metadata of a checkpoint. */
 final class ArchitectureJson {
-  /** Levels that a frame can name. */
+  /** Maximum quality level that a frame can store. */
   private static final int MAX_LEVELS = 63;
 
-  /** Keeps the product of any two sizes in range; no network that can be run comes near. */
+  /** Keeps the product of any two sizes within an int. */
   private static final int MAX_CHANNELS = 1 << 13;
 
   private static final int MAX_BLOCKS = 1 << 8;
 
   private ArchitectureJson() {}
 
+  /** Returns the JSON text. */
   static String write(Architecture architecture) {
     JsonObject json = new JsonObject();
     json.addProperty("levels", architecture.levels());
@@ -44,7 +45,9 @@ final class ArchitectureJson {
   }
 
   /**
-   * @throws IllegalArgumentException if the text is no architecture, saying why
+   * Parses the JSON text.
+   *
+   * @throws IllegalArgumentException if the text is not an architecture
    */
   static Architecture read(String text) {
     try {
@@ -95,7 +98,7 @@ final class ArchitectureJson {
         return value;
       }
     } catch (NumberFormatException e) {
-      // told below with the value
+      // reported below with the value
     }
     throw new IllegalArgumentException(
         key + " is " + element + ", not a whole number of " + min + ".." + max);

@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The checkpoints that come with this module, those for smaller images first. An image is meant for
- * the first whose longest side it does not exceed.
+ * The checkpoints bundled with this module, ordered by image size. An image is coded with the first
+ * one whose {@link #longestSide()} it does not exceed.
  */
 public enum BundledCheckpoint {
   /** Small images: products, faces, crops, glyphs. */
   THUMBNAILS(96),
-  /** Photographs, and whatever is too large for the others. */
+  /** Photographs, and images that are too large for the others. */
   PHOTOS(Integer.MAX_VALUE);
 
   private final int longestSide;
@@ -23,39 +23,39 @@ public enum BundledCheckpoint {
     this.longestSide = longestSide;
   }
 
-  /** The one of that name, such as {@code photos}. */
-  public static Optional<BundledCheckpoint> named(String word) {
-    return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst();
+  /** Returns the checkpoint with an id such as {@code photos}. */
+  public static Optional<BundledCheckpoint> ofId(String id) {
+    return Arrays.stream(values()).filter(checkpoint -> checkpoint.id().equals(id)).findFirst();
   }
 
-  /** Its name on the command line and in settings. */
-  public String word() {
+  /** Returns the name on the command line and in settings. */
+  public String id() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Longer side in pixels of the largest images that it is for. */
+  /** Returns the maximum longer side in pixels of the images that it is meant for. */
   public int longestSide() {
     return longestSide;
   }
 
   /**
-   * Reads it.
+   * Reads the checkpoint.
    *
    * @throws MissingException if the module was built without it
    */
   public Checkpoint read() {
-    String resource = word() + ".safetensors";
+    String resource = id() + ".safetensors";
     try (InputStream in = BundledCheckpoint.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new MissingException(resource);
       }
-      return Checkpoint.bundled(word(), in.readAllBytes());
+      return Checkpoint.bundled(id(), in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The module was built without a checkpoint. */
+  /** Thrown if the module was built without a checkpoint. */
   public static final class MissingException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

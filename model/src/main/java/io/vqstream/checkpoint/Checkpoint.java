@@ -16,14 +16,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A checkpoint in memory: the bytes of its file, checked whole when read. Immutable.
+ * A checkpoint in memory: the bytes of its file, fully validated when read. Immutable.
  *
- * <p>The file is safetensors. Beside the tensors its metadata holds {@code vqstream.version}, the
- * version of what is told here; {@code name}; {@code architecture}, the {@link Architecture} as a
- * JSON object; and whatever the trainer says of its work.
+ * <p>The file format is safetensors. Its metadata has the keys {@code vqstream.version}, the
+ * version of metadata and tensor names; {@code name}; {@code architecture}, the {@link
+ * Architecture} as a JSON object; and the training provenance.
  */
 public final class Checkpoint {
-  /** Version of the metadata and of the tensors' names and meaning. */
+  /** Version of the metadata and of the names and semantics of the tensors. */
   static final int VERSION = 1;
 
   static final String VERSION_KEY = "vqstream.version";
@@ -53,15 +53,15 @@ public final class Checkpoint {
     checkFinite(source);
   }
 
-  /** One that comes with this module; the bytes are ours alone. */
-  static Checkpoint bundled(String word, byte[] file) throws CheckpointException {
-    return new Checkpoint("the bundled checkpoint " + word, file);
+  /** Reads a bundled checkpoint. The bytes are not copied. */
+  static Checkpoint bundled(String id, byte[] file) throws CheckpointException {
+    return new Checkpoint("the bundled checkpoint " + id, file);
   }
 
   /**
    * Reads a checkpoint file.
    *
-   * @throws CheckpointException if there is none, or it is not one that this version can use
+   * @throws CheckpointException if the file does not exist or is not a supported checkpoint
    */
   public static Checkpoint read(Path file) throws IOException {
     try {
@@ -79,53 +79,53 @@ public final class Checkpoint {
   }
 
   /**
-   * Takes a checkpoint file's bytes, which are copied.
+   * Reads the bytes of a checkpoint file. They are copied.
    *
-   * @throws CheckpointException if they are not a checkpoint that this version can use
+   * @throws CheckpointException if they are not a supported checkpoint
    */
   public static Checkpoint of(byte[] file) throws CheckpointException {
     return new Checkpoint("checkpoint", file.clone());
   }
 
-  /** Name for people, such as {@code photos}. */
+  /** Returns the display name, such as {@code photos}. */
   public String name() {
     return metadata.get(NAME_KEY);
   }
 
-  /** Name and digest. */
+  /** Returns name and digest. */
   public CheckpointId id() {
     return CheckpointId.of(name(), digest);
   }
 
-  /** SHA-256 of the file, 32 bytes. */
+  /** Returns the SHA-256 of the file, 32 bytes. */
   public byte[] digest() {
     return digest.clone();
   }
 
-  /** The file's bytes. */
+  /** Returns a copy of the file. */
   public byte[] file() {
     return file.clone();
   }
 
-  /** The sizes that the tensors fill. */
+  /** Returns the hyperparameters of the networks. */
   public Architecture architecture() {
     return architecture;
   }
 
-  /** Metadata beside the architecture: name, training provenance and the like. */
+  /** Returns the metadata without version and architecture. Unmodifiable. */
   public Map<String, String> metadata() {
     return metadata;
   }
 
-  /** Names of all tensors, sorted. */
+  /** Returns the names of all tensors, sorted. */
   public Set<String> tensorNames() {
     return Collections.unmodifiableSet(entries.keySet());
   }
 
   /**
-   * The tensor of that name, decoded anew at each call. Its values are finite.
+   * Returns a tensor, decoded at each call. Its values are finite.
    *
-   * @throws NoSuchElementException if there is none, naming it
+   * @throws NoSuchElementException if there is no such tensor
    */
   public Tensor tensor(String name) {
     SafetensorsHeader.Entry entry = entries.get(name);

@@ -2,12 +2,14 @@ package io.vqstream.checkpoint;
 
 import java.io.IOException;
 
-/** A file is no checkpoint that can be used. The message is one line: the file and the reason. */
+/** Thrown if a file is not a supported checkpoint. The message is one line: file and reason. */
 public class CheckpointException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param source the file, as people know it
+   * Creates an exception.
+   *
+   * @param source name of the file
    * @param reason what is wrong with it
    */
   public CheckpointException(String source, String reason) {

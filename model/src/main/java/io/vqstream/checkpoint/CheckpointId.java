@@ -3,7 +3,7 @@ package io.vqstream.checkpoint;
 import java.util.HexFormat;
 
 /**
- * Which checkpoint: its name for people and, what counts, its digest.
+ * Identifies a checkpoint by its digest; the name is for display.
  *
  * @param name such as {@code photos}
  * @param digest SHA-256 of the checkpoint file, 64 hexadecimal digits in lower case
@@ -11,7 +11,7 @@ import java.util.HexFormat;
 public record CheckpointId(String name, String digest) {
 
   /**
-   * The id of a digest.
+   * Returns the id for a digest.
    *
    * @param digest 32 bytes
    */
@@ -19,7 +19,7 @@ public record CheckpointId(String name, String digest) {
     return new CheckpointId(name, HexFormat.of().formatHex(digest));
   }
 
-  /** The digest's 32 bytes. */
+  /** Returns the 32 bytes of the digest. */
   public byte[] digestBytes() {
     return HexFormat.of().parseHex(digest);
   }

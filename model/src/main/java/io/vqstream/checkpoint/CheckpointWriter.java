@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Gathers a checkpoint and writes it. The same content gives the same bytes, in whatever order it
- * was added: tensors lie by type, the widest first so that all are aligned, then by name.
+ * Builds a checkpoint and writes its file. The bytes do not depend on the order of the calls:
+ * tensors are sorted by type, the widest first for alignment, then by name.
  */
 public final class CheckpointWriter {
   private final SortedMap<String, String> metadata = new TreeMap<>();
@@ -36,8 +36,10 @@ public final class CheckpointWriter {
   }
 
   /**
-   * @param name name for people, such as {@code photos}
-   * @param architecture the sizes that the tensors fill
+   * Creates a checkpoint without tensors.
+   *
+   * @param name display name, such as {@code photos}
+   * @param architecture hyperparameters of the networks
    */
   public CheckpointWriter(String name, Architecture architecture) {
     metadata.put(Checkpoint.VERSION_KEY, Integer.toString(Checkpoint.VERSION));
@@ -46,27 +48,27 @@ public final class CheckpointWriter {
   }
 
   /**
-   * Adds a line of metadata, such as the training's seed.
+   * Adds an item of metadata, such as the seed of the training.
    *
    * @throws IllegalArgumentException if the key is taken
    */
   public CheckpointWriter metadata(String key, String value) {
     if (metadata.putIfAbsent(key, Objects.requireNonNull(value, key)) != null) {
-      throw new IllegalArgumentException("metadata " + key + " is there already");
+      throw new IllegalArgumentException("metadata " + key + " exists already");
     }
     return this;
   }
 
   /**
-   * Adds a tensor, whose values are not copied. Each is rounded to the nearest value of the type.
+   * Adds a tensor. Its values are not copied; they are rounded to the nearest value of the type.
    *
-   * @throws IllegalArgumentException if the name is taken, or a value is not finite, or would not
-   *     be once rounded
+   * @throws IllegalArgumentException if the name is taken, or a value is not finite before or after
+   *     rounding
    */
   public CheckpointWriter tensor(Tensor tensor, TensorType type) {
     String name = tensor.name();
     if (name.equals(SafetensorsHeader.METADATA) || name.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("no name for a tensor: " + name);
+      throw new IllegalArgumentException("invalid name of a tensor: " + name);
     }
     ByteBuffer one = ByteBuffer.allocate(Float.BYTES);
     for (float value : tensor.values()) {
@@ -82,7 +84,7 @@ public final class CheckpointWriter {
     return this;
   }
 
-  /** The checkpoint file. */
+  /** Returns the bytes of the checkpoint file. */
   public byte[] toBytes() {
     List<Stored> inOrder = new ArrayList<>(tensors.values());
     inOrder.sort(Comparator.comparingInt(stored -> -stored.type().bytes()));
@@ -101,7 +103,7 @@ public final class CheckpointWriter {
     return file.array();
   }
 
-  /** The checkpoint, as if its file had been read. */
+  /** Returns the checkpoint as read from these bytes. */
   public Checkpoint toCheckpoint() {
     try {
       return Checkpoint.of(toBytes());
@@ -110,7 +112,7 @@ public final class CheckpointWriter {
     }
   }
 
-  /** Writes the checkpoint file: whole, or not at all. A file that was there is replaced. */
+  /** Writes the checkpoint file atomically and replaces an existing file. */
   public void write(Path file) throws IOException {
     Path target = file.toAbsolutePath();
     Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
@@ -121,7 +123,7 @@ public final class CheckpointWriter {
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }
-        channel.force(true); // else a power cut could keep the new name and lose the bytes
+        channel.force(true); // otherwise a power failure could keep the new name and lose the data
       }
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {

@@ -1,8 +1,7 @@
 package io.vqstream.checkpoint;
 
 /**
- * IEEE 754 binary16, with the same bits on every JVM. Java has conversions of its own only since
- * 20.
+ * Conversions of IEEE 754 binary16, bit-exact on every JVM. The JDK has them only since Java 20.
  */
 final class HalfFloat {
   /** Smallest magnitude that rounds to infinity: half a step above the largest half, 65504. */
@@ -16,7 +15,7 @@ final class HalfFloat {
 
   private HalfFloat() {}
 
-  /** The half nearest to a float; of two as near, the one whose last bit is zero. */
+  /** Returns the half nearest to a float, ties to even. */
   static short fromFloat(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> 16 & 0x8000;
@@ -36,7 +35,7 @@ final class HalfFloat {
     return (short) (sign | half);
   }
 
-  /** The float of the same value; every half has one. */
+  /** Returns the float of the same value; the conversion is exact. */
   static float toFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int magnitude = half & 0x7fff;

@@ -18,8 +18,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The header of a <a href="https://github.com/huggingface/safetensors">safetensors</a> file, read
- * with distrust.
+ * The header of a <a href="https://github.com/huggingface/safetensors">safetensors</a> file, fully
+ * validated.
  *
  * <pre>
  * file     = length header data
@@ -30,28 +30,31 @@ import java.util.TreeMap;
  * data     = the tensors' values, little-endian, row-major, gapless; offsets count from its start
  * </pre>
  *
- * @param metadata the strings under {@code __metadata__}
+ * @param metadata strings under {@code __metadata__}
  * @param entries the tensors by name
  */
 record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, Entry> entries) {
 
   static final String METADATA = "__metadata__";
 
-  /** The limit of the format's own implementation. */
+  /** Limit of the reference implementation. */
   private static final int MAX_HEADER = 100_000_000;
 
   private static final int MAX_AXES = 8;
 
   /**
-   * Where a tensor lies.
+   * Type, shape and location of a tensor.
    *
    * @param begin first byte of its values, counted from the start of the file
-   * @param end byte after its values, counted likewise
+   * @param end byte after its values, counted from the start of the file
    */
   record Entry(TensorType type, int[] shape, int begin, int end) {}
 
   /**
-   * @throws CheckpointException if the file's parts contradict each other, naming source and reason
+   * Parses and validates the header of a file.
+   *
+   * @param source name of the file for messages
+   * @throws CheckpointException if the file is malformed
    */
   static SafetensorsHeader read(String source, byte[] file) throws CheckpointException {
     if (file.length < 8) {
@@ -91,7 +94,7 @@ record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, E
     }
   }
 
-  /** What is wrong with the header; the source is added where it is caught. */
+  /** The reason why the header is malformed; the catch block adds the source. */
   private static final class BadHeader extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -206,7 +209,7 @@ record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, E
       }
     }
 
-    /** Bytes that no tensor owns, or two do, would let two files with the same tensors differ. */
+    /** Rejects gaps and overlaps, so that equal tensors have a single encoding. */
     void checkGapless() throws BadHeader {
       int position = dataStart;
       List<Map.Entry<String, Entry>> inOrder = new ArrayList<>(entries.entrySet());

@@ -1,15 +1,16 @@
 package io.vqstream.checkpoint;
 
 /**
- * Slots of one kind. A slot is a run of neighboring latent channels that one codebook quantizes
- * together.
+ * Subspaces of the product quantizer with equal shape. A subspace is a run of consecutive latent
+ * channels that one codebook quantizes.
  *
- * @param count number of slots
- * @param dimensions latent channels of each slot
- * @param codewords entries of each slot's codebook, 2..256; entry 0 is the zero vector
+ * @param count number of subspaces
+ * @param dimensions latent channels of each subspace
+ * @param codewords size of each codebook, 2..256; codeword 0 is the zero vector
  */
 public record SubspaceGroup(int count, int dimensions, int codewords) {
 
+  /** Checks the sizes. */
   public SubspaceGroup {
     if (count < 1 || dimensions < 1 || codewords < 2 || codewords > 256) {
       throw new IllegalArgumentException(

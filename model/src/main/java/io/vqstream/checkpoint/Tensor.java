@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 public record Tensor(String name, int[] shape, float[] values) {
 
+  /** Checks that the number of values matches the shape. */
   public Tensor {
     long count = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
     if (count != values.length) {

@@ -2,7 +2,7 @@ package io.vqstream.checkpoint;
 
 import java.nio.ByteBuffer;
 
-/** How a tensor's values are stored. The constants' names are the format's. */
+/** The storage type of a tensor. The constants have the names that safetensors uses. */
 public enum TensorType {
   /** IEEE 754 binary32. */
   F32(4) {
@@ -30,7 +30,7 @@ public enum TensorType {
     }
   },
 
-  /** The upper half of a binary32: 8 significant bits, its whole range. */
+  /** The upper half of a binary32: 8 significant bits, the range of binary32. */
   BF16(2) {
     @Override
     void put(ByteBuffer buffer, float value) {
@@ -51,14 +51,14 @@ public enum TensorType {
     this.bytes = bytes;
   }
 
-  /** Size of one value in bytes. */
+  /** Returns the size of a value in bytes. */
   int bytes() {
     return bytes;
   }
 
-  /** Appends a finite value, rounded to the nearest that the type has, ties to even. */
+  /** Writes a finite value, rounded to the nearest of the type, ties to even. */
   abstract void put(ByteBuffer buffer, float value);
 
-  /** Takes the next value. */
+  /** Reads the next value. */
   abstract float get(ByteBuffer buffer);
 }

@@ -1,6 +1,6 @@
 /**
- * A checkpoint: named tensors, the architecture they fill and where they come from, in one
- * safetensors file. Read and written here, digested here; knows nothing of what the tensors
- * compute.
+ * Checkpoints: named tensors, the architecture that they parameterize and their training provenance
+ * in one safetensors file. This package reads, writes and digests checkpoints; it does not
+ * interpret tensors.
  */
 package io.vqstream.checkpoint;

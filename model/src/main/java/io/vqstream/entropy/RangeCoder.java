@@ -1,28 +1,28 @@
 package io.vqstream.entropy;
 
-/** What encoder and decoder must agree on. */
+/** Constants and arithmetic shared by encoder and decoder. */
 final class RangeCoder {
-  /** Bits of the interval's state; a product of range and frequency and a carry stay in a long. */
+  /** Bits of the interval; products with a frequency and a carry fit a long. */
   static final int STATE_BITS = 56;
 
-  /** The state's bytes, which a decoder reads ahead of what it has decoded. */
+  /** Bytes of the interval, which the decoder reads ahead of the decoded symbols. */
   static final int STATE_BYTES = STATE_BITS / 8;
 
-  /** The whole interval. */
+  /** Width of the whole interval. */
   static final long FULL = 1L << STATE_BITS;
 
-  /** A range below this takes in another byte. It leaves 18 bits of precision to the total 2^30. */
-  static final long LEAST = 1L << STATE_BITS - 8;
+  /** A range below this is renormalized. It leaves 18 bits of precision at a total of 2^30. */
+  static final long MIN_RANGE = 1L << STATE_BITS - 8;
 
-  /** Largest total of frequencies. */
+  /** Maximum total of frequencies. */
   static final int MAX_TOTAL = 1 << 30;
 
-  /** The total of a flag's two frequencies is 2 to this power. */
+  /** Binary logarithm of the total of a flag's two frequencies. */
   static final int FLAG_BITS = 24;
 
   /**
-   * Zero bits at the end of the number that tells an interval: of its numbers the one with most
-   * zero bytes there, which the decoder adds and nobody sends.
+   * Returns the maximum number of trailing zero bits, in whole bytes, of a number in the interval.
+   * Trailing zero bytes are not transmitted; the decoder appends them.
    */
   static int zeroBits(long low, long range) {
     int bits = STATE_BITS;
@@ -32,7 +32,7 @@ final class RangeCoder {
     return bits;
   }
 
-  /** The least number not below low with that many zero bits at its end. */
+  /** Returns low rounded up to a multiple of 2^zeroBits. */
   static long roundedUp(long low, int zeroBits) {
     long below = (1L << zeroBits) - 1;
     return low + below & ~below;

@@ -2,38 +2,38 @@ package io.vqstream.entropy;
 
 import static io.vqstream.entropy.RangeCoder.FLAG_BITS;
 import static io.vqstream.entropy.RangeCoder.FULL;
-import static io.vqstream.entropy.RangeCoder.LEAST;
+import static io.vqstream.entropy.RangeCoder.MIN_RANGE;
 import static io.vqstream.entropy.RangeCoder.STATE_BYTES;
 
 import java.util.Objects;
 
 /**
- * Reads what {@link RangeEncoder} wrote, given the same frequencies.
+ * Decodes the messages of {@link RangeEncoder}, given the same frequencies.
  *
- * <p>Every byte string is some message: noise decodes to symbols that mean nothing, and never
- * fails. Past the end zeros are read; {@link #exhausted()} tells whether a whole message could need
- * as many. Not safe for use by many threads.
+ * <p>Every byte string is a valid message: noise decodes to arbitrary symbols and never fails.
+ * Zeros are read past the end; {@link #exhausted()} returns whether they are more than a complete
+ * message needs. Not thread-safe.
  */
 public final class RangeDecoder {
-  /** A little less than a flag of the max frequency costs. */
+  /** Lower bound on the bits of a flag of maximum frequency. */
   private static final double MIN_FLAG_BITS = 1.44 / (1 << FLAG_BITS);
 
   private final byte[] bytes;
   private final int end;
   private int next;
-  private int invented = 0;
+  private int appended = 0;
 
-  /** The number's distance from the interval's lower end; below {@link #range}. */
+  /** Offset of the message from the lower end of the interval; below {@link #range}. */
   private long code = 0;
 
   private long range = FULL;
 
-  /** What one unit of frequency spans, and the total it was computed for, between two calls. */
+  /** Width of one unit of frequency and its total, from {@link #target} to {@link #advance}. */
   private long unit;
 
   private int total;
 
-  /** Reads a message of {@code length} bytes from {@code offset} on; the bytes are not copied. */
+  /** Creates a decoder of {@code length} bytes from {@code offset}; the bytes are not copied. */
   public RangeDecoder(byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     this.bytes = bytes;
@@ -45,7 +45,7 @@ public final class RangeDecoder {
   }
 
   /**
-   * Tells where among the frequencies the next symbol lies. A call of {@link #advance} must follow.
+   * Returns a number that identifies the next symbol. A call of {@link #advance} must follow.
    *
    * @param total sum of all frequencies, 1..2^30
    * @return a number in 0..total-1: the symbol is the one with {@code cumulative <= number <
@@ -58,7 +58,7 @@ public final class RangeDecoder {
   }
 
   /**
-   * Takes the symbol that {@link #target} pointed at.
+   * Consumes the symbol that {@link #target} identified.
    *
    * @param cumulative sum of the frequencies of the symbols before it
    * @param frequency its frequency
@@ -69,34 +69,37 @@ public final class RangeDecoder {
   }
 
   /**
-   * Reads a yes or no.
+   * Decodes a flag.
    *
-   * @param frequency how often it is yes, 1..2^24-1 in 2^24
+   * @param frequency frequency of true out of 2^24, 1..2^24-1
    */
   public boolean decodeFlag(int frequency) {
-    long yes = (range >>> FLAG_BITS) * frequency;
-    boolean flag = code < yes;
+    long trueWidth = (range >>> FLAG_BITS) * frequency;
+    boolean flag = code < trueWidth;
     if (flag) {
-      narrow(0, yes);
+      narrow(0, trueWidth);
     } else {
-      narrow(yes, range - yes);
+      narrow(trueWidth, range - trueWidth);
     }
     return flag;
   }
 
-  /** Whether more bytes past the end were needed than any encoder leaves out: it was cut short. */
+  /**
+   * Returns whether more zeros were read past the end than an encoder omits, as in a truncated
+   * message.
+   */
   public boolean exhausted() {
-    return invented > STATE_BYTES;
+    return appended > STATE_BYTES;
   }
 
   /**
-   * Returns a lower bound on the length of any message with so many flags.
+   * Returns a lower bound on the length of a message with a number of flags.
    *
    * <p>A flag narrows the range to at most {@code 1 - 2^-24} of itself and so costs at least {@code
    * -log2(1 - 2^-24) > 1.44 * 2^-24} bits. A range that has lost b bits has been renormalized at
    * least {@code (b - 8) / 8} times, and each time a byte was written.
    *
-   * @param flags number of flags; other symbols cost nothing here
+   * @param flags number of flags; other symbols count as 0 bits
    * @return bytes, 0 or more
    */
   public static long minBytes(long flags) {
@@ -105,26 +108,26 @@ public final class RangeDecoder {
   }
 
   /**
-   * Whether the message ends as {@link RangeEncoder#finish} ends it. Asked after the last symbol:
-   * of all byte strings with the same symbols only the one that an encoder writes passes.
+   * Returns whether the message ends as {@link RangeEncoder#finish} ends it. Called after the last
+   * symbol: of all byte strings that decode to the same symbols only the encoder's passes.
    */
   public boolean endsAsWritten() {
     long number = 0;
-    int first = next + invented - STATE_BYTES;
+    int first = next + appended - STATE_BYTES;
     for (int i = first; i < first + STATE_BYTES; i++) {
       number = number << 8 | (i < end ? bytes[i] & 0xff : 0);
     }
     long low = number - code & FULL - 1;
     int zeroBits = RangeCoder.zeroBits(low, range);
     return next == end
-        && invented == zeroBits / 8
+        && appended == zeroBits / 8
         && RangeCoder.roundedUp(low, zeroBits) == low + code;
   }
 
   private void narrow(long start, long width) {
     code -= start;
     range = width;
-    while (range < LEAST) {
+    while (range < MIN_RANGE) {
       code = code << 8 | nextByte();
       range <<= 8;
     }
@@ -134,8 +137,8 @@ public final class RangeDecoder {
     if (next < end) {
       return bytes[next++] & 0xff;
     }
-    if (invented <= STATE_BYTES) { // no further, lest it overflow
-      invented++;
+    if (appended <= STATE_BYTES) { // stops counting to avoid overflow
+      appended++;
     }
     return 0;
   }

@@ -1,5 +1,5 @@
 /**
- * A range coder. In come integer frequencies and the symbols they belong to, out goes a byte
- * string, and back again. Knows neither where the frequencies come from nor what the symbols mean.
+ * A range coder: maps symbols with integer frequencies to a byte string and back. It is independent
+ * of where the frequencies come from and what the symbols mean.
  */
 package io.vqstream.entropy;

@@ -15,13 +15,13 @@ import java.nio.file.ReadOnlyFileSystemException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Any exception as one line for the user: the thing, the problem, and what to do. */
+/** Formats exceptions as one-line messages for the user: the thing, the problem, and what to do. */
 public final class ExceptionMessages {
   private ExceptionMessages() {}
 
   /**
-   * Returns the line for an exception. Exceptions that this project does not expect are told as
-   * internal errors, with the place in its code; a class name never stands for the reason.
+   * Returns the message for an exception. An unexpected exception is reported as an internal error
+   * with its location in the code; a class name is never given as the reason.
    *
    * @return no line breaks, never blank
    */
@@ -68,8 +68,8 @@ public final class ExceptionMessages {
   }
 
   /**
-   * Returns the line for an exception, followed by that of its root cause unless the first line has
-   * it already. What a {@link NativeLibraryError} says is enough by itself.
+   * Returns the message for an exception, followed by that of its root cause unless the first
+   * message contains it. The message of a {@link NativeLibraryError} stands alone.
    */
   public static String withRoot(Throwable thrown) {
     Throwable root = root(thrown);
@@ -86,7 +86,7 @@ public final class ExceptionMessages {
     return line.contains(said.isEmpty() ? of(root) : said) ? line : line + ": " + of(root);
   }
 
-  /** Returns the reason of a file system error whose file is named already. */
+  /** Returns the reason of a file system error without the name of the file. */
   public static String fileReason(FileSystemException e) {
     if (e.getReason() != null) {
       return oneLine(e.getReason());
@@ -117,7 +117,7 @@ public final class ExceptionMessages {
     return message.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; ");
   }
 
-  /** Returns the last cause. */
+  /** Returns the root cause. */
   public static Throwable root(Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null && root.getCause() != root) {
@@ -126,7 +126,7 @@ public final class ExceptionMessages {
     return root;
   }
 
-  /** What only hands on another exception says nothing. */
+  /** Returns the cause of wrapper exceptions, which have no message of interest. */
   private static Throwable unwrapped(Throwable thrown) {
     Throwable e = thrown;
     while (e.getCause() != null

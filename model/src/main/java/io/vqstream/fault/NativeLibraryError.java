@@ -1,14 +1,15 @@
 package io.vqstream.fault;
 
 /**
- * A native library cannot be loaded on this machine. The message is one line for the user: what
- * cannot be loaded, why, and what to do.
+ * Thrown if a native library cannot be loaded on this machine. The message is one line for the
+ * user: what cannot be loaded, why, and what to do.
  *
- * <p>A fault of the installation, never of an image: whoever counts bad inputs must let it through.
+ * <p>This is a system fault. Code that handles unreadable images must not catch it.
  */
 public final class NativeLibraryError extends LinkageError {
   private static final long serialVersionUID = 1L;
 
+  /** Creates an error with a one-line message. */
   public NativeLibraryError(String message, Throwable cause) {
     super(message, cause);
   }

@@ -1,5 +1,5 @@
 /**
- * What is wrong with the system, in words for the user: errors of native libraries, and any
- * exception as one line. Depends on nothing else in this project.
+ * System faults and their messages: errors of native libraries, and any exception as a one-line
+ * message for the user. Depends on no other package of this project.
  */
 package io.vqstream.fault;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** File names as text. */
+/** Utilities for file names as text. */
 public final class FileNames {
   /** The reason why a file whose name is not text is left out. */
   public static final String NOT_TEXT =
@@ -38,7 +38,7 @@ public final class FileNames {
     };
   }
 
-  /** What the JVM puts in place of bytes that are no text, such as those of an argument. */
+  /** The character that the JVM substitutes for bytes that it cannot decode. */
   private static final char REPLACEMENT = '\ufffd';
 
   /**
@@ -50,8 +50,8 @@ public final class FileNames {
   }
 
   /**
-   * Returns whether the path survives the way through a string. One with bytes that are invalid in
-   * the encoding of file names does not: a result named after it would get another name.
+   * Returns whether the path can be represented as a string. A path with bytes that are invalid in
+   * the encoding of file names cannot: a result named after it would get another name.
    */
   static boolean isText(Path path) {
     try {

@@ -12,11 +12,11 @@ public interface FileSelection {
     TAKEN,
     /** The file is an image of a format that is not supported. */
     UNSUPPORTED_IMAGE,
-    /** The file is none of the command's business. */
+    /** The file is neither taken nor reported. */
     IGNORED
   }
 
-  /** PNG, JPEG and WebP files: by their names, and by their first bytes whatever their names. */
+  /** Selects PNG, JPEG and WebP files by their extensions or their first bytes. */
   FileSelection IMAGES = new ImageSelection();
 
   /**
@@ -26,10 +26,10 @@ public interface FileSelection {
    */
   Choice choose(Path file, String extension);
 
-  /** Decides on something that is not a regular file, such as a pipe, by its name alone. */
+  /** Returns whether a special file, such as a pipe, would be taken by its name. */
   boolean takesName(String extension);
 
-  /** Says that a folder holds no file that is taken. */
+  /** Returns the message for a folder without a file to take. */
   String nothingFound();
 
   /**

@@ -24,8 +24,8 @@ import java.util.stream.StreamSupport;
  * and folders whose names start with a dot are left out.
  *
  * @param root the folder
- * @param files by their paths
- * @param problems what cannot be read, loops of links included
+ * @param files the selected files, sorted by path
+ * @param problems files and folders that cannot be read, including loops of links
  * @param unsupportedImages images of other formats, which are not among the files
  */
 public record FileTree(
@@ -135,7 +135,7 @@ public record FileTree(
         problems.add(
             problem(
                 file,
-                attributes.isSymbolicLink() // those that lead somewhere were followed
+                attributes.isSymbolicLink() // valid links were followed
                     ? "a broken symbolic link"
                     : "not a regular file")); // reading a pipe would never end
       }
@@ -156,7 +156,7 @@ public record FileTree(
     }
   }
 
-  /** Each name is made once, not at each comparison: folders of 50,000 images are common. */
+  /** Sorts by name. Names are computed once for each file, as folders can hold many. */
   private static List<Path> byName(Path root, List<Path> files) {
     record Named(String name, Path file) {}
 
@@ -167,7 +167,7 @@ public record FileTree(
         .toList();
   }
 
-  /** A file's path within the folder, with {@code /} between the names on every system. */
+  /** Returns the path of a file within the folder, with {@code /} as separator on every system. */
   public String name(Path file) {
     return name(root, file);
   }

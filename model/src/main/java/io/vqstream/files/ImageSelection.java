@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** Selects PNG, JPEG and WebP files, and tells images of other formats from the rest. */
+/** Selects PNG, JPEG and WebP files, and recognizes images of other formats. */
 final class ImageSelection implements FileSelection {
-  /** A signature ends within so many bytes. */
+  /** Maximum length of a signature in bytes. */
   private static final int SIGNATURE_BYTES = 12;
 
   private static final Set<String> SUPPORTED =
@@ -46,7 +46,7 @@ final class ImageSelection implements FileSelection {
     try (InputStream in = Files.newInputStream(file)) {
       return ImageFormat.of(in.readNBytes(SIGNATURE_BYTES)).isPresent();
     } catch (IOException e) {
-      return false; // nothing says that the file is an image
+      return false; // not known to be an image
     }
   }
 }

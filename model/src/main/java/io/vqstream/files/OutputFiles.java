@@ -30,6 +30,8 @@ public final class OutputFiles {
   private final Set<Object> written = new HashSet<>();
 
   /**
+   * Creates the files of a run that has written none.
+   *
    * @param force whether existing files may be replaced
    */
   public OutputFiles(boolean force) {
@@ -52,7 +54,7 @@ public final class OutputFiles {
   }
 
   /**
-   * Checks that a file may be written, so that no work is spent on a result that would be refused.
+   * Checks that a file may be written, before work is spent on its content.
    *
    * @throws FileSystemException if the name is taken by a folder or by a file that must not be
    *     replaced; the reason says what to do
@@ -108,7 +110,7 @@ public final class OutputFiles {
   public static FileSystemException failure(String name, IOException e) {
     Throwable root = e;
     while (root.getCause() instanceof IOException cause) {
-      root = cause; // an image writer says no more than that it failed
+      root = cause; // the message of an image writer has no reason
     }
     FileSystemException failure = new FileSystemException(name, null, root.getMessage());
     failure.initCause(e);

@@ -26,6 +26,7 @@ public final class WholeFile {
   /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
+    /** Writes the content. */
     void writeTo(OutputStream out) throws IOException;
 
     /** Returns a content of these bytes. */
@@ -88,7 +89,7 @@ public final class WholeFile {
     try {
       return Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (AccessDeniedException e) {
-      throw new AccessDeniedException(file.toString()); // the user knows no part
+      throw new AccessDeniedException(file.toString()); // not the name of the temporary file
     }
   }
 

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Finds the orientation in an EXIF block. Reads only this tag: general readers build the whole
- * tree, and a small hostile block can make them take gigabytes.
+ * Finds the orientation in an EXIF block. Parses only this tag: general readers build the whole
+ * tree, and a small malicious block can make them allocate gigabytes.
  */
 final class ExifOrientation {
   private static final int TAG_ORIENTATION = 0x0112;
@@ -18,8 +18,8 @@ final class ExifOrientation {
   private ExifOrientation() {}
 
   /**
-   * Returns the orientation in tag 0x0112 of the first directory. The standard has it as SHORT;
-   * writers also use LONG and BYTE.
+   * Returns the orientation in tag 0x0112 of the first directory. The standard type is SHORT; some
+   * writers use LONG and BYTE.
    *
    * @param exif a TIFF block, with or without {@code Exif\0\0} before it
    * @return empty if the block is damaged or has no orientation of 1 to 8

@@ -6,14 +6,14 @@ import java.util.Optional;
 
 /**
  * Prepares an embedded ICC profile (ICC.1:2022, section 7.2) for the JDK's color management, so
- * that every profile converts as browsers convert it: perceptual intent, from the {@code A2B} table
- * if there is one, else from matrix and curves.
+ * that profiles are applied as in browsers: perceptual intent, by the {@code A2B} table if there is
+ * one, otherwise by matrix and curves.
  */
 final class IccBytes {
-  /** Larger than RGB and gray profiles in use; a profile can claim to inflate to any size. */
+  /** Maximum size of a profile. RGB and gray profiles in use are smaller. */
   static final int MAX_BYTES = 4 << 20;
 
-  /** Stands for a profile that is there but cannot be read. */
+  /** Represents an embedded profile that cannot be read. */
   static final byte[] UNUSABLE = {};
 
   private static final int CLASS_AT = 12;
@@ -33,7 +33,7 @@ final class IccBytes {
    * <p>The JDK converts by the relative colorimetric intent if the device class is an output
    * device, and rejects unknown intents and classes in the header, so both are overwritten.
    * Multi-process elements ({@code D2B} tags) are hidden: browsers do not apply them, and a small
-   * hostile profile can make them take minutes.
+   * malicious profile can keep them busy for minutes.
    *
    * @param gray whether the samples are gray
    * @return empty if the profile is damaged or does not describe such samples
@@ -88,7 +88,7 @@ final class IccBytes {
         profile.put(at, (byte) 1);
       }
     }
-    // The color management module does not look for another table than that of the intent.
+    // The color management module uses the table of the intent only.
     if (!perceptual && colorimetric >= 0) {
       profile.putInt(colorimetric, signature("A2B0"));
     }

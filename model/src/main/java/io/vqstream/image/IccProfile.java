@@ -8,19 +8,20 @@ import java.util.Optional;
 
 /** Converts samples of another color space to sRGB by an ICC profile. */
 final class IccProfile {
-  /** Levels by which rounding alone may move a color. */
-  private static final int SAME = 2;
+  /** Maximum deviation from sRGB, in levels of 255, of a profile that is treated as sRGB. */
+  private static final int SRGB_TOLERANCE = 2;
 
-  private static final int PROBES = 5;
+  private static final int PROBES_PER_AXIS = 5;
 
   private IccProfile() {}
 
   /**
-   * Converts samples by their profile. A profile of sRGB under another name changes nothing.
+   * Converts samples by their profile. A profile that deviates from sRGB by rounding only is
+   * ignored.
    *
    * @param icc the bytes of an ICC profile
    * @param samples overwritten
-   * @return the samples, or new ones in color if the profile tints gray samples; empty if the
+   * @return the samples, or new ones in RGB if the profile maps gray to colors; empty if the
    *     profile is damaged or does not describe such samples
    */
   static Optional<Samples> toSrgb(byte[] icc, Samples samples) {
@@ -33,45 +34,48 @@ final class IccProfile {
       ICC_Profile srgb = ICC_Profile.getInstance(ColorSpace.CS_sRGB);
       ColorConvertOp conversion = new ColorConvertOp(new ICC_Profile[] {profile, srgb}, null);
       if (samples.gray()) {
-        boolean ofGray = profile.getColorSpaceType() == ColorSpace.TYPE_GRAY;
-        return Optional.of(convertGray(conversion, ofGray, samples));
+        boolean grayProfile = profile.getColorSpaceType() == ColorSpace.TYPE_GRAY;
+        return Optional.of(convertGray(conversion, grayProfile, samples));
       }
-      if (movesColors(conversion)) {
+      if (deviatesFromSrgb(conversion)) {
         WritableRaster raster = samples.raster();
         conversion.filter(raster, raster);
       }
       return Optional.of(samples);
     } catch (RuntimeException e) {
-      // CMMException, IllegalArgumentException and others, depending on what is wrong.
+      // CMMException, IllegalArgumentException and others, depending on the damage.
       return Optional.empty();
     }
   }
 
-  /** Looks each level up among the 256 there are. */
-  private static Samples convertGray(ColorConvertOp conversion, boolean ofGray, Samples samples) {
-    Samples levels = Samples.ofSize(256, 1, ofGray);
+  /** Converts the 256 gray levels and maps the samples by this table. */
+  private static Samples convertGray(
+      ColorConvertOp conversion, boolean grayProfile, Samples samples) {
+    Samples levels = Samples.ofSize(256, 1, grayProfile);
     for (int i = 0; i < levels.data().length; i++) {
       levels.data()[i] = (byte) (i / levels.bands());
     }
     Samples colors = Samples.ofSize(256, 1, false);
     conversion.filter(levels.raster(), colors.raster());
-    byte[] shown = new byte[256];
-    boolean moves = false;
+    byte[] table = new byte[256];
+    boolean changes = false;
     boolean tints = false;
     for (int level = 0; level < 256; level++) {
       int red = colors.data()[level * 3] & 0xff;
       int green = colors.data()[level * 3 + 1] & 0xff;
       int blue = colors.data()[level * 3 + 2] & 0xff;
-      shown[level] = (byte) ((red + green + blue + 1) / 3);
-      moves |= Math.abs((shown[level] & 0xff) - level) > SAME;
-      tints |= Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue)) > SAME;
+      table[level] = (byte) ((red + green + blue + 1) / 3);
+      changes |= Math.abs((table[level] & 0xff) - level) > SRGB_TOLERANCE;
+      tints |=
+          Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue))
+              > SRGB_TOLERANCE;
     }
     if (tints) {
       return tinted(samples, colors.data());
     }
     byte[] data = samples.data();
-    for (int i = 0; moves && i < data.length; i++) {
-      data[i] = shown[data[i] & 0xff];
+    for (int i = 0; changes && i < data.length; i++) {
+      data[i] = table[data[i] & 0xff];
     }
     return samples;
   }
@@ -86,22 +90,22 @@ final class IccProfile {
   }
 
   /**
-   * Many cameras and tools write profiles of sRGB; converting by them would cost time and a level
-   * here and there.
+   * Returns whether a conversion differs from sRGB. Many cameras and tools embed a profile of sRGB;
+   * applying it would cost time and add rounding errors.
    */
-  private static boolean movesColors(ColorConvertOp conversion) {
-    Samples before = Samples.ofSize(PROBES * PROBES, PROBES, false);
-    Samples after = Samples.ofSize(PROBES * PROBES, PROBES, false);
+  private static boolean deviatesFromSrgb(ColorConvertOp conversion) {
+    Samples before = Samples.ofSize(PROBES_PER_AXIS * PROBES_PER_AXIS, PROBES_PER_AXIS, false);
+    Samples after = Samples.ofSize(PROBES_PER_AXIS * PROBES_PER_AXIS, PROBES_PER_AXIS, false);
     byte[] from = before.data();
     for (int i = 0; i < from.length; i += 3) {
       int color = i / 3;
       from[i] = level(color);
-      from[i + 1] = level(color / PROBES);
-      from[i + 2] = level(color / PROBES / PROBES);
+      from[i + 1] = level(color / PROBES_PER_AXIS);
+      from[i + 2] = level(color / PROBES_PER_AXIS / PROBES_PER_AXIS);
     }
     conversion.filter(before.raster(), after.raster());
     for (int i = 0; i < from.length; i++) {
-      if (Math.abs((from[i] & 0xff) - (after.data()[i] & 0xff)) > SAME) {
+      if (Math.abs((from[i] & 0xff) - (after.data()[i] & 0xff)) > SRGB_TOLERANCE) {
         return true;
       }
     }
@@ -109,6 +113,6 @@ final class IccProfile {
   }
 
   private static byte level(int probe) {
-    return (byte) (probe % PROBES * 255 / (PROBES - 1));
+    return (byte) (probe % PROBES_PER_AXIS * 255 / (PROBES_PER_AXIS - 1));
   }
 }

@@ -8,36 +8,36 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads PNG, JPEG and WebP files into pixels as a viewer shows them: upright by their EXIF
- * orientation, in sRGB by their color profile. Safe for use by many threads.
+ * Reads PNG, JPEG and WebP files into pixels as a viewer shows them: rotated by the EXIF
+ * orientation and converted to sRGB by the color profile. Thread-safe.
  *
- * <p>A file is judged in this order: its kind by its first bytes, its size by its header, its
- * wholeness by a walk over its chunks or segments, and only then are pixels decoded. The decoders
- * see only what pixels depend on. A color profile is applied, or the image passes through.
+ * <p>A file is checked in this order: format by its first bytes, size by its header, completeness
+ * by a scan of its chunks or segments. Pixels are decoded only after that. The decoders receive
+ * only the parts that pixels depend on. A color profile is applied, or the image passes through.
  */
 public final class ImageFileReader {
-  /** 64 megapixels, such as 8192x8192. */
+  /** Default maximum number of pixels: 64 megapixels, such as 8192x8192. */
   public static final long DEFAULT_MAX_PIXELS = 67_108_864;
 
-  /** What fits a Java array as RGB. */
-  private static final long MOST_PIXELS = Integer.MAX_VALUE / 3;
+  /** Maximum number of pixels that fit a Java array as RGB. */
+  private static final long MAX_ARRAY_PIXELS = Integer.MAX_VALUE / 3;
 
   private final PixelLimit limit;
 
-  /** A reader of images of up to {@link #DEFAULT_MAX_PIXELS}. */
+  /** Creates a reader of images of up to {@link #DEFAULT_MAX_PIXELS}. */
   public ImageFileReader() {
     this(DEFAULT_MAX_PIXELS);
   }
 
   /**
-   * A reader with a limit of its own.
+   * Creates a reader with a pixel limit.
    *
-   * @param maxPixels the most pixels an image may have: 1..715827882
+   * @param maxPixels maximum number of pixels of an image, 1..715827882
    */
   public ImageFileReader(long maxPixels) {
-    if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
+    if (maxPixels < 1 || maxPixels > MAX_ARRAY_PIXELS) {
       throw new IllegalArgumentException(
-          "a limit of " + maxPixels + " pixels is not within 1.." + MOST_PIXELS);
+          "the pixel limit " + maxPixels + " is not within 1.." + MAX_ARRAY_PIXELS);
     }
     this.limit = new PixelLimit(maxPixels);
   }
@@ -45,9 +45,9 @@ public final class ImageFileReader {
   /**
    * Reads an image file.
    *
-   * @param file the whole file; kept by nobody after the call
-   * @return pixels, or why the file can only be passed through
-   * @throws UnreadableImageException if the bytes are no image, or a damaged or too large one
+   * @param file the whole file; not retained
+   * @return pixels, or the reason why the file passes through
+   * @throws UnreadableImageException if the file is not an image, is corrupt or too large
    * @throws io.vqstream.fault.NativeLibraryError if libwebp is needed and cannot be loaded
    */
   public SourceImage read(byte[] file) throws UnreadableImageException {
@@ -57,22 +57,22 @@ public final class ImageFileReader {
   /**
    * Reads an image file.
    *
-   * @param file the whole file; kept by nobody after the call
-   * @param keepMetadata whether to return EXIF, XMP and ICC with the pixels. Pixels of an RGB space
-   *     that a matrix and curves describe then stay in it; others become sRGB, and their profile is
-   *     dropped.
-   * @return pixels, or why the file passes through
-   * @throws UnreadableImageException if the bytes are no image, or a damaged or too large one
+   * @param file the whole file; not retained
+   * @param keepMetadata whether to return EXIF, XMP and ICC with the pixels. Pixels whose profile
+   *     has matrix and curves then stay in their RGB space; others are converted to sRGB and their
+   *     profile is dropped.
+   * @return pixels, or the reason why the file passes through
+   * @throws UnreadableImageException if the file is not an image, is corrupt or too large
    */
   public SourceImage read(byte[] file, boolean keepMetadata) throws UnreadableImageException {
     return guarded(file, format -> read(file, format, keepMetadata));
   }
 
   /**
-   * Longer side of an image in pixels, by its header; no pixel is decoded.
+   * Returns the longer side of an image in pixels. Reads the header and decodes no pixel.
    *
    * @param file the whole file
-   * @throws UnreadableImageException as {@link #read} does for what it finds before any pixel
+   * @throws UnreadableImageException as {@link #read} for errors outside the pixel data
    */
   public int longerSide(byte[] file) throws UnreadableImageException {
     ImageHeader header = guarded(file, format -> header(file, format));
@@ -80,17 +80,17 @@ public final class ImageFileReader {
   }
 
   /**
-   * Size of an image by its header, upright; no pixel is decoded.
+   * The upright size of an image.
    *
    * @param contentType media type, such as {@code image/png}
    */
   public record Size(int width, int height, String contentType) {}
 
   /**
-   * Reads the size of an image.
+   * Returns the size of an image. Reads the header and decodes no pixel.
    *
    * @param file the whole file
-   * @throws UnreadableImageException as {@link #read} does for what it finds before any pixel
+   * @throws UnreadableImageException as {@link #read} for errors outside the pixel data
    */
   public Size size(byte[] file) throws UnreadableImageException {
     return guarded(
@@ -115,7 +115,7 @@ public final class ImageFileReader {
     } catch (IOException | RuntimeException e) {
       throw corrupt(format, e);
     } catch (VirtualMachineError | LinkageError e) {
-      // These tell of the machine or the installation, not of the file.
+      // Faults of the machine or the installation, not of the file.
       throw e;
     } catch (Error e) {
       throw corrupt(format, e);
@@ -154,23 +154,23 @@ public final class ImageFileReader {
       ImageFormat format, ImageHeader header, boolean keep, Decoder decoder)
       throws IOException, UnreadableImageException {
     Optional<PassthroughReason> reason = header.passthroughReason();
-    if (reason.isPresent() && !reason.get().liesBesidePixels()) {
-      return carried(format, header, reason.get());
+    if (reason.isPresent() && !reason.get().hasDecodablePixels()) {
+      return passthrough(format, header, reason.get());
     }
     Optional<Samples> samples;
     try {
       samples = decoder.decode();
     } catch (UndecodableImageException e) {
-      return carried(format, header, PassthroughReason.UNDECODABLE);
+      return passthrough(format, header, PassthroughReason.UNDECODABLE);
     }
     if (samples.isEmpty()) {
-      return carried(format, header, PassthroughReason.ALPHA);
+      return passthrough(format, header, PassthroughReason.ALPHA);
     }
     if (reason.isPresent()) {
-      return carried(format, header, reason.get());
+      return passthrough(format, header, reason.get());
     }
     ImageMetadata metadata = header.metadata();
-    boolean ownSpace =
+    boolean keepsColorSpace =
         keep
             && !samples.get().gray()
             && metadata
@@ -178,21 +178,21 @@ public final class ImageFileReader {
                 .filter(icc -> icc.length <= ImageMetadata.MAX_ITEM_BYTES)
                 .filter(RgbProfile::isMatrix)
                 .isPresent();
-    if (header.icc().isPresent() && !ownSpace) {
+    if (header.icc().isPresent() && !keepsColorSpace) {
       samples = IccProfile.toSrgb(header.icc().get(), samples.get());
       if (samples.isEmpty()) {
-        return carried(format, header, PassthroughReason.COLOR_PROFILE);
+        return passthrough(format, header, PassthroughReason.COLOR_PROFILE);
       }
     }
     Picture picture = header.orientation().upright(samples.get());
-    ImageMetadata kept = keep ? metadata.besideUprightPixels(ownSpace) : ImageMetadata.NONE;
+    ImageMetadata kept = keep ? metadata.forUprightPixels(keepsColorSpace) : ImageMetadata.NONE;
     Set<MetadataKind> dropped = EnumSet.noneOf(MetadataKind.class);
     dropped.addAll(metadata.items().keySet());
     dropped.removeAll(kept.items().keySet());
     return new SourceImage.Codable(picture, format.contentType(), kept, dropped, header.notes());
   }
 
-  private static SourceImage carried(
+  private static SourceImage passthrough(
       ImageFormat format, ImageHeader header, PassthroughReason reason) {
     boolean swaps = header.orientation().swapsSides();
     int width = swaps ? header.height() : header.width();
@@ -211,7 +211,7 @@ public final class ImageFileReader {
         Reason.CORRUPT, "the " + format + " data cannot be decoded: " + oneLine(cause), cause);
   }
 
-  /** What a decoder said, on one line of readable length; some of them say nothing. */
+  /** Returns the message of a decoder on one line of limited length. */
   private static String oneLine(Throwable cause) {
     Throwable root = cause;
     while (root.getCause() != null && root.getCause() != root) {
@@ -225,12 +225,12 @@ public final class ImageFileReader {
     return line.length() <= 200 ? line : line.substring(0, 200) + "...";
   }
 
-  /** What is done with a file once its format is known. */
+  /** Reads a file of known format. */
   private interface Reading<T> {
     T of(ImageFormat format) throws UnreadableImageException, IOException;
   }
 
-  /** Makes pixels of a file whose header is in order; empty where a pixel is not opaque. */
+  /** Decodes the pixels of a file with a valid header; empty if a pixel is not opaque. */
   private interface Decoder {
     Optional<Samples> decode() throws UnreadableImageException, IOException;
   }

@@ -3,7 +3,7 @@ package io.vqstream.image;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The file formats that are read, told apart by their first bytes; a file's name says nothing. */
+/** The supported file formats, detected by the first bytes of a file and not by its name. */
 public enum ImageFormat {
   PNG("image/png"),
   JPEG("image/jpeg"),

@@ -4,17 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a file says of its image before any pixel is read. Sizes are as stored, before orientation.
+ * The header of an image file. Width and height are as stored, before orientation.
  *
  * @param width columns as stored
  * @param height rows as stored
- * @param gray whether the file stores one channel
- * @param orientation how a viewer turns the stored pixels
- * @param icc the embedded color profile as it came, if any; {@link IccBytes#UNUSABLE} if there is
- *     one that cannot be read
- * @param passthroughReason why pixels could not stand for the file, if the header alone says so
- * @param metadata what the file has beside the pixels; ICC only where {@code icc} is embedded
- * @param notes what is wrong with the file although its pixels are complete, one phrase each
+ * @param gray whether the image has one channel
+ * @param orientation how a viewer rotates and mirrors the stored pixels
+ * @param icc the embedded color profile, if any; {@link IccBytes#UNUSABLE} if it cannot be read
+ * @param passthroughReason why the file passes through, if the header determines it
+ * @param metadata metadata of the file; ICC only if {@code icc} is an embedded profile
+ * @param notes defects of a file whose pixels are complete, one phrase each
  */
 record ImageHeader(
     int width,
@@ -26,7 +25,7 @@ record ImageHeader(
     ImageMetadata metadata,
     List<String> notes) {
 
-  /** Creates the header of a file that is in order. */
+  /** Creates the header of a file without defects. */
   ImageHeader(
       int width,
       int height,
@@ -38,7 +37,7 @@ record ImageHeader(
     this(width, height, gray, orientation, icc, passthroughReason, metadata, List.of());
   }
 
-  /** Room for the pixels. Taken only after the size has been checked. */
+  /** Allocates samples for the pixels. */
   Samples samples() {
     return Samples.ofSize(width, height, gray);
   }

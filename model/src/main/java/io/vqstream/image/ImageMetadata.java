@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a file says of its image beside the pixels.
+ * EXIF, XMP and ICC metadata of an image.
  *
- * @param items the bytes of each kind that there is, none of them empty. Unmodifiable; the arrays
- *     are not copied, and callers must not write to them.
+ * @param items the nonempty bytes of each kind. Unmodifiable; the arrays are not copied, and
+ *     callers must not write to them.
  */
 public record ImageMetadata(Map<MetadataKind, byte[]> items) {
   /** No metadata. */
@@ -38,12 +38,12 @@ public record ImageMetadata(Map<MetadataKind, byte[]> items) {
   }
 
   /**
-   * Returns what can stand beside upright pixels: EXIF and XMP say orientation 1 and have no
-   * thumbnail of the stored pixels, and the profile is there only if the pixels are in its space.
+   * Returns the metadata for upright pixels: EXIF and XMP with orientation 1 and without a
+   * thumbnail, and the profile only if the pixels are in its color space.
    *
    * @param profiled whether the pixels are in the color space of the profile
    */
-  ImageMetadata besideUprightPixels(boolean profiled) {
+  ImageMetadata forUprightPixels(boolean profiled) {
     Map<MetadataKind, byte[]> kept = new EnumMap<>(MetadataKind.class);
     items.forEach(
         (kind, bytes) -> {
@@ -63,7 +63,7 @@ public record ImageMetadata(Map<MetadataKind, byte[]> items) {
     return new ImageMetadata(kept);
   }
 
-  /** Collects the items of a file; of several of one kind the first counts. */
+  /** Collects the items of a file. Only the first of a kind is kept. */
   static final class Builder {
     private static final String EXIF_PREFIX = "Exif\0\0";
 

@@ -16,21 +16,22 @@ import javax.imageio.spi.ImageWriterSpi;
 import javax.imageio.spi.ServiceRegistry;
 
 /**
- * The decoders of PNG and JPEG and the encoder, each named by class: what else is installed, or in
- * what order, changes nothing. Streams are in memory; nothing is cached on disk.
+ * The ImageIO plugins for PNG and JPEG, each selected by class, independent of other installed
+ * plugins and their order. Streams are in memory; nothing is cached on disk.
  */
 final class ImagePlugins {
-  private static final ImageReaderSpi PNG = ofTheJdk(ImageReaderSpi.class, "png.PNGImageReaderSpi");
+  private static final ImageReaderSpi PNG =
+      jdkPlugin(ImageReaderSpi.class, "png.PNGImageReaderSpi");
   private static final ImageReaderSpi JPEG = jpeg();
   private static final ImageWriterSpi PNG_WRITER =
-      ofTheJdk(ImageWriterSpi.class, "png.PNGImageWriterSpi");
+      jdkPlugin(ImageWriterSpi.class, "png.PNGImageWriterSpi");
 
   private ImagePlugins() {}
 
   /**
    * Decodes the file's first image straight into the samples, without another copy of the pixels.
    *
-   * @param warnings told what the decoder finds odd
+   * @param warnings receives the warnings of the decoder
    */
   static void decodeInto(
       Samples samples, ImageFormat format, byte[] file, IIOReadWarningListener warnings)
@@ -46,7 +47,7 @@ final class ImagePlugins {
     }
   }
 
-  /** Decodes the file's first image into the form that the decoder prefers. */
+  /** Decodes the file's first image into the type that the decoder prefers. */
   static BufferedImage decode(ImageFormat format, byte[] file) throws IOException {
     ImageReader reader = open(format, file);
     try {
@@ -56,7 +57,7 @@ final class ImagePlugins {
     }
   }
 
-  /** An encoder without an output yet; dispose of it after use. */
+  /** Creates an encoder without output. The caller must dispose of it. */
   static ImageWriter pngWriter() throws IOException {
     return PNG_WRITER.createWriterInstance();
   }
@@ -74,19 +75,19 @@ final class ImagePlugins {
   }
 
   /**
-   * TwelveMonkeys' JPEG reader finds the JDK's, which it needs, in the registry it is registered
-   * in.
+   * Creates TwelveMonkeys' JPEG reader in a private registry with the JDK's reader, to which it
+   * delegates.
    */
   private static ImageReaderSpi jpeg() {
     List<Class<?>> categories = List.of(ImageReaderSpi.class);
-    ServiceRegistry own = new ServiceRegistry(categories.iterator());
-    own.registerServiceProvider(ofTheJdk(ImageReaderSpi.class, "jpeg.JPEGImageReaderSpi"));
+    ServiceRegistry registry = new ServiceRegistry(categories.iterator());
+    registry.registerServiceProvider(jdkPlugin(ImageReaderSpi.class, "jpeg.JPEGImageReaderSpi"));
     ImageReaderSpi reader = new JPEGImageReaderSpi();
-    own.registerServiceProvider(reader);
+    registry.registerServiceProvider(reader);
     return reader;
   }
 
-  private static <T> T ofTheJdk(Class<T> category, String name) {
+  private static <T> T jdkPlugin(Class<T> category, String name) {
     String className = "com.sun.imageio.plugins." + name;
     Iterator<T> all = IIORegistry.getDefaultInstance().getServiceProviders(category, false);
     while (all.hasNext()) {

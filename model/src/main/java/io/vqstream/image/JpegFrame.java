@@ -3,8 +3,8 @@ package io.vqstream.image;
 import java.util.Arrays;
 
 /**
- * The components of a JPEG image, from its frame header (ITU-T T.81, section B.2.2), and how much
- * of their coefficients the scans have coded.
+ * The components of a JPEG image, from its frame header (ITU-T T.81, section B.2.2), and the
+ * progress of the scans in coding their coefficients.
  */
 final class JpegFrame {
   private static final int[] RGB_IDS = {'R', 'G', 'B'};
@@ -17,6 +17,8 @@ final class JpegFrame {
   private final byte[][] missingBits;
 
   /**
+   * Creates a frame that no scan has coded.
+   *
    * @param coding the low half of the frame marker: 0 baseline, 1 extended, 2 progressive
    * @param ids the component ids, in the order of the frame header
    */
@@ -30,8 +32,8 @@ final class JpegFrame {
   }
 
   /**
-   * Returns whether three components are red, green and blue, else luma and chroma. Decides as
-   * libjpeg does and with it all browsers: by the JFIF segment, else by Adobe's, else by the ids.
+   * Returns whether three components are red, green and blue, not luma and chroma. Decides as
+   * libjpeg and browsers do: by the JFIF segment, otherwise by Adobe's, otherwise by the ids.
    *
    * @param adobeTransform the transform in Adobe's segment; negative if there is none
    */
@@ -45,7 +47,7 @@ final class JpegFrame {
   /**
    * Returns the indices of the components in a scan.
    *
-   * @param scanIds the ids in the scan header; of equal ids each stands for another component
+   * @param scanIds the ids in the scan header; equal ids denote different components
    * @return negative for an id that the frame does not have
    */
   int[] components(int[] scanIds) {
@@ -69,7 +71,7 @@ final class JpegFrame {
    * @param components indices of its components
    * @param first first coefficient that a progressive scan codes
    * @param last last coefficient that a progressive scan codes
-   * @param low number of low bits that a progressive scan leaves to later ones
+   * @param low number of low bits that a progressive scan leaves to later scans
    */
   void scanned(int[] components, int first, int last, int low) {
     boolean whole = coding != PROGRESSIVE;

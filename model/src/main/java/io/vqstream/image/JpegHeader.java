@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The segments of a JPEG file (ITU-T T.81, annex B), walked from start to end of image over all
- * scans. Decoders only warn of missing data and fill up with gray, so the scans are checked here.
+ * The segments of a JPEG file (ITU-T T.81, annex B), scanned to the end of the image. Decoders only
+ * warn of missing data and fill it with gray, so the scans are checked here.
  *
- * @param image what the segments say of the image
+ * @param image the header
  * @param parts the parts of the file that the pixels depend on, see {@link PlainJpeg}
  * @param isRgb whether three components are red, green and blue
- * @param isEnded whether the file has an end marker. If not, the header promises that no scan is
- *     missing, but only the decoder knows whether the last one is whole.
+ * @param isEnded whether the file has an end marker. If not, no scan is missing, but only the
+ *     decoder can tell whether the last one is complete.
  */
 record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, boolean isEnded) {
   private static final int SOI = 0xd8;
@@ -38,11 +38,11 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
   private static final String NO_END =
       "the file ends without the JPEG end marker EOI, but its image data is complete";
 
-  /** Far above what encoders write; each scan costs a pass over the whole image. */
+  /** Limits the decoding time, as each scan costs a pass over the whole image. */
   private static final int MAX_SCANS = 500;
 
   static JpegHeader read(byte[] file, PixelLimit limit) throws UnreadableImageException {
-    return new CodingPass(file, limit).toEnd();
+    return new SegmentScanner(file, limit).scan();
   }
 
   /** A segment of the file, from its marker to its end. */
@@ -53,8 +53,8 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
     return CorruptImage.endsEarly("the JPEG image, without an end marker", length);
   }
 
-  /** One pass over the segments. */
-  private static final class CodingPass {
+  /** Scans the segments of a file. */
+  private static final class SegmentScanner {
     private final byte[] file;
     private final PixelLimit limit;
     private final List<Segment> profile = new ArrayList<>();
@@ -74,12 +74,12 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
     private boolean jfif;
     private int adobeTransform = -1;
 
-    CodingPass(byte[] file, PixelLimit limit) {
+    SegmentScanner(byte[] file, PixelLimit limit) {
       this.file = file;
       this.limit = limit;
     }
 
-    JpegHeader toEnd() throws UnreadableImageException {
+    JpegHeader scan() throws UnreadableImageException {
       int at = 2;
       int scanData = -1;
       while (true) {
@@ -100,15 +100,15 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
         if (end < at + 4 || end > file.length) {
           return header(file.length);
         }
-        take(marker, new Segment(at, end));
+        readSegment(marker, new Segment(at, end));
         at = end;
         scanData = marker == SOS ? end : -1;
       }
     }
 
     /**
-     * The next FF that is followed by a marker: skips coded data, in which FF 00 stands for FF, and
-     * fill bytes. The end of the file if there is none.
+     * Returns the position of the next marker, or the length of the file if there is none. Skips
+     * coded data, in which FF is escaped as FF 00, and fill bytes.
      */
     private int nextMarker(int from) {
       for (int at = from; at < file.length - 1; at++) {
@@ -122,7 +122,7 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
       return file.length;
     }
 
-    private void take(int marker, Segment segment) throws UnreadableImageException {
+    private void readSegment(int marker, Segment segment) throws UnreadableImageException {
       if (marker == SOS) {
         if (++scans > MAX_SCANS) {
           throw CorruptImage.at(segment.from, "more than " + MAX_SCANS + " JPEG scans");
@@ -221,8 +221,8 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
 
     private JpegHeader header(int end) throws UnreadableImageException {
       boolean ended = end < file.length;
-      Optional<PassthroughReason> carried = passthroughReason(end);
-      boolean decoded = carried.isEmpty() || carried.get().liesBesidePixels();
+      Optional<PassthroughReason> reason = passthroughReason(end);
+      boolean decoded = reason.isEmpty() || reason.get().hasDecodablePixels();
       if (!ended && (scans == 0 || !decoded || !frame.isComplete())) {
         throw endsEarly(file.length);
       }
@@ -241,14 +241,14 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
               channels == 1,
               orientation.orElse(Orientation.NORMAL),
               icc,
-              carried,
+              reason,
               metadata.build(),
               ended ? List.of() : List.of(NO_END));
       boolean rgb = channels == 3 && frame.isRgb(jfif, adobeTransform);
       return new JpegHeader(image, plain, rgb, ended);
     }
 
-    /** Baseline, extended and progressive Huffman coding (SOF 0 to 2) are what all viewers show. */
+    /** Viewers support baseline, extended and progressive Huffman coding (SOF 0 to 2). */
     private Optional<PassthroughReason> passthroughReason(int end) {
       if (bits != 8) {
         return Optional.of(PassthroughReason.DEPTH);
@@ -271,8 +271,8 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
     }
 
     /**
-     * Joins the parts of the profile, in whatever order they come. A part that is missing or there
-     * twice makes the profile unusable.
+     * Joins the parts of the profile, in any order. A missing or repeated part makes the profile
+     * unusable.
      */
     private Optional<byte[]> embeddedProfile() {
       Segment[] parts = new Segment[profile.size()];

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.IIOException;
 
-/** Decodes JPEG. */
+/** Decodes JPEG pixels. */
 final class JpegPixels {
   private JpegPixels() {}
 
@@ -13,7 +13,7 @@ final class JpegPixels {
    * Decodes the pixels.
    *
    * @param file the whole file
-   * @throws UnreadableImageException if the file has no end marker and its last scan is not whole
+   * @throws UnreadableImageException if the file has no end marker and its last scan is incomplete
    */
   static Samples decode(byte[] file, JpegHeader header)
       throws IOException, UnreadableImageException {
@@ -24,7 +24,7 @@ final class JpegPixels {
         ImageFormat.JPEG,
         PlainJpeg.toFile(file, header.parts(), header.isRgb()),
         (reader, warning) -> {
-          // The decoder gives the first warning alone: a harmless one can hide missing data.
+          // The decoder reports only its first warning: a harmless one can hide missing data.
           if (!header.isEnded() || meansWrongPixels(warning)) {
             damage.set(warning);
           }
@@ -39,8 +39,8 @@ final class JpegPixels {
   }
 
   /**
-   * The decoder (libjpeg) fills up what is missing with gray and only warns. Needless bytes before
-   * a marker are common and harmless.
+   * Returns whether a warning of the decoder (libjpeg) means that pixels are wrong: it fills
+   * missing data with gray. Extraneous bytes before a marker are common and harmless.
    */
   private static boolean meansWrongPixels(String warning) {
     String text = warning.toLowerCase(Locale.ROOT);

@@ -6,59 +6,59 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Judges what follows the end marker of a JPEG image. */
+/** Classifies the data after the end marker of a JPEG image. */
 final class JpegTail {
-  /** Names of gain maps, each in a marker segment of the map itself. */
+  /** Identifiers of gain maps in the marker segments of the map. */
   private static final List<byte[]> GAIN_MAPS =
       List.of(
           latin("http://ns.adobe.com/hdr-gain-map/"),
           latin("urn:iso:std:iso:ts:21496:-1"),
           latin("http://ns.apple.com/HDRGainMap/"));
 
-  /** Properties of extended XMP that hold a depth map, and the sharp image that it goes with. */
+  /** Properties of extended XMP that hold a depth map and its all-in-focus image. */
   private static final List<byte[]> IMAGES_IN_XMP =
       List.of(latin("GDepth:Data"), latin("GImage:Data"));
 
-  /** Where the segments of a further image end, generously. */
+  /** Maximum size of the segments before the scans of a further image. */
   private static final int SEGMENT_BYTES = 1 << 18;
 
   private JpegTail() {}
 
   /**
-   * Returns why the bytes after the image forbid to code it. Padding does not, and neither do the
-   * thumbnails of the index.
+   * Returns why the data after the image makes it pass through. Padding and indexed thumbnails do
+   * not.
    *
-   * @param end where the image ends
-   * @param further of the index, see {@link MultiPicture}
+   * @param end end of the image
+   * @param further the images in the index, see {@link MultiPicture}
    */
   static Optional<PassthroughReason> reason(byte[] file, int end, List<Entry> further) {
     long at = end;
-    int meant = -1;
+    int data = -1;
     List<Entry> thumbnails =
         further.stream()
             .filter(Entry::isThumbnail)
             .sorted(Comparator.comparingLong(Entry::from))
             .toList();
     for (Entry thumbnail : thumbnails) {
-      meant = meant < 0 ? Padding.firstOther(file, at, thumbnail.from()) : meant;
+      data = data < 0 ? Padding.firstNonPadding(file, at, thumbnail.from()) : data;
       at = Math.max(at, thumbnail.to());
     }
-    meant = meant < 0 ? Padding.firstOther(file, at, file.length) : meant;
-    if (meant < 0) {
+    data = data < 0 ? Padding.firstNonPadding(file, at, file.length) : data;
+    if (data < 0) {
       return Optional.empty();
     }
     List<Entry> others = further.stream().filter(entry -> !entry.isThumbnail()).toList();
     if (others.stream().anyMatch(entry -> entry.isGainMap() || hasGainMap(file, entry.from()))
-        || hasGainMap(file, meant)) {
+        || hasGainMap(file, data)) {
       return Optional.of(PassthroughReason.GAIN_MAP);
     }
     return Optional.of(
-        others.isEmpty() && !isJpegAt(file, meant)
+        others.isEmpty() && !isJpegAt(file, data)
             ? PassthroughReason.TRAILER
             : PassthroughReason.FURTHER_IMAGES);
   }
 
-  /** Returns whether the first image's XMP describes a gain map. */
+  /** Returns whether the XMP of the first image declares a gain map. */
   static boolean claimsGainMap(byte[] xmp) {
     return contains(xmp, 0, xmp.length, GAIN_MAPS.get(0));
   }
@@ -68,6 +68,7 @@ final class JpegTail {
     return IMAGES_IN_XMP.stream().anyMatch(name -> contains(file, from, to, name));
   }
 
+  /** Returns whether a JPEG image starts at an offset. */
   static boolean isJpegAt(byte[] file, long at) {
     return at <= file.length - 3
         && file[(int) at] == (byte) 0xff
@@ -83,7 +84,7 @@ final class JpegTail {
     return GAIN_MAPS.stream().anyMatch(name -> contains(file, (int) from, to, name));
   }
 
-  /** Returns whether a range of the file has a name in it. */
+  /** Returns whether a range of the file contains a name. */
   static boolean contains(byte[] file, int from, int to, byte[] name) {
     for (int at = from; at <= to - name.length; at++) {
       int i = 0;

@@ -5,22 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * An ICC profile (ICC.1:2010, section 8.3.3) of an RGB space that is told by numbers alone: the
- * chromaticities of its white and its colors, and one curve.
+ * An ICC profile (ICC.1:2010, section 8.3.3) of an RGB space, built from the chromaticities of its
+ * white point and primaries and a transfer curve.
  */
 final class MatrixProfile {
-  /** x and y of white, red, green and blue, as in a cHRM chunk. */
+  /** Chromaticities x and y of white, red, green and blue, as in a cHRM chunk. */
   static final double[] SRGB = {0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06};
 
   static final double[] DISPLAY_P3 = {0.3127, 0.3290, 0.680, 0.320, 0.265, 0.690, 0.150, 0.060};
 
-  /** Parameters g, a, b, c, d: linear = (a x + b)^g from d on, c x below. IEC 61966-2-1. */
+  /** Parameters g, a, b, c, d: linear = (a x + b)^g if x >= d, otherwise c x (IEC 61966-2-1). */
   static final double[] SRGB_CURVE = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
 
-  /** White of all profiles. */
+  /** White point of the profile connection space. */
   private static final double[] D50 = {0.9642, 1, 0.8249};
 
-  /** The cone responses in which Bradford's adaptation scales (ICC.1:2010, annex E). */
+  /** Matrix of the Bradford chromatic adaptation (ICC.1:2010, annex E). */
   private static final double[][] BRADFORD = {
     {0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}
   };
@@ -33,11 +33,11 @@ final class MatrixProfile {
   private MatrixProfile() {}
 
   /**
-   * Makes a profile.
+   * Builds a profile.
    *
    * @param xy x and y of white, red, green and blue
    * @param curve one exponent, or the parameters of {@link #SRGB_CURVE}
-   * @return its bytes; empty where the chromaticities span no colors
+   * @return the profile; empty if the chromaticities are degenerate
    */
   static Optional<byte[]> of(double[] xy, double... curve) {
     double[][] toXyz = toXyz(xy);
@@ -64,7 +64,7 @@ final class MatrixProfile {
     return Optional.of(profile.array());
   }
 
-  /** Linear RGB to XYZ under D50, or null. */
+  /** Returns the matrix from linear RGB to XYZ relative to D50, or null. */
   private static double[][] toXyz(double[] xy) {
     double[][] colors = new double[3][3];
     for (int i = 0; i < 3; i++) {
@@ -74,7 +74,7 @@ final class MatrixProfile {
       }
     }
     double[] white = ofChromaticity(xy[0], xy[1]);
-    double[] shares = solve(colors, white);
+    double[] weights = solve(colors, white);
     double[][] adapt = new double[3][];
     for (int i = 0; i < 3; i++) {
       double scale = dot(BRADFORD[i], D50) / dot(BRADFORD[i], white);
@@ -85,13 +85,13 @@ final class MatrixProfile {
     for (int i = 0; i < 3; i++) {
       double[] xyz = new double[3];
       for (int row = 0; row < 3; row++) {
-        xyz[row] = colors[row][i] * shares[i];
+        xyz[row] = colors[row][i] * weights[i];
       }
       double[] cones = {dot(adapt[0], xyz), dot(adapt[1], xyz), dot(adapt[2], xyz)};
-      double[] shown = solve(BRADFORD, cones);
+      double[] adaptedXyz = solve(BRADFORD, cones);
       for (int row = 0; row < 3; row++) {
-        adapted[row][i] = shown[row];
-        if (!(Math.abs(shown[row]) < 4)) { // not a number either
+        adapted[row][i] = adaptedXyz[row];
+        if (!(Math.abs(adaptedXyz[row]) < 4)) { // also rejects NaN
           return null;
         }
       }
@@ -99,7 +99,7 @@ final class MatrixProfile {
     return adapted;
   }
 
-  /** X and Z of a color whose Y is 1. */
+  /** Returns X, Y and Z of a color with Y = 1. */
   private static double[] ofChromaticity(double x, double y) {
     return new double[] {x / y, 1, (1 - x - y) / y};
   }
@@ -108,7 +108,7 @@ final class MatrixProfile {
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
   }
 
-  /** Cramer's rule. */
+  /** Solves a linear system by Cramer's rule. */
   private static double[] solve(double[][] matrix, double[] right) {
     double[] solution = new double[3];
     for (int i = 0; i < 3; i++) {
@@ -131,7 +131,7 @@ final class MatrixProfile {
     return profile.put(name.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Numbers with 16 bits after the point. */
+  /** Writes s15Fixed16 numbers. */
   private static ByteBuffer xyz(ByteBuffer profile, double... numbers) {
     for (double number : numbers) {
       profile.putInt((int) Math.round(number * 65536));

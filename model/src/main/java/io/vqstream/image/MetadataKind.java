@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The kinds of metadata that a frame can keep beside the codes. Frames store the {@link #id()}: an
- * id never changes its meaning, and a new kind gets a new id.
+ * The kinds of metadata that a frame can store. Frames store the {@link #id()}: an id never changes
+ * its meaning, and a new kind gets a new id.
  */
 public enum MetadataKind {
   /** EXIF: a TIFF block that starts with its byte order, without {@code Exif\0\0} before it. */
@@ -33,7 +33,7 @@ public enum MetadataKind {
     return label;
   }
 
-  /** Returns the kind with an id; empty for one that only newer versions know. */
+  /** Returns the kind with an id; empty for an id of a newer version. */
   public static Optional<MetadataKind> ofId(int id) {
     return Arrays.stream(values()).filter(kind -> kind.id == id).findFirst();
   }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The index of a Multi-Picture Format file (CIPA DC-007), which the first image's APP2 holds. */
 final class MultiPicture {
-  /** What an APP2 segment of the index begins with. */
+  /** Identifier of the APP2 segment that holds the index. */
   static final String MARK = "MPF\0";
 
   private static final int TAG_ENTRIES = 0xb002;
@@ -20,15 +20,15 @@ final class MultiPicture {
   private MultiPicture() {}
 
   /**
-   * One further image.
+   * A further image in the file.
    *
    * @param type the type code of the index, 24 bits
-   * @param from where the image starts in the file
-   * @param to where it ends
+   * @param from offset of its first byte in the file
+   * @param to offset after its last byte
    */
   record Entry(int type, long from, long to) {
 
-    /** Whether this is a smaller copy of the first image. Cameras keep them for their displays. */
+    /** Returns whether this is a smaller copy of the first image for camera displays. */
     boolean isThumbnail() {
       return type >>> 16 == CLASS_THUMBNAIL;
     }
@@ -39,11 +39,11 @@ final class MultiPicture {
   }
 
   /**
-   * Returns the further images of which the file has the start.
+   * Returns the further images whose start is within the file.
    *
    * @param file the whole file
-   * @param at where the TIFF block of the index starts, from which it counts
-   * @param end where the segment ends
+   * @param at offset of the TIFF block of the index, to which its offsets are relative
+   * @param end end of the segment
    */
   static List<Entry> further(byte[] file, int at, int end) {
     List<Entry> found = new ArrayList<>();
@@ -56,9 +56,9 @@ final class MultiPicture {
     if (directory > tiff.limit() - 2) {
       return found;
     }
-    int told = tiff.getShort((int) directory) & 0xffff;
+    int entries = tiff.getShort((int) directory) & 0xffff;
     int entry = (int) directory + 2;
-    for (int i = 0; i < told && entry <= tiff.limit() - DIRECTORY_ENTRY_BYTES; i++) {
+    for (int i = 0; i < entries && entry <= tiff.limit() - DIRECTORY_ENTRY_BYTES; i++) {
       if ((tiff.getShort(entry) & 0xffff) == TAG_ENTRIES) {
         add(tiff, tiff.getInt(entry + 4), tiff.getInt(entry + 8), file, at, found);
       }

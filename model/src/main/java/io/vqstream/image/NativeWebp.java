@@ -14,11 +14,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /**
- * The decoder of libwebp, as webp-imageio ships it. The native library is loaded at the first call.
+ * The decoder of libwebp as shipped by webp-imageio. The native library is loaded at the first
+ * call.
  *
  * <p>The JNI functions are called directly: webp-imageio's own classes print loading errors to the
- * standard error stream, leave the unpacked library behind when the process is killed, and never
- * free the decoder options of an image.
+ * standard error stream, leave the unpacked library on disk if the process is killed, and leak the
+ * decoder options of each image.
  */
 final class NativeWebp {
   private static final String JNI_PACKAGE = "com.luciad.imageio.webp.";
@@ -31,8 +32,8 @@ final class NativeWebp {
   private final MethodHandle decode;
 
   /**
-   * A {@code WebPDecoderOptions} of libwebp, zeroed as {@code dwebp} has it: interpolated chroma,
-   * loop filter on, no dithering. Read by all threads, written by none, kept until the JVM ends.
+   * A {@code WebPDecoderOptions} of libwebp, zeroed as in {@code dwebp}: interpolated chroma, loop
+   * filter on, no dithering. Shared by all threads, never modified or freed.
    */
   private final long options;
 
@@ -42,7 +43,7 @@ final class NativeWebp {
   }
 
   /**
-   * What libwebp made of a file.
+   * The result of decoding a file.
    *
    * @param status {@code VP8StatusCode}: 0 if the image was decoded
    * @param width columns; 0 if the header could not be parsed
@@ -52,9 +53,9 @@ final class NativeWebp {
   record Result(int status, int width, int height, int[] argb) {}
 
   /**
-   * Returns the decoder and loads libwebp if that has not been done.
+   * Returns the decoder and loads libwebp if necessary.
    *
-   * @throws NativeLibraryError if libwebp cannot be loaded; the same one at each call
+   * @throws NativeLibraryError if libwebp cannot be loaded; the same instance at each call
    */
   static synchronized NativeWebp get() {
     if (failure != null) {
@@ -91,8 +92,8 @@ final class NativeWebp {
   /**
    * Unpacks the library for a platform to a folder, loads it and deletes the file.
    *
-   * @param system as {@code os.name} has it
-   * @param architecture as {@code os.arch} has it
+   * @param system value of {@code os.name}
+   * @param architecture value of {@code os.arch}
    */
   static void loadLibrary(Path folder, String system, String architecture) {
     String resource =
@@ -155,12 +156,12 @@ final class NativeWebp {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // Windows keeps the file of a loaded library.
+      // Windows locks the file of a loaded library.
       file.toFile().deleteOnExit();
     }
   }
 
-  /** The folder of a platform in webp-imageio's jar. */
+  /** Returns the folder of a platform in the jar of webp-imageio. */
   private static String platform(String system, String architecture) {
     String folder =
         system.startsWith("Mac") ? "Mac" : system.startsWith("Windows") ? "Windows" : system;
@@ -168,7 +169,7 @@ final class NativeWebp {
     return folder + "/" + (name.equals("amd64") ? "x86_64" : name);
   }
 
-  /** Binds the JNI functions, which are package-private, and makes the decoder options. */
+  /** Binds the JNI functions, which are package-private, and creates the decoder options. */
   private static NativeWebp link() {
     try {
       Lookup lookup = MethodHandles.lookup();

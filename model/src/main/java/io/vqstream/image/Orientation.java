@@ -3,8 +3,8 @@ package io.vqstream.image;
 import java.util.Optional;
 
 /**
- * The eight ways in which stored pixels can lie (EXIF 2.32, tag 0x0112). {@link #upright} turns
- * them as a viewer does.
+ * The eight orientations of stored pixels (EXIF 2.32, tag 0x0112). {@link #upright} rotates and
+ * mirrors them as a viewer does.
  */
 enum Orientation {
   NORMAL,
@@ -21,15 +21,15 @@ enum Orientation {
     return value >= 1 && value <= 8 ? Optional.of(values()[value - 1]) : Optional.empty();
   }
 
-  /** Whether columns become rows. */
+  /** Returns whether width and height are swapped. */
   boolean swapsSides() {
     return ordinal() >= TRANSPOSED.ordinal();
   }
 
   /**
-   * The picture that a viewer shows.
+   * Returns the picture as a viewer shows it.
    *
-   * @param samples as stored; not copied where they are RGB and upright already
+   * @param samples as stored; not copied if they are RGB and upright
    */
   Picture upright(Samples samples) {
     int w = samples.width();
@@ -39,10 +39,10 @@ enum Orientation {
     if (this == NORMAL && !samples.gray()) {
       return new Picture(width, height, false, samples.data());
     }
-    // The stored pixel that is shown at column 0, row 0, and how far the next column and row are
-    // from it.
+    // Index of the stored pixel shown at column 0, row 0, and the strides to the next column and
+    // row.
     int last = w * h - 1;
-    int[] walk =
+    int[] layout =
         switch (this) {
           case NORMAL -> new int[] {0, 1, w};
           case MIRRORED -> new int[] {w - 1, -1, w};
@@ -60,13 +60,13 @@ enum Orientation {
     byte[] rgb = new byte[Math.multiplyExact(w * h, 3)];
     int to = 0;
     for (int y = 0; y < height; y++) {
-      int pixel = walk[0] + y * walk[2];
+      int pixel = layout[0] + y * layout[2];
       for (int x = 0; x < width; x++) {
         int at = pixel * bands;
         rgb[to++] = from[at];
         rgb[to++] = from[at + green];
         rgb[to++] = from[at + blue];
-        pixel += walk[1];
+        pixel += layout[1];
       }
     }
     return new Picture(width, height, samples.gray(), rgb);

@@ -1,19 +1,19 @@
 package io.vqstream.image;
 
-/** Bytes after an image that mean nothing: writers round sizes up, and transfers add line ends. */
+/** Padding after an image: writers round sizes up, and transfers append line ends. */
 final class Padding {
   private static final int EOI = 0xd9;
 
   private Padding() {}
 
   /**
-   * Returns where the first byte of a range is that is no padding; -1 if there is none. Padding is
-   * 00, FF, white space, the DOS end of file and repeated JPEG end markers.
+   * Returns the offset of the first byte of a range that is not padding, or -1. Padding is 00, FF,
+   * white space, the DOS end of file and repeated JPEG end markers.
    *
-   * @param from where the range starts; at its end or behind, it is empty
-   * @param to where the range ends
+   * @param from start of the range; the range is empty if it is not before the end
+   * @param to end of the range
    */
-  static int firstOther(byte[] file, long from, long to) {
+  static int firstNonPadding(byte[] file, long from, long to) {
     for (long at = from; at < to; at++) {
       int value = file[(int) at] & 0xff;
       boolean padding =
@@ -30,8 +30,8 @@ final class Padding {
     return -1;
   }
 
-  /** Returns whether anything but padding follows an image that ends there. */
+  /** Returns whether an image is followed by anything except padding. */
   static boolean isFollowed(byte[] file, long end) {
-    return firstOther(file, end, file.length) >= 0;
+    return firstNonPadding(file, end, file.length) >= 0;
   }
 }

@@ -37,7 +37,7 @@ public enum PassthroughReason {
   TRAILER(12, "data after the image"),
   /** The file has a color profile that cannot be applied. */
   COLOR_PROFILE(13, "a color profile that cannot be applied"),
-  /** The file is structurally whole, but the decoder at hand cannot decode it. */
+  /** The file is structurally whole, but the decoder rejects it. */
   UNDECODABLE(14, "the decoder cannot decode it");
 
   private final int id;
@@ -64,14 +64,14 @@ public enum PassthroughReason {
   }
 
   /**
-   * Returns whether the first image itself is 8-bit pixels. It is decoded all the same, to find one
-   * that is damaged: a false end marker makes a trailer of the rest of an image.
+   * Returns whether the first image has 8-bit pixels. It is decoded nevertheless, to detect damage:
+   * a false end marker makes the rest of an image look like a trailer.
    */
-  boolean liesBesidePixels() {
+  boolean hasDecodablePixels() {
     return this == GAIN_MAP || this == FURTHER_IMAGES || this == TRAILER;
   }
 
-  /** Returns the reason with an id; empty for one that only newer versions know. */
+  /** Returns the reason with an id; empty for an id of a newer version. */
   public static Optional<PassthroughReason> ofId(int id) {
     return Arrays.stream(values()).filter(reason -> reason.id == id).findFirst();
   }

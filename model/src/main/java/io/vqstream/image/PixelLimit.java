@@ -4,18 +4,18 @@ import io.vqstream.image.UnreadableImageException.Reason;
 import java.util.Optional;
 
 /**
- * The max size of an image. The codec pads images to whole blocks of 8x8 pixels, so that a line of
- * 1x1000 pixels costs as much as 8x1000. Both are limited: the pixels, and the blocks, of which an
- * image may have as many as a square of {@code maxPixels}.
+ * The maximum size of an image. The codec pads images to whole blocks of 8x8 pixels, so that a line
+ * of 1x1000 pixels costs as much as 8x1000. Both are limited: the pixels, and the blocks, of which
+ * an image may have as many as a square of {@code maxPixels}.
  *
- * @param maxPixels max number of pixels
+ * @param maxPixels maximum number of pixels
  */
 public record PixelLimit(long maxPixels) {
   /** Side of a block in pixels. */
   public static final int BLOCK = 8;
 
   /**
-   * Says why a size is not allowed.
+   * Returns why a size is not allowed.
    *
    * @param width columns, 1 to 2^32-1
    * @param height rows, 1 to 2^32-1
@@ -44,10 +44,11 @@ public record PixelLimit(long maxPixels) {
   }
 
   /**
-   * Refuses a size.
+   * Checks the size in the header of a file.
    *
-   * @param width as the header has it, less than 2^32
-   * @param height as the header has it, less than 2^32
+   * @param width columns, less than 2^32
+   * @param height rows, less than 2^32
+   * @throws UnreadableImageException if a side is 0 or the size exceeds the limit
    */
   void check(long width, long height) throws UnreadableImageException {
     if (width < 1 || height < 1) {

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /**
- * Writes the segments of a JPEG file that its pixels depend on. The decoder sees nothing else, so
- * no application segment can make it reject an image or guess another color space.
+ * Writes the segments of a JPEG file that its pixels depend on. The decoder receives nothing else,
+ * so no application segment can make it reject an image or assume another color space.
  */
 final class PlainJpeg {
   private static final byte[] START = {(byte) 0xff, (byte) 0xd8};
@@ -25,12 +25,12 @@ final class PlainJpeg {
   private PlainJpeg() {}
 
   /**
-   * A range of the file.
+   * A range of bytes in the file.
    *
    * @param from its first byte
    * @param to the byte after its last
-   * @param idsAt where in the file it has component ids
-   * @param components the components that these ids stand for; negative for an unknown one
+   * @param idsAt offsets of component ids in the file
+   * @param components indices of the components of these ids; negative for an unknown one
    */
   record Part(int from, int to, int[] idsAt, int[] components) {
     private static final int[] NONE = {};
@@ -42,8 +42,8 @@ final class PlainJpeg {
   }
 
   /**
-   * Returns a JPEG file of these parts, whose color space every decoder knows: by a JFIF segment,
-   * or by Adobe's for RGB, and by the component ids that go with it.
+   * Returns a JPEG file of these parts with an unambiguous color space: a JFIF segment, or Adobe's
+   * for RGB, and the matching component ids.
    */
   static byte[] toFile(byte[] file, List<Part> parts, boolean rgb) {
     ByteArrayOutputStream plain = new ByteArrayOutputStream(file.length + JFIF.length);

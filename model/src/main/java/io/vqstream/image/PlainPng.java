@@ -8,12 +8,12 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The chunks of a PNG file that hold its pixels: header, palette and image data. The decoder sees
- * nothing else, so no other chunk can make it reject an image.
+ * The chunks of a PNG file that hold its pixels: header, palette and image data. The decoder
+ * receives nothing else, so no other chunk can make it reject an image.
  *
  * @param ihdr content of the IHDR chunk
- * @param palette content of the PLTE chunk, cut to the colors that an index can name; empty for
- *     images without a palette
+ * @param palette content of the PLTE chunk, truncated to the colors that an index can address;
+ *     empty for images without a palette
  * @param data where in the file the contents of the IDAT chunks are
  */
 record PlainPng(byte[] ihdr, byte[] palette, List<Part> data) {
@@ -23,7 +23,7 @@ record PlainPng(byte[] ihdr, byte[] palette, List<Part> data) {
   private static final int[][] ONE_PASS = {{0, 0, 1, 1}};
   private static final int SIGNATURE = 8;
 
-  /** Length, type and CRC of a chunk. */
+  /** Size of length, type and CRC of a chunk. */
   private static final int CHUNK_FRAME = 12;
 
   /** A range of bytes in the file. */
@@ -65,8 +65,8 @@ record PlainPng(byte[] ihdr, byte[] palette, List<Part> data) {
   /**
    * Returns whether the image data inflates to all rows of the image.
    *
-   * @param toChecksum whether the zlib stream must also end with its right checksum, because no CRC
-   *     covers the last of the data
+   * @param toChecksum whether the zlib stream must end with a correct checksum, because no CRC
+   *     covers the last part of the data
    */
   boolean isComplete(byte[] file, boolean toChecksum) {
     long missing = inflatedBytes();
@@ -99,7 +99,7 @@ record PlainPng(byte[] ihdr, byte[] palette, List<Part> data) {
     int samples =
         switch (ihdr[9]) {
           case PngHeader.RGB -> 3;
-          case PngHeader.GREY_ALPHA -> 2;
+          case PngHeader.GRAY_ALPHA -> 2;
           case PngHeader.RGB_ALPHA -> 4;
           default -> 1;
         };

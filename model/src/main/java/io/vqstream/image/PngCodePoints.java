@@ -19,8 +19,7 @@ record PngCodePoints(int transfer, Optional<byte[]> icc) {
   };
 
   /**
-   * Parses the content of a cICP chunk: primaries, transfer, matrix, and whether samples use their
-   * full range.
+   * Parses the content of a cICP chunk: primaries, transfer, matrix, and the full-range flag.
    *
    * @return empty if the chunk is malformed, its primaries or transfer are unspecified or reserved,
    *     or its matrix is not that of RGB
@@ -49,7 +48,7 @@ record PngCodePoints(int transfer, Optional<byte[]> icc) {
         new PngCodePoints(transfer, srgb ? Optional.empty() : MatrixProfile.of(colors, curve)));
   }
 
-  /** Returns whether the samples stand for light beyond what 8 bits of sRGB show. */
+  /** Returns whether the transfer is PQ or HLG (high dynamic range). */
   boolean isHighRange() {
     return transfer == TRANSFER_PQ || transfer == TRANSFER_HLG;
   }
@@ -59,7 +58,7 @@ record PngCodePoints(int transfer, Optional<byte[]> icc) {
   }
 
   /**
-   * Returns x and y of white, red, green and blue; null where a matrix profile cannot have them.
+   * Returns x and y of white, red, green and blue; null if a matrix profile cannot express them.
    */
   private static double[] chromaticities(int primaries) {
     return switch (primaries) {
@@ -76,7 +75,7 @@ record PngCodePoints(int transfer, Optional<byte[]> icc) {
     };
   }
 
-  /** Returns the curve as {@link MatrixProfile#of} takes it; null where it has another form. */
+  /** Returns the curve for {@link MatrixProfile#of}; null if it cannot express the transfer. */
   private static double[] curve(int transfer) {
     return switch (transfer) {
       case 1, 6, 14, 15 -> BT_709_CURVE;

@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * The color space that a PNG tells by chunks other than a profile (PNG specification, third
- * edition, section 4.3): cICP is above iCCP, that above sRGB, and that above gAMA with cHRM.
+ * The color space of a PNG (PNG specification, third edition, section 4.3). Priority: cICP, iCCP,
+ * sRGB, gAMA with cHRM.
  */
 final class PngColor {
   private static final double GAMMA_OF_SRGB = 1 / 2.2;
 
-  /** Nearer than this a gamma stands for sRGB's curve: it is how older tools tell of sRGB. */
-  private static final double NEAR = 0.05;
+  /** Relative deviation up to which a gamma denotes the sRGB curve, as written by older tools. */
+  private static final double GAMMA_TOLERANCE = 0.05;
 
   private Optional<byte[]> profile = Optional.empty();
   private Optional<PngCodePoints> codePoints = Optional.empty();
@@ -21,11 +21,8 @@ final class PngColor {
   private boolean hasChromaticities;
   private double[] chromaticities = MatrixProfile.SRGB;
 
-  /**
-   * Reads a cICP, sRGB, gAMA or cHRM chunk. Malformed chunks and any but the first of a type say
-   * nothing.
-   */
-  void take(String type, byte[] chunk) {
+  /** Reads a cICP, sRGB, gAMA or cHRM chunk. Malformed and repeated chunks are ignored. */
+  void read(String type, byte[] chunk) {
     switch (type) {
       case "cICP" -> codePoints = codePoints.or(() -> PngCodePoints.of(chunk));
       case "sRGB" -> isSrgb |= chunk.length == 1 && chunk[0] >= 0 && chunk[0] <= 3;
@@ -36,7 +33,7 @@ final class PngColor {
   }
 
   /**
-   * Takes the profile of an iCCP chunk. Of several, the first counts.
+   * Sets the profile of an iCCP chunk. Only the first is used.
    *
    * @param icc empty if it cannot be read
    */
@@ -44,38 +41,38 @@ final class PngColor {
     profile = profile.or(() -> Optional.of(icc.orElse(IccBytes.UNUSABLE)));
   }
 
-  /** A gAMA chunk: the exponent that encoded the samples, times 100000. */
+  /** Reads a gAMA chunk: the encoding exponent times 100000. */
   private void gamma(byte[] chunk) {
     if (chunk.length == 4 && !hasGamma) {
       hasGamma = true;
-      double told = ByteBuffer.wrap(chunk).getInt() / 100_000.0;
-      gamma = told >= 0.1 && told <= 10 ? told : 0;
+      double value = ByteBuffer.wrap(chunk).getInt() / 100_000.0;
+      gamma = value >= 0.1 && value <= 10 ? value : 0;
     }
   }
 
-  /** A cHRM chunk: x and y of white, red, green and blue, times 100000. */
+  /** Reads a cHRM chunk: x and y of white, red, green and blue, times 100000. */
   private void chromaticities(byte[] chunk) {
     if (chunk.length == 32 && !hasChromaticities) {
       hasChromaticities = true;
-      double[] told = new double[8];
-      for (int i = 0; i < told.length; i++) {
-        told[i] = ByteBuffer.wrap(chunk).getInt(4 * i) / 100_000.0;
+      double[] values = new double[8];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = ByteBuffer.wrap(chunk).getInt(4 * i) / 100_000.0;
       }
-      chromaticities = told;
+      chromaticities = values;
     }
   }
 
-  /** Returns the embedded profile, where it is the one that counts. */
+  /** Returns the embedded profile, unless a cICP chunk overrides it. */
   Optional<byte[]> embedded() {
     return codePoints.isPresent() ? Optional.empty() : profile;
   }
 
-  /** Whether the samples stand for light beyond what 8 bits of sRGB show. */
+  /** Returns whether the transfer is PQ or HLG (high dynamic range). */
   boolean isHighRange() {
     return codePoints.isPresent() && codePoints.get().isHighRange();
   }
 
-  /** The profile by which the samples become sRGB; empty where they are sRGB or nothing is told. */
+  /** Returns the profile of the samples; empty if they are sRGB or unspecified. */
   Optional<byte[]> icc() {
     if (codePoints.isPresent()) {
       return codePoints.get().icc();
@@ -83,7 +80,7 @@ final class PngColor {
     if (profile.isPresent() || isSrgb || gamma == 0) {
       return profile;
     }
-    if (Math.abs(gamma / GAMMA_OF_SRGB - 1) < NEAR) {
+    if (Math.abs(gamma / GAMMA_OF_SRGB - 1) < GAMMA_TOLERANCE) {
       return MatrixProfile.of(chromaticities, MatrixProfile.SRGB_CURVE);
     }
     return MatrixProfile.of(chromaticities, 1 / gamma);

@@ -9,16 +9,17 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * The chunks of a PNG file (PNG specification, third edition, section 5), walked from the signature
- * to IEND with their CRCs, so that a file cut short or damaged is known before it is decoded.
+ * The chunks of a PNG file (PNG specification, third edition, section 5), scanned from the
+ * signature to IEND with their CRCs, so that truncated or damaged files are rejected before
+ * decoding.
  *
- * <p>An ancillary chunk that is malformed, repeated, out of place or has a wrong CRC counts as
- * absent, as in libpng. The exception is iCCP: a color profile that cannot be read is never
- * ignored.
+ * <p>An ancillary chunk that is malformed, repeated, out of place or has a wrong CRC is ignored, as
+ * in libpng. The exception is iCCP: a color profile that cannot be read makes the image pass
+ * through.
  *
- * @param image what the chunks say of the image
+ * @param image the header
  * @param colorType 0 gray, 2 RGB, 3 palette, 4 gray and alpha, 6 RGB and alpha
- * @param bitDepth bits a sample or palette index: 1, 2, 4, 8 or 16
+ * @param bitDepth bits per sample or palette index: 1, 2, 4, 8 or 16
  * @param transparent content of the tRNS chunk; empty if the image has none
  * @param plain the chunks that hold the pixels
  */
@@ -27,7 +28,7 @@ record PngHeader(
   static final int GRAY = 0;
   static final int RGB = 2;
   static final int PALETTE = 3;
-  static final int GREY_ALPHA = 4;
+  static final int GRAY_ALPHA = 4;
   static final int RGB_ALPHA = 6;
 
   /** Length, type and CRC of a chunk. */
@@ -39,11 +40,11 @@ record PngHeader(
       "the file ends without the PNG end chunk IEND, but its image data is complete";
 
   static PngHeader read(byte[] file, PixelLimit limit) throws UnreadableImageException {
-    return new CodingPass(file, limit).toEnd();
+    return new ChunkScanner(file, limit).scan();
   }
 
-  /** One pass over the chunks. */
-  private static final class CodingPass {
+  /** Scans the chunks of a file. */
+  private static final class ChunkScanner {
     private final byte[] file;
     private final ByteBuffer buffer;
     private final PixelLimit limit;
@@ -63,13 +64,13 @@ record PngHeader(
     private final List<PlainPng.Part> pixels = new ArrayList<>();
     private Optional<byte[]> transparent = Optional.empty();
 
-    CodingPass(byte[] file, PixelLimit limit) {
+    ChunkScanner(byte[] file, PixelLimit limit) {
       this.file = file;
       this.buffer = ByteBuffer.wrap(file);
       this.limit = limit;
     }
 
-    PngHeader toEnd() throws UnreadableImageException {
+    PngHeader scan() throws UnreadableImageException {
       int at = SIGNATURE;
       while (true) {
         if (file.length - at < 8) {
@@ -87,7 +88,7 @@ record PngHeader(
           }
           return withoutEnd("the PNG chunk " + printable(type), !cutsPixels);
         }
-        boolean whole = crcIsRight(at, (int) length);
+        boolean whole = isCrcCorrect(at, (int) length);
         if (!whole && isCritical(type)) {
           throw CorruptImage.at(at, "wrong CRC of the PNG chunk " + printable(type));
         }
@@ -95,7 +96,7 @@ record PngHeader(
           return header(at + CHUNK_FRAME + (int) length, List.of());
         }
         if (whole || type.equals("iCCP")) {
-          take(type, at, (int) length);
+          readChunk(type, at, (int) length);
         }
         at += (int) length + CHUNK_FRAME;
       }
@@ -113,29 +114,29 @@ record PngHeader(
       height = buffer.getInt(at + 12);
       bitDepth = file[at + 16];
       colorType = file[at + 17];
-      if (!depthIsAllowed()) {
+      if (!isDepthAllowed()) {
         throw CorruptImage.at(
             at + 16, "PNG color type " + colorType + " with " + bitDepth + " bits");
       }
     }
 
-    private boolean depthIsAllowed() {
+    private boolean isDepthAllowed() {
       return switch (colorType) {
         case GRAY ->
             bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8 || bitDepth == 16;
         case PALETTE -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8;
-        case RGB, GREY_ALPHA, RGB_ALPHA -> bitDepth == 8 || bitDepth == 16;
+        case RGB, GRAY_ALPHA, RGB_ALPHA -> bitDepth == 8 || bitDepth == 16;
         default -> false;
       };
     }
 
-    private boolean crcIsRight(int at, int length) {
+    private boolean isCrcCorrect(int at, int length) {
       CRC32 crc = new CRC32();
       crc.update(file, at + 4, length + 4);
       return (int) crc.getValue() == buffer.getInt(at + 8 + length);
     }
 
-    private void take(String type, int at, int length) throws UnreadableImageException {
+    private void readChunk(String type, int at, int length) throws UnreadableImageException {
       switch (type) {
         case "PLTE" -> readPalette(at, length);
         case "IDAT" -> pixels.add(new PlainPng.Part(at + 8, at + 8 + length));
@@ -151,7 +152,7 @@ record PngHeader(
         case "iCCP" -> color.profile(PngProfiles.icc(content(at, length)));
         case "cICP", "sRGB", "gAMA", "cHRM" -> {
           if (!hasPalette && pixels.isEmpty()) {
-            color.take(type, content(at, length));
+            color.read(type, content(at, length));
           }
         }
         case "tRNS" -> {
@@ -160,12 +161,15 @@ record PngHeader(
           }
         }
         default -> {
-          // Says nothing about the pixels.
+          // Does not affect the pixels.
         }
       }
     }
 
-    /** For images other than palette images the chunk only suggests colors for small displays. */
+    /**
+     * In images without palette indices the chunk suggests colors for small displays; it is
+     * ignored.
+     */
     private void readPalette(int at, int length) throws UnreadableImageException {
       if (hasPalette || colorType != PALETTE) {
         hasPalette = true;
@@ -201,9 +205,9 @@ record PngHeader(
     /**
      * Returns the header of a file that ends before IEND.
      *
-     * @param where what the file ends within
+     * @param where the part in which the file ends
      * @param checked whether CRCs cover all image data
-     * @throws UnreadableImageException if image data is missing, or may be
+     * @throws UnreadableImageException if image data is or may be missing
      */
     private PngHeader withoutEnd(String where, boolean checked) throws UnreadableImageException {
       if (pixels.isEmpty() || animated || !plain().isComplete(file, !checked)) {
@@ -222,7 +226,7 @@ record PngHeader(
         throw CorruptImage.endsEarly(
             "a PNG without " + (pixels.isEmpty() ? "pixels" : "its palette"), file.length);
       }
-      boolean gray = colorType == GRAY || colorType == GREY_ALPHA;
+      boolean gray = colorType == GRAY || colorType == GRAY_ALPHA;
       rawExif.ifPresent(metadata::exif);
       color.embedded().ifPresent(icc -> metadata.add(MetadataKind.ICC, icc));
       ImageHeader image =
@@ -262,7 +266,7 @@ record PngHeader(
     }
   }
 
-  /** Chunks whose name starts with a capital letter must be understood. */
+  /** Returns whether a chunk is critical: its type starts with a capital letter. */
   private static boolean isCritical(String type) {
     return Character.isUpperCase(type.charAt(0));
   }

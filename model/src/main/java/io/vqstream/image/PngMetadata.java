@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
-/** Puts chunks of metadata behind the header of a PNG file that is written through it. */
+/** Filters a PNG file that is being written and inserts metadata chunks after its header. */
 final class PngMetadata extends FilterOutputStream {
   /** Signature and IHDR chunk. */
   private static final int HEADER_BYTES = 33;

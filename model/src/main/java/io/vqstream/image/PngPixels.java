@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Decodes PNG of up to 8 bits a sample. */
+/** Decodes PNG of up to 8 bits per sample. */
 final class PngPixels {
   private final byte[] plain;
   private final PngHeader header;
@@ -16,9 +16,9 @@ final class PngPixels {
   }
 
   /**
-   * The image's samples; gray of fewer than 8 bits is stretched to 0..255.
+   * Decodes the samples; gray of fewer than 8 bits is scaled to 0..255.
    *
-   * @return empty where a pixel is not opaque
+   * @return empty if a pixel is not opaque
    */
   static Optional<Samples> decode(byte[] file, PngHeader header) throws IOException {
     return new PngPixels(file, header).decode();
@@ -27,7 +27,7 @@ final class PngPixels {
   private Optional<Samples> decode() throws IOException {
     return switch (header.colorType()) {
       case PngHeader.PALETTE -> palette();
-      case PngHeader.GREY_ALPHA, PngHeader.RGB_ALPHA ->
+      case PngHeader.GRAY_ALPHA, PngHeader.RGB_ALPHA ->
           Samples.ofOpaque(ImagePlugins.decode(ImageFormat.PNG, plain).getRaster());
       default -> header.bitDepth() == 8 ? bytes() : packedGray();
     };
@@ -38,9 +38,9 @@ final class PngPixels {
     ImagePlugins.decodeInto(samples, ImageFormat.PNG, plain, (reader, warning) -> {});
     byte[] data = samples.data();
     int bands = samples.bands();
-    byte[] hidden = transparentColor(bands);
-    for (int at = 0; hidden.length > 0 && at < data.length; at += bands) {
-      if (Arrays.equals(data, at, at + bands, hidden, 0, bands)) {
+    byte[] transparent = transparentColor(bands);
+    for (int at = 0; transparent.length > 0 && at < data.length; at += bands) {
+      if (Arrays.equals(data, at, at + bands, transparent, 0, bands)) {
         return Optional.empty();
       }
     }
@@ -51,13 +51,13 @@ final class PngPixels {
     Raster raster = ImagePlugins.decode(ImageFormat.PNG, plain).getRaster();
     Samples samples = header.image().samples();
     int white = (1 << header.bitDepth()) - 1;
-    byte[] hidden = transparentColor(1);
+    byte[] transparent = transparentColor(1);
     int[] row = new int[samples.width()];
     int to = 0;
     for (int y = 0; y < samples.height(); y++) {
       raster.getSamples(0, y, row.length, 1, 0, row);
       for (int level : row) {
-        if (hidden.length > 0 && level == hidden[0]) {
+        if (transparent.length > 0 && level == transparent[0]) {
           return Optional.empty();
         }
         samples.data()[to++] = (byte) (level * 255 / white);
@@ -91,8 +91,8 @@ final class PngPixels {
   }
 
   /**
-   * The low bytes of the color that the tRNS chunk hides; empty if there is no chunk that could be
-   * meant.
+   * Returns the low bytes of the transparent color in the tRNS chunk; empty if there is no valid
+   * chunk.
    */
   private byte[] transparentColor(int bands) {
     byte[] chunk = header.transparent().orElse(new byte[0]);

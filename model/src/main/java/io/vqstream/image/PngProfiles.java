@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the EXIF and ICC profiles inside PNG chunks (PNG specification, third edition, section
- * 11.3). Never fails: a malformed chunk has no content.
+ * 11.3). A malformed chunk has no content.
  */
 final class PngProfiles {
-  /** EXIF has at most 64 kB in a JPEG; hex digits and line ends take more than twice as much. */
+  /** Maximum size of the text. EXIF of a JPEG has up to 64 kB, more than twice as much in hex. */
   private static final int MAX_TEXT_BYTES = 1 << 20;
 
   /** Lines of a name, which may be several words, of a length, and of hexadecimal digits. */
@@ -23,8 +23,8 @@ final class PngProfiles {
 
   /**
    * Returns the EXIF block of a "Raw profile type exif" or "Raw profile type APP1" text, the form
-   * in which ImageMagick and ExifTool keep EXIF where no eXIf chunk is written: the profile's name,
-   * its length, and its bytes in hex, separated by line ends.
+   * in which ImageMagick and ExifTool store EXIF without an eXIf chunk: the profile's name, its
+   * length, and its bytes in hex, separated by line ends.
    *
    * @param type tEXt, zTXt or iTXt
    */
@@ -85,7 +85,7 @@ final class PngProfiles {
   /**
    * Returns the profile of an iCCP chunk: a name, a zero, the method 0, and a zlib stream.
    *
-   * @return empty if there is none or it is damaged
+   * @return empty if the chunk is malformed
    */
   static Optional<byte[]> icc(byte[] chunk) {
     int zero = indexOfZero(chunk, 0);

@@ -12,7 +12,7 @@ final class PngText {
 
   private PngText() {}
 
-  /** Returns the XMP packet of an iTXt chunk; empty where it holds something else. */
+  /** Returns the XMP packet of an iTXt chunk; empty if it holds something else. */
   static Optional<byte[]> xmp(byte[] chunk) {
     int at = XMP_KEYWORD.length;
     if (chunk.length < at + 2 || !Arrays.equals(chunk, 0, at, XMP_KEYWORD, 0, at)) {

@@ -9,18 +9,18 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pixels to a PNG file. */
+/** Writes pictures as PNG files. */
 public final class PngWriter {
   private PngWriter() {}
 
-  /** The picture as a PNG file: 8-bit RGB, or 8-bit gray where the picture is gray. */
+  /** Returns a PNG file without metadata: 8-bit RGB, or 8-bit gray if the picture is gray. */
   public static byte[] write(Picture picture) {
     return write(picture, ImageMetadata.NONE);
   }
 
   /**
-   * Returns a PNG file with metadata: EXIF as eXIf, XMP as iTXt, ICC as iCCP. With a profile, which
-   * is one of RGB, a gray picture has three channels too.
+   * Returns a PNG file with metadata: EXIF as eXIf, XMP as iTXt, ICC as iCCP. A gray picture with a
+   * profile is written as RGB, because the profile describes RGB.
    */
   public static byte[] write(Picture picture, ImageMetadata metadata) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -32,12 +32,12 @@ public final class PngWriter {
     return file.toByteArray();
   }
 
-  /** Writes the picture as a PNG file, which is never in memory as a whole. */
+  /** Writes a PNG file without metadata to a stream, without buffering the whole file. */
   public static void write(Picture picture, OutputStream file) throws IOException {
     write(picture, ImageMetadata.NONE, file);
   }
 
-  /** Writes a PNG file with metadata, which is never in memory as a whole. */
+  /** Writes a PNG file with metadata to a stream, without buffering the whole file. */
   public static void write(Picture picture, ImageMetadata metadata, OutputStream file)
       throws IOException {
     boolean gray = picture.gray() && metadata.get(MetadataKind.ICC).isEmpty();

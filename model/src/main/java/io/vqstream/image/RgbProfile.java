@@ -6,7 +6,7 @@ import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.util.stream.IntStream;
 
-/** Tells which ICC profiles can stay with decoded pixels. */
+/** Determines which ICC profiles can be kept with decoded pixels. */
 final class RgbProfile {
   private static final int[] MATRIX_AND_CURVES = {
     ICC_Profile.icSigRedColorantTag,
@@ -21,7 +21,7 @@ final class RgbProfile {
 
   /**
    * Returns whether a profile describes RGB by a matrix and curves, such as Display P3 and Adobe
-   * RGB, and can be applied. The codec treats pixels of such a space as it treats sRGB ones.
+   * RGB, and can be applied. The codec codes pixels of such a space like sRGB.
    */
   static boolean isMatrix(byte[] icc) {
     return IccBytes.prepared(icc, false).map(RgbProfile::isPreparedMatrix).orElse(false);

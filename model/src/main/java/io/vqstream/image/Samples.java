@@ -15,13 +15,13 @@ import java.util.Optional;
  *
  * @param width columns
  * @param height rows
- * @param gray whether there is one channel, else there are three: red, green, blue, interleaved
+ * @param gray whether there is one channel; otherwise red, green and blue are interleaved
  * @param data the samples row by row without gaps: length width * height, times 3 unless gray
  */
 record Samples(int width, int height, boolean gray, byte[] data) {
   private static final int OPAQUE = 255;
 
-  /** Zeroed samples. */
+  /** Allocates samples of 0. */
   static Samples ofSize(int width, int height, boolean gray) {
     int pixels = Math.multiplyExact(width, height);
     return new Samples(
@@ -29,10 +29,10 @@ record Samples(int width, int height, boolean gray, byte[] data) {
   }
 
   /**
-   * The colors of a raster whose last band is alpha.
+   * Returns the colors of a raster whose last band is alpha.
    *
    * @param raster gray and alpha, or red, green, blue and alpha, 8 bits each
-   * @return empty where a pixel is not opaque
+   * @return empty if a pixel is not opaque
    */
   static Optional<Samples> ofOpaque(Raster raster) {
     int width = raster.getWidth();
@@ -58,7 +58,7 @@ record Samples(int width, int height, boolean gray, byte[] data) {
     return gray ? 1 : 3;
   }
 
-  /** The samples as a raster that shares them. */
+  /** Returns a raster that shares the samples. */
   WritableRaster raster() {
     return Raster.createInterleavedRaster(
         new DataBufferByte(data, data.length),
@@ -70,9 +70,7 @@ record Samples(int width, int height, boolean gray, byte[] data) {
         null);
   }
 
-  /**
-   * The samples as an image that shares them, so that a reader can put pixels where they belong.
-   */
+  /** Returns an image that shares the samples, so that a reader can decode into it. */
   BufferedImage image() {
     ColorSpace space = ColorSpace.getInstance(gray ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
     ColorModel model =
@@ -81,7 +79,7 @@ record Samples(int width, int height, boolean gray, byte[] data) {
   }
 
   /**
-   * A picture as an image: one that shares its samples, or of a gray picture has a copy of one.
+   * Returns a picture as an image that shares its samples, or has a copy of one channel if gray.
    *
    * @param gray whether the image has one channel; the picture must be gray
    */
@@ -90,7 +88,8 @@ record Samples(int width, int height, boolean gray, byte[] data) {
     if (!gray) {
       return new Samples(picture.width(), picture.height(), false, rgb).image();
     }
-    // not every third byte of these: Java's PNG writer cannot take a single pixel out of such a row
+    // a copy, because the JDK's PNG writer fails for a single pixel of a row with a pixel stride of
+    // 3
     Samples samples = ofSize(picture.width(), picture.height(), true);
     for (int i = 0; i < samples.data().length; i++) {
       samples.data()[i] = rgb[3 * i];

@@ -4,27 +4,30 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A readable image file: pixels that a codec may code, or a file that must travel as it came
- * because 8-bit RGB pixels would drop some of it.
+ * A readable image file: pixels to code, or a file that passes through because 8-bit RGB pixels
+ * would lose information.
  */
 public sealed interface SourceImage {
 
-  /** Columns as a viewer shows them (after EXIF orientation). */
+  /** Returns the number of columns after EXIF orientation. */
   int width();
 
-  /** Rows as a viewer shows them (after EXIF orientation). */
+  /** Returns the number of rows after EXIF orientation. */
   int height();
 
-  /** Media type of the file: {@code image/png}, {@code image/jpeg} or {@code image/webp}. */
+  /**
+   * Returns the media type of the file: {@code image/png}, {@code image/jpeg} or {@code
+   * image/webp}.
+   */
   String contentType();
 
   /**
-   * An image that its pixels stand for entirely.
+   * An image that its pixels represent completely.
    *
-   * @param metadata what was asked for and can be kept; a profile among it is of the pixels
-   * @param droppedMetadata kinds of metadata that the file has and {@code metadata} does not
-   * @param notes what is wrong with the file although its pixels are complete, one phrase each,
-   *     such as a missing end marker; usually empty
+   * @param metadata the requested metadata that can be kept; an ICC profile describes the pixels
+   * @param droppedMetadata kinds of metadata of the file that are not in {@code metadata}
+   * @param notes defects of a file whose pixels are complete, one phrase each, such as a missing
+   *     end marker; usually empty
    */
   record Codable(
       Picture picture,
@@ -34,7 +37,7 @@ public sealed interface SourceImage {
       List<String> notes)
       implements SourceImage {
 
-    /** Creates the image of a file that is in order and has no metadata. */
+    /** Creates an image without metadata and defects. */
     public Codable(Picture picture, String contentType) {
       this(picture, contentType, ImageMetadata.NONE, Set.of(), List.of());
     }
@@ -51,9 +54,9 @@ public sealed interface SourceImage {
   }
 
   /**
-   * An image of which 8-bit RGB pixels would lose something.
+   * An image whose file passes through.
    *
-   * @param reason what would be lost
+   * @param reason why 8-bit RGB pixels do not represent it
    */
   record Passthrough(int width, int height, String contentType, PassthroughReason reason)
       implements SourceImage {}

@@ -2,7 +2,7 @@ package io.vqstream.image;
 
 import java.io.IOException;
 
-/** A file is structurally whole, but its decoder does not understand it. */
+/** Thrown if a file is structurally complete but its decoder rejects it. */
 final class UndecodableImageException extends IOException {
   private static final long serialVersionUID = 1L;
 

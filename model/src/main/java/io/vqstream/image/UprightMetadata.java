@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Rewrites EXIF and XMP of an image whose pixels have been turned upright. Everything stays where
- * it is in the block, because maker notes hold absolute offsets.
+ * Rewrites EXIF and XMP of an image whose pixels have been rotated upright. All offsets in the
+ * block are preserved, because maker notes contain absolute offsets.
  */
 final class UprightMetadata {
   private static final int TAG_ORIENTATION = 0x0112;
@@ -27,8 +27,8 @@ final class UprightMetadata {
   private UprightMetadata() {}
 
   /**
-   * Returns a copy with orientation 1 and without the thumbnail, which shows the stored pixels. A
-   * damaged block is returned as it is as far as it cannot be read.
+   * Returns a copy with orientation 1 and without the thumbnail, which shows the stored pixels.
+   * Unreadable parts of a damaged block are unchanged.
    *
    * @param exif a TIFF block that starts with its byte order
    */
@@ -69,7 +69,7 @@ final class UprightMetadata {
         : withoutThumbnail(tiff, (int) thumbnail, next + 4);
   }
 
-  /** Zeroes the pixels of the thumbnail, which are cut off where nothing follows them. */
+  /** Overwrites the thumbnail with zeros, or truncates the block if the thumbnail ends it. */
   private static byte[] withoutThumbnail(ByteBuffer tiff, int directory, int after) {
     byte[] block = tiff.array();
     long from = 0;
@@ -97,13 +97,13 @@ final class UprightMetadata {
 
   /** Returns the number of entries that lie within the block. */
   private static int entries(ByteBuffer tiff, int directory) {
-    int told = tiff.getShort(directory) & 0xffff;
-    return Math.min(told, (tiff.limit() - directory - 2) / ENTRY_BYTES);
+    int declared = tiff.getShort(directory) & 0xffff;
+    return Math.min(declared, (tiff.limit() - directory - 2) / ENTRY_BYTES);
   }
 
   /** Returns a packet of the same length with orientation 1. */
   static byte[] xmp(byte[] packet) {
-    // One character a byte: no other byte changes, whatever the encoding.
+    // One character per byte keeps all other bytes, whatever the encoding.
     String text = new String(packet, StandardCharsets.ISO_8859_1);
     return XMP_ORIENTATION
         .matcher(text)

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The chunks of a WebP file (RFC 9649, section 2.5), walked to the end that the RIFF header tells.
+ * The chunks of a WebP file (RFC 9649, section 2.5), scanned to the end that the RIFF header gives.
  *
- * @param image what the chunks say of the image
- * @param alpha whether the image data may have transparent pixels; the flag in the file's header
- *     does not count
+ * @param image the header
+ * @param alpha whether the image data may have transparent pixels; the flag in the VP8X chunk is
+ *     ignored
  * @param lossless whether pixels or alpha are in the lossless format, see {@link WebpPixels}
  */
 record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
@@ -21,22 +21,22 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
   private static final int ICCP = fourCc("ICCP");
   private static final int EXIF = fourCc("EXIF");
   private static final int XMP = fourCc("XMP ");
-  private static final int RIFF_HEAD = 12;
-  private static final int CHUNK_HEAD = 8;
+  private static final int RIFF_HEADER_BYTES = 12;
+  private static final int CHUNK_HEADER_BYTES = 8;
   private static final int FLAG_ANIMATION = 0x02;
 
   /** A VP8 chunk: the frame tag (3 bytes), the start code (3 bytes), width and height. */
-  private static final int VP8_HEAD = 10;
+  private static final int VP8_HEADER_BYTES = 10;
 
   private static final int VP8_START_CODE = 0x2a019d;
   private static final int VP8L_SIGNATURE = 0x2f;
 
   static WebpHeader read(byte[] file, PixelLimit limit) throws UnreadableImageException {
-    return new CodingPass(file, limit).toEnd();
+    return new ChunkScanner(file, limit).scan();
   }
 
-  /** One pass over the chunks. */
-  private static final class CodingPass {
+  /** Scans the chunks of a file. */
+  private static final class ChunkScanner {
     private final byte[] file;
     private final ByteBuffer buffer;
     private final PixelLimit limit;
@@ -51,24 +51,24 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
     private Optional<byte[]> icc = Optional.empty();
     private final ImageMetadata.Builder metadata = new ImageMetadata.Builder();
 
-    CodingPass(byte[] file, PixelLimit limit) {
+    ChunkScanner(byte[] file, PixelLimit limit) {
       this.file = file;
       this.buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
       this.limit = limit;
     }
 
-    WebpHeader toEnd() throws UnreadableImageException {
+    WebpHeader scan() throws UnreadableImageException {
       long end = 8 + (buffer.getInt(4) & 0xffffffffL);
-      long at = RIFF_HEAD;
+      long at = RIFF_HEADER_BYTES;
       while (at < Math.min(end, file.length)) {
-        if (file.length - at < CHUNK_HEAD) {
+        if (file.length - at < CHUNK_HEADER_BYTES) {
           throw CorruptImage.endsEarly("the WebP chunks", file.length);
         }
         int chunk = (int) at;
         long length = buffer.getInt(chunk + 4) & 0xffffffffL;
-        int content = chunk + CHUNK_HEAD;
-        // First what the chunk says, so that a claim of too many pixels is told as such.
-        take(chunk, (int) Math.min(length, file.length - content));
+        int content = chunk + CHUNK_HEADER_BYTES;
+        // Before the length check, so that too many pixels are reported as such.
+        readChunk(chunk, (int) Math.min(length, file.length - content));
         if (length > file.length - content) {
           throw CorruptImage.endsEarly("a WebP chunk", file.length);
         }
@@ -80,31 +80,31 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
       return header(end);
     }
 
-    private void take(int chunk, int length) throws UnreadableImageException {
+    private void readChunk(int chunk, int length) throws UnreadableImageException {
       int type = buffer.getInt(chunk);
-      int at = chunk + CHUNK_HEAD;
-      if (chunk == RIFF_HEAD && type == VP8X) {
-        need(length, 10, at);
+      int at = chunk + CHUNK_HEADER_BYTES;
+      if (chunk == RIFF_HEADER_BYTES && type == VP8X) {
+        requireLength(length, 10, at);
         extended = true;
         flags = buffer.get(at);
         limit.check(1 + unsigned24(at + 4), 1 + unsigned24(at + 7));
         width = 1 + unsigned24(at + 4);
         height = 1 + unsigned24(at + 7);
       } else if (type == VP8) {
-        need(length, VP8_HEAD, at);
-        takeSize(buffer.getShort(at + 6) & 0x3fff, buffer.getShort(at + 8) & 0x3fff, at);
+        requireLength(length, VP8_HEADER_BYTES, at);
+        readSize(buffer.getShort(at + 6) & 0x3fff, buffer.getShort(at + 8) & 0x3fff, at);
         checkKeyFrame(at, length);
       } else if (type == VP8L) {
-        need(length, 5, at);
+        requireLength(length, 5, at);
         int packed = buffer.getInt(at + 1);
-        takeSize(1 + (packed & 0x3fff), 1 + (packed >>> 14 & 0x3fff), at);
+        readSize(1 + (packed & 0x3fff), 1 + (packed >>> 14 & 0x3fff), at);
         if (buffer.get(at) != VP8L_SIGNATURE) {
           throw CorruptImage.at(at, "no lossless WebP image");
         }
         alpha |= (packed >>> 28 & 1) == 1;
         lossless = true;
       } else if (type == ALPH) {
-        need(length, 1, at);
+        requireLength(length, 1, at);
         alpha = true;
         lossless = true;
       } else if (type == ICCP && icc.isEmpty()) {
@@ -119,19 +119,19 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
       }
     }
 
-    /** Checks what RFC 6386, section 9.1, says of a key frame's first bytes. */
+    /** Checks the first bytes of a key frame (RFC 6386, section 9.1). */
     private void checkKeyFrame(int at, int length) throws UnreadableImageException {
       int tag = unsigned24(at);
       if ((tag & 1) != 0 || unsigned24(at + 3) != VP8_START_CODE) {
         throw CorruptImage.at(at, "no key frame of lossy WebP");
       }
       int firstPartition = tag >>> 5;
-      if (firstPartition > length - VP8_HEAD) {
+      if (firstPartition > length - VP8_HEADER_BYTES) {
         throw CorruptImage.endsEarly("the first partition of a WebP image", file.length);
       }
     }
 
-    private void takeSize(int w, int h, int at) throws UnreadableImageException {
+    private void readSize(int w, int h, int at) throws UnreadableImageException {
       limit.check(w, h);
       if (pixels) {
         throw CorruptImage.at(at, "second image in a WebP without animation");
@@ -145,7 +145,7 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
       pixels = true;
     }
 
-    private void need(int length, int bytes, int at) throws UnreadableImageException {
+    private void requireLength(int length, int bytes, int at) throws UnreadableImageException {
       if (length < bytes) {
         throw at + length >= file.length
             ? CorruptImage.endsEarly("a WebP chunk", file.length)
@@ -158,10 +158,10 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
       if (!pixels && !animated) {
         throw CorruptImage.endsEarly("a WebP without pixels", file.length);
       }
-      Optional<PassthroughReason> carried =
+      Optional<PassthroughReason> reason =
           animated ? Optional.of(PassthroughReason.ANIMATION) : Optional.empty();
-      if (carried.isEmpty() && Padding.isFollowed(file, end)) {
-        carried = Optional.of(PassthroughReason.TRAILER);
+      if (reason.isEmpty() && Padding.isFollowed(file, end)) {
+        reason = Optional.of(PassthroughReason.TRAILER);
       }
       ImageHeader image =
           new ImageHeader(
@@ -170,7 +170,7 @@ record WebpHeader(ImageHeader image, boolean alpha, boolean lossless) {
               false,
               orientation.orElse(Orientation.NORMAL),
               icc,
-              carried,
+              reason,
               metadata.build());
       return new WebpHeader(image, alpha, lossless);
     }

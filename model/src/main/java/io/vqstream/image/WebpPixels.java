@@ -8,9 +8,9 @@ import java.util.Optional;
 /** Decodes WebP, lossy and lossless, to the same pixels as {@code dwebp} without options. */
 final class WebpPixels {
   /**
-   * Held while a lossless image is decoded. A file of 300 kB can ask for 65,536 groups of Huffman
-   * tables (RFC 9649, section 3.7.2.2), for which libwebp allocates 380 MB: once, and not in each
-   * thread.
+   * Serializes the decoding of lossless images. A file of 300 kB can require 65,536 groups of
+   * Huffman tables (RFC 9649, section 3.7.2.2), for which libwebp allocates 380 MB; the lock
+   * prevents this in several threads at once.
    */
   private static final Object LOSSLESS = new Object();
 
@@ -27,8 +27,8 @@ final class WebpPixels {
    *
    * @return empty if a pixel is not opaque
    * @throws UnreadableImageException if the image data ends early
-   * @throws UndecodableImageException if libwebp does not understand the image data
-   * @throws OutOfMemoryError if there is no native memory
+   * @throws UndecodableImageException if libwebp rejects the image data
+   * @throws OutOfMemoryError if native memory is exhausted
    */
   static Optional<Samples> decode(byte[] file, WebpHeader header)
       throws UnreadableImageException, IOException {
@@ -45,7 +45,7 @@ final class WebpPixels {
         return samples(result.argb(), image, header.alpha());
       }
       case OUT_OF_MEMORY -> {
-        // The status of a damaged alpha plane, too.
+        // Also the status of a damaged alpha plane.
         if (header.alpha()) {
           throw new UndecodableImageException("libwebp does not understand it");
         }

@@ -10,7 +10,7 @@ import java.util.zip.Inflater;
 public final class Zlib {
   private Zlib() {}
 
-  /** Returns the bytes as a zlib stream. */
+  /** Deflates bytes to a zlib stream. */
   public static byte[] deflate(byte[] bytes) {
     Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
     try {
@@ -28,11 +28,11 @@ public final class Zlib {
   }
 
   /**
-   * Returns what a zlib stream holds.
+   * Inflates a zlib stream.
    *
-   * @param from where in the bytes the stream starts; it ends with them
+   * @param from offset of the stream, which extends to the end of the bytes
    * @param maxBytes maximum size of the result
-   * @return empty where the stream is damaged or cut short, or holds more
+   * @return empty if the stream is damaged or truncated, or the result is larger
    */
   public static Optional<byte[]> inflate(byte[] bytes, int from, int maxBytes) {
     Inflater inflater = new Inflater();

@@ -1,7 +1,8 @@
 /**
- * Image files to 8-bit RGB pixels and back to PNG. In come PNG, JPEG and WebP bytes, out comes a
- * {@link io.vqstream.image.SourceImage}: pixels, or the reason why the file can only be carried as
- * it came (alpha, more than 8 bits, CMYK, animation, a color profile that cannot be applied). Knows
- * nothing of codes or frames.
+ * Image files: reads PNG, JPEG and WebP into 8-bit RGB pixels and writes PNG.
+ *
+ * <p>Reading yields a {@link io.vqstream.image.SourceImage}: pixels, or the reason why the file has
+ * to pass through unchanged (alpha, more than 8 bits per sample, CMYK, animation, a color profile
+ * that cannot be applied). This package does not depend on codes or frames.
  */
 package io.vqstream.image;

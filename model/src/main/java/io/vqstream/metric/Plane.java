@@ -3,7 +3,7 @@ package io.vqstream.metric;
 /** One channel of an image: samples 0..255 row by row. */
 record Plane(int width, int height, float[] samples) {
 
-  /** One channel, 0..2, of interleaved RGB. */
+  /** Extracts a channel, 0..2, of interleaved RGB. */
   static Plane of(byte[] rgb, int channel, int width, int height) {
     float[] samples = new float[width * height];
     for (int i = 0; i < samples.length; i++) {
@@ -12,7 +12,7 @@ record Plane(int width, int height, float[] samples) {
     return new Plane(width, height, samples);
   }
 
-  /** Means of 2x2 samples. An odd side starts and ends with a sample that is paired with a zero. */
+  /** Downsamples by 2x2 means. An odd side is padded with a zero at both ends. */
   Plane halved() {
     int left = width % 2;
     int top = height % 2;

@@ -1,13 +1,14 @@
 package io.vqstream.metric;
 
 /**
- * Peak signal-to-noise ratio over 8-bit RGB samples, all three channels in one mean square error.
+ * Peak signal-to-noise ratio (PSNR) of 8-bit RGB samples, with one mean squared error over all
+ * channels.
  */
 public final class Psnr {
 
   /**
-   * Highest value reported, in dB. Equal images have no finite PSNR, and JSON and means over images
-   * cannot hold infinity: they count as this, and so does what comes closer than this.
+   * Maximum value in dB. The PSNR of equal images is infinite, which neither JSON nor a mean over
+   * images can represent; values are clamped to this maximum.
    */
   public static final double CEILING = 100;
 
@@ -16,7 +17,7 @@ public final class Psnr {
   private Psnr() {}
 
   /**
-   * PSNR of two images in dB, 0..{@value #CEILING}.
+   * Returns the PSNR of two images in dB, 0..{@value #CEILING}.
    *
    * @param original samples 0..255 (unsigned bytes) in any order, at least one
    * @param decoded as many samples in the same order
@@ -25,7 +26,11 @@ public final class Psnr {
   public static double of(byte[] original, byte[] decoded) {
     if (original.length != decoded.length) {
       throw new IllegalArgumentException(
-          "images of " + original.length + " and " + decoded.length + " samples do not compare");
+          "images of "
+              + original.length
+              + " and "
+              + decoded.length
+              + " samples cannot be compared");
     }
     if (original.length == 0) {
       throw new IllegalArgumentException("an image without samples has no PSNR");

@@ -3,8 +3,9 @@ package io.vqstream.metric;
 import java.util.Arrays;
 
 /**
- * Structural similarity of two planes at one scale: Wang, Bovik, Sheikh, Simoncelli, "Image quality
- * assessment: from error visibility to structural similarity", IEEE TIP 2004, equations 6 to 13.
+ * Structural similarity (SSIM) of two planes at one scale: Wang, Bovik, Sheikh, Simoncelli, "Image
+ * quality assessment: from error visibility to structural similarity", IEEE TIP 2004, equations 6
+ * to 13.
  *
  * @param whole mean over positions of luminance x contrast x structure
  * @param contrastAndStructure mean over positions of contrast x structure alone
@@ -14,10 +15,10 @@ record StructuralSimilarity(double whole, double contrastAndStructure) {
   private static final double SIGMA = 1.5;
   private static final double C1 = square(0.01 * 255);
   private static final double C2 = square(0.03 * 255);
-  // x, y, x^2, y^2 and xy, each to be averaged under the window
+  // x, y, x^2, y^2 and xy, each averaged under the window
   private static final int MOMENTS = 5;
 
-  /** Compares planes of one size. Keeps only as many filtered rows as the window is high. */
+  /** Compares planes of equal size. Holds only as many filtered rows as the window has. */
   static StructuralSimilarity of(Plane first, Plane second) {
     int width = first.width();
     double[] across = window(width);
@@ -88,7 +89,7 @@ record StructuralSimilarity(double whole, double contrastAndStructure) {
     }
   }
 
-  /** Gaussian weights that sum to 1, as long as the window or the largest odd length in a side. */
+  /** Returns normalized Gaussian weights; their number is odd and at most the side. */
   private static double[] window(int side) {
     int length = Math.min(WINDOW, side - 1 + side % 2);
     double[] window = new double[length];

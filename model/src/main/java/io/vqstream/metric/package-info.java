@@ -1,5 +1,2 @@
-/**
- * How close a decoded image is to its original. In come samples of two images of one size, out goes
- * a number. Knows nothing of codecs, files or frames.
- */
+/** Objective quality metrics of a decoded image against its original: PSNR and MS-SSIM. */
 package io.vqstream.metric;

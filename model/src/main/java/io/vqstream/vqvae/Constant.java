@@ -4,17 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Numbers to multiply, divide or compare with where a gradient will be asked for. DJL's operators
- * that take a {@link Number} put it into memory of the Java heap's collector and close it at once,
- * while the gradient's computation still points there: a collection between the forward and the
- * backward pass and the gradient is read from freed memory (seen with DJL 0.35.1 for {@code mul},
+ * Scalar operands for computations that are differentiated. DJL's operators that take a {@link
+ * Number} copy it to memory managed by the Java garbage collector and release it at once, although
+ * the autograd graph still refers to it. If a collection runs between the forward and the backward
+ * pass, the gradient is computed from freed memory. Observed with DJL 0.35.1 for {@code mul},
  * {@code div}, {@code maximum}, {@code minimum} and {@code pow}; {@code add}, {@code sub} and
- * {@code clip} keep nothing).
+ * {@code clip} are not affected.
  */
 public final class Constant {
   private Constant() {}
 
-  /** A scalar in libtorch's own memory, on the device and in the manager of that array. */
+  /** Creates a scalar in native memory, with the device and the manager of an array. */
   public static NDArray of(NDArray like, double value) {
     return like.getManager().full(new Shape(), (float) value);
   }

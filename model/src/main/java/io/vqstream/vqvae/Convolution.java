@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 
-/** A way to convolve: the arithmetic behind a network's layers. */
+/** Convolution of stride 1, in an arithmetic that a network can be configured with. */
 @FunctionalInterface
 public interface Convolution {
-  /** DJL's own, in 32-bit floats: what the codec uses. */
+  /** Convolution in 32-bit floats by DJL, which the codec uses. */
   Convolution FLOAT32 =
       (x, weight, bias, padding) -> {
         Shape one = new Shape(1, 1);
@@ -15,7 +15,7 @@ public interface Convolution {
       };
 
   /**
-   * Convolution of stride 1.
+   * Convolves with stride 1.
    *
    * @param x [N, C, H, W]
    * @param weight [O, C, kh, kw]

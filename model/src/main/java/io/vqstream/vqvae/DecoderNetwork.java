@@ -8,18 +8,19 @@ import ai.djl.util.PairList;
 import io.vqstream.checkpoint.Architecture;
 
 /**
- * Quantized latents to pixels, the mirror of {@link EncoderNetwork}: learned inverse gains, a
- * lapped linear synthesis and a residual network beside it. Upsampling is a convolution followed by
- * depth to space.
+ * The decoder network: maps quantized latents to pixels. It mirrors {@link EncoderNetwork}: learned
+ * inverse gains, then a lapped linear synthesis plus a residual network. Upsampling is a
+ * convolution followed by depth-to-space.
  *
- * <p>Inputs: latents [N, D, h, w] in step units; levels [N, Q], one-hot. Output: [N, 3, 8h, 8w] as
- * (x - 128) / 64, not clamped.
+ * <p>Inputs: latents [N, D, h, w] in quantization steps; levels [N, Q], one-hot. Output: [N, 3, 8h,
+ * 8w] as (x - 128) / 64, not clamped.
  */
 public final class DecoderNetwork extends Network {
   private static final String NAME = "decoder.";
 
   private final Architecture architecture;
 
+  /** Declares the parameters, which have no values yet. */
   public DecoderNetwork(Architecture architecture) {
     this.architecture = architecture;
     int levels = architecture.levels();

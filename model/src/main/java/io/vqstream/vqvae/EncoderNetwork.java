@@ -8,19 +8,20 @@ import ai.djl.util.PairList;
 import io.vqstream.checkpoint.Architecture;
 
 /**
- * Pixels to latents in step units. A lapped linear transform (a 3x3 convolution over 8x8 blocks,
- * which training starts from the Karhunen-Loeve transform of single blocks) and a residual network
- * beside it, scaled by learned gains for each quality level.
+ * The encoder network: maps pixels to latents in quantization steps. The sum of a lapped linear
+ * transform (a 3x3 convolution over 8x8 blocks, initialized with the Karhunen-Loeve transform of
+ * single blocks) and a residual network is scaled by learned gains for each quality level.
  *
  * <p>Inputs: pixels [N, 3, H, W], 8-bit RGB mapped to (x - 128) / 64, H and W multiples of 8;
- * levels [N, Q], one-hot. Output: [N, D, H/8, W/8]. A latent depends on pixels a few blocks away at
- * most.
+ * levels [N, Q], one-hot. Output: [N, D, H/8, W/8]. The receptive field of a latent spans a few
+ * blocks.
  */
 public final class EncoderNetwork extends Network {
   private static final String NAME = "encoder.";
 
   private final Architecture architecture;
 
+  /** Declares the parameters, which have no values yet. */
   public EncoderNetwork(Architecture architecture) {
     this.architecture = architecture;
     int levels = architecture.levels();

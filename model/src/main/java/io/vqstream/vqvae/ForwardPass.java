@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One window's way through a network. Passes of the same {@link #kind} can run as one: images of
- * one padded size, whatever their quality levels.
+ * The forward pass of one window through a network. Passes of equal {@link #kind} can run as one
+ * batch: windows of equal size, at any quality levels.
  */
 public final class ForwardPass {
   private final NDManager manager;
@@ -28,12 +28,14 @@ public final class ForwardPass {
   private RuntimeException failure;
 
   /**
-   * @param shape of the input, {@code [1, C, H, W]}
+   * Creates a pass.
+   *
+   * @param shape shape of the input, {@code [1, C, H, W]}
    * @param positions latent positions of the window
-   * @param levels quality levels that there are
+   * @param levels number of quality levels
    * @param level quality level, from 1
-   * @param fill puts the input down, straight in libtorch's memory
-   * @param take takes what it wants of the output, which is gone afterwards
+   * @param fill writes the input to native memory
+   * @param take reads the output, which is released afterwards
    */
   ForwardPass(
       NDManager manager,
@@ -66,22 +68,22 @@ public final class ForwardPass {
     }
   }
 
-  /** Equal for passes that can run as one. */
+  /** Returns a key that is equal for passes that can run as one batch. */
   public Object kind() {
     return new Kind(network, shape);
   }
 
-  /** Latent positions of the window, 64 pixels each. */
+  /** Returns the number of latent positions of the window, 64 pixels each. */
   public long positions() {
     return positions;
   }
 
-  /** Whether it makes latents of pixels, rather than pixels of latents. */
+  /** Returns whether the pass maps pixels to latents, not latents to pixels. */
   public boolean encoding() {
     return network instanceof EncoderNetwork;
   }
 
-  /** Throws what went wrong with this pass's own input or output, if anything did. */
+  /** Throws the exception of {@code fill} or {@code take}, if there was one. */
   void throwFailure() {
     if (failure != null) {
       throw failure;
@@ -89,26 +91,26 @@ public final class ForwardPass {
   }
 
   /**
-   * Runs passes of one kind as one. A pass whose input or output cannot be moved fails by itself;
-   * what this throws is a failure of the system.
+   * Runs passes of one kind as one batch. An exception of {@code fill} or {@code take} is stored in
+   * its pass; exceptions thrown here are system faults.
    */
-  public static void run(List<ForwardPass> same) {
-    ForwardPass first = same.get(0);
-    int count = same.size();
+  public static void run(List<ForwardPass> batch) {
+    ForwardPass first = batch.get(0);
+    int count = batch.size();
     try (NDManager scope = first.manager.newSubManager();
         NDScope temporary = new NDScope()) {
       temporary.suppressNotUsedWarning();
       Shape shape = first.shape;
       Shape all = new Shape(count, shape.get(1), shape.get(2), shape.get(3));
       NDArray input = scope.create(all, DataType.FLOAT32);
-      move(same, input, pass -> pass.fill);
-      NDArray levels = scope.create(oneHot(same), new Shape(count, first.levels));
+      move(batch, input, pass -> pass.fill);
+      NDArray levels = scope.create(oneHot(batch), new Shape(count, first.levels));
       NDArray output =
           first
               .network
               .forward(new ParameterStore(scope, false), new NDList(input, levels), false)
               .singletonOrThrow();
-      move(same, output, pass -> pass.take);
+      move(batch, output, pass -> pass.take);
     }
   }
 
@@ -121,7 +123,7 @@ public final class ForwardPass {
     return rows;
   }
 
-  /** Hands each pass its part of an array. */
+  /** Passes each its part of an array. */
   private static void move(
       List<ForwardPass> passes, NDArray array, Function<ForwardPass, Consumer<FloatBuffer>> mover) {
     FloatBuffer all = array.toByteBuffer(true).asFloatBuffer();

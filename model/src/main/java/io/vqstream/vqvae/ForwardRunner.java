@@ -2,12 +2,12 @@ package io.vqstream.vqvae;
 
 import java.util.List;
 
-/** Has forward passes run, on the calling thread or another. */
+/** Runs forward passes, on the calling thread or another. */
 @FunctionalInterface
 public interface ForwardRunner {
-  /** Runs each by itself on the calling thread. */
+  /** Runs each pass separately on the calling thread. */
   ForwardRunner INLINE = pass -> ForwardPass.run(List.of(pass));
 
-  /** Returns when the pass has run. What it throws is a failure of the system. */
+  /** Runs a pass and waits for its end. Exceptions are system faults. */
   void run(ForwardPass pass);
 }

@@ -17,10 +17,10 @@ public final class Libtorch {
   private Libtorch() {}
 
   /**
-   * Loads libtorch unless that has been done. Takes about a second, and longer the first time on a
+   * Loads libtorch unless it is loaded. Takes about a second, and longer the first time on a
    * machine, when some 500 MB are unpacked.
    *
-   * @throws NativeLibraryError if it cannot be loaded; the same for the lifetime of the JVM
+   * @throws NativeLibraryError if it cannot be loaded; further calls fail with the same message
    */
   public static synchronized void load() {
     if (failure != null) {
@@ -39,7 +39,7 @@ public final class Libtorch {
   }
 
   /**
-   * Returns the line for the user.
+   * Returns the message for the user.
    *
    * @param folder where DJL unpacks libtorch to
    */
@@ -53,7 +53,7 @@ public final class Libtorch {
           + "). If files there cannot be executed (mount option noexec), set DJL_CACHE_DIR to a"
           + " directory where they can";
     }
-    if (said(root).contains("Offline mode")) {
+    if (messageOf(root).contains("Offline mode")) {
       return "there is no libtorch in this installation for "
           + System.getProperty("os.name")
           + " on "
@@ -68,7 +68,7 @@ public final class Libtorch {
           + ". Set DJL_CACHE_DIR to a writable directory with 1 GB of space";
     }
     return "cannot load libtorch: "
-        + said(root)
+        + messageOf(root)
         + ". Unset ai.djl.* system properties and PYTORCH_* variables that were set for other"
         + " programs";
   }
@@ -85,19 +85,19 @@ public final class Libtorch {
       return file.getReason();
     }
     if (root instanceof FileSystemException) {
-      // Also what NoSuchFileException means after the directories were to be created.
+      // NoSuchFileException, too: the directories could not be created.
       return "cannot write to " + existing;
     }
-    return said(root);
+    return messageOf(root);
   }
 
-  private static String said(Throwable e) {
+  private static String messageOf(Throwable e) {
     return e.getMessage() == null || e.getMessage().isBlank()
         ? e.getClass().getSimpleName()
         : ExceptionMessages.oneLine(e.getMessage());
   }
 
-  /** The JVM names the library twice before the reason. */
+  /** Removes the path of the library, which the JVM repeats before the reason. */
   private static String withoutPaths(String message) {
     return ExceptionMessages.oneLine(String.valueOf(message)).replaceFirst("^(/\\S+: )+", "");
   }

@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A DJL block whose parameters carry the names and shapes of the checkpoint's tensors, so that
- * saving and loading is a walk over {@link #tensors()}.
+ * A DJL block whose parameters have the names and shapes of the tensors in a checkpoint, so that
+ * saving and loading iterate over {@link #tensors()}.
  */
 public abstract class Network extends AbstractBlock {
   private static final float SLOPE = 0.05f;
@@ -23,20 +23,17 @@ public abstract class Network extends AbstractBlock {
   private final Map<String, Shape> shapes = new HashMap<>();
   private Convolution convolution = Convolution.FLOAT32;
 
-  /**
-   * Has another convolution do the layers of this network, but for its linear paths, which stay in
-   * full precision.
-   */
+  /** Sets the convolution of the layers of this network. Linear paths stay in full precision. */
   public final void convolveBy(Convolution other) {
     convolution = other;
   }
 
-  /** The parameters by checkpoint name, in the order in which they were declared. */
+  /** Returns the parameters by tensor name, in the order of declaration. */
   public Map<String, Parameter> tensors() {
     return Collections.unmodifiableMap(tensors);
   }
 
-  /** The shape of the tensor of that name, whether it has values yet or not. */
+  /** Returns the declared shape of a tensor. */
   public Shape shape(String name) {
     return shapes.get(name);
   }
@@ -54,22 +51,22 @@ public abstract class Network extends AbstractBlock {
     shapes.put(name, new Shape(shape));
   }
 
-  /** The value of the parameter declared under that name. */
+  /** Returns the value of a declared parameter. */
   protected final NDArray value(ParameterStore store, NDArray like, boolean training, String name) {
     return store.getValue(tensors.get(name), like.getDevice(), training);
   }
 
-  /** Rectifier with slope 0.05 below zero. */
+  /** Applies the leaky rectifier with slope 0.05 below zero. */
   protected static NDArray rectify(NDArray x) {
     return Activation.leakyRelu(x, SLOPE);
   }
 
-  /** Convolution of stride 1 as {@link Convolution#of} has it, by the network's way of doing it. */
+  /** Convolves with stride 1 by the convolution of this network. */
   protected final NDArray convolve(NDArray x, NDArray weight, NDArray bias, Shape padding) {
     return convolution.of(x, weight, bias, padding);
   }
 
-  /** Convolution of stride 1 without bias in full precision, for linear paths. */
+  /** Convolves with stride 1, without bias, in full precision, for linear paths. */
   protected static NDArray convolveLinearly(NDArray x, NDArray weight, Shape padding) {
     return Convolution.FLOAT32.of(x, weight, null, padding);
   }
@@ -97,7 +94,7 @@ public abstract class Network extends AbstractBlock {
     declare(name + ".bias", outputs);
   }
 
-  /** 3x3 convolution with bias that keeps height and width: [N, C, H, W] to [N, O, H, W]. */
+  /** Applies a padded 3x3 convolution with bias: [N, C, H, W] to [N, O, H, W]. */
   protected final NDArray layer(ParameterStore store, NDArray x, boolean training, String name) {
     NDArray weight = value(store, x, training, name + ".weight");
     return convolve(x, weight, value(store, x, training, name + ".bias"), new Shape(1, 1));
@@ -119,8 +116,8 @@ public abstract class Network extends AbstractBlock {
   }
 
   /**
-   * Blocks of x + mix(rectify((1 + scale_q) * spatial(x) + bias_q)), one after the other, where q
-   * is the quality level of each image.
+   * Applies residual blocks x + mix(rectify((1 + scale_q) * spatial(x) + bias_q)) in sequence,
+   * where q is the quality level of each image.
    *
    * @param x [N, C, H, W]
    * @param levels [N, Q], one-hot
@@ -148,12 +145,12 @@ public abstract class Network extends AbstractBlock {
             new Shape(0, 0)));
   }
 
-  /** Rows of a table [Q, C] picked by one-hot levels [N, Q], as [N, C, 1, 1]. */
+  /** Selects rows of a table [Q, C] by one-hot levels [N, Q]; returns [N, C, 1, 1]. */
   protected static NDArray perLevel(NDArray table, NDArray levels) {
     return levels.matMul(table).expandDims(2).expandDims(3);
   }
 
-  /** Gives the parameter of that name its values, on the manager's device. */
+  /** Sets the values of a parameter, on the manager's device. */
   public final void fill(String name, NDManager manager, float[] values) {
     Parameter parameter = tensors.get(name);
     if (parameter.isInitialized()) {

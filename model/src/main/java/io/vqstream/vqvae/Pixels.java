@@ -3,15 +3,15 @@ package io.vqstream.vqvae;
 import io.vqstream.checkpoint.Architecture;
 import java.nio.FloatBuffer;
 
-/** Interleaved 8-bit samples to the planes that the networks take, (x - 128) / 64, and back. */
+/** Converts interleaved 8-bit samples to planes of (x - 128) / 64 for the networks, and back. */
 final class Pixels {
   private static final int BLOCK = Architecture.BLOCK;
 
   private Pixels() {}
 
   /**
-   * Puts down the planes [3, 8 * seenHeight, 8 * seenWidth] of a window; beyond the image its last
-   * row and column are repeated.
+   * Writes the planes [3, 8 * seenHeight, 8 * seenWidth] of a window. Outside the image the last
+   * row and column are replicated.
    */
   static void planes(byte[] rgb, int width, int height, Window window, FloatBuffer planes) {
     int rows = window.seenHeight() * BLOCK;
@@ -30,8 +30,8 @@ final class Pixels {
   }
 
   /**
-   * Rounds a window's planes, clamps them to 0..255 and puts those of its core that lie within the
-   * image in place.
+   * Rounds the planes of a window, clamps them to 0..255 and writes the part of its core that lies
+   * within the image.
    */
   static void put(FloatBuffer planes, Window window, byte[] rgb, int width, int height) {
     int rows = window.seenHeight() * BLOCK;

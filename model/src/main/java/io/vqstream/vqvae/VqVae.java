@@ -17,18 +17,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The networks of a checkpoint at work. Images of any size go through in windows that overlap by as
- * much as the networks see, so that the result is that of the whole image at once, without seams.
- * Safe for use by many threads.
+ * Runs the encoder and decoder network of a checkpoint. Images of any size are processed in windows
+ * that overlap by the receptive field of the networks, so the result equals that of a single pass
+ * without seams. Thread-safe.
  *
- * <p>Pixels are 8-bit RGB, interleaved, row by row. Latents are {@code [D][h][w]} in step units,
- * where h and w are the image's height and width over 8, rounded up; the image's last row and
- * column are repeated to fill the grid.
+ * <p>Pixels are 8-bit RGB, interleaved, row by row. Latents are in quantization steps. The height
+ * and width of the grid are the image's height and width over 8, rounded up; the image's last row
+ * and column are replicated to fill the grid.
  */
 public final class VqVae implements AutoCloseable {
   private static final int BLOCK = Architecture.BLOCK;
 
-  /** Side of a window's core: 1024 pixels. Larger windows gain little and need more memory. */
+  /** Side of the core of a window in latent positions: 1024 pixels. */
   private static final int CORE = 128;
 
   private final ForwardRunner runner;
@@ -59,9 +59,9 @@ public final class VqVae implements AutoCloseable {
   }
 
   /**
-   * Loads the networks, to run in windows of another size.
+   * Loads the networks with another window size.
    *
-   * @param core longest side of a window's core, in latent positions
+   * @param core maximum side of the core of a window, in latent positions
    */
   VqVae(Checkpoint checkpoint, int core) {
     this(checkpoint, ForwardRunner.INLINE, core);
@@ -95,27 +95,27 @@ public final class VqVae implements AutoCloseable {
     return shapes;
   }
 
-  /** Positions of the grid that stand for so many pixels. */
+  /** Returns the number of latent positions along a side of so many pixels. */
   public static int positions(int pixels) {
     return (pixels + BLOCK - 1) / BLOCK;
   }
 
   /**
-   * Latents of an image, made a row of windows at a time.
+   * Encodes an image to latents, lazily, one row of windows at a time.
    *
    * @param rgb width * height * 3 samples
    * @param level quality level, from 1
-   * @return gives the rows of the grid, {@code [w][D]} each, from the first to the last
+   * @return supplies the rows of the grid, {@code [w][D]} each, from the first to the last
    */
   public Supplier<float[]> encode(byte[] rgb, int width, int height, int level) {
     Iterator<List<Window>> bands =
-        Window.bands(positions(height), positions(width), core, reach()).iterator();
-    Deque<float[]> made = new ArrayDeque<>();
+        Window.bands(positions(height), positions(width), core, receptiveField()).iterator();
+    Deque<float[]> ready = new ArrayDeque<>();
     return () -> {
-      if (made.isEmpty()) {
-        Collections.addAll(made, encode(rgb, width, height, level, bands.next()));
+      if (ready.isEmpty()) {
+        Collections.addAll(ready, encode(rgb, width, height, level, bands.next()));
       }
-      return made.remove();
+      return ready.remove();
     };
   }
 
@@ -129,12 +129,12 @@ public final class VqVae implements AutoCloseable {
           new Shape(1, 3, (long) BLOCK * window.seenHeight(), (long) BLOCK * window.seenWidth()),
           level,
           planes -> Pixels.planes(rgb, width, height, window, planes),
-          latents -> takeCore(latents, window, rows));
+          latents -> copyCore(latents, window, rows));
     }
     return rows;
   }
 
-  private void takeCore(FloatBuffer latents, Window window, float[][] rows) {
+  private void copyCore(FloatBuffer latents, Window window, float[][] rows) {
     int channels = architecture.latentChannels();
     for (int c = 0; c < channels; c++) {
       for (int y = 0; y < window.height(); y++) {
@@ -147,21 +147,21 @@ public final class VqVae implements AutoCloseable {
     }
   }
 
-  /** Quantized latents, looked up a part of the grid at a time. */
+  /** Quantized latents, looked up by parts of the grid. */
   @FunctionalInterface
   public interface Quantized {
     /**
-     * Looks up a part.
+     * Looks up a part of the grid.
      *
      * @param top first row
      * @param left first column
-     * @param latents to fill from its start: {@code [D][height][width]} in step units
+     * @param latents overwritten with {@code [D][height][width]}, in quantization steps
      */
     void lookUp(int top, int left, int height, int width, FloatBuffer latents);
   }
 
   /**
-   * Pixels of quantized latents.
+   * Decodes quantized latents to pixels.
    *
    * @param level quality level, from 1
    * @return width * height * 3 samples
@@ -169,7 +169,8 @@ public final class VqVae implements AutoCloseable {
   public byte[] decode(Quantized quantized, int width, int height, int level) {
     int channels = architecture.latentChannels();
     byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))];
-    for (List<Window> band : Window.bands(positions(height), positions(width), core, reach())) {
+    for (List<Window> band :
+        Window.bands(positions(height), positions(width), core, receptiveField())) {
       for (Window window : band) {
         int rows = window.seenHeight();
         int columns = window.seenWidth();
@@ -188,18 +189,18 @@ public final class VqVae implements AutoCloseable {
   }
 
   /**
-   * Positions around a result that it depends on: one for each convolution on the way, two a step
-   * at a quarter.
+   * Returns the radius of the receptive field in latent positions: one for each convolution at an
+   * eighth of the resolution, half of one at a quarter.
    */
-  private int reach() {
+  private int receptiveField() {
     return architecture.eighthBlocks() + 2 + (architecture.quarterBlocks() + 2) / 2;
   }
 
   /**
    * Runs a network over one window.
    *
-   * @param fill puts the input down, straight in libtorch's memory
-   * @param take takes what it wants of the output, which is gone afterwards
+   * @param fill writes the input to native memory
+   * @param take reads the output, which is released afterwards
    */
   private void forward(
       Network network,

@@ -4,18 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A part of the latent grid that the networks see at once: a core, whose results are kept, and
- * around it as much as the core's results depend on, cut off at the edges of the grid. All lengths
- * are in latent positions.
+ * A part of the latent grid that the networks process in one pass: a core, whose results are used,
+ * and the receptive field around it, clipped to the grid. All lengths are in latent positions.
  *
  * @param top first row of the core
  * @param left first column of the core
  * @param height rows of the core
  * @param width columns of the core
- * @param above rows before the core that are seen too
- * @param before columns before the core that are seen too
- * @param seenHeight rows seen in all
- * @param seenWidth columns seen in all
+ * @param above additional rows above the core
+ * @param before additional columns to the left of the core
+ * @param seenHeight total number of rows
+ * @param seenWidth total number of columns
  */
 record Window(
     int top,
@@ -27,10 +26,10 @@ record Window(
     int seenHeight,
     int seenWidth) {
   /**
-   * Windows whose cores make up a grid, by rows of windows.
+   * Returns the windows whose cores tile a grid, by rows of windows.
    *
-   * @param core longest side of a core
-   * @param reach positions around a core that its results depend on
+   * @param core maximum side of a core
+   * @param reach radius of the receptive field
    */
   static List<List<Window>> bands(int height, int width, int core, int reach) {
     List<List<Window>> bands = new ArrayList<>();

@@ -1,5 +1,6 @@
 /**
- * The VQ-VAE's networks: pixels to latents and quantized latents to pixels. Shared by the trainer,
- * which fills them, and the codec, which runs them. Knows nothing of priors, bits or frames.
+ * The encoder and decoder networks of the VQ-VAE: pixels to latents, and quantized latents to
+ * pixels. The trainer optimizes their parameters and the codec runs them. This package does not
+ * depend on the prior or on frames.
  */
 package io.vqstream.vqvae;

@@ -18,8 +18,8 @@ class BundledCheckpointTest {
     Checkpoint checkpoint = bundled.read();
 
     // Then
-    assertThat(checkpoint.name()).isEqualTo(bundled.word());
-    assertThat(BundledCheckpoint.named(bundled.word())).contains(bundled);
+    assertThat(checkpoint.name()).isEqualTo(bundled.id());
+    assertThat(BundledCheckpoint.ofId(bundled.id())).contains(bundled);
   }
 
   @ParameterizedTest
@@ -47,7 +47,7 @@ class BundledCheckpointTest {
   @Test
   void rejectsUnknownId() {
     // Then
-    assertThat(BundledCheckpoint.named("PHOTOS")).isEmpty();
-    assertThat(BundledCheckpoint.named("photos.safetensors")).isEmpty();
+    assertThat(BundledCheckpoint.ofId("PHOTOS")).isEmpty();
+    assertThat(BundledCheckpoint.ofId("photos.safetensors")).isEmpty();
   }
 }

@@ -55,7 +55,7 @@ final class ExactnessRun {
   }
 
   private static Checkpoint checkpoint(String name) throws IOException {
-    Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(name);
+    Optional<BundledCheckpoint> bundled = BundledCheckpoint.ofId(name);
     return bundled.isPresent() ? bundled.get().read() : Checkpoint.read(Path.of(name));
   }
 

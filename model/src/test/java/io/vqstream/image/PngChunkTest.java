@@ -85,8 +85,8 @@ class PngChunkTest {
   private static TestPng image(int colorType, int bits, boolean interlaced) {
     TestPng png = TestPng.of(WIDTH, HEIGHT).type(colorType, bits);
     int[] samples = new int[WIDTH * HEIGHT * 4];
-    boolean alpha = colorType == PngHeader.GREY_ALPHA || colorType == PngHeader.RGB_ALPHA;
-    int channels = colorType == PngHeader.GREY_ALPHA ? 2 : 4;
+    boolean alpha = colorType == PngHeader.GRAY_ALPHA || colorType == PngHeader.RGB_ALPHA;
+    int channels = colorType == PngHeader.GRAY_ALPHA ? 2 : 4;
     for (int i = 0; i < samples.length; i++) {
       samples[i] = alpha && i % channels == channels - 1 ? 255 : i * 7 / 3 % 2;
     }

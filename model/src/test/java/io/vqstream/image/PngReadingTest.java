@@ -117,7 +117,7 @@ class PngReadingTest {
   @Test
   void readsGrayWithOpaqueAlpha() throws Exception {
     // Given
-    TestPng png = TestPng.of(2, 1).type(PngHeader.GREY_ALPHA, 8).samples(100, 255, 7, 255);
+    TestPng png = TestPng.of(2, 1).type(PngHeader.GRAY_ALPHA, 8).samples(100, 255, 7, 255);
 
     // When
     Picture read = TestImages.read(png.build());
@@ -131,7 +131,7 @@ class PngReadingTest {
   void passesThroughTransparentPixels() throws Exception {
     // Given
     TestPng rgba = TestPng.of(2, 1).type(PngHeader.RGB_ALPHA, 8);
-    TestPng grayAlpha = TestPng.of(1, 2).type(PngHeader.GREY_ALPHA, 8);
+    TestPng grayAlpha = TestPng.of(1, 2).type(PngHeader.GRAY_ALPHA, 8);
 
     // When
     SourceImage color = reader.read(rgba.samples(1, 2, 3, 255, 4, 5, 6, 254).build());
@@ -196,7 +196,7 @@ class PngReadingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {PngHeader.GRAY, PngHeader.RGB, PngHeader.GREY_ALPHA, PngHeader.RGB_ALPHA})
+  @ValueSource(ints = {PngHeader.GRAY, PngHeader.RGB, PngHeader.GRAY_ALPHA, PngHeader.RGB_ALPHA})
   void passesThroughSixteenBitSamples(int colorType) throws Exception {
     // Given
     TestPng png = TestPng.of(2, 1).type(colorType, 16).samples(new int[8]);

@@ -62,7 +62,7 @@ final class TestImages {
     return picture;
   }
 
-  /** Grey levels that grow to the right, a little brighter with each row. */
+  /** Gray levels that grow to the right, a little brighter with each row. */
   static Picture grayRamp(int width, int height) {
     byte[] rgb = new byte[width * height * 3];
     for (int i = 0; i < width * height; i++) {

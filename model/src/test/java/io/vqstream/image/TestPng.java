@@ -161,7 +161,7 @@ final class TestPng {
   private int channels() {
     return switch (colorType) {
       case PngHeader.GRAY, PngHeader.PALETTE -> 1;
-      case PngHeader.GREY_ALPHA -> 2;
+      case PngHeader.GRAY_ALPHA -> 2;
       case PngHeader.RGB -> 3;
       default -> 4;
     };

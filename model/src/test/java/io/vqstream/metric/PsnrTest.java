@@ -63,6 +63,6 @@ class PsnrTest {
 
         // Then
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("images of 3 and 6 samples do not compare");
+        .hasMessage("images of 3 and 6 samples cannot be compared");
   }
 }

@@ -99,7 +99,7 @@ public final class Bench {
             request.sources().size(),
             request.threads(),
             request.partitions(),
-            config.batchLimits().images(),
+            config.batchLimits().maxSize(),
             Runtime.getRuntime().availableProcessors(),
             Runtime.version().toString(),
             broker,

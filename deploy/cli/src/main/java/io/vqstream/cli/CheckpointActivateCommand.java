@@ -123,7 +123,7 @@ final class CheckpointActivateCommand extends CliCommand {
     if (checkpoint.equals(DEFAULT)) {
       return Optional.empty();
     }
-    Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(checkpoint);
+    Optional<BundledCheckpoint> bundled = BundledCheckpoint.ofId(checkpoint);
     if (bundled.isPresent()) {
       Checkpoint whole = bundled.get().read();
       checkLevels(asked, whole.architecture().levels());

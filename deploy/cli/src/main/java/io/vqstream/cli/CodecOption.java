@@ -144,9 +144,9 @@ final class CodecOption {
    * @throws CommandFailure if it cannot be read or used: wrong usage, naming the file
    */
   One one() {
-    String word = file == null ? BundledCheckpoint.PHOTOS.word() : file.toString();
+    String word = file == null ? BundledCheckpoint.PHOTOS.id() : file.toString();
     try {
-      Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(word);
+      Optional<BundledCheckpoint> bundled = BundledCheckpoint.ofId(word);
       One one =
           bundled.isPresent()
               ? new One(bundled.get().read(), bundled.get().longestSide())
@@ -169,7 +169,7 @@ final class CodecOption {
       if (file == null) {
         return ImageCodecs.bundled(listener, maxPixels, stages);
       }
-      Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(file.toString());
+      Optional<BundledCheckpoint> bundled = BundledCheckpoint.ofId(file.toString());
       Checkpoint checkpoint = bundled.isPresent() ? bundled.get().read() : Checkpoint.read(file);
       return ImageCodecs.open(checkpoint, listener, maxPixels, stages);
     } catch (BundledCheckpoint.MissingException e) {

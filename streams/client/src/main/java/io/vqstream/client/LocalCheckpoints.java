@@ -36,7 +36,7 @@ public final class LocalCheckpoints implements CodecSource {
       return tried(ImageCodecs.bundled(StageListener.NONE, maxPixels));
     }
     try {
-      Optional<BundledCheckpoint> bundled = BundledCheckpoint.named(checkpoint);
+      Optional<BundledCheckpoint> bundled = BundledCheckpoint.ofId(checkpoint);
       Checkpoint read =
           bundled.isPresent() ? bundled.get().read() : Checkpoint.read(Path.of(checkpoint));
       return tried(ImageCodecs.open(read, StageListener.NONE, maxPixels));
