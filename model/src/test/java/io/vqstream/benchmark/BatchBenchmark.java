@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Images of 32x32 pixels from many threads: each thread by itself, or through the threads that
- * gather batches. The network's stages alone, and whole encoding and decoding.
+ * Times images of 32x32 pixels from many threads, inline or in batches: the execution of the
+ * network alone, and complete encoding and decoding.
  */
 @State(Scope.Benchmark)
 public class BatchBenchmark {
@@ -38,7 +38,7 @@ public class BatchBenchmark {
   static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
   private static final int PICTURES = 64;
 
-  /** Most images in a batch; 1 for each thread by itself, without any gathering. */
+  /** Maximum batch size; 1 for inline execution. */
   @Param({"1", "32"})
   int batch;
 
@@ -51,12 +51,12 @@ public class BatchBenchmark {
   private final Picture[] pictures = new Picture[PICTURES];
   private final byte[][] files = new byte[PICTURES][];
   private final byte[][] frames = new byte[PICTURES][];
-  private ExecutionStrategy stages;
+  private ExecutionStrategy execution;
   private VqVae networks;
   private ImageCodec codec;
   private FloatBuffer latents;
 
-  /** Which picture is next; each thread begins with another. */
+  /** Index of the next picture; each thread starts with another one. */
   @State(Scope.Thread)
   public static class Turn {
     private static final AtomicInteger THREADS = new AtomicInteger();
@@ -71,16 +71,16 @@ public class BatchBenchmark {
   @Setup
   public void open() {
     BatchLimits limits = new BatchLimits(batch, Duration.ofMillis(waitMillis));
-    stages =
+    execution =
         batch == 1
             ? ExecutionStrategy.INLINE
             : BatchedExecution.start(
                 limits, InferenceThreads.forProcessors(PROCESSORS), StageListener.NONE);
     Checkpoint checkpoint = BundledCheckpoint.THUMBNAILS.read();
-    networks = new VqVae(checkpoint, stages);
+    networks = new VqVae(checkpoint, execution);
     codec =
         ImageCodecs.open(
-            checkpoint, StageListener.NONE, ImageFileReader.DEFAULT_MAX_PIXELS, stages);
+            checkpoint, StageListener.NONE, ImageFileReader.DEFAULT_MAX_PIXELS, execution);
     for (int i = 0; i < PICTURES; i++) {
       pictures[i] = SyntheticPicture.of(SIDE, SIDE, i);
       files[i] = PngWriter.write(pictures[i]);
@@ -92,7 +92,7 @@ public class BatchBenchmark {
 
   @Benchmark
   public float[] encoder(Turn turn) {
-    try (InFlightCounter.InFlight visit = stages.enter()) {
+    try (InFlightCounter.InFlight lease = execution.enter()) {
       Supplier<float[]> rows = networks.encode(pictures[turn.next()].rgb(), SIDE, SIDE, level);
       return rows.get(); // all rows are made for the first
     }
@@ -100,7 +100,7 @@ public class BatchBenchmark {
 
   @Benchmark
   public byte[] decoder() {
-    try (InFlightCounter.InFlight visit = stages.enter()) {
+    try (InFlightCounter.InFlight lease = execution.enter()) {
       return networks.decode(
           (top, left, height, width, out) -> out.put(latents.duplicate()), SIDE, SIDE, level);
     }
@@ -118,7 +118,7 @@ public class BatchBenchmark {
 
   @TearDown
   public void close() {
-    if (stages instanceof BatchedExecution threads) {
+    if (execution instanceof BatchedExecution threads) {
       threads.close();
     }
     networks.close();

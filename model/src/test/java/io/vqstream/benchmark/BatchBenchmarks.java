@@ -14,9 +14,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Compares images a second with and without batches, of as many threads. The two take turns, so
- * that what else the machine does falls on both; medians over the turns are compared. Arguments are
- * those of JMH's own command line; {@code -f} is the number of turns.
+ * Compares the throughput of inline and batched execution with equal numbers of threads. The two
+ * alternate, so that other load affects both; medians over the rounds are compared. Arguments are
+ * those of the JMH command line; {@code -f} is the number of rounds.
  */
 public final class BatchBenchmarks {
   private static final int TURNS = 3;
@@ -81,7 +81,7 @@ public final class BatchBenchmarks {
     return values.stream().mapToDouble(rate).sorted().toArray()[values.size() / 2];
   }
 
-  /** Images a second of the clock, and of processor time. */
+  /** Images per second of elapsed time and of processor time. */
   private record Rates(double aSecond, double aCpuSecond) {}
 
   private Rates measure(String benchmark, int batch, int threads, int torchThreads)

@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs the benchmarks of single images on one core and prints medians and ratios. Arguments are
- * those of JMH's own command line, such as {@code -p level=6} or {@code -i 20}.
+ * those of the JMH command line, such as {@code -p level=6} or {@code -i 20}.
  */
 public final class Benchmarks {
   private static final String ENCODER = "NetworkBenchmark.encoder";

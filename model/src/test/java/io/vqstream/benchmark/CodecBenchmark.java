@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Pixels to frame and frame to pixels. */
+/** Times encoding and decoding of an image. */
 @State(Scope.Thread)
 public class CodecBenchmark {
   @Param("3")
@@ -45,7 +45,7 @@ public class CodecBenchmark {
     return codec.encode(file, QualityPolicy.level(level));
   }
 
-  /** With a look at what a decoder will make of it, as under a floor that holds at once. */
+  /** Encodes and checks the PSNR, with a minimum that the first attempt reaches. */
   @Benchmark
   public Encoded encodeFileAndCheck() throws UnreadableImageException {
     return codec.encode(file, QualityPolicy.atLeast(1, level, level));

@@ -13,8 +13,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Operations for each second of processor time, of all threads: what other work on the machine does
- * not touch.
+ * Operations per second of processor time of all threads, which does not depend on other load of
+ * the machine.
  */
 public final class CpuTime implements InternalProfiler {
   static final String PER_CPU_SECOND = "operations.per.cpu.second";

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The networks' forward passes alone: no pixels, no windows, nothing copied out. */
+/** Times the forward passes of the networks alone, without pixel conversion and windows. */
 @State(Scope.Thread)
 public class NetworkBenchmark {
   @Param("3")

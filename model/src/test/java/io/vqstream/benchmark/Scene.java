@@ -11,7 +11,7 @@ import io.vqstream.vqvae.VqVae;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
-/** What all benchmarks code: a picture of 768x512 pixels, with the checkpoint that ships. */
+/** The input of all benchmarks: a picture of 768x512 pixels and the bundled checkpoint. */
 public final class Scene {
   public static final int WIDTH = 768;
   public static final int HEIGHT = 512;
@@ -28,12 +28,12 @@ public final class Scene {
     return SyntheticPicture.of(WIDTH, HEIGHT, 5);
   }
 
-  /** Its latent grid. */
+  /** Returns the latent grid of the picture. */
   public static Grid grid() {
     return new Grid(HEIGHT / Architecture.BLOCK, WIDTH / Architecture.BLOCK);
   }
 
-  /** Its latents at a level, {@code [D][height][width]}. */
+  /** Returns the latents at a level, {@code [D][height][width]}. */
   public static float[] latents(int level) {
     try (VqVae networks = new VqVae(CHECKPOINT)) {
       int channels = CHECKPOINT.architecture().latentChannels();
@@ -52,7 +52,7 @@ public final class Scene {
     }
   }
 
-  /** Squared steps that a bit is worth at a level. */
+  /** Returns lambda at a level, in squared steps per bit. */
   public static float[] lambda(int level) {
     Tensor lambda = CHECKPOINT.tensor("choice.trade");
     int channels = CHECKPOINT.architecture().latentChannels();

@@ -1,7 +1,7 @@
 /**
- * Benchmarks in JMH, each beside its lower bound: the prior beside its matrix work, the codec
- * beside the networks' forward pass. {@link io.vqstream.benchmark.Benchmarks} runs them and prints
- * a table; {@link io.vqstream.benchmark.BatchBenchmarks} compares many threads with and without
- * batches.
+ * JMH benchmarks and their lower bounds: the matrix products for the prior, the forward pass of the
+ * networks for the codec. {@link io.vqstream.benchmark.Benchmarks} runs them and prints a table;
+ * {@link io.vqstream.benchmark.BatchBenchmarks} compares inline and batched execution on many
+ * threads.
  */
 package io.vqstream.benchmark;

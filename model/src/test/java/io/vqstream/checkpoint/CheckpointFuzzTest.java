@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.junit.jupiter.api.Tag;
 
-/** Whatever the bytes, reading a checkpoint ends in one that is whole or in one clear line. */
+/** Any bytes give a valid checkpoint or an exception with a one-line message. */
 @Tag("fuzz")
 class CheckpointFuzzTest {
 

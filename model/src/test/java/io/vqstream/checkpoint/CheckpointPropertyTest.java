@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds of every checkpoint, and of every file that is taken for one. */
+/** Properties of all checkpoints and of damaged files. */
 class CheckpointPropertyTest {
   private static final int TRIALS = 40;
 
@@ -47,7 +47,7 @@ class CheckpointPropertyTest {
     }
   }
 
-  /** Damage in the header, where all that the reader believes stands. */
+  /** Damages a byte of the header. */
   @ParameterizedTest
   @MethodSource("seeds")
   void rejectsDamagedFileInOneLine(long seed) {
@@ -110,7 +110,7 @@ class CheckpointPropertyTest {
         1 + random.nextInt(9));
   }
 
-  /** Some of no axis, some without a value, none with more than a few hundred. */
+  /** Returns a random shape, possibly scalar or empty, with at most a few hundred values. */
   private static List<Tensor> tensors(Random random) {
     List<Tensor> tensors = new ArrayList<>();
     for (int i = random.nextInt(6); i >= 0; i--) {

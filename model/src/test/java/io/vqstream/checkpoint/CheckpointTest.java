@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads files built by hand from the format's description, never by the writer. */
+/** Reads files built from the specification of the format, not by the writer. */
 class CheckpointTest {
   private static final String ARCHITECTURE =
       """

@@ -6,10 +6,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The range coder on what the prior gives it: a likely flag, and now and then a symbol of many. */
+/** Times the range coder on typical input of the prior: likely flags and occasional symbols. */
 @State(Scope.Thread)
 public class RangeCoderBenchmark {
-  /** Codes that an invocation codes. */
+  /** Number of codes per invocation. */
   public static final int CODES = 100_000;
 
   private static final int SYMBOLS = 255;

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What holds of every message, whatever its symbols and frequencies. Each seed is another message;
- * its lengths and frequencies are spread over powers of two, so that the extremes come up.
+ * Properties of all messages. Each seed gives another message, whose length and frequencies are
+ * distributed over powers of two to cover extremes.
  */
 class RangeCoderPropertyTest {
   private static final int MOST_TOTAL_BITS = 30;
@@ -28,7 +28,7 @@ class RangeCoderPropertyTest {
       }
     }
 
-    /** Reads this symbol, if that is what is there. */
+    /** Decodes a symbol and returns whether it equals this one. */
     boolean read(RangeDecoder in) {
       if (flag) {
         boolean yes = cumulative == 0;
@@ -104,7 +104,7 @@ class RangeCoderPropertyTest {
     assertThat(used.finish()).isEqualTo(write(message));
   }
 
-  /** A bit flipped near the end, where it may not matter to the symbols; bytes more, or fewer. */
+  /** Returns variants with a bit flipped near the end, or with more or fewer bytes. */
   private static byte[] damage(byte[] bytes, Random random) {
     int kind = random.nextInt(3);
     if (kind == 0 || bytes.length == 0) {
@@ -153,7 +153,7 @@ class RangeCoderPropertyTest {
     return new Symbol(true, yes ? 0 : FLAG_TOTAL - frequency, frequency, FLAG_TOTAL);
   }
 
-  /** A number below 2^bits, with as many bits as chance will have. */
+  /** Returns a number below 2^bits with a random number of bits. */
   private static int upTo(Random random, int bits) {
     return random.nextInt(1 << random.nextInt(bits + 1));
   }

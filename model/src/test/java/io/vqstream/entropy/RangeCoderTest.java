@@ -18,7 +18,7 @@ class RangeCoderTest {
   private static final int FLAG_TOTAL = 1 << 24;
   private final RangeEncoder encoder = new RangeEncoder();
 
-  /** One symbol: where it lies among the frequencies. */
+  /** A symbol and its interval of frequencies. */
   private record Symbol(int cumulative, int frequency, int total) {
     double bits() {
       return Math.log((double) total / frequency) / Math.log(2);
@@ -135,7 +135,7 @@ class RangeCoderTest {
         aimed[i] = (byte) random.nextInt();
       }
 
-      // When: whatever these bytes mean under the model is written again
+      // When: the symbols that these bytes decode to are encoded
       List<Symbol> message = meaning(aimed, total, 3 + 3900 * 8);
 
       // Then
@@ -310,7 +310,7 @@ class RangeCoderTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** The cheapest message there is: flags that are all as likely as a frequency can say. */
+  /** Encodes the shortest message: flags of maximum frequency. */
   @Test
   void minBytesIsLowerBound() {
     // Given
@@ -358,7 +358,7 @@ class RangeCoderTest {
     }
   }
 
-  /** The symbols that the bytes decode to when all of a total are as frequent. */
+  /** Returns the symbols that the bytes decode to under a uniform model. */
   private static List<Symbol> meaning(byte[] bytes, int total, int bits) {
     RangeDecoder decoder = new RangeDecoder(bytes, 0, bytes.length);
     List<Symbol> message = new ArrayList<>();
@@ -370,7 +370,7 @@ class RangeCoderTest {
     return message;
   }
 
-  /** Symbols of models from flat to extreme, not drawn by their frequencies: rare ones abound. */
+  /** Returns symbols under flat to extreme models; rare symbols are overrepresented. */
   private static List<Symbol> message(Random random, int length) {
     List<Symbol> message = new ArrayList<>();
     for (int i = 0; i < length; i++) {

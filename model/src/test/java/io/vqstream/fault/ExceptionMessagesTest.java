@@ -54,7 +54,7 @@ class ExceptionMessagesTest {
 
     // Then
     assertThat(line)
-        .startsWith("internal error: NullPointerException (at ExceptionMessagesTest.tells")
+        .startsWith("internal error: NullPointerException (at ExceptionMessagesTest.reports")
         .endsWith("VQSTREAM_DEBUG=1 shows where; please report it");
   }
 

@@ -3,7 +3,7 @@ package io.vqstream.prior;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts the matrix work of the kernels it passes on to, and can do that work once more. */
+/** Forwards to other kernels, counts their matrix products and can replay them. */
 final class CountingKernels extends ForwardingKernels {
 
   /** A call of {@link Kernels#multiplyAdd}, without the values. */
@@ -20,24 +20,24 @@ final class CountingKernels extends ForwardingKernels {
     calls.clear();
   }
 
-  /** How often a matrix was passed over. */
+  /** Returns the number of matrix products. */
   int calls() {
     return calls.size();
   }
 
-  /** Multiplications and additions that were asked for. */
+  /** Returns the number of multiply-adds without padding. */
   long products() {
     return calls.stream().mapToLong(c -> (long) c.rows() * c.w().inputs() * c.w().outputs()).sum();
   }
 
-  /** The same with those of the padding, which are computed and not looked at. */
+  /** Returns the number of multiply-adds including padding. */
   long paddedProducts() {
     return calls.stream()
         .mapToLong(c -> (long) c.rows() * c.w().inputs() * c.w().paddedOutputs())
         .sum();
   }
 
-  /** The calls once more, over zeros, one after the other without anything between them. */
+  /** Returns a task that repeats all matrix products on zeros. */
   Runnable replay() {
     List<Call> work = List.copyOf(calls);
     float[] x = new float[work.stream().mapToInt(c -> c.rows() * inputs(c)).max().orElse(0)];

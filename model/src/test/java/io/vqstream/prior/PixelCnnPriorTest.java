@@ -172,7 +172,7 @@ class PixelCnnPriorTest {
 
   @Test
   void batchMatchesSingleGrids() {
-    // Given: more than go side by side at once, and all sizes
+    // Given: more grids than fit a batch, of different shapes
     List<Grid> grids = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       grids.add(new Grid(1 + i % 7, 1 + i % 11));
@@ -375,7 +375,7 @@ class PixelCnnPriorTest {
     assertThatThrownBy(() -> prior.decode(decoder(codes), -1, 2, 1))
         .hasMessage("invalid grid: 2 x -1");
     assertThatThrownBy(() -> prior.decode(decoder(codes), 1 << 20, 1 << 20, 1))
-        .hasMessage("grid too large: 1048576 x 1048576");
+        .hasMessage("invalid grid: 1048576 x 1048576");
     assertThatThrownBy(() -> prior.code(codes, 2, 3, 1, out))
         .hasMessage("24 codes do not fit the grid and the checkpoint");
     assertThatThrownBy(() -> prior.code(outside, 2, 2, 1, out))

@@ -43,7 +43,7 @@ class PriorExactnessTest {
         .isEqualTo(DIGEST + " " + kernels);
   }
 
-  /** The line that the program prints, run with the flags by the Java that runs this test. */
+  /** Runs the program with JVM flags and returns the line that it prints. */
   private static String run(String flags) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Priors with seeded random weights, and grids to go with them. */
+/** Priors with seeded random weights, and grids for them. */
 final class RandomPrior {
   /**
    * Small enough for the naive reference, with subspaces of every kind and sizes that fill no
@@ -29,7 +29,7 @@ final class RandomPrior {
           2,
           4);
 
-  /** The size of the checkpoint that comes with the codec. */
+  /** The architecture of the bundled checkpoint. */
   static final Architecture FULL =
       new Architecture(
           6,
@@ -113,7 +113,7 @@ final class RandomPrior {
     return tensors.get(name).values();
   }
 
-  /** Latents that are mostly near zero, and sometimes far from it. */
+  /** Returns latents that are usually near zero and sometimes far from it. */
   float[] latents(int height, int width) {
     float[] latents = new float[architecture.latentChannels() * height * width];
     for (int i = 0; i < latents.length; i++) {
@@ -123,7 +123,7 @@ final class RandomPrior {
     return latents;
   }
 
-  /** Codes without any order, a third of them zero. */
+  /** Returns random codes, a third of them zero. */
   byte[] codes(int height, int width) {
     List<Subspace> subspaces = Subspace.of(architecture);
     byte[] codes = new byte[height * width * subspaces.size()];

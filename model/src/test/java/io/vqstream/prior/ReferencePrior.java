@@ -4,9 +4,9 @@ import io.vqstream.checkpoint.Architecture;
 import java.util.List;
 
 /**
- * The prior as its formulas stand, straight from the tensors: the whole grid layer by layer, every
- * code known beforehand. Shares with the engine nothing but {@link Exp} and the list of subspaces,
- * and adds up in the same order.
+ * Reference implementation of the prior by its formulas, directly from the tensors: evaluates the
+ * whole grid layer by layer for given codes. Shares only {@link Exp} and the list of subspaces with
+ * the main code, and sums in the same order.
  */
 final class ReferencePrior {
   private final RandomPrior source;
@@ -174,7 +174,7 @@ final class ReferencePrior {
     return rectify(head);
   }
 
-  /** Everything of a location but what the head says. */
+  /** Returns a location without the term of the head. */
   private float location(int p, int channel, int first) {
     float[] near = source.values("prior.linear.context.weight");
     float sum = source.values("prior.density.bias")[q * d + channel];

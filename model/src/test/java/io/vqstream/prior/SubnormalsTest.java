@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vqstream.entropy.RangeEncoder;
 import org.junit.jupiter.api.Test;
 
-/** Weights of all magnitudes: nothing that is computed on the way to a probability is subnormal. */
+/** Checks that no intermediate result is subnormal, with weights of all magnitudes. */
 class SubnormalsTest {
 
   @Test
@@ -30,7 +30,7 @@ class SubnormalsTest {
     assertThat(kernels.subnormals).isZero();
   }
 
-  /** Plain kernels that look at every product and sum. */
+  /** Plain kernels that check every product and sum. */
   private static final class CheckingKernels implements Kernels {
     private final Kernels inner = new PlainKernels();
     private long values;

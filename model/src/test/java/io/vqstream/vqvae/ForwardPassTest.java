@@ -16,15 +16,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Passes that run as one give what each gives by itself. */
+/** Checks that batched passes give the results of single passes. */
 class ForwardPassTest {
   private static final Checkpoint TINY = TinyCheckpoint.read();
   private static final int IMAGES = 5;
 
-  /** In step units: a thousandth of the least distance that matters. */
+  /** Tolerance in quantization steps, a thousandth of the smallest relevant distance. */
   private static final float LATENT_TOLERANCE = 1e-3f;
 
-  /** Runs the passes of all callers as one, when all are there. */
+  /** Runs the passes of all callers as one batch once all have submitted. */
   private static final class Together implements ForwardRunner {
     private final List<ForwardPass> passes = new ArrayList<>();
     private final CyclicBarrier all =
@@ -50,7 +50,7 @@ class ForwardPassTest {
 
   @Test
   void batchedLevelsMatchSinglePasses() throws Exception {
-    // Given: sizes that are padded to the same
+    // Given: images of equal padded size
     ExecutorService threads = Executors.newFixedThreadPool(IMAGES);
     try (VqVae alone = new VqVae(TINY);
         VqVae together = new VqVae(TINY, new Together())) {

@@ -3,11 +3,11 @@ package io.vqstream.vqvae;
 import io.vqstream.image.Picture;
 import java.util.function.Supplier;
 
-/** Latents of a whole image at once, {@code [D][h][w]}, which the networks give in rows. */
+/** Converts latents between rows and a whole grid, {@code [D][h][w]}. */
 public final class Latents {
   private Latents() {}
 
-  /** What the encoder makes of a picture. */
+  /** Encodes a picture. */
   public static float[] of(VqVae networks, Picture picture, int level) {
     int height = VqVae.positions(picture.height());
     int width = VqVae.positions(picture.width());
@@ -25,7 +25,7 @@ public final class Latents {
     return latents;
   }
 
-  /** What the decoder makes of latents. */
+  /** Decodes latents. */
   public static byte[] decode(VqVae networks, float[] latents, int width, int height, int level) {
     int rows = VqVae.positions(height);
     int columns = VqVae.positions(width);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What users read where libtorch cannot be loaded. */
+/** Checks the messages for a libtorch that cannot be loaded. */
 class LibtorchTest {
   @TempDir private Path folder;
 

@@ -17,18 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Windows of any size give what the networks give for the whole image at once. */
+/** Checks that windows of any size give the result of a single pass. */
 class VqVaeTest {
   private static final Checkpoint TINY = TinyCheckpoint.read();
   private static final int ALL_AT_ONCE = 10_000;
   private static final int LEVEL = 4;
 
-  /** In step units: a thousandth of the least distance that matters. */
+  /** Tolerance in quantization steps, a thousandth of the smallest relevant distance. */
   private static final float LATENT_TOLERANCE = 1e-3f;
 
   private static final int CHANNELS = TINY.architecture().latentChannels();
 
-  /** For the handles of libtorch's arrays, some hundred a window. */
+  /** Allowance for array handles of DJL, some hundred per window. */
   private static final int A_LITTLE = 900_000;
 
   @ParameterizedTest(name = "{0}x{1} in windows of {2} positions")
@@ -122,7 +122,7 @@ class VqVaeTest {
     return Stream.generate(rows).limit(count).toList();
   }
 
-  /** Of latents that are all zero. */
+  /** Looks up latents that are all zero. */
   private static void decode(VqVae networks, Picture picture) {
     networks.decode(
         (top, left, height, width, latents) -> {

@@ -67,7 +67,7 @@ public final class CheckpointStore implements AutoCloseable {
         try {
           bundled.put(each.read().id().digest(), each);
         } catch (BundledCheckpoint.MissingException e) {
-          LOGGER.debug("none is called {}", each.word(), e);
+          LOGGER.debug("none is called {}", each.id(), e);
         }
       }
     }
