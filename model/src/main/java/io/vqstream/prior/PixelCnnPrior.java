@@ -125,7 +125,7 @@ public final class PixelCnnPrior {
   public PixelCnnPrior without(BitSet subspaces) {
     if (subspaces.length() > weights.subspaces.size()) {
       throw new IllegalArgumentException(
-          "no subspace %d: there are only %d"
+          "no subspace %d: there are %d"
               .formatted(subspaces.length() - 1, weights.subspaces.size()));
     }
     return new PixelCnnPrior(weights, kernels, (BitSet) subspaces.clone(), passCache);
