@@ -31,6 +31,9 @@ public record Architecture(
   /** Side in pixels of the block that a latent position represents. */
   public static final int BLOCK = 8;
 
+  /** Slope below 0 of the leaky ReLU that all networks use. */
+  public static final float LEAKY_RELU_SLOPE = 0.05f;
+
   /** Checks that the subspaces cover the latent channels. */
   public Architecture {
     slots = List.copyOf(slots);

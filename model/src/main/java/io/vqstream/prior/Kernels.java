@@ -1,5 +1,7 @@
 package io.vqstream.prior;
 
+import io.vqstream.checkpoint.Architecture;
+
 /**
  * The inner loops of the prior. {@link PlainKernels} and {@link VectorKernels} compute the same
  * bits; {@link KernelsFactory} selects between them.
@@ -16,10 +18,10 @@ interface Kernels {
   float TINY = 0x1p-30f;
 
   /** Slope of the leaky rectifier below 0. */
-  float SLOPE = 0.05f;
+  float SLOPE = Architecture.LEAKY_RELU_SLOPE;
 
   /** Constant under the square root of a distance: {@code sqrt(4 + ...)}. */
-  float LOGIT_FLOOR = 4f;
+  float LOGIT_FLOOR = PriorConstants.LOGIT_FLOOR;
 
   /**
    * Lower bound of a logit relative to the maximum: the floor of the probability of unlikely

@@ -28,7 +28,6 @@ record LevelTables(
     List<float[]> features) {
 
   private static final float NO_CODEWORD = -1e30f;
-  private static final double ARSINH_SCALE = 0.7;
 
   /** Reads the tables of all quality levels, lowest first. */
   static List<LevelTables> read(
@@ -98,6 +97,6 @@ record LevelTables(
   static float scaledArsinh(float step) {
     double x = Math.abs((double) step);
     double arsinh = StrictMath.log(x + StrictMath.sqrt(x * x + 1));
-    return (float) (ARSINH_SCALE * Math.signum(step) * arsinh);
+    return (float) (PriorConstants.ARSINH_SCALE * Math.signum(step) * arsinh);
   }
 }

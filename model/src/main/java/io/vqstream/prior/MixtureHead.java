@@ -1,5 +1,13 @@
 package io.vqstream.prior;
 
+import static io.vqstream.prior.PriorConstants.MAX_LOG_SCALE;
+import static io.vqstream.prior.PriorConstants.MAX_SIGMOID_ARGUMENT;
+import static io.vqstream.prior.PriorConstants.MAX_ZERO_LOGIT;
+import static io.vqstream.prior.PriorConstants.MAX_ZERO_PROBABILITY;
+import static io.vqstream.prior.PriorConstants.MIN_LOG_SCALE;
+import static io.vqstream.prior.PriorConstants.MIN_ZERO_PROBABILITY;
+import static io.vqstream.prior.PriorConstants.SCALE_FLOOR;
+
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -17,14 +25,6 @@ import java.util.Map;
  * head ascending, then {@link Kernels#subtractDistances}.
  */
 final class MixtureHead {
-  private static final float MIN_LOG_SCALE = -4f;
-  private static final float MAX_LOG_SCALE = 5f;
-  private static final float MAX_ZERO_LOGIT = 15f;
-  private static final float MAX_SIGMOID_ARGUMENT = 30f;
-  private static final float SCALE_FLOOR = 0.012f;
-  private static final float MIN_ZERO_PROBABILITY = 1e-6f;
-  private static final float MAX_ZERO_PROBABILITY = 1f - 1e-6f;
-
   /** A flag's frequency is out of 2^24; both outcomes need at least 1. */
   private static final float MIN_FLAG_PROBABILITY = 0x1p-24f;
 

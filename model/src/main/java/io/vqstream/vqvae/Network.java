@@ -7,6 +7,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import io.vqstream.checkpoint.Architecture;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,8 +18,6 @@ import java.util.Map;
  * saving and loading iterate over {@link #tensors()}.
  */
 public abstract class Network extends AbstractBlock {
-  private static final float SLOPE = 0.05f;
-
   private final Map<String, Parameter> tensors = new LinkedHashMap<>();
   private final Map<String, Shape> shapes = new HashMap<>();
   private Convolution convolution = Convolution.FLOAT32;
@@ -56,9 +55,9 @@ public abstract class Network extends AbstractBlock {
     return store.getValue(tensors.get(name), like.getDevice(), training);
   }
 
-  /** Applies the leaky rectifier with slope 0.05 below zero. */
+  /** Leaky ReLU of slope {@link Architecture#LEAKY_RELU_SLOPE}. */
   protected static NDArray rectify(NDArray x) {
-    return Activation.leakyRelu(x, SLOPE);
+    return Activation.leakyRelu(x, Architecture.LEAKY_RELU_SLOPE);
   }
 
   /** Convolves with stride 1 by the convolution of this network. */

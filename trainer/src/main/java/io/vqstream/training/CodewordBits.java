@@ -1,5 +1,12 @@
 package io.vqstream.training;
 
+import static io.vqstream.prior.PriorConstants.LOGIT_FLOOR;
+import static io.vqstream.prior.PriorConstants.MAX_SIGMOID_ARGUMENT;
+import static io.vqstream.prior.PriorConstants.MAX_ZERO_LOGIT;
+import static io.vqstream.prior.PriorConstants.MAX_ZERO_PROBABILITY;
+import static io.vqstream.prior.PriorConstants.MIN_ZERO_PROBABILITY;
+import static io.vqstream.prior.PriorConstants.SCALE_FLOOR;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -59,8 +66,8 @@ final class CodewordBits {
   NDArray zeroLogit(Positions at) {
     NDArray inverse = Constant.of(at.scale(), 1).div(at.scale());
     NDArray size = at.location().abs();
-    NDArray upper = Activation.sigmoid(size.neg().add(0.5f).mul(inverse).clip(-30f, 30f));
-    NDArray lower = Activation.sigmoid(size.neg().sub(0.5f).mul(inverse).clip(-30f, 30f));
+    NDArray upper = Activation.sigmoid(size.neg().add(0.5f).mul(inverse).clip(-MAX_SIGMOID_ARGUMENT, MAX_SIGMOID_ARGUMENT));
+    NDArray lower = Activation.sigmoid(size.neg().sub(0.5f).mul(inverse).clip(-MAX_SIGMOID_ARGUMENT, MAX_SIGMOID_ARGUMENT));
     NDArray logs = upper.sub(lower).maximum(Constant.of(upper, 1e-9)).log();
     NDList parts = new NDList();
     int channel = 0;
@@ -72,12 +79,12 @@ final class CodewordBits {
           logs.get(":, " + channel + ":" + (channel + channels))
               .reshape(-1, group.count(), group.dimensions())
               .sum(new int[] {2});
-      NDArray zero = logZero.exp().clip(1e-6f, 1 - 1e-6f);
+      NDArray zero = logZero.exp().clip(MIN_ZERO_PROBABILITY, MAX_ZERO_PROBABILITY);
       NDArray weight = tensor("logit." + g + ".weight").get(":, 0"); // [n, H]
       NDArray bias = at.levels().matMul(tensor("logit." + g + ".bias").get(":, :, 0")); // [P, n]
       NDArray learned =
           hidden(at, slot, group).mul(weight.expandDims(0)).sum(new int[] {2}).add(bias);
-      parts.add(zero.log().sub(zero.neg().add(1f).log()).add(learned.clip(-15f, 15f)));
+      parts.add(zero.log().sub(zero.neg().add(1f).log()).add(learned.clip(-MAX_ZERO_LOGIT, MAX_ZERO_LOGIT)));
       channel += channels;
       slot += group.count();
     }
@@ -116,14 +123,14 @@ final class CodewordBits {
     NDArray location = at.location().get(range).reshape(-1, n, d).transpose(1, 0, 2);
     NDArray inverse =
         Constant.of(at.scale(), 1)
-            .div(at.scale().get(range).square().add(0.012f))
+            .div(at.scale().get(range).square().add(SCALE_FLOOR))
             .reshape(-1, n, d)
             .transpose(1, 0, 2);
     for (int j = 0; j < d; j++) {
       NDArray word = book.get(":, 1:, " + j).expandDims(1); // [n, 1, K-1]
       NDArray delta = word.sub(location.get(":, :, " + j).expandDims(2));
       logits =
-          logits.sub(delta.square().mul(inverse.get(":, :, " + j).expandDims(2)).add(4f).sqrt());
+          logits.sub(delta.square().mul(inverse.get(":, :, " + j).expandDims(2)).add(LOGIT_FLOOR).sqrt());
     }
     return logits.logSoftmax(2);
   }

@@ -7,6 +7,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SubspaceGroup;
+import io.vqstream.prior.PriorConstants;
 import io.vqstream.vqvae.Constant;
 import io.vqstream.vqvae.Network;
 import java.util.HashMap;
@@ -127,7 +128,7 @@ final class PixelCnn extends Network {
    */
   NDArray features(ParameterStore store, NDArray y, NDArray levels) {
     NDArray unit = perLevel(value(store, y, false, NAME + "unit"), levels);
-    NDArray asinh = y.add(y.square().add(1f).sqrt()).log().mul(Constant.of(y, 0.7));
+    NDArray asinh = y.add(y.square().add(1f).sqrt()).log().mul(Constant.of(y, PriorConstants.ARSINH_SCALE));
     return y.div(unit).concat(asinh, 1);
   }
 
@@ -188,7 +189,9 @@ final class PixelCnn extends Network {
     NDArray location =
         both.get(":, :" + d).add(perLevel(bias.get(0), levels)).add(linear).mul(unit);
     NDArray scale =
-        both.get(":, " + d + ":").add(perLevel(bias.get(1), levels)).clip(-4f, 5f).exp();
+        both.get(":, " + d + ":").add(perLevel(bias.get(1), levels))
+            .clip(PriorConstants.MIN_LOG_SCALE, PriorConstants.MAX_LOG_SCALE)
+            .exp();
     return new NDList(hidden, location, scale);
   }
 
