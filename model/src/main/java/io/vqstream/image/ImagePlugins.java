@@ -25,6 +25,8 @@ final class ImagePlugins {
   private static final ImageReaderSpi JPEG = jpeg();
   private static final ImageWriterSpi PNG_WRITER =
       jdkPlugin(ImageWriterSpi.class, "png.PNGImageWriterSpi");
+  private static final ImageWriterSpi JPEG_WRITER =
+      jdkPlugin(ImageWriterSpi.class, "jpeg.JPEGImageWriterSpi");
 
   private ImagePlugins() {}
 
@@ -60,6 +62,11 @@ final class ImagePlugins {
   /** Creates an encoder without output. The caller must dispose of it. */
   static ImageWriter pngWriter() throws IOException {
     return PNG_WRITER.createWriterInstance();
+  }
+
+  /** Returns a JPEG encoder without an output; the caller disposes of it. */
+  static ImageWriter jpegWriter() throws IOException {
+    return JPEG_WRITER.createWriterInstance();
   }
 
   private static ImageReader open(ImageFormat format, byte[] file) throws IOException {

@@ -12,7 +12,6 @@ import io.vqstream.frame.FrameException.Fault;
 import io.vqstream.frame.Kind;
 import io.vqstream.image.Picture;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -45,22 +44,18 @@ final class JpegInFrames implements ImageCodec {
     if (picture.width() == UNLUCKY_WIDTH) {
       throw new IllegalStateException("no pictures of 13 columns");
     }
-    try {
-      byte[] file = jpeg.encode(picture, 20 * quality);
-      byte[] frame = new byte[HEADER + file.length];
-      System.arraycopy(file, 0, frame, HEADER, file.length);
-      return new Encoded(
-          frame,
-          Optional.of(CHECKPOINT),
-          Kind.CODED,
-          picture.width(),
-          picture.height(),
-          quality,
-          "",
-          Optional.empty());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    byte[] file = jpeg.encode(picture, 20 * quality);
+    byte[] frame = new byte[HEADER + file.length];
+    System.arraycopy(file, 0, frame, HEADER, file.length);
+    return new Encoded(
+        frame,
+        Optional.of(CHECKPOINT),
+        Kind.CODED,
+        picture.width(),
+        picture.height(),
+        quality,
+        "",
+        Optional.empty());
   }
 
   @Override
