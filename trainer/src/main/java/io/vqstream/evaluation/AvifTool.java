@@ -13,22 +13,22 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /**
- * AVIF by libavif's {@code avifenc} and {@code avifdec}: speed 4, 4:2:0, one thread. Times hold the
- * start of the tool and the PNG that goes in or comes out.
+ * AVIF by libavif's {@code avifenc} and {@code avifdec}: speed 4, 4:2:0, one thread. Times include
+ * the start of the process and its PNG file.
  *
- * <p>libavif tunes libaom for SSIM unless told otherwise, and what it does unless told changes with
- * its version, so it is told. Tuned for PSNR it reaches a few percent fewer bytes at equal PSNR.
+ * <p>The tuning is always passed explicitly, since libavif's default depends on its version. Up to
+ * 1.2 it is SSIM; tuning for PSNR needs a few percent fewer bytes at equal PSNR.
  */
 final class AvifTool implements PictureCodec {
   private static final Pattern VERSION = Pattern.compile("(?s).*?Version: ((\\d+)\\.[^\\s,]+)(.*)");
   private static final Pattern AOM = Pattern.compile("aom [^:]*:v?([^,)]+)");
   private static final int COARSEST_QUANTIZER = 63;
 
-  /** What the encoder aims at. */
+  /** The metric that the encoder optimizes. */
   enum Tune {
-    /** libavif's own choice, up to version 1.2 at least. */
+    /** The default of libavif up to version 1.2. */
     SSIM,
-    /** The figure that is compared here. */
+    /** The metric that this evaluation compares. */
     PSNR
   }
 
@@ -45,11 +45,11 @@ final class AvifTool implements PictureCodec {
     this.tune = tune;
     this.encoder = encoder;
     this.decoder = decoder;
-    String told = encoder.version();
-    Matcher matcher = VERSION.matcher(told);
+    String output = encoder.version();
+    Matcher matcher = VERSION.matcher(output);
     if (!matcher.matches()) {
-      String line = told.lines().findFirst().orElse("");
-      throw new CodecMissingException("avifenc does not tell its version: '" + line + "'");
+      String line = output.lines().findFirst().orElse("");
+      throw new CodecMissingException("avifenc --version prints no version: '" + line + "'");
     }
     Matcher aom = AOM.matcher(matcher.group(3));
     this.version =
@@ -58,10 +58,10 @@ final class AvifTool implements PictureCodec {
   }
 
   /**
-   * The tools on a path.
+   * Finds the tools on a path.
    *
-   * @param name how reports call it
-   * @param path folders as in the variable PATH
+   * @param name name of the codec in reports
+   * @param path folders, in the format of the variable PATH
    */
   static AvifTool find(String name, Tune tune, String path) throws CodecMissingException {
     return new AvifTool(
@@ -102,7 +102,7 @@ final class AvifTool implements PictureCodec {
     }
   }
 
-  /** Before version 1 avifenc had no quality; this is how version 1 turns one into a quantizer. */
+  /** Converts a quality to a quantizer as avifenc 1 does, for versions without a quality option. */
   private List<String> rate(int quality) {
     if (hasQuality) {
       return List.of("-q", Integer.toString(quality));

@@ -4,31 +4,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Bjøntegaard's difference in rate: Bjøntegaard, "Calculation of average PSNR differences between
- * RD-curves", VCEG-M33, 2001, with a piecewise cubic ({@link Pchip}) of log rate over fidelity in
- * place of his one cubic, as later common test conditions have it. Fidelity is PSNR, or MS-SSIM in
- * dB.
+ * Bjøntegaard delta rate: Bjøntegaard, "Calculation of average PSNR differences between RD-curves",
+ * VCEG-M33, 2001, with a piecewise cubic ({@link Pchip}) of log rate over fidelity in place of a
+ * single cubic, as in later common test conditions. Fidelity is PSNR, or MS-SSIM in dB.
  *
- * @param percent rate needed beyond the other codec's for the same fidelity, on average over the
- *     range; negative where less is needed, above -100
- * @param low where both curves start, in dB
- * @param high where the first of them ends, in dB
+ * @param percent mean difference in rate at equal fidelity over the common range, in percent;
+ *     negative if the first codec needs less, above -100
+ * @param low start of the common range, in dB
+ * @param high end of the common range, in dB
  */
 public record BdRate(double percent, double low, double high) {
 
   /**
-   * A point of a curve.
+   * A point of a rate-distortion curve.
    *
-   * @param bitsPerPixel rate, above 0
+   * @param bitsPerPixel rate in bits per pixel, above 0
    * @param fidelity in dB
    */
   public record Point(double bitsPerPixel, double fidelity) {}
 
   /**
-   * The rate of one curve against another over the fidelity that both reach. Points may come in any
-   * order; of points with equal fidelity the one with the lowest rate counts.
+   * Compares the rates of two curves over the range of fidelity that both cover. The order of points
+   * does not matter; of points with equal fidelity the one with the lowest rate counts.
    *
-   * @return empty where a curve has fewer than two points or the curves share no fidelity
+   * @return empty if a curve has fewer than two points or the curves have no common range
    */
   public static Optional<BdRate> between(List<Point> curve, List<Point> against) {
     Optional<RateCurve> first = RateCurve.through(curve);

@@ -14,11 +14,11 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pictures to the JDK's images and back, sample by sample, without color management. */
+/** Converts between pictures and JDK images, sample by sample, without color management. */
 final class Bitmaps {
   private Bitmaps() {}
 
-  /** One band where the picture is gray, three else. */
+  /** Returns an image with one band if the picture is gray, else with three. */
   static BufferedImage of(Picture picture) {
     int type = picture.gray() ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;
     BufferedImage image = new BufferedImage(picture.width(), picture.height(), type);
@@ -33,7 +33,7 @@ final class Bitmaps {
     return image;
   }
 
-  /** The file that an ImageIO plug-in makes of a picture. The writer is used up. */
+  /** Encodes a picture with an ImageIO writer, and disposes of the writer. */
   static byte[] write(Picture picture, ImageWriter writer, ImageWriteParam settings)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -46,7 +46,7 @@ final class Bitmaps {
     return bytes.toByteArray();
   }
 
-  /** The picture that an ImageIO plug-in reads from a file. The reader is used up. */
+  /** Decodes a file with an ImageIO reader, and disposes of the reader. */
   static Picture read(byte[] file, ImageReader reader) throws IOException {
     try {
       reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
@@ -56,7 +56,7 @@ final class Bitmaps {
     }
   }
 
-  /** The picture in an image of 8 bits a sample. */
+  /** Converts an image with 8 bits per sample. */
   static Picture toPicture(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();

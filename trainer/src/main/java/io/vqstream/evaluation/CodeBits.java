@@ -1,26 +1,26 @@
 package io.vqstream.evaluation;
 
 /**
- * What the codes of all images cost at one level, three ways, and how close the range coder comes
- * to what the prior asks for.
+ * The bits that the codes of all images take at one quality level: with codes of fixed length, with
+ * an ideal static code, and range-coded under the prior.
  *
- * <p>The static code of order 0 is the ideal one: each slot's entropy, of its codes over the very
- * images that are evaluated, and nothing paid for the table. A real one would be fitted on other
- * images and do worse, so the saving of the prior beside it is, if anything, understated.
+ * <p>The order-0 bits are the empirical entropy of each subspace's codes over the evaluated images,
+ * without the cost of a table. A static code fitted on other images does worse, so the saving of the
+ * prior is a lower bound.
  *
- * @param quality level
+ * @param quality quality level
  * @param codes number of codes
- * @param fixedBits log2 of the slot's number of codewords for each code
- * @param orderZeroBits the ideal static code of each slot
- * @param payloadBytes the range-coded codes, without frames
- * @param frameBytes whole frames
- * @param crossEntropyBits sum of -log2 p of the codes under the exact float prior, before any
- *     rounding
- * @param largestDeviation payload less cross-entropy of the image where they are furthest apart, in
- *     bytes
- * @param deviatingImage that image
- * @param outOfBound number of images where they are further apart than {@value #BOUND_SHARE} of the
- *     cross-entropy and {@value #BOUND_BYTES} bytes
+ * @param fixedBits sum over codes of log2 of the size of the codebook
+ * @param orderZeroBits empirical entropy of each subspace's codes
+ * @param payloadBytes bytes of the range-coded codes, without frames
+ * @param frameBytes bytes of whole frames
+ * @param crossEntropyBits sum over codes of -log2 p under the exact prior, before p is rounded to
+ *     frequencies of the range coder
+ * @param largestDeviation payload less cross-entropy, in bytes, of the image where the magnitude is
+ *     largest
+ * @param deviatingImage name of that image
+ * @param outOfBound number of images whose deviation exceeds {@value #BOUND_SHARE} of the
+ *     cross-entropy + {@value #BOUND_BYTES} bytes
  */
 public record CodeBits(
     int quality,
@@ -34,23 +34,23 @@ public record CodeBits(
     String deviatingImage,
     int outOfBound) {
 
-  /** What rounding to frequencies may cost, as a share of the cross-entropy. */
+  /** Bound on the cost of rounding to frequencies, as a fraction of the cross-entropy. */
   public static final double BOUND_SHARE = 0.001;
 
-  /** What the end of the range coder's stream may cost. */
+  /** Bound on the cost of ending the stream of the range coder, in bytes. */
   public static final int BOUND_BYTES = 4;
 
-  /** Bits a code of a total; 0 where there are no codes. */
+  /** Returns a total of bits divided by the number of codes; 0 if there are no codes. */
   public double perCode(double bits) {
     return codes == 0 ? 0 : bits / codes;
   }
 
-  /** What the payload saves against the static code of order 0, in percent. */
+  /** Returns how much smaller the payload is than the order-0 bits, in percent. */
   public double savedPercent() {
     return orderZeroBits == 0 ? 0 : 100 * (1 - 8 * payloadBytes / orderZeroBits);
   }
 
-  /** How far the payloads are above the cross-entropy, in percent of it. */
+  /** Returns the excess of the payload over the cross-entropy, in percent of the latter. */
   public double excessPercent() {
     return crossEntropyBits == 0 ? 0 : 100 * (8 * payloadBytes / crossEntropyBits - 1);
   }

@@ -5,12 +5,12 @@ import io.vqstream.codec.FrameInfo;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Adds up the codes of the frames of one level. Safe for use by many threads. */
+/** Accumulates code statistics over the frames of a quality level. Thread-safe. */
 final class CodeTally {
   private static final double LN2 = Math.log(2);
 
   private final int quality;
-  // A codec may choose among checkpoints, and their slots have nothing to do with each other.
+  // by checkpoint, since a codec may use several and their codebooks are unrelated
   private final Map<String, long[][]> countsByCheckpoint = new HashMap<>();
   private long codes;
   private long payloadBytes;
@@ -29,9 +29,9 @@ final class CodeTally {
     payloadBytes += frame.payloadBytes();
     frameBytes += frame.frameBytes();
     crossEntropyBits += frame.crossEntropyBits();
-    double asked = frame.crossEntropyBits() / 8;
-    double deviation = frame.payloadBytes() - asked;
-    if (Math.abs(deviation) > CodeBits.BOUND_SHARE * asked + CodeBits.BOUND_BYTES) {
+    double expected = frame.crossEntropyBits() / 8;
+    double deviation = frame.payloadBytes() - expected;
+    if (Math.abs(deviation) > CodeBits.BOUND_SHARE * expected + CodeBits.BOUND_BYTES) {
       outOfBound++;
     }
     if (deviatingImage.isEmpty() || Math.abs(deviation) > Math.abs(largestDeviation)) {
@@ -45,16 +45,16 @@ final class CodeTally {
 
   private static long[][] zeros(FrameInfo frame) {
     long[][] zeros = new long[frame.counts().slots()][];
-    for (int slot = 0; slot < zeros.length; slot++) {
-      zeros[slot] = new long[frame.counts().codewords(slot)];
+    for (int subspace = 0; subspace < zeros.length; subspace++) {
+      zeros[subspace] = new long[frame.counts().codewords(subspace)];
     }
     return zeros;
   }
 
   private static void add(long[][] sums, CodeCounts counts) {
-    for (int slot = 0; slot < sums.length; slot++) {
-      for (int codeword = 0; codeword < sums[slot].length; codeword++) {
-        sums[slot][codeword] += counts.count(slot, codeword);
+    for (int subspace = 0; subspace < sums.length; subspace++) {
+      for (int codeword = 0; codeword < sums[subspace].length; codeword++) {
+        sums[subspace][codeword] += counts.count(subspace, codeword);
       }
     }
   }
@@ -62,8 +62,8 @@ final class CodeTally {
   synchronized CodeBits total() {
     double fixed = 0;
     double orderZero = 0;
-    for (long[][] slots : countsByCheckpoint.values()) {
-      for (long[] counts : slots) {
+    for (long[][] subspaces : countsByCheckpoint.values()) {
+      for (long[] counts : subspaces) {
         long total = 0;
         for (long count : counts) {
           total += count;
@@ -85,7 +85,7 @@ final class CodeTally {
         outOfBound);
   }
 
-  /** Bits of all codes of a slot at their own frequencies. */
+  /** Returns the empirical entropy of the codes of a subspace, in bits for all codes together. */
   private static double entropyBits(long[] counts, long total) {
     double bits = 0;
     for (long count : counts) {

@@ -1,11 +1,11 @@
 package io.vqstream.evaluation;
 
 /**
- * A codec that took part.
+ * Describes a codec in a report.
  *
  * @param name short name, such as {@code jpeg}
  * @param version library or tool with its version
- * @param settings how it was run, for people
- * @param timing what its times hold, for people
+ * @param settings encoder settings, as readable text
+ * @param timing what its times include, as readable text
  */
 public record CodecInfo(String name, String version, String settings, String timing) {}

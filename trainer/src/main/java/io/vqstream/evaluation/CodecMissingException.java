@@ -1,6 +1,6 @@
 package io.vqstream.evaluation;
 
-/** A codec is known but not installed here. The message is one line that says what is missing. */
+/** Reports that a codec is not installed. The message is one line that names what is missing. */
 final class CodecMissingException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A command that is installed on this machine, such as {@code avifenc}. */
+/** An executable on this machine, such as {@code avifenc}. */
 final class CommandTool {
   private static final int TIMEOUT_MINUTES = 10;
 
@@ -19,9 +19,10 @@ final class CommandTool {
   }
 
   /**
-   * Looks for a command.
+   * Finds an executable.
    *
-   * @param path folders as in the variable PATH
+   * @param path folders, in the format of the variable PATH
+   * @throws CodecMissingException if no folder has it
    */
   static CommandTool find(String name, String path) throws CodecMissingException {
     for (String folder : path.split(File.pathSeparator)) {
@@ -30,10 +31,10 @@ final class CommandTool {
         return new CommandTool(candidate);
       }
     }
-    throw new CodecMissingException(name + " is not installed: not on the PATH");
+    throw new CodecMissingException(name + " is not installed or not on the PATH");
   }
 
-  /** What the command says of its version. */
+  /** Returns the output of {@code --version}. */
   String version() throws CodecMissingException {
     try {
       return run(List.of("--version"));
@@ -43,9 +44,10 @@ final class CommandTool {
   }
 
   /**
-   * Runs the command to its end and gives what it said.
+   * Runs the command and returns its output.
    *
-   * @throws IOException if it fails, with the last line of what it said
+   * @throws IOException if the command fails, with the last line of its output, or takes more than
+   *     {@value #TIMEOUT_MINUTES} minutes
    */
   String run(List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
@@ -60,7 +62,7 @@ final class CommandTool {
       process.getOutputStream().close();
       try {
         if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
-          throw new IOException(program + " ran over " + TIMEOUT_MINUTES + " minutes");
+          throw new IOException(program + " did not end within " + TIMEOUT_MINUTES + " minutes");
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -71,7 +73,7 @@ final class CommandTool {
       String output = Files.readString(log);
       if (process.exitValue() != 0) {
         String last = output.strip().lines().reduce((first, second) -> second).orElse("");
-        throw new IOException(program + " ended with status " + process.exitValue() + ": " + last);
+        throw new IOException(program + " exited with status " + process.exitValue() + ": " + last);
       }
       return output;
     } finally {
@@ -79,7 +81,7 @@ final class CommandTool {
     }
   }
 
-  /** A temporary folder for the files of one call. */
+  /** A temporary folder for the files of one call, deleted when closed. */
   static final class Workspace implements AutoCloseable {
     private final Path folder = Files.createTempDirectory("vqstream-evaluate");
 

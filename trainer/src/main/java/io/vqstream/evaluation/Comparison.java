@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How much rate the evaluated codec needs for the fidelity of another.
+ * The rate of the evaluated codec relative to another at equal fidelity.
  *
- * @param against the other codec
- * @param psnr over the PSNR that both reach; empty where there is none
- * @param msSsim over the MS-SSIM in dB that both reach; empty where there is none
+ * @param against name of the other codec
+ * @param psnr BD-rate over the common range of PSNR; empty if there is none
+ * @param msSsim BD-rate over the common range of MS-SSIM in dB; empty if there is none
  */
 public record Comparison(String against, Optional<BdRate> psnr, Optional<BdRate> msSsim) {
 
-  static Comparison of(List<RatePoint> own, String against, List<RatePoint> theirs) {
+  static Comparison of(List<RatePoint> evaluated, String against, List<RatePoint> other) {
     return new Comparison(
         against,
-        BdRate.between(RatePoint.psnrCurve(own), RatePoint.psnrCurve(theirs)),
-        BdRate.between(RatePoint.msSsimCurve(own), RatePoint.msSsimCurve(theirs)));
+        BdRate.between(RatePoint.psnrCurve(evaluated), RatePoint.psnrCurve(other)),
+        BdRate.between(RatePoint.msSsimCurve(evaluated), RatePoint.msSsimCurve(other)));
   }
 }

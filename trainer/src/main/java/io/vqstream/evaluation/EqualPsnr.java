@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Rates at one mean PSNR, between a codec's points by piecewise cubic of log rate.
+ * Rates at a mean PSNR, interpolated by a piecewise cubic of log rate ({@link Pchip}).
  *
- * @param psnr in dB
- * @param bitsPerPixel by codec, in the order of the report; a codec whose curve does not reach the
- *     PSNR is not there
+ * @param psnr mean PSNR, in dB
+ * @param bitsPerPixel rates by codec, in the order of the report, without codecs whose curve does not
+ *     reach the PSNR
  */
 public record EqualPsnr(double psnr, Map<String, Double> bitsPerPixel) {
 
@@ -25,7 +25,7 @@ public record EqualPsnr(double psnr, Map<String, Double> bitsPerPixel) {
     return new EqualPsnr(psnr, rates);
   }
 
-  /** Bytes of one codec / bytes of another; empty where one of them does not reach the PSNR. */
+  /** Returns bytes of one codec / bytes of another; empty if one does not reach the PSNR. */
   public OptionalDouble ratio(String codec, String against) {
     Double first = bitsPerPixel.get(codec);
     Double second = bitsPerPixel.get(against);

@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The evaluated codec over all images: the first {@value #TIMED} alone, one after the other, and
- * timed; the rest on all processors.
+ * Runs the evaluated codec over all images: the first {@value #TIMED} one after the other, timed; the
+ * rest in parallel on all processors, untimed.
  */
 final class EvaluatedRun {
-  /** Images behind the medians of time; more would only take longer. */
+  /** Number of images over which median times are taken. */
   static final int TIMED = 64;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(EvaluatedRun.class);
@@ -30,18 +30,18 @@ final class EvaluatedRun {
   private final SourceImages images;
   private final VqPictureCodec codec;
   private final Measurements measurements;
-  private final Countdown countdown;
+  private final ProgressCounter counter;
   private final Map<Integer, CodeTally> tallies = new TreeMap<>();
-  private final Map<Integer, LeftOut> failed = new ConcurrentSkipListMap<>();
-  private final Map<Integer, LeftOut> carried = new ConcurrentSkipListMap<>();
+  private final Map<Integer, Omission> failed = new ConcurrentSkipListMap<>();
+  private final Map<Integer, Omission> passthrough = new ConcurrentSkipListMap<>();
   private final Map<Integer, Path> measured = new ConcurrentSkipListMap<>();
 
   EvaluatedRun(
-      SourceImages images, VqPictureCodec codec, Measurements measurements, Countdown countdown) {
+      SourceImages images, VqPictureCodec codec, Measurements measurements, ProgressCounter counter) {
     this.images = images;
     this.codec = codec;
     this.measurements = measurements;
-    this.countdown = countdown;
+    this.counter = counter;
     codec.qualities().forEach(quality -> tallies.put(quality, new CodeTally(quality)));
   }
 
@@ -63,20 +63,20 @@ final class EvaluatedRun {
         });
   }
 
-  /** Images that came through, by their place among the files, in order. */
+  /** Returns the measured images by index among the files, in order. */
   Map<Integer, Path> measured() {
     return measured;
   }
 
-  Collection<LeftOut> failed() {
+  Collection<Omission> failed() {
     return failed.values();
   }
 
-  Collection<LeftOut> carried() {
-    return carried.values();
+  Collection<Omission> passthrough() {
+    return passthrough.values();
   }
 
-  /** What the codes cost, level by level. */
+  /** Returns the bits of the codes for each level. */
   List<CodeBits> codeBits() {
     return measured.isEmpty()
         ? List.of()
@@ -90,10 +90,10 @@ final class EvaluatedRun {
       if (source instanceof SourceImage.Codable codable) {
         return Optional.of(codable.picture());
       }
-      carried.put(
+      passthrough.put(
           index,
-          new LeftOut(images.name(file), ((SourceImage.Passthrough) source).reason().label()));
-      countdown.dropImage(0);
+          new Omission(images.name(file), ((SourceImage.Passthrough) source).reason().label()));
+      counter.dropImage(0);
     } catch (UnreadableImageException | IOException | RuntimeException e) {
       fail(index, e, 0);
     }
@@ -105,7 +105,7 @@ final class EvaluatedRun {
       try {
         Measurements.measure(codec, codec.qualities().get(0), "", picture);
       } catch (IOException | RuntimeException e) {
-        LOGGER.debug("the first run failed; the next one tells", e);
+        LOGGER.debug("the warm-up run failed", e);
       }
     }
     measure(index, picture, true);
@@ -121,7 +121,7 @@ final class EvaluatedRun {
         Measurements.Trial trial = Measurements.measure(codec, quality, name, picture);
         results.add(timed ? trial.result() : trial.result().untimed());
         reports.add(codec.inspect(trial.file()));
-        countdown.count(VqPictureCodec.NAME, name);
+        counter.count(VqPictureCodec.NAME, name);
       }
     } catch (IOException | RuntimeException e) {
       fail(index, e, results.size());
@@ -137,8 +137,8 @@ final class EvaluatedRun {
 
   private void fail(int index, Exception reason, int counted) {
     String name = images.name(images.files().get(index));
-    LOGGER.debug("{} is left out", name, reason);
-    failed.put(index, new LeftOut(name, LeftOut.reason(reason)));
-    countdown.dropImage(counted);
+    LOGGER.debug("{} is omitted", name, reason);
+    failed.put(index, new Omission(name, Omission.reason(reason)));
+    counter.dropImage(counted);
   }
 }

@@ -8,43 +8,42 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Runs codecs over the images of a folder and gathers rate, fidelity and time.
+ * Runs codecs over the images of a folder and measures rate, fidelity and time.
  *
- * <p>Every codec gets the same 8-bit RGB pixels, and every point covers the same images. An image
- * that cannot be read, or that the evaluated codec fails on at any level, is left out of all
- * figures and named; so is one of which 8-bit RGB would drop something (alpha, depth), since the
- * codec carries such a file as it came. Another codec that fails on any image is left out whole.
+ * <p>Every codec receives the same 8-bit RGB pixels, and every point covers the same images. The
+ * report omits and names images that cannot be read, that the evaluated codec fails on at any level,
+ * or that 8-bit RGB cannot represent (alpha, more than 8 bits per sample), which the codec passes
+ * through. A reference codec that fails on any image is omitted entirely.
  *
- * <p>Times: the evaluated codec runs alone over the first {@value EvaluatedRun#TIMED} images, one
- * after the other, with whatever threads it starts; further images are coded many at a time and not
- * timed. The others run after it, each call on one thread, as many images at a time as there are
- * processors; those that are commands pay for the start of a process and for files each time. Each
- * codec runs once before its clock starts. Reading source files, PSNR and MS-SSIM are not in the
- * times.
+ * <p>Times: the evaluated codec codes the first {@value EvaluatedRun#TIMED} images one after the
+ * other with all its threads and nothing else running. Further images are coded in parallel and not
+ * timed. The reference codecs run afterwards, one thread per call, as many images in parallel as
+ * there are processors; command-line tools include the start of a process and its files. Each codec
+ * runs once untimed first. Times exclude reading source files and computing PSNR and MS-SSIM.
  */
 public final class Evaluation {
   private Evaluation() {}
 
   /**
-   * Evaluates. Takes seconds an image.
+   * Runs an evaluation. Takes seconds per image.
    *
-   * @throws IOException if the folder is not there, cannot be read or holds no image file; files
-   *     that turn out not to be images are in the report instead
+   * @throws IOException if the folder does not exist, cannot be read or contains no image file;
+   *     damaged files are listed in the report instead
    */
   public static EvaluationReport run(EvaluationRequest request) throws IOException {
     SourceImages images = SourceImages.in(request.folder());
     VqPictureCodec codec = new VqPictureCodec(request.codec(), request.qualities());
     ReferenceRun references = new ReferenceRun(request.against());
     Measurements measurements = new Measurements(images.files().size());
-    Countdown countdown =
-        new Countdown(
+    ProgressCounter counter =
+        new ProgressCounter(
             request.progress(),
             images.files().size(),
             codec.qualities().size() + references.perImage());
-    EvaluatedRun own = new EvaluatedRun(images, codec, measurements, countdown);
+    EvaluatedRun evaluated = new EvaluatedRun(images, codec, measurements, counter);
     try (Workers workers = new Workers()) {
-      own.run(workers);
-      references.run(images, own.measured(), measurements, countdown, workers);
+      evaluated.run(workers);
+      references.run(images, evaluated.measured(), measurements, counter, workers);
     }
     Map<String, List<RatePoint>> points = new LinkedHashMap<>();
     points.put(VqPictureCodec.NAME, measurements.points(VqPictureCodec.NAME, codec.qualities()));
@@ -57,15 +56,15 @@ public final class Evaluation {
         codecs,
         points,
         request.psnrs(),
-        own.codeBits(),
+        evaluated.codeBits(),
         new EvaluationReport.Omissions(
-            Stream.concat(folderProblems(images), own.failed().stream()).toList(),
-            List.copyOf(own.carried()),
+            Stream.concat(folderProblems(images), evaluated.failed().stream()).toList(),
+            List.copyOf(evaluated.passthrough()),
             references.missing()));
   }
 
-  private static Stream<LeftOut> folderProblems(SourceImages images) {
+  private static Stream<Omission> folderProblems(SourceImages images) {
     return images.problems().stream()
-        .map(problem -> new LeftOut(images.name(problem.path()), LeftOut.reason(problem.cause())));
+        .map(problem -> new Omission(images.name(problem.path()), Omission.reason(problem.cause())));
   }
 }

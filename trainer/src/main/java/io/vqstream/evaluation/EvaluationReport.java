@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an evaluation found. Every point covers the same images.
+ * The results of an evaluation. Every point covers the same images.
  *
- * @param codecs the codecs that took part, the evaluated one first
- * @param points rate and fidelity, codec by codec, quality ascending; empty where no image is left
- * @param comparisons the evaluated codec against each other one
- * @param equalPsnr rates at the PSNRs that were asked for
- * @param levelSteps what PSNR does from level to level of the evaluated codec
- * @param codeBits what the codes cost, level by level
- * @param omissions what is not in the figures
+ * @param codecs the codecs that were run, the evaluated one first
+ * @param points rate and fidelity by codec, quality ascending; empty if no image was measured
+ * @param comparisons BD-rates of the evaluated codec against each reference codec
+ * @param equalPsnr rates at the requested PSNRs
+ * @param levelSteps change of PSNR from level to level of the evaluated codec
+ * @param codeBits bits of the codes for each level
+ * @param omissions images and codecs that are not in the figures
  */
 public record EvaluationReport(
     List<CodecInfo> codecs,
@@ -27,18 +27,18 @@ public record EvaluationReport(
     Omissions omissions) {
 
   /**
-   * What is not in the figures, and why.
+   * Images and codecs that are not in the figures, with reasons.
    *
-   * @param unreadable images that failed: not readable, or not coded and decoded by the codec
-   * @param carried images that the codec sends as they came, since it would drop something of them
-   * @param missingCodecs codecs asked for that are not installed or that failed
+   * @param unreadable images that cannot be read, or that the codec fails to encode or decode
+   * @param passthrough images that the codec passes through, since coding would lose information
+   * @param missingCodecs requested codecs that are not installed or failed
    */
   public record Omissions(
-      List<LeftOut> unreadable, List<LeftOut> carried, List<LeftOut> missingCodecs) {
+      List<Omission> unreadable, List<Omission> passthrough, List<Omission> missingCodecs) {
 
     public Omissions {
       unreadable = List.copyOf(unreadable);
-      carried = List.copyOf(carried);
+      passthrough = List.copyOf(passthrough);
       missingCodecs = List.copyOf(missingCodecs);
     }
   }
@@ -53,11 +53,11 @@ public record EvaluationReport(
   }
 
   /**
-   * The report on measurements.
+   * Creates a report from measurements.
    *
-   * @param codecs the evaluated codec first
-   * @param points by codec, in the same order
-   * @param psnrs where to compare rates, in dB
+   * @param codecs the codecs, the evaluated one first
+   * @param points points by codec, in the same order
+   * @param psnrs PSNRs at which rates are compared, in dB
    */
   static EvaluationReport of(
       List<CodecInfo> codecs,
@@ -65,20 +65,20 @@ public record EvaluationReport(
       List<Double> psnrs,
       List<CodeBits> codeBits,
       Omissions omissions) {
-    String evaluated = codecs.get(0).name();
-    List<RatePoint> own = points.get(evaluated);
+    String name = codecs.get(0).name();
+    List<RatePoint> evaluated = points.get(name);
     List<Comparison> comparisons = new ArrayList<>();
     List<LevelStep> levelSteps = new ArrayList<>();
     List<EqualPsnr> equalPsnr = new ArrayList<>();
-    if (!own.isEmpty()) {
+    if (!evaluated.isEmpty()) {
       codecs.stream()
           .skip(1)
-          .map(codec -> Comparison.of(own, codec.name(), points.get(codec.name())))
+          .map(codec -> Comparison.of(evaluated, codec.name(), points.get(codec.name())))
           .forEach(comparisons::add);
       psnrs.stream().map(psnr -> EqualPsnr.at(psnr, points)).forEach(equalPsnr::add);
     }
-    for (int i = 1; i < own.size(); i++) {
-      levelSteps.add(LevelStep.between(own.get(i - 1), own.get(i)));
+    for (int i = 1; i < evaluated.size(); i++) {
+      levelSteps.add(LevelStep.between(evaluated.get(i - 1), evaluated.get(i)));
     }
     return new EvaluationReport(
         codecs,
@@ -90,40 +90,40 @@ public record EvaluationReport(
         omissions);
   }
 
-  /** The points of one codec. */
+  /** Returns the points of a codec. */
   public List<RatePoint> pointsOf(String codec) {
     return points.stream().filter(point -> point.codec().equals(codec)).toList();
   }
 
   /**
-   * The figures as JSON: {@code {"results": [...], ...}}, one entry per codec and quality with
+   * Formats the figures as JSON: {@code {"results": [...], ...}}, one entry per codec and quality with
    * {@code codec, quality, images, pixels, bytes, bpp, psnr, ms_ssim, encode_ms, decode_ms}, and
-   * {@code per_image} for up to {@value ReportJson#MOST_IMAGES} images; beside it {@code bd_rate},
+   * {@code per_image} for up to {@value ReportJson#MAX_IMAGES} images, and {@code bd_rate},
    * {@code bd_rate_ms_ssim}, {@code at_psnr}, {@code level_steps}, {@code code_bits}, {@code
-   * codecs}, {@code unreadable}, {@code carried} and {@code missing_codecs}.
+   * codecs}, {@code unreadable}, {@code passthrough} and {@code missing_codecs}.
    */
   public String toJson() {
     return ReportJson.of(this);
   }
 
-  /** The figures as text: versions, a table a codec, comparisons, and what was left out and why. */
+  /** Formats the figures as text: a table per codec, comparisons and omissions with reasons. */
   public String toText() {
     return ReportText.of(this);
   }
 
   /**
-   * Writes the figures of each image as comma-separated values in UTF-8, a line per codec and
-   * quality. The stream stays open.
+   * Writes the figures of each image as comma-separated values in UTF-8, one line per codec, quality
+   * and image. Does not close the stream.
    */
   public void writeCsv(OutputStream out) throws IOException {
     ReportCsv.write(this, out);
   }
 
   /**
-   * Draws PSNR and MS-SSIM over bits a pixel, one line a codec, as a PNG file. Needs no display.
-   * The stream stays open.
+   * Plots PSNR and MS-SSIM over bits per pixel, one line per codec, as a PNG file. Works without a
+   * display. Does not close the stream.
    *
-   * @throws IOException if it cannot be written
+   * @throws IOException if writing fails
    * @throws IllegalStateException if there are no points
    */
   public void writePlot(OutputStream out) throws IOException {

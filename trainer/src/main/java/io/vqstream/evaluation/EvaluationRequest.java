@@ -8,14 +8,14 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * What to evaluate.
+ * The parameters of an evaluation.
  *
- * @param folder folder of images, read with its subfolders, or one image
- * @param codec the codec; stays the caller's to close
- * @param qualities levels of the codec to run, ascending; never empty
- * @param against names of other codecs to run as well, as {@link ReferenceCodecs#names()} has them
- * @param psnrs mean PSNRs to compare rates at, in dB
- * @param progress told of each measurement
+ * @param folder folder of images, searched recursively, or a single image
+ * @param codec the codec to evaluate; the caller closes it
+ * @param qualities quality levels to run, ascending, not empty
+ * @param against names of reference codecs to run, from {@link ReferenceCodecs#names()}
+ * @param psnrs mean PSNRs at which rates are compared, in dB
+ * @param progress listener that is called after each measurement
  */
 public record EvaluationRequest(
     Path folder,
@@ -31,11 +31,12 @@ public record EvaluationRequest(
     psnrs = List.copyOf(psnrs);
   }
 
+  /** Returns a builder. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Builds a request: {@code set} what must be given, {@code opt} what may. */
+  /** Builds a request: {@code set} methods are required, {@code opt} methods optional. */
   public static final class Builder {
     private Path folder;
     private ImageCodec codec;
@@ -46,44 +47,47 @@ public record EvaluationRequest(
 
     private Builder() {}
 
+    /** Sets the folder of images, or a single image. */
     public Builder setFolder(Path folder) {
       this.folder = folder;
       return this;
     }
 
+    /** Sets the codec to evaluate. */
     public Builder setCodec(ImageCodec codec) {
       this.codec = codec;
       return this;
     }
 
-    /** Levels to run, 1 to the codec's last; empty, which is the default, for all of them. */
+    /** Sets the quality levels to run, 1 to the highest of the codec; all levels by default. */
     public Builder optQualities(List<Integer> qualities) {
       this.qualities = List.copyOf(qualities);
       return this;
     }
 
-    /** Other codecs to run, by name; none by default. */
+    /** Sets the reference codecs to run, by name; none by default. */
     public Builder optAgainst(List<String> against) {
       this.against = List.copyOf(against);
       return this;
     }
 
-    /** Mean PSNRs to compare rates at, in dB; none by default. */
+    /** Sets the mean PSNRs at which rates are compared, in dB; none by default. */
     public Builder optPsnrs(List<Double> psnrs) {
       this.psnrs = List.copyOf(psnrs);
       return this;
     }
 
+    /** Sets the listener; none by default. */
     public Builder optProgress(EvaluationProgress progress) {
       this.progress = progress;
       return this;
     }
 
     /**
-     * The request.
+     * Builds the request.
      *
-     * @throws IllegalArgumentException if the codec has no such level, a name is not known or a
-     *     PSNR is none; the message says what there is
+     * @throws IllegalArgumentException if the codec has no such level, a name is unknown or a PSNR
+     *     is out of range; the message states the accepted values
      * @throws NullPointerException if the folder or the codec is missing
      */
     public EvaluationRequest build() {
@@ -93,14 +97,14 @@ public record EvaluationRequest(
       for (int quality : qualities) {
         if (!levels.contains(quality)) {
           throw new IllegalArgumentException(
-              "quality " + quality + " is not there: levels are 1 to " + codec.levels());
+              "quality level must be 1 to " + codec.levels() + ", not " + quality);
         }
       }
       against.forEach(ReferenceCodecs::requireKnown);
       for (double psnr : psnrs) {
         if (!(psnr > 0 && psnr < Psnr.CEILING)) {
           throw new IllegalArgumentException(
-              psnr + " dB is no PSNR to compare at: it lies between 0 and " + Psnr.CEILING);
+              "PSNR must be between 0 and " + Psnr.CEILING + " dB, not " + psnr);
         }
       }
       return new EvaluationRequest(

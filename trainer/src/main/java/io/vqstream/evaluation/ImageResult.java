@@ -1,16 +1,16 @@
 package io.vqstream.evaluation;
 
 /**
- * One image through one codec at one quality.
+ * The figures of one image coded by one codec at one quality.
  *
  * @param name path within the folder
- * @param width columns
- * @param height rows
- * @param bytes size of the whole file or frame
- * @param psnr over 8-bit RGB, in dB, as {@link io.vqstream.metric.Psnr} has it
- * @param msSsim over 8-bit RGB, 0..1, as {@link io.vqstream.metric.MsSsim} has it
- * @param encodeMs pixels to bytes, in milliseconds; not a number where it was not timed
- * @param decodeMs bytes to pixels, in milliseconds; not a number where it was not timed
+ * @param width width in pixels
+ * @param height height in pixels
+ * @param bytes size of the encoded file or frame
+ * @param psnr {@link io.vqstream.metric.Psnr} over 8-bit RGB, in dB
+ * @param msSsim {@link io.vqstream.metric.MsSsim} over 8-bit RGB, 0..1
+ * @param encodeMs encoding time, pixels to bytes, in milliseconds; NaN if not timed
+ * @param decodeMs decoding time, bytes to pixels, in milliseconds; NaN if not timed
  */
 public record ImageResult(
     String name,
@@ -22,22 +22,22 @@ public record ImageResult(
     double encodeMs,
     double decodeMs) {
 
-  /** Columns times rows. */
+  /** Returns the number of pixels. */
   public long pixels() {
     return (long) width * height;
   }
 
-  /** Bits a pixel. */
+  /** Returns the bits per pixel. */
   public double bitsPerPixel() {
     return 8.0 * bytes / pixels();
   }
 
-  /** Whether encoding and decoding were timed. */
+  /** Returns whether encoding and decoding were timed. */
   public boolean timed() {
     return !Double.isNaN(encodeMs);
   }
 
-  /** The same without times. */
+  /** Returns a copy without times. */
   ImageResult untimed() {
     return new ImageResult(name, width, height, bytes, psnr, msSsim, Double.NaN, Double.NaN);
   }

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /**
- * JPEG XL by libjxl's {@code cjxl} and {@code djxl}: effort 7, one thread. Times hold the start of
- * the tool and the PNG that goes in or comes out.
+ * JPEG XL by libjxl's {@code cjxl} and {@code djxl}: effort 7, one thread. Times include the start
+ * of the process and its PNG file.
  */
 final class JxlTool implements PictureCodec {
   private static final Pattern VERSION = Pattern.compile("(?s).*?\\bv(\\d+\\.\\d+\\S*).*");
@@ -25,19 +25,19 @@ final class JxlTool implements PictureCodec {
   private JxlTool(CommandTool encoder, CommandTool decoder) throws CodecMissingException {
     this.encoder = encoder;
     this.decoder = decoder;
-    String told = encoder.version();
-    Matcher matcher = VERSION.matcher(told);
+    String output = encoder.version();
+    Matcher matcher = VERSION.matcher(output);
     if (!matcher.matches()) {
-      String line = told.lines().findFirst().orElse("");
-      throw new CodecMissingException("cjxl does not tell its version: '" + line + "'");
+      String line = output.lines().findFirst().orElse("");
+      throw new CodecMissingException("cjxl --version prints no version: '" + line + "'");
     }
     this.version = "libjxl " + matcher.group(1);
   }
 
   /**
-   * The tools on a path.
+   * Finds the tools on a path.
    *
-   * @param path folders as in the variable PATH
+   * @param path folders, in the format of the variable PATH
    */
   static JxlTool find(String path) throws CodecMissingException {
     return new JxlTool(CommandTool.find("cjxl", path), CommandTool.find("djxl", path));
@@ -90,7 +90,7 @@ final class JxlTool implements PictureCodec {
     }
   }
 
-  /** The distance that libjxl has given a quality since 0.9, so that older versions agree. */
+  /** Returns the distance that libjxl 0.9 and later use for a quality; older versions differ. */
   static double distance(int quality) {
     return quality >= 30
         ? 0.1 + (100 - quality) * 0.09

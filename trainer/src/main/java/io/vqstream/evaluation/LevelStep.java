@@ -1,26 +1,26 @@
 package io.vqstream.evaluation;
 
 /**
- * What PSNR does from one level of the evaluated codec to the next one that was run. More bytes
- * should never buy less.
+ * The change of PSNR from one quality level of the evaluated codec to the next level that was run.
+ * A higher level should never have a lower PSNR.
  *
  * @param from the lower level
  * @param to the higher level
- * @param meanRise mean over images, in dB
- * @param minRise least over images, in dB; negative where an image falls
- * @param minImage the image of the least rise
- * @param falls number of images that fall by more than {@value #TOLERANCE} dB
+ * @param meanRise mean rise over images, in dB
+ * @param minRise minimum rise over images, in dB; negative if the PSNR of an image falls
+ * @param minImage name of the image with the minimum rise
+ * @param falls number of images whose PSNR falls by more than {@value #TOLERANCE} dB
  */
 public record LevelStep(
     int from, int to, double meanRise, double minRise, String minImage, int falls) {
 
-  /** A fall that nobody sees, in dB. */
+  /** Largest invisible fall of PSNR, in dB. */
   public static final double TOLERANCE = 0.05;
 
-  /** Compares two points of the same images. */
+  /** Compares two points over the same images. */
   static LevelStep between(RatePoint lower, RatePoint higher) {
     double sum = 0;
-    double least = Double.POSITIVE_INFINITY;
+    double minRise = Double.POSITIVE_INFINITY;
     String minImage = "";
     int falls = 0;
     int images = lower.images().size();
@@ -30,11 +30,11 @@ public record LevelStep(
       if (rise < -TOLERANCE) {
         falls++;
       }
-      if (rise < least) {
-        least = rise;
+      if (rise < minRise) {
+        minRise = rise;
         minImage = lower.images().get(i).name();
       }
     }
-    return new LevelStep(lower.quality(), higher.quality(), sum / images, least, minImage, falls);
+    return new LevelStep(lower.quality(), higher.quality(), sum / images, minRise, minImage, falls);
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Lossy WebP by libwebp, which the library brings along: the same bytes as {@code cwebp -m 6}. */
+/** Lossy WebP by the libwebp in webp-imageio: the same bytes as {@code cwebp -m 6}. */
 final class LibWebp implements PictureCodec {
   private static final int SLOWEST_METHOD = 6;
 
@@ -20,7 +20,7 @@ final class LibWebp implements PictureCodec {
       WebPWrapper.loadNativeLibrary();
     } catch (RuntimeException | LinkageError e) {
       throw new CodecMissingException(
-          "libwebp does not load on this machine: "
+          "cannot load libwebp: "
               + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
   }

@@ -12,8 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Runs codecs on pictures and gathers what came out: some eighty bytes a measurement. Safe for use
- * by many threads.
+ * Measures codecs and collects the results, about 80 bytes per measurement. Thread-safe.
  */
 final class Measurements {
   private static final double NANOS_PER_MILLI = 1e6;
@@ -21,10 +20,10 @@ final class Measurements {
   private record Setting(String codec, int quality) {}
 
   /**
-   * One measurement.
+   * A measurement.
    *
    * @param result the figures
-   * @param file what the codec wrote
+   * @param file the encoded file
    */
   record Trial(ImageResult result, byte[] file) {}
 
@@ -32,13 +31,13 @@ final class Measurements {
   private final int images;
 
   /**
-   * @param images number of images there may be
+   * @param images maximum number of images
    */
   Measurements(int images) {
     this.images = images;
   }
 
-  /** Encodes and decodes a picture once, on this thread, and compares. */
+  /** Encodes and decodes a picture once on this thread, and compares. */
   static Trial measure(PictureCodec codec, int quality, String name, Picture picture)
       throws IOException {
     long start = System.nanoTime();
@@ -49,7 +48,7 @@ final class Measurements {
     if (decoded.width() != picture.width() || decoded.height() != picture.height()) {
       throw new IOException(
           String.format(
-              "%dx%d decoded to %dx%d",
+              "encoded as %d x %d, decoded as %d x %d pixels",
               picture.width(), picture.height(), decoded.width(), decoded.height()));
     }
     ImageResult result =
@@ -65,7 +64,7 @@ final class Measurements {
     return new Trial(result, file);
   }
 
-  /** Keeps a result; images come out again in the order of their indices. */
+  /** Adds a result. {@link #points} lists images in the order of their indices. */
   void add(String codec, int quality, int imageIndex, ImageResult result) {
     ImageResult[] row =
         results.computeIfAbsent(new Setting(codec, quality), key -> new ImageResult[images]);
@@ -73,8 +72,8 @@ final class Measurements {
   }
 
   /**
-   * The points of a codec, in the order of the qualities given; none without results. Call it when
-   * all who add have been waited for.
+   * Returns the points of a codec in the order of the given qualities, without those that have no
+   * results. All calls of {@link #add} must have returned.
    */
   List<RatePoint> points(String codec, List<Integer> qualities) {
     List<RatePoint> points = new ArrayList<>();

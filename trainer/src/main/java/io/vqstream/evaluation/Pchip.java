@@ -1,7 +1,7 @@
 package io.vqstream.evaluation;
 
 /**
- * Piecewise cubic Hermite interpolation that keeps the data's shape: Fritsch and Carlson, "Monotone
+ * Shape-preserving piecewise cubic Hermite interpolation: Fritsch and Carlson, "Monotone
  * piecewise cubic interpolation", SIAM J. Numer. Anal. 17 (1980), with the harmonic mean of Fritsch
  * and Butland (1984) for inner slopes and the three-point end slopes of Moler, "Numerical computing
  * with MATLAB", section 3.6; the same as SciPy's {@code PchipInterpolator}.
@@ -12,14 +12,14 @@ final class Pchip {
   private final double[] slope;
 
   /**
-   * A curve through points.
+   * Interpolates points.
    *
-   * @param x at least two, strictly ascending
-   * @param y as many
+   * @param x abscissas, at least two, strictly ascending
+   * @param y ordinates, as many as x
    */
   Pchip(double[] x, double[] y) {
     if (x.length < 2 || x.length != y.length) {
-      throw new IllegalArgumentException(x.length + " and " + y.length + " values make no curve");
+      throw new IllegalArgumentException(x.length + " and " + y.length + " values: expected equally many, at least 2");
     }
     for (int i = 1; i < x.length; i++) {
       if (!(x[i] > x[i - 1])) {
@@ -31,20 +31,20 @@ final class Pchip {
     this.slope = slopes(x, y);
   }
 
-  /** The curve at a place within its range. */
-  double at(double place) {
-    if (!(place >= x[0] && place <= x[x.length - 1])) {
-      throw new IllegalArgumentException(place + " is not within " + x[0] + ".." + x[x.length - 1]);
+  /** Returns the value at an abscissa within the range. */
+  double at(double abscissa) {
+    if (!(abscissa >= x[0] && abscissa <= x[x.length - 1])) {
+      throw new IllegalArgumentException(abscissa + " is not within " + x[0] + ".." + x[x.length - 1]);
     }
     int i = 0;
-    while (i + 2 < x.length && place >= x[i + 1]) {
+    while (i + 2 < x.length && abscissa >= x[i + 1]) {
       i++;
     }
-    double t = place - x[i];
-    return y[i] + t * (slope[i] + t * (square(i) + t * cube(i)));
+    double t = abscissa - x[i];
+    return y[i] + t * (slope[i] + t * (quadratic(i) + t * cubic(i)));
   }
 
-  /** Exact integral between two places within the curve's range. */
+  /** Returns the exact integral between two abscissas within the range. */
   double integral(double from, double to) {
     if (from < x[0] || to > x[x.length - 1] || from > to) {
       throw new IllegalArgumentException(
@@ -61,19 +61,19 @@ final class Pchip {
     return sum;
   }
 
-  /** Integral of one piece's cubic from its start. */
+  /** Returns the integral of a piece's cubic from its start. */
   private double fromStart(int i, double to) {
     double t = to - x[i];
-    return t * (y[i] + t * (slope[i] / 2 + t * (square(i) / 3 + t * cube(i) / 4)));
+    return t * (y[i] + t * (slope[i] / 2 + t * (quadratic(i) / 3 + t * cubic(i) / 4)));
   }
 
-  /** Coefficient of the square in a piece's cubic. */
-  private double square(int i) {
+  /** Returns the quadratic coefficient of a piece's cubic. */
+  private double quadratic(int i) {
     return (3 * secant(i) - 2 * slope[i] - slope[i + 1]) / (x[i + 1] - x[i]);
   }
 
-  /** Coefficient of the cube in a piece's cubic. */
-  private double cube(int i) {
+  /** Returns the cubic coefficient of a piece's cubic. */
+  private double cubic(int i) {
     double width = x[i + 1] - x[i];
     return (slope[i] + slope[i + 1] - 2 * secant(i)) / (width * width);
   }

@@ -4,18 +4,18 @@ import io.vqstream.image.Picture;
 import java.io.IOException;
 import java.util.List;
 
-/** A codec as the evaluation sees it. Implementations are safe for use by many threads. */
+/** An image codec under evaluation. Implementations are thread-safe. */
 interface PictureCodec {
-  /** What the times of a library hold. */
+  /** Description of the times of a library. */
   String IN_PROCESS = "in this process, one thread";
 
-  /** What the times of a command hold. */
-  String AS_COMMAND = "a command for each call: its start and its PNG file included; one thread";
+  /** Description of the times of a command. */
+  String AS_COMMAND = "one process per call, including its start and its PNG file, one thread";
 
-  /** Name, version and settings, as the report prints them. */
+  /** Returns the name, version and settings for the report. */
   CodecInfo info();
 
-  /** The settings that make its curve, ascending in rate. */
+  /** Returns the quality settings of the rate-distortion curve, ascending in rate. */
   List<Integer> qualities();
 
   /** The quality of the smallest files. */
@@ -29,16 +29,16 @@ interface PictureCodec {
   }
 
   /**
-   * Encodes pixels to a whole file; a gray picture as one channel where the format can.
+   * Encodes a picture as a file; a gray picture as one channel if the format supports it.
    *
-   * @throws IOException if the codec refuses the picture; one line says why
+   * @throws IOException if the codec rejects the picture; the message is one line
    */
   byte[] encode(Picture picture, int quality) throws IOException;
 
   /**
-   * Decodes such a file.
+   * Decodes a file of this codec.
    *
-   * @throws IOException if the codec refuses the file; one line says why
+   * @throws IOException if the codec rejects the file; the message is one line
    */
   Picture decode(byte[] file) throws IOException;
 }

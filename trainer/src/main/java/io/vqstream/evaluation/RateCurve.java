@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** Rate over fidelity: a piecewise cubic ({@link Pchip}) of log rate through a codec's points. */
+/** Rate over fidelity, interpolated by a piecewise cubic of log rate ({@link Pchip}). */
 final class RateCurve {
   private final double low;
   private final double high;
@@ -19,10 +19,10 @@ final class RateCurve {
   }
 
   /**
-   * The curve through points in any order; of points with equal fidelity the one with the lowest
-   * rate counts.
+   * Interpolates points in any order. Of points with equal fidelity the one with the lowest rate
+   * counts.
    *
-   * @return empty where fewer than two points are left
+   * @return empty if there are fewer than two distinct fidelities
    */
   static Optional<RateCurve> through(List<BdRate.Point> points) {
     TreeMap<Double, Double> logRates = new TreeMap<>();
@@ -32,22 +32,22 @@ final class RateCurve {
     return logRates.size() < 2 ? Optional.empty() : Optional.of(new RateCurve(logRates));
   }
 
-  /** The lowest fidelity, in dB. */
+  /** Returns the lowest fidelity, in dB. */
   double low() {
     return low;
   }
 
-  /** The highest fidelity, in dB. */
+  /** Returns the highest fidelity, in dB. */
   double high() {
     return high;
   }
 
-  /** Mean of the natural logarithm of the rate over a range within the curve's. */
+  /** Returns the mean natural logarithm of the rate over a range that the curve covers. */
   double meanLogRate(double from, double to) {
     return logRate.integral(from, to) / (to - from);
   }
 
-  /** Bits a pixel at a fidelity; empty outside the curve's range. */
+  /** Returns bits per pixel at a fidelity; empty outside the range of the curve. */
   OptionalDouble bitsPerPixelAt(double fidelity) {
     return fidelity < low || fidelity > high
         ? OptionalDouble.empty()

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One codec at one quality over all images.
+ * A point of a rate-distortion curve: one codec at one quality over all images.
  *
  * @param codec name of the codec
- * @param quality the codec's own setting
- * @param images one result an image, at least one, in the same order at every point
+ * @param quality quality setting of the codec
+ * @param images one result per image, at least one, in the same order at every point
  */
 public record RatePoint(String codec, int quality, List<ImageResult> images) {
 
@@ -17,56 +17,56 @@ public record RatePoint(String codec, int quality, List<ImageResult> images) {
   public RatePoint {
     images = List.copyOf(images);
     if (images.isEmpty()) {
-      throw new IllegalArgumentException("no image stands behind " + codec + " " + quality);
+      throw new IllegalArgumentException(codec + " at quality " + quality + " has no image");
     }
   }
 
-  /** Pixels of all images. */
+  /** Returns the number of pixels of all images. */
   public long pixels() {
     return images.stream().mapToLong(ImageResult::pixels).sum();
   }
 
-  /** Bytes of all files. */
+  /** Returns the number of bytes of all files. */
   public long bytes() {
     return images.stream().mapToLong(ImageResult::bytes).sum();
   }
 
-  /** Bits of all files / pixels of all images. */
+  /** Returns bits of all files / pixels of all images. */
   public double bitsPerPixel() {
     return 8.0 * bytes() / pixels();
   }
 
-  /** Mean over images, in dB. */
+  /** Returns the mean PSNR over images, in dB. */
   public double psnr() {
     return mean(ImageResult::psnr);
   }
 
-  /** Mean over images, 0..1. */
+  /** Returns the mean MS-SSIM over images, 0..1. */
   public double msSsim() {
     return mean(ImageResult::msSsim);
   }
 
-  /** {@link #msSsim} as -10 log10(1 - MS-SSIM), which tells good from better; at most 100. */
+  /** Returns -10 log10(1 - {@link #msSsim}), in dB, at most 100. */
   public double msSsimDb() {
     return Math.min(MS_SSIM_CEILING, -10 * Math.log10(1 - msSsim()));
   }
 
-  /** Median over the images that were timed, in milliseconds. */
+  /** Returns the median encoding time over the timed images, in milliseconds. */
   public double encodeMs() {
     return median(ImageResult::encodeMs);
   }
 
-  /** Median over the images that were timed, in milliseconds. */
+  /** Returns the median decoding time over the timed images, in milliseconds. */
   public double decodeMs() {
     return median(ImageResult::decodeMs);
   }
 
-  /** Rate over PSNR. */
+  /** Returns rate over PSNR. */
   static List<BdRate.Point> psnrCurve(List<RatePoint> points) {
     return curve(points, RatePoint::psnr);
   }
 
-  /** Rate over MS-SSIM in dB. */
+  /** Returns rate over MS-SSIM in dB. */
   static List<BdRate.Point> msSsimCurve(List<RatePoint> points) {
     return curve(points, RatePoint::msSsimDb);
   }

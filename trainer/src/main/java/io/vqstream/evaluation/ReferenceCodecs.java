@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The codecs to compare with, by name. */
+/** The reference codecs, by name. */
 public final class ReferenceCodecs {
   private static final Map<String, Opener> OPENERS =
       new TreeMap<>(
@@ -17,7 +17,7 @@ public final class ReferenceCodecs {
 
   private ReferenceCodecs() {}
 
-  /** The names that {@link EvaluationRequest.Builder#optAgainst} takes. */
+  /** Returns the names that {@link EvaluationRequest.Builder#optAgainst} accepts. */
   public static List<String> names() {
     return List.copyOf(OPENERS.keySet());
   }
@@ -25,7 +25,7 @@ public final class ReferenceCodecs {
   static void requireKnown(String name) {
     if (!OPENERS.containsKey(name)) {
       throw new IllegalArgumentException(
-          "no codec '" + name + "' to compare with: known are " + String.join(", ", names()));
+          "unknown codec '" + name + "'; known codecs are " + String.join(", ", names()));
     }
   }
 

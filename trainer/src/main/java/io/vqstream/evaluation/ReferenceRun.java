@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The other codecs over the images that the evaluated one came through, on all processors. */
+/** Runs the reference codecs over the images that the evaluated codec coded, on all processors. */
 final class ReferenceRun {
   private static final Logger LOGGER = LoggerFactory.getLogger(ReferenceRun.class);
 
@@ -21,7 +21,7 @@ final class ReferenceRun {
   private final Map<String, PictureCodec> codecs = new LinkedHashMap<>();
   private final Map<String, String> missing = new ConcurrentHashMap<>();
 
-  /** Opens the codecs of these names; those that are not installed are {@link #missing()}. */
+  /** Opens codecs by name; {@link #missing()} lists those that are not installed. */
   ReferenceRun(List<String> names) {
     this(names, ReferenceCodecs::open);
   }
@@ -37,39 +37,39 @@ final class ReferenceRun {
     }
   }
 
-  /** Opens a codec by its name. */
+  /** Opens a codec by name. */
   interface Opener {
     PictureCodec open(String name) throws CodecMissingException;
   }
 
-  /** Measurements that each image takes. */
+  /** Returns the number of measurements per image. */
   int perImage() {
     return codecs.values().stream().mapToInt(codec -> codec.qualities().size()).sum();
   }
 
-  /** Codecs that went through all images. */
+  /** Returns the codecs that coded all images. */
   List<PictureCodec> present() {
     return codecs.values().stream().filter(codec -> !missing.containsKey(name(codec))).toList();
   }
 
-  /** Codecs that are not installed or failed, with the reason. */
-  List<LeftOut> missing() {
+  /** Returns the codecs that are not installed or failed, with the reason. */
+  List<Omission> missing() {
     return names.stream()
         .filter(missing::containsKey)
-        .map(name -> new LeftOut(name, missing.get(name)))
+        .map(name -> new Omission(name, missing.get(name)))
         .toList();
   }
 
   /**
-   * Measures.
+   * Runs all codecs over all images.
    *
-   * @param files images by their index
+   * @param files image files by index
    */
   void run(
       SourceImages images,
       Map<Integer, Path> files,
       Measurements measurements,
-      Countdown countdown,
+      ProgressCounter counter,
       Workers workers)
       throws IOException {
     if (files.isEmpty() || codecs.isEmpty()) {
@@ -93,13 +93,13 @@ final class ReferenceRun {
                           .ifPresent(
                               result ->
                                   measurements.add(name(codec), quality, file.getKey(), result));
-                      countdown.count(name(codec), image);
+                      counter.count(name(codec), image);
                     }
                   }
                 }));
   }
 
-  /** Measures, unless the codec has failed before. A failure takes the codec out of the report. */
+  /** Measures unless the codec has failed before. A failure excludes the codec from the report. */
   private Optional<ImageResult> attempt(
       PictureCodec codec, int quality, String image, Picture picture) {
     String name = name(codec);
@@ -111,7 +111,7 @@ final class ReferenceRun {
     } catch (IOException | RuntimeException e) {
       LOGGER.debug("{} failed on {} at quality {}", name, image, quality, e);
       missing.putIfAbsent(
-          name, "failed on " + image + " at quality " + quality + ": " + LeftOut.reason(e));
+          name, "failed on " + image + " at quality " + quality + ": " + Omission.reason(e));
       return Optional.empty();
     }
   }
@@ -125,9 +125,9 @@ final class ReferenceRun {
       if (images.read(file) instanceof SourceImage.Codable codable) {
         return codable.picture();
       }
-      throw new IOException(images.name(file) + " has changed meanwhile");
+      throw new IOException(images.name(file) + " has changed during the evaluation");
     } catch (UnreadableImageException e) {
-      throw new IOException(images.name(file) + " has changed meanwhile: " + e.getMessage(), e);
+      throw new IOException(images.name(file) + " has changed during the evaluation: " + e.getMessage(), e);
     }
   }
 }

@@ -7,16 +7,16 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The figures of each image as comma-separated values after RFC 4180, with a heading. */
+/** Writes the figures of each image as comma-separated values (RFC 4180) with a header line. */
 final class ReportCsv {
-  private static final String HEADING =
+  private static final String HEADER =
       "codec,quality,image,width,height,bytes,bpp,psnr,ms_ssim,encode_ms,decode_ms";
 
   private ReportCsv() {}
 
   static void write(EvaluationReport report, OutputStream stream) throws IOException {
     Writer out = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
-    out.append(HEADING).append("\r\n");
+    out.append(HEADER).append("\r\n");
     for (RatePoint point : report.points()) {
       for (ImageResult image : point.images()) {
         out.append(
@@ -39,7 +39,7 @@ final class ReportCsv {
     out.flush();
   }
 
-  /** Nothing where it was not timed. */
+  /** Returns an empty string for a time that was not measured. */
   private static String millis(double millis) {
     return Double.isNaN(millis) ? "" : String.format(Locale.ROOT, "%.3f", millis);
   }

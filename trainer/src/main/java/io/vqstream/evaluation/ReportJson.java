@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A report as JSON. Names are part of the command line's contract: add, do not rename. */
+/** Formats a report as JSON. Scripts depend on the names: add names, do not change them. */
 final class ReportJson {
-  /** Beyond as many images their own figures would make the file too large to be of use. */
-  static final int MOST_IMAGES = 1000;
+  /** Maximum number of images whose individual figures are included. */
+  static final int MAX_IMAGES = 1000;
 
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
@@ -28,9 +28,9 @@ final class ReportJson {
     json.put("level_steps", report.levelSteps().stream().map(ReportJson::levelStep).toList());
     json.put("code_bits", report.codeBits().stream().map(ReportJson::codeBits).toList());
     json.put("codecs", report.codecs().stream().map(ReportJson::codec).toList());
-    json.put("unreadable", leftOut("image", report.omissions().unreadable()));
-    json.put("passthrough", leftOut("image", report.omissions().carried()));
-    json.put("missing_codecs", leftOut("codec", report.omissions().missingCodecs()));
+    json.put("unreadable", omissions("image", report.omissions().unreadable()));
+    json.put("passthrough", omissions("image", report.omissions().passthrough()));
+    json.put("missing_codecs", omissions("codec", report.omissions().missingCodecs()));
     return GSON.toJson(json);
   }
 
@@ -46,7 +46,7 @@ final class ReportJson {
     json.put("ms_ssim", point.msSsim());
     json.put("encode_ms", point.encodeMs());
     json.put("decode_ms", point.decodeMs());
-    if (point.images().size() <= MOST_IMAGES) {
+    if (point.images().size() <= MAX_IMAGES) {
       json.put("per_image", point.images().stream().map(ReportJson::image).toList());
     }
     return json;
@@ -110,8 +110,8 @@ final class ReportJson {
     json.put("from", step.from());
     json.put("to", step.to());
     json.put("mean_rise_db", step.meanRise());
-    json.put("least_rise_db", step.minRise());
-    json.put("least_rise_image", step.minImage());
+    json.put("min_rise_db", step.minRise());
+    json.put("min_rise_image", step.minImage());
     json.put("falls", step.falls());
     return json;
   }
@@ -143,7 +143,7 @@ final class ReportJson {
     return json;
   }
 
-  private static List<Map<String, String>> leftOut(String what, List<LeftOut> leftOut) {
-    return leftOut.stream().map(one -> Map.of(what, one.name(), "reason", one.reason())).toList();
+  private static List<Map<String, String>> omissions(String what, List<Omission> omissions) {
+    return omissions.stream().map(one -> Map.of(what, one.name(), "reason", one.reason())).toList();
   }
 }

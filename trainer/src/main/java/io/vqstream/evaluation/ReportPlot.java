@@ -23,8 +23,8 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * PSNR, and beside it MS-SSIM in dB, over bits a pixel on a logarithmic axis, one line a codec; the
- * BD-rates stand below.
+ * Plots PSNR and MS-SSIM in dB over bits per pixel on a logarithmic axis, one line per codec, with
+ * the BD-rates below.
  */
 final class ReportPlot {
   private static final int WIDTH = 900;
@@ -32,14 +32,14 @@ final class ReportPlot {
   private static final int MARGIN = 20;
   private static final int LINE = 24;
   private static final float FONT = 14f;
-  // Pixels between labels that make them powers of two for curves of common width.
+  // Spacing of labels in pixels; this one puts them at powers of two for usual ranges.
   private static final int OCTAVE_HINT = 150;
 
   private ReportPlot() {}
 
   static void write(EvaluationReport report, OutputStream out) throws IOException {
     if (report.points().isEmpty()) {
-      throw new IllegalStateException("nothing was measured, so there is nothing to draw");
+      throw new IllegalStateException("cannot plot: no image was measured");
     }
     int count = report.points().get(0).images().size();
     String images = count == 1 ? "1 image" : count + " images";
@@ -81,7 +81,7 @@ final class ReportPlot {
             .width(WIDTH)
             .height(HEIGHT)
             .title(title)
-            .xAxisTitle("bits a pixel, whole files")
+            .xAxisTitle("bits per pixel, whole files")
             .yAxisTitle(axis)
             .build();
     XYStyler styler = chart.getStyler();
@@ -90,10 +90,10 @@ final class ReportPlot {
     styler.setBaseFont(styler.getBaseFont().deriveFont(FONT));
     styler.setAxisTickLabelsFont(styler.getBaseFont());
     styler.setLegendFont(styler.getBaseFont());
-    // The chart's own logarithmic axis has labels at powers of ten alone.
+    // the logarithmic axis of XChart has labels at powers of ten only
     styler.setxAxisTickLabelsFormattingFunction(ReportPlot::rate);
     styler.setXAxisTickMarkSpacingHint(OCTAVE_HINT);
-    // The evaluated codec comes last, so that nothing covers its line.
+    // draw the evaluated codec last, on top of the others
     List<CodecInfo> codecs = new ArrayList<>(report.codecs());
     Collections.rotate(codecs, -1);
     for (CodecInfo codec : codecs) {
@@ -111,7 +111,7 @@ final class ReportPlot {
     return chart;
   }
 
-  /** A line for each comparison. */
+  /** Returns a line for each comparison. */
   private static List<String> caption(EvaluationReport report) {
     return report.comparisons().stream()
         .map(
@@ -143,7 +143,7 @@ final class ReportPlot {
     return Math.log(value) / Math.log(2);
   }
 
-  /** A rate with three digits, without trailing zeros: 0.125, 0.25, 1, 1.41. */
+  /** Formats a rate with three digits, without trailing zeros: 0.125, 0.25, 1, 1.41. */
   private static String rate(double log2) {
     return new BigDecimal(Math.pow(2, log2), new MathContext(3))
         .stripTrailingZeros()

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A report as lines for people. */
+/** Formats a report as text. */
 final class ReportText {
   private final StringBuilder text = new StringBuilder();
 
@@ -27,28 +27,29 @@ final class ReportText {
     equalPsnr(report);
     levelSteps(report.levelSteps());
     codeBits(report.codeBits());
-    leftOut("Not measured, since the codec passes them through", report.omissions().carried());
-    leftOut("Not measured, since they failed", report.omissions().unreadable());
-    leftOut("Codecs left out", report.omissions().missingCodecs());
+    omissions("Not measured: passed through by the codec", report.omissions().passthrough());
+    omissions("Not measured: failed", report.omissions().unreadable());
+    omissions("Codecs not run", report.omissions().missingCodecs());
     return text.toString();
   }
 
   private void heading(RatePoint any) {
     line("%d images, %d pixels", any.images().size(), any.pixels());
-    line("Rate: bits of whole files / pixels, over all images. PSNR and MS-SSIM: 8-bit RGB, mean");
-    line(
-        "over images; MS-SSIM dB: -10 log10(1 - that mean). Times: median over images, reading of");
+    line("Rate: bits of whole files / pixels, over all images.");
+    line("Fidelity: mean over images, 8-bit RGB; MS-SSIM in dB is -10 log10(1 - mean).");
     long timed = any.images().stream().filter(ImageResult::timed).count();
     line(
-        "source files not included%s.",
-        timed < any.images().size() ? ", of " + any.codec() + " over the first " + timed : "");
+        "Times: median over %s, without reading source files.",
+        timed < any.images().size()
+            ? "images (" + any.codec() + ": the first " + timed + ")"
+            : "images");
     long small =
         any.images().stream()
             .filter(image -> MsSsim.scales(Math.min(image.width(), image.height())) < MsSsim.SCALES)
             .count();
     if (small > 0) {
-      line("MS-SSIM has fewer than %d scales for %d images: a side is", MsSsim.SCALES, small);
-      line("under 161 pixels. Compare it within this report only.");
+      line("MS-SSIM uses fewer than %d scales for images with a side below 161 pixels,", MsSsim.SCALES);
+      line("%d here: compare it within this report only.", small);
     }
   }
 
@@ -76,11 +77,11 @@ final class ReportText {
       return;
     }
     line("");
-    line("BD-rate: bytes at equal fidelity, pchip of log rate over the common range");
-    String own = report.codecs().get(0).name();
+    line("BD-rate: difference in bytes at equal fidelity (pchip of log rate, common range)");
+    String evaluated = report.codecs().get(0).name();
     for (Comparison comparison : report.comparisons()) {
-      bdRate(own + " against " + comparison.against(), "PSNR", comparison.psnr());
-      bdRate(own + " against " + comparison.against(), "MS-SSIM", comparison.msSsim());
+      bdRate(evaluated + " against " + comparison.against(), "PSNR", comparison.psnr());
+      bdRate(evaluated + " against " + comparison.against(), "MS-SSIM", comparison.msSsim());
     }
   }
 
@@ -97,19 +98,19 @@ final class ReportText {
     if (report.equalPsnr().isEmpty()) {
       return;
     }
-    String own = report.codecs().get(0).name();
+    String evaluated = report.codecs().get(0).name();
     List<String> others = report.codecs().stream().skip(1).map(CodecInfo::name).toList();
     line("");
-    line("Bits a pixel at equal mean PSNR, and %s's bytes in percent of theirs", own);
-    StringBuilder heading = new StringBuilder(String.format("  PSNR dB %9s", own));
+    line("Bits per pixel at equal mean PSNR; in parentheses bytes of %s / bytes of the codec", evaluated);
+    StringBuilder heading = new StringBuilder(String.format("  PSNR dB %9s", evaluated));
     others.forEach(name -> heading.append(String.format("  %18s", name)));
     line("%s", heading);
     for (EqualPsnr at : report.equalPsnr()) {
       StringBuilder row = new StringBuilder();
-      row.append(String.format(Locale.ROOT, "  %7.2f %9s", at.psnr(), rate(at, own)));
+      row.append(String.format(Locale.ROOT, "  %7.2f %9s", at.psnr(), rate(at, evaluated)));
       for (String other : others) {
         String percent =
-            at.ratio(own, other).stream()
+            at.ratio(evaluated, other).stream()
                 .mapToObj(ratio -> String.format(Locale.ROOT, " (%.1f %%)", 100 * ratio))
                 .findFirst()
                 .orElse("");
@@ -129,8 +130,8 @@ final class ReportText {
       return;
     }
     line("");
-    line("PSNR from level to level, in dB; a fall is one of more than %.2f", LevelStep.TOLERANCE);
-    line("   levels  mean rise  least rise  falls  image of the least rise");
+    line("Rise of PSNR from level to level, in dB; falls: images that lose more than %.2f dB", LevelStep.TOLERANCE);
+    line("   levels  mean rise    min rise  falls  image of the min rise");
     for (LevelStep step : steps) {
       line(
           "  %2d to %2d %10.3f %11.3f %6d  %s",
@@ -143,10 +144,9 @@ final class ReportText {
       return;
     }
     line("");
-    line(
-        "Bits a code: fixed length, ideal static code of each slot (order 0, fitted on these very");
-    line("codes), range-coded under the prior, whole frames");
-    line("  quality       codes    fixed  order 0    coded   frames  the prior saves");
+    line("Bits per code: fixed length, order-0 entropy of each subspace over these images,");
+    line("range-coded under the prior, whole frames");
+    line("  quality       codes    fixed  order 0    coded   frames  saved by prior");
     for (CodeBits level : levels) {
       line(
           "  %7d %11d %8.4f %8.4f %8.4f %8.4f  %13.1f %%",
@@ -160,10 +160,9 @@ final class ReportText {
     }
     line("");
     line(
-        "Range-coded bytes against the cross-entropy of the float prior; bound for an image: %.1f %%"
-            + " and %d bytes",
+        "Range-coded bytes and cross-entropy of the prior; bound per image: %.1f %% + %d bytes",
         100 * CodeBits.BOUND_SHARE, CodeBits.BOUND_BYTES);
-    line("  quality  coded bytes  cross-entropy  above it  furthest image  out of bound");
+    line("  quality  coded bytes  cross-entropy    excess   max per image  out of bound");
     for (CodeBits level : levels) {
       line(
           "  %7d %12d %14.1f %+7.3f %% %+9.2f bytes %13d",
@@ -176,11 +175,11 @@ final class ReportText {
     }
   }
 
-  private void leftOut(String title, List<LeftOut> leftOut) {
-    if (!leftOut.isEmpty()) {
+  private void omissions(String title, List<Omission> omissions) {
+    if (!omissions.isEmpty()) {
       line("");
-      line("%s (%d):", title, leftOut.size());
-      leftOut.forEach(one -> line("  %s: %s", FileNames.printable(one.name()), one.reason()));
+      line("%s (%d):", title, omissions.size());
+      omissions.forEach(one -> line("  %s: %s", FileNames.printable(one.name()), one.reason()));
     }
   }
 

@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The images of a folder and its subfolders: PNG, JPEG and WebP files, whatever their names. */
+/** The images of a folder and its subfolders: PNG, JPEG and WebP files, by content or name. */
 public final class SourceImages {
   private final ImageFileReader reader = new ImageFileReader();
   private final FileTree tree;
@@ -21,10 +21,10 @@ public final class SourceImages {
   }
 
   /**
-   * Lists the images, by name.
+   * Lists the images, sorted by name.
    *
    * @param path a folder or one image
-   * @throws IOException if it is not there, cannot be read or holds no image
+   * @throws IOException if the path does not exist, cannot be read or contains no image
    */
   public static SourceImages in(Path path) throws IOException {
     if (!Files.exists(path)) {
@@ -41,36 +41,37 @@ public final class SourceImages {
     return new SourceImages(tree);
   }
 
-  /** Returns the same without what lies below a folder. */
+  /** Returns a copy without the images below a folder. */
   public SourceImages without(Path folder) {
     return new SourceImages(tree.without(folder));
   }
 
+  /** Returns the image files. */
   public List<Path> files() {
     return tree.files();
   }
 
-  /** What could not be looked into. */
+  /** Returns the folders that cannot be read. */
   public List<FileTree.Problem> problems() {
     return tree.problems();
   }
 
-  /** Returns a line for each kind of image that is left out because its format is not supported. */
+  /** Returns a line for each image format that is skipped because it is not supported. */
   public List<String> leftOut() {
     return tree.leftOut();
   }
 
-  /** Path within the folder, with slashes on every system. */
+  /** Returns the path within the folder, with slashes on every platform. */
   public String name(Path file) {
     return tree.name(file);
   }
 
-  /** Reads the size of one of the files from its header. */
+  /** Reads the size of an image from the header of its file. */
   public ImageFileReader.Size size(Path file) throws IOException, UnreadableImageException {
     return reader.size(Files.readAllBytes(file));
   }
 
-  /** Reads one of the files. */
+  /** Reads an image file. */
   public SourceImage read(Path file) throws IOException, UnreadableImageException {
     return reader.read(Files.readAllBytes(file));
   }

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The codec under evaluation. Its files are whole frames of code indices. {@link #info} names the
- * checkpoints that pictures were encoded with until then.
+ * Adapts an {@link ImageCodec}. Its files are frames of codebook indices. {@link #info} names the
+ * checkpoints used so far.
  */
 final class VqPictureCodec implements PictureCodec {
   static final String NAME = "vqstream";
@@ -37,12 +37,12 @@ final class VqPictureCodec implements PictureCodec {
   public CodecInfo info() {
     return new CodecInfo(
         NAME,
-        used.stream().map(VqPictureCodec::shown).sorted().collect(joining(", ")),
+        used.stream().map(VqPictureCodec::describe).sorted().collect(joining(", ")),
         "whole frames, " + codec.levels() + " levels",
-        "in this process, alone, on all its threads");
+        "in this process, no other codec running, all threads of the codec");
   }
 
-  private static String shown(CheckpointId checkpoint) {
+  private static String describe(CheckpointId checkpoint) {
     String digest = checkpoint.digest().substring(0, DIGITS_SHOWN);
     return "checkpoint " + checkpoint.name() + " " + digest;
   }
@@ -57,14 +57,14 @@ final class VqPictureCodec implements PictureCodec {
     Encoded encoded = codec.encode(picture, quality);
     if (encoded.kind() != Kind.CODED) {
       throw new IOException(
-          "the codec passed the picture through: "
+          "the codec chose pass-through: "
               + encoded.passthroughReason().map(PassthroughReason::label).orElse(""));
     }
     encoded.checkpoint().ifPresent(used::add);
     return encoded.frame();
   }
 
-  /** What a frame holds. */
+  /** Returns the contents of a frame. */
   FrameInfo inspect(byte[] frame) throws IOException {
     try {
       return codec.inspect(frame);
@@ -79,7 +79,7 @@ final class VqPictureCodec implements PictureCodec {
       if (codec.decode(frame) instanceof Decoded.Coded coded) {
         return coded.picture();
       }
-      throw new IOException("the frame decodes to a file as it came");
+      throw new IOException("the frame holds a pass-through file");
     } catch (FrameException e) {
       throw new IOException(e.getMessage(), e);
     }

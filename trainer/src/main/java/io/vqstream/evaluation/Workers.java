@@ -12,8 +12,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 /**
- * Does work on many images at a time: as many as there are processors, but never on more than
- * {@value #PIXELS} pixels unless it is one image, so that memory does not grow with the machine.
+ * A thread pool for images, one thread per processor. The images processed at the same time have at
+ * most {@value #PIXELS} pixels together, so that memory does not grow with the number of processors;
+ * a single larger image is processed on its own.
  */
 final class Workers implements AutoCloseable {
   private static final int PIXELS = 1 << 24;
@@ -22,15 +23,15 @@ final class Workers implements AutoCloseable {
       Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
   private final Semaphore pixels = new Semaphore(PIXELS, true);
 
-  /** Work on one item. */
+  /** A task for one item. */
   interface Task<T> {
     void run(T item) throws IOException, InterruptedException;
   }
 
   /**
-   * Does the work for each item and waits for all.
+   * Runs a task for each item and waits for all.
    *
-   * @throws IOException the first failure; the rest is not done
+   * @throws IOException if a task fails; the remaining items may not be processed
    */
   <T> void forEach(List<T> items, Task<T> task) throws IOException {
     List<Future<?>> futures = new ArrayList<>();
@@ -50,11 +51,11 @@ final class Workers implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the evaluation was interrupted");
     } catch (ExecutionException e) {
-      throw new IOException(LeftOut.reason(e.getCause()), e.getCause());
+      throw new IOException(Omission.reason(e.getCause()), e.getCause());
     }
   }
 
-  /** Waits until there is room for a picture and has it measured. */
+  /** Runs a measurement once the picture fits into the limit of pixels. Blocks until then. */
   void measure(Picture picture, Task<Picture> measurement)
       throws IOException, InterruptedException {
     int permits = (int) Math.min(PIXELS, picture.pixels());

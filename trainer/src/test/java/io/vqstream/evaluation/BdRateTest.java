@@ -22,7 +22,7 @@ class BdRateTest {
   }
 
   @Test
-  void isMinusFiftyWhereTheRateIsHalved() {
+  void isMinusFiftyIfTheRateIsHalved() {
     // Given
     List<Point> halved =
         CURVE.stream().map(point -> new Point(point.bitsPerPixel() / 2, point.fidelity())).toList();
@@ -35,7 +35,7 @@ class BdRateTest {
   }
 
   @Test
-  void isTakenOverTheCommonRangeAlone() {
+  void coversTheCommonRangeOnly() {
     // Given log2 rate rising by 1 a dB on one side, and a constant rate of 2 on the other
     List<Point> rising = List.of(new Point(1, 30), new Point(2, 31), new Point(4, 32));
     List<Point> level = List.of(new Point(2, 31), new Point(2, 35));
@@ -77,7 +77,7 @@ class BdRateTest {
   }
 
   @Test
-  void takesPointsInAnyOrder() {
+  void acceptsPointsInAnyOrder() {
     // Given
     List<Point> shuffled = List.of(CURVE.get(2), CURVE.get(0), CURVE.get(3), CURVE.get(1));
 
@@ -101,7 +101,7 @@ class BdRateTest {
   }
 
   @Test
-  void isNotThereWithoutACommonRangeOrASecondPoint() {
+  void isEmptyWithoutACommonRangeOrASecondPoint() {
     // Given
     List<Point> higher = List.of(new Point(3, 38), new Point(4, 40));
 

@@ -13,7 +13,7 @@ class CodeTallyTest {
   private final CodeTally tally = new CodeTally(2);
 
   @Test
-  void fixedLengthIsTheLogarithmOfEachSlotsCodebook() {
+  void fixedLengthIsTheLogarithmOfTheCodebookSize() {
     // Given 6 codes of 8 codewords and 6 codes of 2
     tally.add("a", frame("c0de", 3, 20, new int[][] {{6, 0, 0, 0, 0, 0, 0, 0}, {6, 0}}));
 
@@ -27,7 +27,7 @@ class CodeTallyTest {
   }
 
   @Test
-  void orderZeroIsTheEntropyOfEachSlotOverAllImages() {
+  void orderZeroIsTheEntropyOfEachSubspace() {
     // Given one slot that is 0 in one image and 1 in the other, and one that is skewed 1 to 3
     tally.add("a", frame("c0de", 3, 20, new int[][] {{4, 0}, {3, 1}}));
     tally.add("b", frame("c0de", 3, 20, new int[][] {{0, 4}, {3, 1}}));
@@ -40,7 +40,7 @@ class CodeTallyTest {
   }
 
   @Test
-  void slotsOfDifferentCheckpointsAreKeptApart() {
+  void separatesSubspacesOfDifferentCheckpoints() {
     // Given
     tally.add("small", frame("aaaa", 3, 20, new int[][] {{8, 0}}));
     tally.add("large", frame("bbbb", 3, 20, new int[][] {{0, 8, 0, 0}, {0, 8}}));
@@ -54,7 +54,7 @@ class CodeTallyTest {
   }
 
   @Test
-  void thePriorsSavingIsOfPayloadsAgainstOrderZero() {
+  void savingComparesPayloadsWithOrderZero() {
     // Given 32 bits at order 0 and 16 bits as coded
     tally.add("a", frame("c0de", 2, 16, new int[][] {{16, 16}}));
 
@@ -66,7 +66,7 @@ class CodeTallyTest {
   }
 
   @Test
-  void tellsTheImageWherePayloadAndCrossEntropyAreFurthestApart() {
+  void namesTheImageWithTheLargestDeviation() {
     // Given 1 byte above, 6 below, and 100 above but within a thousandth
     tally.add("near", frame("c0de", 101, 800, new int[][] {{1, 1}}));
     tally.add("below", frame("c0de", 100, 848, new int[][] {{1, 1}}));

@@ -24,17 +24,17 @@ class CommandToolTest {
   @TempDir private Path folder;
 
   @Test
-  void aCommandThatIsNotInstalledIsToldByName() {
+  void namesACommandThatIsNotInstalled() {
     // When
     assertThatThrownBy(() -> AvifTool.find("avif", AvifTool.Tune.SSIM, "/nowhere"))
 
         // Then
         .isInstanceOf(CodecMissingException.class)
-        .hasMessage("avifenc is not installed: not on the PATH");
+        .hasMessage("avifenc is not installed or not on the PATH");
   }
 
   @Test
-  void aCommandThatFailsIsToldWithItsLastLine() throws Exception {
+  void reportsTheLastLineOfAFailedCommand() throws Exception {
     // Given
     script("cjxl", "echo JPEG XL; echo no memory >&2; exit 3");
     CommandTool tool = CommandTool.find("cjxl", folder.toString());
@@ -44,11 +44,11 @@ class CommandToolTest {
 
         // Then
         .isInstanceOf(IOException.class)
-        .hasMessage(folder.resolve("cjxl") + " ended with status 3: no memory");
+        .hasMessage(folder.resolve("cjxl") + " exited with status 3: no memory");
   }
 
   @Test
-  void avifBeforeVersionOneIsGivenAQuantizer() throws Exception {
+  void passesAQuantizerToAvifBeforeVersionOne() throws Exception {
     // Given
     avif("Version: 0.11.1 (dav1d [dec]:1.0.0, aom [enc/dec]:v3.6.0)");
     AvifTool avif = AvifTool.find("avif", AvifTool.Tune.SSIM, folder.toString());
@@ -64,7 +64,7 @@ class CommandToolTest {
   }
 
   @Test
-  void avifFromVersionOneIsGivenAQuality() throws Exception {
+  void passesAQualityToAvifFromVersionOne() throws Exception {
     // Given
     avif("Version: 1.2.1 (dav1d [dec]:1.5.0, aom [enc/dec]:3.12.0)");
     AvifTool avif = AvifTool.find("avif-psnr", AvifTool.Tune.PSNR, folder.toString());
@@ -78,7 +78,7 @@ class CommandToolTest {
   }
 
   @Test
-  void jpegXlIsGivenADistance() throws Exception {
+  void passesADistanceToJpegXl() throws Exception {
     // Given
     script("cjxl", "[ $1 = --version ] && echo 'JPEG XL encoder v0.11.1 0 [x]' || echo $* > $2");
     script("djxl", "exit 1");

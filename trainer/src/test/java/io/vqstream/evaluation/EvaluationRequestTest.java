@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EvaluationRequestTest {
 
   @Test
-  void namesTheCodecsThereAreWhereOneIsUnknown() {
+  void listsKnownCodecsForAnUnknownOne() {
     // Given
     EvaluationRequest.Builder builder = builder().optAgainst(List.of("jpeg", "gif"));
 
@@ -21,11 +21,11 @@ class EvaluationRequestTest {
 
         // Then
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no codec 'gif' to compare with: known are avif, avif-psnr, jpeg, jxl, webp");
+        .hasMessage("unknown codec 'gif'; known codecs are avif, avif-psnr, jpeg, jxl, webp");
   }
 
   @Test
-  void namesTheLevelsThereAreWhereOneIsNot() {
+  void statesTheLevelsForAnUnknownOne() {
     // Given
     EvaluationRequest.Builder builder = builder().optQualities(List.of(1, 5));
 
@@ -34,12 +34,12 @@ class EvaluationRequestTest {
 
         // Then
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("quality 5 is not there: levels are 1 to 4");
+        .hasMessage("quality level must be 1 to 4, not 5");
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, 0, -3, 100, Double.POSITIVE_INFINITY})
-  void refusesWhatIsNoPsnr(double psnr) {
+  void rejectsAPsnrOutOfRange(double psnr) {
     // Given
     EvaluationRequest.Builder builder = builder().optPsnrs(List.of(24.0, psnr));
 
@@ -48,11 +48,11 @@ class EvaluationRequestTest {
 
         // Then
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(psnr + " dB is no PSNR to compare at: it lies between 0 and 100.0");
+        .hasMessage("PSNR must be between 0 and 100.0 dB, not " + psnr);
   }
 
   @Test
-  void takesEachLevelAndCodecOnce() {
+  void dropsDuplicateLevelsAndCodecs() {
     // Given
     EvaluationRequest.Builder builder =
         builder().optQualities(List.of(3, 1, 3)).optAgainst(List.of("webp", "jpeg", "webp"));

@@ -36,7 +36,7 @@ class EvaluationTest {
   }
 
   @Test
-  void sumsBytesOfWholeFramesAndAveragesFidelityOverImages() throws Exception {
+  void sumsBytesAndAveragesFidelityOverImages() throws Exception {
     // Given
     byte[] small = new JdkJpeg().encode(SMALL, 60);
     byte[] large = new JdkJpeg().encode(LARGE, 60);
@@ -60,7 +60,7 @@ class EvaluationTest {
   }
 
   @Test
-  void givesEachImageByItsPathInTheFolder() throws Exception {
+  void namesImagesByPathInTheFolder() throws Exception {
     // When
     RatePoint point = Evaluation.run(request().optQualities(List.of(1)).build()).points().get(0);
 
@@ -74,7 +74,7 @@ class EvaluationTest {
   }
 
   @Test
-  void runsAllLevelsUnlessTold() throws Exception {
+  void runsAllLevelsByDefault() throws Exception {
     // When
     EvaluationReport all = Evaluation.run(request().build());
     EvaluationReport some = Evaluation.run(request().optQualities(List.of(4, 2)).build());
@@ -85,7 +85,7 @@ class EvaluationTest {
   }
 
   @Test
-  void runsOtherCodecsOnTheSameImages() throws Exception {
+  void runsReferenceCodecsOnTheSameImages() throws Exception {
     // When
     EvaluationReport report = Evaluation.run(request().optAgainst(List.of("jpeg")).build());
 
@@ -121,7 +121,7 @@ class EvaluationTest {
   }
 
   @Test
-  void namesWhatCannotBeReadAndGoesOn() throws Exception {
+  void namesUnreadableFilesAndContinues() throws Exception {
     // Given
     Files.writeString(folder.resolve("text.png"), "this is text");
     Files.write(folder.resolve("unlucky.png"), PngWriter.write(Pictures.color(13, 8, 0)));
@@ -131,7 +131,7 @@ class EvaluationTest {
 
     // Then
     assertThat(report.omissions().unreadable())
-        .extracting(LeftOut::name)
+        .extracting(Omission::name)
         .containsExactly("text.png", "unlucky.png");
     assertThat(report.omissions().unreadable().get(0).reason()).contains("not a PNG");
     assertThat(report.omissions().unreadable().get(1).reason())
@@ -140,7 +140,7 @@ class EvaluationTest {
   }
 
   @Test
-  void keepsImagesThatAreCarriedOutOfTheFigures() throws Exception {
+  void omitsPassthroughImagesFromTheFigures() throws Exception {
     // Given
     BufferedImage translucent = new BufferedImage(20, 20, BufferedImage.TYPE_INT_ARGB);
     translucent.setRGB(3, 3, 0x80ff0000);
@@ -150,13 +150,13 @@ class EvaluationTest {
     EvaluationReport report = Evaluation.run(request().build());
 
     // Then
-    assertThat(report.omissions().carried()).containsExactly(new LeftOut("alpha.png", "alpha"));
+    assertThat(report.omissions().passthrough()).containsExactly(new Omission("alpha.png", "alpha"));
     assertThat(report.omissions().unreadable()).isEmpty();
     assertThat(report.points()).allSatisfy(point -> assertThat(point.images()).hasSize(2));
   }
 
   @Test
-  void isEmptyWhereNoImageIsLeft() throws Exception {
+  void isEmptyIfNoImageIsMeasured() throws Exception {
     // Given
     Path bad = Files.writeString(folder.resolve("bad.png"), "x");
 
@@ -172,13 +172,13 @@ class EvaluationTest {
     // Then
     assertThat(report.points()).isEmpty();
     assertThat(report.omissions().unreadable())
-        .extracting(LeftOut::name)
+        .extracting(Omission::name)
         .containsExactly("bad.png");
     assertThat(report.toText()).startsWith("No image could be measured.");
   }
 
   @Test
-  void refusesAFolderWithoutImages() throws Exception {
+  void rejectsAFolderWithoutImages() throws Exception {
     // Given
     Path empty = Files.createDirectory(folder.resolve("empty"));
     EvaluationRequest request =
@@ -193,7 +193,7 @@ class EvaluationTest {
   }
 
   @Test
-  void tellsWhatCodesCost() throws Exception {
+  void reportsBitsOfCodes() throws Exception {
     // Given
     int small = new JdkJpeg().encode(SMALL, 60).length;
     int large = new JdkJpeg().encode(LARGE, 60).length;
@@ -218,7 +218,7 @@ class EvaluationTest {
   }
 
   @Test
-  void tellsWhatPsnrDoesFromLevelToLevel() throws Exception {
+  void reportsPsnrFromLevelToLevel() throws Exception {
     // When
     EvaluationReport report = Evaluation.run(request().optQualities(List.of(1, 2, 4)).build());
 
@@ -231,7 +231,7 @@ class EvaluationTest {
   }
 
   @Test
-  void comparesRatesAtThePsnrsAskedFor() throws Exception {
+  void comparesRatesAtRequestedPsnrs() throws Exception {
     // Given
     double within = Evaluation.run(request().build()).points().get(1).psnr();
 
@@ -275,7 +275,7 @@ class EvaluationTest {
   }
 
   @Test
-  void tellsOfEveryMeasurement() throws Exception {
+  void notifiesTheListenerOfEveryMeasurement() throws Exception {
     // Given
     Files.write(folder.resolve("text.png"), "text".getBytes(UTF_8));
     List<String> heard = new ArrayList<>();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LevelStepTest {
 
   @Test
-  void tellsTheMeanRiseAndTheImageThatFallsMost() {
+  void reportsTheMeanRiseAndTheMinimumRise() {
     // Given a fall within the tolerance and one beyond it
     RatePoint lower = point(1, 30, 31, 32);
     RatePoint higher = point(2, 34, 30.96, 31.7);

@@ -55,7 +55,7 @@ class PchipTest {
   }
 
   @Test
-  void isALineThroughTwoPoints() {
+  void twoPointsGiveALine() {
     // Given
     Pchip line = new Pchip(new double[] {1, 3}, new double[] {10, 20});
 
@@ -83,7 +83,7 @@ class PchipTest {
   }
 
   @Test
-  void refusesPlacesThatDoNotAscend() {
+  void rejectsAbscissasThatDoNotAscend() {
     // When
     assertThatThrownBy(() -> new Pchip(new double[] {1, 1}, new double[] {10, 20}))
 

@@ -19,7 +19,7 @@ class PictureCodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"avif", "avif-psnr", "jpeg", "jxl", "webp"})
-  void spendsMoreBytesForMoreFidelity(String name) throws Exception {
+  void higherQualityTakesMoreBytes(String name) throws Exception {
     // Given
     PictureCodec codec = open(name);
     Picture picture = Pictures.color(67, 45, 3);
@@ -44,7 +44,7 @@ class PictureCodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"avif", "avif-psnr", "jpeg", "jxl", "webp"})
-  void keepsGreyGrey(String name) throws Exception {
+  void keepsGrayPicturesGray(String name) throws Exception {
     // Given
     PictureCodec codec = open(name);
     Picture picture = Pictures.gray(32, 24, 1);
@@ -75,7 +75,7 @@ class PictureCodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"avif", "avif-psnr", "jpeg", "jxl", "webp"})
-  void refusesAFileThatIsNone(String name) throws Exception {
+  void rejectsAFileThatIsNoImage(String name) throws Exception {
     // Given
     PictureCodec codec = open(name);
 
@@ -88,7 +88,7 @@ class PictureCodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"avif", "avif-psnr", "jpeg", "jxl", "webp"})
-  void tellsItsVersion(String name) throws Exception {
+  void parsesTheVersion(String name) throws Exception {
     // When
     CodecInfo info = open(name).info();
 

@@ -19,7 +19,7 @@ class ReferenceRunTest {
   @TempDir private Path folder;
 
   @Test
-  void goesOnWithoutACodecThatIsNotInstalled() throws Exception {
+  void skipsACodecThatIsNotInstalled() throws Exception {
     // Given
     Files.write(folder.resolve("a.png"), PngWriter.write(Pictures.color(20, 10, 0)));
     ReferenceRun references = new ReferenceRun(NAMES, ReferenceRunTest::open);
@@ -29,7 +29,7 @@ class ReferenceRunTest {
 
     // Then
     assertThat(references.missing())
-        .containsExactly(new LeftOut("jxl", "cjxl is not installed: not on the PATH"));
+        .containsExactly(new Omission("jxl", "cjxl is not installed or not on the PATH"));
     assertThat(references.present())
         .extracting(codec -> codec.info().name())
         .containsExactly("jpeg", "fussy");
@@ -37,7 +37,7 @@ class ReferenceRunTest {
   }
 
   @Test
-  void leavesOutACodecThatFailsOnAnyImage() throws Exception {
+  void omitsACodecThatFailsOnAnyImage() throws Exception {
     // Given
     Files.write(folder.resolve("a.png"), PngWriter.write(Pictures.color(20, 10, 0)));
     Files.write(folder.resolve("b.png"), PngWriter.write(Pictures.color(21, 10, 0)));
@@ -48,7 +48,7 @@ class ReferenceRunTest {
 
     // Then
     assertThat(references.missing())
-        .contains(new LeftOut("fussy", "failed on b.png at quality 5: no odd sides"));
+        .contains(new Omission("fussy", "failed on b.png at quality 5: no odd sides"));
     assertThat(references.present()).extracting(codec -> codec.info().name()).contains("jpeg");
   }
 
@@ -59,10 +59,10 @@ class ReferenceRunTest {
       files.put(files.size(), file);
     }
     Measurements measurements = new Measurements(files.size());
-    Countdown countdown =
-        new Countdown((codec, image, done, total) -> {}, files.size(), references.perImage());
+    ProgressCounter counter =
+        new ProgressCounter((codec, image, done, total) -> {}, files.size(), references.perImage());
     try (Workers workers = new Workers()) {
-      references.run(images, files, measurements, countdown, workers);
+      references.run(images, files, measurements, counter, workers);
     }
     return measurements;
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class WorkersTest {
 
   @Test
-  void doesTheWorkForEachItem() throws Exception {
+  void runsTheTaskForEachItem() throws Exception {
     // Given
     AtomicInteger sum = new AtomicInteger();
 
@@ -27,7 +27,7 @@ class WorkersTest {
   }
 
   @Test
-  void worksOnOneImageAtATimeWhereImagesAreLarge() throws Exception {
+  void processesLargeImagesOneAtATime() throws Exception {
     // Given pictures of more pixels than may be in work at a time
     Picture large = new Picture(5000, 4000, true, new byte[3 * 5000 * 4000]);
     AtomicInteger working = new AtomicInteger();
@@ -52,7 +52,7 @@ class WorkersTest {
   }
 
   @Test
-  void aFailureIsThatOfTheWholeWork() {
+  void failsIfATaskFails() {
     // Given
     Workers.Task<Integer> task =
         item -> {

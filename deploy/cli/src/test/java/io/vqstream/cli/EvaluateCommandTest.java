@@ -173,7 +173,7 @@ class EvaluateCommandTest {
         "--quality=5      | 5",
         "--quality=1,some | 'some' is neither a whole number nor 'all'",
         "--against=gif    | gif",
-        "--at=120         | no PSNR",
+        "--at=120         | PSNR must be",
         "--csv=no/x.csv   | there is no folder",
         "--json=no/x.json | there is no folder",
       })

@@ -1,13 +1,13 @@
 package io.vqstream.evaluation;
 
-/** Counts measurements and tells the listener, one call at a time. */
-final class Countdown {
+/** Counts measurements and notifies the listener, one call at a time. Thread-safe. */
+final class ProgressCounter {
   private final EvaluationProgress progress;
   private final int perImage;
   private int done;
   private int total;
 
-  Countdown(EvaluationProgress progress, int images, int perImage) {
+  ProgressCounter(EvaluationProgress progress, int images, int perImage) {
     this.progress = progress;
     this.perImage = perImage;
     this.total = images * perImage;
@@ -18,7 +18,11 @@ final class Countdown {
     progress.measured(codec, image, done, total);
   }
 
-  /** An image will not be measured any further; it has been counted some times. */
+  /**
+   * Reduces the total, since an image is dropped.
+   *
+   * @param counted measurements of the image counted so far
+   */
   synchronized void dropImage(int counted) {
     total -= perImage - counted;
   }
