@@ -16,22 +16,22 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
- * Makes the small images that the thumbnails' checkpoint is trained on. Every image is a PNG whose
- * sides have 32 to 96 pixels; the same arguments give the same images.
+ * Creates the small training images of the {@code thumbnails} checkpoint: PNG files with sides of
+ * 32 to 96 pixels. Equal arguments give equal images.
  *
  * <pre>
  * java Thumbnails.java strips  OUT STRIP.png...      rows of 1024 pixels, each a 32x32 image
  * java Thumbnails.java reduced OUT COUNT FOLDER...   COUNT crops of photographs, reduced
- * java Thumbnails.java glyphs  OUT COUNT             COUNT letters, words and signs
+ * java Thumbnails.java glyphs  OUT COUNT             COUNT letters, words and symbols
  * </pre>
  */
 public final class Thumbnails {
   private static final int STRIP_SIDE = 32;
-  private static final int LEAST_SIDE = 32;
-  private static final int LEAST_LONG_SIDE = 48;
-  private static final int MOST_LONG_SIDE = 96;
+  private static final int MIN_SIDE = 32;
+  private static final int MIN_LONG_SIDE = 48;
+  private static final int MAX_LONG_SIDE = 96;
 
-  /** What every typeface of Java2D can draw, and what the machine's fonts add. */
+  /** Characters to draw; which are available depends on the fonts of the machine. */
   private static final List<String> ALPHABETS =
       List.of(
           "abcdefghijklmnopqrstuvwxyz",
@@ -45,7 +45,7 @@ public final class Thumbnails {
 
   private Thumbnails() {}
 
-  /** Runs one of the three commands above. */
+  /** Runs one of the three commands. */
   public static void main(String[] args) throws IOException {
     System.setProperty("java.awt.headless", "true");
     if (args.length < 3) {
@@ -65,7 +65,7 @@ public final class Thumbnails {
     return Arrays.stream(args).skip(from).map(Path::of).toList();
   }
 
-  /** One folder a strip, named like it; files are numbered as the rows are. */
+  /** Writes one folder per strip, named like it, with a file per row. */
   private static void strips(Path out, List<Path> strips) throws IOException {
     for (Path strip : strips) {
       BufferedImage rows = read(strip);
@@ -84,7 +84,7 @@ public final class Thumbnails {
     }
   }
 
-  /** As many of every photograph, give or take one: the whole of it or a part, made small. */
+  /** Writes downscaled crops, equally many of every photograph. */
   private static void reduced(Path out, int count, List<Path> folders) throws IOException {
     List<Path> files = images(folders);
     Random random = new Random(1);
@@ -116,17 +116,17 @@ public final class Thumbnails {
     }
   }
 
-  /** One time in three all of it, else a part of a quarter of its side or more. */
+  /** Returns the whole photograph (probability 1/3) or a crop of at least a quarter of its side. */
   private static Rectangle part(BufferedImage photograph, Random random) {
     int width = photograph.getWidth();
     int height = photograph.getHeight();
     if (random.nextInt(3) == 0) {
-      int most = Math.min(width, height) * 3 / 2;
-      width = Math.min(width, most);
-      height = Math.min(height, most);
+      int max = Math.min(width, height) * 3 / 2;
+      width = Math.min(width, max);
+      height = Math.min(height, max);
     } else {
       double side = Math.min(width, height) * (0.25 + 0.75 * random.nextDouble());
-      side = Math.max(side, MOST_LONG_SIDE);
+      side = Math.max(side, MAX_LONG_SIDE);
       double shape = 0.7 + 0.3 * random.nextDouble();
       boolean wide = random.nextBoolean();
       width = Math.min(width, (int) (wide ? side : side * shape));
@@ -139,13 +139,13 @@ public final class Thumbnails {
         height);
   }
 
-  /** Averaged over areas, or sharper: averaged to twice the size, then cubic. */
+  /** Downscales by area averaging, or sharper: by averaging to twice the size, then bicubically. */
   private static BufferedImage small(BufferedImage photograph, Rectangle part, Random random) {
-    int longSide = LEAST_LONG_SIDE + random.nextInt(MOST_LONG_SIDE - LEAST_LONG_SIDE + 1);
+    int longSide = MIN_LONG_SIDE + random.nextInt(MAX_LONG_SIDE - MIN_LONG_SIDE + 1);
     double factor = longSide / (double) Math.max(part.width, part.height);
-    factor = Math.max(factor, LEAST_SIDE / (double) Math.min(part.width, part.height));
-    int width = Math.max(LEAST_SIDE, (int) Math.round(part.width * factor));
-    int height = Math.max(LEAST_SIDE, (int) Math.round(part.height * factor));
+    factor = Math.max(factor, MIN_SIDE / (double) Math.min(part.width, part.height));
+    int width = Math.max(MIN_SIDE, (int) Math.round(part.width * factor));
+    int height = Math.max(MIN_SIDE, (int) Math.round(part.height * factor));
     BufferedImage crop = photograph.getSubimage(part.x, part.y, part.width, part.height);
     boolean sharp = random.nextBoolean() && 2 * width <= part.width && 2 * height <= part.height;
     int times = sharp ? 2 : 1;
@@ -174,13 +174,13 @@ public final class Thumbnails {
     }
   }
 
-  /** One to three lines of one to eight signs; one in three of them grey. */
+  /** Draws one to three lines of one to eight characters; one in three images is gray. */
   private static BufferedImage glyph(Random random) {
-    int width = LEAST_SIDE + random.nextInt(MOST_LONG_SIDE - LEAST_SIDE + 1);
-    int height = random.nextBoolean() ? width : LEAST_SIDE + random.nextInt(65);
-    boolean grey = random.nextInt(3) == 0;
+    int width = MIN_SIDE + random.nextInt(MAX_LONG_SIDE - MIN_SIDE + 1);
+    int height = random.nextBoolean() ? width : MIN_SIDE + random.nextInt(65);
+    boolean gray = random.nextInt(3) == 0;
     BufferedImage image =
-        grey ? new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY) : rgb(width, height);
+        gray ? new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY) : rgb(width, height);
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING,
@@ -188,18 +188,18 @@ public final class Thumbnails {
             ? RenderingHints.VALUE_TEXT_ANTIALIAS_OFF
             : RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     boolean dark = random.nextInt(4) == 0;
-    graphics.setPaint(background(random, width, height, grey, dark));
+    graphics.setPaint(background(random, width, height, gray, dark));
     graphics.fillRect(0, 0, width, height);
     String alphabet = ALPHABETS.get(random.nextInt(ALPHABETS.size()));
     int lines = random.nextInt(3) == 0 ? 2 + random.nextInt(2) : 1;
-    int signs = lines > 1 ? 4 + random.nextInt(5) : 1 + random.nextInt(4);
-    graphics.setFont(font(random, width, height, lines, signs));
-    graphics.setColor(colour(random, grey, !dark));
+    int characters = lines > 1 ? 4 + random.nextInt(5) : 1 + random.nextInt(4);
+    graphics.setFont(font(random, width, height, lines, characters));
+    graphics.setColor(color(random, gray, !dark));
     int ascent = graphics.getFontMetrics().getAscent();
     int line = graphics.getFontMetrics().getHeight();
     int top = Math.max(0, (height - lines * line) / 2);
     for (int i = 0; i < lines; i++) {
-      String text = text(random, alphabet, signs);
+      String text = text(random, alphabet, characters);
       int left = (width - graphics.getFontMetrics().stringWidth(text)) / 2;
       graphics.drawString(text, left, top + i * line + ascent);
     }
@@ -207,38 +207,38 @@ public final class Thumbnails {
     return image;
   }
 
-  private static Font font(Random random, int width, int height, int lines, int signs) {
+  private static Font font(Random random, int width, int height, int lines, int characters) {
     List<String> families = List.of(Font.SANS_SERIF, Font.SERIF, Font.MONOSPACED);
     int style = random.nextInt(4);
-    double most = Math.min(height * 0.95 / lines, width * 1.8 / signs);
-    int size = (int) Math.max(8, most * (0.5 + 0.5 * random.nextDouble()));
+    double max = Math.min(height * 0.95 / lines, width * 1.8 / characters);
+    int size = (int) Math.max(8, max * (0.5 + 0.5 * random.nextDouble()));
     return new Font(families.get(random.nextInt(families.size())), style, size);
   }
 
-  private static String text(Random random, String alphabet, int signs) {
+  private static String text(Random random, String alphabet, int characters) {
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < signs; i++) {
+    for (int i = 0; i < characters; i++) {
       text.append(alphabet.charAt(random.nextInt(alphabet.length())));
     }
     return text.toString();
   }
 
-  /** Half of them plain white or black, the others a colour or a slope between two. */
+  /** Returns white or black with a probability of 1/2, else a color or a gradient of two. */
   private static java.awt.Paint background(
-      Random random, int width, int height, boolean grey, boolean dark) {
+      Random random, int width, int height, boolean gray, boolean dark) {
     if (random.nextBoolean()) {
       return dark ? Color.BLACK : Color.WHITE;
     }
-    Color from = colour(random, grey, dark);
+    Color from = color(random, gray, dark);
     return random.nextBoolean()
         ? from
-        : new GradientPaint(0, 0, from, width, height, colour(random, grey, dark));
+        : new GradientPaint(0, 0, from, width, height, color(random, gray, dark));
   }
 
-  private static Color colour(Random random, boolean grey, boolean dark) {
+  private static Color color(Random random, boolean gray, boolean dark) {
     int floor = dark ? 0 : 150;
     int r = floor + random.nextInt(106);
-    return grey
+    return gray
         ? new Color(r, r, r)
         : new Color(r, floor + random.nextInt(106), floor + random.nextInt(106));
   }
