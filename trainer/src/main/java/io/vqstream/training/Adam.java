@@ -10,23 +10,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Adam (Kingma and Ba 2015) with its moments in reach, so that they can be saved: DJL's own
- * optimizers keep theirs to themselves. The gradient is scaled down as a whole where its norm is
- * too large; DJL's clipping looks at positive values only.
+ * Adam (Kingma and Ba 2015, "Adam: a method for stochastic optimization") with moments that can be
+ * saved, which the optimizers of DJL do not support, and with clipping of the norm of the gradient
+ * over all parameters.
  *
- * <p>Moments start at zero and their correction counts the steps of all parameters alike, in the
- * paper's more efficient form (end of section 2), where epsilon is added to the uncorrected root.
+ * <p>Bias correction has the more efficient form at the end of section 2, where epsilon is added to
+ * the uncorrected root, and counts the same steps for all parameters.
  */
 final class Adam {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.99f;
   private static final float EPSILON = 1e-8f;
 
-  private final Map<String, Subspace> slots = new LinkedHashMap<>();
+  private final Map<String, Slot> slots = new LinkedHashMap<>();
   private final NDManager manager;
   private int steps;
 
-  private record Subspace(NDArray weight, NDArray mean, NDArray variance, double rate) {}
+  /** A parameter and the running averages of its gradient and squared gradient. */
+  private record Slot(NDArray weight, NDArray mean, NDArray variance, double rate) {}
 
   Adam(NDManager manager) {
     this.manager = manager;
@@ -44,19 +45,19 @@ final class Adam {
     NDArray variance = weight.zerosLike();
     mean.attach(manager);
     variance.attach(manager);
-    slots.put(name, new Subspace(weight, mean, variance, rate));
+    slots.put(name, new Slot(weight, mean, variance, rate));
   }
 
-  /** Multiplies the learning rate of the parameters whose names begin so. */
+  /** Multiplies the learning rate of the parameters whose names have a prefix. */
   void slow(String prefix, double factor) {
     slots.replaceAll(
         (name, slot) ->
             name.startsWith(prefix)
-                ? new Subspace(slot.weight(), slot.mean(), slot.variance(), slot.rate() * factor)
+                ? new Slot(slot.weight(), slot.mean(), slot.variance(), slot.rate() * factor)
                 : slot);
   }
 
-  /** Stops training the parameters whose names begin so. */
+  /** Stops training the parameters whose names have a prefix. */
   void freeze(String prefix) {
     slots
         .entrySet()
@@ -75,20 +76,20 @@ final class Adam {
   }
 
   /**
-   * One step down the gradients, which are cleared.
+   * Updates the parameters and clears their gradients.
    *
-   * @param clip largest norm of all gradients together
-   * @return the norm before clipping; where it is not finite nothing was changed but the gradients
+   * @param clip maximum norm of the gradient over all parameters
+   * @return the norm before clipping; if it is not finite, the parameters are unchanged
    */
   double step(double learningRate, double clip) {
     steps++;
     double norm = norm();
-    boolean sound = Double.isFinite(norm);
-    float scale = sound ? (float) Math.min(1, clip / Math.max(norm, 1e-12)) : 0f;
+    boolean finite = Double.isFinite(norm);
+    float scale = finite ? (float) Math.min(1, clip / Math.max(norm, 1e-12)) : 0f;
     double correction = Math.sqrt(1 - Math.pow(BETA2, steps)) / (1 - Math.pow(BETA1, steps));
-    for (Subspace slot : slots.values()) {
+    for (Slot slot : slots.values()) {
       NDArray gradient = slot.weight().getGradient();
-      if (sound) {
+      if (finite) {
         float rate = (float) (learningRate * slot.rate());
         slot.weight()
             .getNDArrayInternal()
@@ -115,13 +116,13 @@ final class Adam {
 
   private double norm() {
     NDList sums = new NDList();
-    for (Subspace slot : slots.values()) {
+    for (Slot slot : slots.values()) {
       try (NDArray gradient = slot.weight().getGradient();
           NDArray square = gradient.square()) {
         sums.add(square.sum());
       }
     }
-    // read once for all: each read waits until a GPU has done what it was told
+    // one read for all, since each read synchronizes with the GPU
     try (sums;
         NDArray all = NDArrays.stack(sums)) {
       double squares = 0;
@@ -132,7 +133,7 @@ final class Adam {
     }
   }
 
-  /** Moments by name: {@code mean.NAME} and {@code variance.NAME}. */
+  /** Returns the moments by name: {@code mean.NAME} and {@code variance.NAME}. */
   Map<String, float[]> moments() {
     Map<String, float[]> moments = new LinkedHashMap<>();
     slots.forEach(
@@ -143,7 +144,7 @@ final class Adam {
     return moments;
   }
 
-  /** Takes the moments of {@link #moments} and the number of steps they are from. */
+  /** Restores moments and the number of steps done. */
   void restore(Map<String, float[]> moments, int stepsDone) {
     steps = stepsDone;
     slots.forEach(

@@ -23,7 +23,7 @@ import java.util.zip.ZipOutputStream;
  * and goes out is 32 bits wide. On CPUs with the instructions for it (AVX512-BF16, AMX) and on GPUs
  * it is about twice as fast, on others slower.
  *
- * <p>DJL has no bfloat16 of its own: its PyTorch engine ends the process at a conversion. So the
+ * <p>DJL has no bfloat16: its PyTorch engine terminates the process at a conversion. So the
  * conversions are a TorchScript function of a few lines, in an archive as {@code torch.jit.save}
  * makes it, and libtorch differentiates that.
  */

@@ -29,11 +29,11 @@ final class CodeLoss {
     architecture = config.architecture();
   }
 
-  /** Bits of the codes as a term of the loss, and bits a pixel of each image for people. */
+  /** The rate term of the loss, and the bits per pixel of each image for the log. */
   record Bits(NDArray loss, double[] bitsPerPixel) {}
 
   /**
-   * Codes with the least distortion / lambda + bits under the prior given the codes now in place,
+   * Returns the codes with the minimum distortion / lambda + bits under the prior given the codes now in place,
    * [slot][position].
    *
    * @param y latents [N, D, h, w] in step units
@@ -68,7 +68,7 @@ final class CodeLoss {
    * the positions.
    *
    * @param weights what a bit a pixel of each image is worth
-   * @param y latents with their gradient, or null where the encoder stands still
+   * @param y latents with their gradient, or null if the encoder is fixed
    * @param lambda squared steps that are worth one bit [Q, D], or null with y
    */
   Bits of(
@@ -171,12 +171,12 @@ final class CodeLoss {
     int n = group.count();
     int d = group.dimensions();
     String range = ":, " + channel + ":" + (channel + n * d);
-    NDArray own = rows.get(range).reshape(-1, n, d).transpose(1, 0, 2);
+    NDArray latents = rows.get(range).reshape(-1, n, d).transpose(1, 0, 2);
     NDArray price = worth.get(range).reshape(-1, n, d).transpose(1, 0, 2);
     NDArray sum = null;
     for (int j = 0; j < d; j++) {
       NDArray word = book.get(":, :, " + j).expandDims(1);
-      NDArray delta = own.get(":, :, " + j).expandDims(2).sub(word);
+      NDArray delta = latents.get(":, :, " + j).expandDims(2).sub(word);
       NDArray part = delta.square().div(price.get(":, :, " + j).expandDims(2));
       sum = sum == null ? part : sum.add(part);
     }

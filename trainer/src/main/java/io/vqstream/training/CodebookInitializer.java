@@ -10,15 +10,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * First codewords. Of a pair's, half are the integer points that its latents are rounded to most
- * often, so that the codec with codebooks starts as the codec without; the others cover where
- * latents are rare, each being the one furthest from all before it (Gonzalez 1985, Clustering to
- * minimize the maximum intercluster distance), so that the largest latents of the highest quality
- * are not cut off. Then all but zero move to the means of what is nearest to them (Lloyd 1982,
- * Least squares quantization in PCM).
+ * Initializes the codebooks. Subspaces of one channel start with the integers. For a pair of
+ * channels, half of the codewords are the integer points that its latents are most often rounded to,
+ * so that the joint phase starts near the end of the rounding phase. The others cover rare latents,
+ * so that the largest latents of the highest level are not clipped: each is the point farthest from
+ * all codewords before it (Gonzalez 1985, "Clustering to minimize the maximum intercluster
+ * distance"). Then all codewords but zero move to the means of their cells (Lloyd 1982, "Least
+ * squares quantization in PCM").
  */
 final class CodebookInitializer {
-  private static final int ROUNDS = 8;
+  private static final int LLOYD_ROUNDS = 8;
 
   private CodebookInitializer() {}
 
@@ -99,7 +100,7 @@ final class CodebookInitializer {
       filled++;
     }
     cover(words, filled, mirrored(points, d), d);
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < LLOYD_ROUNDS; round++) {
       moveToMeans(words, samples, d);
     }
     return words;
@@ -137,17 +138,17 @@ final class CodebookInitializer {
     }
   }
 
-  /** One round. A codeword that is nearest to nothing stays: it may be to what is yet to come. */
+  /** Runs one round of Lloyd's algorithm. A codeword with an empty cell does not move. */
   private static void moveToMeans(float[] words, List<float[]> samples, int d) {
     double[] sums = new double[words.length];
     int[] counts = new int[words.length / d];
     for (float[] sample : samples) {
       int nearest = 0;
-      double least = Double.MAX_VALUE;
+      double minDistance = Double.MAX_VALUE;
       for (int k = 0; k < counts.length; k++) {
         double distance = distance(words, k, sample);
-        if (distance < least) {
-          least = distance;
+        if (distance < minDistance) {
+          minDistance = distance;
           nearest = k;
         }
       }

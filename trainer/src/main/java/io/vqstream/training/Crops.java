@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Random square crops of pictures, mirrored and turned at random. Larger pictures are drawn more
- * often.
+ * Random square crops of pictures, flipped and transposed at random. The probability of a picture is
+ * proportional to its number of pixels.
  */
 final class Crops {
   private final List<Picture> pictures;
@@ -17,7 +17,7 @@ final class Crops {
 
   /**
    * @param pictures each at least size x size
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there are no pictures
    */
   Crops(List<Picture> pictures, int size) {
     if (pictures.isEmpty()) {
@@ -40,7 +40,7 @@ final class Crops {
         pictures.stream().filter(p -> p.width() >= other && p.height() >= other).toList(), other);
   }
 
-  /** Side of the crops in pixels. */
+  /** Returns the side of the crops in pixels. */
   int size() {
     return size;
   }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Appends lines to a file of figures. Lines that cannot be written, on a full disk for example, are
- * kept and written with the next ones.
+ * Appends lines to a file of figures. Lines that cannot be written, for example to a full disk, are
+ * kept in memory and written with the next ones.
  */
 final class FiguresFile implements AutoCloseable {
   private final Path file;
@@ -37,7 +37,7 @@ final class FiguresFile implements AutoCloseable {
   private void write() {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(pending.toString().getBytes(UTF_8));
-      long at = end; // stays behind a part that was written, which the next try overwrites
+      long at = end; // unchanged by a partial write, which the next attempt overwrites
       while (bytes.hasRemaining()) {
         at += channel.write(bytes, at);
       }
@@ -46,7 +46,7 @@ final class FiguresFile implements AutoCloseable {
       failing = false;
     } catch (IOException e) {
       if (!failing) {
-        listener.failed(
+        listener.onWarning(
             "cannot write %s: %s; trying again with the next figures"
                 .formatted(file, IoReason.of(e)));
       }

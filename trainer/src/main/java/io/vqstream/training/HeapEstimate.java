@@ -11,29 +11,29 @@ import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * Java heap that the images of a run need, from the headers of their files. A run keeps all its
- * images in memory.
+ * An estimate of the Java heap that a run needs, from the headers of its image files. A run keeps
+ * all images in memory.
  *
- * @param images files that look usable
- * @param pixels their pixels together, after JPEG reduction
- * @param largest pixels of the largest file, before reduction
+ * @param images number of usable files
+ * @param pixels number of pixels of all images, after downscaling JPEG images
+ * @param largest pixels of the largest file, before downscaling
  */
 record HeapEstimate(int images, long pixels, long largest) {
   private static final int BYTES_PER_PIXEL = 3;
 
-  /** Decoding an image takes its samples, a copy, and an int a pixel while it is reduced. */
+  /** Decoding takes the samples, a copy, and an int per pixel while downscaling. */
   private static final int DECODING_BYTES_PER_PIXEL = 12;
 
-  /** Room for batches, codebooks and the copies of the networks that a save makes. */
+  /** Batches, codebooks and the copies of the networks made by a save. */
   private static final long OTHER = 64L << 20;
 
   /**
-   * Reads the headers of all files. Files that cannot be read are left out.
+   * Reads the headers of all files. Skips files that cannot be read.
    *
-   * @param reduceJpeg factor by which JPEG files are reduced
-   * @param minSide files with a shorter side are left out
+   * @param jpegDownscale factor by which JPEG images are downscaled
+   * @param minSide minimum side in pixels; smaller images are skipped
    */
-  static HeapEstimate of(List<SourceImages> folders, double reduceJpeg, int minSide) {
+  static HeapEstimate of(List<SourceImages> folders, double jpegDownscale, int minSide) {
     List<ImageFileReader.Size> sizes =
         folders.stream()
             .flatMap(folder -> folder.files().parallelStream().map(file -> size(folder, file)))
@@ -43,7 +43,7 @@ record HeapEstimate(int images, long pixels, long largest) {
     long pixels = 0;
     long largest = 0;
     for (ImageFileReader.Size size : sizes) {
-      double factor = size.contentType().equals("image/jpeg") ? reduceJpeg : 1;
+      double factor = size.contentType().equals("image/jpeg") ? jpegDownscale : 1;
       long width = Math.max(1, Math.round(size.width() * factor));
       long height = Math.max(1, Math.round(size.height() * factor));
       if (Math.min(width, height) >= minSide) {

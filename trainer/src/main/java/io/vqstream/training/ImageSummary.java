@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The images of a run, in a form that can be kept and compared.
+ * A summary of the images of a run, which detects changes when the run is resumed.
  *
  * @param count number of images
- * @param pixels their pixels together, after JPEG reduction
+ * @param pixels number of pixels of all images, after downscaling JPEG images
  * @param sha256 digest of their sizes and pixels in order, in hexadecimal
  */
 record ImageSummary(int count, long pixels, String sha256) {
@@ -32,7 +32,7 @@ record ImageSummary(int count, long pixels, String sha256) {
           pictures.stream().mapToLong(Picture::pixels).sum(),
           HexFormat.of().formatHex(digest.digest()));
     } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
+      throw new AssertionError("every Java runtime has SHA-256", e);
     }
   }
 
@@ -40,14 +40,14 @@ record ImageSummary(int count, long pixels, String sha256) {
     return String.format(Locale.ROOT, "%.1f", pixels / 1e6);
   }
 
-  /** Describes how these images differ from those that a run was started with. */
+  /** Describes the difference to the images that a run was started with, if there is one. */
   Optional<String> difference(ImageSummary started) {
     return sha256.equals(started.sha256)
         ? Optional.empty()
-        : Optional.of("images: %s here, %s in the run".formatted(shown(), started.shown()));
+        : Optional.of("images: %s here, %s in the run".formatted(describe(), started.describe()));
   }
 
-  private String shown() {
+  private String describe() {
     return "%d with %s megapixels (SHA-256 %s)"
         .formatted(
             count, megapixels(), sha256.substring(0, Math.min(SHOWN_DIGITS, sha256.length())));

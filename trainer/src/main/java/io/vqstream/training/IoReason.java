@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Says why a file was not read or written, for a line that names the file. */
+/** Describes why a file could not be read or written, for a message that names the file. */
 final class IoReason {
   private IoReason() {}
 

@@ -88,7 +88,7 @@ final class LearnedCodebooks {
   }
 
   /**
-   * Picks for each slot and position the codeword with the least distortion / lambda + bits, with
+   * Picks for each slot and position the codeword with the minimum distortion / lambda + bits, with
    * order-0 bits of the level.
    *
    * @param y latents [N, D, area] in step units
@@ -143,18 +143,18 @@ final class LearnedCodebooks {
     int d = dimensions[s];
     float[] book = words[s];
     int best = 0;
-    float least = Float.MAX_VALUE;
+    float minCost = Float.MAX_VALUE;
     float weight0 = 1 / lambda[first[s]];
     float y0 = y[at];
     for (int k = 0; k < bits.length; k++) {
       float delta = y0 - book[k * d];
       float cost = delta * delta * weight0 + bits[k];
-      for (int j = 1; j < d && cost < least; j++) {
+      for (int j = 1; j < d && cost < minCost; j++) {
         delta = y[at + j * stride] - book[k * d + j];
         cost += delta * delta / lambda[first[s] + j];
       }
-      if (cost < least) {
-        least = cost;
+      if (cost < minCost) {
+        minCost = cost;
         best = k;
       }
     }
@@ -253,7 +253,7 @@ final class LearnedCodebooks {
   }
 
   /**
-   * Share of all codewords in use: picked at least once in about a thousand positions of some
+   * Share of all codewords in use: picked at minCost once in about a thousand positions of some
    * level.
    */
   double used() {

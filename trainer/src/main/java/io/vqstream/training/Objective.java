@@ -161,9 +161,9 @@ final class Objective {
   private float[] weights(Batch batch, boolean withLambda) {
     float[] weights = new float[batch.level().length];
     for (int i = 0; i < weights.length; i++) {
-      double lambda = config.lambdas().get(batch.level()[i]);
-      double weight = Math.pow(lambda / 100, -0.45) / 100;
-      weights[i] = (float) (withLambda ? weight * lambda : weight);
+      int level = batch.level()[i];
+      double weight = config.levelWeight(level);
+      weights[i] = (float) (withLambda ? weight * config.lambdas().get(level) : weight);
     }
     return weights;
   }
@@ -181,16 +181,16 @@ final class Objective {
   /** Uniform from -0.5 to 0.5, as many as latents. */
   private static float[] noise(NDArray y, Random random) {
     int images = (int) y.getShape().get(0);
-    int own = (int) (y.size() / images);
+    int perImage = (int) (y.size() / images);
     long[] seeds = random.longs(images).toArray();
-    float[] noise = new float[images * own];
+    float[] noise = new float[images * perImage];
     // a GPU would wait for one thread
     IntStream.range(0, images)
         .parallel()
         .forEach(
             n -> {
               SplittableRandom numbers = new SplittableRandom(seeds[n]);
-              for (int i = n * own; i < (n + 1) * own; i++) {
+              for (int i = n * perImage; i < (n + 1) * perImage; i++) {
                 noise[i] = (float) (numbers.nextDouble() - 0.5);
               }
             });

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The pictures of some folders, in memory: 3 bytes a pixel.
+ * The pictures of folders, in memory at 3 bytes per pixel.
  *
- * @param pictures those large enough to crop from
- * @param unusable readable files that a run has no use for, each with the reason
+ * @param pictures pictures large enough to crop
+ * @param unusable readable files that cannot be used, each with the reason
  * @param unreadable files and folders that cannot be read, each with the reason
  */
 record PictureFolder(List<Picture> pictures, List<String> unusable, List<String> unreadable) {
@@ -26,7 +26,7 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
   /**
    * Lists the image files of folders and all folders below them.
    *
-   * @param except folder whose images do not count: a run's own pictures
+   * @param except folder whose images are skipped: the work folder of the run
    * @throws IOException if a folder cannot be read
    */
   static List<SourceImages> sources(List<Path> folders, Path except) throws IOException {
@@ -40,13 +40,13 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
   /**
    * Reads image files.
    *
-   * @param reduceJpeg factor by which JPEG files are reduced, 1 for not at all: reducing hides the
-   *     artifacts of their own coding
-   * @param minSide minimum side in pixels of a picture that is of use
+   * @param jpegDownscale factor by which JPEG images are downscaled, 0.1..1, to remove the artifacts of
+   *     their own coding
+   * @param minSide minimum side of a usable picture in pixels
    * @param stopRequested whether to skip what has not been read yet
    */
   static PictureFolder read(
-      List<SourceImages> sources, double reduceJpeg, int minSide, BooleanSupplier stopRequested) {
+      List<SourceImages> sources, double jpegDownscale, int minSide, BooleanSupplier stopRequested) {
     PictureFolder all = new PictureFolder(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (SourceImages images : sources) {
       images
@@ -55,7 +55,7 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
       all.unusable.addAll(images.leftOut());
       images.files().parallelStream()
           .filter(file -> !stopRequested.getAsBoolean())
-          .map(file -> read(images, file, reduceJpeg, minSide))
+          .map(file -> read(images, file, jpegDownscale, minSide))
           .forEachOrdered(
               one -> {
                 one.picture().ifPresent(all.pictures::add);
@@ -82,15 +82,15 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
     }
   }
 
-  private static Read read(SourceImages images, Path file, double reduceJpeg, int minSide) {
+  private static Read read(SourceImages images, Path file, double jpegDownscale, int minSide) {
     try {
       SourceImage image = images.read(file);
-      if (image instanceof SourceImage.Passthrough carried) {
-        return Read.unusable(file, carried.reason().label());
+      if (image instanceof SourceImage.Passthrough passthrough) {
+        return Read.unusable(file, passthrough.reason().label());
       }
       SourceImage.Codable codable = (SourceImage.Codable) image;
       boolean jpeg = codable.contentType().equals("image/jpeg");
-      Picture picture = jpeg ? reduce(codable.picture(), reduceJpeg) : codable.picture();
+      Picture picture = jpeg ? reduce(codable.picture(), jpegDownscale) : codable.picture();
       return Math.min(picture.width(), picture.height()) < minSide
           ? Read.unusable(file, "smaller than a crop of " + minSide + " pixels")
           : Read.of(picture);

@@ -196,16 +196,16 @@ final class PixelCnn extends Network {
   }
 
   /**
-   * The block-diagonal form [2D, S*H, 1, 1] of the density head: each channel sees its own slot's
-   * state only.
+   * The block-diagonal form [2D, S*H, 1, 1] of the density head: each channel depends on the state of
+   * its subspace only.
    */
   private NDArray dense(NDArray compact, int s, int width) {
     int d = architecture.latentChannels();
-    float[] own = new float[d * s];
+    float[] block = new float[d * s];
     for (int c = 0; c < d; c++) {
-      own[c * s + slotOfChannel[c]] = 1;
+      block[c * s + slotOfChannel[c]] = 1;
     }
-    NDArray place = compact.getManager().create(own, new Shape(1, d, s, 1));
+    NDArray place = compact.getManager().create(block, new Shape(1, d, s, 1));
     return compact.expandDims(2).mul(place).reshape(2L * d, (long) s * width);
   }
 

@@ -4,12 +4,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where a checkpoint comes from, as metadata of its file. */
+/** The training provenance of a checkpoint, as metadata of its file. */
 final class Provenance {
   private final Map<String, String> constant = new TreeMap<>();
 
   /**
-   * @param origin SHA-256 of the checkpoint that the run went on from, in hexadecimal, or ""
+   * @param origin SHA-256 of the checkpoint that the run started from, in hexadecimal, or ""
    */
   Provenance(TrainingConfig config, ImageSummary images, String origin) {
     constant.put("training.images", Integer.toString(images.count()));
@@ -25,14 +25,14 @@ final class Provenance {
     constant.put(
         "training.phases",
         String.format(
-            Locale.ROOT, "lattice %s, joint %s", config.latticeShare(), config.jointShare()));
+            Locale.ROOT, "rounding %s, joint %s", config.roundingFraction(), config.jointFraction()));
     constant.put("training.learning_rate", Double.toString(config.learningRate()));
     constant.put("training.precision", config.precision().name().toLowerCase(Locale.ROOT));
     constant.put("training.commitment", Double.toString(config.commitment()));
-    constant.put("training.reduce_jpeg", Double.toString(config.reduceJpeg()));
+    constant.put("training.jpeg_downscale", Double.toString(config.jpegDownscale()));
   }
 
-  /** Metadata of a checkpoint written after so many steps. */
+  /** Returns the metadata of a checkpoint written after a number of steps. */
   Map<String, String> after(int step, TrainingConfig config, String figures) {
     Map<String, String> metadata = new TreeMap<>(constant);
     metadata.put("training.steps", step + " of " + config.steps());

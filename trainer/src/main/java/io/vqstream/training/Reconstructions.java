@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * A picture of how far a run is: in the top row a few crops, always the same, below them what each
- * quality level makes of them.
+ * Draws the progress of a run: a fixed set of crops in the top row, and their reconstructions at
+ * each quality level below.
  */
 final class Reconstructions {
   private final TrainingConfig config;

@@ -2,7 +2,7 @@ package io.vqstream.training;
 
 import java.util.List;
 
-/** Reports that a run is not resumed because its settings or its images are not those of before. */
+/** Reports that a run cannot be resumed because its settings or images have changed. */
 public final class ResumeRefusedException extends TrainingException {
   private static final long serialVersionUID = 1L;
 
@@ -10,13 +10,13 @@ public final class ResumeRefusedException extends TrainingException {
 
   ResumeRefusedException(RunFolder folder, List<String> differences) {
     super(
-        "not resumed: only steps may change. Restore what differs, or start a new run in another"
-            + " folder with --from "
+        "cannot resume: only steps may change. Restore the settings that differ, or start a new run"
+            + " with another --work and --from "
             + folder.path());
     this.differences = List.copyOf(differences);
   }
 
-  /** What differs, one line each. */
+  /** Returns the differences, one line each. */
   public List<String> differences() {
     return differences;
   }

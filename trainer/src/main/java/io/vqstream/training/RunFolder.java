@@ -12,22 +12,22 @@ import java.util.Optional;
  */
 record RunFolder(Path path) {
 
-  /** The state to resume from. */
+  /** Returns the file of the state to resume from. */
   Path state() {
     return path.resolve("state.safetensors");
   }
 
-  /** The {@link RunRecord}. */
+  /** Returns the file of the {@link RunRecord}. */
   Path record() {
     return path.resolve("run.json");
   }
 
-  /** Figures, a line every 50 steps. */
+  /** Returns the file of figures, a line every 50 steps. */
   Path figures() {
     return path.resolve("training.csv");
   }
 
-  /** Crops and what each level makes of them. */
+  /** Returns the image of some crops and their reconstructions at each level. */
   Path reconstructions() {
     return path.resolve("reconstructions.png");
   }
@@ -38,10 +38,10 @@ record RunFolder(Path path) {
   }
 
   /** Returns whether the run writes that file for itself. */
-  boolean isOwnFile(Path file) {
+  boolean contains(Path file) {
     Path place = file.toAbsolutePath().normalize();
     return List.of(record(), state(), figures(), reconstructions(), lock()).stream()
-        .anyMatch(own -> own.toAbsolutePath().normalize().equals(place));
+        .anyMatch(part -> part.toAbsolutePath().normalize().equals(place));
   }
 
   /** Returns a file that a new run would overwrite, if there is one. */

@@ -16,15 +16,15 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * What a run does, from its request and, if it is resumed, from its record.
+ * The resolved parameters of a run, from its request and, when resuming, its record.
  *
  * @param folders absolute paths of the folders of images
  * @param output absolute path of the checkpoint to write
  * @param from the checkpoint to start from
  * @param settings value of every training setting
- * @param config the same, parsed
- * @param device device as it was asked for
- * @param written checkpoints that the run wrote before
+ * @param config the parsed settings
+ * @param device requested device
+ * @param written checkpoints written by the run so far
  */
 record RunPlan(
     List<Path> folders,
@@ -43,7 +43,7 @@ record RunPlan(
   /**
    * Plans a new run.
    *
-   * @throws IllegalArgumentException if a setting is unknown or impossible, naming it
+   * @throws IllegalArgumentException if a setting is unknown or invalid; the message names it
    */
   static RunPlan fresh(TrainingRequest request) throws IOException {
     Properties properties =
@@ -64,10 +64,10 @@ record RunPlan(
   }
 
   /**
-   * Plans the rest of a run. What the request leaves out is as the record has it.
+   * Plans the rest of a run. Omitted parameters are taken from the record.
    *
-   * @throws ResumeRefusedException if the request differs in more than steps, paths and device
-   * @throws IllegalArgumentException if a setting is unknown or impossible, naming it
+   * @throws ResumeRefusedException if other parameters than steps, paths and device differ
+   * @throws IllegalArgumentException if a setting is unknown or invalid; the message names it
    */
   static RunPlan resumed(TrainingRequest request, RunFolder folder)
       throws IOException, ResumeRefusedException {
@@ -76,9 +76,9 @@ record RunPlan(
           folder.path().toString(),
           null,
           Files.exists(folder.state())
-              ? "its run.json is missing, so the run cannot be resumed; start a new run with --from "
+              ? "cannot resume: run.json is missing; start a new run with --from "
                   + folder.state()
-              : "no run to resume here");
+              : "no run to resume in this folder");
     }
     RunRecord record = RunRecord.read(folder.record());
     List<String> differences = new ArrayList<>();
@@ -134,7 +134,7 @@ record RunPlan(
         written);
   }
 
-  /** The checkpoint file that {@code --from} names: itself, or the state of a work folder. */
+  /** Returns the file that {@code --from} names: a checkpoint, or the state in a work folder. */
   static Path fromFile(Path from) {
     return Files.isDirectory(from) ? new RunFolder(from).state() : from;
   }
@@ -147,7 +147,7 @@ record RunPlan(
     return path.toAbsolutePath().normalize();
   }
 
-  /** A value in a form in which 1e-3 and 0.001 are equal. */
+  /** Returns a canonical form of a value, so that 1e-3 equals 0.001. */
   private static String normalized(String value) {
     return Arrays.stream(value.split(","))
         .map(String::trim)

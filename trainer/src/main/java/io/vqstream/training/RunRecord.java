@@ -24,17 +24,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a run was started with and what it wrote: {@code run.json} of the work folder. A resumed run
- * takes its request from here.
+ * The record of a run, {@code run.json} in the work folder: its parameters and the checkpoints it
+ * wrote. A resumed run reads its parameters from it.
  *
  * @param folders absolute paths of the folders of images
  * @param output absolute path of the checkpoint to write
  * @param from absolute path of the checkpoint that the run started from, or ""
  * @param fromSha256 digest of that file in hexadecimal, or ""
- * @param device device as it was asked for
+ * @param device requested device
  * @param settings value of every training setting, defaults included
  * @param images the images that the run trains on
- * @param written the checkpoint on disk, and one that was about to replace it
+ * @param written the checkpoint on disk and the one about to replace it
  */
 record RunRecord(
     List<String> folders,
@@ -54,16 +54,16 @@ record RunRecord(
    *
    * @param file absolute path
    * @param sha256 digest of the file in hexadecimal
-   * @param step steps after which it was written; 0 for a file of before the run, which the run may
-   *     replace
+   * @param step steps done when it was written; 0 for a file that existed before the run, which the
+   *     run may replace
    */
   record Written(String file, String sha256, int step) {
-    /** An entry for content about to be written. */
+    /** Returns an entry for content about to be written. */
     static Written of(Path file, byte[] content, int step) throws IOException {
       return new Written(file.toString(), digest(new ByteArrayInputStream(content)), step);
     }
 
-    /** An entry for a file that exists before the run. */
+    /** Returns an entry for a file that exists before the run. */
     static Written before(Path file) throws IOException {
       return new Written(file.toString(), digest(file), 0);
     }
@@ -79,17 +79,17 @@ record RunRecord(
   /**
    * Reads the record of a folder.
    *
-   * @throws IOException if there is none, or it is damaged
+   * @throws IOException if the record is missing or damaged
    */
   static RunRecord read(Path file) throws IOException {
     try {
       RunRecord record = GSON.fromJson(Files.readString(file), RunRecord.class);
       if (record == null || record.output == null || record.device == null || record.from == null) {
-        throw new IOException(file + ": damaged: it is incomplete");
+        throw new IOException(file + ": damaged: the record is incomplete");
       }
       return record;
     } catch (JsonParseException | NullPointerException e) {
-      throw new IOException(file + ": damaged: it is not the record of a training run", e);
+      throw new IOException(file + ": damaged: not a record of a training run", e);
     } catch (RuntimeException e) {
       // Gson wraps what a record's constructor throws
       throw new IOException(file + ": damaged: " + e.getMessage(), e);
@@ -102,8 +102,8 @@ record RunRecord(
   }
 
   /**
-   * Returns a copy that lists a checkpoint about to be written, and the one that it replaces. Those
-   * of attempts that failed are forgotten: they never were on disk.
+   * Returns a copy that lists a checkpoint about to be written and the one on disk that it replaces.
+   * Drops entries of failed attempts, which were never on disk.
    */
   RunRecord with(Written next) throws IOException {
     Path file = Path.of(next.file());
@@ -141,7 +141,7 @@ record RunRecord(
       new DigestInputStream(content, sha256).transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(sha256.digest());
     } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
+      throw new AssertionError("every Java runtime has SHA-256", e);
     }
   }
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Writes the state of a run, its checkpoint and its picture, each whole or not at all. What cannot
- * be written is reported, and the last good file stays.
+ * Saves the state, the checkpoint and the reconstructions of a run. Files are replaced atomically:
+ * if a write fails, the failure is reported and the last good file remains.
  */
 final class RunSaver {
   private final RunFolder folder;
@@ -100,7 +100,7 @@ final class RunSaver {
   /** Draws the picture of the run. */
   void draw(NDManager manager) {
     Path file = folder.reconstructions();
-    tried("the picture", file, () -> reconstructions.write(file, trainer, manager));
+    tried("the reconstructions", file, () -> reconstructions.write(file, trainer, manager));
   }
 
   private void writeCheckpoint(int step) throws IOException {
@@ -119,10 +119,9 @@ final class RunSaver {
       save.run();
       return true;
     } catch (IOException e) {
-      listener.failed(
-          "cannot save %s to %s: %s; the last good state is of step %d, trying again at the next"
-                  .formatted(what, file, IoReason.of(e), savedStep)
-              + " save");
+      listener.onWarning(
+          "cannot save %s to %s: %s; the last good state is of step %d; retrying at the next save"
+                  .formatted(what, file, IoReason.of(e), savedStep));
       return false;
     }
   }

@@ -28,7 +28,7 @@ final class RunStart {
       throw new IOException(file + ": the checkpoint to start from has another architecture");
     }
     trainer.networks.load(checkpoint);
-    boolean codebooks = TrainingState.hasCodebooks(checkpoint) && !config.codebooksAnew();
+    boolean codebooks = TrainingState.hasCodebooks(checkpoint) && !config.reinitializeCodebooks();
     if (codebooks) {
       TrainingState.readBooks(checkpoint, trainer.books);
     } else {

@@ -18,7 +18,7 @@ final class RunningFigures {
     Arrays.fill(squaredError, Double.NaN);
   }
 
-  /** Adds the images of a step. Values that are not finite are left out. */
+  /** Adds the images of a step. Skips values that are not finite. */
   void add(Trainer.Progress progress) {
     for (int i = 0; i < progress.levels().length; i++) {
       double error = progress.squaredError()[i];
@@ -32,17 +32,20 @@ final class RunningFigures {
     }
   }
 
-  /** Mean over the levels of the error + lambda * bits, weighted so that no level outweighs. */
+  /**
+   * Returns the mean over the levels of their rate-distortion cost, squared error + lambda * bits
+   * per pixel, weighted by {@link TrainingConfig#levelWeight}.
+   */
   double cost(TrainingConfig config) {
     double cost = 0;
     for (int q = 0; q < squaredError.length; q++) {
       double lambda = config.lambdas().get(q);
-      cost += (squaredError[q] + lambda * bitsPerPixel[q]) * Math.pow(lambda / 100, -0.45) / 100;
+      cost += config.levelWeight(q) * (squaredError[q] + lambda * bitsPerPixel[q]);
     }
     return cost / squaredError.length;
   }
 
-  /** Bits per pixel and PSNR in dB of each level, such as {@code 0.106/27.12 0.168/28.60}. */
+  /** Formats bits per pixel and PSNR in dB of each level, such as {@code 0.106/27.12 0.168/28.60}. */
   String text() {
     StringBuilder levels = new StringBuilder();
     for (int q = 0; q < squaredError.length; q++) {
@@ -53,14 +56,14 @@ final class RunningFigures {
     return levels.toString();
   }
 
-  /** The exact values, for {@link #restore}. */
+  /** Formats the exact values for {@link #restore}. */
   String exact() {
     return DoubleStream.concat(Arrays.stream(squaredError), Arrays.stream(bitsPerPixel))
         .mapToObj(Double::toString)
         .collect(Collectors.joining(" "));
   }
 
-  /** Takes the values of {@link #exact}, so that a resumed run has the figures of one run. */
+  /** Restores the values of {@link #exact}, so that a resumed run continues its averages. */
   void restore(String exact) {
     String[] values = exact.split(" ");
     if (values.length == 2 * squaredError.length) {

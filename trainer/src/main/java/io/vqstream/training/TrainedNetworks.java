@@ -189,7 +189,7 @@ final class TrainedNetworks {
     float[][] lambda = lambda(config.lambdas());
     for (float[] level : lambda) {
       for (int c = 0; c < level.length; c++) {
-        level[c] *= (float) config.choiceRate();
+        level[c] *= (float) config.rdoLambdaScale();
       }
     }
     return lambda;

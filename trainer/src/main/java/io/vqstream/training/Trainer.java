@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** The steps of a training run: batches in, better networks and codebooks out. */
+/** Runs the optimizer steps of a training run. */
 final class Trainer {
   private static final int WARM_UP = 50;
   private static final String ENCODER = "encoder.";
@@ -37,7 +37,7 @@ final class Trainer {
   final Objective objective;
   private final int latticeEnd;
   private final int jointEnd;
-  private boolean encoderStands;
+  private boolean encoderFixed;
   private boolean booksStarted;
   private int acquainted;
 
@@ -49,12 +49,12 @@ final class Trainer {
     books = new LearnedCodebooks(config.architecture());
     adam = new Adam(manager);
     objective = new Objective(config, networks);
-    latticeEnd = (int) Math.round(config.steps() * config.latticeShare());
-    jointEnd = (int) Math.round(config.steps() * (config.latticeShare() + config.jointShare()));
+    latticeEnd = (int) Math.round(config.steps() * config.roundingFraction());
+    jointEnd = (int) Math.round(config.steps() * (config.roundingFraction() + config.jointFraction()));
   }
 
   /**
-   * What a step came to, for people.
+   * The figures of a step for the log.
    *
    * @param norm norm of the gradient before clipping
    * @param levels level of each image of the batch, from 0
@@ -118,10 +118,10 @@ final class Trainer {
   }
 
   private void freezeFrom(int step) {
-    boolean stands = step >= jointEnd || (booksStarted && config.encoderRate() == 0);
-    if (stands && !encoderStands) {
+    boolean fixed = step >= jointEnd || (booksStarted && config.encoderRate() == 0);
+    if (fixed && !encoderFixed) {
       adam.freeze(ENCODER);
-      encoderStands = true;
+      encoderFixed = true;
     }
   }
 
@@ -145,13 +145,13 @@ final class Trainer {
       Objective.Batch batch = draw(scope, random);
       Objective.Outcome outcome;
       Objective.Quantized chosen =
-          encoderStands
+          encoderFixed
               ? chooseAndFollow(store, batch, objective.encode(store, batch, false), step)
               : null;
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
         if (!booksStarted) {
           outcome = objective.lattice(store, batch, random);
-        } else if (encoderStands) {
+        } else if (encoderFixed) {
           outcome = objective.frozen(store, batch, chosen, random);
         } else {
           NDArray y = objective.encode(store, batch, true);
@@ -175,10 +175,10 @@ final class Trainer {
         crops.size() == 1 ? crops.get(0) : crops.get(random.nextInt(crops.size())), scope, random);
   }
 
-  private Objective.Batch draw(Crops own, NDManager scope, Random random) {
-    int count = config.crops(own.size());
+  private Objective.Batch draw(Crops sized, NDManager scope, Random random) {
+    int count = config.crops(sized.size());
     int[] levels = random.ints(count, 0, config.lambdas().size()).toArray();
-    return objective.batch(scope, own.batch(count, random), own.size(), levels);
+    return objective.batch(scope, sized.batch(count, random), sized.size(), levels);
   }
 
   /** Half a cosine from the peak to 5 % of it, after a short warm-up. */
@@ -262,15 +262,15 @@ final class Trainer {
 
   private void startBooks(Random random) {
     List<float[]> latents = new ArrayList<>();
-    Crops own = crops.get(0);
-    int area = own.size() * own.size() / (Architecture.BLOCK * Architecture.BLOCK);
+    Crops sized = crops.get(0);
+    int area = sized.size() * sized.size() / (Architecture.BLOCK * Architecture.BLOCK);
     int batches = Math.max(1, Math.min(START_BATCHES, START_POSITIONS / (config.crops() * area)));
     for (int i = 0; i < batches; i++) {
       try (NDManager scope = manager.newSubManager();
           NDScope temporary = new NDScope()) {
         temporary.suppressNotUsedWarning();
         ParameterStore store = new ParameterStore(scope, false);
-        latents.add(objective.encode(store, draw(own, scope, random), false).toFloatArray());
+        latents.add(objective.encode(store, draw(sized, scope, random), false).toFloatArray());
       }
     }
     CodebookInitializer.fill(books, latents, config.architecture().latentChannels(), area);

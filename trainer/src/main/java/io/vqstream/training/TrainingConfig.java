@@ -17,119 +17,169 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a training run does. Every value has a default; a properties file overrides it.
+ * Settings of a training run. Every setting has a default; a properties file overrides it. The keys
+ * of the properties file are given in braces.
  *
- * @param name name of the checkpoint, for people
- * @param seed seed of everything random
- * @param steps optimizer steps of the whole run
- * @param latticeShare share of the steps in which latents are rounded to integers, before there are
- *     codebooks
- * @param jointShare share of the steps in which everything is trained with the codebooks; in the
- *     rest encoder and codebooks stand still and the codes are chosen under the prior, as the codec
- *     chooses them
- * @param crops crops of one batch
- * @param cropSizes sides of the square crops in pixels, multiples of 8: each batch has crops of one
- *     of them at random. The first is the smallest, the others come in batches of fewer crops, so
- *     that all batches have about as many pixels
- * @param learningRate peak learning rate; it falls along half a cosine to 5 % of it
- * @param clip largest norm of the gradient of all parameters together
- * @param codebooksAnew whether a run that goes on from a checkpoint leaves that one's codebooks and
- *     rounds latents first, as a run from nothing does
- * @param encoderRate factor of the encoder's learning rate once there are codebooks, 0..1
- * @param choiceRate what a bit is worth when codes are chosen, against what it is worth in the
- *     loss. Below 1 the codes are nearer to the latents and a level takes more bits
- * @param commitment weight of the commitment loss against the squared error of the pixels. At 1 the
- *     encoder is asked for the latents that the decoder would have best, and no more: with less, it
- *     exaggerates those that the quantizer drops until they are coded
- * @param codewordPositions latent positions of each batch on which the codewords' probabilities are
- *     trained
- * @param reduceJpeg factor by which JPEG sources are reduced, so that their artefacts are not
- *     learned
- * @param precision numbers in which the networks' layers are computed while training; linear paths,
- *     losses and parameters are 32-bit floats either way
- * @param lambdas lambda of each level, in squared error (of 0..255 samples) for a bit a pixel;
- *     level 1 first
- * @param architecture sizes of the networks
+ * <p>A run has three phases:
+ *
+ * <ol>
+ *   <li>Rounding phase: latents are rounded to integers, and the rate is that of a logistic density.
+ *   <li>Joint phase: a product quantizer with one EMA codebook per subspace replaces rounding, and
+ *       all networks and codebooks are trained together.
+ *   <li>Final phase: encoder and codebooks are fixed, codes are chosen by rate-distortion
+ *       optimization (RDO) under the prior, as in the codec, and decoder and prior are trained.
+ * </ol>
+ *
+ * <p>The loss is squared error + lambda * rate, plus a commitment loss in the joint phase. The
+ * squared error is that of samples in 0..255, the rate is in bits per pixel.
+ *
+ * @param name name of the checkpoint {@code [name]}
+ * @param seed seed of all random numbers {@code [seed]}
+ * @param steps optimizer steps of the whole run {@code [steps]}
+ * @param roundingFraction fraction of the steps in the rounding phase, 0..1 {@code
+ *     [rounding.phase.fraction]}
+ * @param jointFraction fraction of the steps in the joint phase, 0..1; both fractions together are
+ *     at most 1, and the rest is the final phase {@code [joint.phase.fraction]}
+ * @param crops crops per batch, of the first crop size {@code [crops]}
+ * @param cropSizes sides of the square crops in pixels, multiples of 8, at least 32. Each batch
+ *     draws one size at random. The first is the smallest; batches of larger crops have fewer, so
+ *     that all batches have about the same number of pixels {@code [crop.size]}
+ * @param learningRate peak learning rate, which falls to 5 % along half a cosine {@code
+ *     [learning.rate]}
+ * @param clip maximum norm of the gradient over all parameters {@code [clip]}
+ * @param reinitializeCodebooks whether a run that starts from a checkpoint discards its codebooks
+ *     and begins with the rounding phase, as a run from nothing does {@code
+ *     [reinitialize.codebooks]}
+ * @param encoderRate factor of the encoder's learning rate once there are codebooks, 0..1 {@code
+ *     [encoder.rate]}
+ * @param rdoLambdaScale factor of lambda in the RDO of codes, relative to the lambda of the loss.
+ *     Below 1, codewords are nearer to the latents and a level takes more bits {@code
+ *     [rdo.lambda.scale]}
+ * @param commitment weight of the commitment loss relative to the squared error of the pixels. At
+ *     1, the gradients of both cancel for latents that the quantizer maps to zero; below 1, the
+ *     encoder enlarges such latents until they are coded {@code [commitment]}
+ * @param codewordPositions latent positions per batch on which the probabilities of codewords are
+ *     trained {@code [codeword.positions]}
+ * @param jpegDownscale factor by which JPEG images are downscaled, 0.1..1, to remove the artifacts
+ *     of their own coding {@code [jpeg.downscale]}
+ * @param precision number format of convolutions during training; linear paths, losses and
+ *     parameters are always 32-bit floats {@code [precision]}
+ * @param lambdas lambda of each quality level, in squared error per bit per pixel, level 1 first
+ *     {@code [lambdas]}
+ * @param architecture sizes of the networks {@code [latent.channels, quarter.channels,
+ *     quarter.blocks, eighth.channels, eighth.blocks, subspaces, prior.channels, prior.blocks,
+ *     prior.head.channels]}
  */
 record TrainingConfig(
     String name,
     long seed,
     int steps,
-    double latticeShare,
-    double jointShare,
+    double roundingFraction,
+    double jointFraction,
     int crops,
     List<Integer> cropSizes,
     double learningRate,
     double clip,
-    boolean codebooksAnew,
+    boolean reinitializeCodebooks,
     double encoderRate,
-    double choiceRate,
+    double rdoLambdaScale,
     double commitment,
     int codewordPositions,
-    double reduceJpeg,
+    double jpegDownscale,
     Precision precision,
     List<Double> lambdas,
     Architecture architecture) {
 
-  /** Formats of numbers. */
+  /** Number formats of convolutions. */
   enum Precision {
+    /** 32-bit IEEE 754 floats. */
     FLOAT32,
+    /** 16-bit brain floats. */
     BFLOAT16
   }
 
-  private static final Pattern SLOTS = Pattern.compile("(\\d{1,4})x(\\d{1,4}):(\\d{1,4})");
+  private static final double LEVEL_WEIGHT_EXPONENT = -0.45;
+  private static final String ABOVE_0 = "above 0";
+  private static final String AT_LEAST_1 = "at least 1";
+  private static final Pattern SUBSPACES = Pattern.compile("(\\d{1,4})x(\\d{1,4}):(\\d{1,4})");
 
   TrainingConfig {
-    require(steps >= 1, "steps", steps);
-    require(crops >= 1, "crops", crops);
+    require(steps >= 1, "steps", AT_LEAST_1, steps);
+    require(crops >= 1, "crops", AT_LEAST_1, crops);
     cropSizes = List.copyOf(cropSizes);
     int smallest = cropSizes.get(0);
     require(
         cropSizes.stream()
             .allMatch(size -> size >= 32 && size >= smallest && size % Architecture.BLOCK == 0),
         "crop.size",
+        "multiples of 8, at least 32, the smallest first",
         cropSizes);
-    require(latticeShare >= 0 && latticeShare <= 1, "rounding.phase.fraction", latticeShare);
-    require(jointShare >= 0 && jointShare + latticeShare <= 1, "joint.phase.fraction", jointShare);
-    require(positive(learningRate), "learning.rate", learningRate);
-    require(positive(clip), "clip", clip);
-    require(encoderRate >= 0 && encoderRate <= 1, "encoder.rate", encoderRate);
-    require(positive(choiceRate), "rdo.lambda.scale", choiceRate);
-    require(commitment >= 0 && Double.isFinite(commitment), "commitment", commitment);
-    require(codewordPositions >= 1, "codeword.positions", codewordPositions);
-    require(reduceJpeg > 0.1 && reduceJpeg <= 1, "jpeg.downscale", reduceJpeg);
+    require(
+        roundingFraction >= 0 && roundingFraction <= 1,
+        "rounding.phase.fraction",
+        "0 to 1",
+        roundingFraction);
+    require(
+        jointFraction >= 0 && jointFraction + roundingFraction <= 1,
+        "joint.phase.fraction",
+        "0 to 1 - rounding.phase.fraction",
+        jointFraction);
+    require(positive(learningRate), "learning.rate", ABOVE_0, learningRate);
+    require(positive(clip), "clip", ABOVE_0, clip);
+    require(encoderRate >= 0 && encoderRate <= 1, "encoder.rate", "0 to 1", encoderRate);
+    require(positive(rdoLambdaScale), "rdo.lambda.scale", ABOVE_0, rdoLambdaScale);
+    require(commitment >= 0 && Double.isFinite(commitment), "commitment", "0 or more", commitment);
+    require(codewordPositions >= 1, "codeword.positions", AT_LEAST_1, codewordPositions);
+    require(
+        jpegDownscale > 0.1 && jpegDownscale <= 1,
+        "jpeg.downscale",
+        "above 0.1 and at most 1",
+        jpegDownscale);
     lambdas = List.copyOf(lambdas);
     require(
         !lambdas.isEmpty() && lambdas.stream().allMatch(TrainingConfig::positive),
         "lambdas",
+        ABOVE_0,
         lambdas);
     require(
         architecture.latentChannels() <= Klt.BLOCK_SAMPLES,
         "latent.channels",
+        "at most " + Klt.BLOCK_SAMPLES,
         architecture.latentChannels());
   }
 
-  /** Side of the smallest crops, of which {@link #crops} make a batch. */
+  /** Returns the side of the smallest crops in pixels; a batch has {@link #crops} of them. */
   int cropSize() {
     return cropSizes.get(0);
   }
 
-  /** How many crops of that side make a batch. */
+  /** Returns the number of crops per batch for a side in pixels. */
   int crops(int size) {
     return Math.max(1, Math.round((float) crops * cropSize() * cropSize() / (size * size)));
+  }
+
+  /**
+   * Returns the weight of a level's rate-distortion cost in the loss. The cost grows with a power of
+   * lambda; the weight falls with about the same power, so that no level dominates.
+   *
+   * @param level level, from 0
+   */
+  double levelWeight(int level) {
+    return Math.pow(lambdas.get(level) / 100, LEVEL_WEIGHT_EXPONENT) / 100;
   }
 
   private static boolean positive(double value) {
     return value > 0 && Double.isFinite(value);
   }
 
-  private static void require(boolean holds, String key, Object value) {
+  private static void require(boolean holds, String key, String expected, Object value) {
     if (!holds) {
-      throw new IllegalArgumentException("training setting " + key + " cannot be " + value);
+      throw new IllegalArgumentException(
+          "training setting " + key + " must be " + expected + ", not " + value);
     }
   }
 
-  /** The defaults, which train the photographs' checkpoint. */
+  /** Returns the defaults. */
   static TrainingConfig defaults() {
     return of(new Properties());
   }
@@ -137,7 +187,7 @@ record TrainingConfig(
   /**
    * Reads a properties file.
    *
-   * @throws IllegalArgumentException if a key is unknown or a value impossible, naming it
+   * @throws IllegalArgumentException if a key is unknown or a value is invalid; the message names it
    */
   static TrainingConfig read(Path file) throws IOException {
     return of(properties(file));
@@ -152,6 +202,11 @@ record TrainingConfig(
     return properties;
   }
 
+  /**
+   * Parses properties.
+   *
+   * @throws IllegalArgumentException if a key is unknown or a value is invalid; the message names it
+   */
   static TrainingConfig of(Properties properties) {
     return of(new Source(properties));
   }
@@ -193,7 +248,7 @@ record TrainingConfig(
   }
 
   private static Architecture architecture(Source source, int levels) {
-    String slots = source.text("slots", "8x1:256,12x2:256,16x2:128");
+    String subspaces = source.text("subspaces", "8x1:256,12x2:256,16x2:128");
     int latent = source.size("latent.channels", 64);
     int quarter = source.size("quarter.channels", 64);
     int quarterBlocks = source.whole("quarter.blocks", 2);
@@ -201,7 +256,7 @@ record TrainingConfig(
     int eighthBlocks = source.whole("eighth.blocks", 3);
     int prior = source.size("prior.channels", 128);
     int priorBlocks = source.whole("prior.blocks", 3);
-    int slot = source.size("slot.channels", 24);
+    int head = source.size("prior.head.channels", 24);
     try {
       return new Architecture(
           levels,
@@ -210,23 +265,26 @@ record TrainingConfig(
           quarterBlocks,
           eighth,
           eighthBlocks,
-          slots(slots),
+          subspaces(subspaces),
           prior,
           priorBlocks,
-          slot);
+          head);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "training setting slots cannot be " + slots + ": " + e.getMessage(), e);
+          "training setting subspaces is invalid: " + subspaces + ": " + e.getMessage(), e);
     }
   }
 
-  /** Slots are written as count x channels : codewords, such as {@code 8x1:256,12x2:128}. */
-  private static List<SubspaceGroup> slots(String text) {
+  /**
+   * Parses groups of subspaces: {@code COUNTxCHANNELS:CODEWORDS}, separated by commas, such as
+   * {@code 8x1:256,12x2:128}.
+   */
+  private static List<SubspaceGroup> subspaces(String text) {
     List<SubspaceGroup> groups = new ArrayList<>();
     for (String group : text.split(",")) {
-      Matcher sizes = SLOTS.matcher(group.trim());
+      Matcher sizes = SUBSPACES.matcher(group.trim());
       if (!sizes.matches()) {
-        throw new IllegalArgumentException("write count x channels : codewords, such as 8x1:256");
+        throw new IllegalArgumentException("expected COUNTxCHANNELS:CODEWORDS, such as 8x1:256");
       }
       groups.add(
           new SubspaceGroup(
@@ -237,14 +295,14 @@ record TrainingConfig(
     return groups;
   }
 
-  /** Properties that remember which keys were asked for. */
+  /** Reads properties and records the known keys with their values. */
   private record Source(Properties properties, TreeMap<String, String> known) {
     Source(Properties properties) {
       this(properties, new TreeMap<>());
     }
 
-    String text(String key, String otherwise) {
-      String value = properties.getProperty(key, otherwise).trim();
+    String text(String key, String defaultValue) {
+      String value = properties.getProperty(key, defaultValue).trim();
       known.put(key, value);
       return value;
     }
@@ -254,53 +312,57 @@ record TrainingConfig(
         return Double.parseDouble(value.trim());
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException(
-            "training setting " + key + " is no number: " + value, e);
+            "training setting " + key + " must be a number, not " + value, e);
       }
     }
 
-    boolean flag(String key, boolean otherwise) {
-      String text = text(key, Boolean.toString(otherwise));
-      require(text.equals("true") || text.equals("false"), key, text);
+    boolean flag(String key, boolean defaultValue) {
+      String text = text(key, Boolean.toString(defaultValue));
+      require(text.equals("true") || text.equals("false"), key, "true or false", text);
       return Boolean.parseBoolean(text);
     }
 
-    double fraction(String key, double otherwise) {
-      return number(key, text(key, Double.toString(otherwise)));
+    double fraction(String key, double defaultValue) {
+      return number(key, text(key, Double.toString(defaultValue)));
     }
 
-    int whole(String key, int otherwise) {
-      return whole(key, number(key, text(key, Integer.toString(otherwise))));
+    int whole(String key, int defaultValue) {
+      return whole(key, number(key, text(key, Integer.toString(defaultValue))));
     }
 
     private static int whole(String key, double value) {
-      require(value == Math.rint(value) && value >= 0 && value <= 1e9, key, value);
+      require(
+          value == Math.rint(value) && value >= 0 && value <= 1e9,
+          key,
+          "a whole number from 0 to 1e9",
+          value);
       return (int) value;
     }
 
-    Precision precision(String otherwise) {
-      String text = text("precision", otherwise);
+    Precision precision(String defaultValue) {
+      String text = text("precision", defaultValue);
       for (Precision precision : Precision.values()) {
         if (precision.name().toLowerCase(Locale.ROOT).equals(text)) {
           return precision;
         }
       }
       throw new IllegalArgumentException(
-          "training setting precision cannot be " + text + "; known are float32, bfloat16");
+          "training setting precision must be float32 or bfloat16, not " + text);
     }
 
-    /** Whole numbers with commas between them. */
-    List<Integer> wholes(String key, String otherwise) {
+    /** Parses whole numbers separated by commas. */
+    List<Integer> wholes(String key, String defaultValue) {
       List<Integer> values = new ArrayList<>();
-      for (String part : text(key, otherwise).split(",")) {
+      for (String part : text(key, defaultValue).split(",")) {
         values.add(whole(key, number(key, part)));
       }
       return values;
     }
 
-    /** A whole number above 0. */
-    int size(String key, int otherwise) {
-      int value = whole(key, otherwise);
-      require(value >= 1, key, value);
+    /** Parses a whole number above 0. */
+    int size(String key, int defaultValue) {
+      int value = whole(key, defaultValue);
+      require(value >= 1, key, AT_LEAST_1, value);
       return value;
     }
 
@@ -310,7 +372,7 @@ record TrainingConfig(
           throw new IllegalArgumentException(
               "unknown training setting "
                   + key
-                  + "; known are "
+                  + "; known settings are "
                   + String.join(", ", known.keySet()));
         }
       }

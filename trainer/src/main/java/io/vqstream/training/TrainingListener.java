@@ -1,19 +1,24 @@
 package io.vqstream.training;
 
-/** Hears how a training run goes. Called on the thread that trains. */
+/** Listens to the progress of a training run. Called on the training thread. */
 public interface TrainingListener {
 
-  /** A line of progress. */
-  void said(String line);
+  /** Called with a line of progress. */
+  void onInfo(String line);
 
-  /** A line about something that failed while the run continues, such as an unreadable image. */
-  void failed(String line);
+  /** Called with a line about a failure that the run survives, such as an unreadable image. */
+  void onWarning(String line);
 
   /** Returns whether the run should finish its step, save its state and end. */
   default boolean stopRequested() {
     return false;
   }
 
-  /** So many of the run's steps are done. */
-  void stepped(int done, int total);
+  /**
+   * Called after each step.
+   *
+   * @param done steps done so far
+   * @param total steps of the whole run
+   */
+  void onStep(int done, int total);
 }

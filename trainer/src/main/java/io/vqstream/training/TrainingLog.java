@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Follows a run: a line every so often to the listener and to {@code training.csv}. */
+/** Logs the figures of a run to the listener and to {@code training.csv}, every 50 steps. */
 final class TrainingLog implements AutoCloseable {
   private static final int EVERY = 50;
 
@@ -23,7 +23,7 @@ final class TrainingLog implements AutoCloseable {
   /**
    * Opens the log of a run.
    *
-   * @param figures averages that the run has so far
+   * @param figures averages of the run so far
    */
   TrainingLog(
       Path file,
@@ -40,7 +40,7 @@ final class TrainingLog implements AutoCloseable {
     csv = new FiguresFile(file, listener);
   }
 
-  /** Keeps what earlier runs wrote up to the first step; later lines are done again. */
+  /** Keeps the lines up to the first step; the resumed run writes later ones again. */
   private void rewrite(Path file) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add(header());
@@ -57,7 +57,7 @@ final class TrainingLog implements AutoCloseable {
   }
 
   private String header() {
-    StringBuilder header = new StringBuilder("step,megapixels_per_second,loss,cost,gradient_norm");
+    StringBuilder header = new StringBuilder("step,megapixels_per_second,loss,rd_cost,gradient_norm");
     for (int q = 1; q <= config.lambdas().size(); q++) {
       header.append(",bits_per_pixel_").append(q).append(",psnr_").append(q);
     }
@@ -67,11 +67,11 @@ final class TrainingLog implements AutoCloseable {
         .toString();
   }
 
-  /** Adds a step; every 50 steps a line of figures is written. */
+  /** Adds a step, and logs a line of figures every 50 steps. */
   void step(Trainer.Progress progress, LearnedCodebooks books) {
     norm = progress.norm();
     figures.add(progress);
-    listener.stepped(progress.step() + 1, config.steps());
+    listener.onStep(progress.step() + 1, config.steps());
     if ((progress.step() + 1) % EVERY == 0) {
       line(progress.step() + 1, progress.loss(), books);
     }
@@ -82,10 +82,10 @@ final class TrainingLog implements AutoCloseable {
     double megapixels = rate * config.crops() * config.cropSize() * config.cropSize() / 1e6;
     double cost = figures.cost(config);
     int last = config.lambdas().size() - 1;
-    listener.said(
+    listener.onInfo(
         String.format(
             Locale.ROOT,
-            "step %d of %d  %.2f MP/s  %.0f min left  cost %.4f  bpp/dB %s"
+            "step %d of %d  %.2f MP/s  %.0f min left  RD cost %.4f  bpp/PSNR %s"
                 + "  codewords used %.0f %%  perplexity %.1f..%.1f",
             step,
             config.steps(),

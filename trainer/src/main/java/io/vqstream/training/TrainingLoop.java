@@ -2,7 +2,7 @@ package io.vqstream.training;
 
 import java.time.Duration;
 
-/** Does the steps of a run, saves now and then, and ends early on divergence or on request. */
+/** Runs the steps of a run, saves periodically, and ends early on divergence or on request. */
 final class TrainingLoop {
 
   /** Tries to save the end of a run, one at each time to save. */
@@ -93,7 +93,7 @@ final class TrainingLoop {
       saveEnd(step);
       draw.run();
     } else if (guard.isSuspect()) {
-      listener.failed(
+      listener.onWarning(
           "not saved: %s; the last good state is of step %d"
               .formatted(guard.symptom(), saver.savedStep()));
     } else if (step > firstStep) {
@@ -106,7 +106,7 @@ final class TrainingLoop {
     for (int tries = 1; !saver.save(step); tries++) {
       if (tries == MAX_LAST_SAVES || stopRequestedWithin(saveEvery)) {
         throw new TrainingException(
-            "all steps are done, but the end of the run is not saved: make room, then continue"
+            "all steps are done, but the end of the run is not saved: free disk space and continue"
                 + " with --resume; the last good state is of step "
                 + saver.savedStep());
       }

@@ -5,21 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code vqstream train} is asked for.
+ * The parameters of a training run.
  *
- * <p>A resumed run remembers everything but the work folder. What is given all the same must be as
- * before, except the paths, the device and the number of steps.
+ * <p>A resumed run takes omitted parameters from its record in the work folder. Parameters that are
+ * given must equal those of the record, except paths, device and number of steps.
  *
- * @param folders folders of images to train on, with all folders below them; may be empty when
- *     resuming
- * @param output the checkpoint to write; may be absent when resuming
- * @param from a checkpoint to start from, or the work folder of a run; its codebooks are kept, so
- *     the phase without codebooks is left out
- * @param config a properties file that overrides the defaults
- * @param work folder for the run's state, its figures and its pictures
+ * @param folders folders of images to train on, searched recursively; may be empty when resuming
+ * @param output the checkpoint file to write; may be empty when resuming
+ * @param from a checkpoint to start from, or the work folder of another run. Its codebooks are kept
+ *     and the rounding phase is skipped, unless {@code reinitialize.codebooks} is set
+ * @param config a properties file with training settings that override the defaults
+ * @param work folder for state, figures and reconstructions of the run
  * @param resume whether to continue the run in the work folder
- * @param device {@code cpu}, {@code gpu}, or {@code auto} for a GPU where there is one, which is
- *     the default
+ * @param device {@code cpu}, {@code gpu} or {@code auto} (default), which uses a GPU if there is one
  */
 public record TrainingRequest(
     List<Path> folders,
@@ -33,7 +31,7 @@ public record TrainingRequest(
   public TrainingRequest {
     folders = List.copyOf(folders);
     if (!resume && (folders.isEmpty() || output.isEmpty())) {
-      throw new IllegalArgumentException("a new run needs folders of images and an output");
+      throw new IllegalArgumentException("a new run needs folders of images and an output file");
     }
   }
 }

@@ -16,10 +16,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A training run from folders to a checkpoint file. The work folder holds the state to resume from,
- * {@code run.json} with what was asked for, {@code training.csv} with the figures and {@code
- * reconstructions.png}. The checkpoint is written with each save once there are codebooks: one
- * without cannot code.
+ * A training run from folders of images to a checkpoint file.
+ *
+ * <p>The work folder contains the state to resume from ({@code state.safetensors}), the parameters
+ * of the run ({@code run.json}), figures ({@code training.csv}) and reconstructions of some crops
+ * ({@code reconstructions.png}). State and checkpoint are saved every two minutes. Before the joint
+ * phase there are no codebooks, and only the state is saved.
  */
 public final class TrainingRun {
   private static final Duration SAVE_EVERY = Duration.ofMinutes(2);
@@ -32,11 +34,11 @@ public final class TrainingRun {
   private final TrainingConfig config;
 
   /**
-   * Checks what is asked for.
+   * Validates the parameters of a run.
    *
    * @throws IOException if the settings or the run to resume cannot be read
-   * @throws IllegalArgumentException if a setting is unknown or impossible, naming it, or a new run
-   *     would overwrite another
+   * @throws IllegalArgumentException if a setting is unknown or invalid, or a new run would overwrite
+   *     another; the message names the setting or the file
    * @throws ResumeRefusedException if the run to resume has other settings
    */
   public TrainingRun(TrainingRequest request, TrainingListener listener)
@@ -59,24 +61,24 @@ public final class TrainingRun {
     }
     if (Files.exists(plan.output()) && !Files.isRegularFile(plan.output())) {
       throw new IllegalArgumentException(
-          plan.output() + " is no regular file; the checkpoint must be one");
+          plan.output() + " is not a regular file; name another file for the checkpoint");
     }
-    if (folder.isOwnFile(plan.output())) {
+    if (folder.contains(plan.output())) {
       throw new IllegalArgumentException(
-          plan.output() + " is a file of the run itself; name another for the checkpoint");
+          plan.output() + " is a file of the run itself; name another file for the checkpoint");
     }
   }
 
   /**
    * Trains and writes the checkpoint.
    *
-   * @throws IOException if the images cannot be read, or the first files not be written
+   * @throws IOException if the images cannot be read or the first files cannot be written
    * @throws TrainingException if the run cannot start, diverges, or runs out of memory; the last
-   *     good state stays
+   *     good state remains in the work folder
    */
   public TrainingResult run() throws IOException, TrainingException {
     Libtorch.load();
-    // now, for the first save is minutes away
+    // fail early: the first save is minutes away
     Files.createDirectories(folder.path());
     Files.createDirectories(plan.output().getParent());
     RunLock lock = RunLock.acquire(folder);
@@ -114,7 +116,7 @@ public final class TrainingRun {
 
   private TrainingResult locked() throws IOException, TrainingException {
     Optional<String> refusal = request.resume() ? Optional.empty() : folder.refusal();
-    if (refusal.isPresent()) { // another run came first
+    if (refusal.isPresent()) { // another run took the folder in the meantime
       throw new TrainingException(refusal.get());
     }
     Optional<RunRecord> kept =
@@ -128,25 +130,25 @@ public final class TrainingRun {
     }
     List<SourceImages> sources = PictureFolder.sources(plan.folders(), folder.path());
     long maxHeap = Runtime.getRuntime().maxMemory();
-    HeapEstimate estimate = HeapEstimate.of(sources, config.reduceJpeg(), config.cropSize());
+    HeapEstimate estimate = HeapEstimate.of(sources, config.jpegDownscale(), config.cropSize());
     estimate.require(maxHeap);
-    listener.said(estimate.line(maxHeap));
+    listener.onInfo(estimate.line(maxHeap));
     PictureFolder images =
         PictureFolder.read(
-            sources, config.reduceJpeg(), config.cropSize(), listener::stopRequested);
+            sources, config.jpegDownscale(), config.cropSize(), listener::stopRequested);
     if (listener.stopRequested()) {
       int done = kept.isPresent() ? stepsOnDisk() : 0;
       return result(End.STOPPED, done, done, false, 0);
     }
-    images.unusable().forEach(line -> listener.said("not used: " + line));
-    images.unreadable().forEach(listener::failed);
+    images.unusable().forEach(line -> listener.onInfo("skipped: " + line));
+    images.unreadable().forEach(listener::onWarning);
     requirePictures(images.pictures());
     ImageSummary summary = ImageSummary.of(images.pictures());
     Optional<String> difference = kept.flatMap(run -> summary.difference(run.images()));
     if (difference.isPresent()) {
       throw new ResumeRefusedException(folder, List.of(difference.get()));
     }
-    listener.said(
+    listener.onInfo(
         "training on %d images, %s megapixels".formatted(summary.count(), summary.megapixels()));
     return train(new Crops(images.pictures(), config.cropSize()), summary, images);
   }
@@ -165,7 +167,7 @@ public final class TrainingRun {
     }
   }
 
-  /** The result if a resumed run has done its steps and its checkpoint is in place. */
+  /** Returns the result if a resumed run has done all steps and its checkpoint exists. */
   private Optional<TrainingResult> alreadyDone(RunRecord record)
       throws IOException, TrainingException {
     if (!Files.isRegularFile(folder.state())) {
@@ -175,7 +177,7 @@ public final class TrainingRun {
     int done = TrainingState.steps(state).orElse(0);
     if (done > config.steps()) {
       throw new TrainingException(
-          "%s: the run has done %d steps already, steps=%d asks for fewer"
+          "%s: the run has done %d steps already; steps=%d is fewer"
               .formatted(folder.path(), done, config.steps()));
     }
     boolean codebooks = TrainingState.hasCodebooks(state);
@@ -241,13 +243,13 @@ public final class TrainingRun {
   private void announceCodebooks(Trainer trainer, int done) {
     int steps = trainer.stepsToCodebooks();
     if (steps > config.steps()) {
-      listener.said(
-          "these settings make no codebooks, so no checkpoint is written; a run that makes them"
-              + " starts with --from "
+      listener.onInfo(
+          "these settings have no joint phase, so no checkpoint is written; continue with a run that"
+              + " has one and --from "
               + folder.path());
     } else if (steps > done) {
-      listener.said(
-          "the codebooks start at step %d of %d; the checkpoint is written from then on"
+      listener.onInfo(
+          "the joint phase starts at step %d of %d; the checkpoint is written from then on"
               .formatted(steps, config.steps()));
     }
   }

@@ -1,6 +1,6 @@
 /**
- * Images to a checkpoint. In come folders of pictures, out comes a safetensors file with the
- * VQ-VAE, its codebooks and the prior over their codes. Knows the model; knows no Kafka and no
- * frames.
+ * Training of checkpoints: learns a VQ-VAE, its codebooks and the PixelCNN prior over their indices
+ * from folders of images, and writes a safetensors file. {@link io.vqstream.training.TrainingRun} is
+ * the entry point. This package depends on the model, not on Kafka or on frames.
  */
 package io.vqstream.training;

@@ -98,7 +98,7 @@ class AdamTest {
   }
 
   @Test
-  void scalesALargeGradientAsAWhole() {
+  void clipsTheNormOfAllGradients() {
     // Given
     float[] gradient = {-3, 4, 0, 0, 0};
 
@@ -114,7 +114,7 @@ class AdamTest {
   }
 
   @Test
-  void leavesOutAGradientThatIsNotFinite() {
+  void skipsAGradientThatIsNotFinite() {
     // Given
     backward(new float[] {1, 1, 1, 1, 1});
     adam.step(0.01, 1);
@@ -132,7 +132,7 @@ class AdamTest {
   }
 
   @Test
-  void leavesFrozenParametersAlone() {
+  void keepsFrozenParameters() {
     // When
     adam.freeze("encoder.");
     backward(new float[] {1, 1, 1, 1, 1});
@@ -145,7 +145,7 @@ class AdamTest {
   }
 
   @Test
-  void goesOnFromItsMomentsAsIfItHadNotStopped() {
+  void continuesFromSavedMomentsBitForBit() {
     // Given
     Random random = new Random(2);
     for (int i = 0; i < 5; i++) {

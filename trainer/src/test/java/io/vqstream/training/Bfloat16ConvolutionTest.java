@@ -19,7 +19,7 @@ class Bfloat16ConvolutionTest {
 
   @ParameterizedTest
   @CsvSource({"3, 1, true", "3, 1, false", "1, 0, true"})
-  void isTheConvolutionButForTheRounding(int kernel, int padding, boolean biased) {
+  void equalsTheConvolutionUpToRounding(int kernel, int padding, boolean biased) {
     // Given
     try (NDManager manager = NDManager.newBaseManager();
         Bfloat16Convolution narrow = new Bfloat16Convolution(manager)) {
@@ -39,7 +39,7 @@ class Bfloat16ConvolutionTest {
   }
 
   @Test
-  void itsGradientsAreTheConvolutionsButForTheRounding() {
+  void gradientsEqualTheConvolutionsUpToRounding() {
     // Given
     try (NDManager manager = NDManager.newBaseManager();
         Bfloat16Convolution narrow = new Bfloat16Convolution(manager)) {

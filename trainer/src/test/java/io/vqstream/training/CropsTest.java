@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CropsTest {
 
   @Test
-  void givesTheSameCropsForTheSameSeed() {
+  void drawsTheSameCropsForTheSameSeed() {
     // Given
     Crops crops = Tiny.crops();
 
@@ -27,7 +27,7 @@ class CropsTest {
   }
 
   @Test
-  void takesEveryPixelOfAPictureThatIsAsLargeAsTheCrop() {
+  void cropsAPictureOfExactlyTheirSize() {
     // Given a picture whose pixels all differ
     byte[] rgb = new byte[16 * 16 * 3];
     for (int i = 0; i < 256; i++) {
@@ -49,7 +49,7 @@ class CropsTest {
   }
 
   @Test
-  void staysWithinPicturesOfAnyShape() {
+  void cropsStayWithinPicturesOfAnyShape() {
     // Given
     Crops crops = new Crops(List.of(Tiny.picture(33, 200, 1), Tiny.picture(90, 32, 2)), 32);
 
@@ -63,7 +63,7 @@ class CropsTest {
   }
 
   @Test
-  void refusesToStartWithNoPicture() {
+  void rejectsAnEmptyListOfPictures() {
     assertThatThrownBy(() -> new Crops(List.of(), 32)).hasMessageContaining("32x32");
   }
 }

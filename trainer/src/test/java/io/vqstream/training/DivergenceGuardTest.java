@@ -25,7 +25,7 @@ class DivergenceGuardTest {
   }
 
   @Test
-  void leavesASoundRunAlone() {
+  void acceptsASoundRun() {
     // When
     steps(500, 28, false);
     steps(500, 31, true);
@@ -37,7 +37,7 @@ class DivergenceGuardTest {
 
   @ParameterizedTest
   @CsvSource({"NaN, 1, 10", "1, NaN, 10", "1, Infinity, 10", "1, 1, NaN"})
-  void findsNumbersThatAreNotFinite(double loss, double norm, double squaredError) {
+  void detectsValuesThatAreNotFinite(double loss, double norm, double squaredError) {
     // Given
     steps(50, 28, false);
 
@@ -54,7 +54,7 @@ class DivergenceGuardTest {
   }
 
   @Test
-  void forgivesOneStepThatIsNotFinite() {
+  void toleratesOneStepThatIsNotFinite() {
     // Given
     steps(50, 28, false);
     guard.step(progress(Double.NaN, 1, 10), false, books);
@@ -68,7 +68,7 @@ class DivergenceGuardTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {16, -24})
-  void findsAFallOfThePsnr(double psnr) {
+  void detectsAFallOfPsnr(double psnr) {
     // Given
     steps(200, 28, false);
 
@@ -81,7 +81,7 @@ class DivergenceGuardTest {
   }
 
   @Test
-  void findsARunThatWasNeverBetterThanGray() {
+  void detectsARunNeverBetterThanGray() {
     // When
     steps(10, -24, false);
 
@@ -91,7 +91,7 @@ class DivergenceGuardTest {
   }
 
   @Test
-  void allowsTheFirstCodebooksToCostQuality() {
+  void allowsALossOfPsnrWhenCodebooksStart() {
     // Given
     steps(200, 40, false);
 
@@ -103,7 +103,7 @@ class DivergenceGuardTest {
   }
 
   @Test
-  void findsCollapsedCodebooks() {
+  void detectsCollapsedCodebooks() {
     // Given the highest level picks codeword 0 only
     for (float[] usage : books.usage) {
       int size = usage.length / books.levels();

@@ -19,15 +19,15 @@ class FiguresFileTest {
   private final TrainingListener listener =
       new TrainingListener() {
         @Override
-        public void said(String line) {}
+        public void onInfo(String line) {}
 
         @Override
-        public void failed(String line) {
+        public void onWarning(String line) {
           failed.add(line);
         }
 
         @Override
-        public void stepped(int done, int total) {}
+        public void onStep(int done, int total) {}
       };
 
   @Test

@@ -18,7 +18,7 @@ class HeapEstimateTest {
   @TempDir Path folder;
 
   @Test
-  void countsThePixelsThatARunWouldKeep() throws IOException {
+  void countsPixelsKeptInMemory() throws IOException {
     // Given
     image("a.png", "png", 100, 60);
     image("b.jpg", "jpg", 100, 60);
@@ -34,7 +34,7 @@ class HeapEstimateTest {
   }
 
   @Test
-  void saysHowMuchHeapToAllow() {
+  void statesTheHeapSizeToSet() {
     // Given 3 gigapixels in one image, which one core decodes
     HeapEstimate estimate = new HeapEstimate(1, 3_000_000_000L, 24_000_000);
 
@@ -48,7 +48,7 @@ class HeapEstimateTest {
   }
 
   @Test
-  void allowsForAnImageThatEachCoreDecodes() {
+  void countsAnImageInDecodingPerCore() {
     // Given
     HeapEstimate one = new HeapEstimate(1, 48_000_000L, 24_000_000);
     HeapEstimate two = new HeapEstimate(2, 48_000_000L, 24_000_000);

@@ -32,7 +32,7 @@ class KltTest {
   }
 
   @Test
-  void findsTheDirectionsOfAKnownCovariance() {
+  void findsPrincipalDirectionsOfAKnownCovariance() {
     // Given
     float[] batch = shadesAndRamps(40, 2);
 

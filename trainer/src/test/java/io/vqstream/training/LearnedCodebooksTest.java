@@ -17,7 +17,7 @@ class LearnedCodebooksTest {
   private final float[] y = latents(new Random(1));
 
   LearnedCodebooksTest() {
-    Tiny.randomise(books, new Random(2));
+    Tiny.randomize(books, new Random(2));
   }
 
   private float[] latents(Random random) {
@@ -49,7 +49,7 @@ class LearnedCodebooksTest {
   }
 
   @Test
-  void picksTheCodewordThatAFullSearchFinds() {
+  void picksTheCodewordOfAFullSearch() {
     // Given a level of which each codeword is as likely, and a lambda that differs by level
     float[][] lambda = lambda(0.2);
     Arrays.fill(lambda[1], 1.5f);
@@ -73,7 +73,7 @@ class LearnedCodebooksTest {
   }
 
   @Test
-  void picksACodewordInUseOverANearerOneThatIsRare() {
+  void prefersAFrequentCodewordToANearerRareOne() {
     // Given
     for (float[] usage : books.usage) {
       Arrays.fill(usage, 0);
@@ -91,7 +91,7 @@ class LearnedCodebooksTest {
   }
 
   @Test
-  void givesTheCodewordsOfItsCodes() {
+  void returnsTheCodewordsOfItsCodes() {
     // When
     LearnedCodebooks.Choice choice = books.choose(y, AREA, levels, lambda(0.5));
 
@@ -107,7 +107,7 @@ class LearnedCodebooksTest {
   }
 
   @Test
-  void codewordsMoveToTheMeanOfTheLatentsThatPickThem() {
+  void codewordsMoveToTheMeanOfTheirLatents() {
     // Given
     LearnedCodebooks.Choice choice = books.choose(y, AREA, levels, lambda(1e-3));
 
@@ -153,7 +153,7 @@ class LearnedCodebooksTest {
   }
 
   @Test
-  void perplexityIsTheNumberOfCodewordsUsedAlike() {
+  void perplexityCountsEquallyUsedCodewords() {
     // Given
     for (float[] usage : books.usage) {
       Arrays.fill(usage, 0);

@@ -16,7 +16,7 @@ class PictureFolderTest {
   @TempDir Path folder;
 
   @Test
-  void takesThePicturesOfAllFoldersThatACropFitsIn() throws IOException {
+  void readsPicturesOfAllFoldersThatFitACrop() throws IOException {
     // Given
     image("a/fits.png", "png", 32, 32);
     image("b/deep/larger.png", "png", 40, 33);
@@ -34,7 +34,7 @@ class PictureFolderTest {
   }
 
   @Test
-  void reducesJpegAlone() throws IOException {
+  void downscalesJpegOnly() throws IOException {
     // Given
     image("a.jpg", "jpg", 100, 60);
     image("b.png", "png", 100, 60);
@@ -48,7 +48,7 @@ class PictureFolderTest {
   }
 
   @Test
-  void saysOfEachFileOnceWhyItIsNotUsed() throws IOException {
+  void reportsEachUnusableFileOnce() throws IOException {
     // Given
     image("good.png", "png", 32, 32);
     Files.writeString(folder.resolve("text.png"), "no image");
@@ -67,7 +67,7 @@ class PictureFolderTest {
   }
 
   @Test
-  void skipsTheRestOnceTheRunIsToStop() throws IOException {
+  void skipsRemainingFilesWhenAskedToStop() throws IOException {
     // Given
     image("a.png", "png", 32, 32);
 
@@ -80,9 +80,9 @@ class PictureFolderTest {
     assertThat(read.pictures()).isEmpty();
   }
 
-  private static PictureFolder read(List<Path> folders, double reduceJpeg) throws IOException {
+  private static PictureFolder read(List<Path> folders, double jpegDownscale) throws IOException {
     return PictureFolder.read(
-        PictureFolder.sources(folders, Path.of("work")), reduceJpeg, 32, () -> false);
+        PictureFolder.sources(folders, Path.of("work")), jpegDownscale, 32, () -> false);
   }
 
   private void image(String name, String format, int width, int height) throws IOException {

@@ -35,11 +35,11 @@ class PixelCnnTest {
   }
 
   @Test
-  void aCodeChangesOnlyWhatIsCodedAfterIt() {
+  void codeAffectsOnlyLaterPositionsAndSubspaces() {
     // Given
     try (NDManager manager = NDManager.newBaseManager()) {
       Trainer trainer = Tiny.trainer(config, manager);
-      Tiny.randomise(trainer.networks, manager, new Random(1));
+      Tiny.randomize(trainer.networks, manager, new Random(1));
       Random random = new Random(2);
       float[] y = new float[channels * AREA];
       for (int i = 0; i < y.length; i++) {
@@ -78,11 +78,11 @@ class PixelCnnTest {
   }
 
   @Test
-  void whatIsMaskedIsZeroInACheckpoint() {
+  void maskedWeightsAreZeroInACheckpoint() {
     // Given
     try (NDManager manager = NDManager.newBaseManager()) {
       Trainer trainer = Tiny.trainer(config, manager);
-      Tiny.randomise(trainer.networks, manager, new Random(1));
+      Tiny.randomize(trainer.networks, manager, new Random(1));
 
       // When
       float[] weights = trainer.networks.values().get("prior.context.weight");

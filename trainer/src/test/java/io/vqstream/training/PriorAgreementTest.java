@@ -28,7 +28,7 @@ class PriorAgreementTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void trainedAndExactPriorAskForTheSameBits(int level) {
+  void trainedAndExactPriorAgree(int level) {
     // Given
     try (NDManager manager = NDManager.newBaseManager()) {
       Checkpoint checkpoint = randomCheckpoint(manager);
@@ -50,8 +50,8 @@ class PriorAgreementTest {
   /** Every parameter random, rounded as a checkpoint rounds. */
   private Checkpoint randomCheckpoint(NDManager manager) {
     Trainer trainer = Tiny.trainer(config, manager);
-    Tiny.randomise(trainer.networks, manager, new Random(1));
-    Tiny.randomise(trainer.books, new Random(2));
+    Tiny.randomize(trainer.networks, manager, new Random(1));
+    Tiny.randomize(trainer.books, new Random(2));
     return TrainingState.export(config, trainer.networks, trainer.books, Map.of()).toCheckpoint();
   }
 

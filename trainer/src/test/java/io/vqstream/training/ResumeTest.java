@@ -32,7 +32,7 @@ class ResumeTest {
   }
 
   @Test
-  void needsTheWorkFolderAlone() throws Exception {
+  void resumesFromTheWorkFolderAlone() throws Exception {
     // When
     TrainingResult result = run.resume();
 
@@ -42,7 +42,7 @@ class ResumeTest {
   }
 
   @Test
-  void startsAgainARunStoppedBeforeItsFirstSave() throws Exception {
+  void restartsARunStoppedBeforeItsFirstSave() throws Exception {
     // Given
     Files.delete(run.work.state());
 
@@ -55,7 +55,7 @@ class ResumeTest {
   }
 
   @Test
-  void doesNotTrainOnPicturesOfItsOwn() throws Exception {
+  void doesNotTrainOnItsReconstructions() throws Exception {
     // Given a work folder among the images
     Path own = Files.createDirectory(run.images.resolve("work"));
     TinyRun inside = new TinyRun(Files.createDirectory(folder.resolve("b")), new RunFolder(own));
@@ -84,10 +84,10 @@ class ResumeTest {
   }
 
   @Test
-  void refusesFewerStepsThanAreDone() {
+  void rejectsFewerStepsThanAreDone() {
     assertThatThrownBy(() -> run.resume("steps", "2"))
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("has done 3 steps already, steps=2 asks for fewer");
+        .hasMessageContaining("has done 3 steps already; steps=2 is fewer");
   }
 
   @Test
@@ -109,7 +109,7 @@ class ResumeTest {
   }
 
   @Test
-  void saysWhenThereIsNothingToDo() throws Exception {
+  void reportsThatThereIsNothingToDo() throws Exception {
     // Given
     run.resume();
     FileTime old = FileTime.from(Instant.EPOCH.plus(Duration.ofDays(1)));
@@ -126,7 +126,7 @@ class ResumeTest {
   }
 
   @Test
-  void writesAgainACheckpointThatIsGone() throws Exception {
+  void rewritesADeletedCheckpoint() throws Exception {
     // Given
     run.resume();
     byte[] checkpoint = Files.readAllBytes(run.output);
@@ -153,7 +153,7 @@ class ResumeTest {
   }
 
   @Test
-  void doesNotReplaceAFileOfOthers() throws Exception {
+  void keepsAFileWrittenByAnotherProgram() throws Exception {
     // Given
     Files.writeString(run.output, "precious");
 

@@ -47,7 +47,7 @@ class RunPlanTest {
   }
 
   @Test
-  void takesWhatIsNotGivenFromTheRecord() throws Exception {
+  void takesOmittedParametersFromTheRecord() throws Exception {
     // When
     RunPlan plan = RunPlan.resumed(request(Optional.empty(), Optional.empty()), work);
 
@@ -80,12 +80,12 @@ class RunPlanTest {
   }
 
   @Test
-  void takesOtherSteps() throws Exception {
+  void overridesSteps() throws Exception {
     assertThat(resumed("steps=30").config().steps()).isEqualTo(30);
   }
 
   @Test
-  void namesAnUnknownSetting() {
+  void rejectsAnUnknownSetting() {
     assertThatThrownBy(() -> resumed("stesp=30"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("unknown training setting stesp");
@@ -103,7 +103,7 @@ class RunPlanTest {
   }
 
   @Test
-  void saysHowToUseAStateWithoutItsRecord() throws Exception {
+  void statesHowToUseAStateWithoutARecord() throws Exception {
     // Given
     Files.delete(work.record());
     Files.writeString(work.state(), "");

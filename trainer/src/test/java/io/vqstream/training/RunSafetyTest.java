@@ -31,7 +31,7 @@ class RunSafetyTest {
   }
 
   @Test
-  void writesTheCheckpointOnceThereAreCodebooks() throws Exception {
+  void writesTheCheckpointFromTheJointPhaseOn() throws Exception {
     // Given
     List<Boolean> exists = new ArrayList<>();
     run.afterStep(step -> exists.add(Files.exists(run.output)));
@@ -42,11 +42,11 @@ class RunSafetyTest {
     // Then
     assertThat(exists).containsExactly(false, false, false, true, true, true);
     assertThat(run.said)
-        .contains("the codebooks start at step 3 of 6; the checkpoint is written from then on");
+        .contains("the joint phase starts at step 3 of 6; the checkpoint is written from then on");
   }
 
   @Test
-  void writesNoCheckpointThatCannotCode() throws Exception {
+  void writesNoCheckpointWithoutCodebooks() throws Exception {
     // When
     TrainingResult result =
         run.start("steps", "3", "rounding.phase.fraction", "1", "joint.phase.fraction", "0");
@@ -55,11 +55,11 @@ class RunSafetyTest {
     assertThat(run.output).doesNotExist();
     assertThat(run.work.state()).exists();
     assertThat(result.checkpoint()).isEmpty();
-    assertThat(run.said).anyMatch(line -> line.startsWith("these settings make no codebooks"));
+    assertThat(run.said).anyMatch(line -> line.startsWith("these settings have no joint phase"));
   }
 
   @Test
-  void savesWhenItIsAskedToStop() throws Exception {
+  void savesWhenAskedToStop() throws Exception {
     // Given
     run.stopAfter(2);
 
@@ -73,7 +73,7 @@ class RunSafetyTest {
   }
 
   @Test
-  void keepsASecondRunOutOfTheFolder() throws Exception {
+  void rejectsASecondRunInTheFolder() throws Exception {
     // Given
     List<Throwable> refusals = new ArrayList<>();
     TinyRun second = new TinyRun(Files.createDirectory(folder.resolve("second")), run.work);
@@ -97,7 +97,7 @@ class RunSafetyTest {
   }
 
   @Test
-  void triesAFailedSaveAgain() throws Exception {
+  void retriesAFailedSave() throws Exception {
     // Given a folder where the state should be, until step 4
     Path blocked = run.work.state().resolve("in-the-way");
     run.afterStep(
@@ -141,7 +141,7 @@ class RunSafetyTest {
   }
 
   @Test
-  void waitsToSaveTheEnd() throws Exception {
+  void retriesTheFinalSave() throws Exception {
     // Given
     run.afterStep(
         step -> {
@@ -164,7 +164,7 @@ class RunSafetyTest {
   }
 
   @Test
-  void keepsAFileThatAppearsInPlaceOfTheCheckpoint() throws Exception {
+  void keepsAFileThatReplacedTheCheckpoint() throws Exception {
     // Given
     run.afterStep(
         step -> {
@@ -221,7 +221,7 @@ class RunSafetyTest {
   }
 
   @Test
-  void saysInOneLineThatMemoryRanOut() {
+  void reportsOutOfMemoryInOneLine() {
     // Given
     run.afterStep(
         step -> {

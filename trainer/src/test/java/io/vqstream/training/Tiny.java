@@ -29,7 +29,7 @@ final class Tiny {
             "crop.size", Integer.toString(CROP),
             "lambdas", "400,50",
             "latent.channels", "6",
-            "slots", "2x1:16,2x2:16",
+            "subspaces", "2x1:16,2x2:16",
             "quarter.channels", "4",
             "quarter.blocks", "1",
             "eighth.channels", "6",
@@ -38,7 +38,7 @@ final class Tiny {
         Map.of(
             "prior.channels", "8",
             "prior.blocks", "1",
-            "slot.channels", "4",
+            "prior.head.channels", "4",
             "codeword.positions", "16"));
     for (int i = 0; i < settings.length; i += 2) {
       properties.put(settings[i], settings[i + 1]);
@@ -82,7 +82,7 @@ final class Tiny {
   }
 
   /** Gives every parameter that is trained some random value, so that none is without effect. */
-  static void randomise(TrainedNetworks networks, NDManager manager, Random random) {
+  static void randomize(TrainedNetworks networks, NDManager manager, Random random) {
     for (Network network : List.of(networks.encoder, networks.decoder, networks.prior)) {
       for (Map.Entry<String, Parameter> entry : network.tensors().entrySet()) {
         if (!TrainedNetworks.isConstant(entry.getKey())) {
@@ -97,7 +97,7 @@ final class Tiny {
   }
 
   /** Fills the codebooks with random codewords of some steps' length; codeword 0 is zero. */
-  static void randomise(LearnedCodebooks books, Random random) {
+  static void randomize(LearnedCodebooks books, Random random) {
     for (int s = 0; s < books.slots; s++) {
       for (int i = books.dimensions[s]; i < books.words[s].length; i++) {
         books.words[s][i] = (float) (random.nextGaussian() * 2);

@@ -120,18 +120,18 @@ final class TinyRun implements TrainingListener {
   }
 
   @Override
-  public void said(String line) {
+  public void onInfo(String line) {
     said.add(line);
   }
 
   @Override
-  public void failed(String line) {
+  public void onWarning(String line) {
     failed.add(line);
     afterFailure.run();
   }
 
   @Override
-  public void stepped(int done, int total) {
+  public void onStep(int done, int total) {
     afterStep.accept(done);
   }
 

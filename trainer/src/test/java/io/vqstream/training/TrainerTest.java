@@ -51,7 +51,7 @@ class TrainerTest {
   }
 
   @Test
-  void encoderAndCodebooksStandStillInTheLastPhase() {
+  void encoderAndCodebooksAreFixedInTheLastPhase() {
     // Given
     TrainingConfig config =
         Tiny.config(
@@ -78,7 +78,7 @@ class TrainerTest {
   }
 
   @Test
-  void codebooksFollowAnEncoderOfRateZeroThatStands() {
+  void codebooksFollowAFixedEncoder() {
     // Given
     TrainingConfig config =
         Tiny.config(
@@ -112,7 +112,7 @@ class TrainerTest {
   }
 
   @Test
-  void encoderOfASmallRateMovesLittleOnceThereAreCodebooks() {
+  void slowEncoderMovesLittleInTheJointPhase() {
     // Given
     TrainingConfig fast =
         Tiny.config(

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrainingConfigTest {
 
   @Test
-  void hasADefaultForEverySetting() {
+  void everySettingHasADefault() {
     // When
     TrainingConfig config = TrainingConfig.defaults();
 
@@ -22,8 +22,8 @@ class TrainingConfigTest {
   }
 
   @Test
-  void readsSlots() {
-    assertThat(Tiny.config("slots", "4x1:16, 1x2:8").architecture().slots())
+  void parsesSubspaces() {
+    assertThat(Tiny.config("subspaces", "4x1:16, 1x2:8").architecture().slots())
         .containsExactly(new SubspaceGroup(4, 1, 16), new SubspaceGroup(1, 2, 8));
   }
 
@@ -52,14 +52,14 @@ class TrainingConfigTest {
         "lambdas | 100,-5",
         "lambdas | 100,,5",
         "lambdas | Infinity",
-        "slots | 2x1",
-        "slots | axb:c",
-        "slots | 2x1:16",
-        "slots | 6x1:1000",
+        "subspaces | 2x1",
+        "subspaces | axb:c",
+        "subspaces | 2x1:16",
+        "subspaces | 6x1:1000",
         "quarter.channels | 0",
         "seed | x"
       })
-  void namesASettingThatCannotBe(String key, String value) {
+  void rejectsAnInvalidValue(String key, String value) {
     assertThatThrownBy(() -> Tiny.config(key, value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("training setting " + key);

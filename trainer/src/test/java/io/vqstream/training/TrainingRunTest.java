@@ -84,17 +84,17 @@ class TrainingRunTest {
   private TrainingListener listener(int kill) {
     return new TrainingListener() {
       @Override
-      public void said(String line) {
+      public void onInfo(String line) {
         said.add(line);
       }
 
       @Override
-      public void failed(String line) {
+      public void onWarning(String line) {
         failed.add(line);
       }
 
       @Override
-      public void stepped(int done, int total) {
+      public void onStep(int done, int total) {
         if (done == kill) {
           throw new Killed();
         }
@@ -136,9 +136,9 @@ class TrainingRunTest {
         .containsKeys("training.data.sha256", "training.figures", "training.trainer");
   }
 
-  /** In each phase, and where one begins: lattice to 8, joint to 14, then frozen. */
+  /** In each phase, and where one begins: rounding to 8, joint to 14, then final. */
   @Test
-  void aRunThatWasKilledGoesOnToTheSameBits() throws Exception {
+  void killedRunResumesBitForBit() throws Exception {
     // Given
     String[] settings = {
       "steps", "18", "rounding.phase.fraction", "0.44", "joint.phase.fraction", "0.34"
@@ -162,7 +162,7 @@ class TrainingRunTest {
   }
 
   @Test
-  void aResumedRunKeepsTheFiguresUpToItsStep() throws Exception {
+  void resumedRunKeepsFiguresUpToItsStep() throws Exception {
     // Given
     TrainingRequest broken = request("broken", false, null, "steps", "100");
     assertThatThrownBy(() -> new TrainingRun(broken, listener(52), Duration.ofMillis(20)).run())
@@ -176,7 +176,7 @@ class TrainingRunTest {
   }
 
   @Test
-  void goesOnFromACheckpoint() throws Exception {
+  void continuesFromACheckpoint() throws Exception {
     // Given
     run(request("first", false, null, "steps", "100"));
     double reached = figures("first", "cost").get(1);
@@ -193,11 +193,11 @@ class TrainingRunTest {
   }
 
   @Test
-  void findsCodebooksForACheckpointThatHasNone() throws Exception {
+  void makesCodebooksForACheckpointWithoutThem() throws Exception {
     // Given a run that only rounded its latents
     run(
         request(
-            "lattice",
+            "rounding",
             false,
             null,
             "steps",
@@ -206,11 +206,11 @@ class TrainingRunTest {
             "1",
             "joint.phase.fraction",
             "0"));
-    assertThat(Checkpoint.read(state("lattice")).tensor("books.0.words").values()).containsOnly(0);
+    assertThat(Checkpoint.read(state("rounding")).tensor("books.0.words").values()).containsOnly(0);
 
     // When
     String[] joint = {"steps", "4", "rounding.phase.fraction", "0", "joint.phase.fraction", "1"};
-    run(request("joint", false, folder.resolve("lattice"), joint));
+    run(request("joint", false, folder.resolve("rounding"), joint));
 
     // Then
     assertThat(Checkpoint.read(output("joint")).tensor("codebook.0").values())
@@ -219,7 +219,7 @@ class TrainingRunTest {
   }
 
   @Test
-  void roundsOnceMoreWhereCodebooksAreToBeAnew() throws Exception {
+  void reinitializingCodebooksRepeatsTheRoundingPhase() throws Exception {
     // Given
     run(request("first", false, null, "steps", "6"));
 
@@ -244,7 +244,7 @@ class TrainingRunTest {
   }
 
   @Test
-  void refusesACheckpointOfAnotherArchitecture() throws Exception {
+  void rejectsACheckpointOfAnotherArchitecture() throws Exception {
     // Given
     run(request("first", false, null, "steps", "1"));
 
@@ -270,14 +270,14 @@ class TrainingRunTest {
   }
 
   @Test
-  void saysWhenThereIsNoRunToResume() {
+  void reportsThatThereIsNoRunToResume() {
     assertThatThrownBy(() -> run(request("none", true, null)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no run to resume");
   }
 
   @Test
-  void namesFilesThatItCannotUseAndTrainsOnTheRest() throws Exception {
+  void namesUnusableFilesAndTrainsOnTheRest() throws Exception {
     // Given
     Files.writeString(images.resolve("text.png"), "no image");
     Files.write(images.resolve("small.png"), PngWriter.write(Tiny.picture(20, 20, 1)));
@@ -294,15 +294,15 @@ class TrainingRunTest {
   }
 
   @Test
-  void saysWhenNoImageIsLargeEnough() {
+  void reportsThatNoImageIsLargeEnough() {
     assertThatThrownBy(() -> run(request("a", false, null, "crop.size", "512")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no image of at least 512 x 512 pixels");
   }
 
   @ParameterizedTest
-  @CsvSource({"cuda, no device cuda", "gpu, no GPU"})
-  void refusesADeviceThatIsNotThere(String device, String reason) throws Exception {
+  @CsvSource({"cuda, unknown device cuda", "gpu, no GPU"})
+  void rejectsAnAbsentDevice(String device, String reason) throws Exception {
     TrainingRequest cpu = request("a", false, null, "steps", "1");
     TrainingRequest other =
         new TrainingRequest(

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class TrainingStateTest {
 
   @Test
-  void exportsTheRateThatTheSettingsGiveABit() {
+  void exportsRdWeightsScaledByTheSettings() {
     // When
     float[] half = rdWeights("rdo.lambda.scale", "0.5");
     float[] whole = rdWeights();

@@ -165,17 +165,17 @@ final class TrainCommand extends CliCommand {
     }
 
     @Override
-    public void said(String line) {
+    public void onInfo(String line) {
       progress.say(line);
     }
 
     @Override
-    public void failed(String line) {
+    public void onWarning(String line) {
       progress.aside(() -> TrainCommand.this.failed(line));
     }
 
     @Override
-    public void stepped(int done, int total) {
+    public void onStep(int done, int total) {
       progress.stepTo(done, total);
     }
 

@@ -22,14 +22,14 @@ class TrainCommandTest {
       crop.size=32
       lambdas=100,50
       latent.channels=4
-      slots=2x1:8,1x2:8
+      subspaces=2x1:8,1x2:8
       quarter.channels=4
       quarter.blocks=0
       eighth.channels=4
       eighth.blocks=0
       prior.channels=4
       prior.blocks=0
-      slot.channels=4
+      prior.head.channels=4
       """;
 
   @TempDir Path folder;
@@ -217,7 +217,7 @@ class TrainCommandTest {
 
     // Then
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains("no device tpu; known are cpu, gpu, auto").hasLineCount(1);
+    assertThat(run.err()).contains("unknown device tpu; known devices are cpu, gpu, auto").hasLineCount(1);
   }
 
   @Test

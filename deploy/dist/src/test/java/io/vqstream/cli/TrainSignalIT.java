@@ -28,14 +28,14 @@ class TrainSignalIT {
       crop.size=32
       lambdas=100,50
       latent.channels=4
-      slots=2x1:8,1x2:8
+      subspaces=2x1:8,1x2:8
       quarter.channels=4
       quarter.blocks=0
       eighth.channels=4
       eighth.blocks=0
       prior.channels=4
       prior.blocks=0
-      slot.channels=4
+      prior.head.channels=4
       """;
 
   @TempDir Path folder;
