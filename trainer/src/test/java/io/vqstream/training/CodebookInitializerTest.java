@@ -26,12 +26,12 @@ class CodebookInitializerTest {
   }
 
   @Test
-  void singleChannelsStartAsTheIntegers() {
+  void singleChannelsStartAtTheIntegers() {
     assertThat(CodebookInitializer.integers(6)).containsExactly(0, 1, -1, 2, -2, 3);
   }
 
   @Test
-  void zeroIsTheFirstCodewordOfAPair() {
+  void firstCodewordOfAPairIsZero() {
     // When
     CodebookInitializer.fill(books, List.of(latents()), channels, AREA);
 
@@ -41,7 +41,7 @@ class CodebookInitializerTest {
   }
 
   @Test
-  void pairsStartNearWhatIsFrequent() {
+  void pairsStartNearFrequentLatents() {
     // Given
     float[] latents = latents();
 
@@ -55,6 +55,22 @@ class CodebookInitializerTest {
       sum += distance * distance;
     }
     assertThat(sum / AREA).isLessThan(0.4);
+  }
+
+  @Test
+  void movesCodewordsToTheMeansOfTheirCells() {
+    // Given half of the latents at (1.3, 0.2), which rounds to (1, 0), and the others at zero
+    float[] latents = new float[channels * AREA];
+    for (int p = 0; p < AREA / 2; p++) {
+      latents[4 * AREA + p] = 1.3f;
+      latents[5 * AREA + p] = 0.2f;
+    }
+
+    // When
+    CodebookInitializer.fill(books, List.of(latents), channels, AREA);
+
+    // Then
+    assertThat(nearest(books.words[3], 1.3f, 0.2f)).isLessThan(1e-5);
   }
 
   @Test
@@ -83,7 +99,7 @@ class CodebookInitializerTest {
   }
 
   @Test
-  void startsTheAveragesAtTheCodewords() {
+  void startsAveragesAtTheCodewords() {
     // When
     CodebookInitializer.fill(books, List.of(latents()), channels, AREA);
 

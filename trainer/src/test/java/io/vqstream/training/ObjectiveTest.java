@@ -1,6 +1,7 @@
 package io.vqstream.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -29,14 +30,42 @@ class ObjectiveTest {
   }
 
   @Test
-  void latticeGradientsOutliveAGarbageCollection() throws Exception {
-    gradientsOutliveAGarbageCollection(
+  void weightsCostsByAPowerOfLambda() throws Exception {
+    // Given levels of lambda 400 and 50, and (lambda / 100)^-0.45 / 100
+    double[] lambda = {400, 50};
+    double[] weight = {0.005358867, 0.013660403};
+    try (NDManager manager = NDManager.newBaseManager();
+        NDScope temporary = new NDScope()) {
+      temporary.suppressNotUsedWarning();
+      Trainer trainer = Tiny.trainer(config, manager);
+      float[] samples = Tiny.crops().batch(2, new Random(3));
+      Objective.Batch batch = trainer.objective.batch(manager, samples, Tiny.CROP, levels);
+
+      // When
+      Objective.Outcome outcome =
+          trainer.objective.lattice(new ParameterStore(manager, false), batch, new Random(5));
+
+      // Then the loss is the mean of the images' weighted costs
+      float[] squaredError = outcome.squaredError().toFloatArray();
+      double expected = 0;
+      for (int i = 0; i < 2; i++) {
+        double bits = outcome.bitsPerPixel()[i];
+        assertThat(bits).isPositive();
+        expected += weight[i] * (squaredError[i] + lambda[i] * bits) / 2;
+      }
+      assertThat((double) outcome.loss().getFloat()).isCloseTo(expected, withPercentage(0.01));
+    }
+  }
+
+  @Test
+  void roundingGradientsSurviveGarbageCollection() throws Exception {
+    gradientsSurviveGarbageCollection(
         (trainer, store, batch) -> trainer.objective.lattice(store, batch, new Random(5)));
   }
 
   @Test
-  void jointGradientsOutliveAGarbageCollection() throws Exception {
-    gradientsOutliveAGarbageCollection(
+  void jointGradientsSurviveGarbageCollection() throws Exception {
+    gradientsSurviveGarbageCollection(
         (trainer, store, batch) -> {
           NDArray y = trainer.objective.encode(store, batch, true);
           Objective.Quantized codes = trainer.quantize(y, batch);
@@ -46,12 +75,12 @@ class ObjectiveTest {
   }
 
   /** What the forward pass leaves for the backward pass must not be the collector's to take. */
-  private void gradientsOutliveAGarbageCollection(Loss loss) throws Exception {
+  private void gradientsSurviveGarbageCollection(Loss loss) throws Exception {
     // Given
     try (NDManager manager = NDManager.newBaseManager()) {
       Trainer trainer = Tiny.trainer(config, manager);
-      Tiny.randomise(trainer.networks, manager, new Random(1));
-      Tiny.randomise(trainer.books, new Random(2));
+      Tiny.randomize(trainer.networks, manager, new Random(1));
+      Tiny.randomize(trainer.books, new Random(2));
 
       // When
       Map<String, float[]> still = gradients(trainer, manager, loss, () -> {});
@@ -67,13 +96,13 @@ class ObjectiveTest {
 
   @Test
   void roundingPassesTheDecodersGradientToTheEncoder() throws Exception {
-    decoderAsksForLargerLatents(
+    decoderGradientGrowsLatents(
         (trainer, store, batch) -> trainer.objective.lattice(store, batch, new Random(5)));
   }
 
   @Test
   void codebooksPassTheDecodersGradientToTheEncoder() throws Exception {
-    decoderAsksForLargerLatents(
+    decoderGradientGrowsLatents(
         (trainer, store, batch) -> {
           NDArray y = trainer.objective.encode(store, batch, true);
           int channels = config.architecture().latentChannels();
@@ -89,7 +118,7 @@ class ObjectiveTest {
    * Bits alone ask for smaller latents; that larger ones are asked for can only come from the
    * squared error, through the quantizer.
    */
-  private void decoderAsksForLargerLatents(Loss loss) throws Exception {
+  private void decoderGradientGrowsLatents(Loss loss) throws Exception {
     // Given a decoder that makes pictures of half the contrast
     try (NDManager manager = NDManager.newBaseManager()) {
       Trainer trainer = Tiny.trainer(config, manager);
@@ -112,7 +141,7 @@ class ObjectiveTest {
   }
 
   @Test
-  void bitsOfCodesAskForSmallerLatents() throws Exception {
+  void rateGradientShrinksLatents() throws Exception {
     // Given latents near codewords, and a prior that does not see them
     try (NDManager manager = NDManager.newBaseManager();
         NDScope temporary = new NDScope()) {
@@ -143,7 +172,7 @@ class ObjectiveTest {
   }
 
   @Test
-  void latentsThatAreDroppedAreNotAskedToGrow() throws Exception {
+  void droppedLatentsHaveNoGradientToGrow() throws Exception {
     // Given codebooks of zeros, and bits that cost nothing
     double pull = slopeOfGain(0);
     assertThat(pull).as("what the squared error alone asks for").isNegative();
