@@ -24,8 +24,8 @@ public record BdRate(double percent, double low, double high) {
   public record Point(double bitsPerPixel, double fidelity) {}
 
   /**
-   * Compares the rates of two curves over the range of fidelity that both cover. The order of points
-   * does not matter; of points with equal fidelity the one with the lowest rate counts.
+   * Compares the rates of two curves over the range of fidelity that both cover. The order of
+   * points does not matter; of points with equal fidelity the one with the lowest rate counts.
    *
    * @return empty if a curve has fewer than two points or the curves have no common range
    */

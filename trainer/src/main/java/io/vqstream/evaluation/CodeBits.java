@@ -5,8 +5,8 @@ package io.vqstream.evaluation;
  * an ideal static code, and range-coded under the prior.
  *
  * <p>The order-0 bits are the empirical entropy of each subspace's codes over the evaluated images,
- * without the cost of a table. A static code fitted on other images does worse, so the saving of the
- * prior is a lower bound.
+ * without the cost of a table. A static code fitted on other images does worse, so the saving of
+ * the prior is a lower bound.
  *
  * @param quality quality level
  * @param codes number of codes

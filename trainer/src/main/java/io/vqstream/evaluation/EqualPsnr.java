@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
  * Rates at a mean PSNR, interpolated by a piecewise cubic of log rate ({@link Pchip}).
  *
  * @param psnr mean PSNR, in dB
- * @param bitsPerPixel rates by codec, in the order of the report, without codecs whose curve does not
- *     reach the PSNR
+ * @param bitsPerPixel rates by codec, in the order of the report, without codecs whose curve does
+ *     not reach the PSNR
  */
 public record EqualPsnr(double psnr, Map<String, Double> bitsPerPixel) {
 

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the evaluated codec over all images: the first {@value #TIMED} one after the other, timed; the
- * rest in parallel on all processors, untimed.
+ * Runs the evaluated codec over all images: the first {@value #TIMED} one after the other, timed;
+ * the rest in parallel on all processors, untimed.
  */
 final class EvaluatedRun {
   /** Number of images over which median times are taken. */
@@ -37,7 +37,10 @@ final class EvaluatedRun {
   private final Map<Integer, Path> measured = new ConcurrentSkipListMap<>();
 
   EvaluatedRun(
-      SourceImages images, VqPictureCodec codec, Measurements measurements, ProgressCounter counter) {
+      SourceImages images,
+      VqPictureCodec codec,
+      Measurements measurements,
+      ProgressCounter counter) {
     this.images = images;
     this.codec = codec;
     this.measurements = measurements;

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
  * Runs codecs over the images of a folder and measures rate, fidelity and time.
  *
  * <p>Every codec receives the same 8-bit RGB pixels, and every point covers the same images. The
- * report omits and names images that cannot be read, that the evaluated codec fails on at any level,
- * or that 8-bit RGB cannot represent (alpha, more than 8 bits per sample), which the codec passes
- * through. A reference codec that fails on any image is omitted entirely.
+ * report omits and names images that cannot be read, that the evaluated codec fails on at any
+ * level, or that 8-bit RGB cannot represent (alpha, more than 8 bits per sample), which the codec
+ * passes through. A reference codec that fails on any image is omitted entirely.
  *
  * <p>Times: the evaluated codec codes the first {@value EvaluatedRun#TIMED} images one after the
  * other with all its threads and nothing else running. Further images are coded in parallel and not
@@ -65,6 +65,7 @@ public final class Evaluation {
 
   private static Stream<Omission> folderProblems(SourceImages images) {
     return images.problems().stream()
-        .map(problem -> new Omission(images.name(problem.path()), Omission.reason(problem.cause())));
+        .map(
+            problem -> new Omission(images.name(problem.path()), Omission.reason(problem.cause())));
   }
 }

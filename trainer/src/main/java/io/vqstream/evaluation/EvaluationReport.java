@@ -96,9 +96,9 @@ public record EvaluationReport(
   }
 
   /**
-   * Formats the figures as JSON: {@code {"results": [...], ...}}, one entry per codec and quality with
-   * {@code codec, quality, images, pixels, bytes, bpp, psnr, ms_ssim, encode_ms, decode_ms}, and
-   * {@code per_image} for up to {@value ReportJson#MAX_IMAGES} images, and {@code bd_rate},
+   * Formats the figures as JSON: {@code {"results": [...], ...}}, one entry per codec and quality
+   * with {@code codec, quality, images, pixels, bytes, bpp, psnr, ms_ssim, encode_ms, decode_ms},
+   * and {@code per_image} for up to {@value ReportJson#MAX_IMAGES} images, and {@code bd_rate},
    * {@code bd_rate_ms_ssim}, {@code at_psnr}, {@code level_steps}, {@code code_bits}, {@code
    * codecs}, {@code unreadable}, {@code passthrough} and {@code missing_codecs}.
    */
@@ -112,8 +112,8 @@ public record EvaluationReport(
   }
 
   /**
-   * Writes the figures of each image as comma-separated values in UTF-8, one line per codec, quality
-   * and image. Does not close the stream.
+   * Writes the figures of each image as comma-separated values in UTF-8, one line per codec,
+   * quality and image. Does not close the stream.
    */
   public void writeCsv(OutputStream out) throws IOException {
     ReportCsv.write(this, out);

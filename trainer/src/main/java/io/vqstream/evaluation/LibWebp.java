@@ -20,8 +20,7 @@ final class LibWebp implements PictureCodec {
       WebPWrapper.loadNativeLibrary();
     } catch (RuntimeException | LinkageError e) {
       throw new CodecMissingException(
-          "cannot load libwebp: "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+          "cannot load libwebp: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
   }
 

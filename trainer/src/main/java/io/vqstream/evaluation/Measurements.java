@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Measures codecs and collects the results, about 80 bytes per measurement. Thread-safe.
- */
+/** Measures codecs and collects the results, about 80 bytes per measurement. Thread-safe. */
 final class Measurements {
   private static final double NANOS_PER_MILLI = 1e6;
 

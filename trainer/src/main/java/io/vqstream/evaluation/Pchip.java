@@ -1,9 +1,9 @@
 package io.vqstream.evaluation;
 
 /**
- * Shape-preserving piecewise cubic Hermite interpolation: Fritsch and Carlson, "Monotone
- * piecewise cubic interpolation", SIAM J. Numer. Anal. 17 (1980), with the harmonic mean of Fritsch
- * and Butland (1984) for inner slopes and the three-point end slopes of Moler, "Numerical computing
+ * Shape-preserving piecewise cubic Hermite interpolation: Fritsch and Carlson, "Monotone piecewise
+ * cubic interpolation", SIAM J. Numer. Anal. 17 (1980), with the harmonic mean of Fritsch and
+ * Butland (1984) for inner slopes and the three-point end slopes of Moler, "Numerical computing
  * with MATLAB", section 3.6; the same as SciPy's {@code PchipInterpolator}.
  */
 final class Pchip {
@@ -19,7 +19,8 @@ final class Pchip {
    */
   Pchip(double[] x, double[] y) {
     if (x.length < 2 || x.length != y.length) {
-      throw new IllegalArgumentException(x.length + " and " + y.length + " values: expected equally many, at least 2");
+      throw new IllegalArgumentException(
+          x.length + " and " + y.length + " values: expected equally many, at least 2");
     }
     for (int i = 1; i < x.length; i++) {
       if (!(x[i] > x[i - 1])) {
@@ -34,7 +35,8 @@ final class Pchip {
   /** Returns the value at an abscissa within the range. */
   double at(double abscissa) {
     if (!(abscissa >= x[0] && abscissa <= x[x.length - 1])) {
-      throw new IllegalArgumentException(abscissa + " is not within " + x[0] + ".." + x[x.length - 1]);
+      throw new IllegalArgumentException(
+          abscissa + " is not within " + x[0] + ".." + x[x.length - 1]);
     }
     int i = 0;
     while (i + 2 < x.length && abscissa >= x[i + 1]) {

@@ -127,7 +127,8 @@ final class ReferenceRun {
       }
       throw new IOException(images.name(file) + " has changed during the evaluation");
     } catch (UnreadableImageException e) {
-      throw new IOException(images.name(file) + " has changed during the evaluation: " + e.getMessage(), e);
+      throw new IOException(
+          images.name(file) + " has changed during the evaluation: " + e.getMessage(), e);
     }
   }
 }

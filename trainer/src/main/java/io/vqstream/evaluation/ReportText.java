@@ -48,7 +48,9 @@ final class ReportText {
             .filter(image -> MsSsim.scales(Math.min(image.width(), image.height())) < MsSsim.SCALES)
             .count();
     if (small > 0) {
-      line("MS-SSIM uses fewer than %d scales for images with a side below 161 pixels,", MsSsim.SCALES);
+      line(
+          "MS-SSIM uses fewer than %d scales for images with a side below 161 pixels,",
+          MsSsim.SCALES);
       line("%d here: compare it within this report only.", small);
     }
   }
@@ -101,7 +103,9 @@ final class ReportText {
     String evaluated = report.codecs().get(0).name();
     List<String> others = report.codecs().stream().skip(1).map(CodecInfo::name).toList();
     line("");
-    line("Bits per pixel at equal mean PSNR; in parentheses bytes of %s / bytes of the codec", evaluated);
+    line(
+        "Bits per pixel at equal mean PSNR; in parentheses bytes of %s / bytes of the codec",
+        evaluated);
     StringBuilder heading = new StringBuilder(String.format("  PSNR dB %9s", evaluated));
     others.forEach(name -> heading.append(String.format("  %18s", name)));
     line("%s", heading);
@@ -130,7 +134,9 @@ final class ReportText {
       return;
     }
     line("");
-    line("Rise of PSNR from level to level, in dB; falls: images that lose more than %.2f dB", LevelStep.TOLERANCE);
+    line(
+        "Rise of PSNR from level to level, in dB; falls: images that lose more than %.2f dB",
+        LevelStep.TOLERANCE);
     line("   levels  mean rise    min rise  falls  image of the min rise");
     for (LevelStep step : steps) {
       line(

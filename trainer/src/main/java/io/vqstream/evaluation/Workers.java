@@ -13,8 +13,8 @@ import java.util.concurrent.Semaphore;
 
 /**
  * A thread pool for images, one thread per processor. The images processed at the same time have at
- * most {@value #PIXELS} pixels together, so that memory does not grow with the number of processors;
- * a single larger image is processed on its own.
+ * most {@value #PIXELS} pixels together, so that memory does not grow with the number of
+ * processors; a single larger image is processed on its own.
  */
 final class Workers implements AutoCloseable {
   private static final int PIXELS = 1 << 24;

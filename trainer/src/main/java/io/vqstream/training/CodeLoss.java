@@ -33,8 +33,8 @@ final class CodeLoss {
   record Bits(NDArray loss, double[] bitsPerPixel) {}
 
   /**
-   * Returns the codes with the minimum distortion / lambda + bits under the prior given the codes now in place,
-   * [slot][position].
+   * Returns the codes with the minimum distortion / lambda + bits under the prior given the codes
+   * now in place, [slot][position].
    *
    * @param y latents [N, D, h, w] in step units
    * @param lambda squared steps that are worth one bit [Q, D]

@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
 
 /**
  * Initializes the codebooks. Subspaces of one channel start with the integers. For a pair of
- * channels, half of the codewords are the integer points that its latents are most often rounded to,
- * so that the joint phase starts near the end of the rounding phase. The others cover rare latents,
- * so that the largest latents of the highest level are not clipped: each is the point farthest from
- * all codewords before it (Gonzalez 1985, "Clustering to minimize the maximum intercluster
- * distance"). Then all codewords but zero move to the means of their cells (Lloyd 1982, "Least
- * squares quantization in PCM").
+ * channels, half of the codewords are the integer points that its latents are most often rounded
+ * to, so that the joint phase starts near the end of the rounding phase. The others cover rare
+ * latents, so that the largest latents of the highest level are not clipped: each is the point
+ * farthest from all codewords before it (Gonzalez 1985, "Clustering to minimize the maximum
+ * intercluster distance"). Then all codewords but zero move to the means of their cells (Lloyd
+ * 1982, "Least squares quantization in PCM").
  */
 final class CodebookInitializer {
   private static final int LLOYD_ROUNDS = 8;

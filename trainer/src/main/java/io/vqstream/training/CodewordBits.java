@@ -66,8 +66,12 @@ final class CodewordBits {
   NDArray zeroLogit(Positions at) {
     NDArray inverse = Constant.of(at.scale(), 1).div(at.scale());
     NDArray size = at.location().abs();
-    NDArray upper = Activation.sigmoid(size.neg().add(0.5f).mul(inverse).clip(-MAX_SIGMOID_ARGUMENT, MAX_SIGMOID_ARGUMENT));
-    NDArray lower = Activation.sigmoid(size.neg().sub(0.5f).mul(inverse).clip(-MAX_SIGMOID_ARGUMENT, MAX_SIGMOID_ARGUMENT));
+    NDArray upper =
+        Activation.sigmoid(
+            size.neg().add(0.5f).mul(inverse).clip(-MAX_SIGMOID_ARGUMENT, MAX_SIGMOID_ARGUMENT));
+    NDArray lower =
+        Activation.sigmoid(
+            size.neg().sub(0.5f).mul(inverse).clip(-MAX_SIGMOID_ARGUMENT, MAX_SIGMOID_ARGUMENT));
     NDArray logs = upper.sub(lower).maximum(Constant.of(upper, 1e-9)).log();
     NDList parts = new NDList();
     int channel = 0;
@@ -84,7 +88,10 @@ final class CodewordBits {
       NDArray bias = at.levels().matMul(tensor("logit." + g + ".bias").get(":, :, 0")); // [P, n]
       NDArray learned =
           hidden(at, slot, group).mul(weight.expandDims(0)).sum(new int[] {2}).add(bias);
-      parts.add(zero.log().sub(zero.neg().add(1f).log()).add(learned.clip(-MAX_ZERO_LOGIT, MAX_ZERO_LOGIT)));
+      parts.add(
+          zero.log()
+              .sub(zero.neg().add(1f).log())
+              .add(learned.clip(-MAX_ZERO_LOGIT, MAX_ZERO_LOGIT)));
       channel += channels;
       slot += group.count();
     }
@@ -130,7 +137,8 @@ final class CodewordBits {
       NDArray word = book.get(":, 1:, " + j).expandDims(1); // [n, 1, K-1]
       NDArray delta = word.sub(location.get(":, :, " + j).expandDims(2));
       logits =
-          logits.sub(delta.square().mul(inverse.get(":, :, " + j).expandDims(2)).add(LOGIT_FLOOR).sqrt());
+          logits.sub(
+              delta.square().mul(inverse.get(":, :, " + j).expandDims(2)).add(LOGIT_FLOOR).sqrt());
     }
     return logits.logSoftmax(2);
   }

@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Random square crops of pictures, flipped and transposed at random. The probability of a picture is
- * proportional to its number of pixels.
+ * Random square crops of pictures, flipped and transposed at random. The probability of a picture
+ * is proportional to its number of pixels.
  */
 final class Crops {
   private final List<Picture> pictures;

@@ -40,13 +40,16 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
   /**
    * Reads image files.
    *
-   * @param jpegDownscale factor by which JPEG images are downscaled, 0.1..1, to remove the artifacts of
-   *     their own coding
+   * @param jpegDownscale factor by which JPEG images are downscaled, 0.1..1, to remove the
+   *     artifacts of their own coding
    * @param minSide minimum side of a usable picture in pixels
    * @param stopRequested whether to skip what has not been read yet
    */
   static PictureFolder read(
-      List<SourceImages> sources, double jpegDownscale, int minSide, BooleanSupplier stopRequested) {
+      List<SourceImages> sources,
+      double jpegDownscale,
+      int minSide,
+      BooleanSupplier stopRequested) {
     PictureFolder all = new PictureFolder(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (SourceImages images : sources) {
       images

@@ -128,7 +128,8 @@ final class PixelCnn extends Network {
    */
   NDArray features(ParameterStore store, NDArray y, NDArray levels) {
     NDArray unit = perLevel(value(store, y, false, NAME + "unit"), levels);
-    NDArray asinh = y.add(y.square().add(1f).sqrt()).log().mul(Constant.of(y, PriorConstants.ARSINH_SCALE));
+    NDArray asinh =
+        y.add(y.square().add(1f).sqrt()).log().mul(Constant.of(y, PriorConstants.ARSINH_SCALE));
     return y.div(unit).concat(asinh, 1);
   }
 
@@ -189,15 +190,16 @@ final class PixelCnn extends Network {
     NDArray location =
         both.get(":, :" + d).add(perLevel(bias.get(0), levels)).add(linear).mul(unit);
     NDArray scale =
-        both.get(":, " + d + ":").add(perLevel(bias.get(1), levels))
+        both.get(":, " + d + ":")
+            .add(perLevel(bias.get(1), levels))
             .clip(PriorConstants.MIN_LOG_SCALE, PriorConstants.MAX_LOG_SCALE)
             .exp();
     return new NDList(hidden, location, scale);
   }
 
   /**
-   * The block-diagonal form [2D, S*H, 1, 1] of the density head: each channel depends on the state of
-   * its subspace only.
+   * The block-diagonal form [2D, S*H, 1, 1] of the density head: each channel depends on the state
+   * of its subspace only.
    */
   private NDArray dense(NDArray compact, int s, int width) {
     int d = architecture.latentChannels();

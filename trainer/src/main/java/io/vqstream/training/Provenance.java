@@ -25,7 +25,10 @@ final class Provenance {
     constant.put(
         "training.phases",
         String.format(
-            Locale.ROOT, "rounding %s, joint %s", config.roundingFraction(), config.jointFraction()));
+            Locale.ROOT,
+            "rounding %s, joint %s",
+            config.roundingFraction(),
+            config.jointFraction()));
     constant.put("training.learning_rate", Double.toString(config.learningRate()));
     constant.put("training.precision", config.precision().name().toLowerCase(Locale.ROOT));
     constant.put("training.commitment", Double.toString(config.commitment()));

@@ -76,8 +76,7 @@ record RunPlan(
           folder.path().toString(),
           null,
           Files.exists(folder.state())
-              ? "cannot resume: run.json is missing; start a new run with --from "
-                  + folder.state()
+              ? "cannot resume: run.json is missing; start a new run with --from " + folder.state()
               : "no run to resume in this folder");
     }
     RunRecord record = RunRecord.read(folder.record());

@@ -102,8 +102,8 @@ record RunRecord(
   }
 
   /**
-   * Returns a copy that lists a checkpoint about to be written and the one on disk that it replaces.
-   * Drops entries of failed attempts, which were never on disk.
+   * Returns a copy that lists a checkpoint about to be written and the one on disk that it
+   * replaces. Drops entries of failed attempts, which were never on disk.
    */
   RunRecord with(Written next) throws IOException {
     Path file = Path.of(next.file());

@@ -121,7 +121,7 @@ final class RunSaver {
     } catch (IOException e) {
       listener.onWarning(
           "cannot save %s to %s: %s; the last good state is of step %d; retrying at the next save"
-                  .formatted(what, file, IoReason.of(e), savedStep));
+              .formatted(what, file, IoReason.of(e), savedStep));
       return false;
     }
   }

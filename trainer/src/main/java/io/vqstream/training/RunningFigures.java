@@ -45,7 +45,9 @@ final class RunningFigures {
     return cost / squaredError.length;
   }
 
-  /** Formats bits per pixel and PSNR in dB of each level, such as {@code 0.106/27.12 0.168/28.60}. */
+  /**
+   * Formats bits per pixel and PSNR in dB of each level, such as {@code 0.106/27.12 0.168/28.60}.
+   */
   String text() {
     StringBuilder levels = new StringBuilder();
     for (int q = 0; q < squaredError.length; q++) {

@@ -50,7 +50,8 @@ final class Trainer {
     adam = new Adam(manager);
     objective = new Objective(config, networks);
     latticeEnd = (int) Math.round(config.steps() * config.roundingFraction());
-    jointEnd = (int) Math.round(config.steps() * (config.roundingFraction() + config.jointFraction()));
+    jointEnd =
+        (int) Math.round(config.steps() * (config.roundingFraction() + config.jointFraction()));
   }
 
   /**

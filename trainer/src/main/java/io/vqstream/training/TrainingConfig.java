@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * <p>A run has three phases:
  *
  * <ol>
- *   <li>Rounding phase: latents are rounded to integers, and the rate is that of a logistic density.
+ *   <li>Rounding phase: latents are rounded to integers, and the rate is that of a logistic
+ *       density.
  *   <li>Joint phase: a product quantizer with one EMA codebook per subspace replaces rounding, and
  *       all networks and codebooks are trained together.
  *   <li>Final phase: encoder and codebooks are fixed, codes are chosen by rate-distortion
@@ -159,8 +160,8 @@ record TrainingConfig(
   }
 
   /**
-   * Returns the weight of a level's rate-distortion cost in the loss. The cost grows with a power of
-   * lambda; the weight falls with about the same power, so that no level dominates.
+   * Returns the weight of a level's rate-distortion cost in the loss. The cost grows with a power
+   * of lambda; the weight falls with about the same power, so that no level dominates.
    *
    * @param level level, from 0
    */
@@ -187,7 +188,8 @@ record TrainingConfig(
   /**
    * Reads a properties file.
    *
-   * @throws IllegalArgumentException if a key is unknown or a value is invalid; the message names it
+   * @throws IllegalArgumentException if a key is unknown or a value is invalid; the message names
+   *     it
    */
   static TrainingConfig read(Path file) throws IOException {
     return of(properties(file));
@@ -205,7 +207,8 @@ record TrainingConfig(
   /**
    * Parses properties.
    *
-   * @throws IllegalArgumentException if a key is unknown or a value is invalid; the message names it
+   * @throws IllegalArgumentException if a key is unknown or a value is invalid; the message names
+   *     it
    */
   static TrainingConfig of(Properties properties) {
     return of(new Source(properties));

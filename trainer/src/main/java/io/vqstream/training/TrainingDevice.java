@@ -23,7 +23,8 @@ final class TrainingDevice {
       case "gpu" -> gpu();
       case "auto" -> Engine.getInstance().defaultDevice();
       default ->
-          throw new IllegalArgumentException("unknown device " + name + "; known devices are cpu, gpu, auto");
+          throw new IllegalArgumentException(
+              "unknown device " + name + "; known devices are cpu, gpu, auto");
     };
   }
 
@@ -31,7 +32,8 @@ final class TrainingDevice {
     Engine engine = Engine.getInstance();
     // a machine may have a GPU that a CPU build of PyTorch cannot use
     if (!engine.hasCapability(StandardCapabilities.CUDA) || engine.getGpuCount() == 0) {
-      throw new IllegalArgumentException("no GPU found that PyTorch can use; train with --device cpu, or use a CUDA build of PyTorch");
+      throw new IllegalArgumentException(
+          "no GPU found that PyTorch can use; train with --device cpu, or use a CUDA build of PyTorch");
     }
     return Device.gpu();
   }

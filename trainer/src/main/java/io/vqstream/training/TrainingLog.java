@@ -57,7 +57,8 @@ final class TrainingLog implements AutoCloseable {
   }
 
   private String header() {
-    StringBuilder header = new StringBuilder("step,megapixels_per_second,loss,rd_cost,gradient_norm");
+    StringBuilder header =
+        new StringBuilder("step,megapixels_per_second,loss,rd_cost,gradient_norm");
     for (int q = 1; q <= config.lambdas().size(); q++) {
       header.append(",bits_per_pixel_").append(q).append(",psnr_").append(q);
     }

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param config a properties file with training settings that override the defaults
  * @param work folder for state, figures and reconstructions of the run
  * @param resume whether to continue the run in the work folder
- * @param device {@code cpu}, {@code gpu} or {@code auto} (default), which uses a GPU if there is one
+ * @param device {@code cpu}, {@code gpu} or {@code auto} (default), which uses a GPU if there is
+ *     one
  */
 public record TrainingRequest(
     List<Path> folders,

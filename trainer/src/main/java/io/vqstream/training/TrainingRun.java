@@ -37,8 +37,8 @@ public final class TrainingRun {
    * Validates the parameters of a run.
    *
    * @throws IOException if the settings or the run to resume cannot be read
-   * @throws IllegalArgumentException if a setting is unknown or invalid, or a new run would overwrite
-   *     another; the message names the setting or the file
+   * @throws IllegalArgumentException if a setting is unknown or invalid, or a new run would
+   *     overwrite another; the message names the setting or the file
    * @throws ResumeRefusedException if the run to resume has other settings
    */
   public TrainingRun(TrainingRequest request, TrainingListener listener)

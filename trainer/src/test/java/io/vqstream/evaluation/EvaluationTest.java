@@ -150,7 +150,8 @@ class EvaluationTest {
     EvaluationReport report = Evaluation.run(request().build());
 
     // Then
-    assertThat(report.omissions().passthrough()).containsExactly(new Omission("alpha.png", "alpha"));
+    assertThat(report.omissions().passthrough())
+        .containsExactly(new Omission("alpha.png", "alpha"));
     assertThat(report.omissions().unreadable()).isEmpty();
     assertThat(report.points()).allSatisfy(point -> assertThat(point.images()).hasSize(2));
   }
@@ -271,7 +272,7 @@ class EvaluationTest {
     assertThat(report.pointsOf("jpeg").get(0).images())
         .extracting(ImageResult::name)
         .containsExactlyElementsOf(own.stream().map(ImageResult::name).toList());
-    assertThat(report.toText()).contains("of vqstream over the first 64.");
+    assertThat(report.toText()).contains("(vqstream: the first 64)");
   }
 
   @Test

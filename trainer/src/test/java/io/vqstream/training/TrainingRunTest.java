@@ -179,13 +179,13 @@ class TrainingRunTest {
   void continuesFromACheckpoint() throws Exception {
     // Given
     run(request("first", false, null, "steps", "100"));
-    double reached = figures("first", "cost").get(1);
+    double reached = figures("first", "rd_cost").get(1);
 
     // When
     run(request("second", false, output("first"), "steps", "50", "learning.rate", "1e-5"));
 
     // Then it begins where the first came to, with its codebooks
-    assertThat(figures("second", "cost").get(0)).isLessThan(reached * 1.3);
+    assertThat(figures("second", "rd_cost").get(0)).isLessThan(reached * 1.3);
     Checkpoint second = Checkpoint.read(output("second"));
     assertThat(second.metadata().get("training.from")).hasSize(64);
     assertThat(Checkpoint.read(state("second")).metadata())
