@@ -6,19 +6,18 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The product quantizer in training: one codebook a slot, moved by exponential moving averages (van
- * den Oord et al. 2017, "Neural discrete representation learning", appendix A.1) and chosen from by
- * distortion and bits (entropy-constrained vector quantization, Chou, Lookabaugh and Gray 1989).
- * Codeword 0 of each codebook stays at zero.
+ * The product quantizer in training: one EMA codebook per subspace (van den Oord et al. 2017, "Neural
+ * discrete representation learning", appendix A.1). Codewords are chosen by rate-distortion cost
+ * (entropy-constrained vector quantization, Chou, Lookabaugh and Gray 1989). Codeword 0 of each
+ * codebook is fixed at zero.
  */
 final class LearnedCodebooks {
   private static final double DECAY = 0.99;
   private static final double USAGE_DECAY = 0.98;
 
   /**
-   * Share of the order-0 bits that counts in a choice. The prior knows the context and asks for
-   * half of them or less; at their full weight codewords die out (a joint phase lost 3 dB at the
-   * lowest level).
+   * Weight of the order-0 bits in the choice of codewords. With its context the prior needs half of
+   * them or less; at full weight, codewords die out (a joint phase lost 3 dB at the lowest level).
    */
   private static final double BITS_SHARE = 0.25;
 
@@ -230,8 +229,8 @@ final class LearnedCodebooks {
   }
 
   /**
-   * Mean over slots of the perplexity of the codes, 2 to the power of their order-0 entropy, at one
-   * level.
+   * Returns the perplexity of the codes at one level, 2 to the power of their order-0 entropy,
+   * averaged over subspaces.
    *
    * @param level from 0
    */
@@ -253,8 +252,8 @@ final class LearnedCodebooks {
   }
 
   /**
-   * Share of all codewords in use: picked at minCost once in about a thousand positions of some
-   * level.
+   * Returns the fraction of all codewords in use: those whose average share of the positions exceeds
+   * 1e-4 at some level.
    */
   double used() {
     long used = 0;

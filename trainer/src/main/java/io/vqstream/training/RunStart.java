@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
-/** Gives a trainer its first values. */
+/** Initializes a trainer for a new run. */
 final class RunStart {
   private static final int KLT_BATCHES = 60;
 

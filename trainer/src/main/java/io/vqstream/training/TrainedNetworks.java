@@ -90,9 +90,9 @@ final class TrainedNetworks {
   }
 
   /**
-   * First values. The linear paths are the Karhunen-Loeve transform, the residual paths end in
+   * Initializes the networks. The linear paths are the Karhunen-Loeve transform, the residual paths end in
    * zeros, so that the first step is a plain transform codec; gains follow the lambda of each level
-   * as high-rate theory has it.
+   * according to high-rate theory.
    */
   void initialize(Klt klt, List<Double> lambdas, Random random) {
     parameters()
@@ -183,7 +183,7 @@ final class TrainedNetworks {
   }
 
   /**
-   * The lambda that codes are chosen with: {@link #lambda} times the settings' choice rate, [Q][D].
+   * Returns the lambda of the RDO of codes, [Q][D]: {@link #lambda} times {@code rdo.lambda.scale}.
    */
   float[][] rdoLambda(TrainingConfig config) {
     float[][] lambda = lambda(config.lambdas());
@@ -196,7 +196,7 @@ final class TrainedNetworks {
   }
 
   /**
-   * Squared distance in steps that is worth one bit, [Q][D]: the lambda of the level over the
+   * Returns the squared distance in steps that equals one bit, [Q][D]: the lambda of the level over the
    * squared error that the linear synthesis makes of a unit step.
    */
   float[][] lambda(List<Double> lambdas) {

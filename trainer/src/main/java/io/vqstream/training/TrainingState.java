@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What a run needs to go on after a kill: parameters, Adam's moments, codebooks with their
- * averages, and the step. One safetensors file, replaced whole.
+ * The state from which a run is resumed: parameters, Adam's moments, codebooks with their moving
+ * averages, and the step. One safetensors file, replaced atomically.
  */
 final class TrainingState {
   private static final String STEP = "state.step";
@@ -60,7 +60,7 @@ final class TrainingState {
   }
 
   /**
-   * A state that was read.
+   * A state read from a file.
    *
    * @param step steps done
    * @param origin digest of the checkpoint that the run started from, or ""
@@ -98,7 +98,7 @@ final class TrainingState {
   }
 
   /**
-   * Fills a trainer from the file, and begins its run.
+   * Restores a trainer from a file.
    *
    * @throws IOException if the file cannot be read or is of a run with another architecture
    */
@@ -140,8 +140,7 @@ final class TrainingState {
   }
 
   /**
-   * The checkpoint as it would ship now. Weights are rounded to F16, which is what is evaluated
-   * from then on.
+   * Returns the checkpoint of the current networks and codebooks, with weights rounded to F16.
    */
   static CheckpointWriter export(
       TrainingConfig config,
