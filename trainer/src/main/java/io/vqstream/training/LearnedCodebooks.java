@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The product quantizer in training: one EMA codebook per subspace (van den Oord et al. 2017, "Neural
- * discrete representation learning", appendix A.1). Codewords are chosen by rate-distortion cost
- * (entropy-constrained vector quantization, Chou, Lookabaugh and Gray 1989). Codeword 0 of each
- * codebook is fixed at zero.
+ * The product quantizer in training: one EMA codebook per subspace (van den Oord et al. 2017,
+ * "Neural discrete representation learning", appendix A.1). Codewords are chosen by rate-distortion
+ * cost (entropy-constrained vector quantization, Chou, Lookabaugh and Gray 1989). Codeword 0 of
+ * each codebook is fixed at zero.
  */
 final class LearnedCodebooks {
   private static final double DECAY = 0.99;
@@ -252,8 +252,8 @@ final class LearnedCodebooks {
   }
 
   /**
-   * Returns the fraction of all codewords in use: those whose average share of the positions exceeds
-   * 1e-4 at some level.
+   * Returns the fraction of all codewords in use: those whose average share of the positions
+   * exceeds 1e-4 at some level.
    */
   double used() {
     long used = 0;

@@ -90,9 +90,9 @@ final class TrainedNetworks {
   }
 
   /**
-   * Initializes the networks. The linear paths are the Karhunen-Loeve transform, the residual paths end in
-   * zeros, so that the first step is a plain transform codec; gains follow the lambda of each level
-   * according to high-rate theory.
+   * Initializes the networks. The linear paths are the Karhunen-Loeve transform, the residual paths
+   * end in zeros, so that the first step is a plain transform codec; gains follow the lambda of
+   * each level according to high-rate theory.
    */
   void initialize(Klt klt, List<Double> lambdas, Random random) {
     parameters()
@@ -196,8 +196,8 @@ final class TrainedNetworks {
   }
 
   /**
-   * Returns the squared distance in steps that equals one bit, [Q][D]: the lambda of the level over the
-   * squared error that the linear synthesis makes of a unit step.
+   * Returns the squared distance in steps that equals one bit, [Q][D]: the lambda of the level over
+   * the squared error that the linear synthesis makes of a unit step.
    */
   float[][] lambda(List<Double> lambdas) {
     int d = architecture.latentChannels();

@@ -139,9 +139,7 @@ final class TrainingState {
     }
   }
 
-  /**
-   * Returns the checkpoint of the current networks and codebooks, with weights rounded to F16.
-   */
+  /** Returns the checkpoint of the current networks and codebooks, with weights rounded to F16. */
   static CheckpointWriter export(
       TrainingConfig config,
       TrainedNetworks networks,

@@ -217,7 +217,9 @@ class TrainCommandTest {
 
     // Then
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains("unknown device tpu; known devices are cpu, gpu, auto").hasLineCount(1);
+    assertThat(run.err())
+        .contains("unknown device tpu; known devices are cpu, gpu, auto")
+        .hasLineCount(1);
   }
 
   @Test
