@@ -1,5 +1,5 @@
 /**
- * What travels on the topics, generated from {@code vqstream.proto}: images, coded images, failures
- * and checkpoints. Knows neither Kafka nor the codec; a frame is bytes here.
+ * The messages on the topics, generated from {@code vqstream.proto}: images, coded images, failures,
+ * checkpoints and routes. Does not depend on Kafka or the codec: a frame is opaque bytes.
  */
 package io.vqstream.proto.v1;

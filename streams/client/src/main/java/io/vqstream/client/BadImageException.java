@@ -5,8 +5,8 @@ import io.vqstream.deadletter.FailureReason;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * A value cannot be encoded or decoded because of what it is; the next one may be good. The message
- * is one line that names the topic.
+ * Thrown if a value cannot be encoded or decoded because its data is invalid. Later values are not
+ * affected. The message is one line and names the topic.
  */
 public final class BadImageException extends SerializationException {
   private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class BadImageException extends SerializationException {
     this.reason = cause.reason();
   }
 
-  /** What is wrong, as the failure topic and the metrics of the service call it. */
+  /** Returns the reason, as in the service's failure topic and metrics. */
   public FailureReason reason() {
     return reason;
   }

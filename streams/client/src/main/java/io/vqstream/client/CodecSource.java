@@ -5,31 +5,29 @@ import java.io.IOException;
 import org.apache.kafka.common.Configurable;
 
 /**
- * Where a serializer's or deserializer's codec, and with it its checkpoints, come from: the class
- * that {@code vqstream.codec.source} names. It must be public with a public constructor without
- * parameters.
+ * Opens the codec of a serializer or deserializer. The setting {@code vqstream.codec.source} names
+ * the implementation, which must be a public class with a public no-argument constructor.
  *
- * <p>{@link #configure} is called first, with all settings of the Kafka client, {@code
- * bootstrap.servers} and security among them. Settings that only a source knows begin with {@code
- * vqstream.codec.source.}; other unknown ones that begin with {@code vqstream.} are refused.
+ * <p>{@link #configure} is called first, with all settings of the Kafka client, including {@code
+ * bootstrap.servers} and security settings. Settings of an implementation start with {@code
+ * vqstream.codec.source.}; any other unknown setting that starts with {@code vqstream.} is rejected.
  */
 public interface CodecSource extends Configurable {
 
   /**
-   * Opens the codec. Called once for all clients in the JVM whose sources have the same {@link
-   * #identity} at the same time; whoever is the last to close closes the codec.
+   * Opens the codec. Clients in the same JVM whose sources are of the same class and have equal {@link
+   * #identity} values share one codec; it is closed when the last of them is closed.
    *
-   * @param maxPixels images with more pixels are refused
-   * @return a codec that is safe for use by many threads; its {@code close()} frees all that was
-   *     opened here
-   * @throws IOException if a checkpoint cannot be read, in one line
-   * @throws org.apache.kafka.common.config.ConfigException if a setting is impossible
+   * @param maxPixels maximum number of pixels of an image; larger images are rejected
+   * @return a thread-safe codec whose {@code close()} releases everything opened here
+   * @throws IOException if a checkpoint cannot be read; the message is one line
+   * @throws org.apache.kafka.common.config.ConfigException if a setting is invalid
    */
   ImageCodec open(long maxPixels) throws IOException;
 
   /**
-   * What this source would open, as a value with {@code equals} and {@code hashCode}. Codecs of
-   * sources of one class with equal identities are shared.
+   * Returns a value that identifies the codec this source opens. It must implement {@code equals} and
+   * {@code hashCode}: sources of the same class with equal identities share a codec.
    */
   Object identity();
 }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Checkpoints that are here: those that come with vqstream, or the file that {@code
- * vqstream.checkpoint} names. The default of {@code vqstream.codec.source}.
+ * Opens the bundled checkpoints, or the checkpoint that {@code vqstream.checkpoint} names. The default
+ * value of {@code vqstream.codec.source}.
  */
 public final class LocalCheckpoints implements CodecSource {
   private static final Picture TRIAL = new Picture(8, 8, false, new byte[8 * 8 * 3]);
@@ -41,21 +41,21 @@ public final class LocalCheckpoints implements CodecSource {
           bundled.isPresent() ? bundled.get().read() : Checkpoint.read(Path.of(checkpoint));
       return tried(ImageCodecs.open(read, StageListener.NONE, maxPixels));
     } catch (NoSuchFileException e) {
-      throw refused("no such file, and no checkpoint of that name comes with vqstream");
+      throw invalid("there is neither such a file nor a bundled checkpoint of that name");
     } catch (IOException | NoSuchElementException | IllegalArgumentException e) {
-      throw refused(e.getMessage());
+      throw invalid(e.getMessage());
     }
   }
 
   /**
-   * Codes one small image, which loads every library but libwebp: what is missing keeps the client
-   * from being made, rather than failing at its first image.
+   * Encodes and decodes one small image, which loads every library except libwebp. An incomplete
+   * installation therefore fails when the client is created, not at its first image.
    */
   private static ImageCodec tried(ImageCodec codec) {
     try {
       codec.decode(codec.encode(TRIAL, 1).frame());
     } catch (FrameException e) {
-      // Larger than the limit on pixels, which is the user's; everything is loaded by now.
+      // The test image exceeds the configured maximum of pixels. All libraries are loaded by now.
       return codec;
     } catch (RuntimeException | LinkageError e) {
       codec.close();
@@ -64,7 +64,7 @@ public final class LocalCheckpoints implements CodecSource {
     return codec;
   }
 
-  private ConfigException refused(String why) {
+  private ConfigException invalid(String why) {
     return new ConfigException(VqConfig.CHECKPOINT, checkpoint, why);
   }
 

@@ -7,7 +7,7 @@ import io.vqstream.record.Decoding;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What a deserializer makes of a frame: the values of {@code vqstream.output}. */
+/** The type of value that a deserializer returns: the values of {@code vqstream.output}. */
 enum Output {
   /** {@link Image}: the image file, its media type and its origin. */
   IMAGE {
@@ -17,7 +17,7 @@ enum Output {
     }
   },
   /**
-   * {@code byte[]}: the image file, PNG or, where the image was carried, the source's own bytes.
+   * {@code byte[]}: the image file. A PNG, or the original file of an image that was passed through.
    */
   FILE {
     @Override
@@ -25,14 +25,14 @@ enum Output {
       return decoded.file();
     }
   },
-  /** {@link Decoded}: the pixels, or the file of an image that was carried. No PNG is written. */
+  /** {@link Decoded}: the pixels, or the original file of an image that was passed through. */
   PIXELS {
     @Override
     Object of(CodedImage coded, Decoded decoded) {
       return decoded;
     }
   },
-  /** {@code String}: one line that says what the image is, for tools that print. */
+  /** {@code String}: one line that describes the image, for console tools. */
   TEXT {
     @Override
     Object of(CodedImage coded, Decoded decoded) {
@@ -52,7 +52,7 @@ enum Output {
     }
   };
 
-  /** The word in settings. */
+  /** Returns the value in settings. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -65,10 +65,10 @@ enum Output {
     return Arrays.stream(values()).map(Output::word).toArray(String[]::new);
   }
 
-  /** The value that the application gets. */
+  /** Converts a decoded image to the value that the application receives. */
   abstract Object of(CodedImage coded, Decoded decoded);
 
-  /** Such a field comes from anyone who may write to the topic. */
+  /** Replaces control characters: any producer of the topic can set these fields. */
   private static String printable(String text) {
     return text.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029]", "?");
   }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A codec that several serializers and deserializers of this JVM use, opened by the first and
- * closed with the last: networks in native memory are there once, however many consumers there are.
+ * A reference to a codec that serializers and deserializers of this JVM share. The first reference
+ * opens the codec, closing the last one closes it, so native memory holds the networks only once.
  */
 final class SharedCodec implements AutoCloseable {
   private static final Map<Object, Holding> OPEN = new HashMap<>();
@@ -26,10 +26,10 @@ final class SharedCodec implements AutoCloseable {
   }
 
   /**
-   * A share in the codec of that source, and in those of published checkpoints.
+   * Acquires a reference to the codec of a source and to the codecs of published checkpoints.
    *
-   * @param topic empty where there are none
-   * @throws IOException if it had to be opened and could not be
+   * @param topic empty if no published checkpoints are used
+   * @throws IOException if the codec has to be opened and that fails
    */
   static SharedCodec of(CodecSource source, Optional<TopicCheckpoints> topic, long maxPixels)
       throws IOException {
@@ -45,17 +45,17 @@ final class SharedCodec implements AutoCloseable {
     }
   }
 
-  /** The source's codec, until this share is closed. */
+  /** Returns the codec of the source; valid until this reference is closed. */
   ImageCodec codec() {
     return holding.codec;
   }
 
-  /** The codec of each frame, until this share is closed. */
+  /** Returns the provider of the codec for each frame; valid until this reference is closed. */
   CodecProvider codecs() {
     return holding.codecs;
   }
 
-  /** Gives the share back; the last one frees the codec's native memory. May be called again. */
+  /** Releases the reference; closing the last one releases the codec's native memory. Idempotent. */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
@@ -69,7 +69,7 @@ final class SharedCodec implements AutoCloseable {
     }
   }
 
-  /** An open codec and how many use it; guarded by {@link #OPEN}. */
+  /** An open codec and its reference count; guarded by {@link #OPEN}. */
   private static final class Holding {
     final ImageCodec codec;
     final CodecProvider codecs;
@@ -88,7 +88,7 @@ final class SharedCodec implements AutoCloseable {
               .orElseGet(() -> CodecProvider.only(codec)));
     }
 
-    /** The consumer that fetches checkpoints, their codecs, and the source's. */
+    /** Closes the checkpoint consumer, the codecs of published checkpoints and the source's codec. */
     void close() {
       try {
         codecs.close();

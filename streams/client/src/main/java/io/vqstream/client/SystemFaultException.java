@@ -4,9 +4,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * A value could not be encoded or decoded because of the system: a missing library, brokers that do
- * not answer, an interrupt. Nothing is known to be wrong with the record, so a consumer must not
- * seek past it. The message is one line.
+ * Thrown if a value cannot be encoded or decoded because of a system fault: a missing library,
+ * unreachable brokers, an interrupt. The record itself may be valid, so a consumer must not seek past
+ * it. The message is one line.
  *
  * <p>Kafka wraps every exception of a deserializer in a {@link
  * org.apache.kafka.common.errors.RecordDeserializationException}: look at its cause.
@@ -19,8 +19,8 @@ public final class SystemFaultException extends KafkaException {
   }
 
   /**
-   * Wraps whatever a codec threw that is not about the data. After an interrupt, the interrupt
-   * status of the thread is set.
+   * Wraps an exception of a codec that is not caused by the data. Restores the interrupt status of the
+   * thread if the cause is an interrupt.
    */
   static SystemFaultException of(String topic, Throwable cause) {
     for (Throwable t = cause; t != null; t = t.getCause()) {

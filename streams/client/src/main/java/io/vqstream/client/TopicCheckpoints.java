@@ -15,31 +15,32 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Checkpoints that were published to a topic, beside those of a {@link CodecSource}: fetched when a
- * frame names one, and kept on disk. Equal ones have the same codecs.
+ * The published checkpoints that a deserializer uses in addition to those of its {@link CodecSource}.
+ * A checkpoint is fetched when a frame names it and is then cached on disk. Equal instances share
+ * their codecs.
  *
- * @param topic of the checkpoints
- * @param options where they are kept, how long a frame waits for one, how many are open
- * @param connection settings of the consumer that fetches them: address and security
+ * @param topic topic of the checkpoints
+ * @param options cache directory, timeout and maximum number of open codecs
+ * @param connection settings of the consumer that fetches checkpoints: address and security
  */
 record TopicCheckpoints(
     String topic, RoutingCodecProvider.Options options, Map<String, Object> connection) {
   private static final String CLIENT_ID = "vqstream-checkpoints";
 
-  /** What may have settings of its own, such as an SSL engine, that no client lists. */
+  /** Prefixes of settings that can be defined by plug-ins, such as an SSL engine. */
   private static final Set<String> SECURITY = Set.of("security.", "ssl.", "sasl.");
 
   /**
-   * With the connection of the client that the deserializer is plugged into.
+   * Creates an instance that uses the connection settings of the deserializer's Kafka client.
    *
-   * @param client its settings
-   * @throws ConfigException if they do not say where the brokers are
+   * @param client settings of the client
+   * @throws ConfigException if {@code bootstrap.servers} is missing
    */
   static TopicCheckpoints of(
       String topic, RoutingCodecProvider.Options options, Map<String, ?> client) {
     if (client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) == null) {
       throw new ConfigException(
-          "%s is %s, and there is no %s to fetch checkpoints from"
+          "%s is %s, but %s is not set; checkpoints cannot be fetched"
               .formatted(
                   VqConfig.CHECKPOINTS_TOPIC, topic, CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     }
@@ -53,7 +54,7 @@ record TopicCheckpoints(
     return new TopicCheckpoints(topic, options, Map.copyOf(connection));
   }
 
-  /** What all clients have, less what tells them apart: groups, names, meters. */
+  /** Returns whether all clients have this setting; excludes client ids and metrics. */
   private static boolean isOfConnection(String name) {
     boolean common =
         AdminClientConfig.configNames().contains(name)
@@ -64,10 +65,10 @@ record TopicCheckpoints(
   }
 
   /**
-   * Codecs for frames of all checkpoints; nothing is fetched before a frame asks for it.
+   * Returns a provider of codecs for frames of any checkpoint. Fetches nothing until a frame needs it.
    *
-   * @param base for the frames that it knows; stays the caller's to close, afterwards
-   * @param maxPixels images with more pixels are refused
+   * @param base codec of the local checkpoints; closed by the caller, after the provider
+   * @param maxPixels maximum number of pixels of an image; larger images are rejected
    */
   CodecProvider beside(ImageCodec base, long maxPixels) {
     Map<String, Object> consumer = new HashMap<>(connection);
@@ -80,7 +81,7 @@ record TopicCheckpoints(
         options);
   }
 
-  /** Without the connection, which may hold secrets. */
+  /** Omits the connection settings, which may contain secrets. */
   @Override
   public String toString() {
     return "checkpoints of topic " + topic;

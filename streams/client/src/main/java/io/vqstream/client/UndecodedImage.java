@@ -9,18 +9,17 @@ import org.apache.kafka.common.header.Header;
 /**
  * A record whose value {@link VqDeserializer} could not decode and returned as null, with {@code
  * vqstream.on.error=null}.
- *
- * @param reason what is wrong with it
- * @param detail what is wrong with it, in one line
- * @param value the value as the broker has it
+  * @param reason why it could not be decoded
+ * @param detail description of the problem in one line
+ * @param value the raw value of the record
  */
 public record UndecodedImage(FailureReason reason, String detail, byte[] value) {
 
   /**
-   * Tells a record that could not be decoded from a tombstone. A producer cannot forge the
-   * difference: a tombstone has no serialized value, whatever its headers say.
+   * Returns the failure of a record that could not be decoded. Distinguishes it from a tombstone by the
+   * serialized size, which a producer cannot forge, and not by headers.
    *
-   * @return empty for an image and for a tombstone
+   * @return empty for a decoded image and for a tombstone
    */
   public static Optional<UndecodedImage> of(ConsumerRecord<?, ?> record) {
     if (record.value() != null || record.serializedValueSize() == ConsumerRecord.NULL_SIZE) {

@@ -25,12 +25,12 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * The settings of {@link VqSerializer} and {@link VqDeserializer}, among those of the Kafka client
- * that they are plugged into. All begin with {@code vqstream.}; one that does and is unknown is
- * refused, as is an impossible value, by a {@link ConfigException} that names it and its range.
+ * Settings of {@link VqSerializer} and {@link VqDeserializer}, given among the settings of the Kafka
+ * client. All names start with {@code vqstream.}. An unknown name with that prefix and an invalid
+ * value are rejected with a {@link ConfigException} that names the setting and its range.
  */
 public final class VqConfig extends AbstractConfig {
-  /** What all names begin with. */
+  /** Prefix of all names. */
   public static final String PREFIX = "vqstream.";
 
   public static final String QUALITY = PREFIX + "quality";
@@ -47,10 +47,10 @@ public final class VqConfig extends AbstractConfig {
   public static final String OUTPUT = PREFIX + "output";
   public static final String ON_ERROR = PREFIX + "on.error";
 
-  /** Value of {@link #ON_ERROR}: a bad record is an exception. */
+  /** Value of {@link #ON_ERROR}: throw an exception for a bad record. */
   public static final String RAISE = "raise";
 
-  /** Value of {@link #ON_ERROR}: a bad record is null, with headers that say why. */
+  /** Value of {@link #ON_ERROR}: return null for a bad record and set headers with the reason. */
   public static final String NULL = "null";
 
   private static final String DJL_OFFLINE = "ai.djl.offline";
@@ -61,16 +61,16 @@ public final class VqConfig extends AbstractConfig {
       if (!name.startsWith(PREFIX)) {
         continue;
       }
-      // Kafka's clients warn of settings that nobody has asked them for.
+      // Marks the setting as used: Kafka clients log a warning for settings that were never read.
       var unused = settings.get(name);
       if (!name.startsWith(CODEC_SOURCE + ".") && !values().containsKey(name)) {
         throw new ConfigException(
-            "unknown setting " + name + "; there are " + String.join(", ", values().keySet()));
+            "unknown setting " + name + "; known settings: " + String.join(", ", values().keySet()));
       }
     }
   }
 
-  /** The definitions: names, types, defaults, ranges and what each is for. */
+  /** Returns the definitions: name, type, default, range and documentation of each setting. */
   public static ConfigDef definitions() {
     return new ConfigDef()
         .define(
@@ -79,110 +79,116 @@ public final class VqConfig extends AbstractConfig {
             3,
             atLeast(1),
             HIGH,
-            "Quality level that a serializer codes at. 1 makes the smallest frames; the checkpoint"
-                + " says how many levels there are.")
+            "Quality level of the serializer. Level 1 gives the smallest frames; the"
+                + " checkpoint defines how many levels exist.")
         .define(
             CHECKPOINT,
             Type.STRING,
             "",
             HIGH,
-            "Checkpoint file, or photos or thumbnails, which come with vqstream. Empty: of these,"
-                + " by the size of the image, or the one that the frame names.")
+            "Checkpoint file, or the name of a bundled checkpoint (photos or"
+                + " thumbnails). Empty: the serializer selects a bundled checkpoint by"
+                + " image size, the deserializer uses the one that the frame names.")
         .define(
             SOURCE_FORMAT,
             Type.STRING,
             SourceFormat.AUTO.id(),
             ValidString.in(SourceFormat.ids()),
             MEDIUM,
-            "What a byte[] is that a serializer gets. image: an image file; message: a serialized"
-                + " vqstream.v1.Image, bare or in Confluent's wire format; auto: either, told apart"
-                + " by its content.")
+            "Format of a byte[] passed to the serializer. image: an image file;"
+                + " message: a serialized vqstream.v1.Image, bare or in Confluent's wire"
+                + " format; auto: either, detected from the content.")
         .define(
             OUTPUT,
             Type.STRING,
             Output.IMAGE.word(),
             ValidString.in(Output.words()),
             HIGH,
-            "What a deserializer returns. image: vqstream.v1.Image; file: the image file as byte[];"
-                + " pixels: io.vqstream.codec.Decoded; text: one line that describes the image.")
+            "Type that the deserializer returns. image: vqstream.v1.Image; file: the"
+                + " image file as byte[]; pixels: io.vqstream.codec.Decoded; text: one"
+                + " line that describes the image.")
         .define(
             ON_ERROR,
             Type.STRING,
             RAISE,
             ValidString.in(RAISE, NULL),
             HIGH,
-            "What a deserializer does with a record that cannot be decoded. raise: throws; null:"
-                + " returns null and says why in the headers vqstream.reason and vqstream.detail;"
-                + " vqstream.value has the value as the broker has it.")
+            "How the deserializer handles a record that cannot be decoded. raise:"
+                + " throw an exception; null: return null and set the headers"
+                + " vqstream.reason, vqstream.detail and vqstream.value (the raw value).")
         .define(
             METADATA_KEEP,
             Type.BOOLEAN,
             false,
             MEDIUM,
-            "Whether a serializer keeps EXIF, XMP and the ICC profile of an RGB image in the frame;"
-                + " a deserializer writes them into the PNG. Without it they are dropped and colors"
-                + " become sRGB.")
+            "Whether the serializer keeps EXIF, XMP and the ICC profile of an RGB"
+                + " image in the frame; the deserializer writes them to the PNG. If false,"
+                + " they are dropped and colors are converted to sRGB.")
         .define(
             IMAGE_MAX_PIXELS,
             Type.LONG,
             ImageFileReader.DEFAULT_MAX_PIXELS,
             between(1L, 715_827_882L),
             MEDIUM,
-            "Images with more pixels are refused. Blocks of 8x8 pixels count in full: 1x8000 is as"
-                + " large as 8x8000.")
+            "Maximum number of pixels of an image; larger images are rejected. Width"
+                + " and height are rounded up to multiples of 8 first: 1x8000 counts as"
+                + " 8x8000.")
         .define(
             CHECKPOINTS_TOPIC,
             Type.STRING,
             "",
             MEDIUM,
-            "Topic that a deserializer fetches published checkpoints from, such as"
-                + " vqstream.checkpoints, when a frame names one that is not at hand: from the"
-                + " client's own brokers, with its security. Empty: none are fetched.")
+            "Topic of published checkpoints, such as vqstream.checkpoints. The"
+                + " deserializer fetches a checkpoint from it if a frame names one that is"
+                + " not available locally, using the connection and security settings of"
+                + " the client. Empty: no checkpoints are fetched.")
         .define(
             CHECKPOINT_WAIT_MS,
             Type.LONG,
             5000L,
             between(0L, 300_000L),
             MEDIUM,
-            "How long poll() waits for such a checkpoint, in milliseconds, from the first frame"
-                + " that names it. Then the record is a bad one.")
+            "Maximum time in milliseconds that poll() waits for a published"
+                + " checkpoint, counted from the first frame that names it. After that,"
+                + " the record is handled as a bad record.")
         .define(
             BROKER_TIMEOUT_MS,
             Type.LONG,
             60_000L,
             between(0L, 300_000L),
             MEDIUM,
-            "How long poll() waits, in milliseconds, while the topic of checkpoints cannot be read."
-                + " Then a SystemFaultException is thrown.")
+            "Maximum time in milliseconds that poll() waits while the checkpoint"
+                + " topic cannot be read. After that, a SystemFaultException is thrown.")
         .define(
             CHECKPOINT_CACHE_MAX_OPEN,
             Type.INT,
             4,
             between(1, 1000),
             MEDIUM,
-            "Most codecs of fetched checkpoints that are open at a time, each some 100 MB of native"
-                + " memory; those in use count, but are never closed.")
+            "Maximum number of open codecs of fetched checkpoints, each about 100 MB"
+                + " of native memory. Codecs in use count towards it but are never closed.")
         .define(
             CHECKPOINT_CACHE_DIR,
             Type.STRING,
             "",
             LOW,
-            "Folder that fetched checkpoints are kept in; it may be shared, and be emptied at any"
-                + " time. Empty: .cache/vqstream/checkpoints in the user's home folder.")
+            "Directory that caches fetched checkpoints. Processes can share it, and"
+                + " it can be emptied at any time. Empty: .cache/vqstream/checkpoints in"
+                + " the user's home directory.")
         .define(
             CODEC_SOURCE,
             Type.CLASS,
             LocalCheckpoints.class,
             LOW,
-            "Class that opens the codec, an io.vqstream.client.CodecSource. Its own settings"
-                + " begin with "
+            "Class that opens the codec: an io.vqstream.client.CodecSource. Settings of the class"
+                + " start with "
                 + CODEC_SOURCE
                 + ".");
   }
 
-  /** A share in the codec that these settings ask for. */
+  /** Acquires a reference to the codec that these settings select. */
   SharedCodec open() {
-    // Unless told otherwise DJL may look for natives on the network and report that it is used.
+    // By default, DJL may download native libraries and report usage over the network.
     if (System.getProperty(DJL_OFFLINE) == null) {
       System.setProperty(DJL_OFFLINE, "true");
     }
@@ -190,7 +196,7 @@ public final class VqConfig extends AbstractConfig {
     try {
       return SharedCodec.of(source, topicCheckpoints(), getLong(IMAGE_MAX_PIXELS));
     } catch (IOException e) {
-      throw new ConfigException("the codec cannot be opened: " + e.getMessage());
+      throw new ConfigException("cannot open the codec: " + e.getMessage());
     } catch (ConfigException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
@@ -198,7 +204,7 @@ public final class VqConfig extends AbstractConfig {
     }
   }
 
-  /** How a deserializer waits for published checkpoints. */
+  /** Returns how long a deserializer waits for a published checkpoint. */
   CheckpointWait checkpointWait(BooleanSupplier cancelled) {
     Duration absent = Duration.ofMillis(getLong(CHECKPOINT_WAIT_MS));
     Duration unreachable = Duration.ofMillis(getLong(BROKER_TIMEOUT_MS));
@@ -219,7 +225,11 @@ public final class VqConfig extends AbstractConfig {
     return Optional.of(TopicCheckpoints.of(topic, options, originals()));
   }
 
-  /** The quality level, which the codec must have. */
+  /**
+   * Returns the quality level of the serializer.
+   *
+   * @throws ConfigException if the codec does not have this level
+   */
   int quality(ImageCodec codec) {
     int quality = getInt(QUALITY);
     if (quality > codec.levels()) {
@@ -233,7 +243,7 @@ public final class VqConfig extends AbstractConfig {
     return SourceFormat.of(getString(SOURCE_FORMAT));
   }
 
-  /** Whether a serializer keeps metadata. */
+  /** Returns whether the serializer keeps metadata. */
   boolean keepsMetadata() {
     return getBoolean(METADATA_KEEP);
   }
@@ -242,7 +252,7 @@ public final class VqConfig extends AbstractConfig {
     return Output.of(getString(OUTPUT));
   }
 
-  /** Whether a bad record is an exception rather than null. */
+  /** Returns whether the deserializer throws an exception for a bad record. */
   boolean raises() {
     return getString(ON_ERROR).equals(RAISE);
   }

@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * A consumer of coded images whose {@link #wakeup} also ends a wait for a checkpoint.
+ * A consumer of coded images whose {@link #wakeup} also cancels a wait for a checkpoint.
  *
  * <p>Kafka gives a deserializer no access to its consumer, so {@code wakeup()} of a plain {@link
  * KafkaConsumer} takes effect only when the deserializer returns: after {@code
@@ -32,7 +32,7 @@ public final class VqConsumer<K, V> extends KafkaConsumer<K, V> {
     this(settings, keys, configured(settings));
   }
 
-  /** Closes the deserializer if the consumer cannot be made. */
+  /** Validates the settings of the consumer and closes the deserializer if they are invalid. */
   private static Map<String, Object> checked(
       Map<String, Object> settings, VqDeserializer<?> images) {
     Map<String, Object> ofKafka = ofKafka(settings);
@@ -53,7 +53,7 @@ public final class VqConsumer<K, V> extends KafkaConsumer<K, V> {
     this.images = images;
   }
 
-  /** Without the settings that are no business of Kafka's, which would warn of them. */
+  /** Removes the settings of vqstream: Kafka would log a warning for each. */
   private static Map<String, Object> ofKafka(Map<String, Object> settings) {
     Map<String, Object> kept = new HashMap<>(settings);
     kept.keySet().removeIf(name -> name.startsWith(VqConfig.PREFIX));
@@ -75,7 +75,7 @@ public final class VqConsumer<K, V> extends KafkaConsumer<K, V> {
         throw e;
       }
       images.clearWakeup();
-      return super.poll(timeout); // throws the consumer's own WakeupException
+      return super.poll(timeout); // throws the consumer's WakeupException
     } catch (WakeupException e) {
       images.clearWakeup();
       throw e;

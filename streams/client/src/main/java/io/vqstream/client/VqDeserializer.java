@@ -14,7 +14,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Decodes images after the broker: a consumer with
+ * Decodes coded images in a Kafka consumer. A consumer with the settings
  *
  * <pre>
  * value.deserializer=io.vqstream.client.VqDeserializer
@@ -22,61 +22,64 @@ import org.apache.kafka.common.serialization.Deserializer;
  * max.poll.records=8
  * </pre>
  *
- * reads a topic of coded images as images. {@link VqConfig} has the settings. The contract:
+ * receives decoded images. See {@link VqConfig} for the settings.
  *
  * <p><b>Returns</b>, by {@code vqstream.output}: {@code image} a {@link
  * io.vqstream.proto.v1.Image}, as a decoder service would write it; {@code file} the image file as
- * {@code byte[]}; {@code pixels} a {@link io.vqstream.codec.Decoded}, which holds pixels or, where
- * the image was carried, its file; {@code text} a line that describes the image, decoded all the
- * same. Null (a tombstone) stays null. The record's headers stay as they are.
+ * {@code byte[]}; {@code pixels} a {@link io.vqstream.codec.Decoded}, which holds pixels or, if
+ * the image was passed through, its file; {@code text} one line that describes the decoded
+ * image. A null value (a tombstone) stays null. Headers of the record are not changed.
  *
- * <p><b>A bad record</b> is one whose data cannot be decoded, now or later: no CodedImage, a
- * damaged frame, one of a newer version or of a checkpoint that is not here. By {@code
- * vqstream.on.error}:
+ * <p><b>A bad record</b> is a record whose data cannot be decoded: not a CodedImage, a corrupt frame, a
+ * frame of a newer version or of an unknown checkpoint. Depending on {@code vqstream.on.error}:
  *
  * <ul>
- *   <li>{@code raise}: {@link BadImageException} with the reason. {@code poll()} first returns what
- *       came before the record and then throws {@link
- *       org.apache.kafka.common.errors.RecordDeserializationException} with that cause, again and
- *       again, until the application seeks past {@code e.offset()}; the raw value is in the
- *       exception.
- *   <li>{@code null}: the value is null, and {@link UndecodedImage#of} gives the reason and the
- *       value as the broker has it, from the headers {@code vqstream.reason} (a word), {@code
- *       vqstream.detail} (a line) and {@code vqstream.value}. Headers of these names that a
- *       producer set are removed. Kafka's consumer never hands a tombstone to a deserializer, so a
- *       tombstone keeps the headers of its producer: {@link UndecodedImage#of} tells the two apart,
- *       the headers alone do not.
+ *   <li>{@code raise}: {@link BadImageException} with the reason. {@code poll()} first returns the
+ *       records before it and then throws {@link
+ *       org.apache.kafka.common.errors.RecordDeserializationException} with that cause, on every
+ *       call until the application seeks past {@code e.offset()}. The exception contains the raw
+ *       value.
+ *   <li>{@code null}: the value is null, and {@link UndecodedImage#of} returns the reason and the
+ *       raw value, from the headers {@code vqstream.reason} (an id), {@code vqstream.detail} (one
+ *       line) and {@code vqstream.value}. Headers of these names that a producer set are removed.
+ *       Kafka's consumer does not pass tombstones to a deserializer, so a tombstone keeps the
+ *       headers of its producer. {@link UndecodedImage#of} distinguishes the two; the headers alone
+ *       do not.
  * </ul>
  *
- * <p><b>A system fault</b> (a missing library, brokers that do not answer, an interrupt) is never
- * taken for bad data: a {@link SystemFaultException} is thrown in both modes, and {@code poll()}
- * wraps it in a {@code RecordDeserializationException}, too. Test the cause, and do not seek past
- * such a record. Lack of memory is thrown as the {@link OutOfMemoryError} that it is. What is
- * missing in the installation is found when the consumer is made.
+ * <p><b>A system fault</b> (a missing library, unreachable brokers, an interrupt) is never handled as bad
+ * data: a {@link SystemFaultException} is thrown in both modes. {@code poll()} wraps it in a {@code
+ * RecordDeserializationException}, too, so check the cause and do not seek past such a record. An
+ * {@link OutOfMemoryError} is thrown unchanged. An incomplete installation is detected when the
+ * consumer is created.
  *
  * <p><b>Time.</b> {@code poll()} decodes the records that it returns, one after another, on the
  * calling thread, and no others: {@code max.poll.records} is how many images one call decodes. The
  * next call must come within {@code max.poll.interval.ms} of this one, so keep {@code
- * max.poll.records} x (slowest image + own work on it) below it. Kafka's default of 500 records in
- * 5 minutes leaves 0.6 s each, too little for photographs of some megapixels: set 8.
+ * max.poll.records} x (time of the slowest image, including its processing) below it. Kafka's default of 500
+ * records in 5 minutes leaves 0.6 s for each, too little for images of several megapixels: set 8.
  *
- * <p><b>Checkpoints</b> come from {@code vqstream.codec.source}: unless told otherwise those that
- * come with vqstream, or the file that {@code vqstream.checkpoint} names. They are opened, and what
- * is wrong with them is said, when the consumer is made; networks may be loaded with the first
- * image. Where {@code vqstream.checkpoints.topic} names a topic, those that were published to it
- * are there too: one that a frame names and that is neither at hand nor on disk is fetched, with
- * the connection and security of this consumer, and kept on disk. {@code poll()} waits for it, from
- * the first frame that names it on. While the topic does not have it: {@code
- * vqstream.checkpoint.wait.ms}; then the record is a bad one, for {@code checkpoint_late}, until
- * the checkpoint is there. While the topic cannot be read: {@code vqstream.broker.timeout.ms}; then
- * it is a system fault. {@link #wakeup} ends the wait, and so does {@link VqConsumer#wakeup}.
+ * <p><b>Checkpoints</b> are opened by {@code vqstream.codec.source}: by default the bundled ones, or
+ * the file that {@code vqstream.checkpoint} names. Errors are reported when the consumer is created;
+ * networks can be loaded at the first image. If {@code vqstream.checkpoints.topic} is set, a
+ * checkpoint that a frame names and that is not available locally is fetched from that topic, with
+ * the connection and security settings of this consumer, and cached on disk. {@code poll()} waits
+ * for it, counted from the first frame that names it:
  *
- * <p><b>Memory.</b> Clients of one JVM with the same codec settings share one codec, however many
- * they are. {@link #close}, which {@code consumer.close()} calls, gives the share back; the last
- * closes the consumer of checkpoints and frees the networks' native memory. One instance may be
- * used by many threads.
+ * <ul>
+ *   <li>up to {@code vqstream.checkpoint.wait.ms} while the topic does not contain it; the record is
+ *       then a bad record with the reason {@code checkpoint_late}, until the checkpoint is published;
+ *   <li>up to {@code vqstream.broker.timeout.ms} while the topic cannot be read; this is then a system
+ *       fault.
+ * </ul>
  *
- * @param <T> what {@code vqstream.output} says
+ * {@link #wakeup} and {@link VqConsumer#wakeup} cancel the wait.
+ *
+ * <p><b>Memory.</b> All clients of a JVM with the same codec settings share one codec. {@link
+ * #close}, which {@code consumer.close()} calls, releases it; the last client closes the consumer of
+ * checkpoints and frees native memory. Instances are thread-safe.
+ *
+ * @param <T> type selected by {@code vqstream.output}
  */
 public final class VqDeserializer<T> implements Deserializer<T> {
   private volatile SharedCodec codec;
@@ -86,13 +89,13 @@ public final class VqDeserializer<T> implements Deserializer<T> {
   private volatile boolean raises;
   private volatile boolean awakened;
 
-  /** For Kafka, which calls {@link #configure} next. */
+  /** Creates a deserializer; {@link #configure} must be called before use. */
   public VqDeserializer() {}
 
   /**
-   * Opens the codec, or takes a share in one that is open with the same settings.
+   * Opens the codec, or shares one that is open with the same settings.
    *
-   * @throws org.apache.kafka.common.config.ConfigException if a setting is unknown or impossible
+   * @throws org.apache.kafka.common.config.ConfigException if a setting is unknown or invalid
    */
   @Override
   public void configure(Map<String, ?> settings, boolean isKey) {
@@ -105,7 +108,7 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     decoding = new Decoding(codec.codecs(), StageListener.NONE);
   }
 
-  /** As the other, for callers without headers: with {@code on.error=null} the reason is lost. */
+  /** Decodes a value without headers. With {@code on.error=null} the reason of a failure is lost. */
   @Override
   public T deserialize(String topic, byte[] value) {
     return deserialize(topic, new RecordHeaders(), value);
@@ -125,7 +128,7 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     }
     try {
       CodedImage coded = Decoding.parse(value);
-      @SuppressWarnings("unchecked") // the setting is the user's word for it
+      @SuppressWarnings("unchecked") // the type follows from the setting
       T result = (T) output.of(coded, decoder.decode(coded, wait));
       return result;
     } catch (BadRecordException e) {
@@ -145,14 +148,14 @@ public final class VqDeserializer<T> implements Deserializer<T> {
   }
 
   /**
-   * Ends the wait for a checkpoint, this one or the next: the call that waits throws {@link
-   * WakeupException}. May be called from any thread.
+   * Cancels the current or next wait for a checkpoint: the waiting call throws {@link
+   * WakeupException}. Can be called from any thread.
    */
   public void wakeup() {
     awakened = true;
   }
 
-  /** Forgets a {@link #wakeup} that has been answered. */
+  /** Clears a {@link #wakeup} that has been handled. */
   void clearWakeup() {
     awakened = false;
   }
@@ -161,7 +164,7 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Gives the codec back; the last user in this JVM frees its native memory. May be repeated. */
+  /** Releases the codec; the last user in this JVM frees its native memory. Idempotent. */
   @Override
   public void close() {
     decoding = null;

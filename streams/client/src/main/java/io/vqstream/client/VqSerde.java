@@ -9,7 +9,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * {@link VqSerializer} and {@link VqDeserializer} as a serde, for Kafka Streams or anyone else.
+ * A serde of {@link VqSerializer} and {@link VqDeserializer}, such as for Kafka Streams.
  *
  * <pre>{@code
  * try (VqSerde<Image> coded = VqSerde.image(Map.of("vqstream.on.error", "null"))) {
@@ -18,30 +18,30 @@ import org.apache.kafka.common.serialization.Serializer;
  * }
  * }</pre>
  *
- * Close it after the {@code KafkaStreams} that use it. As {@code default.value.serde} it works too,
- * but Kafka Streams closes no serde that it made itself: the codec then stays, once, until the JVM
- * ends.
+ * Close it after the {@code KafkaStreams} instances that use it. It can also be set as {@code
+ * default.value.serde}, but Kafka Streams does not close serdes that it created, so the codec then
+ * stays open until the JVM exits.
  *
- * @param <T> what {@code vqstream.output} says; {@code text} has no way back
+ * @param <T> type selected by {@code vqstream.output}; {@code text} cannot be serialized
  */
 public final class VqSerde<T> implements Serde<T> {
   private final VqSerializer<T> serializer = new VqSerializer<>();
   private final VqDeserializer<T> deserializer = new VqDeserializer<>();
 
-  /** For Kafka, which calls {@link #configure} next. */
+  /** Creates a serde; {@link #configure} must be called before use. */
   public VqSerde() {}
 
-  /** Of messages. */
+  /** Creates a serde of {@link Image} messages. */
   public static VqSerde<Image> image(Map<String, ?> settings) {
     return configured(settings, Output.IMAGE);
   }
 
-  /** Of image files. */
+  /** Creates a serde of image files. */
   public static VqSerde<byte[]> file(Map<String, ?> settings) {
     return configured(settings, Output.FILE);
   }
 
-  /** Of pixels, or files where images are carried. */
+  /** Creates a serde of pixels, or of the files of images that were passed through. */
   public static VqSerde<Decoded> pixels(Map<String, ?> settings) {
     return configured(settings, Output.PIXELS);
   }

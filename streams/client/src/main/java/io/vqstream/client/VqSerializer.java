@@ -19,32 +19,30 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Encodes images before the broker: a producer with
+ * Encodes images in a Kafka producer. A producer with the settings
  *
  * <pre>
  * value.serializer=io.vqstream.client.VqSerializer
  * vqstream.quality=3
  * </pre>
  *
- * writes the records that an encoder service would. {@link VqConfig} has the settings.
+ * writes the same records as an encoder service. See {@link VqConfig} for the settings.
  *
- * <p><b>Takes</b> an image file or a serialized {@link Image} as {@code byte[]} (see {@code
+ * <p><b>Accepts</b> an image file or a serialized {@link Image} as {@code byte[]} (see {@code
  * vqstream.source.format}), an {@link Image}, a {@link Picture} or a {@link Decoded}; null (a
- * tombstone) stays null. <b>Returns</b> a {@code vqstream.v1.CodedImage}, and sets the header
- * {@code vqstream.type} to that name where it is the value that is serialized.
+ * tombstone) stays null. <b>Returns</b> a serialized {@code vqstream.v1.CodedImage} and, for record
+ * values, sets the header {@code vqstream.type} to that name.
  *
- * <p><b>Bad data</b>: {@code send()} throws {@link BadImageException}, whose reason is one of the
- * service's, and nothing is sent; the producer goes on. A system fault is a {@link
- * SystemFaultException}, or the {@link OutOfMemoryError} that it is. What is missing in the
- * installation is found when the producer is made, except for libwebp: it is loaded at the first
- * WebP file.
+ * <p><b>Bad data</b>: {@code send()} throws {@link BadImageException}, with the same reasons as
+ * in the service, and sends nothing; the producer can be used further. A system fault is thrown as a
+ * {@link SystemFaultException}, or as an {@link OutOfMemoryError}. An incomplete installation is
+ * detected when the producer is created, except for libwebp, which is loaded at the first WebP file.
  *
- * <p>Encoding happens on the thread that calls {@code send()}, and takes its time; many threads may
- * call at once. A producer whose frames are larger than {@code max.request.size} refuses them as it
- * refuses any record. {@link #close} frees the codec's native memory unless others in this JVM
- * share it.
+ * <p>{@code send()} encodes on the calling thread; several threads can call it concurrently. The producer
+ * rejects frames larger than {@code max.request.size}. {@link #close} releases the codec's native
+ * memory unless other clients in this JVM share it.
  *
- * @param <T> what is taken: one of the four above
+ * @param <T> type of the images: one of the four above
  */
 public final class VqSerializer<T> implements Serializer<T> {
   private static final byte[] TYPE =
@@ -55,13 +53,13 @@ public final class VqSerializer<T> implements Serializer<T> {
   private volatile SourceFormat format;
   private volatile boolean key;
 
-  /** For Kafka, which calls {@link #configure} next. */
+  /** Creates a serializer; {@link #configure} must be called before use. */
   public VqSerializer() {}
 
   /**
-   * Opens the codec, or takes a share in one that is open with the same settings.
+   * Opens the codec, or shares one that is open with the same settings.
    *
-   * @throws org.apache.kafka.common.config.ConfigException if a setting is unknown or impossible
+   * @throws org.apache.kafka.common.config.ConfigException if a setting is unknown or invalid
    */
   @Override
   public void configure(Map<String, ?> settings, boolean isKey) {
@@ -126,14 +124,14 @@ public final class VqSerializer<T> implements Serializer<T> {
     if (image instanceof Decoded.Coded pixels) {
       return encoder.code(pixels);
     }
-    if (image instanceof Decoded.Passthrough carried) {
+    if (image instanceof Decoded.Passthrough original) {
       return encoder.code(
-          ImageRecords.file(carried.file()).toBuilder()
-              .setContentType(carried.contentType())
+          ImageRecords.file(original.file()).toBuilder()
+              .setContentType(original.contentType())
               .build());
     }
     throw new SerializationException(
-        "topic %s: a %s is none of byte[] (an image file), %s, %s and %s"
+        "topic %s: cannot encode a %s; pass byte[] (an image file), %s, %s or %s"
             .formatted(
                 topic,
                 image.getClass().getName(),
@@ -142,14 +140,14 @@ public final class VqSerializer<T> implements Serializer<T> {
                 Decoded.class.getName()));
   }
 
-  /** Headers say nothing here: they are often copied from the record that the file came in. */
+  /** Ignores the headers, which are often copied from the record that contained the file. */
   private Image image(byte[] value) throws BadRecordException {
     return format == SourceFormat.AUTO
         ? ImageRecords.find(value).orElseGet(() -> ImageRecords.file(value))
         : ImageRecords.read(value, new RecordHeaders(), format);
   }
 
-  /** Gives the codec back; the last user in this JVM frees its native memory. May be repeated. */
+  /** Releases the codec; the last user in this JVM frees its native memory. Idempotent. */
   @Override
   public void close() {
     encoding = null;

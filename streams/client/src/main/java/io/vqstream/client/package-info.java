@@ -1,11 +1,11 @@
 /**
- * The codec as a Kafka serializer and deserializer, for producers and consumers that know nothing
- * of vqstream but a class name in their configuration. In come image files, messages or pixels, out
- * go coded images, and the other way round. What the service does with bad data, a topic of
- * failures, is left to the client; what is bad, and why, is said with the same words.
+ * The Kafka serializer, deserializer and serde of the codec, for plain producers and consumers.
  *
- * <p>Needs kafka-clients, model and proto: no Kafka Streams and no Micrometer need be on the
- * classpath. Knows no broker but the one that published checkpoints are fetched from, where that is
- * asked for; where others come from is a {@link CodecSource}'s business.
+ * <p>The serializer encodes image files, {@code Image} messages and pixels to coded images; the
+ * deserializer decodes them. Invalid data is reported with the same {@code FailureReason}s as in the
+ * service; the application decides how to handle it.
+ *
+ * <p>Depends on kafka-clients, model and proto, and not on Kafka Streams or Micrometer. The only
+ * network access is to the topic of published checkpoints, if one is configured.
  */
 package io.vqstream.client;

@@ -1,8 +1,8 @@
 package io.vqstream.codecpool;
 
 /**
- * A checkpoint, not the record and not the system, is the reason that a record cannot be coded or
- * decoded. The message is one line that names the checkpoint.
+ * Thrown if a record cannot be encoded or decoded because its checkpoint is unusable. Neither the
+ * record nor the system is at fault. The message is one line and names the checkpoint.
  */
 public final class CheckpointFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

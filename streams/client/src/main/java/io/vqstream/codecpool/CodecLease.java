@@ -3,20 +3,22 @@ package io.vqstream.codecpool;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.registry.RouteQuality;
 
-/** A codec in use: it stays open until this is closed, once. */
+/** A lease of an open codec: the codec stays open until the lease is closed. */
 public interface CodecLease extends AutoCloseable {
 
+    /** Returns the codec; valid until the lease is closed. */
   ImageCodec codec();
 
-  /** How well to code with it. */
+  /** Returns the quality settings of the route. */
   default RouteQuality fidelity() {
     return RouteQuality.OF_THE_SERVICE;
   }
 
+    /** Releases the codec. */
   @Override
   void close();
 
-  /** This loan for a route that asks for that fidelity; closes with this. */
+  /** Returns this lease with the quality settings of a route. Closing it closes this lease. */
   default CodecLease with(RouteQuality fidelity) {
     CodecLease loan = this;
     return new CodecLease() {
@@ -37,7 +39,7 @@ public interface CodecLease extends AutoCloseable {
     };
   }
 
-  /** Of a codec that somebody else closes. */
+  /** Returns a lease of a codec that is closed elsewhere. */
   static CodecLease of(ImageCodec codec) {
     return new CodecLease() {
       @Override

@@ -4,15 +4,15 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.ImageCodec;
 import java.io.IOException;
 
-/** Opens the codec of a checkpoint that came through Kafka. */
+/** Opens the codec of a published checkpoint. */
 @FunctionalInterface
 public interface CodecOpener {
 
   /**
-   * The codec; the caller closes it.
+   * Opens the codec of a checkpoint; the caller closes it.
    *
-   * @throws IOException if this checkpoint is of no use here, in one line
-   * @throws RuntimeException if the checkpoint lacks something
+   * @throws IOException if the checkpoint cannot be used here; the message is one line
+   * @throws RuntimeException if the checkpoint is incomplete
    */
   ImageCodec open(Checkpoint checkpoint) throws IOException;
 }

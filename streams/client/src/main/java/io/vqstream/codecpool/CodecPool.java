@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Codecs that are open, by digest: so many at most, unless more are in use. Who opens one too many
- * closes the idle one that was used the longest time ago, which frees its native memory. Safe for
- * use by many threads; two that want the same codec open it once.
+ * A bounded pool of open codecs, keyed by checkpoint digest. Opening a codec beyond the bound closes
+ * the least recently used idle codec and frees its native memory; codecs in use are never closed, so
+ * the pool can exceed its bound. Thread-safe; concurrent requests for a codec open it once.
  */
 final class CodecPool implements AutoCloseable {
   private final CodecOpener opener;
@@ -26,7 +26,11 @@ final class CodecPool implements AutoCloseable {
     this.most = most;
   }
 
-  /** The open codec whose digest begins so; empty where none is open, or several are. */
+  /**
+   * Acquires an open codec by a prefix of its digest.
+   *
+   * @return empty if no open codec or more than one matches
+   */
   Optional<CodecLease> acquire(String prefix) {
     Entry entry;
     synchronized (this) {
@@ -37,27 +41,27 @@ final class CodecPool implements AutoCloseable {
       if (found.size() != 1) {
         return Optional.empty();
       }
-      entry = entries.get(found.get(0).digest); // which makes it the latest used
+      entry = entries.get(found.get(0).digest); // marks it as most recently used
       entry.users++;
     }
     return Optional.of(new Loan(entry));
   }
 
   /**
-   * The codec of that checkpoint, opened where it is not open.
+   * Acquires the codec of a checkpoint and opens it if necessary.
    *
-   * @throws IOException if it cannot be opened, in one line
+   * @throws IOException if the codec cannot be opened; the message is one line
    */
   CodecLease acquire(Checkpoint checkpoint) throws IOException {
     Entry entry;
     List<Entry> idle;
     synchronized (this) {
       if (closed) {
-        throw new IllegalStateException("the codecs are closed");
+        throw new IllegalStateException("the codec pool is closed");
       }
       entry = entries.computeIfAbsent(checkpoint.id().digest(), Entry::new);
       entry.users++;
-      idle = takeIdle(); // before the next one takes its memory
+      idle = takeIdle(); // frees memory before the next codec is opened
     }
     idle.forEach(Entry::close);
     Loan loan = new Loan(entry);
@@ -69,12 +73,12 @@ final class CodecPool implements AutoCloseable {
       if (e instanceof IOException io) {
         throw io;
       }
-      // A tensor is missing or has another shape.
+      // A tensor is missing or has an unexpected shape.
       throw new CheckpointException("checkpoint " + checkpoint.name(), e.getMessage());
     }
   }
 
-  /** Number of open codecs. */
+  /** Returns the number of open codecs. */
   synchronized int open() {
     return (int) entries.values().stream().filter(Entry::isOpen).count();
   }
@@ -92,7 +96,7 @@ final class CodecPool implements AutoCloseable {
     return taken;
   }
 
-  /** Closes all that are idle now, and each of the others when its last loan is closed. */
+  /** Closes idle codecs now and every other codec when its last lease is closed. */
   @Override
   public void close() {
     List<Entry> idle;
@@ -103,7 +107,7 @@ final class CodecPool implements AutoCloseable {
     idle.forEach(Entry::close);
   }
 
-  /** A codec and how many use it; users are counted under the outer lock. */
+  /** A codec and its number of leases; the number is guarded by the lock of the pool. */
   private static final class Entry {
     final String digest;
     int users;

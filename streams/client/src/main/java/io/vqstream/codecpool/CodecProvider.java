@@ -4,36 +4,36 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.registry.CheckpointLateException;
 import io.vqstream.registry.CheckpointWait;
 
-/** The codec of each record. Safe for use by many threads. */
+/** Provides the codec for each record. Implementations are thread-safe. */
 public interface CodecProvider extends AutoCloseable {
 
-  /** Number of quality levels of the default, that for images of no route. */
+  /** Returns the number of quality levels of the default codec, which encodes images without a route. */
   int levels();
 
   /**
-   * The codec to encode an image with.
+   * Acquires the codec that encodes an image.
    *
-   * @param topic that the record is in
-   * @param key of the record; null where it has none
+   * @param topic topic of the record
+   * @param key key of the record; null if it has none
    */
   CodecLease forImage(String topic, byte[] key);
 
   /**
-   * The codec to decode a frame with. For what is no frame it is some codec, which will say so.
+   * Acquires the codec that decodes a frame. If the bytes are not a frame, returns any codec, which then
+   * rejects them.
    *
-   * @param digest SHA-256 of the checkpoint as the record has it beside the frame; looked at only
-   *     to tell checkpoints apart whose digests begin alike, and may be empty
-   * @throws CheckpointLateException if the frame's checkpoint did not arrive in time
+   * @param digest SHA-256 of the checkpoint from the record; empty if unknown. Used only to distinguish
+   *     checkpoints whose digests have the prefix in the frame in common.
+   * @throws CheckpointLateException if the checkpoint of the frame did not arrive in time
    */
   CodecLease forFrame(byte[] frame, byte[] digest) throws CheckpointLateException;
 
   /**
-   * The codec to decode a frame with, as above, for a caller that waits for a checkpoint in its own
-   * way.
+   * Acquires the codec that decodes a frame, with limits for the wait for its checkpoint.
    *
-   * @throws CheckpointLateException if the frame's checkpoint did not arrive in time
-   * @throws io.vqstream.registry.CheckpointUnreachableException if the topic of checkpoints cannot
-   *     be read
+   * @throws CheckpointLateException if the checkpoint of the frame did not arrive in time
+   * @throws io.vqstream.registry.CheckpointUnreachableException if the checkpoint topic cannot be
+   *     read
    * @throws org.apache.kafka.common.errors.WakeupException if the wait was cancelled
    */
   default CodecLease forFrame(byte[] frame, byte[] digest, CheckpointWait wait)
@@ -41,11 +41,11 @@ public interface CodecProvider extends AutoCloseable {
     return forFrame(frame, digest);
   }
 
-  /** Frees what was opened here; loans that are still out keep theirs. */
+  /** Closes the codecs that this provider opened; those with open leases are closed with the lease. */
   @Override
   default void close() {}
 
-  /** The same codec for all. It stays the caller's to close. */
+  /** Returns a provider of a single codec. The caller closes the codec. */
   static CodecProvider only(ImageCodec codec) {
     return new CodecProvider() {
       @Override

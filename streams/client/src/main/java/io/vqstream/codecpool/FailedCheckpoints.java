@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checkpoints that routes name and that this process cannot code with. Thread-safe.
+ * Records which checkpoints of routes this process cannot use. Thread-safe.
  *
- * <p>One that could not be opened is tried again and may recover; one that was opened and failed at
- * an image stays failed until the process ends.
+ * <p>A checkpoint that could not be opened is retried and can recover. A checkpoint that was opened
+ * and failed to encode stays failed until the process exits.
  */
 final class FailedCheckpoints {
   private static final Logger LOGGER = LoggerFactory.getLogger(FailedCheckpoints.class);
@@ -19,22 +19,22 @@ final class FailedCheckpoints {
   private final Map<String, String> unopened = new ConcurrentHashMap<>();
   private final Map<String, String> failed = new ConcurrentHashMap<>();
 
-  /** Notes that a checkpoint cannot be opened; the caller logs it. */
+  /** Marks a checkpoint as impossible to open. The caller logs it. */
   void unopened(CheckpointId id, String why) {
-    unopened.put(id.digest(), "cannot be used: " + why);
+    unopened.put(id.digest(), "cannot be opened: " + why);
   }
 
-  /** Notes that a checkpoint was opened. */
+  /** Marks a checkpoint as opened. */
   void opened(CheckpointId id) {
     unopened.remove(id.digest());
   }
 
-  /** Notes that an open checkpoint failed, and logs it once. */
+  /** Marks an open checkpoint as failed and logs the first failure. */
   void failed(CheckpointId id, Throwable fault) {
-    String why = "failed at an image: " + reason(fault);
+    String why = "failed to encode an image: " + reason(fault);
     if (failed.putIfAbsent(id.digest(), why) == null) {
       LOGGER.error("checkpoint {} {}; its routes no longer use it", shown(id), why);
-      LOGGER.debug("how it failed", fault);
+      LOGGER.debug("stack trace of the failed checkpoint", fault);
     }
   }
 
@@ -43,16 +43,17 @@ final class FailedCheckpoints {
     return Optional.ofNullable(failed.get(id.digest()));
   }
 
-  /** Returns why images cannot be coded with a checkpoint; empty if they can as far as is known. */
+  /** Returns why a checkpoint cannot be used; empty if no problem is known. */
   Optional<String> why(CheckpointId id) {
     return failure(id).or(() -> Optional.ofNullable(unopened.get(id.digest())));
   }
 
-  /** Returns the beginning of the digest and the name. */
+  /** Returns the short digest and the name, for messages. */
   static String shown(CheckpointId id) {
     return id.digest().substring(0, 8) + " (" + id.name() + ")";
   }
 
+    /** Returns the class and message of an exception. */
   static String reason(Throwable fault) {
     return fault.getClass().getSimpleName() + ": " + fault.getMessage();
   }

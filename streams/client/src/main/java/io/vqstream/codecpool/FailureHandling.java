@@ -2,14 +2,14 @@ package io.vqstream.codecpool;
 
 import java.util.Locale;
 
-/** What becomes of the images of a route whose checkpoint fails. */
+/** How images of a route are handled if its checkpoint fails. */
 public enum FailureHandling {
-  /** The next shorter route or the default codes them. */
+  /** Encode with the checkpoint of the next shorter route, or with the default. */
   DEFAULT,
-  /** They go to the failure topic. */
+  /** Send to the failure topic. */
   DEAD_LETTER;
 
-  /** Returns the value as it is written in settings, such as {@code dead-letter}. */
+  /** Returns the value in settings, such as {@code dead-letter}. */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

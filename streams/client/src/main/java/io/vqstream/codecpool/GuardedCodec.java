@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The codec of a checkpoint that came through Kafka, which may fail without failing the service.
+ * A codec of a published checkpoint whose failures do not stop the service.
  *
- * <p>If the default codec copes while this one fails, the checkpoint is at fault and not the
- * system. A checkpoint that fails at an image and then in a {@link CodecTrial} is marked as failed;
- * if the trial succeeds, it is that one image.
+ * <p>If this codec fails and the default codec succeeds, the checkpoint is at fault and not the
+ * system. A checkpoint that also fails a {@link CodecTrial} is marked as failed; if the trial
+ * succeeds, only the image is affected.
  */
 final class GuardedCodec extends ForwardingCodec {
   private static final Logger LOGGER = LoggerFactory.getLogger(GuardedCodec.class);
@@ -29,9 +29,8 @@ final class GuardedCodec extends ForwardingCodec {
   private final FailedCheckpoints failures;
   private final FailureHandling handling;
 
-  /**
-   * @param codec of the checkpoint
-   * @param base the default
+  /*   * @param codec codec of the checkpoint
+   * @param base the default codec
    */
   GuardedCodec(
       ImageCodec codec,
@@ -48,7 +47,7 @@ final class GuardedCodec extends ForwardingCodec {
   }
 
   /**
-   * Encodes an image, with the default if the checkpoint fails.
+   * Encodes an image; uses the default codec if the checkpoint fails.
    *
    * @throws CheckpointFailedException if the checkpoint fails and its images are dead-lettered
    */
@@ -69,8 +68,8 @@ final class GuardedCodec extends ForwardingCodec {
   /**
    * Decodes a frame.
    *
-   * @throws CheckpointFailedException if the checkpoint cannot decode a test image either, while
-   *     the default can
+   * @throws CheckpointFailedException if the checkpoint fails to decode a test image as well and the
+   *     default codec succeeds
    */
   @Override
   public Decoded decode(byte[] frame) throws FrameException {
@@ -78,7 +77,7 @@ final class GuardedCodec extends ForwardingCodec {
       return codec.decode(frame);
     } catch (RuntimeException fault) {
       if (copes(codec) || !copes(base)) {
-        throw fault; // such as native memory that is short: the frame may be good
+        throw fault; // for example out of native memory: the frame may be valid
       }
       throw failed(fault);
     }
@@ -89,7 +88,7 @@ final class GuardedCodec extends ForwardingCodec {
       CodecTrial.run(codec);
       return true;
     } catch (UnusableCheckpointException e) {
-      LOGGER.debug("a test image cannot be coded", e);
+      LOGGER.debug("cannot encode a test image", e);
       return false;
     }
   }

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the routes of one topic in a thread of its own. A route is switched once its checkpoint
- * is fetched and its codec is open, so that images do not wait for that; until then, and where that
- * fails, it uses what it used before.
+ * Follows the routes of one topic on a dedicated thread. A route switches to a new checkpoint once the
+ * checkpoint is fetched and its codec is open, so images never wait for either. Until then, or if
+ * that fails, the route keeps its previous checkpoint.
  */
 final class RouteWatcher implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(RouteWatcher.class);
@@ -41,7 +41,7 @@ final class RouteWatcher implements AutoCloseable {
   private final FailureHandling handling;
   private final Duration patience;
   private final Map<Route, Trouble> troubles = new ConcurrentHashMap<>();
-  private final Map<String, PendingFetch> arrivals = new HashMap<>(); // the thread's own
+  private final Map<String, PendingFetch> arrivals = new HashMap<>(); // confined to the thread
   private final CountDownLatch settled = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -49,18 +49,17 @@ final class RouteWatcher implements AutoCloseable {
   private volatile Optional<String> unreadable = Optional.empty();
 
   /**
-   * Why a route does not use what it should.
+   * Why a route does not use its activated checkpoint.
    *
-   * @param again when to try again, in {@link System#nanoTime}
+   * @param again {@link System#nanoTime} of the next attempt
    */
   private record Trouble(CheckpointId wanted, String why, long again) {}
 
-  /**
-   * @param topic whose routes count
-   * @param routes opens the topic of the routes; it is closed with this
-   * @param failures learns which checkpoints cannot be opened, and knows which have failed
-   * @param handling what becomes of the images of a route that has no checkpoint but such a one
-   * @param patience how long the first image may wait for a checkpoint that is on its way
+  /*   * @param topic topic of the images
+   * @param routes opens the topic of the routes, which this watcher closes
+   * @param failures receives checkpoints that cannot be opened, and knows those that failed
+   * @param handling how images of a route without a usable checkpoint are handled
+   * @param patience how long {@link #awaitSettled} waits for a pending checkpoint
    */
   RouteWatcher(
       String topic,
@@ -82,12 +81,12 @@ final class RouteWatcher implements AutoCloseable {
     thread.start();
   }
 
-  /** What the routes use now. */
+  /** Returns the checkpoints and quality settings that routes use now. */
   RouteTable used() {
     return used;
   }
 
-  /** What is not as it should be, each in a line. */
+  /** Returns the current problems, one line each. */
   List<String> troubles() {
     List<String> lines =
         troubles.entrySet().stream()
@@ -98,9 +97,9 @@ final class RouteWatcher implements AutoCloseable {
   }
 
   /**
-   * Waits until all routes that there are at first use what they should, or cannot in time.
+   * Waits until every initial route uses its checkpoint or has a reason not to.
    *
-   * @return whether that is so within the limit
+   * @return false if the limit elapsed first
    */
   boolean awaitSettled(Duration limit) throws InterruptedException {
     return settled.await(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -114,8 +113,8 @@ final class RouteWatcher implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       LOGGER.debug("closed", e);
-    } catch (RuntimeException | Error e) { // such as no memory for one more codec
-      unreadable("the routes are no longer followed: " + e);
+    } catch (RuntimeException | Error e) { // for example no memory for another codec
+      unreadable("routes are no longer followed: " + e);
     } finally {
       settled.countDown();
     }
@@ -134,13 +133,14 @@ final class RouteWatcher implements AutoCloseable {
       }
       if (!open.there()) {
         if (settled.getCount() > 0) {
-          LOGGER.info("there are no routes yet, images of {} are coded with the default", topic);
+          LOGGER.info("there are no routes yet; images of {} are encoded with the"
+              + " default checkpoint", topic);
         }
-        settled.countDown(); // somebody may create it later
+        settled.countDown(); // the topic can be created later
         closingWithin(FOLLOW);
       }
     } catch (IOException e) {
-      unreadable("the routes are not known: " + e.getMessage());
+      unreadable("routes cannot be read: " + e.getMessage());
       settled.countDown();
       closingWithin(RETRY);
     }
@@ -154,7 +154,7 @@ final class RouteWatcher implements AutoCloseable {
     unreadable = Optional.of(why);
   }
 
-  /** Switches what can be; returns whether a checkpoint is still on its way. */
+  /** Switches every route that is ready; returns whether a checkpoint is still pending. */
   private boolean use(RouteTable wanted) {
     Map<Route, RouteUse> next = new HashMap<>();
     boolean waiting = false;
@@ -174,11 +174,11 @@ final class RouteWatcher implements AutoCloseable {
           ready = open(id);
           waiting |= !ready;
           if (!ready) {
-            trouble(route, id, "is on its way: " + arrivals.get(id.digest()).trouble(), 0);
+            trouble(route, id, "is pending: " + arrivals.get(id.digest()).trouble(), 0);
           }
         } catch (IOException | IllegalStateException e) {
           failures.unopened(id, e.getMessage());
-          trouble(route, id, "cannot be used: " + e.getMessage(), RETRY.toNanos());
+          trouble(route, id, "cannot be opened: " + e.getMessage(), RETRY.toNanos());
         }
       }
       if (ready) {
@@ -186,23 +186,23 @@ final class RouteWatcher implements AutoCloseable {
         failures.opened(id);
         next.put(route, use);
         if (before.filter(use::equals).isEmpty()) {
-          LOGGER.info("route {} uses checkpoint {} from now on", route, shown(use));
+          LOGGER.info("route {} now uses checkpoint {}", route, shown(use));
         }
       } else if (goodBefore(route).isPresent()) {
         next.put(route, goodBefore(route).get());
       } else if (handling == FailureHandling.DEAD_LETTER && failures.why(id).isPresent()) {
-        next.put(route, use); // whose images are refused
+        next.put(route, use); // its images are dead-lettered
       }
     }
     troubles.keySet().retainAll(wanted.routes());
     used.routes().stream()
         .filter(route -> wanted.of(route).isEmpty())
-        .forEach(route -> LOGGER.info("route {} was taken back", route));
+        .forEach(route -> LOGGER.info("route {} was deactivated", route));
     used = new RouteTable(next);
     return waiting;
   }
 
-  /** What a route uses now, if that works. */
+  /** Returns what a route uses now, unless its checkpoint failed. */
   private Optional<RouteUse> goodBefore(Route route) {
     return used.of(route).filter(use -> failures.why(use.checkpoint()).isEmpty());
   }
@@ -214,7 +214,7 @@ final class RouteWatcher implements AutoCloseable {
         && trouble.again() - System.nanoTime() > 0;
   }
 
-  /** Opens the codec; false where its checkpoint is not here yet. */
+  /** Opens the codec of a checkpoint; returns false if the checkpoint has not arrived yet. */
   private boolean open(CheckpointId id) throws IOException {
     Optional<CodecLease> open = codecs.acquire(id.digest());
     if (open.isEmpty()) {
@@ -234,7 +234,7 @@ final class RouteWatcher implements AutoCloseable {
     if (held != null && held.now().isPresent()) {
       return held.now();
     }
-    PendingFetch arrival = store.want(digest); // the one held, unless that was given up
+    PendingFetch arrival = store.want(digest); // the one held, unless it timed out
     arrivals.put(digest, arrival);
     return arrival.now();
   }
@@ -247,15 +247,15 @@ final class RouteWatcher implements AutoCloseable {
     }
   }
 
-  /** What becomes of the images of a route that cannot use a checkpoint. */
+  /** Describes how images of a route are handled that cannot use its checkpoint. */
   private String instead(Route route, CheckpointId id) {
     Optional<RouteUse> before = goodBefore(route);
     if (before.isPresent()) {
-      return "it stays with " + shown(before.get().checkpoint());
+      return "it still uses " + shown(before.get().checkpoint());
     }
     return handling == FailureHandling.DEAD_LETTER && failures.why(id).isPresent()
         ? "its images go to the failure topic"
-        : "it stays with the next route or the default";
+        : "it uses the next route or the default";
   }
 
   private static String shown(RouteUse use) {

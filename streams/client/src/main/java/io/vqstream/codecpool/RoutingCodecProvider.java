@@ -25,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Codecs of checkpoints that came through Kafka, beside those at hand. An image is encoded with the
- * checkpoint that its route uses, else with the default; a frame is decoded with the one that it
- * names: the default's, one that comes with the model, one on disk, one in the topic, which may be
- * waited for.
+ * Provides codecs of published checkpoints in addition to a default codec. An image is encoded with
+ * the checkpoint of its route, or with the default. A frame is decoded with the checkpoint it names,
+ * looked up in this order: the default codec, bundled checkpoints, the disk cache, the checkpoint
+ * topic (with a timeout).
  *
  * <pre>{@code
  * try (RoutingCodecProvider codecs = RoutingCodecProvider.decoding(base, opener, clients, options)) {
@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * The topics may be missing, and may be created later.
+ * The topics can be created later.
  */
 public final class RoutingCodecProvider implements CodecProvider {
   private static final Logger LOGGER = LoggerFactory.getLogger(RoutingCodecProvider.class);
@@ -53,16 +53,16 @@ public final class RoutingCodecProvider implements CodecProvider {
   private final Optional<RouteWatcher> routes;
 
   /**
-   * What may be set.
+   * Options of a provider.
    *
-   * @param cache folder that checkpoints are kept in
+   * @param cache directory of the checkpoint cache
    * @param patience how long a frame waits for its checkpoint
-   * @param open most codecs that are open, the default's and those in use aside
-   * @param onFailure what becomes of the images of a route whose checkpoint fails
+   * @param open maximum number of open codecs, not counting the default and those in use
+   * @param onFailure how images of a route are handled if its checkpoint fails
    */
   public record Options(Path cache, Duration patience, int open, FailureHandling onFailure) {
 
-    /** With the default for the images of a route whose checkpoint fails. */
+    /** Creates options with {@link FailureHandling#DEFAULT}. */
     public Options(Path cache, Duration patience, int open) {
       this(cache, patience, open, FailureHandling.DEFAULT);
     }
@@ -97,11 +97,11 @@ public final class RoutingCodecProvider implements CodecProvider {
   }
 
   /**
-   * Follows the routes of a topic.
+   * Creates a provider for encoding, which follows the routes of a topic.
    *
-   * @param base the default; stays the caller's to close, after this
-   * @param opener opens the codecs of other checkpoints
-   * @param topic that images are read from
+   * @param base the default codec; closed by the caller, after the provider
+   * @param opener opens codecs of published checkpoints
+   * @param topic topic of the images
    */
   public static RoutingCodecProvider encoding(
       ImageCodec base,
@@ -112,7 +112,7 @@ public final class RoutingCodecProvider implements CodecProvider {
     return new RoutingCodecProvider(base, opener, clients, options, Optional.of(topic));
   }
 
-  /** Follows no routes, which decoding does not need. Otherwise as {@link #encoding}. */
+  /** Creates a provider for decoding, which does not follow routes; see {@link #encoding}. */
   public static RoutingCodecProvider decoding(
       ImageCodec base, CodecOpener opener, CheckpointClients clients, Options options) {
     return new RoutingCodecProvider(base, opener, clients, options, Optional.empty());
@@ -123,20 +123,21 @@ public final class RoutingCodecProvider implements CodecProvider {
   }
 
   /**
-   * Waits until the routes use what they should, as far as they can.
+   * Waits until every route uses its checkpoint or has a reason not to.
    *
-   * @return whether that is so within the limit; until then images are coded with the default
+   * @return false if the limit elapsed first; images are then encoded with the default until a route
+   *     is ready
    */
   public boolean awaitRoutes(Duration limit) throws InterruptedException {
     return routes.isEmpty() || routes.get().awaitSettled(limit);
   }
 
-  /** What is not as it should be, each in a line. */
+  /** Returns the current problems of routes, one line each. */
   public List<String> troubles() {
     return routes.map(RouteWatcher::troubles).orElse(List.of());
   }
 
-  /** Number of codecs that are open, the default's aside. */
+  /** Returns the number of open codecs, not counting the default. */
   public int open() {
     return codecs.open();
   }
@@ -149,8 +150,8 @@ public final class RoutingCodecProvider implements CodecProvider {
   /**
    * {@inheritDoc}
    *
-   * @throws CheckpointFailedException if the checkpoint of the image's route has failed, and images
-   *     of such a route are dead-lettered
+   * @throws CheckpointFailedException if the checkpoint of the route failed and its images are
+   *     dead-lettered
    */
   @Override
   public CodecLease forImage(String topic, byte[] key) {
@@ -167,10 +168,10 @@ public final class RoutingCodecProvider implements CodecProvider {
       throw new CheckpointFailedException(
           "checkpoint " + FailedCheckpoints.shown(id) + " " + failure.get());
     }
-    return CodecLease.of(base); // until the route has been switched, a moment later
+    return CodecLease.of(base); // until the watcher has switched the route
   }
 
-  /** A checkpoint that was open once. */
+  /** Acquires the codec of a checkpoint that was open before. */
   private CodecLease used(CheckpointId id) {
     Optional<CodecLease> open = codecs.acquire(id.digest());
     if (open.isPresent()) {
@@ -181,10 +182,10 @@ public final class RoutingCodecProvider implements CodecProvider {
       if (checkpoint.isPresent()) {
         return codecs.acquire(checkpoint.get());
       }
-      store.want(id.digest()); // it was deleted from the disk
-      LOGGER.warn("checkpoint {} is fetched again; until then the default is used", id);
+      store.want(id.digest()); // deleted from the disk cache
+      LOGGER.warn("checkpoint {} is being fetched again; the default is used until then", id);
     } catch (IOException e) {
-      LOGGER.warn("checkpoint {} cannot be opened again, the default is used", id, e);
+      LOGGER.warn("checkpoint {} cannot be reopened; the default is used", id, e);
     }
     return CodecLease.of(base);
   }
@@ -192,17 +193,17 @@ public final class RoutingCodecProvider implements CodecProvider {
   /**
    * {@inheritDoc}
    *
-   * <p>A checkpoint that cannot be looked up in time is late, whatever the reason: a record that
-   * names one must not stop the other routes.
+   * <p>A checkpoint that cannot be looked up in time counts as late, whatever the reason: a record
+   * must not block the others.
    *
-   * @throws CheckpointFailedException if the checkpoint has arrived and cannot be used
+   * @throws CheckpointFailedException if the checkpoint arrived and cannot be used
    */
   @Override
   public CodecLease forFrame(byte[] frame, byte[] digest) throws CheckpointLateException {
     try {
       return forFrame(frame, digest, CheckpointWait.atMost(patience));
     } catch (CheckpointUnreachableException e) {
-      throw new CheckpointLateException(e.getMessage() + "; replay the record when it has arrived");
+      throw new CheckpointLateException(e.getMessage() + "; replay the record when the checkpoint is available");
     }
   }
 
@@ -232,19 +233,22 @@ public final class RoutingCodecProvider implements CodecProvider {
     }
   }
 
-  /** The digest, or as much of it as is known; empty where none is needed, or the frame is none. */
+  /**
+   * Returns the digest of the frame's checkpoint, or a prefix; empty if the frame needs no checkpoint
+   * or is invalid.
+   */
   private static Optional<String> named(byte[] frame, byte[] digest) {
     Optional<String> prefix;
     try {
       prefix = NamedCheckpoint.in(frame);
     } catch (FrameException e) {
-      return Optional.empty(); // the codec says what is wrong
+      return Optional.empty(); // the codec reports the problem
     }
     String whole = HexFormat.of().formatHex(digest);
     return prefix.map(p -> whole.length() == 64 && whole.startsWith(p) ? whole : p);
   }
 
-  /** Stops following and frees the codecs; loans that are still out keep theirs. */
+  /** Stops following routes and closes idle codecs; the others are closed with their last lease. */
   @Override
   public void close() {
     routes.ifPresent(RouteWatcher::close);

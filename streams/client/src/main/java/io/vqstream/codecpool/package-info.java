@@ -1,6 +1,7 @@
 /**
- * Which codec a record is converted with: for an image the one that its route uses now, for a frame
- * the one that it names. In come topics, keys and frames, out come open codecs, on loan. Needs
- * kafka-clients, proto and the model alone; knows no Kafka Streams.
+ * Selects the codec for each record: for an image the codec of its route, for a frame the codec of the
+ * checkpoint it names. Codecs are pooled and leased.
+ *
+ * <p>Depends on kafka-clients, proto and model, and not on Kafka Streams.
  */
 package io.vqstream.codecpool;

@@ -1,8 +1,8 @@
 package io.vqstream.deadletter;
 
 /**
- * Something is wrong with one record's data: it belongs in the failure topic, and the stream goes
- * on. What is wrong with the system is never one of these. The message is one line.
+ * Thrown if the data of a record is invalid. The record belongs in the failure topic and processing
+ * continues. System faults are never reported with this exception. The message is one line.
  */
 public final class BadRecordException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -5,15 +5,15 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.vqstream.proto.v1.Failure;
 import org.apache.kafka.common.header.Header;
 
-/** Makes the dead letter of a record: everything needed to replay it, and why it failed. */
+/** Creates dead letters: {@link Failure} messages with all that is needed to replay a record. */
 public final class DeadLetters {
   private DeadLetters() {}
 
   /**
-   * The dead letter.
+   * Creates the dead letter of a record.
    *
-   * @param applicationId the Kafka Streams application that gave up on the record
-   * @param detail one line for people
+   * @param detail description of the problem in one line
+   * @param applicationId Kafka Streams application that processed the record
    */
   public static Failure of(
       SourceRecord source, FailureReason reason, String detail, String applicationId) {
@@ -43,14 +43,14 @@ public final class DeadLetters {
   }
 
   /**
-   * The same dead letter for a failure topic that does not take records as large as the source's:
-   * the value stays behind, and the detail says where.
+   * Returns a copy without the value, for a record that exceeds the limit of the failure topic. The
+   * detail states where the value can be found.
    */
   public static Failure withoutValue(Failure failure) {
     return failure.toBuilder()
         .clearValue()
         .setDetail(
-            "%s (the value of %d bytes is too large for the failure topic: it stays at %s-%d@%d)"
+            "%s (the value of %d bytes is too large for the failure topic and remains at %s-%d@%d)"
                 .formatted(
                     failure.getDetail(),
                     failure.getValue().size(),
@@ -60,12 +60,12 @@ public final class DeadLetters {
         .build();
   }
 
-  /** Whether the value stayed behind at the source, as {@link #withoutValue} makes it. */
+  /** Returns whether the value was omitted by {@link #withoutValue}. */
   public static boolean isWithoutValue(Failure failure) {
     return !failure.hasValue() && !failure.getReason().equals(FailureReason.NO_VALUE.word());
   }
 
-  /** No copy: nobody writes to what Kafka handed out. */
+  /** Wraps an array without copying; arrays from Kafka are never modified. */
   private static ByteString bytes(byte[] array) {
     return UnsafeByteOperations.unsafeWrap(array);
   }

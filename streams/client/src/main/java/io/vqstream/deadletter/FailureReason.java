@@ -8,41 +8,40 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What is wrong with a record, as one of a few fixed words.
+ * The reasons why a record can fail.
  *
- * <p>The words are persisted in the failure topic and are tags of metrics: add to them, change
- * none.
+ * <p>Ids are persisted in the failure topic and used as metric tags: never change or reuse one.
  */
 public enum FailureReason {
   /** The record has no value: a tombstone. */
   NO_VALUE("no_value"),
-  /** The value is no {@code vqstream.v1.Image}, and no image file where one is accepted. */
+  /** The value is neither a {@code vqstream.v1.Image} nor, if accepted, an image file. */
   NOT_AN_IMAGE_RECORD("not_an_image_record"),
-  /** The value is no {@code vqstream.v1.CodedImage}. */
+  /** The value is not a {@code vqstream.v1.CodedImage}. */
   NOT_A_CODED_IMAGE_RECORD("not_a_coded_image_record"),
-  /** The image file has no bytes. */
+  /** The image file is empty. */
   EMPTY("empty"),
-  /** The image file is not of a kind that is read. */
+  /** The file is not in a supported image format. */
   NOT_AN_IMAGE("not_an_image"),
-  /** The image file is cut short or contradicts itself. */
+  /** The image file is truncated or inconsistent. */
   CORRUPT("corrupt"),
   /** The image has more pixels than allowed. */
   TOO_MANY_PIXELS("too_many_pixels"),
-  /** The frame is cut short, or a bit of it differs from what was written. */
+  /** The frame is truncated or its checksum does not match. */
   CORRUPT_FRAME("corrupt_frame"),
-  /** The frame's version is no longer read. */
+  /** The version of the frame is no longer supported. */
   FRAME_TOO_OLD("frame_too_old"),
-  /** The frame's version is newer than this program. */
+  /** The version of the frame is newer than this program. */
   FRAME_TOO_NEW("frame_too_new"),
-  /** The frame names a checkpoint that is not here. */
+  /** The frame names a checkpoint that is not available. */
   UNKNOWN_CHECKPOINT("unknown_checkpoint"),
-  /** The frame is whole, but the prior computed here is not the one that wrote it. */
+  /** The frame is intact, but was written with a different prior. */
   PRIOR_MISMATCH("prior_mismatch"),
-  /** The result is larger than the topic it belongs to takes. */
+  /** The result exceeds the maximum record size of its topic. */
   RECORD_TOO_LARGE("record_too_large"),
-  /** The checkpoint that the frame names did not arrive in time. Replay the record when it has. */
+  /** The checkpoint of the frame did not arrive in time. Replay the record when it is available. */
   CHECKPOINT_LATE("checkpoint_late"),
-  /** The checkpoint of the frame, or of the image's route, has arrived and cannot be used. */
+  /** The checkpoint of the frame, or of the route of the image, cannot be used. */
   CHECKPOINT_FAILED("checkpoint_failed");
 
   private static final Map<String, FailureReason> BY_WORD =
@@ -54,21 +53,25 @@ public enum FailureReason {
     this.word = word;
   }
 
-  /** The word in the failure topic and in metrics. */
+  /** Returns the id in the failure topic and in metrics. */
   public String word() {
     return word;
   }
 
-  /** The reason of that word. */
+  /**
+   * Returns the reason with an id.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   public static FailureReason of(String word) {
     FailureReason reason = BY_WORD.get(word);
     if (reason == null) {
-      throw new IllegalArgumentException("no failure reason is called " + word);
+      throw new IllegalArgumentException("unknown failure reason: " + word);
     }
     return reason;
   }
 
-  /** Why an image could not be read. */
+  /** Returns the reason for an image that cannot be read. */
   public static FailureReason of(UnreadableImageException.Reason reason) {
     return switch (reason) {
       case EMPTY -> EMPTY;
@@ -78,7 +81,7 @@ public enum FailureReason {
     };
   }
 
-  /** Why a frame could not be read. */
+  /** Returns the reason for a frame that cannot be read. */
   public static FailureReason of(FrameException.Fault fault) {
     return switch (fault) {
       case CORRUPT_FRAME -> CORRUPT_FRAME;

@@ -3,12 +3,12 @@ package io.vqstream.deadletter;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * A record as it was read.
+ * A record as read from Kafka.
  *
- * @param offset -1 where it is not known
+ * @param offset offset in the partition; -1 if unknown
  * @param timestamp milliseconds since the epoch
- * @param key null where the record has none
- * @param value null where the record has none
+ * @param key null if the record has none
+ * @param value null if the record has none
  */
 public record SourceRecord(
     String topic,
@@ -19,7 +19,7 @@ public record SourceRecord(
     byte[] value,
     Headers headers) {
 
-  /** Where it stands, for people: topic-partition@offset. */
+  /** Returns the position as {@code topic-partition@offset}, for messages. */
   public String position() {
     return topic + "-" + partition + "@" + offset;
   }

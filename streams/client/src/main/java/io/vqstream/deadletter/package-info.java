@@ -1,5 +1,5 @@
 /**
- * What can be wrong with a record, and the dead letter made of it. In comes a record and a reason,
- * out goes a {@code Failure}. Knows no topology and no metrics.
+ * Failure reasons of records, and the dead letters ({@code Failure} messages) created from them.
+ * Does not depend on topologies or metrics.
  */
 package io.vqstream.deadletter;

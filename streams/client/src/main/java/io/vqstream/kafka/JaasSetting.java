@@ -7,8 +7,8 @@ import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 
 /**
- * Looks at {@code sasl.jaas.config} before Kafka does: where a quote is missing, Kafka's own error
- * shows a piece of the value, which may be of the password.
+ * Validates {@code sasl.jaas.config} before Kafka does: if a quote is missing, Kafka's error message
+ * contains a part of the value, possibly of the password.
  */
 public final class JaasSetting {
   private static final String NAME = SaslConfigs.SASL_JAAS_CONFIG;
@@ -16,9 +16,9 @@ public final class JaasSetting {
   private JaasSetting() {}
 
   /**
-   * Checks each setting of that name, with a client's prefix or without.
+   * Validates each setting of that name, with or without the prefix of a client.
    *
-   * @throws ConfigException if one cannot be read; the message has the name and not the value
+   * @throws ConfigException if a value is malformed; the message contains the name and not the value
    */
   public static void check(Map<String, String> settings) {
     settings.forEach(
@@ -32,7 +32,7 @@ public final class JaasSetting {
   private static void check(String name, String value) {
     try {
       JaasContext.loadClientContext(Map.of(NAME, new Password(value)));
-    } catch (RuntimeException e) { // its message may hold a part of the value
+    } catch (RuntimeException e) { // its message can contain a part of the value
       throw new ConfigException(
           name + " is not of the form LOGIN.MODULE required NAME=\"VALUE\" ...;");
     }

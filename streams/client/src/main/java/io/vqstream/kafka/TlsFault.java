@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
-/** Why a TLS connection was not made. Java's own words name neither the side nor the setting. */
+/** Explains failed TLS handshakes; Java's messages name neither the side nor the setting. */
 public final class TlsFault {
   private static final Pattern CERTIFICATE_REFUSED =
       Pattern.compile(
@@ -15,19 +15,20 @@ public final class TlsFault {
 
   private TlsFault() {}
 
-  /** The reason in a line; empty where it is another than a certificate. */
+  /** Returns the reason in one line; empty if the cause is not a certificate. */
   public static Optional<String> in(Throwable thrown) {
     boolean tls = false;
     for (Throwable t = thrown; t != null; t = t.getCause() == t ? null : t.getCause()) {
       tls |= t instanceof SslAuthenticationException;
       if (tls && t instanceof CertPathBuilderException) {
         return Optional.of(
-            "the broker's certificate is signed by nobody in ssl.truststore.location");
+            "the broker's certificate is not signed by a certificate authority in"
+                + " ssl.truststore.location");
       }
       Matcher alert = CERTIFICATE_REFUSED.matcher(String.valueOf(t.getMessage()));
       if (tls && alert.find()) {
         return Optional.of(
-            "the broker refuses the client's certificate of ssl.keystore.location, or wants one ("
+            "the broker rejects the client certificate in ssl.keystore.location, or requires one ("
                 + alert.group(1)
                 + ")");
       }

@@ -1,5 +1,5 @@
 /**
- * Connections to brokers, for commands and services: admin clients that wait for brokers that do
- * not answer yet, and exceptions of Kafka's clients as one line. Knows no setting of ours.
+ * Connections to Kafka: admin clients that wait for brokers, checks of connection settings, and
+ * one-line messages for exceptions of Kafka clients. Does not depend on settings of vqstream.
  */
 package io.vqstream.kafka;

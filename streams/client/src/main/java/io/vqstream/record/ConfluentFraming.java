@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * <pre>
  * value     = %x00 schema-id indexes message
- * schema-id = 4OCTET              ; of the schema registry, not looked up
+ * schema-id = 4OCTET              ; id in the schema registry, ignored
  * indexes   = %x00 / %x02 %x00    ; zigzag varints: [0], the first message of the schema
  * </pre>
  *

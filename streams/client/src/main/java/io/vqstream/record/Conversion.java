@@ -9,35 +9,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** One leg of an image's way: a source record to the message that goes on. */
+/** Converts a source record to a result message: encoding or decoding. */
 public interface Conversion<M extends Message> {
 
+    /** Returns the direction of the conversion. */
   Direction direction();
 
-  /** How the message becomes the value of a record. */
+  /** Returns how the message is written as the value of a record. */
   default SinkFormat format() {
     return SinkFormat.MESSAGE;
   }
 
   /**
    * Converts a record.
-   *
-   * @param source has a value
-   * @throws BadRecordException if the value cannot be converted, as things are. Anything unchecked
-   *     is a fault of the system and stops the service.
+      * @param source record with a value
+   * @throws BadRecordException if the value cannot be converted. Any unchecked exception is a system
+   *     fault and stops the service.
    */
   Converted<M> convert(SourceRecord source) throws BadRecordException;
 
   /**
-   * What came of it.
+   * The result of a conversion.
    *
-   * @param bytesIn size of the image file or frame that came in
-   * @param bytesOut size of the frame or image file that goes out
-   * @param pixels of the image; 0 where they are not known
-   * @param headers that the result has besides those of the source
-   * @param psnr dB that the image was found to have when it is decoded; empty where nobody looked
-   * @param reason why the encoder passes the image through; empty where it does not, or when
-   *     decoding
+   * @param message value of the result record
+   * @param kind whether the image is coded or passed through
+   * @param bytesIn size of the input image file or frame in bytes
+   * @param bytesOut size of the output frame or image file in bytes
+   * @param pixels number of pixels of the image; 0 if unknown
+   * @param headers headers to add to those of the source
+   * @param psnr PSNR of the decoded image in dB; empty if not measured
+   * @param reason why the encoder passed the image through; empty if it did not, and when decoding
    */
   record Converted<M extends Message>(
       M message,

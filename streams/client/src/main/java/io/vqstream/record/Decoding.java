@@ -24,8 +24,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * Coded image to image. The frame alone decides the result; of the fields beside it only the
- * digest, which tells checkpoints apart that the frame cannot, and the PSNR are used.
+ * Decodes coded images. The frame alone determines the pixels. Of the other fields of {@link
+ * CodedImage}, only the digest, to resolve an ambiguous checkpoint id, and the PSNR are used.
  */
 public final class Decoding implements Conversion<Image> {
   private final CodecProvider codecs;
@@ -35,7 +35,7 @@ public final class Decoding implements Conversion<Image> {
   /**
    * Creates a conversion whose results are written as messages.
    *
-   * @param stages hears how long the image file took to write, which the codec leaves to its caller
+   * @param stages receives the time it takes to write the image file, which the codec does not measure
    */
   public Decoding(CodecProvider codecs, StageListener stages) {
     this(codecs, stages, SinkFormat.MESSAGE);
@@ -44,7 +44,7 @@ public final class Decoding implements Conversion<Image> {
   /**
    * Creates a conversion.
    *
-   * @param stages hears how long the image file took to write, which the codec leaves to its caller
+   * @param stages receives the time it takes to write the image file, which the codec does not measure
    * @param format how results are written
    */
   public Decoding(CodecProvider codecs, StageListener stages, SinkFormat format) {
@@ -86,7 +86,7 @@ public final class Decoding implements Conversion<Image> {
         Optional.empty());
   }
 
-  /** The PSNR alone is taken from beside the frame, which does not hold it. */
+  /** Returns the headers of the result. The PSNR comes from the record: the frame does not hold it. */
   private static Map<String, String> headers(CodedImage coded, Kind kind) {
     if (kind == Kind.PASSTHROUGH) {
       return ImageHeaders.of(kind, OptionalInt.empty(), OptionalDouble.empty());
@@ -99,7 +99,7 @@ public final class Decoding implements Conversion<Image> {
   }
 
   /**
-   * Decodes the frame of a coded image, and leaves the image file unwritten.
+   * Decodes the frame of a coded image without writing an image file.
    *
    * @throws BadRecordException if the frame cannot be read
    */
@@ -108,8 +108,7 @@ public final class Decoding implements Conversion<Image> {
   }
 
   /**
-   * Decodes the frame of a coded image, as above, for a caller that waits for a checkpoint in its
-   * own way.
+   * Decodes the frame of a coded image, with limits for the wait for its checkpoint.
    *
    * @throws BadRecordException if the frame cannot be read
    */
@@ -130,10 +129,10 @@ public final class Decoding implements Conversion<Image> {
     }
   }
 
-  /** The image as a message, its file written. */
+  /** Returns the decoded image as a message; writes the image file. */
   public static Image image(CodedImage coded, Decoded decoded) {
     return Image.newBuilder()
-        // No copy: nobody else has the file, or writes to it.
+        // No copy: nothing else references the file.
         .setData(UnsafeByteOperations.unsafeWrap(decoded.file()))
         .setContentType(decoded.contentType())
         .setOrigin(coded.getOrigin())
@@ -141,9 +140,9 @@ public final class Decoding implements Conversion<Image> {
   }
 
   /**
-   * The coded image in a value.
+   * Parses the value of a record.
    *
-   * @throws BadRecordException if there is none
+   * @throws BadRecordException if it is not a coded image
    */
   public static CodedImage parse(byte[] value) throws BadRecordException {
     CodedImage coded;
@@ -153,7 +152,7 @@ public final class Decoding implements Conversion<Image> {
       throw notACodedImage(value, "");
     }
     if (coded.getFrame().isEmpty()) {
-      throw notACodedImage(value, ": it holds no frame");
+      throw notACodedImage(value, ": it contains no frame");
     }
     return coded;
   }
@@ -161,7 +160,7 @@ public final class Decoding implements Conversion<Image> {
   private static BadRecordException notACodedImage(byte[] value, String why) {
     return new BadRecordException(
         FailureReason.NOT_A_CODED_IMAGE_RECORD,
-        "the value of " + value.length + " bytes is no vqstream.v1.CodedImage" + why);
+        "the value of " + value.length + " bytes is not a vqstream.v1.CodedImage" + why);
   }
 
   /** Acquires the codec of a frame. */

@@ -1,6 +1,6 @@
 package io.vqstream.record;
 
-/** Which way an image goes: the tag {@code direction}. */
+/** The direction of a conversion: the metric tag {@code direction}. */
 public enum Direction {
   /** Image to frame. */
   ENCODE("encode"),
@@ -13,6 +13,7 @@ public enum Direction {
     this.tag = tag;
   }
 
+    /** Returns the value of the metric tag. */
   public String tag() {
     return tag;
   }

@@ -18,16 +18,16 @@ import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
 import java.util.OptionalInt;
 
-/** Image to coded image. */
+/** Encodes images. */
 public final class Encoding implements Conversion<CodedImage> {
   private final CodecProvider codecs;
   private final MinPsnrEncoder floor;
   private final SourceFormat format;
 
   /**
-   * Creates a conversion of records that may be messages or image files.
+   * Creates a conversion of records that contain messages or image files.
    *
-   * @param floor how well images are to be coded
+   * @param floor quality settings for images of no route
    */
   public Encoding(CodecProvider codecs, MinPsnrEncoder floor) {
     this(codecs, floor, SourceFormat.AUTO);
@@ -36,8 +36,8 @@ public final class Encoding implements Conversion<CodedImage> {
   /**
    * Creates a conversion.
    *
-   * @param floor how well images are to be coded
-   * @param format what the values of records are
+   * @param floor quality settings for images of no route
+   * @param format format of the values of records
    */
   public Encoding(CodecProvider codecs, MinPsnrEncoder floor, SourceFormat format) {
     this.codecs = codecs;
@@ -71,9 +71,9 @@ public final class Encoding implements Conversion<CodedImage> {
   }
 
   /**
-   * Codes an image that is a message already, and of no route.
+   * Encodes an image of no route.
    *
-   * @throws BadRecordException if its data is no image that can be read
+   * @throws BadRecordException if its data cannot be read as an image
    */
   public CodedImage code(Image image) throws BadRecordException {
     try (CodecLease loan = codecs.forImage("", null)) {
@@ -81,7 +81,7 @@ public final class Encoding implements Conversion<CodedImage> {
     }
   }
 
-  /** Codes pixels of no route with their metadata, whatever the size of the result. */
+  /** Encodes pixels of no route with their metadata. Never passes through. */
   public CodedImage code(Decoded.Coded image) {
     try (CodecLease loan = codecs.forImage("", null)) {
       return message(Image.getDefaultInstance(), loan.codec().encode(image, floor.quality()));
@@ -103,7 +103,7 @@ public final class Encoding implements Conversion<CodedImage> {
     CodedImage.Builder message = CodedImage.newBuilder();
     encoded.psnr().ifPresent(message::setPsnr);
     return message
-        // No copy: the frame is ours alone from here on.
+        // No copy: nothing else references the frame.
         .setFrame(UnsafeByteOperations.unsafeWrap(encoded.frame()))
         .setKind(coded ? CodedImage.Kind.KIND_CODED : CodedImage.Kind.KIND_PASSTHROUGH)
         .setWidth(encoded.width())

@@ -7,15 +7,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** Makes the headers that say how an image was coded, for consumers of either topic. */
+/** Creates the headers that describe how an image was coded. */
 final class ImageHeaders {
   private ImageHeaders() {}
 
   /**
    * Returns the headers by name.
-   *
-   * @param quality level, from 1; empty where it is not known
-   * @param psnr dB that the encoder measured; empty where it did not
+      * @param quality quality level, from 1; empty if unknown
+   * @param psnr PSNR in dB that the encoder measured; empty if it did not
    */
   static Map<String, String> of(Kind kind, OptionalInt quality, OptionalDouble psnr) {
     Map<String, String> headers = new TreeMap<>();

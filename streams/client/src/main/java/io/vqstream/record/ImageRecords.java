@@ -10,23 +10,22 @@ import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Finds the image in the value of a record: a {@code vqstream.v1.Image}, bare or in {@linkplain
+ * Reads images from the values of records: a {@code vqstream.v1.Image}, bare or in {@linkplain
  * ConfluentFraming Confluent's wire format}, or the plain bytes of a PNG, JPEG or WebP file.
  *
- * <p>The content alone tells the two apart. An {@code Image} starts with one of the tags 0x0A, 0x12
- * and 0x1A, for protobuf writes fields in the order of their numbers, and image files start with
- * other bytes:
+ * <p>The format is detected from the content. Protobuf writes fields in the order of their numbers, so an
+ * {@code Image} starts with one of the tags 0x0A, 0x12 and 0x1A. Image files start with other bytes:
  *
  * <ul>
- *   <li>JPEG, 0xFF 0xD8 0xFF: the lowest three bits are wire type 7, which does not exist.
- *   <li>PNG, 0x89 'P': a field 1281 of eight bytes, then the zero bytes of the length of IHDR: tag
- *       0, which is invalid. Where a damaged file has another length, field 1281 remains.
- *   <li>WebP, 'R' 'I': a field 10 of 73 bytes. What follows in the file may happen to parse, so
- *       field 10 remains.
+ *   <li>JPEG, 0xFF 0xD8 0xFF: the lowest three bits are the undefined wire type 7.
+ *   <li>PNG, 0x89 'P': field 1281 of eight bytes, then the zero bytes of the length of IHDR, an invalid
+ *       tag 0. If the length is corrupt, field 1281 remains.
+ *   <li>WebP, 'R' 'I': field 10 of 73 bytes. The rest of the file can happen to parse; field 10
+ *       remains.
  * </ul>
  *
- * So a value that starts as an image file and parses all the same has a field that {@code Image}
- * does not define, and is a file.
+ * A value that starts like an image file and still parses as a message therefore has a field that
+ * {@code Image} does not define, and is an image file.
  */
 public final class ImageRecords {
   private static final String MESSAGE = Image.getDescriptor().getFullName();
@@ -34,12 +33,12 @@ public final class ImageRecords {
   private ImageRecords() {}
 
   /**
-   * Returns the image in a value. A plain file has no content type and no origin.
+   * Returns the image in a value. An image file gives no content type and no origin.
    *
-   * @param headers with {@link SourceFormat#AUTO}, {@code vqstream.type: vqstream.v1.Image} rules
-   *     out a plain file; other values of that header are ignored
-   * @throws BadRecordException with {@link FailureReason#NOT_AN_IMAGE_RECORD} if there is none in
-   *     that format
+   * @param headers with {@link SourceFormat#AUTO}, {@code vqstream.type: vqstream.v1.Image} requires
+   *     a message; other values of that header are ignored
+   * @throws BadRecordException with {@link FailureReason#NOT_AN_IMAGE_RECORD} if the value has a
+   *     different format
    */
   public static Image read(byte[] value, Headers headers, SourceFormat format)
       throws BadRecordException {
@@ -51,12 +50,12 @@ public final class ImageRecords {
         format == SourceFormat.MESSAGE || isMessage ? message(value) : find(value);
     if (image.isEmpty()) {
       throw new BadRecordException(
-          FailureReason.NOT_AN_IMAGE_RECORD, whyNot(value, format, isMessage));
+          FailureReason.NOT_AN_IMAGE_RECORD, describeMismatch(value, format, isMessage));
     }
     return image.get();
   }
 
-  /** Returns the image in a value, told from its content; empty if it is in no known format. */
+  /** Detects the format of a value and returns its image; empty if the format is unknown. */
   public static Optional<Image> find(byte[] value) {
     boolean startsAsFile = ImageFormat.of(value).isPresent();
     Optional<Image> message =
@@ -64,36 +63,37 @@ public final class ImageRecords {
     return message.or(() -> startsAsFile ? Optional.of(file(value)) : Optional.empty());
   }
 
-  /** Returns the message in a value; empty if there is none. */
+  /** Parses the message in a value; empty if it is not one. */
   static Optional<Image> message(byte[] value) {
     try {
       Optional<Image> framed = ConfluentFraming.parse(value, Image.parser());
       Image image = framed.isPresent() ? framed.get() : Image.parseFrom(value);
-      // Bytes of another kind can happen to be a protobuf, of fields that an Image does not have.
-      boolean another = image.getData().isEmpty() && !image.getUnknownFields().asMap().isEmpty();
-      return another ? Optional.empty() : Optional.of(image);
+      // Arbitrary bytes can happen to parse as a message with unknown fields only.
+      boolean onlyUnknownFields =
+          image.getData().isEmpty() && !image.getUnknownFields().asMap().isEmpty();
+      return onlyUnknownFields ? Optional.empty() : Optional.of(image);
     } catch (InvalidProtocolBufferException e) {
       return Optional.empty();
     }
   }
 
-  /** Returns the bytes of an image file as a message. They are not copied. */
+  /** Wraps an image file in a message without copying it. */
   public static Image file(byte[] file) {
     return Image.newBuilder().setData(UnsafeByteOperations.unsafeWrap(file)).build();
   }
 
-  private static String whyNot(byte[] value, SourceFormat format, boolean isMessage) {
+  private static String describeMismatch(byte[] value, SourceFormat format, boolean isMessage) {
     String size = "the value of " + value.length + " bytes is ";
     if (format == SourceFormat.AUTO && !isMessage) {
       return size + "neither a " + MESSAGE + " nor a PNG, JPEG or WebP file";
     }
-    String line = size + "no " + MESSAGE;
+    String line = size + "not a " + MESSAGE;
     if (ImageFormat.of(value).isEmpty()) {
       return line;
     }
     return line
         + (isMessage && format == SourceFormat.AUTO
-            ? " as its header %s says, but an image file; remove the header"
+            ? " as its header %s states, but an image file; remove the header"
                 .formatted(VqHeaders.TYPE)
             : " but an image file; set source.format=auto");
   }

@@ -5,19 +5,19 @@ import io.vqstream.registry.RouteQuality;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How well the images of a route are to be coded.
+ * Quality settings of an encoder, from which the {@link QualityPolicy} of each image is derived.
  *
- * @param quality level to begin with, from 1
- * @param most the highest level that may be taken instead; 0 for the highest that the checkpoint
- *     has
- * @param psnr dB that an image must have when it is decoded; 0 for no floor, nobody looks
- * @param share of the images that are looked at, 0..1; the others are coded at the first level
+ * @param quality initial quality level, from 1
+ * @param most maximum quality level; 0 for the highest level of the checkpoint
+ * @param psnr minimum PSNR of the decoded image in dB; 0 for none, images are then not checked
+ * @param share fraction of images whose PSNR is checked, 0..1; the others are encoded at the initial
+ *     level
  * @param keepMetadata whether frames keep metadata, see {@link QualityPolicy}
  */
 public record MinPsnrEncoder(
     int quality, int most, double psnr, double share, boolean keepMetadata) {
 
-  /** A floor that drops metadata. */
+  /** Creates settings that drop metadata. */
   public MinPsnrEncoder(int quality, int most, double psnr, double share) {
     this(quality, most, psnr, share, false);
   }
@@ -27,12 +27,12 @@ public record MinPsnrEncoder(
     return new MinPsnrEncoder(quality, most, psnr, share, keep);
   }
 
-  /** That level, whatever comes of it. */
+  /** Creates settings with a fixed quality level and no minimum PSNR. */
   public static MinPsnrEncoder none(int quality) {
     return new MinPsnrEncoder(quality, 0, 0, 0);
   }
 
-  /** This, but for what a route asks for. */
+  /** Returns a copy with the overrides of a route applied. */
   MinPsnrEncoder of(RouteQuality route) {
     return new MinPsnrEncoder(
         route.quality().orElse(quality),
@@ -43,19 +43,19 @@ public record MinPsnrEncoder(
   }
 
   /**
-   * What is asked for the next image.
+   * Returns the policy for the next image.
    *
-   * @param levels that the image's codec has
+   * @param levels number of quality levels of the codec
    */
   QualityPolicy next(int levels) {
-    // Which ones is chance, so that a camera that comes round every n-th image is not left out.
-    boolean looked = psnr > 0 && ThreadLocalRandom.current().nextDouble() < share;
-    int first = Math.min(quality, levels); // a route's checkpoint may have fewer than the default
+    // Random, so that a camera whose images arrive at a fixed period is sampled as well.
+    boolean checked = psnr > 0 && ThreadLocalRandom.current().nextDouble() < share;
+    int first = Math.min(quality, levels); // the checkpoint of a route can have fewer levels
     int highest = most == 0 ? levels : Math.min(most, levels);
-    QualityPolicy fidelity =
-        looked
+    QualityPolicy policy =
+        checked
             ? QualityPolicy.atLeast(psnr, first, Math.max(first, highest))
             : QualityPolicy.level(first);
-    return fidelity.withMetadata(keepMetadata);
+    return policy.withMetadata(keepMetadata);
   }
 }

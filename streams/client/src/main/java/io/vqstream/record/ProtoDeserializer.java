@@ -6,7 +6,7 @@ import com.google.protobuf.Parser;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Bytes to a protobuf message. */
+/** Deserializes a protobuf message. */
 final class ProtoDeserializer<T extends MessageLite> implements Deserializer<T> {
 
   private final String name;
@@ -30,9 +30,9 @@ final class ProtoDeserializer<T extends MessageLite> implements Deserializer<T> 
               + data.length
               + " bytes in topic "
               + topic
-              + " is no "
+              + " is not a "
               + name
-              + " protobuf: "
+              + " message: "
               + e.getMessage().replaceAll("\\s+", " "),
           e);
     }

@@ -11,12 +11,11 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * The serde of one protobuf message. Null (a tombstone) stays null both ways.
+ * A serde of a protobuf message type. Null (a tombstone) stays null in both directions.
  *
- * <p>Its parts are stateless: one instance may serve many threads, and {@code close()} does
- * nothing.
+ * <p>Stateless and thread-safe; {@code close()} has no effect.
  *
- * @param <T> the message
+ * @param <T> the message type
  */
 public final class ProtoSerde<T extends MessageLite> implements Serde<T> {
 
@@ -27,17 +26,17 @@ public final class ProtoSerde<T extends MessageLite> implements Serde<T> {
     this.deserializer = new ProtoDeserializer<>(Objects.requireNonNull(name), parser);
   }
 
-  /** Images as producers publish them and as the decode topology hands them on. */
+  /** Creates a serde of {@link Image}. */
   public static ProtoSerde<Image> image() {
     return new ProtoSerde<>(Image.getDescriptor().getFullName(), Image.parser());
   }
 
-  /** Images in coded form. */
+  /** Creates a serde of {@link CodedImage}. */
   public static ProtoSerde<CodedImage> codedImage() {
     return new ProtoSerde<>(CodedImage.getDescriptor().getFullName(), CodedImage.parser());
   }
 
-  /** Records that could not be encoded or decoded. */
+  /** Creates a serde of {@link Failure}. */
   public static ProtoSerde<Failure> failure() {
     return new ProtoSerde<>(Failure.getDescriptor().getFullName(), Failure.parser());
   }
@@ -48,11 +47,9 @@ public final class ProtoSerde<T extends MessageLite> implements Serde<T> {
   }
 
   /**
-   * The way back.
-   *
-   * @return a deserializer that throws {@link
-   *     org.apache.kafka.common.errors.SerializationException}, with one line that names the topic
-   *     and the message, for bytes that are no such protobuf
+   * Returns the deserializer. It throws {@link
+   * org.apache.kafka.common.errors.SerializationException} if the bytes cannot be parsed; the message
+   * is one line and names the topic and the message type.
    */
   @Override
   public Deserializer<T> deserializer() {

@@ -3,7 +3,7 @@ package io.vqstream.record;
 import com.google.protobuf.MessageLite;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** A protobuf message to its bytes. */
+/** Serializes a protobuf message. */
 final class ProtoSerializer<T extends MessageLite> implements Serializer<T> {
 
   @Override

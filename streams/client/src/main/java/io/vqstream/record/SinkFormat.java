@@ -5,20 +5,20 @@ import io.vqstream.proto.v1.Image;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What the decoder writes as the value of a record: the values of {@code sink.format}. */
+/** Format of the records that the decoder writes: the values of {@code sink.format}. */
 public enum SinkFormat {
-  /** The message. */
+  /** The serialized message. */
   MESSAGE,
-  /** The bytes of the image file, without content type and origin. Other messages stay as is. */
+  /** The image file, without content type and origin. Messages without a file are serialized. */
   IMAGE;
 
-  /** The name in settings. */
+  /** Returns the value in settings. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Returns the format with that name.
+   * Returns the format with an id.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -26,7 +26,7 @@ public enum SinkFormat {
     return valueOf(id.toUpperCase(Locale.ROOT));
   }
 
-  /** Returns all names. */
+  /** Returns all ids. */
   public static String[] ids() {
     return Arrays.stream(values()).map(SinkFormat::id).toArray(String[]::new);
   }

@@ -3,22 +3,22 @@ package io.vqstream.record;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What the value of a source record may be: the values of {@code source.format}. */
+/** Format of the records that the encoder reads: the values of {@code source.format}. */
 public enum SourceFormat {
-  /** A message or an image file, told apart record by record. */
+  /** A message or an image file, detected for each record. */
   AUTO,
-  /** The bytes of an image file: PNG, JPEG or WebP. */
+  /** An image file: PNG, JPEG or WebP. */
   IMAGE,
   /** A {@code vqstream.v1.Image}, bare or in Confluent's wire format. */
   MESSAGE;
 
-  /** The name in settings. */
+  /** Returns the value in settings. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Returns the format with that name.
+   * Returns the format with an id.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -26,7 +26,7 @@ public enum SourceFormat {
     return valueOf(id.toUpperCase(Locale.ROOT));
   }
 
-  /** Returns all names. */
+  /** Returns all ids. */
   public static String[] ids() {
     return Arrays.stream(values()).map(SourceFormat::id).toArray(String[]::new);
   }

@@ -6,54 +6,54 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * The headers that vqstream adds to those of the source. Their values are text in UTF-8.
+ * Names of the record headers that vqstream sets. Values are UTF-8 text.
  *
- * <p>All names that start with {@link #PREFIX} belong to vqstream. The services and the serializer
- * remove those of the source, so that nothing that a producer claims looks measured.
+ * <p>All names that start with {@link #PREFIX} are reserved. The services and the serializer remove
+ * such headers from source records, so that a producer cannot forge them.
  */
 public final class VqHeaders {
-  /** What the names of all these headers start with. */
+  /** Prefix of all reserved header names. */
   public static final String PREFIX = "vqstream.";
 
   /**
-   * What the value is: the full name of a protobuf message, such as {@code vqstream.v1.CodedImage},
-   * or the media type of a plain image file, such as {@code image/png}.
+   * Type of the value: the full name of a protobuf message, such as {@code vqstream.v1.CodedImage}, or
+   * the media type of an image file, such as {@code image/png}.
    */
   public static final String TYPE = "vqstream.type";
 
-  /** Whether the image was coded or passed through: {@code coded} or {@code carried}. */
+  /** Whether the image was coded or passed through: {@code coded} or {@code passthrough}. */
   public static final String KIND = "vqstream.kind";
 
-  /** The quality level that it was coded at, where it was. */
+  /** Quality level of a coded image. */
   public static final String QUALITY = "vqstream.quality";
 
   /**
-   * PSNR in dB that the encoder measured, where it did. Behind the decoder it is what the coded
-   * record says, so whoever may write to the coded topic can claim any.
+   * PSNR in dB, if the encoder measured it. The decoder copies it from the coded record, so producers
+   * with access to the coded topic can forge it.
    */
   public static final String PSNR = "vqstream.psnr";
 
-  /** Why the record failed, in the failure topic or in a deserializer: a {@code FailureReason}. */
+  /** Id of the {@code FailureReason}; set in the failure topic and by deserializers. */
   public static final String REASON = "vqstream.reason";
 
-  /** What is wrong with the record, in one line for people: added by deserializers. */
+  /** Description of the failure in one line; set by deserializers. */
   public static final String DETAIL = "vqstream.detail";
 
-  /** The value as the broker has it, where a deserializer returns null for it. */
+  /** Raw value of a record for which a deserializer returned null. */
   public static final String VALUE = "vqstream.value";
 
   /**
-   * On a replayed record: topic-partition@offset it was first read at. The services do not forward
-   * it.
+   * Position (topic-partition@offset) at which a replayed record was first read. Not forwarded by the
+   * services.
    */
   public static final String REPLAY_OF = "vqstream.replay.of";
 
-  /** On a replayed record: topic-partition@offset of its dead letter. Not forwarded either. */
+  /** Position of the dead letter of a replayed record. Not forwarded by the services. */
   public static final String REPLAY_FROM = "vqstream.replay.from";
 
   private VqHeaders() {}
 
-  /** A copy with that header set to that text. */
+  /** Returns a copy in which a header has a single value. */
   public static Headers with(Headers headers, String name, String text) {
     Headers copy = new RecordHeaders(headers);
     copy.remove(name);
@@ -77,7 +77,7 @@ public final class VqHeaders {
     }
   }
 
-  /** The text of the last header of that name, or null. */
+  /** Returns the text of the last header with a name; null if there is none. */
   public static String text(Headers headers, String name) {
     Header header = headers.lastHeader(name);
     return header == null || header.value() == null

@@ -1,7 +1,8 @@
 /**
- * The two legs of an image's way, record value by record value: an image to a coded image, a coded
- * image to an image. In comes a value, out goes a message or the reason why there is none. The
- * topologies and the plug-ins for plain clients share it. Knows no topic, no Kafka Streams and no
- * meters.
+ * Conversion of single records: encoding an image to a {@code CodedImage} and decoding it. A
+ * conversion gives a message or a failure reason.
+ *
+ * <p>Shared by the topologies and the serializers of {@code io.vqstream.client}. Does not depend on
+ * Kafka Streams or metrics.
  */
 package io.vqstream.record;

@@ -19,10 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checkpoints on disk, each a file DIGEST.safetensors. A file is believed only as far as its digest
- * is right; a wrong one is deleted and fetched again. Several processes may share a folder, and it
- * may be emptied at any time. Where it cannot be written, checkpoints are fetched more often. Safe
- * for use by many threads.
+ * A disk cache of checkpoints, stored as {@code DIGEST.safetensors}. The digest of a file is verified
+ * on every read; a corrupt file is deleted and fetched again. Processes can share a directory, and it
+ * can be emptied at any time. If it is not writable, checkpoints are fetched more often. Thread-safe.
  */
 public final class CheckpointCache {
   private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointCache.class);
@@ -30,25 +29,24 @@ public final class CheckpointCache {
 
   private final Path folder;
 
-  /**
-   * @param folder need not be there yet
+  /*   * @param folder directory of the cache; created when needed
    */
   public CheckpointCache(Path folder) {
     this.folder = folder;
   }
 
-  /** {@code .cache/vqstream/checkpoints} in the user's home folder. */
+  /** Returns {@code .cache/vqstream/checkpoints} in the user's home directory. */
   public static Path defaultFolder() {
     Path home = Path.of(System.getProperty("user.home"));
-    // A user whom the machine does not know, as in some containers, has "?" for a home.
+    // user.home is "?" for an unknown user, as in some containers.
     Path folder = home.isAbsolute() ? home : Path.of(System.getProperty("java.io.tmpdir"));
     return folder.resolve(Path.of(".cache", "vqstream", "checkpoints"));
   }
 
   /**
-   * The checkpoint whose digest begins so.
+   * Returns the cached checkpoint whose digest starts with a prefix; empty if none or more than one does.
    *
-   * @param prefix hexadecimal digits in lower case; empty is returned where several begin so
+   * @param prefix lower-case hexadecimal digits
    */
   public Optional<Checkpoint> read(String prefix) {
     List<Path> files;
@@ -90,7 +88,7 @@ public final class CheckpointCache {
     }
   }
 
-  /** Keeps a checkpoint: whole, or not at all. */
+  /** Stores a checkpoint atomically. Failures are logged. */
   public void write(Checkpoint checkpoint) {
     Path target = folder.resolve(checkpoint.id().digest() + EXTENSION);
     Path part = folder.resolve("." + UUID.randomUUID() + ".part");

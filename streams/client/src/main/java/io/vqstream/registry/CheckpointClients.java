@@ -21,14 +21,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The two topics, and what it takes to make clients for them. Connection and security are the
- * user's; what exactness rests on (committed records only, no group, idempotence) is not.
+ * Creates Kafka clients for the topics of checkpoints and routes. Users configure connection and
+ * security; settings that correctness depends on (isolation level, idempotence, no group) are fixed.
  *
  * @param checkpoints topic of the checkpoints
  * @param routes topic of the routes
- * @param consumer settings of a consumer
- * @param producer settings of a producer
- * @param admin settings of an admin client
+ * @param consumer consumer settings
+ * @param producer producer settings
+ * @param admin admin client settings
  */
 public record CheckpointClients(
     String checkpoints,
@@ -39,31 +39,31 @@ public record CheckpointClients(
   private static final AtomicLong CONSUMERS = new AtomicLong();
   private static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
 
-  /** One that belongs to no group and sees what is committed. The caller closes it. */
+  /** Creates a consumer of committed records that belongs to no group. The caller closes it. */
   public Consumer<byte[], byte[]> newConsumer() {
     Map<String, Object> settings = new HashMap<>(consumer);
     settings.remove(CommonClientConfigs.GROUP_ID_CONFIG);
     settings.remove(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG);
-    // Two of one name get in each other's way among the JVM's management beans.
+    // Clients with equal ids conflict as MBeans.
     settings.computeIfPresent(
         CommonClientConfigs.CLIENT_ID_CONFIG, (n, id) -> id + "-" + CONSUMERS.incrementAndGet());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    // An offset that is not there must be noticed, not replaced by another.
+    // A missing offset must be detected, not replaced.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** One for transactions. The caller closes it. */
+  /** Creates a transactional producer. The caller closes it. */
   public Producer<byte[], byte[]> newProducer(String transactionalId) {
     Map<String, Object> settings = producerSettings();
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     return producer(settings);
   }
 
-  /** One for single records. The caller closes it. */
+  /** Creates a producer without transactions. The caller closes it. */
   public Producer<byte[], byte[]> newProducer() {
     return producer(producerSettings());
   }
@@ -86,25 +86,25 @@ public record CheckpointClients(
   }
 
   /**
-   * Opens an admin client once a broker answers. The caller closes it.
+   * Opens an admin client and waits until a broker answers. The caller closes it.
    *
-   * @throws IOException if none does in time, or a setting cannot be used, in one line
+   * @throws IOException if no broker answers in time or a setting is invalid; the message is one line
    */
   Admin connect() throws IOException {
     return AdminClients.connect(adminSettings(), address());
   }
 
-  /** They wait for a minute unless told otherwise. */
+  /** Returns the admin client settings, with a timeout of one minute by default. */
   Map<String, Object> adminSettings() {
     return AdminClients.withWait(admin, DEFAULT_WAIT);
   }
 
-  /** How long commands wait for the brokers. */
+  /** Returns how long clients wait for brokers. */
   public Duration brokerWait() {
     return AdminClients.wait(adminSettings());
   }
 
-  /** The brokers' address, for people. */
+  /** Returns the bootstrap servers, for messages. */
   String address() {
     Object servers = admin.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
     return servers instanceof List<?> list

@@ -1,8 +1,8 @@
 package io.vqstream.registry;
 
 /**
- * A record names a checkpoint that did not arrive in time. Nothing is wrong with the record: it can
- * be read once the checkpoint is there. The message is one line.
+ * Thrown if the checkpoint of a record did not arrive in time. The record can be decoded once the
+ * checkpoint is published. The message is one line.
  */
 public final class CheckpointLateException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -19,27 +19,26 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Writes a checkpoint to the topic, in one transaction: its chunks, then its manifest, which says
- * where the chunks lie.
+ * Publishes a checkpoint to a topic in one transaction: its chunks, then its manifest, which contains
+ * the offsets of the chunks.
  *
  * <pre>
- * partition 0      manifests   key = digest, 32 octets           read from the beginning by all
+ * partition 0      manifests   key = digest, 32 octets           read from the beginning
  * last partition   chunks      key = digest, index (4 octets)    read at the manifest's offsets
  * </pre>
  *
- * So nobody reads weights to find out what there is. With one partition both are in it, which works
- * as well and takes longer. Publishing the same file again replaces it, whole.
+ * Readers can therefore list checkpoints without reading weights. A topic with one partition works, but
+ * is slower to list. Publishing the same file again replaces it.
  */
 public final class CheckpointPublisher {
-  /** Below 900 kB with all around it, so that brokers need no setting for it. */
+  /** Records stay below 900 kB, so that the default {@code max.message.bytes} suffices. */
   static final int CHUNK_OCTETS = 880_000;
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
   private final int chunkOctets;
 
-  /**
-   * @param producer for transactions, of {@link #transactionalId}; the caller closes it
+  /*   * @param producer transactional, with {@link #transactionalId}; closed by the caller
    */
   public CheckpointPublisher(Producer<byte[], byte[]> producer, String topic) {
     this(producer, topic, CHUNK_OCTETS);
@@ -51,16 +50,16 @@ public final class CheckpointPublisher {
     this.chunkOctets = chunkOctets;
   }
 
-  /** Two who publish one checkpoint at a time: the later one stops the earlier. */
+  /** Returns the transactional id of a checkpoint: a second publisher of it fences the first. */
   public static String transactionalId(Checkpoint checkpoint) {
     return "vqstream-checkpoint-" + checkpoint.id().digest().substring(0, 16);
   }
 
   /**
-   * Publishes a checkpoint; returns when all of it can be seen.
+   * Publishes a checkpoint; returns when the transaction is committed.
    *
-   * @param name for people
-   * @throws IOException if it cannot be written, in one line: then none of it is ever seen
+   * @param name display name
+   * @throws IOException if it cannot be written; the transaction is then aborted
    */
   public PublishedCheckpoint publish(Checkpoint checkpoint, String name) throws IOException {
     try {
@@ -76,7 +75,7 @@ public final class CheckpointPublisher {
       return PublishedCheckpoint.of(key, value);
     } catch (KafkaException e) {
       abort(e);
-      throw new IOException("topic " + topic + " does not take it: " + e.getMessage(), e);
+      throw new IOException("cannot write to topic " + topic + ": " + e.getMessage(), e);
     }
   }
 
@@ -107,7 +106,7 @@ public final class CheckpointPublisher {
     return offsets;
   }
 
-  /** The key of a chunk. */
+  /** Returns the record key of a chunk. */
   static byte[] chunkKey(byte[] digest, int index) {
     return ByteBuffer.allocate(digest.length + Integer.BYTES).put(digest).putInt(index).array();
   }
@@ -144,12 +143,12 @@ public final class CheckpointPublisher {
 
   private void abort(Exception reason) {
     if (reason instanceof InterruptException) {
-      return; // the broker aborts it when its time is up
+      return; // the broker aborts it after transaction.timeout.ms
     }
     try {
       producer.abortTransaction();
     } catch (KafkaException | IllegalStateException e) {
-      reason.addSuppressed(e); // fenced, or not begun
+      reason.addSuppressed(e); // fenced, or not started
     }
   }
 }

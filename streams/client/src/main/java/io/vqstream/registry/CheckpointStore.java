@@ -17,10 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checkpoints by the beginning of their digest: those that come with the model, those on disk,
- * those in the topic. The topic is read in a thread of its own, only while something is looked for;
- * a fetch that takes longer than anyone waits goes on and is there for the next. Safe for use by
- * many threads.
+ * Looks up checkpoints by digest prefix: bundled ones, the disk cache and the checkpoint topic. A
+ * dedicated thread reads the topic, only while fetches are pending. A fetch continues after its waiters
+ * have timed out, so later requests find the checkpoint. Thread-safe.
  */
 public final class CheckpointStore implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointStore.class);
@@ -37,9 +36,8 @@ public final class CheckpointStore implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private Map<String, BundledCheckpoint> bundled;
 
-  /**
-   * @param topics opens the topic, when it is first needed; it is closed with this
-   * @param persistence how long a checkpoint is looked for; then not until it is wanted again
+  /*   * @param topics opens the topic at the first fetch; this store closes it
+   * @param persistence how long a fetch stays pending without a new request
    */
   public CheckpointStore(
       CheckpointCache cache, Supplier<CheckpointTopic> topics, Duration persistence) {
@@ -52,9 +50,9 @@ public final class CheckpointStore implements AutoCloseable {
   }
 
   /**
-   * The checkpoint, where no broker is needed for it.
+   * Returns a bundled or cached checkpoint.
    *
-   * @param prefix of the digest: 8 to 64 hexadecimal digits in lower case
+   * @param prefix prefix of the digest: 8 to 64 lower-case hexadecimal digits
    */
   public Optional<Checkpoint> local(String prefix) {
     return bundled(prefix).or(() -> cache.read(prefix));
@@ -67,7 +65,7 @@ public final class CheckpointStore implements AutoCloseable {
         try {
           bundled.put(each.read().id().digest(), each);
         } catch (BundledCheckpoint.MissingException e) {
-          LOGGER.debug("none is called {}", each.id(), e);
+          LOGGER.debug("there is no bundled checkpoint {}", each.id(), e);
         }
       }
     }
@@ -78,13 +76,13 @@ public final class CheckpointStore implements AutoCloseable {
   }
 
   /**
-   * Looks for a checkpoint in the topic.
+   * Starts to fetch a checkpoint from the topic, or returns the pending fetch.
    *
    * @param prefix as for {@link #local}
    */
   public synchronized PendingFetch want(String prefix) {
     if (isClosed()) {
-      throw new IllegalStateException("the checkpoints are closed");
+      throw new IllegalStateException("the checkpoint store is closed");
     }
     PendingFetch arrival = wanted.computeIfAbsent(prefix, PendingFetch::new);
     notifyAll();
@@ -111,14 +109,14 @@ public final class CheckpointStore implements AutoCloseable {
     } catch (InterruptedException e) {
       LOGGER.debug("closed", e);
     } finally {
-      boolean unused = Thread.interrupted(); // else the consumer would not close
+      boolean unused = Thread.interrupted(); // an interrupted thread cannot close a consumer
       if (topic != null) {
         topic.close();
       }
     }
   }
 
-  /** Fetches of what is wanted all that is there; returns whether something went wrong. */
+  /** Fetches every pending checkpoint that is published; returns whether any fetch failed. */
   private boolean fetch(CheckpointTopic topic) {
     boolean trouble = false;
     for (PendingFetch arrival : wantedNow()) {
@@ -131,7 +129,7 @@ public final class CheckpointStore implements AutoCloseable {
         } else if (topic.answered()) {
           absent(
               arrival,
-              (topic.there() ? "it is not in " : "there is no ") + "topic " + topic.name());
+              (topic.there() ? "it is not in topic " : "there is no topic ") + topic.name());
         } else {
           unreadable(arrival, "the brokers of topic " + topic.name() + " do not answer", null);
         }
@@ -142,7 +140,7 @@ public final class CheckpointStore implements AutoCloseable {
         unreadable(arrival, e.getMessage(), e);
         trouble = true;
       } catch (OutOfMemoryError e) {
-        unreadable(arrival, "there is not enough memory for it", e);
+        unreadable(arrival, "not enough memory", e);
         trouble = true;
       }
     }
@@ -162,7 +160,7 @@ public final class CheckpointStore implements AutoCloseable {
   }
 
   private static void warn(PendingFetch arrival, String why) {
-    LOGGER.warn("checkpoint {} is not at hand: {}", arrival.prefix(), why);
+    LOGGER.warn("checkpoint {} is not available: {}", arrival.prefix(), why);
   }
 
   private void arrived(PendingFetch arrival, Checkpoint checkpoint) {
@@ -192,10 +190,10 @@ public final class CheckpointStore implements AutoCloseable {
     return closing.getCount() == 0;
   }
 
-  /** Stops looking. Whoever still waits is told that it is late when the time is up. */
+  /** Stops fetching. Waiters of pending fetches time out. */
   @Override
   public void close() {
-    thread.interrupt(); // whatever it waits for; first, so that it is not once the loop has ended
+    thread.interrupt(); // before the latch, so that the interrupt cannot hit the cleanup
     closing.countDown();
     try {
       thread.join(CLOSE_LIMIT.toMillis());

@@ -18,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the topic of checkpoints: all manifests, and the chunks of what is asked for. Not safe for
- * use by many threads.
+ * Reads the checkpoint topic: all manifests, and chunks on request. Not thread-safe.
  */
 public final class CheckpointTopic implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointTopic.class);
@@ -29,8 +28,7 @@ public final class CheckpointTopic implements AutoCloseable {
   private final CompactedLog log;
   private final Map<String, PublishedCheckpoint> published = new LinkedHashMap<>();
 
-  /**
-   * @param consumers makes consumers that see what is committed; each is closed again
+  /*   * @param consumers creates consumers of committed records; they are closed here
    */
   public CheckpointTopic(Supplier<Consumer<byte[], byte[]>> consumers, String topic) {
     this.consumers = consumers;
@@ -38,26 +36,26 @@ public final class CheckpointTopic implements AutoCloseable {
     this.log = new CompactedLog(consumers.get(), topic, new Manifests());
   }
 
-  /** Its name. */
+  /** Returns the name of the topic. */
   public String name() {
     return topic;
   }
 
-  /** Whether the topic was there when it was last looked for. */
+  /** Returns whether the topic existed at the last {@link #refresh}. */
   public boolean there() {
     return log.there();
   }
 
-  /** Whether the brokers answered at the last {@link #refresh}. */
+  /** Returns whether the brokers answered at the last {@link #refresh}. */
   public boolean answered() {
     return log.answered();
   }
 
   /**
-   * Reads what has been published since.
+   * Reads new manifests.
    *
-   * @return whether all of it was read within that time; not where the topic is missing
-   * @throws IOException if the topic may not be read, in one line
+   * @return whether the end was reached within the limit; false if the topic does not exist
+   * @throws IOException if access is denied; the message is one line
    */
   public boolean refresh(Duration limit) throws IOException {
     try {
@@ -71,34 +69,32 @@ public final class CheckpointTopic implements AutoCloseable {
     }
   }
 
-  /** What there is, as of the last {@link #refresh}, in the order of publication. */
+  /** Returns the published checkpoints as of the last {@link #refresh}, in publication order. */
   public Collection<PublishedCheckpoint> published() {
     return List.copyOf(published.values());
   }
 
   /**
-   * The one whose digest begins so.
+   * Returns the published checkpoint whose digest starts with a prefix.
    *
-   * @param prefix hexadecimal digits in lower case
-   * @throws CheckpointException if there are several
+   * @param prefix lower-case hexadecimal digits
+   * @throws CheckpointException if more than one matches
    */
   public Optional<PublishedCheckpoint> find(String prefix) throws CheckpointException {
     List<PublishedCheckpoint> found =
         published.values().stream().filter(one -> one.digest().startsWith(prefix)).toList();
     if (found.size() > 1) {
       throw new CheckpointException(
-          "checkpoint " + prefix, "the digests of " + found.size() + " in " + topic + " begin so");
+          "checkpoint " + prefix, found.size() + " digests in topic " + topic + " start with this prefix");
     }
     return found.stream().findFirst();
   }
 
   /**
    * Fetches a checkpoint.
-   *
-   * @param patience how long to wait for the next chunk
-   * @throws CheckpointException if a chunk is gone or damaged, or all of them are not the file that
-   *     the digest names: it is refused
-   * @throws IOException if the brokers do not give the chunks in time
+      * @param patience maximum time to wait for each chunk
+   * @throws CheckpointException if a chunk is missing or corrupt, or the file does not match the digest
+   * @throws IOException if the chunks are not received in time
    */
   public Checkpoint fetch(PublishedCheckpoint wanted, Duration patience) throws IOException {
     byte[] file;
@@ -127,7 +123,7 @@ public final class CheckpointTopic implements AutoCloseable {
         return;
       }
       String digest = HexFormat.of().formatHex(record.key());
-      published.remove(digest); // what is published again is the last
+      published.remove(digest); // a republished checkpoint moves to the end
       if (record.value() == null) {
         return;
       }

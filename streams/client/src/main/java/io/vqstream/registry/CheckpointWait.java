@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * How long a frame waits for its checkpoint.
+ * Limits of the wait for the checkpoint of a frame.
  *
- * @param absent limit while the topic can be read and does not have the checkpoint
- * @param unreachable limit while the topic cannot be read
- * @param cancelled whether to end the wait now
+ * @param absent maximum time while the topic can be read and does not contain the checkpoint
+ * @param unreachable maximum time while the topic cannot be read
+ * @param cancelled returns true to cancel the wait
  */
 public record CheckpointWait(Duration absent, Duration unreachable, BooleanSupplier cancelled) {
 
-  /** A wait that nobody cancels, with one limit for both. */
+  /** Creates a wait with the same limit for both cases, which cannot be cancelled. */
   public static CheckpointWait atMost(Duration limit) {
     return new CheckpointWait(limit, limit, () -> false);
   }

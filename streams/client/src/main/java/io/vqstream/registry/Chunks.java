@@ -25,8 +25,7 @@ final class Chunks {
   private final ByteArrayOutputStream file = new ByteArrayOutputStream();
   private int next;
 
-  /**
-   * @param consumer stays the caller's to close
+  /*   * @param consumer closed by the caller
    */
   Chunks(Consumer<byte[], byte[]> consumer, String topic, PublishedCheckpoint wanted) {
     this.consumer = consumer;
@@ -36,11 +35,11 @@ final class Chunks {
   }
 
   /**
-   * The file's bytes.
+   * Returns the bytes of the checkpoint file.
    *
-   * @param patience how long to wait for the next chunk
-   * @throws CheckpointException if a chunk is gone or is another
-   * @throws IOException if the next chunk does not come in time
+   * @param patience maximum time to wait for each chunk
+   * @throws CheckpointException if a chunk is missing or corrupt
+   * @throws IOException if the next chunk is not received in time
    */
   byte[] read(Duration patience) throws IOException {
     consumer.assign(List.of(partition));
@@ -53,7 +52,7 @@ final class Chunks {
         deadline = System.nanoTime() + patience.toNanos();
       } else if (System.nanoTime() > deadline) {
         throw new IOException(
-            "checkpoint %s: chunk %d of %d did not come within %d s"
+            "checkpoint %s: chunk %d of %d was not received within %d s"
                 .formatted(
                     wanted.described(), next, wanted.offsets().size(), patience.toSeconds()));
       }
@@ -81,7 +80,7 @@ final class Chunks {
       if (record.offset() > expected) {
         throw damaged("chunk " + next + " is gone from offset " + expected);
       }
-      if (record.offset() == expected) { // others may have published at the same time
+      if (record.offset() == expected) { // skips chunks of concurrent publishers
         file.writeBytes(chunk(record).toByteArray());
         next++;
         if (file.size() > wanted.size()) {
@@ -89,7 +88,7 @@ final class Chunks {
         }
       }
     }
-    // What was compacted away or aborted is passed over without a record.
+    // The consumer skips compacted and aborted records silently.
     if (next < wanted.offsets().size()
         && consumer.position(partition) > wanted.offsets().get(next)) {
       throw damaged("chunk " + next + " is gone from offset " + wanted.offsets().get(next));

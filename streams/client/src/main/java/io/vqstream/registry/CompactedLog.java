@@ -10,8 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * The first partition of a compacted topic, read from its beginning and on. The topic may be
- * missing at first, and may be made anew. Not safe for use by many threads.
+ * Reads the first partition of a compacted topic from its beginning and follows it. The topic can be
+ * created later, or deleted and created again. Not thread-safe.
  */
 final class CompactedLog implements AutoCloseable {
   private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
@@ -23,16 +23,16 @@ final class CompactedLog implements AutoCloseable {
   private boolean answered;
   private long looked = System.nanoTime() - LOOK_NANOS;
 
-  /** Hears what is read. */
+  /** Receives the records. */
   interface Reader {
-    /** All that was read is void: the partition is read again from its beginning. */
+    /** Discards all records received so far: the partition is read again from its beginning. */
     void startOver();
 
+        /** Receives the next record. */
     void record(ConsumerRecord<byte[], byte[]> record);
   }
 
-  /**
-   * @param consumer is closed with this
+  /*   * @param consumer closed by this log
    */
   CompactedLog(Consumer<byte[], byte[]> consumer, String topic, Reader reader) {
     this.consumer = consumer;
@@ -40,21 +40,21 @@ final class CompactedLog implements AutoCloseable {
     this.reader = reader;
   }
 
-  /** Whether the topic was there when it was last looked for. */
+  /** Returns whether the topic existed when it was last looked up. */
   boolean there() {
     return there;
   }
 
-  /** Whether the brokers answered when the log was last read. */
+  /** Returns whether the brokers answered when the log was last read. */
   boolean answered() {
     return answered;
   }
 
   /**
-   * Asks for the right to read a topic that was not found: a topic that may not be described looks
-   * as if it were missing.
+   * Verifies access to a topic that was not found: a topic without the Describe permission appears to be
+   * missing.
    *
-   * @throws org.apache.kafka.common.errors.TopicAuthorizationException if there is no such right
+   * @throws org.apache.kafka.common.errors.TopicAuthorizationException if access is denied
    */
   void requireAccess(Duration limit) {
     try {
@@ -65,10 +65,10 @@ final class CompactedLog implements AutoCloseable {
   }
 
   /**
-   * Reads up to the end as it is now.
+   * Reads up to the current end.
    *
-   * @return whether it got there within the limit; not where the topic is missing
-   * @throws org.apache.kafka.common.KafkaException if the topic may not be read
+   * @return whether the end was reached within the limit; false if the topic does not exist
+   * @throws org.apache.kafka.common.KafkaException if access is denied
    */
   boolean read(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
@@ -80,7 +80,7 @@ final class CompactedLog implements AutoCloseable {
       long end = consumer.endOffsets(List.of(partition), limit).get(partition);
       long position = consumer.position(partition, limit);
       if (position > end) {
-        startOver(); // the topic was made anew, and is shorter now
+        startOver(); // the topic was created again and is shorter now
         position = consumer.position(partition, limit);
       }
       while (position < end) {
@@ -103,9 +103,9 @@ final class CompactedLog implements AutoCloseable {
   }
 
   /**
-   * Waits for records, once {@link #read} has returned true.
+   * Waits for new records, after {@link #read} has returned true.
    *
-   * @return whether some came
+   * @return whether any were received
    */
   boolean await(Duration limit) {
     try {
@@ -126,7 +126,7 @@ final class CompactedLog implements AutoCloseable {
       return false;
     }
     looked = System.nanoTime();
-    // Asking for all topics makes no noise where this one is missing; asking for it would.
+    // Metadata requests for a missing topic log warnings; listing all topics does not.
     List<PartitionInfo> found = consumer.listTopics(limit).get(partition.topic());
     there = found != null && !found.isEmpty();
     answered = true;

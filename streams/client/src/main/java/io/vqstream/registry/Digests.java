@@ -6,23 +6,23 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Takes bytes for a checkpoint only where they are the ones that its digest names. */
+/** Verifies the SHA-256 digests of checkpoint files. */
 final class Digests {
   private Digests() {}
 
   /**
-   * The checkpoint.
+   * Parses a checkpoint file after verifying its digest.
    *
-   * @param digest 64 hexadecimal digits
-   * @param source where the bytes are from, for people
-   * @throws CheckpointException if they have another digest or are no checkpoint
+   * @param digest expected SHA-256, 64 lower-case hexadecimal digits
+   * @param source origin of the bytes, for messages
+   * @throws CheckpointException if the digest differs or the file is not a checkpoint
    */
   static Checkpoint checked(byte[] file, String digest, String source) throws CheckpointException {
-    // Before anything in the file is looked at.
+    // Verify before parsing.
     String found = sha256(file);
     if (!found.equals(digest)) {
       throw new CheckpointException(
-          source, "damaged, its SHA-256 is " + found + " and not " + digest + ": refused");
+          source, "corrupt: its SHA-256 is " + found + ", expected " + digest);
     }
     return Checkpoint.of(file);
   }

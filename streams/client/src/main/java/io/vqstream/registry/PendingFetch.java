@@ -10,9 +10,9 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** A checkpoint that is looked for. Safe for use by many threads. */
+/** A pending fetch of a checkpoint. Thread-safe. */
 public final class PendingFetch {
-  /** How often a wait looks whether it was cancelled. */
+  /** Interval at which a wait checks for cancellation. */
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final String prefix;
@@ -21,11 +21,11 @@ public final class PendingFetch {
   private volatile Status status = new Status("", false, null);
 
   /**
-   * Result of the last look.
+   * Result of the last attempt.
    *
-   * @param trouble why the checkpoint is not there, in one line; empty before the first look ends
-   * @param answered whether the topic could be read, so that the checkpoint is known to be absent
-   * @param cause why the topic could not be read; null if it could, or nothing is known
+   * @param trouble why the checkpoint is not available, in one line; empty before the first result
+   * @param answered whether the topic was read and does not contain the checkpoint
+   * @param cause why the topic could not be read; null if it was read or the cause is unknown
    */
   private record Status(String trouble, boolean answered, Throwable cause) {}
 
@@ -34,11 +34,10 @@ public final class PendingFetch {
   }
 
   /**
-   * Waits for the checkpoint. The time counts from when it was first looked for, not from each
-   * call: of many records that name a checkpoint that never comes, the first waits and the others
-   * do not.
+   * Waits for the checkpoint. The limits count from the first request and not from each call: of many
+   * records that name a missing checkpoint, only the first one waits.
    *
-   * @throws CheckpointLateException if the topic was read and does not have it in time
+   * @throws CheckpointLateException if the topic was read and did not contain it in time
    * @throws CheckpointUnreachableException if the topic could not be read in time
    * @throws WakeupException if the wait is cancelled
    * @throws InterruptException if the thread is interrupted; its interrupt status is set
@@ -70,7 +69,7 @@ public final class PendingFetch {
 
   private CheckpointLateException late(Duration limit, Status now) {
     return new CheckpointLateException(
-        "checkpoint %s did not arrive within %d ms (%s); replay the record when it has"
+        "checkpoint %s did not arrive within %d ms (%s); replay the record when it is available"
             .formatted(prefix, limit.toMillis(), now.trouble()));
   }
 
@@ -84,12 +83,12 @@ public final class PendingFetch {
         now.cause());
   }
 
-  /** The checkpoint, where it is there. */
+  /** Returns the checkpoint; empty while the fetch is pending. */
   public Optional<Checkpoint> now() {
     return Optional.ofNullable(checkpoint.getNow(null));
   }
 
-  /** Why it is not there yet, in one line; empty where nothing is known. */
+  /** Returns why the checkpoint is not available yet, in one line; empty if unknown. */
   public String trouble() {
     return status.trouble();
   }
@@ -98,18 +97,18 @@ public final class PendingFetch {
     return prefix;
   }
 
-  /** Whether it has been looked for longer than that. */
+  /** Returns whether the fetch was requested longer ago than an age. */
   public boolean olderThan(Duration age) {
     return System.nanoTime() - since > age.toNanos();
   }
 
-  /** Notes that the topic was read and does not have the checkpoint. Returns whether it is news. */
+  /** Records that the topic does not contain the checkpoint; returns whether the status changed. */
   boolean absent(String why) {
     return update(new Status(why, true, null));
   }
 
   /**
-   * Notes that the topic or the checkpoint could not be read. Returns whether it is news.
+   * Records that the topic or the checkpoint could not be read; returns whether the status changed.
    *
    * @param cause null if the brokers did not answer
    */

@@ -9,15 +9,16 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A checkpoint that is in the topic: its manifest.
+ * The manifest of a published checkpoint.
  *
- * @param digest SHA-256 of the file, 64 hexadecimal digits in lower case
- * @param name for people
- * @param size of the file in bytes
- * @param levels quality levels
- * @param architecture JSON object of the file's metadata
- * @param partition of the topic that the chunks are in
- * @param offsets of the chunks in that partition, in the order of the file
+ * @param digest SHA-256 of the file, 64 lower-case hexadecimal digits
+ * @param name display name
+ * @param size size of the file in bytes
+ * @param levels number of quality levels
+ * @param architecture architecture as a JSON object, from the metadata of the file
+ * @param publishedAt time of publication
+ * @param partition partition of the chunks
+ * @param offsets offsets of the chunks, in the order of the file
  */
 public record PublishedCheckpoint(
     String digest,
@@ -38,30 +39,30 @@ public record PublishedCheckpoint(
     offsets = List.copyOf(offsets);
   }
 
-  /** The first 8 digits of the digest: what frames name it by, and what people type. */
+  /** Returns the first 8 digits of the digest, as used in frames and commands. */
   public String shortDigest() {
     return digest.substring(0, 8);
   }
 
-  /** Digest and name, for people. */
+  /** Returns short digest and name, for messages. */
   public String described() {
     return shortDigest() + " (" + name + ")";
   }
 
-  /** A name from a record, fit to stand in a log. */
+  /** Replaces control characters, for logs. */
   static String oneLine(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }
 
-  /** Whether a record of the topic is a manifest, by its key: chunks have longer ones. */
+  /** Returns whether the key of a record is that of a manifest; keys of chunks are longer. */
   static boolean isManifest(byte[] key) {
     return key != null && key.length == DIGEST_OCTETS;
   }
 
   /**
-   * Reads a manifest.
+   * Parses a manifest.
    *
-   * @throws CheckpointException if it is none, or contradicts itself
+   * @throws CheckpointException if it is not a manifest or is inconsistent
    */
   static PublishedCheckpoint of(byte[] key, byte[] value) throws CheckpointException {
     String source = "manifest " + HexFormat.of().formatHex(key);
@@ -69,12 +70,12 @@ public record PublishedCheckpoint(
     try {
       message = Checkpoint.parseFrom(value);
     } catch (InvalidProtocolBufferException e) {
-      throw new CheckpointException(source, "no vqstream.v1.Checkpoint");
+      throw new CheckpointException(source, "not a vqstream.v1.Checkpoint");
     }
     Checkpoint.Manifest manifest = message.getManifest();
     int chunks = manifest.getChunkOffsetsCount();
     if (!message.hasManifest() || !Arrays.equals(key, message.getDigest().toByteArray())) {
-      throw new CheckpointException(source, "no manifest of that digest");
+      throw new CheckpointException(source, "not the manifest of this digest");
     }
     if (manifest.getSize() < 1
         || manifest.getSize() > MAX_SIZE
@@ -83,7 +84,7 @@ public record PublishedCheckpoint(
         || manifest.getChunkPartition() < 0) {
       throw new CheckpointException(
           source,
-          "impossible: %d bytes in %d chunks, %d of them found in partition %d"
+          "inconsistent: %d bytes in %d chunks, %d chunk offsets in partition %d"
               .formatted(
                   manifest.getSize(), manifest.getChunks(), chunks, manifest.getChunkPartition()));
     }

@@ -4,30 +4,30 @@ import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Whose images a checkpoint is for: those of a topic, or those of a topic whose keys begin so.
+ * A set of images that use one checkpoint: those of a topic whose keys start with a prefix.
  *
- * @param topic that images are read from
- * @param keyPrefix empty for all keys, and for records without one
+ * @param topic topic of the images
+ * @param keyPrefix prefix of the keys; empty for all records, including those without a key
  */
 public record Route(String topic, ByteString keyPrefix) {
   private static final String TOPIC_NAME = "[a-zA-Z0-9._-]{1,249}";
-  private static final String SEPARATOR = ":"; // no topic's name has one
+  private static final String SEPARATOR = ":"; // never part of a topic name
 
-  /** Of a topic's name, without a key prefix. */
+  /** Creates a route for all images of a topic. */
   public Route(String topic) {
     this(topic, ByteString.EMPTY);
   }
 
   public Route {
     if (!topic.matches(TOPIC_NAME) || topic.equals(".") || topic.equals("..")) {
-      throw new IllegalArgumentException("'" + topic + "' is no name of a topic");
+      throw new IllegalArgumentException("'" + topic + "' is not a valid topic name");
     }
   }
 
   /**
-   * Reads TOPIC or TOPIC:KEYPREFIX, the prefix in UTF-8.
+   * Parses {@code TOPIC} or {@code TOPIC:KEYPREFIX}, with the prefix in UTF-8.
    *
-   * @throws IllegalArgumentException if it is neither
+   * @throws IllegalArgumentException if the text is malformed
    */
   public static Route parse(String text) {
     int colon = text.indexOf(SEPARATOR);
@@ -35,22 +35,22 @@ public record Route(String topic, ByteString keyPrefix) {
       return new Route(text);
     }
     if (colon == text.length() - 1) {
-      throw new IllegalArgumentException("'" + text + "' ends before its key prefix");
+      throw new IllegalArgumentException("'" + text + "' has an empty key prefix");
     }
     return new Route(text.substring(0, colon), ByteString.copyFromUtf8(text.substring(colon + 1)));
   }
 
   /**
-   * Whether a record is of this route.
+   * Returns whether a record belongs to this route.
    *
-   * @param key null where it has none
+   * @param key key of the record; null if it has none
    */
   boolean covers(String recordTopic, ByteString key) {
     return topic.equals(recordTopic)
         && (keyPrefix.isEmpty() || key != null && key.startsWith(keyPrefix));
   }
 
-  /** Key of the route's record. */
+  /** Returns the key of the record that defines this route. */
   byte[] recordKey() {
     ByteString name = ByteString.copyFrom(topic, StandardCharsets.UTF_8);
     return keyPrefix.isEmpty()
@@ -58,7 +58,7 @@ public record Route(String topic, ByteString keyPrefix) {
         : name.concat(ByteString.copyFromUtf8(SEPARATOR)).concat(keyPrefix).toByteArray();
   }
 
-  /** As {@link #parse} reads it; what cannot be printed is shown as such. */
+  /** Returns the format of {@link #parse}, with control characters replaced. */
   @Override
   public String toString() {
     return keyPrefix.isEmpty()

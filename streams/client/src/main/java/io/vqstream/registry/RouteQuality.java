@@ -4,25 +4,25 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * How well the images of a route are to be coded, where that differs from the service's settings.
+ * Quality settings of a route, which override those of the service.
  *
- * @param quality level to begin with, from 1
- * @param most the highest level that may be taken instead, from 1
- * @param psnr dB over 8-bit RGB that an image must have when it is decoded; 0 for no floor
+ * @param quality initial quality level, from 1
+ * @param most maximum quality level, from 1
+ * @param psnr minimum PSNR of the decoded image in dB over 8-bit RGB, 0..100; 0 for none
  */
 public record RouteQuality(OptionalInt quality, OptionalInt most, OptionalDouble psnr) {
-  /** As the service's settings have it. */
+  /** Overrides nothing. */
   public static final RouteQuality OF_THE_SERVICE =
       new RouteQuality(OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty());
 
   public RouteQuality {
-    require(quality.orElse(1) >= 1, "a quality level is 1 or more");
-    require(most.orElse(1) >= 1, "a quality level is 1 or more");
+        require(quality.orElse(1) >= 1, "a quality level must be at least 1");
+    require(most.orElse(1) >= 1, "a quality level must be at least 1");
     require(
         most.orElse(Integer.MAX_VALUE) >= quality.orElse(1),
-        "the highest level is below the first");
-    double least = psnr.orElse(0);
-    require(least >= 0 && least <= 100, "a PSNR is 0 to 100 dB");
+        "the maximum quality level is below the quality level");
+    double dB = psnr.orElse(0);
+    require(dB >= 0 && dB <= 100, "the minimum PSNR must be 0 to 100 dB");
   }
 
   private static void require(boolean holds, String otherwise) {
@@ -32,7 +32,7 @@ public record RouteQuality(OptionalInt quality, OptionalInt most, OptionalDouble
   }
 
   /**
-   * For people: such as {@code quality 2, at most 5, at least 32.0 dB}; empty if nothing is set.
+   * Returns a text such as {@code quality 2, at most 5, at least 32.0 dB}; empty if nothing is set.
    */
   @Override
   public String toString() {

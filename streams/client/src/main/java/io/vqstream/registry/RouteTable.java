@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What each route uses. Immutable. */
+/** The checkpoint and quality settings of each route. Immutable. */
 public final class RouteTable {
-  /** No routes. */
+  /** The table without routes. */
   public static final RouteTable EMPTY = new RouteTable(Map.of());
 
   private final Map<Route, RouteUse> routes;
@@ -25,9 +25,9 @@ public final class RouteTable {
   }
 
   /**
-   * What a record uses: that of the route with the longest prefix of its key, else of its topic.
+   * Returns the settings for a record: those of the route with the longest matching key prefix.
    *
-   * @param key null where it has none
+   * @param key key of the record; null if it has none
    */
   public Optional<RouteUse> of(String topic, byte[] key) {
     ByteString recordKey = key == null ? null : UnsafeByteOperations.unsafeWrap(key);
@@ -39,17 +39,17 @@ public final class RouteTable {
     return Optional.empty();
   }
 
-  /** What just that route uses. */
+  /** Returns the settings of a route. */
   public Optional<RouteUse> of(Route route) {
     return Optional.ofNullable(routes.get(route));
   }
 
-  /** All routes. */
+  /** Returns all routes. */
   public Collection<Route> routes() {
     return routes.keySet();
   }
 
-  /** The routes of one topic. */
+  /** Returns the routes of one topic. */
   public RouteTable only(String topic) {
     Map<Route, RouteUse> some = new LinkedHashMap<>(routes);
     some.keySet().removeIf(route -> !route.topic().equals(topic));

@@ -3,14 +3,14 @@ package io.vqstream.registry;
 import io.vqstream.checkpoint.CheckpointId;
 
 /**
- * What encoders do with the images of a route.
+ * How encoders encode the images of a route.
  *
- * @param checkpoint that they are coded with
- * @param fidelity how well
+ * @param checkpoint checkpoint to encode with
+ * @param fidelity overrides of the quality settings of the service
  */
 public record RouteUse(CheckpointId checkpoint, RouteQuality fidelity) {
 
-  /** With the fidelity that the service's settings ask for. */
+  /** Creates an instance with the quality settings of the service. */
   public static RouteUse of(CheckpointId checkpoint) {
     return new RouteUse(checkpoint, RouteQuality.OF_THE_SERVICE);
   }

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads and writes the topic of routes: one partition, compacted, the last record of a route
- * counts. Not safe for use by many threads.
+ * Reads and writes the topic of routes, which is compacted and has one partition. The last record of a
+ * route is valid. Not thread-safe.
  */
 public final class RoutesTopic implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(RoutesTopic.class);
@@ -37,25 +37,24 @@ public final class RoutesTopic implements AutoCloseable {
 
   private record Entry(Route route, RouteUse use) {}
 
-  /**
-   * @param consumer sees what is committed; is closed with this
+  /*   * @param consumer reads committed records; closed by this topic
    */
   public RoutesTopic(Consumer<byte[], byte[]> consumer, String topic) {
     this.topic = topic;
     this.log = new CompactedLog(consumer, topic, new Entries());
   }
 
-  /** Whether the topic was there when it was last looked for. */
+  /** Returns whether the topic existed when it was last looked up. */
   public boolean there() {
     return log.there();
   }
 
   /**
-   * Reads what has changed, and waits for changes where nothing has.
+   * Reads changes, and waits for them if there are none.
    *
-   * @param limit longest time for either
-   * @return whether all was read at least once; not where the topic is missing
-   * @throws IOException if the topic may not be read, in one line
+   * @param limit maximum time to read or wait
+   * @return whether the table is complete; false if the topic does not exist
+   * @throws IOException if access is denied; the message is one line
    */
   public boolean follow(Duration limit) throws IOException {
     try {
@@ -76,16 +75,16 @@ public final class RoutesTopic implements AutoCloseable {
     return caughtUp;
   }
 
-  /** The routes, as of the last {@link #follow} that read all. */
+  /** Returns the routes as of the last {@link #follow} that returned true. */
   public RouteTable table() {
     return table;
   }
 
   /**
-   * Has a route use a checkpoint, and be coded so well, from now on.
+   * Activates a checkpoint and quality settings for a route.
    *
-   * @param producer waits for all replicas
-   * @throws IOException if the topic does not take it, in one line
+   * @param producer producer with {@code acks=all}
+   * @throws IOException if the record cannot be written; the message is one line
    */
   public static void activate(
       Producer<byte[], byte[]> producer, String topic, Route route, RouteUse use)
@@ -105,7 +104,12 @@ public final class RoutesTopic implements AutoCloseable {
         producer, new ProducerRecord<>(topic, 0, route.recordKey(), message.build().toByteArray()));
   }
 
-  /** Takes a route back: its images are coded with the next shorter route's, or the default. */
+  /**
+   * Removes a route. Its images are then encoded with the checkpoint of the next shorter route, or with
+   * the default.
+   *
+   * @throws IOException if the record cannot be written; the message is one line
+   */
   public static void takeBack(Producer<byte[], byte[]> producer, String topic, Route route)
       throws IOException {
     send(producer, new ProducerRecord<>(topic, 0, route.recordKey(), null));
@@ -125,7 +129,7 @@ public final class RoutesTopic implements AutoCloseable {
   }
 
   private static IOException refused(String topic, Throwable e) {
-    return new IOException("topic " + topic + " does not take it: " + e.getMessage(), e);
+    return new IOException("cannot write to topic " + topic + ": " + e.getMessage(), e);
   }
 
   @Override
@@ -136,7 +140,7 @@ public final class RoutesTopic implements AutoCloseable {
   private final class Entries implements CompactedLog.Reader {
     @Override
     public void startOver() {
-      read.clear(); // the table stays until all is read again
+      read.clear(); // the table stays valid until the topic is read again
       caughtUp = false;
     }
 
@@ -153,8 +157,8 @@ public final class RoutesTopic implements AutoCloseable {
       try {
         read.put(key, entry(record));
       } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-        // Whatever the route used before, it goes on using.
-        LOGGER.warn("topic {}, offset {}: no route: {}", topic, record.offset(), e.getMessage());
+        // The route keeps its previous settings.
+        LOGGER.warn("topic {}, offset {}: invalid route: {}", topic, record.offset(), e.getMessage());
       }
     }
 
@@ -164,7 +168,7 @@ public final class RoutesTopic implements AutoCloseable {
       Route route = new Route(message.getTopic(), message.getKeyPrefix());
       if (!Arrays.equals(record.key(), route.recordKey())
           || message.getCheckpointDigest().size() != PublishedCheckpoint.DIGEST_OCTETS) {
-        throw new IllegalArgumentException("key, route and digest do not fit each other");
+        throw new IllegalArgumentException("key, route and digest are inconsistent");
       }
       String digest = HexFormat.of().formatHex(message.getCheckpointDigest().toByteArray());
       String name = PublishedCheckpoint.oneLine(message.getCheckpointName());

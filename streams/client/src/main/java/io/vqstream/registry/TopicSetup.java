@@ -21,15 +21,15 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Sees to it that a topic is there and keeps what is written to it. */
+/** Creates the topics of checkpoints and routes, and validates their settings. */
 public final class TopicSetup implements AutoCloseable {
   private static final int LARGEST_RECORD = 1_048_588;
   private static final int LEAST_RECORD = 900_000;
 
-  /** One for manifests, one for chunks: see {@link CheckpointPublisher}. */
+  /** One partition for manifests and one for chunks, see {@link CheckpointPublisher}. */
   private static final int CHECKPOINT_PARTITIONS = 2;
 
-  /** For a topic that somebody else has just made. */
+  /** Attempts to find a topic that another client has just created. */
   private static final int LOOKS = 100;
 
   private static final int MILLIS_BETWEEN_LOOKS = 100;
@@ -43,33 +43,34 @@ public final class TopicSetup implements AutoCloseable {
   }
 
   /**
-   * Connects, and returns once a broker has answered.
+   * Connects and waits until a broker answers.
    *
-   * @throws IOException if none does in time, or a setting cannot be used, in one line
+   * @throws IOException if no broker answers in time or a setting is invalid; the message is one line
    */
   public static TopicSetup open(CheckpointClients clients) throws IOException {
     return new TopicSetup(clients.connect(), clients);
   }
 
   /**
-   * The topic of checkpoints: compacted, two partitions, as many replicas as the brokers give.
+   * Ensures that the checkpoint topic exists: compacted, with two partitions and the default replication
+   * factor of the brokers.
    *
-   * @return whether it was created just now
-   * @throws IOException if it deletes what is old, or cannot be created
+   * @return whether this call created it
+   * @throws IOException if it exists and is not compacted, or cannot be created
    */
   public boolean ensureCheckpoints(String topic) throws IOException {
     return ensure(topic, CHECKPOINT_PARTITIONS);
   }
 
-  /** The topic of routes: compacted, one partition. As {@link #ensureCheckpoints} otherwise. */
+  /** Ensures that the topic of routes exists, with one partition; see {@link #ensureCheckpoints}. */
   public boolean ensureRoutes(String topic) throws IOException {
     return ensure(topic, 1);
   }
 
   /**
-   * Whether a topic is there.
+   * Returns whether a topic exists.
    *
-   * @throws IOException if no broker says so
+   * @throws IOException if no broker answers
    */
   public boolean exists(String topic) throws IOException {
     try {
@@ -91,7 +92,7 @@ public final class TopicSetup implements AutoCloseable {
       if (create(topic, partitions)) {
         return true;
       }
-      // Somebody else was faster. The broker that was asked will know the topic soon.
+      // Another client created it. The broker will receive the metadata soon.
       try {
         TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_LOOKS);
       } catch (InterruptedException e) {
@@ -99,10 +100,10 @@ public final class TopicSetup implements AutoCloseable {
         throw new InterruptedIOException("interrupted while waiting for topic " + topic);
       }
     }
-    throw new IOException("topic " + topic + " is there, but the broker asked does not know it");
+    throw new IOException("topic " + topic + " exists, but the broker has no metadata for it");
   }
 
-  /** Whether it was created, and not there before. */
+  /** Creates a topic; returns false if it already exists. */
   private boolean create(String topic, int partitions) throws IOException {
     NewTopic created =
         new NewTopic(topic, Optional.of(partitions), Optional.empty())
@@ -128,20 +129,21 @@ public final class TopicSetup implements AutoCloseable {
     try {
       config = get(admin.describeConfigs(List.of(resource)).values().get(resource));
     } catch (AuthorizationException e) {
-      return; // who may not look has to trust whoever made it
+      return; // without DescribeConfigs the settings cannot be validated
     } catch (KafkaException e) {
       throw failed(topic, e);
     }
     String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
     if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
       throw new IOException(
-          "topic %s has cleanup.policy=%s, which deletes what records may name; set it to compact"
+          "topic %s has cleanup.policy=%s, which deletes checkpoints that records"
+              + " refer to; set it to compact"
               .formatted(topic, policy));
     }
     int largest = Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
     if (largest < LEAST_RECORD) {
       throw new IOException(
-          "topic %s has max.message.bytes=%d; set it to %d at least"
+          "topic %s has max.message.bytes=%d; set it to at least %d"
               .formatted(topic, largest, LEAST_RECORD));
     }
   }

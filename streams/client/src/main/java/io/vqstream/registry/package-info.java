@@ -1,7 +1,7 @@
 /**
- * Checkpoints on their way through Kafka: published, found, fetched, kept on disk, and the routes
- * that say which one encoders use. In come checkpoint files and records of the two topics, out come
- * checked checkpoints. Needs kafka-clients, proto and the model's checkpoints alone, so that plain
- * consumers can use it; knows no codec and no Kafka Streams.
+ * Publishes checkpoints through Kafka, finds, fetches and caches them, and reads the routes that define
+ * which checkpoint encoders use. Fetched checkpoints are verified against their digest.
+ *
+ * <p>Depends on kafka-clients, proto and the checkpoints of model, and not on codecs or Kafka Streams.
  */
 package io.vqstream.registry;

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks at least every five seconds whether a broker answers. Kafka's clients wait for one silently
- * and for ever, and Kafka Streams calls that running; a service that cannot read or write is not
- * ready.
+ * Checks at least every five seconds whether a broker answers. Kafka clients wait for brokers silently
+ * and without limit while Kafka Streams stays in the state RUNNING, but a service that cannot read or
+ * write is not ready.
  */
 final class BrokerWatch implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(BrokerWatch.class);
@@ -47,9 +47,9 @@ final class BrokerWatch implements AutoCloseable {
   }
 
   /**
-   * Starts asking.
+   * Starts the checks.
    *
-   * @param checks run, in this order, each time that a broker has answered
+   * @param checks run in this order whenever a broker has answered
    */
   static BrokerWatch start(ServiceConfig config, List<? extends Check> checks) {
     BrokerWatch watch = new BrokerWatch(config, checks);
@@ -59,7 +59,7 @@ final class BrokerWatch implements AutoCloseable {
     return watch;
   }
 
-  /** What keeps the service from its brokers, in one line; empty where they answer. */
+  /** Returns why brokers cannot be used, in one line; empty if they answer. */
   Optional<String> trouble() {
     return Optional.ofNullable(trouble);
   }
@@ -68,7 +68,7 @@ final class BrokerWatch implements AutoCloseable {
     String silence = "no broker answers at ";
     try {
       admin.describeCluster().nodes().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      silence = "a broker does not answer at "; // as where a partition has no leader
+      silence = "a broker does not answer at "; // for example, a partition has no leader
       for (Check check : checks) {
         check.run(admin);
       }
@@ -85,7 +85,7 @@ final class BrokerWatch implements AutoCloseable {
               : "the brokers at " + servers + " cannot be used: " + ServiceErrors.of(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) { // the executor would silently ask no more
+    } catch (RuntimeException e) { // an exception would silently end the schedule
       note("the brokers at " + servers + " cannot be used: " + ServiceErrors.of(e));
     }
   }
@@ -98,7 +98,7 @@ final class BrokerWatch implements AutoCloseable {
     }
   }
 
-  /** The client that asks; for use by any thread until this is closed. */
+  /** Returns the admin client, which any thread can use until this watch is closed. */
   Admin admin() {
     return admin;
   }

@@ -4,17 +4,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Something that {@link BrokerWatch} looks at while brokers answer. Called on one thread. */
+/** A periodic check that {@link BrokerWatch} runs while brokers answer, on one thread. */
 interface Check {
 
   /**
-   * Looks once.
+   * Runs the check once.
    *
-   * @throws ExecutionException if a broker refuses an answer
-   * @throws TimeoutException if none answers in time
+   * @throws ExecutionException if a request fails
+   * @throws TimeoutException if no broker answers in time
    */
   void run(Admin admin) throws ExecutionException, TimeoutException, InterruptedException;
 
-  /** No broker answers: whatever waits, waits for that. */
+  /** Called when no broker answers; timeouts of the check must start again. */
   default void brokersAway() {}
 }

@@ -29,12 +29,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What must be true of the cluster before a service starts. */
+/** Verifies the topics and limits of the cluster before a service starts. */
 final class ClusterCheck {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClusterCheck.class);
   private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(2);
 
-  /** Around the one batch of a request that is as large as they may be. */
+  /** Bytes of a produce request beside its batch. */
   private static final int REQUEST_OVERHEAD = 16 << 10;
 
   private final ServiceConfig config;
@@ -51,21 +51,20 @@ final class ClusterCheck {
   }
 
   /**
-   * Checks that a broker answers, that the topics exist and that the settings do not contradict how
-   * large their records may be.
+   * Checks that a broker answers, that the topics exist and that the settings are consistent with their
+   * record limits.
    *
-   * @param progress receives what the check waits for, a line each
+   * @param progress receives what the check waits for, one line each
    */
   static void check(ServiceConfig config, Consumer<String> progress) throws ServiceException {
     RecordLimits unused = limits(config, line -> {}, progress);
   }
 
   /**
-   * Checks the same once more, for the service that starts now.
+   * Runs the checks of {@link #check} and returns the record limits.
    *
-   * @param warnings takes what does not keep the service from starting, line by line
-   * @param progress receives what the check waits for, a line each
-   * @return how large records may be
+   * @param warnings receives problems that do not prevent the start, one line each
+   * @param progress receives what the check waits for, one line each
    */
   static RecordLimits limits(
       ServiceConfig config, Consumer<String> warnings, Consumer<String> progress)
@@ -80,7 +79,7 @@ final class ClusterCheck {
           wait.over();
           found.forEach(warnings);
           return limits;
-        } catch (RetriableException e) { // a broker that restarts answers soon
+        } catch (RetriableException e) { // for example, a broker is restarting
           wait.unanswered(e);
         }
       }
@@ -135,7 +134,7 @@ final class ClusterCheck {
     topics.put(config.sourceTopic(), config.role().sourceSetting());
     topics.put(config.sinkTopic(), config.role().sinkSetting());
     topics.put(config.failureTopic(), Setting.FAILURE_TOPIC);
-    // A topic that was just made is not known to every broker yet.
+    // Not every broker knows a topic that was just created.
     Instant deadline = Instant.now().plus(TOPIC_PATIENCE);
     List<String> missing = missing(topics);
     while (!missing.isEmpty() && Instant.now().isBefore(deadline)) {
@@ -148,11 +147,11 @@ final class ClusterCheck {
               + servers(config)
               + ": topic "
               + String.join(", ", missing)
-              + "; create it, or name another one with the setting in parentheses");
+              + "; create it, or set the setting in parentheses");
     }
   }
 
-  /** Those that are not there, each with its setting. */
+  /** Returns the missing topics, each with its setting. */
   private List<String> missing(Map<String, String> topics) throws ServiceException {
     var described = admin.describeTopics(topics.keySet()).topicNameValues();
     List<String> missing = new ArrayList<>();
@@ -163,7 +162,7 @@ final class ClusterCheck {
         missing.add(topic.getKey() + " (" + topic.getValue() + ")");
       } catch (TopicAuthorizationException e) {
         throw new ServiceException(
-            "no right to use topic %s (%s) at %s: Describe, and Read or Write, are needed"
+            "access to topic %s (%s) at %s is denied: Describe, and Read or Write, are required"
                 .formatted(topic.getKey(), topic.getValue(), servers(config)),
             e);
       }
@@ -191,38 +190,41 @@ final class ClusterCheck {
     return withinRequests(topics);
   }
 
-  /** A broker closes the connection on a larger request, and the producer would try for ever. */
+  /** Limits records to what fits a request: brokers close the connection on a larger one. */
   private RecordLimits withinRequests(RecordLimits topics) throws ServiceException {
     int request = maxRequestBytes();
     if (topics.largestWrite() > request) {
       warnings.accept(
-          "%s and %s take records up to %d bytes, and the brokers requests up to %d: records are"
+          "%s and %s accept records of up to %d bytes, but the brokers accept requests of up to %d:"
                   .formatted(
                       config.sinkTopic(), config.failureTopic(), topics.largestWrite(), request)
-              + " limited to that; raise the brokers' socket.request.max.bytes");
+              + " records are limited to that; raise the brokers' socket.request.max.bytes");
     }
     return new RecordLimits(
         topics.source(), Math.min(topics.sink(), request), Math.min(topics.failures(), request));
   }
 
-  /** What is left of the smallest {@code socket.request.max.bytes}, where it may be known. */
+  /**
+   * Returns the bytes that the smallest {@code socket.request.max.bytes} leaves for a batch; {@link
+   * Integer#MAX_VALUE} if access is denied.
+   */
   private int maxRequestBytes() throws ServiceException {
     List<ConfigResource> brokers =
         await(admin.describeCluster().nodes()).stream()
             .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
             .toList();
-    int least = Integer.MAX_VALUE;
+    int min = Integer.MAX_VALUE;
     try {
       for (Config settings : await(admin.describeConfigs(brokers).all()).values()) {
         ConfigEntry bytes = settings.get("socket.request.max.bytes");
-        if (bytes != null && bytes.value() != null) { // which brokers that are not Kafka may lack
-          least = Math.min(least, Integer.parseInt(bytes.value()) - REQUEST_OVERHEAD);
+        if (bytes != null && bytes.value() != null) { // missing in some Kafka-compatible brokers
+          min = Math.min(min, Integer.parseInt(bytes.value()) - REQUEST_OVERHEAD);
         }
       }
     } catch (AuthorizationException e) {
-      LOGGER.debug("no right to read the brokers' settings", e);
+      LOGGER.debug("access to the brokers' settings is denied", e);
     }
-    return least;
+    return min;
   }
 
   private int maxMessageBytes(String topic) throws ServiceException {
@@ -233,7 +235,7 @@ final class ClusterCheck {
     } catch (AuthorizationException e) {
       int assumed = config.recordMaxBytes().orElse(RecordLimits.KAFKA_DEFAULT);
       warnings.accept(
-          "topic %s: no right to read its max.message.bytes (DescribeConfigs), taken to be %d"
+          "topic %s: access to its max.message.bytes is denied (DescribeConfigs); assuming %d"
               .formatted(topic, assumed));
       return assumed;
     }

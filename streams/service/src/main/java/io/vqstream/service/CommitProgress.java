@@ -8,12 +8,11 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds the partition of which nothing has been committed for the longest time although records
- * wait. Used by one thread.
+ * Finds the partition with pending records that has gone longest without a commit. Not thread-safe.
  *
- * <p>An end offset behind the committed one is not enough: transaction markers at the end of a
- * partition are never committed. Records wait if the consumer returned some beyond the committed
- * offset, or if it has not come to the end.
+ * <p>A committed offset below the end offset does not imply pending records: transaction markers at
+ * the end of a partition are never committed. Records are pending if the consumer returned records
+ * beyond the committed offset, or if its position is below the end.
  */
 final class CommitProgress {
   private final Map<TopicPartition, Waiting> waiting = new HashMap<>();
@@ -21,12 +20,12 @@ final class CommitProgress {
   private record Waiting(long committed, long since) {}
 
   /**
-   * What is known of one partition.
+   * Offsets of one partition.
    *
-   * @param committed offset; -1 for none yet
+   * @param committed committed offset; -1 for none yet
    * @param start first offset of the log
    * @param end offset after the last committed record
-   * @param at where the consumer is
+   * @param at position of the consumer
    */
   record Offsets(long committed, long start, long end, Position at) {
     boolean recordsWait() {
@@ -36,18 +35,18 @@ final class CommitProgress {
   }
 
   /**
-   * A partition that does not get on.
+   * A partition without progress.
    *
-   * @param idle time without a commit
+   * @param idle time since the last commit
    */
   record Stuck(TopicPartition partition, Offsets offsets, Duration idle) {}
 
   /**
-   * Takes the offsets of now.
+   * Updates the offsets.
    *
-   * @param partitions those that this service is to read
-   * @param now such as {@link System#nanoTime}
-   * @return the partition that has waited longest; empty where none waits
+   * @param partitions assigned partitions
+   * @param now current {@link System#nanoTime}
+   * @return the partition that has gone longest without a commit; empty if no records are pending
    */
   Optional<Stuck> update(Map<TopicPartition, Offsets> partitions, long now) {
     waiting.keySet().retainAll(partitions.keySet());
@@ -69,7 +68,7 @@ final class CommitProgress {
     return Optional.ofNullable(longest);
   }
 
-  /** Starts the clock anew. */
+  /** Restarts the measurement of all partitions. */
   void reset() {
     waiting.clear();
   }

@@ -24,8 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The codecs of checkpoints that come through Kafka, as one service uses them: with its settings
- * and its metrics.
+ * The codecs of published checkpoints of one service, with their meters.
  *
  * <table>
  *   <caption>Meters</caption>
@@ -37,7 +36,7 @@ import org.slf4j.LoggerFactory;
 final class KafkaCheckpoints implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(KafkaCheckpoints.class);
 
-  /** Beside the wait for a checkpoint: to read the routes, and to open codecs. */
+  /** Time to read routes and open codecs, in addition to the wait for a checkpoint. */
   private static final Duration ROUTES_LIMIT = Duration.ofSeconds(20);
 
   private final RoutingCodecProvider codecs;
@@ -52,7 +51,7 @@ final class KafkaCheckpoints implements AutoCloseable {
     gauge(
         config,
         "vqstream.routes.behind",
-        "Routes that cannot use the checkpoint that was activated for them, and use another",
+        "Routes that do not use their activated checkpoint",
         c -> c.troubles().size());
   }
 
@@ -69,11 +68,11 @@ final class KafkaCheckpoints implements AutoCloseable {
   }
 
   /**
-   * Starts to follow the routes, where the settings want it, and waits until they are in use as far
-   * as they can be: the first image is coded with what its route says.
+   * Starts to follow the routes, if configured, and waits until every route is ready or has failed, so
+   * that the first image is encoded with the checkpoint of its route.
    *
-   * @param base the default
-   * @param stages what runs the stages of the others
+   * @param base the default codec
+   * @param stages executes the stages of the other codecs
    */
   static Optional<KafkaCheckpoints> start(
       ServiceConfig config, ImageCodec base, ExecutionStrategy stages, CodecMetrics metrics)
@@ -92,7 +91,7 @@ final class KafkaCheckpoints implements AutoCloseable {
     try {
       if (!codecs.awaitRoutes(options.patience().plus(ROUTES_LIMIT))) {
         LOGGER.warn(
-            "images are coded with the default until the routes of topic {} are in use",
+            "images are encoded with the default checkpoint until the routes of topic {} are ready",
             clients.get().routes());
       }
     } catch (InterruptedException e) {
@@ -110,7 +109,7 @@ final class KafkaCheckpoints implements AutoCloseable {
     if (config.role() == Role.ENCODER && config.quality() > levels) {
       throw new CheckpointException(
           "checkpoint " + checkpoint.name(),
-          "has levels 1 to " + levels + ", and quality is " + config.quality());
+          "has quality levels 1 to " + levels + ", but quality is " + config.quality());
     }
     ImageCodec codec = ImageCodecs.open(checkpoint, metrics, config.imageMaxPixels(), stages);
     metrics.using(codec);
@@ -121,7 +120,7 @@ final class KafkaCheckpoints implements AutoCloseable {
     return codecs;
   }
 
-  /** What is not as it should be, to follow the state of the service; empty where all is well. */
+  /** Returns the problems of routes, to append to the state of the service; empty if there are none. */
   String state() {
     return codecs.troubles().stream().reduce("", (all, one) -> all + "; " + one);
   }

@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that the service makes no progress, whatever the reason: records wait and nothing is
- * committed, because a codec hangs or a transaction cannot end, or the group does not finish a
- * rebalance. Compares the offsets ten times within {@code stuck.timeout.ms}.
+ * Detects a service without progress: records are pending and nothing is committed, because a codec
+ * hangs or a transaction cannot complete, or the group does not complete a rebalance. Compares offsets
+ * ten times within {@code stuck.timeout.ms}.
  */
 final class ProgressWatch implements Check {
   private static final Logger LOGGER = LoggerFactory.getLogger(ProgressWatch.class);
@@ -49,13 +49,12 @@ final class ProgressWatch implements Check {
   private long next = System.nanoTime();
   private volatile String problem;
 
-  /** Something that has not happened for a time, in one line. */
+  /** The time without progress, and its description in one line. */
   private record Delay(String line, Duration time) {}
 
-  /**
-   * @param rebalancing whether the service waits for the group to assign partitions
-   * @param assigned where the consumers of this service are; empty where none has a partition
-   * @param stuck called with the reason when there was no progress for {@code stuck.timeout.ms}
+  /*   * @param rebalancing returns whether the service waits for partitions
+   * @param assigned returns the positions of the service's consumers by assigned partition
+   * @param stuck called with the reason after {@code stuck.timeout.ms} without progress
    */
   ProgressWatch(
       ServiceConfig config,
@@ -84,14 +83,14 @@ final class ProgressWatch implements Check {
     if (late.isEmpty()) {
       if (problem != null) {
         problem = null;
-        LOGGER.info("{}: there is progress again", group);
+        LOGGER.info("{}: making progress again", group);
       }
       return;
     }
     String line = late.get().line();
     if (problem == null) {
       LOGGER.warn(
-          "{}: {}; the service ends after {} s of it ({})",
+          "{}: {}; the service stops after {} s without progress ({})",
           group,
           line,
           limit.toSeconds(),
@@ -169,7 +168,7 @@ final class ProgressWatch implements Check {
 
   private static String line(Stuck stuck) {
     Offsets offsets = stuck.offsets();
-    return "nothing of %s was committed for %d s although records wait (committed %s, end %d)"
+    return "no commit for %s in %d s although records are pending (committed %s, end %d)"
         .formatted(
             stuck.partition(),
             stuck.idle().toSeconds(),
@@ -177,7 +176,7 @@ final class ProgressWatch implements Check {
             offsets.end());
   }
 
-  /** What makes no progress, in one line; empty where all is well. */
+  /** Returns what makes no progress, in one line; empty if there is progress. */
   Optional<String> problem() {
     return Optional.ofNullable(problem);
   }

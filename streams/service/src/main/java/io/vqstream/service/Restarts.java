@@ -6,11 +6,11 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * How often threads that ended by a fault are started again, and how long they wait before: longer
- * each time, and no more than so often within a while. Threads that end while others wait end by
- * the same fault: they wait with them and count as one.
+ * Limits restarts of failed stream threads: an exponential backoff of up to 30 s and a maximum number
+ * of restarts within ten minutes. Threads that fail during a backoff have the same cause; they share
+ * the backoff and count as one restart.
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 final class Restarts {
   private static final Duration WINDOW = Duration.ofMinutes(10);
@@ -21,9 +21,8 @@ final class Restarts {
   private final Deque<Long> past = new ArrayDeque<>();
   private long waitingUntil;
 
-  /**
-   * @param most restarts within ten minutes; 0 for none at all
-   * @param firstPause doubled each time, up to 30 s
+  /*   * @param most maximum number of restarts within ten minutes; 0 for no restarts
+   * @param firstPause initial backoff; doubled each time, up to 30 s
    */
   Restarts(int most, Duration firstPause) {
     this.most = most;
@@ -31,10 +30,10 @@ final class Restarts {
   }
 
   /**
-   * A thread has ended.
+   * Records a failed thread.
    *
-   * @param now such as {@link System#nanoTime}
-   * @return how long to wait before it is started again; empty when that was done too often
+   * @param now current {@link System#nanoTime}
+   * @return backoff before the restart; empty if the maximum number of restarts is reached
    */
   synchronized Optional<Duration> next(long now) {
     if (!past.isEmpty() && now < waitingUntil) {
@@ -53,7 +52,7 @@ final class Restarts {
     return Optional.of(Duration.ofNanos(pause));
   }
 
-  /** How often within ten minutes. */
+  /** Returns the maximum number of restarts within ten minutes. */
   int most() {
     return most;
   }

@@ -1,8 +1,8 @@
 package io.vqstream.service;
 
 /**
- * A service cannot start, or had to stop. The message is one line that a person can act on; the
- * cause has the rest.
+ * Thrown if a service cannot start or stopped because of a fault. The message is one line that names
+ * the problem and what to do.
  */
 public final class ServiceException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -17,9 +17,8 @@ import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
 
 /**
- * Tells faults of the system apart: those that may pass (a broker away for a while, a transaction
- * that took too long) from those that trying again does not mend (no right, no memory, no native
- * library, a topic that is gone).
+ * Classifies system faults: transient ones (an unavailable broker, a transaction timeout) and permanent
+ * ones (denied access, out of memory, a missing native library, a missing topic).
  */
 final class SystemFault {
   private static final List<Class<? extends Throwable>> STAY =
@@ -28,7 +27,7 @@ final class SystemFault {
           AuthorizationException.class,
           MissingSourceTopicException.class);
 
-  /** The last ones end a transaction or a producer; a new thread begins with new ones. */
+  /** Besides retriable exceptions: those that invalidate a transaction or producer, but not a thread. */
   private static final List<Class<? extends Throwable>> PASS =
       List.of(
           RetriableException.class,
@@ -46,9 +45,9 @@ final class SystemFault {
   private SystemFault() {}
 
   /**
-   * Whether a new thread may get further than the one that ended by this.
+   * Returns whether a restarted thread can succeed.
    *
-   * @return false for whatever is not known to pass, and for every {@link Error}
+   * @return false for unknown exceptions and for every {@link Error}
    */
   static boolean mayPass(Throwable thrown) {
     boolean passes = false;
@@ -62,8 +61,8 @@ final class SystemFault {
   }
 
   /**
-   * The broker was away for longer than {@code max.block.ms} while a transaction was committed:
-   * Kafka Streams goes on with that producer, which allows nothing but the same call again.
+   * Detects a commit that timed out after {@code max.block.ms}. Kafka Streams keeps using that producer,
+   * which then only accepts a retry of the same call.
    */
   private static boolean isUnansweredCommit(Throwable thrown) {
     return thrown instanceof IllegalStateException

@@ -9,62 +9,63 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the topics take ({@code max.message.bytes}), beside what the settings and the images ask
- * for.
+ * Compares the record limits of the topics ({@code max.message.bytes}) with the settings.
  *
- * @param config names the topics
- * @param topics limits of the topics themselves
+ * @param config settings of the service
+ * @param topics limits of the topics
  */
 record TopicLimits(ServiceConfig config, RecordLimits topics) {
   /**
-   * Refuses a setting that a topic contradicts.
+   * Validates {@code record.max.bytes}.
    *
-   * @throws ServiceException if {@code record.max.bytes} is more than the topic written takes
+   * @throws ServiceException if it exceeds the limit of the sink topic
    */
   void check() throws ServiceException {
     int wanted = config.recordMaxBytes().orElse(0);
     if (wanted > topics.sink()) {
       throw new ServiceException(
-          "topic %s takes records up to %d bytes (its max.message.bytes) and %s is %d:"
+          "topic %s accepts records of up to %d bytes (max.message.bytes), but %s is %d:"
                   .formatted(sink(), topics.sink(), Setting.RECORD_MAX_BYTES, wanted)
-              + " raise the one or lower the other");
+              + " raise the former or lower the latter");
     }
   }
 
-  /** Why an image may go to the failure topic although nothing is wrong with it, a line each. */
+  /** Returns why valid images can end up in the failure topic, one line each. */
   List<String> warnings() {
     List<String> lines = new ArrayList<>();
     if (topics.sink() < topics.source()) {
       lines.add(
-          "topic %s takes records up to %d bytes and %s up to %d: an image that travels as it came"
+          "topic %s accepts records of up to %d bytes and %s up to %d: an image that"
+              + " is passed through"
                   .formatted(sink(), topics.sink(), source(), topics.source())
-              + " may not fit, and then goes to %s; raise max.message.bytes of %s"
+              + " may not fit and then goes to %s; raise max.message.bytes of %s"
                   .formatted(config.failureTopic(), config.sinkTopic()));
     }
     if (topics.failures() < topics.source()) {
       lines.add(
-          "topic %s (%s) takes records up to %d bytes and %s up to %d: of a larger one that fails"
+          "topic %s (%s) accepts records of up to %d bytes and %s up to %d: for a"
+              + " larger failed record"
                   .formatted(
                       config.failureTopic(),
                       Setting.FAILURE_TOPIC,
                       topics.failures(),
                       source(),
                       topics.source())
-              + " it has the reason and not the value; raise max.message.bytes of %s"
+              + " it contains the reason without the value; raise max.message.bytes of %s"
                   .formatted(config.failureTopic()));
     }
     room().ifPresent(lines::add);
     return lines;
   }
 
-  /** How large an image surely fits as a PNG, where the settings let larger ones in. */
+  /** Returns the size up to which every image fits as a PNG, if larger images are accepted. */
   private Optional<String> room() {
     long pixels = RecordLimits.pixelsOfPng(topics.sink());
     if (config.role() != Role.DECODER || pixels >= config.imageMaxPixels()) {
       return Optional.empty();
     }
     return Optional.of(
-        "topic %s takes records up to %d bytes: images of up to %d pixels always fit as a PNG,"
+        "topic %s accepts records of up to %d bytes: images of up to %d pixels always fit as a PNG,"
                 .formatted(sink(), topics.sink(), pixels)
             + " larger ones may go to %s; for %s=%d set max.message.bytes of %s to %d"
                 .formatted(

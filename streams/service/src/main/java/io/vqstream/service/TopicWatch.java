@@ -25,11 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that a topic of the service is deleted, or created again. Kafka's producers wait for a
- * topic that is gone silently, and Kafka Streams calls that running.
+ * Detects that a topic of the service was deleted or created again. Kafka producers wait for a missing
+ * topic silently while Kafka Streams stays in the state RUNNING.
  *
- * <p>A topic counts as missing when it is seen missing twice in a row: one broker may know a new
- * topic later than another.
+ * <p>A topic counts as missing after two checks in a row, because brokers learn of a new topic at
+ * different times.
  */
 final class TopicWatch implements Check {
   private static final Logger LOGGER = LoggerFactory.getLogger(TopicWatch.class);
@@ -45,9 +45,7 @@ final class TopicWatch implements Check {
 
   private record Missing(long nanos, Instant since, boolean sure) {}
 
-  /**
-   * @param overdue called with the reason when a topic has been missing for {@code
-   *     stuck.timeout.ms}
+  /*   * @param overdue called with the reason after a topic was missing for {@code stuck.timeout.ms}
    */
   TopicWatch(ServiceConfig config, Consumer<String> overdue) {
     settings.put(config.sourceTopic(), config.role().sourceSetting());
@@ -67,7 +65,7 @@ final class TopicWatch implements Check {
       } catch (ExecutionException e) {
         if (e.getCause() instanceof UnknownTopicOrPartitionException) {
           missing(topic.getKey(), missing.containsKey(topic.getKey()));
-        } else if (!(e.getCause() instanceof AuthorizationException)) { // which ends a thread
+        } else if (!(e.getCause() instanceof AuthorizationException)) { // these fail a stream thread
           throw e;
         }
       }
@@ -87,10 +85,10 @@ final class TopicWatch implements Check {
     Uuid id = ids.put(topic, description.topicId());
     if (id != null && !id.equals(description.topicId())) {
       LOGGER.warn(
-          "{} was deleted and created again; what was in it is gone, and the service goes on",
+          "{} was deleted and created again; its records are lost and the service continues",
           named(topic));
     } else if (before != null && before.sure()) {
-      LOGGER.info("{} is there again", named(topic));
+      LOGGER.info("{} exists again", named(topic));
     }
   }
 
@@ -103,28 +101,27 @@ final class TopicWatch implements Check {
     }
     if (sure && (before == null || !before.sure())) {
       LOGGER.warn(
-          "{} is missing; the service waits for it, {} s at most. Create it again",
+          "{} is missing; the service waits for it for up to {} s. Create it again",
           named(topic),
           limit.toSeconds());
     }
   }
 
-  /** Kafka Streams has found a topic missing. */
+  /** Records that Kafka Streams reported a topic as missing. */
   void report(String topic) {
     missing(topic, true);
   }
 
-  /** Whether the topic was missing when it was last looked for. */
+  /** Returns whether a topic was missing at the last check. */
   boolean isMissing(String topic) {
     return missing.containsKey(topic);
   }
 
   /**
-   * Returns whether a partition belongs to another topic than the one that was read before, as its
-   * topic was created again. Asks the cluster, and answers true once for each new topic: the
-   * partition is read from then on.
+   * Returns whether the topic of a partition was created again since the partition was last read. Sends a
+   * request to the cluster. Returns true once for each new topic.
    *
-   * @return false where no broker answers
+   * @return false if no broker answers
    */
   boolean isNew(Admin admin, TopicPartition partition) {
     String topic = partition.topic();
@@ -148,13 +145,13 @@ final class TopicWatch implements Check {
     }
   }
 
-  /** Which topic is missing, in one line; empty where all are there. */
+  /** Returns which topics are missing, in one line; empty if none is. */
   Optional<String> problem() {
     return missing.entrySet().stream()
         .filter(topic -> topic.getValue().sure())
         .map(
             topic ->
-                "%s is missing since %s"
+                "%s has been missing since %s"
                     .formatted(
                         named(topic.getKey()),
                         topic.getValue().since().truncatedTo(ChronoUnit.SECONDS)))

@@ -1,5 +1,5 @@
 /**
- * A topology as a running service: start with checks, health, an end with a reason. In come
- * settings, a codec and metrics. Knows no HTTP server and no command line, and never exits the JVM.
+ * Runs a topology as a service: checks at startup, health, restarts after transient faults, and
+ * shutdown. Does not depend on an HTTP server or a command line, and never exits the JVM.
  */
 package io.vqstream.service;

@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Settings from environment variables, named as Kafka's container images name theirs: {@code
- * VQSTREAM_CONFIG_IMAGE_MAX_PIXELS} is {@code image.max.pixels}; two underscores stand for one, and
- * three for a dash.
+ * Reads settings from environment variables, with the naming scheme of Kafka's container images: {@code
+ * VQSTREAM_CONFIG_IMAGE_MAX_PIXELS} is {@code image.max.pixels}. Two underscores stand for an
+ * underscore, three for a dash.
  *
- * <p>The prefix is not {@code VQSTREAM_} alone: the start script has variables of that name, and
- * Kubernetes makes more of them for every service whose name begins so.
+ * <p>The prefix {@code VQSTREAM_} alone would conflict with variables of the launcher and with those
+ * that Kubernetes defines for services.
  */
 public final class Environment {
   static final String PREFIX = "VQSTREAM_CONFIG_";
 
   private Environment() {}
 
-  /** The settings among the variables, by their names. */
+  /** Returns the settings among the variables, by name. */
   public static Map<String, String> settings(Map<String, String> variables) {
     Map<String, String> settings = new TreeMap<>();
     variables.forEach(
@@ -29,8 +29,8 @@ public final class Environment {
     return settings;
   }
 
-  private static String setting(String word) {
-    return word.toLowerCase(Locale.ROOT)
+  private static String setting(String variable) {
+    return variable.toLowerCase(Locale.ROOT)
         .replace("___", "-")
         .replace("__", "\0")
         .replace("_", ".")

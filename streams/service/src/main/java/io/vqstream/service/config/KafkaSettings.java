@@ -16,25 +16,25 @@ import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 
-/** Which settings are Kafka's, and what they are for images where the user does not say. */
+/** Identifies Kafka settings and derives defaults for images. */
 final class KafkaSettings {
   private static final int MEBIBYTE = 1 << 20;
 
-  /** Broker's default of {@code transaction.max.timeout.ms}: it refuses longer ones. */
+  /** Default of the broker's {@code transaction.max.timeout.ms}; longer timeouts are rejected. */
   private static final long LONGEST_TRANSACTION_MS = 900_000;
 
-  /** A third of Kafka's own default. */
+  /** A third of Kafka's default. */
   private static final int SESSION_TIMEOUT_MS = 15_000;
 
   /**
-   * A third of Kafka's own default. A member hears of a rebalance by its next heartbeat, and a
-   * service whose threads join one after the other may take two until it runs.
+   * A third of Kafka's default. Members learn of a rebalance with their next heartbeat, and the start of
+   * a service can take two rebalances.
    */
   private static final int HEARTBEAT_MS = 1_000;
 
   private static final int METADATA_AGE_MS = 30_000;
 
-  /** Bytes that the consumers of all threads together may have fetched. */
+  /** Maximum number of bytes fetched by the consumers of all threads. */
   private static final int FETCHED_BY_ALL = 400 * MEBIBYTE;
 
   private static final Set<String> STREAMS = StreamsConfig.configDef().names();
@@ -42,7 +42,7 @@ final class KafkaSettings {
   private static final Set<String> PRODUCER = ProducerConfig.configNames();
   private static final Set<String> ADMIN = AdminClientConfig.configNames();
 
-  /** Longest first, so that {@code main.consumer.} is not taken for something else. */
+  /** Ordered so that {@code main.consumer.} is matched before {@code consumer.}. */
   private static final List<Map.Entry<String, Set<String>>> PREFIXES =
       List.of(
           Map.entry(StreamsConfig.RESTORE_CONSUMER_PREFIX, CONSUMER),
@@ -54,7 +54,7 @@ final class KafkaSettings {
 
   private KafkaSettings() {}
 
-  /** Whether Kafka Streams or one of its clients has a setting of that name. */
+  /** Returns whether Kafka Streams or one of its clients defines a setting. */
   static boolean knows(String name) {
     if (STREAMS.contains(name)
         || CONSUMER.contains(name)
@@ -70,9 +70,9 @@ final class KafkaSettings {
                     && prefix.getValue().contains(name.substring(prefix.getKey().length())));
   }
 
-  /** Fills in what the user did not set. */
+  /** Sets defaults for the settings that the user did not set. */
   static void derive(Properties properties, long recordMaxMs, int threads, RecordLimits limits) {
-    // A transaction may hold an image of each partition of a thread, and a second one of some.
+    // A transaction can contain several images of each partition of a thread.
     long transactionMs = Math.min(LONGEST_TRANSACTION_MS, Math.max(60_000, 5 * recordMaxMs));
     properties.putIfAbsent(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(transactionMs));
@@ -80,17 +80,17 @@ final class KafkaSettings {
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
         String.valueOf(transactionMs + Math.max(60_000, recordMaxMs)));
 
-    // A thread that ended, or a process that was killed, keeps its partitions for so long.
-    // Heartbeats have a thread of their own, so a slow image does not miss one.
+    // A failed thread or killed process keeps its partitions for this time. Heartbeats are sent on a
+    // separate thread, so slow images do not delay them.
     properties.putIfAbsent(
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, String.valueOf(SESSION_TIMEOUT_MS));
     properties.putIfAbsent(
         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
         String.valueOf(Math.min(HEARTBEAT_MS, sessionMs(properties) / 3)));
-    // A thread without partitions may lead the group, and learns only so that the topic is gone.
+    // The group leader may be a thread without partitions, which detects a deleted topic only this way.
     properties.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, String.valueOf(METADATA_AGE_MS));
 
-    // Images are large and slow: few at a time, so that memory and transactions stay small.
+    // Images are large and slow: small polls keep memory use and transactions small.
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "8");
     properties.putIfAbsent(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, "16");
     properties.putIfAbsent(
@@ -105,12 +105,12 @@ final class KafkaSettings {
     properties.putIfAbsent(
         ProducerConfig.BUFFER_MEMORY_CONFIG,
         String.valueOf(Math.max(32L * MEBIBYTE, 2L * limits.largestWrite())));
-    // Frames and images are as dense as they get.
+    // Frames and images are already compressed.
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
 
     properties.putIfAbsent(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
-    // Bad data never gets as far as a handler: the processors send it to the failure topic.
-    // What does get there is a fault of the system, and nothing may be skipped for it.
+    // The processors send bad records to the failure topic, so these handlers only receive system
+    // faults, which must not skip a record.
     properties.putIfAbsent(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
         LogAndFailExceptionHandler.class.getName());
@@ -128,16 +128,16 @@ final class KafkaSettings {
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
   }
 
-  /** Each thread has a consumer of its own, and all of them may have fetched that much. */
+  /** Returns the fetch limit of one consumer; each thread has one. */
   private static int fetchBytes(int threads) {
     return Math.max(
         MEBIBYTE, Math.min(ConsumerConfig.DEFAULT_FETCH_MAX_BYTES, FETCHED_BY_ALL / threads));
   }
 
   /**
-   * Refuses times that would lose a transaction or a partition in the middle of an image.
+   * Rejects timeouts that would abort a transaction or revoke a partition while an image is processed.
    *
-   * @param recordMax what {@code recordMaxMs} is made of, for people
+   * @param recordMax names of the settings that add up to {@code recordMaxMs}, for messages
    */
   static void checkTimes(Properties properties, String recordMax, long recordMaxMs) {
     StreamsConfig streams = quietly(properties);
@@ -163,13 +163,13 @@ final class KafkaSettings {
   }
 
   /**
-   * The longest time between two commits of a service that works.
+   * The maximum time between two commits of a healthy service.
    *
-   * @param setting that limits it
+   * @param setting setting that limits the time
    */
   record LongestCommit(String setting, long millis) {}
 
-  /** How long records in hand may stay uncommitted before Kafka takes them away. */
+  /** Returns how long records can stay uncommitted before Kafka aborts or reassigns them. */
   static LongestCommit longestCommit(Properties properties) {
     StreamsConfig streams = quietly(properties);
     if (StreamsConfig.EXACTLY_ONCE_V2.equals(
@@ -185,7 +185,7 @@ final class KafkaSettings {
         : new LongestCommit(name, poll);
   }
 
-  /** What the user's {@code max.request.size} and {@code buffer.memory} leave, in bytes. */
+  /** Returns the limit in bytes of the user's {@code max.request.size} and {@code buffer.memory}. */
   static int largestProduced(Map<String, String> settings) {
     return (int)
         Math.min(
@@ -205,21 +205,21 @@ final class KafkaSettings {
     }
   }
 
-  /** Settings of an admin client. */
+  /** Returns the settings of an admin client. */
   static Map<String, Object> admin(Properties properties, String clientId) {
     return quietly(properties).getAdminConfigs(clientId);
   }
 
   /**
-   * Clients for checkpoints and routes.
+   * Returns the clients for checkpoints and routes.
    *
-   * @param wait of commands for brokers
+   * @param wait how long admin clients wait for brokers
    */
   static CheckpointClients checkpoints(
       Properties properties, String checkpoints, String routes, String clientId, Duration wait) {
     Properties plain = new Properties();
     plain.putAll(properties);
-    // They read and write by themselves, whatever the streams' guarantee.
+    // These clients are independent of the processing guarantee of the streams.
     plain.setProperty(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     StreamsConfig settings = quietly(plain);
     return new CheckpointClients(
@@ -230,7 +230,7 @@ final class KafkaSettings {
         AdminClients.withWait(settings.getAdminConfigs(clientId), wait));
   }
 
-  /** As Kafka Streams reads them, without the page of them in the log. */
+  /** Parses the settings like Kafka Streams, without logging them. */
   private static StreamsConfig quietly(Properties properties) {
     return new StreamsConfig(properties, false) {};
   }

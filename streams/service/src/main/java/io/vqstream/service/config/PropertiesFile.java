@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Settings from a properties file in UTF-8. */
+/** Reads settings from a properties file in UTF-8. */
 public final class PropertiesFile {
   private PropertiesFile() {}
 
   /**
-   * The settings by their names.
+   * Returns the settings by name.
    *
-   * @throws ConfigException if the file cannot be read, in one line that names it
+   * @throws ConfigException if the file cannot be read; the message is one line and names the file
    */
   public static Map<String, String> read(Path file) {
     Properties properties = new Properties();

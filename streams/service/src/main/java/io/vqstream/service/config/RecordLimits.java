@@ -1,37 +1,37 @@
 package io.vqstream.service.config;
 
 /**
- * How large records may be, in bytes as Kafka counts them: key, value, headers and the batch around
- * them. It is what {@code max.message.bytes} limits at a topic.
+ * Maximum record sizes in bytes as Kafka counts them: key, value, headers and batch overhead. A topic
+ * limits this size with {@code max.message.bytes}.
  *
- * @param source largest record of the topic read
- * @param sink largest record of the topic written
- * @param failures largest record of the failure topic
+ * @param source maximum record size of the source topic
+ * @param sink maximum record size of the sink topic
+ * @param failures maximum record size of the failure topic
  */
 public record RecordLimits(int source, int sink, int failures) {
 
-  /** Kafka's own default of {@code max.message.bytes}. */
+  /** Kafka's default of {@code max.message.bytes}. */
   public static final int KAFKA_DEFAULT = 1_048_588;
 
-  /** Of a PNG that cannot be compressed: three a pixel, a filter's a row, and its framing. */
+  /** Bytes per pixel of an incompressible PNG: three samples, row filters and overhead. */
   private static final double PNG_OCTETS_A_PIXEL = 3.1;
 
-  /** Bytes of the largest PNG that an image of so many pixels comes back as, in a record. */
+  /** Returns the maximum size in bytes of a PNG with a number of pixels. */
   public static long ofPng(long pixels) {
     return (long) Math.ceil(pixels * PNG_OCTETS_A_PIXEL);
   }
 
-  /** Pixels of the largest image that comes back as a PNG of so many bytes, whatever is on it. */
+  /** Returns the number of pixels for which a PNG never exceeds a size in bytes. */
   public static long pixelsOfPng(long bytes) {
     return (long) (bytes / PNG_OCTETS_A_PIXEL);
   }
 
-  /** The same limit everywhere. */
+  /** Creates equal limits for all topics. */
   public static RecordLimits of(int bytes) {
     return new RecordLimits(bytes, bytes, bytes);
   }
 
-  /** The largest record that is written to any topic. */
+  /** Returns the maximum record size of the topics that are written. */
   public int largestWrite() {
     return Math.max(sink, failures);
   }

@@ -1,10 +1,10 @@
 package io.vqstream.service.config;
 
-/** Which leg of an image's way a service does. */
+/** The role of a service. */
 public enum Role {
-  /** Images to coded images. */
+  /** Encodes images. */
   ENCODER("encoder", Setting.IMAGES_TOPIC, Setting.CODED_TOPIC, 9404),
-  /** Coded images to reconstructed images. */
+  /** Decodes coded images. */
   DECODER("decoder", Setting.CODED_TOPIC, Setting.RECONSTRUCTED_TOPIC, 9405);
 
   private final String word;
@@ -19,17 +19,17 @@ public enum Role {
     this.metricsPort = metricsPort;
   }
 
-  /** The name for people and for the default application id. */
+  /** Returns the name in messages and in the default application id. */
   public String word() {
     return word;
   }
 
-  /** The setting that names the topic read. */
+  /** Returns the name of the setting of the source topic. */
   public String sourceSetting() {
     return sourceSetting;
   }
 
-  /** The setting that names the topic written. */
+  /** Returns the name of the setting of the sink topic. */
   public String sinkSetting() {
     return sinkSetting;
   }

@@ -21,10 +21,10 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Settings of an encoder or a decoder. {@link Setting} defines our own; every setting of Kafka
- * Streams, and of its consumer, producer and admin client, with or without its prefix, passes
- * through. Everything is checked when the object is made; all errors are {@link ConfigException}s
- * whose message is one line with the setting's name.
+ * Settings of an encoder or a decoder: those defined by {@link Setting}, and every setting of Kafka
+ * Streams and of its consumer, producer and admin client, with or without prefix. All settings are
+ * validated on construction; an error is a {@link ConfigException} whose message is one line and names
+ * the setting.
  */
 public final class ServiceConfig {
   private static final long DEFAULT_STUCK_MS = 300_000;
@@ -48,7 +48,7 @@ public final class ServiceConfig {
     }
     JaasSetting.check(kafka);
     if (bootstrapServers().isEmpty()) {
-      throw new ConfigException(Setting.BOOTSTRAP_SERVERS + " names no broker");
+      throw new ConfigException(Setting.BOOTSTRAP_SERVERS + " is empty");
     }
     int most = fidelityFloor().most();
     if (most != 0 && most < quality()) {
@@ -91,17 +91,17 @@ public final class ServiceConfig {
         streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)));
   }
 
-  /** Settings given by name. */
+  /** Creates a configuration from settings by name. */
   public static ServiceConfig of(Role role, Map<String, String> settings) {
     return new ServiceConfig(role, settings);
   }
 
   /**
-   * Settings of a properties file, in UTF-8; environment variables go before it, and flags before
-   * both.
+   * Loads settings from a properties file in UTF-8, environment variables and command-line options. Later
+   * sources override earlier ones.
    *
-   * @param file empty for none
-   * @param environment variables of the process, such as {@code VQSTREAM_CONFIG_QUALITY}
+   * @param file properties file; empty for none
+   * @param environment environment variables, such as {@code VQSTREAM_CONFIG_QUALITY}
    * @param flags settings by name, from the command line
    */
   public static ServiceConfig load(
@@ -121,51 +121,51 @@ public final class ServiceConfig {
     return (String) values.get(Setting.APPLICATION_ID);
   }
 
-  /** Brokers to ask first, each as host:port. */
+  /** Returns the bootstrap servers, each as host:port. */
   public List<String> bootstrapServers() {
     @SuppressWarnings("unchecked") // what Type.LIST parses to
     List<String> servers = (List<String>) values.get(Setting.BOOTSTRAP_SERVERS);
     return servers;
   }
 
-  /** The topic read. */
+  /** Returns the source topic. */
   public String sourceTopic() {
     return (String) values.get(role.sourceSetting());
   }
 
-  /** The topic written. */
+  /** Returns the sink topic. */
   public String sinkTopic() {
     return (String) values.get(role.sinkSetting());
   }
 
-  /** The topic of what could not be read or written. */
+  /** Returns the failure topic. */
   public String failureTopic() {
     return (String) values.get(Setting.FAILURE_TOPIC);
   }
 
-  /** Whether a tombstone is written to the sink topic rather than to the failure topic. */
+  /** Returns whether tombstones are written to the sink topic and not to the failure topic. */
   public boolean forwardsTombstones() {
     return values.get(Setting.TOMBSTONE_HANDLING).equals(Setting.FORWARD);
   }
 
-  /** What the values of the source topic are; for an encoder. */
+  /** Returns the format of the values of an encoder's source topic. */
   public SourceFormat sourceFormat() {
     return SourceFormat.of((String) values.get(Setting.SOURCE_FORMAT));
   }
 
-  /** What the values of the sink topic are: always messages for an encoder. */
+  /** Returns the format of the values of the sink topic; always messages for an encoder. */
   public SinkFormat sinkFormat() {
     return role == Role.ENCODER
         ? SinkFormat.MESSAGE
         : SinkFormat.of((String) values.get(Setting.SINK_FORMAT));
   }
 
-  /** Quality level of the encoder, at least 1; the codec says how many there are. */
+  /** Returns the quality level of the encoder, at least 1. The checkpoint defines the maximum. */
   public int quality() {
     return (Integer) values.get(Setting.QUALITY);
   }
 
-  /** How well images are to be coded. */
+  /** Returns the quality settings of the encoder. */
   public MinPsnrEncoder fidelityFloor() {
     return new MinPsnrEncoder(
         quality(),
@@ -175,16 +175,15 @@ public final class ServiceConfig {
         (Boolean) values.get(Setting.METADATA_KEEP));
   }
 
-  /** A checkpoint file, or the name of a bundled one; empty for the bundled ones, by size. */
+  /** Returns a checkpoint file or the name of a bundled one; empty to select a bundled one by size. */
   public Optional<Path> checkpoint() {
     String file = (String) values.get(Setting.CHECKPOINT);
     return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
   }
 
   /**
-   * How checkpoints come through Kafka; empty where they do not.
-   *
-   * @return the two topics, and settings of clients for them
+   * Returns the clients for the topics of checkpoints and routes; empty if published checkpoints are not
+   * used.
    */
   public Optional<CheckpointClients> checkpointClients() {
     String topic = (String) values.get(Setting.CHECKPOINTS_TOPIC);
@@ -199,7 +198,7 @@ public final class ServiceConfig {
                 brokerWait()));
   }
 
-  /** Where fetched checkpoints are kept, how long a frame waits for one, how many are open. */
+  /** Returns the options of published checkpoints. */
   public RoutingCodecProvider.Options checkpointOptions() {
     String folder = (String) values.get(Setting.CHECKPOINT_CACHE_DIR);
     return new RoutingCodecProvider.Options(
@@ -209,7 +208,7 @@ public final class ServiceConfig {
         FailureHandling.of((String) values.get(Setting.CHECKPOINT_FAILURE_HANDLING)));
   }
 
-  /** Longest time that one record may take: its image, and a decoder's wait for a checkpoint. */
+  /** Returns the maximum time of one record: its image and a decoder's wait for a checkpoint. */
   private long recordMaxMs() {
     return imageMaxMs() + (waits() ? checkpointOptions().patience().toMillis() : 0);
   }
@@ -218,35 +217,35 @@ public final class ServiceConfig {
     return role == Role.DECODER && !((String) values.get(Setting.CHECKPOINTS_TOPIC)).isEmpty();
   }
 
-  /** Images with more pixels are refused. */
+  /** Returns the maximum number of pixels of an image. */
   public long imageMaxPixels() {
     return (Long) values.get(Setting.IMAGE_MAX_PIXELS);
   }
 
-  /** Longest time that one image may take, in milliseconds. */
+  /** Returns the maximum processing time of an image in milliseconds. */
   public long imageMaxMs() {
     return (Long) values.get(Setting.IMAGE_TIMEOUT_MS);
   }
 
-  /** Largest record that is written, in bytes; empty for what the topics take. */
+  /** Returns the maximum size of a written record in bytes; empty for the limit of the topic. */
   public Optional<Integer> recordMaxBytes() {
     int bytes = (Integer) values.get(Setting.RECORD_MAX_BYTES);
     return bytes == 0 ? Optional.empty() : Optional.of(bytes);
   }
 
-  /** How often within ten minutes threads are started again after faults that may pass. */
+  /** Returns the maximum number of thread restarts within ten minutes. */
   public int faultRetries() {
     return (Integer) values.get(Setting.RESTART_MAX_ATTEMPTS);
   }
 
-  /** How long the first of these restarts waits. */
+  /** Returns the backoff of the first restart. */
   public Duration faultBackoff() {
     return Duration.ofMillis((Long) values.get(Setting.RESTART_BACKOFF_MS));
   }
 
   /**
-   * After what time without a commit, or without one of its topics, the service ends. Longer than a
-   * service that works may take for a commit.
+   * Returns the time without a commit, or with a missing topic, after which the service stops. Longer than
+   * the maximum time between commits of a healthy service.
    */
   public Duration stuckTimeout() {
     long millis = (Long) values.get(Setting.STUCK_TIMEOUT_MS);
@@ -256,8 +255,8 @@ public final class ServiceConfig {
   }
 
   /**
-   * After what time without progress the service is not ready: half of {@link #stuckTimeout}, and
-   * no less than a service that works may take for a commit.
+   * Returns the time without progress after which the service is not ready: half of {@link
+   * #stuckTimeout}, and at least the maximum time between commits of a healthy service.
    */
   public Duration stuckWarning() {
     Duration half = stuckTimeout().dividedBy(2);
@@ -265,47 +264,47 @@ public final class ServiceConfig {
     return half.compareTo(commit) >= 0 ? half : commit;
   }
 
-  /** Stream threads of this instance. */
+  /** Returns the number of stream threads. */
   public int threads() {
     return (Integer) values.get(Setting.THREADS);
   }
 
-  /** How far batches of images may grow. */
+  /** Returns the limits of batches of images. */
   public BatchLimits batchLimits() {
     return new BatchLimits(
         (Integer) values.get(Setting.BATCH_MAX_IMAGES),
         Duration.ofMillis((Long) values.get(Setting.BATCH_MAX_WAIT_MS)));
   }
 
-  /** Threads that libtorch computes one batch with. */
+  /** Returns the number of libtorch threads per batch. */
   public int pytorchThreads() {
     return (Integer) values.get(Setting.PYTORCH_THREADS);
   }
 
-  /** Address that the metrics endpoint listens on. */
+  /** Returns the address of the metrics endpoint. */
   public String metricsHost() {
     return (String) values.get(Setting.METRICS_HOST);
   }
 
-  /** Port of the metrics endpoint: 0 for any free one; empty for no endpoint. */
+  /** Returns the port of the metrics endpoint: 0 for any free port; empty for no endpoint. */
   public Optional<Integer> metricsPort() {
     int port = (Integer) values.get(Setting.METRICS_PORT);
     return port < 0 ? Optional.empty() : Optional.of(port);
   }
 
-  /** How long a broker may take to answer. */
+  /** Returns the timeout of requests to brokers. */
   public Duration brokerTimeout() {
     return Duration.ofMillis((Integer) values.get(Setting.BROKER_TIMEOUT_MS));
   }
 
-  /** How long the start waits for brokers that do not. */
+  /** Returns how long the start waits for brokers. */
   public Duration brokerWait() {
     return Duration.ofMillis((Integer) values.get(Setting.STARTUP_BROKER_TIMEOUT_MS));
   }
 
   /**
-   * What may be written when topics take that much: no more than the user allows, and no more than
-   * a {@code max.request.size} or {@code buffer.memory} that the user set.
+   * Returns the limits of the topics, reduced to {@code record.max.bytes} and to a user-defined {@code
+   * max.request.size} and {@code buffer.memory}.
    */
   public RecordLimits limitsWithin(RecordLimits topics) {
     int limit =
@@ -314,7 +313,7 @@ public final class ServiceConfig {
         topics.source(), Math.min(topics.sink(), limit), Math.min(topics.failures(), limit));
   }
 
-  /** Settings for {@code KafkaStreams}: the user's, and for the rest what suits images. */
+  /** Returns the settings of {@code KafkaStreams}: the user's, with defaults for images. */
   public Properties streamsProperties(RecordLimits limits) {
     Properties properties = new Properties();
     properties.putAll(kafka);
@@ -327,13 +326,13 @@ public final class ServiceConfig {
     return properties;
   }
 
-  /** Settings for an admin client of the same cluster. */
+  /** Returns the settings of an admin client of the same cluster. */
   public Map<String, Object> adminProperties() {
     Properties properties = streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT));
     return KafkaSettings.admin(properties, applicationId() + "-start");
   }
 
-  /** Whether results and progress are one transaction. */
+  /** Returns whether records are processed exactly once. */
   public boolean exactlyOnce() {
     return StreamsConfig.EXACTLY_ONCE_V2.equals(values.get(Setting.PROCESSING_GUARANTEE));
   }

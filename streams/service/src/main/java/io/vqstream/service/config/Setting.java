@@ -18,7 +18,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Names and definitions of the settings. Where Kafka has a name for something, it is that name. */
+/** Names and definitions of the settings. Settings that Kafka defines keep Kafka's names. */
 public final class Setting {
   public static final String BOOTSTRAP_SERVERS = StreamsConfig.BOOTSTRAP_SERVERS_CONFIG;
   public static final String APPLICATION_ID = StreamsConfig.APPLICATION_ID_CONFIG;
@@ -57,28 +57,28 @@ public final class Setting {
   public static final String BROKER_TIMEOUT_MS = "broker.timeout.ms";
   public static final String STARTUP_BROKER_TIMEOUT_MS = "startup.broker.timeout.ms";
 
-  /** Value of {@link #TOMBSTONE_HANDLING}: a delete in the source topic is one in the sink, too. */
+  /** Value of {@link #TOMBSTONE_HANDLING}: forward tombstones to the sink topic. */
   public static final String FORWARD = "forward";
 
-  /** Value of {@link #TOMBSTONE_HANDLING}: a record without a value is a failure. */
+  /** Value of {@link #TOMBSTONE_HANDLING}: send tombstones to the failure topic. */
   public static final String DEAD_LETTER = "dead-letter";
 
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-  /** Fewer make batches too small to gain, even on two processors. */
+  /** With fewer threads, batches are too small, even on two processors. */
   private static final int LEAST_THREADS = 8;
 
-  /** More make batches that no longer gain, and each has clients and buffers of its own. */
+  /** More threads do not improve batching, and each needs clients and buffers. */
   private static final int MOST_THREADS = 64;
 
   private Setting() {}
 
-  /** What suits so many processors. */
+  /** Returns the default number of stream threads for a number of processors. */
   static int streamThreads(int processors) {
     return Math.max(LEAST_THREADS, Math.min(MOST_THREADS, processors));
   }
 
-  /** The definitions, with the defaults of a role. */
+  /** Returns the definitions, with the defaults of a role. */
   public static ConfigDef definitions(Role role) {
     return new ConfigDef()
         .define(
@@ -86,36 +86,36 @@ public final class Setting {
             Type.LIST,
             ConfigDef.NO_DEFAULT_VALUE,
             HIGH,
-            "Brokers to ask first, as host:port,host:port.")
+            "Bootstrap brokers, as host:port,host:port.")
         .define(
             APPLICATION_ID,
             Type.STRING,
             "vqstream-" + role.word(),
             new NonEmptyString(),
             HIGH,
-            "Name of the consumer group and prefix of the transactions. Instances with the same"
-                + " name share the work.")
+            "Id of the consumer group and prefix of transactional ids. Instances with"
+                + " the same id share the partitions.")
         .define(
             IMAGES_TOPIC,
             Type.STRING,
             "images",
             new NonEmptyString(),
             HIGH,
-            "Topic of the images as producers publish them.")
+            "Topic of the source images.")
         .define(
             CODED_TOPIC,
             Type.STRING,
             "images.coded",
             new NonEmptyString(),
             HIGH,
-            "Topic of the images in coded form.")
+            "Topic of the coded images.")
         .define(
             RECONSTRUCTED_TOPIC,
             Type.STRING,
             "images.reconstructed",
             new NonEmptyString(),
             HIGH,
-            "Topic of the images that were decoded.")
+            "Topic of the decoded images.")
         .define(
             FAILURE_TOPIC,
             Type.STRING,
@@ -129,253 +129,268 @@ public final class Setting {
             FORWARD,
             ValidString.in(FORWARD, DEAD_LETTER),
             MEDIUM,
-            "What becomes of a record with a key and no value. forward: it is written to the sink"
-                + " topic, so that a delete in a compacted topic is one there, too; dead-letter: it"
-                + " goes to the failure topic. One without a key always does.")
+            "How tombstones (records with a key and no value) are handled. forward:"
+                + " write them to the sink topic, so that deletes in a compacted topic"
+                + " propagate; dead-letter: send them to the failure topic. Records"
+                + " without key and value always go to the failure topic.")
         .define(
             SOURCE_FORMAT,
             Type.STRING,
             SourceFormat.AUTO.id(),
             ValidString.in(SourceFormat.ids()),
             MEDIUM,
-            "What the values of the records are that the encoder reads. image: PNG, JPEG or WebP"
-                + " files; message: vqstream.v1.Image, bare or in Confluent's wire format; auto:"
-                + " both. With auto the header vqstream.type: vqstream.v1.Image means a message;"
-                + " otherwise the content decides.")
+            "Format of the record values that the encoder reads. image: PNG, JPEG or"
+                + " WebP files; message: vqstream.v1.Image, bare or in Confluent's wire"
+                + " format; auto: either. With auto, a header vqstream.type:"
+                + " vqstream.v1.Image indicates a message; otherwise the format is"
+                + " detected from the content.")
         .define(
             SINK_FORMAT,
             Type.STRING,
             SinkFormat.MESSAGE.id(),
             ValidString.in(SinkFormat.ids()),
             MEDIUM,
-            "What the values of the records are that the decoder writes. message:"
-                + " vqstream.v1.Image; image: the image file itself, with its media type in the"
-                + " header vqstream.type. The encoder ignores it.")
+            "Format of the record values that the decoder writes. message:"
+                + " vqstream.v1.Image; image: the image file, with its media type in the"
+                + " header vqstream.type. Ignored by the encoder.")
         .define(
             QUALITY,
             Type.INT,
             3,
             atLeast(1),
             HIGH,
-            "Quality level of the encoder. 1 makes the smallest frames; the checkpoint says how"
-                + " many levels there are.")
+            "Quality level of the encoder. Level 1 gives the smallest frames; the"
+                + " checkpoint defines how many levels exist.")
         .define(
             MAX_QUALITY,
             Type.INT,
             0,
             atLeast(0),
             MEDIUM,
-            "The highest quality level that min.psnr may take. 0: the checkpoint's" + " highest.")
+            "Maximum quality level that the encoder uses to reach min.psnr. 0: the"
+                + " highest level of the checkpoint.")
         .define(
             MIN_PSNR,
             Type.DOUBLE,
             0.0,
             between(0.0, 100.0),
             MEDIUM,
-            "PSNR in dB, over 8-bit RGB, that an image must have when it is decoded. The encoder"
-                + " looks at its own result and takes a higher quality until it has; what"
-                + " max.quality does not do well enough travels as it came. 0: no floor.")
+            "Minimum PSNR of the decoded image in dB, over 8-bit RGB. The encoder"
+                + " decodes its result and raises the quality level until the minimum is"
+                + " reached; an image that does not reach it at max.quality is passed"
+                + " through. 0: no minimum.")
         .define(
             METADATA_KEEP,
             Type.BOOLEAN,
             false,
             MEDIUM,
-            "Whether frames keep EXIF, XMP and the ICC profile of an RGB image, which decoders"
-                + " write into the PNG. Without it they are dropped and colors become sRGB. Images"
-                + " that pass through keep everything.")
+            "Whether frames keep EXIF, XMP and the ICC profile of an RGB image;"
+                + " decoders write them to the PNG. If false, they are dropped and colors"
+                + " are converted to sRGB. Images that are passed through keep all"
+                + " metadata.")
         .define(
             QUALITY_CHECK_SAMPLE_RATE,
             Type.DOUBLE,
             1.0,
             between(0.0, 1.0),
             LOW,
-            "Share of the images that the encoder looks at where there is a floor. 1: always; 0:"
-                + " never.")
+            "Fraction of the images whose PSNR the encoder checks against min.psnr."
+                + " 1: all; 0: none.")
         .define(
             CHECKPOINT,
             Type.STRING,
             "",
             MEDIUM,
-            "Checkpoint file, or photos or thumbnails, which come with the program. Empty: of"
-                + " these, thumbnails for images whose longer side is at most 96 pixels and photos"
-                + " for others; a decoder goes by what the frame names.")
+            "Checkpoint file, or the name of a bundled checkpoint (photos or"
+                + " thumbnails). Empty: the encoder uses thumbnails for images whose"
+                + " longer side is at most 96 pixels and photos for others; the decoder"
+                + " uses the checkpoint that the frame names.")
         .define(
             CHECKPOINTS_TOPIC,
             Type.STRING,
             "vqstream.checkpoints",
             MEDIUM,
-            "Topic of the checkpoints that were published. It may be missing, and be created later."
-                + " Empty: only what comes with the program and what checkpoint names is used.")
+            "Topic of published checkpoints. It can be created later. Empty: only the"
+                + " bundled checkpoints and the setting checkpoint are used.")
         .define(
             ROUTES_TOPIC,
             Type.STRING,
             "vqstream.routes",
             new NonEmptyString(),
             MEDIUM,
-            "Topic that says which checkpoint encoders use for which route: for a topic of images,"
-                + " or for those keys of it that begin alike. Other images are coded with what"
-                + " checkpoint names.")
+            "Topic that assigns checkpoints to routes: to all images of a topic, or"
+                + " to those whose keys start with a prefix. Other images are encoded with"
+                + " the setting checkpoint.")
         .define(
             CHECKPOINT_CACHE_DIR,
             Type.STRING,
             "",
             LOW,
-            "Folder that fetched checkpoints are kept in; it may be shared, and be emptied at any"
-                + " time. Empty: .cache/vqstream/checkpoints in the user's home folder.")
+            "Directory that caches fetched checkpoints. Processes can share it, and"
+                + " it can be emptied at any time. Empty: .cache/vqstream/checkpoints in"
+                + " the user's home directory.")
         .define(
             CHECKPOINT_WAIT_MS,
             Type.LONG,
             5_000L,
             between(0L, 300_000L),
             MEDIUM,
-            "How long a decoder waits for a checkpoint that is named by a frame and not at hand, in"
-                + " milliseconds, from the first frame that names it. Then such records go to the"
-                + " failure topic, from where they can be replayed. It counts to the time that"
-                + " transaction.timeout.ms is derived from.")
+            "Maximum time in milliseconds that a decoder waits for a checkpoint that"
+                + " is not available locally, counted from the first frame that names it."
+                + " After that, such records go to the failure topic, from which they can"
+                + " be replayed. transaction.timeout.ms is derived from this time and"
+                + " image.timeout.ms.")
         .define(
             CHECKPOINT_CACHE_MAX_OPEN,
             Type.INT,
             4,
             between(1, 1000),
             MEDIUM,
-            "Most codecs of published checkpoints that are open at a time, each some 100 MB of"
-                + " native memory; those in use count, but are never closed.")
+            "Maximum number of open codecs of published checkpoints, each about 100"
+                + " MB of native memory. Codecs in use count towards it but are never"
+                + " closed.")
         .define(
             CHECKPOINT_FAILURE_HANDLING,
             Type.STRING,
             FailureHandling.DEFAULT.id(),
             ValidString.in(FailureHandling.DEFAULT.id(), FailureHandling.DEAD_LETTER.id()),
             MEDIUM,
-            "What an encoder does with the images of a route whose checkpoint cannot be opened or"
-                + " fails at an image, and that has no earlier one to stay with. default: code them"
-                + " with the next shorter route's checkpoint or the default; dead-letter: send them"
-                + " to the failure topic as checkpoint_failed.")
+            "How an encoder handles images of a route whose checkpoint cannot be"
+                + " opened or fails to encode, if the route has no previous checkpoint."
+                + " default: encode with the checkpoint of the next shorter route, or with"
+                + " the default; dead-letter: send them to the failure topic with the"
+                + " reason checkpoint_failed.")
         .define(
             THREADS,
             Type.INT,
             streamThreads(PROCESSORS),
             between(1, 1024),
             HIGH,
-            "Stream threads of this instance, each with one image at a time: so many images can be"
-                + " in a batch. More than there are partitions are idle. By default as many as"
-                + " there are processors, at least 8 and at most 64. For images of tens of"
-                + " megapixels set 2: each thread needs memory for one.")
+            "Number of stream threads of this instance. Each processes one image at a"
+                + " time, so this is also the maximum batch size. Threads beyond the"
+                + " number of partitions are idle. Default: the number of processors, at"
+                + " least 8 and at most 64. Set 2 for images of tens of megapixels: each"
+                + " thread needs memory for one image.")
         .define(
             BATCH_MAX_IMAGES,
             Type.INT,
             BatchLimits.DEFAULT_MAX_SIZE,
             between(1, 1024),
             MEDIUM,
-            "Most images of one size that go through the network, or the prior, at once.")
+            "Maximum number of images of equal size in one batch of the network or the prior.")
         .define(
             BATCH_MAX_WAIT_MS,
             Type.LONG,
             BatchLimits.DEFAULT_MAX_WAIT.toMillis(),
             between(0L, 1_000L),
             LOW,
-            "Longest time that an image waits for others to join its batch, in milliseconds. It"
-                + " waits only as long as another thread is on the way with one.")
+            "Maximum time in milliseconds that an image waits for others to join its"
+                + " batch. It waits only while another thread is about to submit one.")
         .define(
             PYTORCH_THREADS,
             Type.INT,
             TorchThreads.recommended(PROCESSORS),
             between(1, 1024),
             MEDIUM,
-            "Threads that libtorch computes one batch with. As many batches run at a time as there"
-                + " are processors for; one on a GPU. By default as many threads as there are"
-                + " processors, at most 16. Batches of images to 256x256 pixels are computed by one"
-                + " thread each, as many at a time as there are processors, whatever this says. The"
-                + " system property ai.djl.pytorch.num_threads goes before it.")
+            "Number of libtorch threads per batch. The number of concurrent batches"
+                + " is the number of processors divided by it; one on a GPU. Default: the"
+                + " number of processors, at most 16. Batches of images of up to 256x256"
+                + " pixels always use one thread each. The system property"
+                + " ai.djl.pytorch.num_threads overrides this setting.")
         .define(
             PROCESSING_GUARANTEE,
             Type.STRING,
             StreamsConfig.EXACTLY_ONCE_V2,
             ValidString.in(StreamsConfig.EXACTLY_ONCE_V2, StreamsConfig.AT_LEAST_ONCE),
             MEDIUM,
-            "Whether results and progress are one transaction.")
+            "Processing guarantee of Kafka Streams. exactly_once_v2 writes results"
+                + " and offsets in one transaction.")
         .define(
             IMAGE_MAX_PIXELS,
             Type.LONG,
             ImageFileReader.DEFAULT_MAX_PIXELS,
             between(1L, 715_827_882L),
             MEDIUM,
-            "Images with more pixels go to the failure topic. Images are coded in blocks of 8x8"
-                + " pixels, and the blocks count in full: 1x8000 is as large as 8x8000.")
+            "Maximum number of pixels of an image; larger images go to the failure"
+                + " topic. Width and height are rounded up to multiples of 8 first: 1x8000"
+                + " counts as 8x8000.")
         .define(
             IMAGE_TIMEOUT_MS,
             Type.LONG,
             60_000L,
             between(1L, 600_000L),
             MEDIUM,
-            "Longest time that one image may take, in milliseconds. transaction.timeout.ms and"
-                + " max.poll.interval.ms are derived from it.")
+            "Maximum processing time of one image in milliseconds."
+                + " transaction.timeout.ms and max.poll.interval.ms are derived from it.")
         .define(
             RECORD_MAX_BYTES,
             Type.INT,
             0,
             atLeast(0),
             MEDIUM,
-            "Largest record that is written, in bytes. A result that is larger goes to the failure"
-                + " topic. 0: what the topics take (their max.message.bytes).")
+            "Maximum size of a written record in bytes. The source record of a larger"
+                + " result goes to the failure topic. 0: max.message.bytes of the topic.")
         .define(
             RESTART_MAX_ATTEMPTS,
             Type.INT,
             5,
             between(0, 1000),
             LOW,
-            "How often within ten minutes threads that ended by a fault of the system that may pass"
-                + " (a broker away, a transaction that timed out) are started again before the"
-                + " service ends.")
+            "Maximum number of restarts of stream threads within ten minutes after"
+                + " transient system faults, such as an unavailable broker or a"
+                + " transaction timeout. The service stops at the next fault.")
         .define(
             RESTART_BACKOFF_MS,
             Type.LONG,
             1_000L,
             between(1L, 30_000L),
             LOW,
-            "How long the first of these restarts waits, in milliseconds; each further one waits"
-                + " twice as long, 30 s at most.")
+            "Backoff of the first restart in milliseconds. Each further restart"
+                + " doubles it, up to 30 s.")
         .define(
             STUCK_TIMEOUT_MS,
             Type.LONG,
             0L,
             atLeast(0),
             LOW,
-            "How long, in milliseconds, one of the service's topics may be missing, or a partition"
-                + " may stay without a commit although records wait in it. Then the service ends"
-                + " with status 1. After half of that time without a commit it is not ready. The"
-                + " clock starts again when brokers that were away answer. Must be more than"
-                + " transaction.timeout.ms, or max.poll.interval.ms and commit.interval.ms with"
-                + " at_least_once. 0: twice that, at least 5 minutes.")
+            "Maximum time in milliseconds that a topic of the service can be missing,"
+                + " or that a partition with pending records can go without a commit,"
+                + " before the service exits with status 1. After half of the time without"
+                + " a commit, the service is not ready. The time starts again when"
+                + " unavailable brokers return. Must exceed transaction.timeout.ms or,"
+                + " with at_least_once, max.poll.interval.ms and commit.interval.ms. 0:"
+                + " twice that, at least 5 minutes.")
         .define(
             METRICS_HOST,
             Type.STRING,
             "127.0.0.1",
             new NonEmptyString(),
             LOW,
-            "Address that /metrics and /health listen on.")
+            "Address of the HTTP endpoint (/metrics, /health and /topology).")
         .define(
             METRICS_PORT,
             Type.INT,
             role.defaultMetricsPort(),
             between(-1, 65_535),
             LOW,
-            "Port of /metrics and /health. 0: any free one; -1: none.")
+            "Port of the HTTP endpoint. 0: any free port; -1: no endpoint.")
         .define(
             BROKER_TIMEOUT_MS,
             Type.INT,
             10_000,
             atLeast(1),
             LOW,
-            "How long a broker may take to answer before none is said to, in milliseconds."
-                + " Brokers are asked twice in that time, and at least every five seconds.")
+            "Timeout of requests to brokers in milliseconds; after it, the service is"
+                + " not ready. Brokers are checked twice within this time, and at least"
+                + " every five seconds.")
         .define(
             STARTUP_BROKER_TIMEOUT_MS,
             Type.INT,
             60_000,
             atLeast(0),
             LOW,
-            "How long the start waits for brokers that do not answer, or whose host names have no"
-                + " address, in milliseconds; then it ends with status 1. A service that runs waits"
-                + " without end.");
+            "Maximum time in milliseconds that the start waits for brokers that do"
+                + " not answer or whose host names cannot be resolved; after it, the"
+                + " service exits with status 1. A running service waits without limit.");
   }
 }

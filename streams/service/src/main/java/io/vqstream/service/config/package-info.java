@@ -1,5 +1,5 @@
 /**
- * The settings of the encoder and the decoder. In come a properties file and overrides, out go
- * typed values and the Kafka settings derived from them. Talks to no broker and knows no codec.
+ * The settings of encoder and decoder: loads and validates them and derives Kafka settings. Does not
+ * connect to brokers and does not depend on codecs.
  */
 package io.vqstream.service.config;

@@ -16,9 +16,8 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Does what {@code auto.offset.reset} says where a consumer has no offset or one that the partition
- * does not have, as Kafka's consumer would, and says which records are skipped. Kafka's consumer
- * would not.
+ * Applies {@code auto.offset.reset} to missing and out-of-range offsets like Kafka's consumer, and
+ * reports which records are skipped, which Kafka's consumer does not.
  */
 final class OffsetReset {
   static final String NONE = "none";
@@ -30,11 +29,10 @@ final class OffsetReset {
   private final SkippedRecords skipped;
   private final Predicate<TopicPartition> isNew;
 
-  /**
-   * @param policy a value of {@code auto.offset.reset}
-   * @param skipped takes what is skipped
-   * @param isNew whether a partition belongs to another topic than the one that was read before;
-   *     may ask the cluster
+  /*   * @param policy value of {@code auto.offset.reset}
+   * @param skipped receives the skipped records
+   * @param isNew returns whether the topic of a partition was created again since it was last read;
+   *     can send a request to the cluster
    */
   OffsetReset(String policy, SkippedRecords skipped, Predicate<TopicPartition> isNew) {
     this.policy = policy;
@@ -43,10 +41,10 @@ final class OffsetReset {
   }
 
   /**
-   * Moves the consumer to where it reads on.
+   * Moves the consumer to valid positions.
    *
    * @return the new positions
-   * @throws InvalidOffsetException the one given, where the policy is {@code none}
+   * @throws InvalidOffsetException if the policy is {@code none}; the given exception
    */
   Map<TopicPartition, Long> apply(Consumer<?, ?> consumer, InvalidOffsetException invalid) {
     if (policy.equals(NONE)) {
@@ -72,7 +70,7 @@ final class OffsetReset {
     return targets;
   }
 
-  /** The topic was deleted and created again, or an unclean election took its last records. */
+  /** Handles a topic that was created again, or lost records in an unclean leader election. */
   private long beyondTheEnd(
       TopicPartition partition,
       long from,

@@ -11,12 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts and logs the records of a source topic that the service did not read. Safe for use by many
- * threads.
+ * Counts and logs the records of a source topic that the service skipped. Thread-safe.
  *
- * <p>A range of offsets gives the count. Offsets of transaction markers and of compacted records
- * are in it, so the count is exact where the topic is neither compacted nor written in
- * transactions, and an upper bound elsewhere.
+ * <p>The count is the length of a range of offsets. It includes transaction markers and compacted
+ * records, so it is exact for topics that are neither compacted nor written in transactions, and an
+ * upper bound otherwise.
  *
  * <table>
  *   <caption>Meters</caption>
@@ -27,11 +26,11 @@ import org.slf4j.LoggerFactory;
 public final class SkippedRecords {
   private static final Logger LOGGER = LoggerFactory.getLogger(SkippedRecords.class);
 
-  /** Why records were not read. */
+  /** Why records were skipped. */
   enum Reason {
-    /** The broker deleted them before they were read: retention, or DeleteRecords. */
+    /** The broker deleted them before they were read, by retention or DeleteRecords. */
     RETENTION,
-    /** They are still there, and {@code auto.offset.reset} goes past them. */
+    /** The reset policy {@code auto.offset.reset} skipped them. */
     RESET;
 
     String tag() {
@@ -41,16 +40,16 @@ public final class SkippedRecords {
 
   private final Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
 
-  /** Where counting ended, so that a thread that starts again does not count a range twice. */
+  /** End of the counted range, so that a restarted thread does not count a range twice. */
   private final Map<TopicPartition, Long> counted = new HashMap<>();
 
-  /** Registers the counters, at zero. Two services of one application share them. */
+  /** Registers the counters. Services of one application share them. */
   public SkippedRecords(MeterRegistry registry, String application) {
     for (Reason reason : Reason.values()) {
       counters.put(
           reason,
           Counter.builder("vqstream.records.skipped")
-              .description("Records of the source topic that were not read")
+              .description("Records of the source topic that were skipped")
               .tag("application", application)
               .tag("reason", reason.tag())
               .register(registry));
@@ -58,17 +57,17 @@ public final class SkippedRecords {
   }
 
   /**
-   * The records of a partition were deleted before they were read.
+   * Records that records of a partition were deleted before they were read.
    *
-   * @param from offset of the first of them
-   * @param to offset after the last one
+   * @param from offset of the first record
+   * @param to offset after the last record
    */
   synchronized void deleted(TopicPartition partition, long from, long to) {
     long first = count(Reason.RETENTION, partition, from, to);
     if (first < to) {
       LOGGER.warn(
           "{}: offsets {} to {} were deleted before they were read (retention or DeleteRecords):"
-              + " {} records at most are skipped",
+              + " up to {} records are skipped",
           partition,
           first,
           to - 1,
@@ -76,12 +75,12 @@ public final class SkippedRecords {
     }
   }
 
-  /** {@code auto.offset.reset} goes past records that are there; offsets as above. */
+  /** Records that {@code auto.offset.reset} skipped existing records; offsets as in {@link #deleted}. */
   synchronized void passed(TopicPartition partition, long from, long to, String policy) {
     long first = count(Reason.RESET, partition, from, to);
     if (first < to) {
       LOGGER.warn(
-          "{}: offsets {} to {} are skipped because of auto.offset.reset={}: {} records at most",
+          "{}: offsets {} to {} are skipped because of auto.offset.reset={}: up to {} records",
           partition,
           first,
           to - 1,
@@ -91,17 +90,18 @@ public final class SkippedRecords {
   }
 
   /**
-   * The partition ends before the offset that was to be read: the topic was deleted and created
-   * again, or lost its last records. How many were lost cannot be known.
+   * Records that a partition ends before the next offset to read: the topic was created again, or lost
+   * its last records. The number of lost records is unknown.
    *
-   * @param from offset that was to be read
+   * @param from offset to be read
    * @param next offset that is read instead
    */
   synchronized void beyondTheEnd(TopicPartition partition, long from, long next) {
     counted.remove(partition);
     LOGGER.warn(
-        "{}: offset {} is beyond its end: the topic was created again or lost records; reads on at"
-            + " offset {}",
+        "{}: offset {} is beyond the end: the topic was created again or lost"
+            + " records; continuing at"
+              + " offset {}",
         partition,
         from,
         next);
@@ -110,7 +110,7 @@ public final class SkippedRecords {
   /** Returns the first offset that was not counted before. */
   private long count(Reason reason, TopicPartition partition, long from, long to) {
     if (to < counted.getOrDefault(partition, 0L)) {
-      counted.remove(partition); // offsets only grow, so the topic was created again
+      counted.remove(partition); // offsets never decrease, so the topic was created again
     }
     long first = Math.max(from, counted.getOrDefault(partition, 0L));
     if (first < to) {

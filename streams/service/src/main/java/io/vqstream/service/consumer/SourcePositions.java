@@ -7,16 +7,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far the consumers of a service have read. The stream threads write it after each poll; any
- * thread may read it.
+ * The positions of the consumers of a service. Stream threads update them after each poll; any thread
+ * can read them.
  */
 public final class SourcePositions {
 
   /**
-   * Where a consumer stands in one partition.
+   * The position of a consumer in one partition.
    *
    * @param taken offset after the last record that the consumer returned; -1 for none yet
-   * @param next offset that it fetches next, past transaction markers; -1 where it is not known yet
+   * @param next offset to fetch next, after transaction markers; -1 if unknown
    */
   public record Position(long taken, long next) {
     static final Position UNKNOWN = new Position(-1, -1);
@@ -29,8 +29,8 @@ public final class SourcePositions {
   private final Map<Object, Map<TopicPartition, Position>> consumers = new ConcurrentHashMap<>();
 
   /**
-   * Where the consumers stand in the partitions that are assigned to them. A partition of two of
-   * them, one of which has lost it and does not know yet, is where the further one stands.
+   * Returns the positions in all assigned partitions. If two consumers report a partition during a
+   * rebalance, the larger position wins.
    */
   public Map<TopicPartition, Position> assigned() {
     Map<TopicPartition, Position> all = new HashMap<>();
@@ -40,7 +40,7 @@ public final class SourcePositions {
     return all;
   }
 
-  /** Replaces what is known of one consumer. */
+  /** Updates the positions of a consumer after a poll. */
   void polled(
       Object consumer,
       Set<TopicPartition> assignment,
@@ -59,7 +59,7 @@ public final class SourcePositions {
     consumers.put(consumer, Map.copyOf(now));
   }
 
-  /** Forgets where the consumer stood in a partition: it reads on elsewhere. */
+  /** Resets the position of a consumer in a partition after a seek. */
   void moved(Object consumer, TopicPartition partition, long next) {
     Map<TopicPartition, Position> now = new HashMap<>(consumers.getOrDefault(consumer, Map.of()));
     now.put(partition, new Position(-1, next));

@@ -15,18 +15,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * The clients that Kafka Streams works with: Kafka's own, of which the consumers of the source
- * topic report positions and skipped records. With {@code group.protocol=streams} Kafka Streams
- * makes those consumers itself, and nothing is reported.
+ * Supplies the clients of Kafka Streams. Consumers of the source topic report positions and skipped
+ * records. With {@code group.protocol=streams}, Kafka Streams creates these consumers itself and nothing
+ * is reported.
  */
 public final class WatchedClients implements KafkaClientSupplier {
   private final SourcePositions positions;
   private final SkippedRecords skipped;
   private final Predicate<TopicPartition> isNew;
 
-  /**
-   * @param isNew whether a partition belongs to another topic than the one that was read before;
-   *     called on stream threads, and may ask the cluster
+  /*   * @param isNew returns whether the topic of a partition was created again since it was last read;
+   *     called on stream threads, can send a request to the cluster
    */
   public WatchedClients(
       SourcePositions positions, SkippedRecords skipped, Predicate<TopicPartition> isNew) {
@@ -38,9 +37,9 @@ public final class WatchedClients implements KafkaClientSupplier {
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> settings) {
     String policy = String.valueOf(settings.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
-    Map<String, Object> own = new HashMap<>(settings);
-    own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, OffsetReset.NONE);
-    return new WatchedConsumer(own, new OffsetReset(policy, skipped, isNew), positions);
+    Map<String, Object> withoutReset = new HashMap<>(settings);
+    withoutReset.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, OffsetReset.NONE);
+    return new WatchedConsumer(withoutReset, new OffsetReset(policy, skipped, isNew), positions);
   }
 
   @Override

@@ -11,13 +11,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Kafka's consumer, which tells where it stands and what it skips. */
+/** A Kafka consumer that reports its positions and skipped records. */
 final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
   private final OffsetReset reset;
   private final SourcePositions positions;
 
-  /**
-   * @param settings with {@code auto.offset.reset=none}
+  /*   * @param settings settings with {@code auto.offset.reset=none}
    */
   WatchedConsumer(Map<String, Object> settings, OffsetReset reset, SourcePositions positions) {
     super(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -46,7 +45,7 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     return records;
   }
 
-  /** Kafka Streams asks before it commits, and an invalid offset may show then. */
+  /** Handles an invalid offset that is detected when Kafka Streams prepares a commit. */
   @Override
   public long position(TopicPartition partition) {
     try {

@@ -1,5 +1,5 @@
 /**
- * The consumers of a service: where they stand, and which records they had to skip. Knows the
- * clients of Kafka and meters, and no topology.
+ * The consumers of a service, which report positions and skipped records. Depends on Kafka clients and
+ * metrics, and not on topologies.
  */
 package io.vqstream.service.consumer;

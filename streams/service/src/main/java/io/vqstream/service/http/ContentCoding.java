@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
-/** Compression of responses, as {@code Accept-Encoding} asks for it (RFC 9110, section 12.5.3). */
+/** Negotiates compression of responses with {@code Accept-Encoding} (RFC 9110, section 12.5.3). */
 final class ContentCoding {
   static final String GZIP = "gzip";
 
@@ -34,6 +34,7 @@ final class ContentCoding {
     return any;
   }
 
+  /** Compresses a body. */
   static byte[] gzip(byte[] body) {
     ByteArrayOutputStream compressed = new ByteArrayOutputStream(body.length / 4 + 64);
     try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {

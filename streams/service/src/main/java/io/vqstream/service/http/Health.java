@@ -3,22 +3,22 @@ package io.vqstream.service.http;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a service says of itself to a probe. Called on any thread. */
+/** The health of a service, for probes. Thread-safe. */
 public interface Health {
 
-  /** Whether it does its work now. A starting or rebalancing service is not ready. */
+  /** Returns whether the service processes records. False while it starts or rebalances. */
   boolean ready();
 
-  /** Whether waiting may still help. A failed or closed service is not alive: start it again. */
+  /** Returns whether the service can recover without a restart. False once it failed or was closed. */
   boolean live();
 
-  /** The state in a word or a line, for people. */
+  /** Returns a description of the state in one line. */
   String state();
 
-  /** The topology as Kafka Streams describes it. */
+  /** Returns the description of the topology by Kafka Streams. */
   String topology();
 
-  /** Several services in one process: ready and alive when all are. */
+  /** Combines services of one process: ready and live if all are. */
   static Health all(List<? extends Health> parts) {
     List<Health> all = List.copyOf(parts);
     return new Health() {

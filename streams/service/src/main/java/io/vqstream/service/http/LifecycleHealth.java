@@ -1,9 +1,9 @@
 package io.vqstream.service.http;
 
 /**
- * The health of a service from the start of its process to its end. While it starts it is live and
- * not ready, and {@link #state} gives the reason; then it is as healthy as the running service;
- * from {@link #stopping} on it is not ready. Thread-safe.
+ * The health of a service over the lifetime of its process. During startup it is live and not ready,
+ * and {@link #state} returns the reason. It then delegates to the running service. After {@link
+ * #stopping} it is not ready. Thread-safe.
  */
 public final class LifecycleHealth implements Health {
   private final String name;
@@ -11,15 +11,14 @@ public final class LifecycleHealth implements Health {
   private volatile Health running;
   private volatile boolean stopping;
 
-  /**
-   * @param name of the service, such as its group
+  /*   * @param name name of the service, such as its application id
    */
   public LifecycleHealth(String name) {
     this.name = name;
   }
 
   /**
-   * Sets what the start is busy with or waits for.
+   * Sets the current step of the startup, or what it waits for.
    *
    * @param reason one line
    */
@@ -27,12 +26,12 @@ public final class LifecycleHealth implements Health {
     step = reason;
   }
 
-  /** Ends the start: from now on the service says how it is. */
+  /** Completes the startup: delegates to the running service from now on. */
   public void running(Health service) {
     running = service;
   }
 
-  /** Ends readiness for good. */
+  /** Ends readiness permanently. */
   public void stopping() {
     stopping = true;
   }
@@ -43,7 +42,7 @@ public final class LifecycleHealth implements Health {
     return !stopping && service != null && service.ready();
   }
 
-  /** True while the service starts or stops: a restart would not help. */
+  /** {@inheritDoc} True while the service starts or stops: a restart would not help. */
   @Override
   public boolean live() {
     Health service = running;

@@ -18,19 +18,20 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves {@code /metrics}, {@code /health/ready}, {@code /health/live} and {@code /topology}.
- * Health is 200 or 503 with the state as text; metrics are compressed for clients that accept gzip.
+ * Serves {@code /metrics}, {@code /health/ready}, {@code /health/live} and {@code /topology}. Health
+ * endpoints return 200 or 503 with the state as text. Metrics are compressed for clients that accept
+ * gzip.
  *
- * <p>Each connection has its own thread, a limited time to send its request and to read the
- * response, and there are no more than {@link ServerLimits#MAX_CONNECTIONS}: slow clients do not
- * delay a probe.
+ * <p>Each connection has a dedicated thread and a limited time to send its request and read the
+ * response; the number of connections is limited to {@link ServerLimits#MAX_CONNECTIONS}. Slow clients
+ * therefore do not delay a probe.
  */
 public final class MetricsServer implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String OPEN_METRICS = "application/openmetrics-text";
 
-  /** Bytes; a request needs little more than the parser's frames. */
+  /** Stack size of connection threads in bytes. */
   private static final int STACK_SIZE = 256 << 10;
 
   private static final int IDLE_SECONDS = 30;
@@ -55,7 +56,7 @@ public final class MetricsServer implements AutoCloseable {
             ServerLimits.MAX_CONNECTIONS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new SynchronousQueue<>(), // a request runs at once or its connection is closed
+            new SynchronousQueue<>(), // a request runs immediately or its connection is closed
             task -> {
               Thread thread = new Thread(null, task, "metrics-http", STACK_SIZE);
               thread.setDaemon(true);
@@ -64,12 +65,12 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen.
+   * Starts the server.
    *
-   * @param host address or name of an interface of this machine
-   * @param port 0 for any free one
-   * @param health asked for every probe; may change its answers at any time
-   * @throws IOException if the port is in use or the host is not this machine's, in one line
+   * @param host address or name of a local network interface
+   * @param port port; 0 for any free port
+   * @param health queried for every probe
+   * @throws IOException if the port is in use or the host is not local; the message is one line
    */
   public static MetricsServer start(
       String host, int port, PrometheusMeterRegistry registry, Health health) throws IOException {
@@ -77,10 +78,10 @@ public final class MetricsServer implements AutoCloseable {
     try {
       http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
     } catch (UnknownHostException | UnresolvedAddressException e) {
-      throw new IOException("metrics cannot be served: there is no host " + host, e);
+      throw new IOException("cannot serve metrics: unknown host " + host, e);
     } catch (BindException e) {
       throw new IOException(
-          "metrics cannot be served at " + host + ":" + port + ": " + e.getMessage(), e);
+          "cannot serve metrics at " + host + ":" + port + ": " + e.getMessage(), e);
     }
     MetricsServer server = new MetricsServer(http, registry, health);
     server.listen();
@@ -97,12 +98,12 @@ public final class MetricsServer implements AutoCloseable {
     server.start();
   }
 
-  /** The port listened on. */
+  /** Returns the port of the server. */
   public int port() {
     return server.getAddress().getPort();
   }
 
-  /** Stops at once. */
+  /** Stops immediately. */
   @Override
   public void close() {
     server.stop(0);
@@ -123,7 +124,7 @@ public final class MetricsServer implements AutoCloseable {
     }
   }
 
-  /** One at a time, whatever the number of readers: probes and images need the processors, too. */
+  /** Renders the metrics; serialized, so that many clients do not compete with image processing. */
   private byte[] scrape(String type) throws IOException {
     synchronized (scraping) {
       ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -141,10 +142,10 @@ public final class MetricsServer implements AutoCloseable {
         exchange,
         404,
         TEXT,
-        bytes("here are /metrics, /health/ready, /health/live and /topology\n"));
+        bytes("available: /metrics, /health/ready, /health/live and /topology\n"));
   }
 
-  /** The server matches by prefix; we answer the path itself only, and only to readers. */
+  /** Adds a route for GET and HEAD. The JDK's server matches prefixes; only exact paths are served. */
   private void route(String path, Answer answer) {
     server.createContext(
         path,
@@ -153,7 +154,7 @@ public final class MetricsServer implements AutoCloseable {
             String method = exchange.getRequestMethod();
             if (!method.equals("GET") && !method.equals("HEAD")) {
               exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-              answer(exchange, 405, TEXT, bytes("only GET and HEAD are answered\n"));
+              answer(exchange, 405, TEXT, bytes("only GET and HEAD are supported\n"));
             } else if (!exchange.getRequestURI().getPath().equals(path)) {
               notFound(exchange);
             } else {
@@ -172,7 +173,7 @@ public final class MetricsServer implements AutoCloseable {
     }
     exchange.sendResponseHeaders(status, body.length);
     try (OutputStream out = exchange.getResponseBody()) {
-      // Closed here: if the client is gone, the exception lets the server forget the connection.
+      // Closed here: if the client disconnected, the exception lets the server drop the connection.
       out.write(body);
     }
   }

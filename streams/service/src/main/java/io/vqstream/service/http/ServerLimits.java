@@ -1,14 +1,14 @@
 package io.vqstream.service.http;
 
 /**
- * Limits of the JDK's HTTP server. Its only interface for them are system properties that are read
- * once per JVM; a value that the user sets takes precedence.
+ * Sets the limits of the JDK's HTTP server, which are system properties that are read once per JVM.
+ * Values set by the user take precedence.
  *
- * <p>The server reads a request on a thread of its executor. As many threads as connections are
- * allowed, so a connection that stalls never delays another.
+ * <p>The server reads a request on a thread of its executor. There are as many threads as connections,
+ * so a stalled connection never delays another.
  */
 final class ServerLimits {
-  /** Further connections are closed at once. */
+  /** Further connections are closed immediately. */
   static final int MAX_CONNECTIONS = 100;
 
   private static final int MAX_IDLE_CONNECTIONS = 30;
@@ -17,7 +17,7 @@ final class ServerLimits {
 
   private ServerLimits() {}
 
-  /** Sets the properties. Has an effect before the first server of this JVM only. */
+  /** Sets the properties. Effective only before the first server of the JVM is created. */
   static void set() {
     setDefault("jdk.httpserver.maxConnections", MAX_CONNECTIONS);
     setDefault("sun.net.httpserver.maxIdleConnections", MAX_IDLE_CONNECTIONS);

@@ -1,5 +1,5 @@
 /**
- * The small HTTP endpoint for machines: metrics in Prometheus text format, health, the topology. In
- * come a registry and a {@code Health}, out go answers. Knows no Kafka.
+ * The HTTP endpoint of a service: metrics in the Prometheus text format, health probes and the topology.
+ * Does not depend on Kafka.
  */
 package io.vqstream.service.http;

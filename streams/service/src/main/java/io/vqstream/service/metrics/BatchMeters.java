@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The meters of one stage's batches, in one direction. */
+/** Meters of the batches of one stage and direction. */
 final class BatchMeters {
   private final DistributionSummary images;
   private final Timer wait;
@@ -18,13 +18,13 @@ final class BatchMeters {
     Tags tags = Tags.of("direction", direction, "stage", stage.name().toLowerCase(Locale.ROOT));
     images =
         DistributionSummary.builder("vqstream.batch.images")
-            .description("Images that went through a stage at once")
+            .description("Images in a batch of a stage")
             .tags(tags)
             .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64)
             .register(registry);
     wait =
         Timer.builder("vqstream.batch.wait")
-            .description("Time that an image waited for its stage to begin")
+            .description("Time that an image waited for its batch to start")
             .tags(tags)
             .serviceLevelObjectives(
                 Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000)
@@ -34,9 +34,9 @@ final class BatchMeters {
   }
 
   /**
-   * A batch begins.
+   * Records the start of a batch.
    *
-   * @param waited for each image, in nanoseconds
+   * @param waited waiting time of each image in nanoseconds
    */
   void add(long[] waited) {
     images.record(waited.length);

@@ -22,13 +22,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Meters of what codec and topologies do. All of them are there, at zero, from the start. A record
- * that Kafka Streams processes again after an aborted transaction is counted again.
+ * Meters of codecs and topologies. All are registered with the value zero at startup. A record that
+ * Kafka Streams processes again after an aborted transaction is counted again.
  *
  * <table>
  *   <caption>Meters</caption>
  *   <tr><th>name<th>kind<th>tags
- *   <tr><td>vqstream.images<td>counter<td>direction, outcome (coded, carried, failed)
+ *   <tr><td>vqstream.images<td>counter<td>direction, outcome (coded, passthrough, failed)
  *   <tr><td>vqstream.passthrough<td>counter<td>reason
  *   <tr><td>vqstream.failures<td>counter<td>direction, reason
  *   <tr><td>vqstream.bytes.in, vqstream.bytes.out<td>counter<td>direction
@@ -47,7 +47,7 @@ public final class CodecMetrics implements StageListener {
   private static final String OUTCOME = "outcome";
   private static final String CHECKPOINT_INFO = "vqstream.checkpoint.info";
 
-  /** Hexadecimal digits of the checkpoint's digest in the info gauge. */
+  /** Number of hexadecimal digits of the checkpoint digest in tags. */
   private static final int DIGEST_DIGITS = 16;
 
   private final MeterRegistry registry;
@@ -66,17 +66,17 @@ public final class CodecMetrics implements StageListener {
 
   private static Counter passthrough(MeterRegistry registry, PassthroughReason reason) {
     return Counter.builder("vqstream.passthrough")
-        .description("Images that the encoder passes through as their file, by reason")
+        .description("Images that the encoder passed through, by reason")
         .tag("reason", reason.tag())
         .register(registry);
   }
 
-  /** The registry that the meters are in. */
+  /** Returns the registry of the meters. */
   public MeterRegistry registry() {
     return registry;
   }
 
-  /** Shows which checkpoints there are. May be called again, as by two services with one codec. */
+  /** Registers the meters of a codec's checkpoints. Idempotent: services can share a codec. */
   public void using(ImageCodec codec) {
     String version = CodecMetrics.class.getPackage().getImplementationVersion();
     for (CheckpointId checkpoint : codec.checkpoints()) {
@@ -86,7 +86,7 @@ public final class CodecMetrics implements StageListener {
               .and("version", version == null ? "unknown" : version);
       if (registry.find(CHECKPOINT_INFO).tags(tags).gauge() == null) {
         Gauge.builder(CHECKPOINT_INFO, () -> 1)
-            .description("Checkpoint at hand, by the first digits of its SHA-256; always 1")
+            .description("Open checkpoint, by the first digits of its SHA-256; always 1")
             .tags(tags)
             .register(registry);
       }
@@ -98,7 +98,7 @@ public final class CodecMetrics implements StageListener {
 
   private Counter checkpointImages(CheckpointId checkpoint, Direction direction) {
     return Counter.builder("vqstream.checkpoint.images")
-        .description("Images coded or decoded with a checkpoint")
+        .description("Images encoded or decoded with a checkpoint")
         .tags(tags(checkpoint))
         .tag(DIRECTION, direction.tag())
         .register(registry);
@@ -129,12 +129,12 @@ public final class CodecMetrics implements StageListener {
   }
 
   /**
-   * An image went through.
+   * Records a processed image.
    *
-   * @param bytesIn size of what came in: the image file, or the frame
-   * @param bytesOut size of what went out: the frame, or the image file
-   * @param pixels of the image; 0 where they are not known
-   * @param nanos time that it took
+   * @param bytesIn size of the input image file or frame in bytes
+   * @param bytesOut size of the output frame or image file in bytes
+   * @param pixels number of pixels of the image; 0 if unknown
+   * @param nanos processing time in nanoseconds
    */
   public void image(
       Direction direction, Kind kind, long bytesIn, long bytesOut, long pixels, long nanos) {
@@ -150,29 +150,29 @@ public final class CodecMetrics implements StageListener {
     m.time.record(Duration.ofNanos(nanos));
   }
 
-  /** An image was found to have that PSNR in dB when it is decoded. */
+  /** Records the PSNR of a decoded image in dB, as measured by the encoder. */
   public void psnr(double psnr) {
     meters.get(Direction.ENCODE).psnr.record(psnr);
   }
 
-  /** Counts a tombstone that was forwarded. */
+  /** Counts a forwarded tombstone. */
   public void tombstone(Direction direction) {
     meters.get(direction).tombstones.increment();
   }
 
-  /** Counts an image that the encoder passes through. */
+  /** Counts an image that the encoder passed through. */
   public void passthrough(PassthroughReason reason) {
     passthroughs.get(reason).increment();
   }
 
-  /** A record went to the failure topic. */
+  /** Counts a record that was sent to the failure topic. */
   public void failure(Direction direction, FailureReason reason) {
     Meters m = meters.get(direction);
     m.failed.increment();
     m.failures.get(reason).increment();
   }
 
-  /** The meters of one direction. */
+  /** Meters of one direction. */
   private static final class Meters {
     final Counter coded;
     final Counter carried;
@@ -195,41 +195,41 @@ public final class CodecMetrics implements StageListener {
       failed = images(registry, tag, "failed");
       tombstones =
           Counter.builder("vqstream.tombstones")
-              .description("Records without a value that were forwarded")
+              .description("Tombstones that were forwarded")
               .tag(DIRECTION, tag)
               .register(registry);
       bytesIn =
           Counter.builder("vqstream.bytes.in")
-              .description("Bytes of image files to encode, or of frames to decode")
+              .description("Bytes of image files that were encoded, or of frames that were decoded")
               .tag(DIRECTION, tag)
               .register(registry);
       bytesOut =
           Counter.builder("vqstream.bytes.out")
-              .description("Bytes of frames encoded, or of image files decoded")
+              .description("Bytes of frames that were written, or of image files that were written")
               .tag(DIRECTION, tag)
               .register(registry);
       pixels =
           Counter.builder("vqstream.pixels")
-              .description("Pixels of the images whose size is known")
+              .description("Pixels of images of known size")
               .tag(DIRECTION, tag)
               .register(registry);
       bitsPerPixel =
           DistributionSummary.builder("vqstream.bits.per.pixel")
-              .description("Bits of the whole frame divided by pixels of the image")
+              .description("Bits of a frame per pixel of its image")
               .tag(DIRECTION, tag)
-              // Percentiles, because the bounds of Micrometer's buckets are whole numbers.
+              // Percentiles, because bucket bounds of Micrometer are integers.
               .publishPercentiles(0.5, 0.9, 0.99)
               .minimumExpectedValue(0.001)
               .maximumExpectedValue(100.0)
               .register(registry);
       psnr =
           DistributionSummary.builder("vqstream.psnr")
-              .description("PSNR in dB of images that the encoder looked at")
+              .description("PSNR in dB of images that the encoder checked")
               .tag(DIRECTION, tag)
               .publishPercentiles(0.01, 0.1, 0.5)
               .register(registry);
       time =
-          timer("vqstream.image.time", "Time of one image, file to frame or frame to file")
+          timer("vqstream.image.time", "Processing time of an image, from file to frame or from frame to file")
               .tag(DIRECTION, tag)
               .register(registry);
       stages =
@@ -246,14 +246,14 @@ public final class CodecMetrics implements StageListener {
 
     private static Counter images(MeterRegistry registry, String direction, String outcome) {
       return Counter.builder("vqstream.images")
-          .description("Images that went through, or failed, by what became of them")
+          .description("Images processed, by outcome")
           .tag(DIRECTION, direction)
           .tag(OUTCOME, outcome)
           .register(registry);
     }
 
     private static Timer stage(MeterRegistry registry, String direction, Stage stage) {
-      return timer("vqstream.stage.time", "Time of one stage of one image")
+      return timer("vqstream.stage.time", "Time of a stage of an image")
           .tag(DIRECTION, direction)
           .tag("stage", stage.name().toLowerCase(Locale.ROOT))
           .register(registry);
@@ -267,7 +267,7 @@ public final class CodecMetrics implements StageListener {
           .register(registry);
     }
 
-    /** Buckets from a millisecond to a minute: small images and large ones. */
+    /** Returns a timer with buckets from a millisecond to a minute. */
     private static Timer.Builder timer(String name, String description) {
       return Timer.builder(name)
           .description(description)

@@ -1,6 +1,5 @@
 /**
- * What operators watch: images, bytes, bits a pixel, time by stage and failures by reason, as
- * Micrometer meters. In come events of codec and topologies. Knows no Kafka and no exposition
- * format.
+ * Micrometer meters of a service: images, bytes, bits per pixel, time per stage and failures by reason.
+ * Does not depend on Kafka or an exposition format.
  */
 package io.vqstream.service.metrics;

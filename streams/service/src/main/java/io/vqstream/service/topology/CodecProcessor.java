@@ -19,14 +19,13 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Takes a record through a {@link Conversion}: the result, with the record's key, timestamp and
- * headers (but those of {@link VqHeaders}, which are written anew), goes to one sink; a record with
- * bad data goes whole to the other, in the same transaction, and the stream goes on.
+ * Applies a {@link Conversion} to each record. The result is forwarded to the sink with the key,
+ * timestamp and headers of the record; the headers of {@link VqHeaders} are replaced. A bad record is
+ * forwarded to the failure topic as a dead letter in the same transaction, and processing continues.
  *
- * <p>Exactly one record is forwarded for each that comes in, before {@link #process} returns,
- * because Kafka Streams counts the record as consumed from then on. Whatever is unchecked (out of
- * memory, a native library that does not load, a closed codec) leaves by the exception: the
- * transaction is aborted, nothing is consumed, and the service stops.
+ * <p>Exactly one record is forwarded for each input record before {@link #process} returns, because
+ * Kafka Streams then considers it consumed. Unchecked exceptions (out of memory, a native library that
+ * cannot be loaded, a closed codec) propagate: the transaction is aborted and no offset is committed.
  */
 final class CodecProcessor<M extends Message>
     implements Processor<byte[], byte[], byte[], Message> {
@@ -93,9 +92,9 @@ final class CodecProcessor<M extends Message>
     if (size > limits.sink()) {
       throw new BadRecordException(
           FailureReason.RECORD_TOO_LARGE,
-          "the result is a record of up to %d bytes and the limit of its topic is %d; raise the"
+          "the result is a record of up to %d bytes, but the limit of its topic is %d; raise the"
                   .formatted(size, limits.sink())
-              + " topic's max.message.bytes (and record.max.bytes where it is set)");
+              + " topic's max.message.bytes (and record.max.bytes if it is set)");
     }
   }
 

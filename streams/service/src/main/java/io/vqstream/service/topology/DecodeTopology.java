@@ -8,22 +8,22 @@ import io.vqstream.service.metrics.CodecMetrics;
 import org.apache.kafka.streams.Topology;
 
 /**
- * Coded images to reconstructed images.
+ * The topology of the decoder: coded images to reconstructed images.
  *
  * <pre>
- *   coded ──▶ decode ──┬──▶ reconstructed  (Image, or its file)
- *                      └──▶ failures       (Failure: reason, detail, the record as it was)
+ *   coded ──▶ decode ──┬──▶ reconstructed  (Image, or an image file)
+ *                      └──▶ failures       (Failure: reason, detail, source record)
  * </pre>
  *
- * Keys, headers and timestamps are kept, so records of a key stay in order.
+ * Keys, headers, timestamps and the order of records with the same key are preserved.
  */
 public final class DecodeTopology {
   private DecodeTopology() {}
 
   /**
-   * The topology.
+   * Builds the topology.
    *
-   * @param codecs used by all threads; stay the caller's to close
+   * @param codecs shared by all threads; closed by the caller
    */
   public static Topology build(
       ServiceConfig config, RecordLimits limits, CodecProvider codecs, CodecMetrics metrics) {

@@ -4,44 +4,33 @@ import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.record.Encoding;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.ServiceConfig;
+import io.vqstream.service.config.Setting;
 import io.vqstream.service.metrics.CodecMetrics;
 import org.apache.kafka.streams.Topology;
 
 /**
- * Images to coded images.
+ * The topology of the encoder: images to coded images.
  *
  * <pre>
  *   images ──▶ encode ──┬──▶ coded       (CodedImage)
- *                       └──▶ failures    (Failure: reason, detail, the record as it was)
+ *                       └──▶ failures    (Failure: reason, detail, source record)
  * </pre>
  *
- * Keys, headers and timestamps are kept, so records of a key stay in order.
+ * Keys, headers, timestamps and the order of records with the same key are preserved.
  */
 public final class EncodeTopology {
   private EncodeTopology() {}
 
   /**
-   * The topology.
+   * Builds the topology.
    *
-   * @param codecs used by all threads; stay the caller's to close
-   * @throws IllegalArgumentException if the default does not have the quality level of the settings
+   * @param codecs shared by all threads; closed by the caller
+   * @throws IllegalArgumentException if the default codec lacks a configured quality level
    */
   public static Topology build(
       ServiceConfig config, RecordLimits limits, CodecProvider codecs, CodecMetrics metrics) {
-    if (config.quality() > codecs.levels()) {
-      throw new IllegalArgumentException(
-          "quality "
-              + config.quality()
-              + " is not there: the checkpoint has levels 1 to "
-              + codecs.levels());
-    }
-    if (config.fidelityFloor().most() > codecs.levels()) {
-      throw new IllegalArgumentException(
-          "max.quality "
-              + config.fidelityFloor().most()
-              + " is not there: the checkpoint has levels 1 to "
-              + codecs.levels());
-    }
+        requireLevel(Setting.QUALITY, config.quality(), codecs);
+    requireLevel(Setting.MAX_QUALITY, config.fidelityFloor().most(), codecs);
     return Nodes.topology(
         config,
         limits,
@@ -49,6 +38,14 @@ public final class EncodeTopology {
         "images",
         "encode",
         "coded",
-        () -> new Encoding(codecs, config.fidelityFloor(), config.sourceFormat()));
+                () -> new Encoding(codecs, config.fidelityFloor(), config.sourceFormat()));
+  }
+
+  private static void requireLevel(String setting, int level, CodecProvider codecs) {
+    if (level > codecs.levels()) {
+      throw new IllegalArgumentException(
+          "%s=%d is out of range: the checkpoint has quality levels 1 to %d"
+              .formatted(setting, level, codecs.levels()));
+    }
   }
 }

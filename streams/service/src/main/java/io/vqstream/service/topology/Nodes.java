@@ -13,18 +13,18 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
-/** The nodes that both topologies are made of, with their names: metrics and operators see them. */
+/** Builds the nodes of both topologies. Their names appear in metrics and topology descriptions. */
 final class Nodes {
   static final String FAILURES = "failures";
 
   private Nodes() {}
 
   /**
-   * One source, one processor, two sinks.
+   * Builds a topology of one source, one processor and two sinks.
    *
-   * @param source name of the node that reads
-   * @param processor name of the node that converts
-   * @param sink name of the node that writes
+   * @param source name of the source node
+   * @param processor name of the processor node
+   * @param sink name of the sink node of the results
    */
   static <M extends Message> Topology topology(
       ServiceConfig config,
@@ -51,7 +51,7 @@ final class Nodes {
         .addSink(FAILURES, config.failureTopic(), key, message, processor);
   }
 
-  /** The record's own; a record without one, from a very old producer, must not stop the stream. */
+  /** Returns the timestamp of a record; records of very old producers have none. */
   private static long timestamp(ConsumerRecord<Object, Object> record, long partitionTime) {
     return record.timestamp() >= 0 ? record.timestamp() : Math.max(0, partitionTime);
   }

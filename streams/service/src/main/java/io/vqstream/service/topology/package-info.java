@@ -1,6 +1,5 @@
 /**
- * The two topologies: images to coded images, coded images to reconstructed images, and what cannot
- * be read to the failure topic. In come a codec and the settings, out comes a {@code Topology}.
- * Stateless: no record waits in a processor. Knows no broker and no lifecycle.
+ * The topologies of encoder and decoder. Bad records go to the failure topic. Processors are stateless.
+ * Does not connect to brokers.
  */
 package io.vqstream.service.topology;
