@@ -1,5 +1,5 @@
 /**
- * The messages on the topics, generated from {@code vqstream.proto}: images, coded images, failures,
- * checkpoints and routes. Does not depend on Kafka or the codec: a frame is opaque bytes.
+ * The messages on the topics, generated from {@code vqstream.proto}: images, coded images,
+ * failures, checkpoints and routes. Does not depend on Kafka or the codec: a frame is opaque bytes.
  */
 package io.vqstream.proto.v1;

@@ -17,7 +17,7 @@ class DocumentationTest {
       Pattern.compile("\\s*(message|enum|oneof|.* = \\d+;).*");
 
   @Test
-  void everyMessageFieldAndValueIsDocumented() throws IOException {
+  void documentsEveryMessageFieldAndValue() throws IOException {
     // Given
     List<String> lines = Files.readAllLines(SOURCE);
 

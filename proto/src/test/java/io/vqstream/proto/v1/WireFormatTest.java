@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WireFormatTest {
 
   @Test
-  void everyFieldKeepsItsNumberNameAndType() throws IOException {
+  void keepsNumberNameAndTypeOfEveryField() throws IOException {
     // Given
     String expected = resource("wire-format.txt");
 
