@@ -30,7 +30,7 @@ record Topics(String prefix) {
 
   /** The consumer group of a service that reads them. */
   String group(Role role) {
-    return prefix + "-" + role.word();
+    return prefix + "-" + role.id();
   }
 
   List<String> all() {

@@ -63,7 +63,7 @@ final class CheckpointActivateCommand extends CliCommand {
     CheckpointClients clients = option.clients();
     RouteQuality asked = fidelity.read();
     Optional<RouteUse> wanted = wanted(clients, asked).map(id -> new RouteUse(id, asked));
-    if (wanted.isEmpty() && !asked.equals(RouteQuality.OF_THE_SERVICE)) {
+    if (wanted.isEmpty() && !asked.equals(RouteQuality.INHERITED)) {
       throw CommandFailure.usage("the default is coded as the service's settings have it");
     }
     try (TopicSetup topics = TopicSetup.open(clients)) {
@@ -81,7 +81,7 @@ final class CheckpointActivateCommand extends CliCommand {
       if (wanted.isPresent()) {
         RoutesTopic.activate(producer, clients.routes(), route, wanted.get());
       } else {
-        RoutesTopic.takeBack(producer, clients.routes(), route);
+        RoutesTopic.deactivate(producer, clients.routes(), route);
       }
     }
     out()
@@ -96,7 +96,7 @@ final class CheckpointActivateCommand extends CliCommand {
   }
 
   private static String shown(RouteUse use) {
-    String fidelity = use.fidelity().toString();
+    String fidelity = use.quality().toString();
     return "checkpoint %s (%s)%s"
         .formatted(
             use.checkpoint().digest().substring(0, 8),
@@ -137,13 +137,13 @@ final class CheckpointActivateCommand extends CliCommand {
       PublishedCheckpoint published = CheckpointTopicsOption.find(topic, checkpoint);
       checkLevels(asked, published.levels());
       CheckpointTopicsOption.requireUsable(
-          CheckpointTopicsOption.fetch(topic, published), "checkpoint " + published.described());
+          CheckpointTopicsOption.fetch(topic, published), "checkpoint " + published.label());
       return Optional.of(new CheckpointId(published.name(), published.digest()));
     }
   }
 
   private static void checkLevels(RouteQuality asked, int levels) {
-    int highest = Math.max(asked.quality().orElse(1), asked.most().orElse(1));
+    int highest = Math.max(asked.quality().orElse(1), asked.maxQuality().orElse(1));
     if (highest > levels) {
       throw CommandFailure.usage(
           "quality level %d: the checkpoint has levels 1 to %d".formatted(highest, levels));

@@ -50,7 +50,7 @@ final class CheckpointListCommand extends CliCommand {
                     used.digest().substring(0, 16),
                     Printable.of(used.name()),
                     Printable.of(route.toString()),
-                    use.fidelity());
+                    use.quality());
         out().println(line.stripTrailing());
       }
       out().printf("%-16s  %-20s  %s%n", "default", "", "all others");

@@ -56,7 +56,7 @@ final class CheckpointPublishCommand extends CliCommand {
     try (CheckpointTopic topic = CheckpointTopicsOption.published(clients)) {
       Optional<PublishedCheckpoint> before = topic.find(checkpoint.id().digest());
       if (before.isPresent() && isWhole(topic, before.get()) && isNamedAsWanted(before.get())) {
-        out().printf("%s is published already%n", before.get().described());
+        out().printf("%s is published already%n", before.get().label());
       } else {
         PublishedCheckpoint published = publish(clients, checkpoint);
         Checkpoint back = CheckpointTopicsOption.fetch(topic, published);

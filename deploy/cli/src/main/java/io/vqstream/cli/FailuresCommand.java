@@ -46,13 +46,13 @@ final class FailuresCommand extends CliCommand {
      */
     Optional<String> reason() {
       if (reason != null
-          && Arrays.stream(FailureReason.values()).noneMatch(r -> r.word().equals(reason))) {
+          && Arrays.stream(FailureReason.values()).noneMatch(r -> r.id().equals(reason))) {
         throw CommandFailure.usage(
             "--reason: "
                 + reason
                 + " is none of "
                 + Arrays.stream(FailureReason.values())
-                    .map(FailureReason::word)
+                    .map(FailureReason::id)
                     .collect(Collectors.joining(", ")));
       }
       return Optional.ofNullable(reason);

@@ -97,7 +97,7 @@ abstract class ServiceCommand extends CliCommand {
           throw e;
         }
       }
-      say("The %s has stopped.".formatted(role.word()));
+      say("The %s has stopped.".formatted(role.id()));
     }
     return VqStream.DONE;
   }
@@ -111,7 +111,7 @@ abstract class ServiceCommand extends CliCommand {
       StopSignal stop)
       throws IOException, ServiceException, InterruptedException {
     String servers = String.join(",", config.bootstrapServers());
-    say("The %s starts%s".formatted(role.word(), endpoint.described("health")));
+    say("The %s starts%s".formatted(role.id(), endpoint.described("health")));
     health.starting("connecting to the brokers at " + servers);
     StreamsService.check(config, health::starting); // before the codec, which takes time to load
     KafkaWarnings.show();
@@ -125,7 +125,7 @@ abstract class ServiceCommand extends CliCommand {
       say(
           "The %s runs: %s -> %s, failures -> %s%s"
               .formatted(
-                  role.word(),
+                  role.id(),
                   config.sourceTopic(),
                   config.sinkTopic(),
                   config.failureTopic(),

@@ -57,8 +57,8 @@ class ServiceCommandTest {
               () ->
                   assertThat(get(port, "ready").body())
                       .isEqualToIgnoringNewLines(
-                          "vqstream-encoder STARTING: no broker answers at 127.0.0.1:1; the start"
-                              + " waits, up to 60 s"));
+                          "vqstream-encoder STARTING: no broker answers at 127.0.0.1:1; waiting"
+                              + " for up to 60 s"));
       assertThat(get(port, "ready").statusCode()).isEqualTo(503);
       assertThat(get(port, "live").statusCode()).isEqualTo(200);
     } finally {
@@ -90,7 +90,7 @@ class ServiceCommandTest {
       assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
       assertThat(run.err())
           .isEqualToIgnoringNewLines(
-              "vqstream: metrics cannot be served at 127.0.0.1:%d: Address already in use"
+              "vqstream: cannot serve metrics at 127.0.0.1:%d: Address already in use"
                   .formatted(taken.getLocalPort()));
       assertThat(opened).isFalse();
     }

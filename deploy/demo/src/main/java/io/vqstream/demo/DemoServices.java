@@ -98,7 +98,7 @@ final class DemoServices implements AutoCloseable {
       Role role, Map<String, String> settings, ImageCodec codec, CodecMetrics metrics)
       throws ServiceException {
     Map<String, String> own = new HashMap<>(settings);
-    own.put(Setting.APPLICATION_ID, "vqstream-demo-" + role.word());
+    own.put(Setting.APPLICATION_ID, "vqstream-demo-" + role.id());
     StreamsService service = StreamsService.start(ServiceConfig.of(role, own), codec, metrics);
     open.push(service);
     return service;

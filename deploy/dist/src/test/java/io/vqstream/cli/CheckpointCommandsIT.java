@@ -253,7 +253,7 @@ class CheckpointCommandsIT {
         .isEqualTo(VqStream.WRONG_USAGE);
     assertThat(run("activate", prefix, "--route", "two words"))
         .returns(VqStream.WRONG_USAGE, CommandRun::status)
-        .satisfies(r -> assertThat(r.err()).contains("'two words' is no name of a topic"));
+        .satisfies(r -> assertThat(r.err()).contains("'two words' is not a valid topic name"));
   }
 
   @Test

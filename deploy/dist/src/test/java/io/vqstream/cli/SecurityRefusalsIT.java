@@ -75,7 +75,7 @@ class SecurityRefusalsIT {
         run,
         "the brokers at "
             + broker.tls()
-            + " cannot be used: the broker refuses the client's certificate");
+            + " cannot be used: the broker rejects the client certificate");
   }
 
   @Test
@@ -89,7 +89,7 @@ class SecurityRefusalsIT {
         run,
         "the brokers at "
             + broker.tls()
-            + " cannot be used: the broker refuses the client's certificate");
+            + " cannot be used: the broker rejects the client certificate");
   }
 
   @Test
@@ -189,7 +189,7 @@ class SecurityRefusalsIT {
       CommandRun run = service(part.name().toLowerCase(Locale.ROOT), Connections.of(broker, part));
 
       // Then
-      refusedWith(run, "no right to use ", right.pattern().name());
+      refusedWith(run, "access to ", " is denied", right.pattern().name());
     } finally {
       broker.allow(List.of(right));
     }
@@ -232,7 +232,7 @@ class SecurityRefusalsIT {
       // Then
       refusedWith(
           run,
-          "the encoder vqstream-encoder stopped: no right to use topic images.coded: Write is needed");
+          "the encoder vqstream-encoder stopped: access to topic images.coded is denied: Write is required");
     } finally {
       broker.refuse(List.of(describe));
       broker.allow(List.of(write));

@@ -181,7 +181,7 @@ class ServiceProcessesIT {
     Path config = Files.writeString(folder.resolve("impatient.properties"), "broker.timeout.ms=99");
     broker.close();
     Process encoder = launch("encoder", "--config", config.toString());
-    awaitSaid("encoder", "the start waits", encoder);
+    awaitSaid("encoder", "waiting for up to", encoder);
 
     // When
     int status = stop(encoder);

@@ -14,7 +14,7 @@ public final class BadImageException extends SerializationException {
   private final FailureReason reason;
 
   BadImageException(String topic, BadRecordException cause) {
-    super("topic " + topic + ": " + cause.reason().word() + ": " + cause.getMessage(), cause);
+    super("topic " + topic + ": " + cause.reason().id() + ": " + cause.getMessage(), cause);
     this.reason = cause.reason();
   }
 

@@ -10,13 +10,14 @@ import org.apache.kafka.common.Configurable;
  *
  * <p>{@link #configure} is called first, with all settings of the Kafka client, including {@code
  * bootstrap.servers} and security settings. Settings of an implementation start with {@code
- * vqstream.codec.source.}; any other unknown setting that starts with {@code vqstream.} is rejected.
+ * vqstream.codec.source.}; any other unknown setting that starts with {@code vqstream.} is
+ * rejected.
  */
 public interface CodecSource extends Configurable {
 
   /**
-   * Opens the codec. Clients in the same JVM whose sources are of the same class and have equal {@link
-   * #identity} values share one codec; it is closed when the last of them is closed.
+   * Opens the codec. Clients in the same JVM whose sources are of the same class and have equal
+   * {@link #identity} values share one codec; it is closed when the last of them is closed.
    *
    * @param maxPixels maximum number of pixels of an image; larger images are rejected
    * @return a thread-safe codec whose {@code close()} releases everything opened here
@@ -26,8 +27,8 @@ public interface CodecSource extends Configurable {
   ImageCodec open(long maxPixels) throws IOException;
 
   /**
-   * Returns a value that identifies the codec this source opens. It must implement {@code equals} and
-   * {@code hashCode}: sources of the same class with equal identities share a codec.
+   * Returns a value that identifies the codec this source opens. It must implement {@code equals}
+   * and {@code hashCode}: sources of the same class with equal identities share a codec.
    */
   Object identity();
 }

@@ -16,11 +16,11 @@ import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Opens the bundled checkpoints, or the checkpoint that {@code vqstream.checkpoint} names. The default
- * value of {@code vqstream.codec.source}.
+ * Opens the bundled checkpoints, or the checkpoint that {@code vqstream.checkpoint} names. The
+ * default value of {@code vqstream.codec.source}.
  */
 public final class LocalCheckpoints implements CodecSource {
-  private static final Picture TRIAL = new Picture(8, 8, false, new byte[8 * 8 * 3]);
+  private static final Picture TEST_IMAGE = new Picture(8, 8, false, new byte[8 * 8 * 3]);
 
   private String checkpoint = "";
 
@@ -33,13 +33,13 @@ public final class LocalCheckpoints implements CodecSource {
   @Override
   public ImageCodec open(long maxPixels) throws IOException {
     if (checkpoint.isEmpty()) {
-      return tried(ImageCodecs.bundled(StageListener.NONE, maxPixels));
+      return tested(ImageCodecs.bundled(StageListener.NONE, maxPixels));
     }
     try {
       Optional<BundledCheckpoint> bundled = BundledCheckpoint.ofId(checkpoint);
       Checkpoint read =
           bundled.isPresent() ? bundled.get().read() : Checkpoint.read(Path.of(checkpoint));
-      return tried(ImageCodecs.open(read, StageListener.NONE, maxPixels));
+      return tested(ImageCodecs.open(read, StageListener.NONE, maxPixels));
     } catch (NoSuchFileException e) {
       throw invalid("there is neither such a file nor a bundled checkpoint of that name");
     } catch (IOException | NoSuchElementException | IllegalArgumentException e) {
@@ -51,9 +51,9 @@ public final class LocalCheckpoints implements CodecSource {
    * Encodes and decodes one small image, which loads every library except libwebp. An incomplete
    * installation therefore fails when the client is created, not at its first image.
    */
-  private static ImageCodec tried(ImageCodec codec) {
+  private static ImageCodec tested(ImageCodec codec) {
     try {
-      codec.decode(codec.encode(TRIAL, 1).frame());
+      codec.decode(codec.encode(TEST_IMAGE, 1).frame());
     } catch (FrameException e) {
       // The test image exceeds the configured maximum of pixels. All libraries are loaded by now.
       return codec;

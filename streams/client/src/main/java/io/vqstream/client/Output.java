@@ -17,7 +17,8 @@ enum Output {
     }
   },
   /**
-   * {@code byte[]}: the image file. A PNG, or the original file of an image that was passed through.
+   * {@code byte[]}: the image file. A PNG, or the original file of an image that was passed
+   * through.
    */
   FILE {
     @Override
@@ -53,16 +54,16 @@ enum Output {
   };
 
   /** Returns the value in settings. */
-  String word() {
+  String id() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Output of(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
+  static Output of(String id) {
+    return valueOf(id.toUpperCase(Locale.ROOT));
   }
 
-  static String[] words() {
-    return Arrays.stream(values()).map(Output::word).toArray(String[]::new);
+  static String[] ids() {
+    return Arrays.stream(values()).map(Output::id).toArray(String[]::new);
   }
 
   /** Converts a decoded image to the value that the application receives. */

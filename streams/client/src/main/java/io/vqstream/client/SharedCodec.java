@@ -14,15 +14,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * opens the codec, closing the last one closes it, so native memory holds the networks only once.
  */
 final class SharedCodec implements AutoCloseable {
-  private static final Map<Object, Holding> OPEN = new HashMap<>();
+  private static final Map<Object, Entry> OPEN = new HashMap<>();
 
   private final Object identity;
-  private final Holding holding;
+  private final Entry entry;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SharedCodec(Object identity, Holding holding) {
+  private SharedCodec(Object identity, Entry entry) {
     this.identity = identity;
-    this.holding = holding;
+    this.entry = entry;
   }
 
   /**
@@ -35,60 +35,64 @@ final class SharedCodec implements AutoCloseable {
       throws IOException {
     Object identity = List.of(source.getClass(), source.identity(), topic, maxPixels);
     synchronized (OPEN) {
-      Holding holding = OPEN.get(identity);
-      if (holding == null) {
-        holding = Holding.of(source.open(maxPixels), topic, maxPixels);
-        OPEN.put(identity, holding);
+      Entry entry = OPEN.get(identity);
+      if (entry == null) {
+        entry = Entry.of(source.open(maxPixels), topic, maxPixels);
+        OPEN.put(identity, entry);
       }
-      holding.shares++;
-      return new SharedCodec(identity, holding);
+      entry.references++;
+      return new SharedCodec(identity, entry);
     }
   }
 
   /** Returns the codec of the source; valid until this reference is closed. */
   ImageCodec codec() {
-    return holding.codec;
+    return entry.codec;
   }
 
   /** Returns the provider of the codec for each frame; valid until this reference is closed. */
   CodecProvider codecs() {
-    return holding.codecs;
+    return entry.codecs;
   }
 
-  /** Releases the reference; closing the last one releases the codec's native memory. Idempotent. */
+  /**
+   * Releases the reference; closing the last one releases the codec's native memory. Idempotent.
+   */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
       return;
     }
     synchronized (OPEN) {
-      if (--holding.shares == 0) {
+      if (--entry.references == 0) {
         OPEN.remove(identity);
-        holding.close();
+        entry.close();
       }
     }
   }
 
   /** An open codec and its reference count; guarded by {@link #OPEN}. */
-  private static final class Holding {
+  private static final class Entry {
     final ImageCodec codec;
     final CodecProvider codecs;
-    int shares;
+    int references;
 
-    private Holding(ImageCodec codec, CodecProvider codecs) {
+    private Entry(ImageCodec codec, CodecProvider codecs) {
       this.codec = codec;
       this.codecs = codecs;
     }
 
-    static Holding of(ImageCodec codec, Optional<TopicCheckpoints> topic, long maxPixels) {
-      return new Holding(
+    static Entry of(ImageCodec codec, Optional<TopicCheckpoints> topic, long maxPixels) {
+      return new Entry(
           codec,
           topic
-              .map(each -> each.beside(codec, maxPixels))
+              .map(each -> each.openProvider(codec, maxPixels))
               .orElseGet(() -> CodecProvider.only(codec)));
     }
 
-    /** Closes the checkpoint consumer, the codecs of published checkpoints and the source's codec. */
+    /**
+     * Closes the checkpoint consumer, the codecs of published checkpoints and the source's codec.
+     */
     void close() {
       try {
         codecs.close();

@@ -15,9 +15,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * The published checkpoints that a deserializer uses in addition to those of its {@link CodecSource}.
- * A checkpoint is fetched when a frame names it and is then cached on disk. Equal instances share
- * their codecs.
+ * The published checkpoints that a deserializer uses in addition to those of its {@link
+ * CodecSource}. A checkpoint is fetched when a frame names it and is then cached on disk. Equal
+ * instances share their codecs.
  *
  * @param topic topic of the checkpoints
  * @param options cache directory, timeout and maximum number of open codecs
@@ -47,7 +47,7 @@ record TopicCheckpoints(
     Map<String, Object> connection = new HashMap<>();
     client.forEach(
         (name, value) -> {
-          if (value != null && isOfConnection(name)) {
+          if (value != null && isConnectionSetting(name)) {
             connection.put(name, value);
           }
         });
@@ -55,7 +55,7 @@ record TopicCheckpoints(
   }
 
   /** Returns whether all clients have this setting; excludes client ids and metrics. */
-  private static boolean isOfConnection(String name) {
+  private static boolean isConnectionSetting(String name) {
     boolean common =
         AdminClientConfig.configNames().contains(name)
             && ConsumerConfig.configNames().contains(name)
@@ -65,12 +65,13 @@ record TopicCheckpoints(
   }
 
   /**
-   * Returns a provider of codecs for frames of any checkpoint. Fetches nothing until a frame needs it.
+   * Returns a provider of codecs for frames of any checkpoint. Fetches nothing until a frame needs
+   * it.
    *
    * @param base codec of the local checkpoints; closed by the caller, after the provider
    * @param maxPixels maximum number of pixels of an image; larger images are rejected
    */
-  CodecProvider beside(ImageCodec base, long maxPixels) {
+  CodecProvider openProvider(ImageCodec base, long maxPixels) {
     Map<String, Object> consumer = new HashMap<>(connection);
     consumer.put(CommonClientConfigs.CLIENT_ID_CONFIG, CLIENT_ID);
     CheckpointClients clients = new CheckpointClients(topic, "", consumer, Map.of(), Map.of());

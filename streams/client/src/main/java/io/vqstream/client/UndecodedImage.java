@@ -9,15 +9,16 @@ import org.apache.kafka.common.header.Header;
 /**
  * A record whose value {@link VqDeserializer} could not decode and returned as null, with {@code
  * vqstream.on.error=null}.
-  * @param reason why it could not be decoded
+ *
+ * @param reason why it could not be decoded
  * @param detail description of the problem in one line
  * @param value the raw value of the record
  */
 public record UndecodedImage(FailureReason reason, String detail, byte[] value) {
 
   /**
-   * Returns the failure of a record that could not be decoded. Distinguishes it from a tombstone by the
-   * serialized size, which a producer cannot forge, and not by headers.
+   * Returns the failure of a record that could not be decoded. Distinguishes it from a tombstone by
+   * the serialized size, which a producer cannot forge, and not by headers.
    *
    * @return empty for a decoded image and for a tombstone
    */

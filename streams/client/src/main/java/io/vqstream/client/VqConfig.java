@@ -25,9 +25,9 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Settings of {@link VqSerializer} and {@link VqDeserializer}, given among the settings of the Kafka
- * client. All names start with {@code vqstream.}. An unknown name with that prefix and an invalid
- * value are rejected with a {@link ConfigException} that names the setting and its range.
+ * Settings of {@link VqSerializer} and {@link VqDeserializer}, given among the settings of the
+ * Kafka client. All names start with {@code vqstream.}. An unknown name with that prefix and an
+ * invalid value are rejected with a {@link ConfigException} that names the setting and its range.
  */
 public final class VqConfig extends AbstractConfig {
   /** Prefix of all names. */
@@ -65,7 +65,10 @@ public final class VqConfig extends AbstractConfig {
       var unused = settings.get(name);
       if (!name.startsWith(CODEC_SOURCE + ".") && !values().containsKey(name)) {
         throw new ConfigException(
-            "unknown setting " + name + "; known settings: " + String.join(", ", values().keySet()));
+            "unknown setting "
+                + name
+                + "; known settings: "
+                + String.join(", ", values().keySet()));
       }
     }
   }
@@ -101,8 +104,8 @@ public final class VqConfig extends AbstractConfig {
         .define(
             OUTPUT,
             Type.STRING,
-            Output.IMAGE.word(),
-            ValidString.in(Output.words()),
+            Output.IMAGE.id(),
+            ValidString.in(Output.ids()),
             HIGH,
             "Type that the deserializer returns. image: vqstream.v1.Image; file: the"
                 + " image file as byte[]; pixels: io.vqstream.codec.Decoded; text: one"
@@ -200,7 +203,7 @@ public final class VqConfig extends AbstractConfig {
     } catch (ConfigException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
-      throw new ConfigException("the codec cannot be opened: " + MissingDependency.describe(e));
+      throw new ConfigException("the codec cannot be opened: " + SystemFaultException.describe(e));
     }
   }
 
@@ -253,7 +256,7 @@ public final class VqConfig extends AbstractConfig {
   }
 
   /** Returns whether the deserializer throws an exception for a bad record. */
-  boolean raises() {
+  boolean raisesErrors() {
     return getString(ON_ERROR).equals(RAISE);
   }
 }

@@ -35,8 +35,8 @@ public final class VqConsumer<K, V> extends KafkaConsumer<K, V> {
   /** Validates the settings of the consumer and closes the deserializer if they are invalid. */
   private static Map<String, Object> checked(
       Map<String, Object> settings, VqDeserializer<?> images) {
-    Map<String, Object> ofKafka = ofKafka(settings);
-    Map<String, Object> complete = new HashMap<>(ofKafka);
+    Map<String, Object> withoutVqstream = withoutVqstream(settings);
+    Map<String, Object> complete = new HashMap<>(withoutVqstream);
     complete.putIfAbsent("key.deserializer", ByteArrayDeserializer.class);
     complete.putIfAbsent("value.deserializer", ByteArrayDeserializer.class);
     try {
@@ -45,7 +45,7 @@ public final class VqConsumer<K, V> extends KafkaConsumer<K, V> {
       images.close();
       throw e;
     }
-    return ofKafka;
+    return withoutVqstream;
   }
 
   private VqConsumer(Map<String, Object> settings, Deserializer<K> keys, VqDeserializer<V> images) {
@@ -54,7 +54,7 @@ public final class VqConsumer<K, V> extends KafkaConsumer<K, V> {
   }
 
   /** Removes the settings of vqstream: Kafka would log a warning for each. */
-  private static Map<String, Object> ofKafka(Map<String, Object> settings) {
+  private static Map<String, Object> withoutVqstream(Map<String, Object> settings) {
     Map<String, Object> kept = new HashMap<>(settings);
     kept.keySet().removeIf(name -> name.startsWith(VqConfig.PREFIX));
     return kept;

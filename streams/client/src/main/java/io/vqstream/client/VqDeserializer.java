@@ -26,12 +26,13 @@ import org.apache.kafka.common.serialization.Deserializer;
  *
  * <p><b>Returns</b>, by {@code vqstream.output}: {@code image} a {@link
  * io.vqstream.proto.v1.Image}, as a decoder service would write it; {@code file} the image file as
- * {@code byte[]}; {@code pixels} a {@link io.vqstream.codec.Decoded}, which holds pixels or, if
- * the image was passed through, its file; {@code text} one line that describes the decoded
- * image. A null value (a tombstone) stays null. Headers of the record are not changed.
+ * {@code byte[]}; {@code pixels} a {@link io.vqstream.codec.Decoded}, which holds pixels or, if the
+ * image was passed through, its file; {@code text} one line that describes the decoded image. A
+ * null value (a tombstone) stays null. Headers of the record are not changed.
  *
- * <p><b>A bad record</b> is a record whose data cannot be decoded: not a CodedImage, a corrupt frame, a
- * frame of a newer version or of an unknown checkpoint. Depending on {@code vqstream.on.error}:
+ * <p><b>A bad record</b> is a record whose data cannot be decoded: not a CodedImage, a corrupt
+ * frame, a frame of a newer version or of an unknown checkpoint. Depending on {@code
+ * vqstream.on.error}:
  *
  * <ul>
  *   <li>{@code raise}: {@link BadImageException} with the reason. {@code poll()} first returns the
@@ -47,37 +48,39 @@ import org.apache.kafka.common.serialization.Deserializer;
  *       do not.
  * </ul>
  *
- * <p><b>A system fault</b> (a missing library, unreachable brokers, an interrupt) is never handled as bad
- * data: a {@link SystemFaultException} is thrown in both modes. {@code poll()} wraps it in a {@code
- * RecordDeserializationException}, too, so check the cause and do not seek past such a record. An
- * {@link OutOfMemoryError} is thrown unchanged. An incomplete installation is detected when the
- * consumer is created.
+ * <p><b>A system fault</b> (a missing library, unreachable brokers, an interrupt) is never handled
+ * as bad data: a {@link SystemFaultException} is thrown in both modes. {@code poll()} wraps it in a
+ * {@code RecordDeserializationException}, too, so check the cause and do not seek past such a
+ * record. An {@link OutOfMemoryError} is thrown unchanged. An incomplete installation is detected
+ * when the consumer is created.
  *
  * <p><b>Time.</b> {@code poll()} decodes the records that it returns, one after another, on the
  * calling thread, and no others: {@code max.poll.records} is how many images one call decodes. The
  * next call must come within {@code max.poll.interval.ms} of this one, so keep {@code
- * max.poll.records} x (time of the slowest image, including its processing) below it. Kafka's default of 500
- * records in 5 minutes leaves 0.6 s for each, too little for images of several megapixels: set 8.
+ * max.poll.records} x (time of the slowest image, including its processing) below it. Kafka's
+ * default of 500 records in 5 minutes leaves 0.6 s for each, too little for images of several
+ * megapixels: set 8.
  *
- * <p><b>Checkpoints</b> are opened by {@code vqstream.codec.source}: by default the bundled ones, or
- * the file that {@code vqstream.checkpoint} names. Errors are reported when the consumer is created;
- * networks can be loaded at the first image. If {@code vqstream.checkpoints.topic} is set, a
- * checkpoint that a frame names and that is not available locally is fetched from that topic, with
- * the connection and security settings of this consumer, and cached on disk. {@code poll()} waits
- * for it, counted from the first frame that names it:
+ * <p><b>Checkpoints</b> are opened by {@code vqstream.codec.source}: by default the bundled ones,
+ * or the file that {@code vqstream.checkpoint} names. Errors are reported when the consumer is
+ * created; networks can be loaded at the first image. If {@code vqstream.checkpoints.topic} is set,
+ * a checkpoint that a frame names and that is not available locally is fetched from that topic,
+ * with the connection and security settings of this consumer, and cached on disk. {@code poll()}
+ * waits for it, counted from the first frame that names it:
  *
  * <ul>
- *   <li>up to {@code vqstream.checkpoint.wait.ms} while the topic does not contain it; the record is
- *       then a bad record with the reason {@code checkpoint_late}, until the checkpoint is published;
- *   <li>up to {@code vqstream.broker.timeout.ms} while the topic cannot be read; this is then a system
- *       fault.
+ *   <li>up to {@code vqstream.checkpoint.wait.ms} while the topic does not contain it; the record
+ *       is then a bad record with the reason {@code checkpoint_late}, until the checkpoint is
+ *       published;
+ *   <li>up to {@code vqstream.broker.timeout.ms} while the topic cannot be read; this is then a
+ *       system fault.
  * </ul>
  *
  * {@link #wakeup} and {@link VqConsumer#wakeup} cancel the wait.
  *
  * <p><b>Memory.</b> All clients of a JVM with the same codec settings share one codec. {@link
- * #close}, which {@code consumer.close()} calls, releases it; the last client closes the consumer of
- * checkpoints and frees native memory. Instances are thread-safe.
+ * #close}, which {@code consumer.close()} calls, releases it; the last client closes the consumer
+ * of checkpoints and frees native memory. Instances are thread-safe.
  *
  * @param <T> type selected by {@code vqstream.output}
  */
@@ -86,8 +89,8 @@ public final class VqDeserializer<T> implements Deserializer<T> {
   private volatile Decoding decoding;
   private volatile Output output;
   private volatile CheckpointWait wait;
-  private volatile boolean raises;
-  private volatile boolean awakened;
+  private volatile boolean raisesErrors;
+  private volatile boolean wokenUp;
 
   /** Creates a deserializer; {@link #configure} must be called before use. */
   public VqDeserializer() {}
@@ -102,13 +105,15 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     close();
     VqConfig config = new VqConfig(settings);
     output = config.output();
-    raises = config.raises();
-    wait = config.checkpointWait(() -> awakened);
+    raisesErrors = config.raisesErrors();
+    wait = config.checkpointWait(() -> wokenUp);
     codec = config.open();
     decoding = new Decoding(codec.codecs(), StageListener.NONE);
   }
 
-  /** Decodes a value without headers. With {@code on.error=null} the reason of a failure is lost. */
+  /**
+   * Decodes a value without headers. With {@code on.error=null} the reason of a failure is lost.
+   */
   @Override
   public T deserialize(String topic, byte[] value) {
     return deserialize(topic, new RecordHeaders(), value);
@@ -132,15 +137,15 @@ public final class VqDeserializer<T> implements Deserializer<T> {
       T result = (T) output.of(coded, decoder.decode(coded, wait));
       return result;
     } catch (BadRecordException e) {
-      if (raises) {
+      if (raisesErrors) {
         throw new BadImageException(topic, e);
       }
-      headers.add(VqHeaders.REASON, utf8(e.reason().word()));
+      headers.add(VqHeaders.REASON, utf8(e.reason().id()));
       headers.add(VqHeaders.DETAIL, utf8(e.getMessage()));
       headers.add(VqHeaders.VALUE, value);
       return null;
     } catch (WakeupException e) {
-      awakened = false;
+      wokenUp = false;
       throw e;
     } catch (RuntimeException | LinkageError e) {
       throw SystemFaultException.of(topic, e);
@@ -152,12 +157,12 @@ public final class VqDeserializer<T> implements Deserializer<T> {
    * WakeupException}. Can be called from any thread.
    */
   public void wakeup() {
-    awakened = true;
+    wokenUp = true;
   }
 
   /** Clears a {@link #wakeup} that has been handled. */
   void clearWakeup() {
-    awakened = false;
+    wokenUp = false;
   }
 
   private static byte[] utf8(String text) {

@@ -48,7 +48,7 @@ public final class VqSerde<T> implements Serde<T> {
 
   private static <T> VqSerde<T> configured(Map<String, ?> settings, Output output) {
     Map<String, Object> all = new HashMap<>(settings);
-    all.put(VqConfig.OUTPUT, output.word());
+    all.put(VqConfig.OUTPUT, output.id());
     VqSerde<T> serde = new VqSerde<>();
     serde.configure(all, false);
     return serde;

@@ -8,7 +8,7 @@ import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.record.Encoding;
 import io.vqstream.record.ImageRecords;
-import io.vqstream.record.MinPsnrEncoder;
+import io.vqstream.record.QualitySettings;
 import io.vqstream.record.SourceFormat;
 import io.vqstream.record.VqHeaders;
 import java.nio.charset.StandardCharsets;
@@ -33,14 +33,15 @@ import org.apache.kafka.common.serialization.Serializer;
  * tombstone) stays null. <b>Returns</b> a serialized {@code vqstream.v1.CodedImage} and, for record
  * values, sets the header {@code vqstream.type} to that name.
  *
- * <p><b>Bad data</b>: {@code send()} throws {@link BadImageException}, with the same reasons as
- * in the service, and sends nothing; the producer can be used further. A system fault is thrown as a
+ * <p><b>Bad data</b>: {@code send()} throws {@link BadImageException}, with the same reasons as in
+ * the service, and sends nothing; the producer can be used further. A system fault is thrown as a
  * {@link SystemFaultException}, or as an {@link OutOfMemoryError}. An incomplete installation is
- * detected when the producer is created, except for libwebp, which is loaded at the first WebP file.
+ * detected when the producer is created, except for libwebp, which is loaded at the first WebP
+ * file.
  *
- * <p>{@code send()} encodes on the calling thread; several threads can call it concurrently. The producer
- * rejects frames larger than {@code max.request.size}. {@link #close} releases the codec's native
- * memory unless other clients in this JVM share it.
+ * <p>{@code send()} encodes on the calling thread; several threads can call it concurrently. The
+ * producer rejects frames larger than {@code max.request.size}. {@link #close} releases the codec's
+ * native memory unless other clients in this JVM share it.
  *
  * @param <T> type of the images: one of the four above
  */
@@ -71,7 +72,7 @@ public final class VqSerializer<T> implements Serializer<T> {
       encoding =
           new Encoding(
               CodecProvider.only(opened.codec()),
-              MinPsnrEncoder.none(config.quality(opened.codec()))
+              QualitySettings.none(config.quality(opened.codec()))
                   .withMetadata(config.keepsMetadata()));
     } catch (RuntimeException e) {
       opened.close();
@@ -85,7 +86,7 @@ public final class VqSerializer<T> implements Serializer<T> {
   public byte[] serialize(String topic, Headers headers, T image) {
     byte[] value = serialize(topic, image);
     if (value != null && !key) {
-      VqHeaders.removeOwn(headers);
+      VqHeaders.removeReserved(headers);
       headers.add(VqHeaders.TYPE, TYPE);
     }
     return value;

@@ -6,35 +6,35 @@ import io.vqstream.registry.RouteQuality;
 /** A lease of an open codec: the codec stays open until the lease is closed. */
 public interface CodecLease extends AutoCloseable {
 
-    /** Returns the codec; valid until the lease is closed. */
+  /** Returns the codec; valid until the lease is closed. */
   ImageCodec codec();
 
   /** Returns the quality settings of the route. */
-  default RouteQuality fidelity() {
-    return RouteQuality.OF_THE_SERVICE;
+  default RouteQuality quality() {
+    return RouteQuality.INHERITED;
   }
 
-    /** Releases the codec. */
+  /** Releases the codec. */
   @Override
   void close();
 
   /** Returns this lease with the quality settings of a route. Closing it closes this lease. */
-  default CodecLease with(RouteQuality fidelity) {
-    CodecLease loan = this;
+  default CodecLease with(RouteQuality quality) {
+    CodecLease lease = this;
     return new CodecLease() {
       @Override
       public ImageCodec codec() {
-        return loan.codec();
+        return lease.codec();
       }
 
       @Override
-      public RouteQuality fidelity() {
-        return fidelity;
+      public RouteQuality quality() {
+        return quality;
       }
 
       @Override
       public void close() {
-        loan.close();
+        lease.close();
       }
     };
   }

@@ -11,19 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A bounded pool of open codecs, keyed by checkpoint digest. Opening a codec beyond the bound closes
- * the least recently used idle codec and frees its native memory; codecs in use are never closed, so
- * the pool can exceed its bound. Thread-safe; concurrent requests for a codec open it once.
+ * A bounded pool of open codecs, keyed by checkpoint digest. Opening a codec beyond the bound
+ * closes the least recently used idle codec and frees its native memory; codecs in use are never
+ * closed, so the pool can exceed its bound. Thread-safe; concurrent requests for a codec open it
+ * once.
  */
 final class CodecPool implements AutoCloseable {
   private final CodecOpener opener;
-  private final int most;
+  private final int maxOpen;
   private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
   private boolean closed;
 
-  CodecPool(CodecOpener opener, int most) {
+  CodecPool(CodecOpener opener, int maxOpen) {
     this.opener = opener;
-    this.most = most;
+    this.maxOpen = maxOpen;
   }
 
   /**
@@ -44,7 +45,7 @@ final class CodecPool implements AutoCloseable {
       entry = entries.get(found.get(0).digest); // marks it as most recently used
       entry.users++;
     }
-    return Optional.of(new Loan(entry));
+    return Optional.of(new PooledLease(entry));
   }
 
   /**
@@ -64,12 +65,12 @@ final class CodecPool implements AutoCloseable {
       idle = takeIdle(); // frees memory before the next codec is opened
     }
     idle.forEach(Entry::close);
-    Loan loan = new Loan(entry);
+    PooledLease lease = new PooledLease(entry);
     try {
       entry.open(checkpoint, opener);
-      return loan;
+      return lease;
     } catch (IOException | RuntimeException e) {
-      loan.close();
+      lease.close();
       if (e instanceof IOException io) {
         throw io;
       }
@@ -85,7 +86,7 @@ final class CodecPool implements AutoCloseable {
 
   private List<Entry> takeIdle() {
     List<Entry> taken = new ArrayList<>();
-    int surplus = closed ? entries.size() : entries.size() - most;
+    int surplus = closed ? entries.size() : entries.size() - maxOpen;
     for (Entry each : List.copyOf(entries.values())) {
       if (each.users == 0 && (surplus > 0 || !each.isOpen())) {
         entries.remove(each.digest);
@@ -134,11 +135,11 @@ final class CodecPool implements AutoCloseable {
     }
   }
 
-  private final class Loan implements CodecLease {
+  private final class PooledLease implements CodecLease {
     private final Entry entry;
     private boolean returned;
 
-    Loan(Entry entry) {
+    PooledLease(Entry entry) {
       this.entry = entry;
     }
 

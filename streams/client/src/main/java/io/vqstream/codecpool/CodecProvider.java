@@ -7,7 +7,10 @@ import io.vqstream.registry.CheckpointWait;
 /** Provides the codec for each record. Implementations are thread-safe. */
 public interface CodecProvider extends AutoCloseable {
 
-  /** Returns the number of quality levels of the default codec, which encodes images without a route. */
+  /**
+   * Returns the number of quality levels of the default codec, which encodes images without a
+   * route.
+   */
   int levels();
 
   /**
@@ -19,11 +22,11 @@ public interface CodecProvider extends AutoCloseable {
   CodecLease forImage(String topic, byte[] key);
 
   /**
-   * Acquires the codec that decodes a frame. If the bytes are not a frame, returns any codec, which then
-   * rejects them.
+   * Acquires the codec that decodes a frame. If the bytes are not a frame, returns any codec, which
+   * then rejects them.
    *
-   * @param digest SHA-256 of the checkpoint from the record; empty if unknown. Used only to distinguish
-   *     checkpoints whose digests have the prefix in the frame in common.
+   * @param digest SHA-256 of the checkpoint from the record; empty if unknown. Used only to
+   *     distinguish checkpoints whose digests have the prefix in the frame in common.
    * @throws CheckpointLateException if the checkpoint of the frame did not arrive in time
    */
   CodecLease forFrame(byte[] frame, byte[] digest) throws CheckpointLateException;
@@ -41,7 +44,9 @@ public interface CodecProvider extends AutoCloseable {
     return forFrame(frame, digest);
   }
 
-  /** Closes the codecs that this provider opened; those with open leases are closed with the lease. */
+  /**
+   * Closes the codecs that this provider opened; those with open leases are closed with the lease.
+   */
   @Override
   default void close() {}
 

@@ -20,20 +20,20 @@ final class FailedCheckpoints {
   private final Map<String, String> failed = new ConcurrentHashMap<>();
 
   /** Marks a checkpoint as impossible to open. The caller logs it. */
-  void unopened(CheckpointId id, String why) {
+  void markUnopenable(CheckpointId id, String why) {
     unopened.put(id.digest(), "cannot be opened: " + why);
   }
 
   /** Marks a checkpoint as opened. */
-  void opened(CheckpointId id) {
+  void markOpened(CheckpointId id) {
     unopened.remove(id.digest());
   }
 
   /** Marks an open checkpoint as failed and logs the first failure. */
-  void failed(CheckpointId id, Throwable fault) {
+  void markFailed(CheckpointId id, Throwable fault) {
     String why = "failed to encode an image: " + reason(fault);
     if (failed.putIfAbsent(id.digest(), why) == null) {
-      LOGGER.error("checkpoint {} {}; its routes no longer use it", shown(id), why);
+      LOGGER.error("checkpoint {} {}; its routes no longer use it", label(id), why);
       LOGGER.debug("stack trace of the failed checkpoint", fault);
     }
   }
@@ -44,16 +44,16 @@ final class FailedCheckpoints {
   }
 
   /** Returns why a checkpoint cannot be used; empty if no problem is known. */
-  Optional<String> why(CheckpointId id) {
+  Optional<String> problem(CheckpointId id) {
     return failure(id).or(() -> Optional.ofNullable(unopened.get(id.digest())));
   }
 
   /** Returns the short digest and the name, for messages. */
-  static String shown(CheckpointId id) {
+  static String label(CheckpointId id) {
     return id.digest().substring(0, 8) + " (" + id.name() + ")";
   }
 
-    /** Returns the class and message of an exception. */
+  /** Returns the class and message of an exception. */
   static String reason(Throwable fault) {
     return fault.getClass().getSimpleName() + ": " + fault.getMessage();
   }

@@ -27,7 +27,7 @@ final class GuardedCodec extends ForwardingCodec {
   private final CheckpointId id;
   private final ImageCodec base;
   private final FailedCheckpoints failures;
-  private final FailureHandling handling;
+  private final FailureHandling failureHandling;
 
   /*   * @param codec codec of the checkpoint
    * @param base the default codec
@@ -37,13 +37,13 @@ final class GuardedCodec extends ForwardingCodec {
       CheckpointId id,
       ImageCodec base,
       FailedCheckpoints failures,
-      FailureHandling handling) {
+      FailureHandling failureHandling) {
     super(codec);
     this.codec = codec;
     this.id = id;
     this.base = base;
     this.failures = failures;
-    this.handling = handling;
+    this.failureHandling = failureHandling;
   }
 
   /**
@@ -57,8 +57,8 @@ final class GuardedCodec extends ForwardingCodec {
       return codec.encode(source, wanted);
     } catch (RuntimeException fault) {
       Encoded instead = encodeWithBase(source, wanted, fault);
-      blame(fault);
-      if (handling == FailureHandling.DEAD_LETTER) {
+      diagnose(fault);
+      if (failureHandling == FailureHandling.DEAD_LETTER) {
         throw failed(fault);
       }
       return instead;
@@ -68,22 +68,22 @@ final class GuardedCodec extends ForwardingCodec {
   /**
    * Decodes a frame.
    *
-   * @throws CheckpointFailedException if the checkpoint fails to decode a test image as well and the
-   *     default codec succeeds
+   * @throws CheckpointFailedException if the checkpoint fails to decode a test image as well and
+   *     the default codec succeeds
    */
   @Override
   public Decoded decode(byte[] frame) throws FrameException {
     try {
       return codec.decode(frame);
     } catch (RuntimeException fault) {
-      if (copes(codec) || !copes(base)) {
+      if (passesTrial(codec) || !passesTrial(base)) {
         throw fault; // for example out of native memory: the frame may be valid
       }
       throw failed(fault);
     }
   }
 
-  private static boolean copes(ImageCodec codec) {
+  private static boolean passesTrial(ImageCodec codec) {
     try {
       CodecTrial.run(codec);
       return true;
@@ -95,7 +95,7 @@ final class GuardedCodec extends ForwardingCodec {
 
   private CheckpointFailedException failed(RuntimeException fault) {
     return new CheckpointFailedException(
-        "checkpoint " + FailedCheckpoints.shown(id) + " failed: " + FailedCheckpoints.reason(fault),
+        "checkpoint " + FailedCheckpoints.label(id) + " failed: " + FailedCheckpoints.reason(fault),
         fault);
   }
 
@@ -118,15 +118,15 @@ final class GuardedCodec extends ForwardingCodec {
     }
   }
 
-  private void blame(RuntimeException fault) {
+  private void diagnose(RuntimeException fault) {
     try {
       CodecTrial.run(codec);
       LOGGER.warn(
           "checkpoint {} failed at one image: {}",
-          FailedCheckpoints.shown(id),
+          FailedCheckpoints.label(id),
           FailedCheckpoints.reason(fault));
     } catch (UnusableCheckpointException e) {
-      failures.failed(id, fault);
+      failures.markFailed(id, fault);
     }
   }
 }

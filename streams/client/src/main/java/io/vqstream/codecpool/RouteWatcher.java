@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the routes of one topic on a dedicated thread. A route switches to a new checkpoint once the
- * checkpoint is fetched and its codec is open, so images never wait for either. Until then, or if
- * that fails, the route keeps its previous checkpoint.
+ * Follows the routes of one topic on a dedicated thread. A route switches to a new checkpoint once
+ * the checkpoint is fetched and its codec is open, so images never wait for either. Until then, or
+ * if that fails, the route keeps its previous checkpoint.
  */
 final class RouteWatcher implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(RouteWatcher.class);
@@ -38,10 +38,11 @@ final class RouteWatcher implements AutoCloseable {
   private final CheckpointStore store;
   private final CodecPool codecs;
   private final FailedCheckpoints failures;
-  private final FailureHandling handling;
-  private final Duration patience;
-  private final Map<Route, Trouble> troubles = new ConcurrentHashMap<>();
-  private final Map<String, PendingFetch> arrivals = new HashMap<>(); // confined to the thread
+  private final FailureHandling failureHandling;
+  private final Duration checkpointTimeout;
+  private final Map<Route, RouteProblem> problems = new ConcurrentHashMap<>();
+  private final Map<String, PendingFetch> pendingFetches =
+      new HashMap<>(); // confined to the thread
   private final CountDownLatch settled = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -53,13 +54,13 @@ final class RouteWatcher implements AutoCloseable {
    *
    * @param again {@link System#nanoTime} of the next attempt
    */
-  private record Trouble(CheckpointId wanted, String why, long again) {}
+  private record RouteProblem(CheckpointId wanted, String why, long again) {}
 
   /*   * @param topic topic of the images
    * @param routes opens the topic of the routes, which this watcher closes
    * @param failures receives checkpoints that cannot be opened, and knows those that failed
-   * @param handling how images of a route without a usable checkpoint are handled
-   * @param patience how long {@link #awaitSettled} waits for a pending checkpoint
+   * @param failureHandling how images of a route without a usable checkpoint are handled
+   * @param checkpointTimeout how long {@link #awaitSettled} waits for a pending checkpoint
    */
   RouteWatcher(
       String topic,
@@ -67,15 +68,15 @@ final class RouteWatcher implements AutoCloseable {
       CheckpointStore store,
       CodecPool codecs,
       FailedCheckpoints failures,
-      FailureHandling handling,
-      Duration patience) {
+      FailureHandling failureHandling,
+      Duration checkpointTimeout) {
     this.topic = topic;
     this.routes = routes;
     this.store = store;
     this.codecs = codecs;
     this.failures = failures;
-    this.handling = handling;
-    this.patience = patience;
+    this.failureHandling = failureHandling;
+    this.checkpointTimeout = checkpointTimeout;
     this.thread = new Thread(this::run, "vqstream-routes");
     thread.setDaemon(true);
     thread.start();
@@ -87,9 +88,9 @@ final class RouteWatcher implements AutoCloseable {
   }
 
   /** Returns the current problems, one line each. */
-  List<String> troubles() {
+  List<String> problems() {
     List<String> lines =
-        troubles.entrySet().stream()
+        problems.entrySet().stream()
             .map(each -> "route " + each.getKey() + ": " + each.getValue().why())
             .sorted()
             .toList();
@@ -108,13 +109,13 @@ final class RouteWatcher implements AutoCloseable {
   private void run() {
     try (RoutesTopic open = routes.get()) {
       boolean waiting = false;
-      while (!closingWithin(Duration.ZERO)) {
+      while (!awaitClosing(Duration.ZERO)) {
         waiting = step(open, waiting);
       }
     } catch (InterruptedException e) {
       LOGGER.debug("closed", e);
     } catch (RuntimeException | Error e) { // for example no memory for another codec
-      unreadable("routes are no longer followed: " + e);
+      reportUnreadable("routes are no longer followed: " + e);
     } finally {
       settled.countDown();
     }
@@ -126,28 +127,30 @@ final class RouteWatcher implements AutoCloseable {
       unreadable = Optional.empty();
       if (read) {
         boolean stillWaiting = use(open.table().only(topic));
-        if (!stillWaiting || arrivals.values().stream().allMatch(a -> a.olderThan(patience))) {
+        if (!stillWaiting
+            || pendingFetches.values().stream().allMatch(a -> a.olderThan(checkpointTimeout))) {
           settled.countDown();
         }
         return stillWaiting;
       }
       if (!open.there()) {
         if (settled.getCount() > 0) {
-          LOGGER.info("there are no routes yet; images of {} are encoded with the"
-              + " default checkpoint", topic);
+          LOGGER.info(
+              "there are no routes yet; images of {} are encoded with the" + " default checkpoint",
+              topic);
         }
         settled.countDown(); // the topic can be created later
-        closingWithin(FOLLOW);
+        awaitClosing(FOLLOW);
       }
     } catch (IOException e) {
-      unreadable("routes cannot be read: " + e.getMessage());
+      reportUnreadable("routes cannot be read: " + e.getMessage());
       settled.countDown();
-      closingWithin(RETRY);
+      awaitClosing(RETRY);
     }
     return waiting;
   }
 
-  private void unreadable(String why) {
+  private void reportUnreadable(String why) {
     if (!unreadable.equals(Optional.of(why))) {
       LOGGER.warn(why);
     }
@@ -165,36 +168,37 @@ final class RouteWatcher implements AutoCloseable {
       Optional<String> failure = failures.failure(id);
       boolean ready =
           failure.isEmpty()
-              && failures.why(id).isEmpty()
+              && failures.problem(id).isEmpty()
               && before.map(RouteUse::checkpoint).filter(id::equals).isPresent();
       if (failure.isPresent()) {
-        trouble(route, id, failure.get(), 0);
-      } else if (!ready && !isToWait(route, id)) {
+        reportProblem(route, id, failure.get(), 0);
+      } else if (!ready && !isBackedOff(route, id)) {
         try {
           ready = open(id);
           waiting |= !ready;
           if (!ready) {
-            trouble(route, id, "is pending: " + arrivals.get(id.digest()).trouble(), 0);
+            reportProblem(route, id, "is pending: " + pendingFetches.get(id.digest()).problem(), 0);
           }
         } catch (IOException | IllegalStateException e) {
-          failures.unopened(id, e.getMessage());
-          trouble(route, id, "cannot be opened: " + e.getMessage(), RETRY.toNanos());
+          failures.markUnopenable(id, e.getMessage());
+          reportProblem(route, id, "cannot be opened: " + e.getMessage(), RETRY.toNanos());
         }
       }
       if (ready) {
-        troubles.remove(route);
-        failures.opened(id);
+        problems.remove(route);
+        failures.markOpened(id);
         next.put(route, use);
         if (before.filter(use::equals).isEmpty()) {
-          LOGGER.info("route {} now uses checkpoint {}", route, shown(use));
+          LOGGER.info("route {} now uses checkpoint {}", route, label(use));
         }
-      } else if (goodBefore(route).isPresent()) {
-        next.put(route, goodBefore(route).get());
-      } else if (handling == FailureHandling.DEAD_LETTER && failures.why(id).isPresent()) {
+      } else if (usablePrevious(route).isPresent()) {
+        next.put(route, usablePrevious(route).get());
+      } else if (failureHandling == FailureHandling.DEAD_LETTER
+          && failures.problem(id).isPresent()) {
         next.put(route, use); // its images are dead-lettered
       }
     }
-    troubles.keySet().retainAll(wanted.routes());
+    problems.keySet().retainAll(wanted.routes());
     used.routes().stream()
         .filter(route -> wanted.of(route).isEmpty())
         .forEach(route -> LOGGER.info("route {} was deactivated", route));
@@ -203,71 +207,72 @@ final class RouteWatcher implements AutoCloseable {
   }
 
   /** Returns what a route uses now, unless its checkpoint failed. */
-  private Optional<RouteUse> goodBefore(Route route) {
-    return used.of(route).filter(use -> failures.why(use.checkpoint()).isEmpty());
+  private Optional<RouteUse> usablePrevious(Route route) {
+    return used.of(route).filter(use -> failures.problem(use.checkpoint()).isEmpty());
   }
 
-  private boolean isToWait(Route route, CheckpointId id) {
-    Trouble trouble = troubles.get(route);
-    return trouble != null
-        && trouble.wanted().equals(id)
-        && trouble.again() - System.nanoTime() > 0;
+  private boolean isBackedOff(Route route, CheckpointId id) {
+    RouteProblem problem = problems.get(route);
+    return problem != null
+        && problem.wanted().equals(id)
+        && problem.again() - System.nanoTime() > 0;
   }
 
   /** Opens the codec of a checkpoint; returns false if the checkpoint has not arrived yet. */
   private boolean open(CheckpointId id) throws IOException {
     Optional<CodecLease> open = codecs.acquire(id.digest());
     if (open.isEmpty()) {
-      Optional<Checkpoint> checkpoint = store.local(id.digest()).or(() -> arrived(id.digest()));
+      Optional<Checkpoint> checkpoint = store.findLocal(id.digest()).or(() -> fetched(id.digest()));
       if (checkpoint.isEmpty()) {
         return false;
       }
       open = Optional.of(codecs.acquire(checkpoint.get()));
     }
-    arrivals.remove(id.digest());
+    pendingFetches.remove(id.digest());
     open.get().close();
     return true;
   }
 
-  private Optional<Checkpoint> arrived(String digest) {
-    PendingFetch held = arrivals.get(digest);
-    if (held != null && held.now().isPresent()) {
-      return held.now();
+  private Optional<Checkpoint> fetched(String digest) {
+    PendingFetch pending = pendingFetches.get(digest);
+    if (pending != null && pending.now().isPresent()) {
+      return pending.now();
     }
-    PendingFetch arrival = store.want(digest); // the one held, unless it timed out
-    arrivals.put(digest, arrival);
-    return arrival.now();
+    PendingFetch fetch = store.request(digest); // the one pending, unless it timed out
+    pendingFetches.put(digest, fetch);
+    return fetch.now();
   }
 
-  private void trouble(Route route, CheckpointId id, String what, long pauseNanos) {
-    String why = "checkpoint %s %s; %s".formatted(shown(id), what, instead(route, id));
-    Trouble before = troubles.put(route, new Trouble(id, why, System.nanoTime() + pauseNanos));
+  private void reportProblem(Route route, CheckpointId id, String what, long pauseNanos) {
+    String why = "checkpoint %s %s; %s".formatted(label(id), what, fallback(route, id));
+    RouteProblem before =
+        problems.put(route, new RouteProblem(id, why, System.nanoTime() + pauseNanos));
     if (pauseNanos > 0 && (before == null || !before.why().equals(why))) {
       LOGGER.warn("route {}: {}", route, why);
     }
   }
 
   /** Describes how images of a route are handled that cannot use its checkpoint. */
-  private String instead(Route route, CheckpointId id) {
-    Optional<RouteUse> before = goodBefore(route);
+  private String fallback(Route route, CheckpointId id) {
+    Optional<RouteUse> before = usablePrevious(route);
     if (before.isPresent()) {
-      return "it still uses " + shown(before.get().checkpoint());
+      return "it still uses " + label(before.get().checkpoint());
     }
-    return handling == FailureHandling.DEAD_LETTER && failures.why(id).isPresent()
+    return failureHandling == FailureHandling.DEAD_LETTER && failures.problem(id).isPresent()
         ? "its images go to the failure topic"
         : "it uses the next route or the default";
   }
 
-  private static String shown(RouteUse use) {
-    String fidelity = use.fidelity().toString();
-    return shown(use.checkpoint()) + (fidelity.isEmpty() ? "" : ", " + fidelity + ",");
+  private static String label(RouteUse use) {
+    String quality = use.quality().toString();
+    return label(use.checkpoint()) + (quality.isEmpty() ? "" : ", " + quality + ",");
   }
 
-  private static String shown(CheckpointId id) {
-    return FailedCheckpoints.shown(id);
+  private static String label(CheckpointId id) {
+    return FailedCheckpoints.label(id);
   }
 
-  private boolean closingWithin(Duration limit) throws InterruptedException {
+  private boolean awaitClosing(Duration limit) throws InterruptedException {
     return closing.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 

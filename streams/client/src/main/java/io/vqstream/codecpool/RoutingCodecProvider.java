@@ -26,14 +26,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Provides codecs of published checkpoints in addition to a default codec. An image is encoded with
- * the checkpoint of its route, or with the default. A frame is decoded with the checkpoint it names,
- * looked up in this order: the default codec, bundled checkpoints, the disk cache, the checkpoint
- * topic (with a timeout).
+ * the checkpoint of its route, or with the default. A frame is decoded with the checkpoint it
+ * names, looked up in this order: the default codec, bundled checkpoints, the disk cache, the
+ * checkpoint topic (with a timeout).
  *
  * <pre>{@code
  * try (RoutingCodecProvider codecs = RoutingCodecProvider.decoding(base, opener, clients, options)) {
- *   try (CodecLease loan = codecs.forFrame(frame, digest)) {
- *     loan.codec().decode(frame);
+ *   try (CodecLease lease = codecs.forFrame(frame, digest)) {
+ *     lease.codec().decode(frame);
  *   }
  * }
  * }</pre>
@@ -42,29 +42,30 @@ import org.slf4j.LoggerFactory;
  */
 public final class RoutingCodecProvider implements CodecProvider {
   private static final Logger LOGGER = LoggerFactory.getLogger(RoutingCodecProvider.class);
-  private static final Duration MEMORY = Duration.ofMinutes(1);
+  private static final Duration PENDING_MARGIN = Duration.ofMinutes(1);
 
   private final ImageCodec base;
   private final CheckpointStore store;
   private final CodecPool codecs;
   private final FailedCheckpoints failures = new FailedCheckpoints();
-  private final FailureHandling handling;
-  private final Duration patience;
+  private final FailureHandling failureHandling;
+  private final Duration checkpointTimeout;
   private final Optional<RouteWatcher> routes;
 
   /**
    * Options of a provider.
    *
    * @param cache directory of the checkpoint cache
-   * @param patience how long a frame waits for its checkpoint
-   * @param open maximum number of open codecs, not counting the default and those in use
+   * @param checkpointTimeout how long a frame waits for its checkpoint
+   * @param maxOpen maximum number of open codecs, not counting the default and those in use
    * @param onFailure how images of a route are handled if its checkpoint fails
    */
-  public record Options(Path cache, Duration patience, int open, FailureHandling onFailure) {
+  public record Options(
+      Path cache, Duration checkpointTimeout, int maxOpen, FailureHandling onFailure) {
 
     /** Creates options with {@link FailureHandling#DEFAULT}. */
-    public Options(Path cache, Duration patience, int open) {
-      this(cache, patience, open, FailureHandling.DEFAULT);
+    public Options(Path cache, Duration checkpointTimeout, int maxOpen) {
+      this(cache, checkpointTimeout, maxOpen, FailureHandling.DEFAULT);
     }
   }
 
@@ -75,14 +76,14 @@ public final class RoutingCodecProvider implements CodecProvider {
       Options options,
       Optional<String> routedTopic) {
     this.base = base;
-    this.patience = options.patience();
-    this.handling = options.onFailure();
-    this.codecs = new CodecPool(checkpoint -> guarded(checkpoint, opener), options.open());
+    this.checkpointTimeout = options.checkpointTimeout();
+    this.failureHandling = options.onFailure();
+    this.codecs = new CodecPool(checkpoint -> guarded(checkpoint, opener), options.maxOpen());
     this.store =
         new CheckpointStore(
             new CheckpointCache(options.cache()),
             () -> new CheckpointTopic(clients::newConsumer, clients.checkpoints()),
-            patience.plus(MEMORY));
+            checkpointTimeout.plus(PENDING_MARGIN));
     this.routes =
         routedTopic.map(
             topic ->
@@ -92,8 +93,8 @@ public final class RoutingCodecProvider implements CodecProvider {
                     store,
                     codecs,
                     failures,
-                    handling,
-                    patience));
+                    failureHandling,
+                    checkpointTimeout));
   }
 
   /**
@@ -119,22 +120,23 @@ public final class RoutingCodecProvider implements CodecProvider {
   }
 
   private ImageCodec guarded(Checkpoint checkpoint, CodecOpener opener) throws IOException {
-    return new GuardedCodec(opener.open(checkpoint), checkpoint.id(), base, failures, handling);
+    return new GuardedCodec(
+        opener.open(checkpoint), checkpoint.id(), base, failures, failureHandling);
   }
 
   /**
    * Waits until every route uses its checkpoint or has a reason not to.
    *
-   * @return false if the limit elapsed first; images are then encoded with the default until a route
-   *     is ready
+   * @return false if the limit elapsed first; images are then encoded with the default until a
+   *     route is ready
    */
   public boolean awaitRoutes(Duration limit) throws InterruptedException {
     return routes.isEmpty() || routes.get().awaitSettled(limit);
   }
 
   /** Returns the current problems of routes, one line each. */
-  public List<String> troubles() {
-    return routes.map(RouteWatcher::troubles).orElse(List.of());
+  public List<String> problems() {
+    return routes.map(RouteWatcher::problems).orElse(List.of());
   }
 
   /** Returns the number of open codecs, not counting the default. */
@@ -160,29 +162,29 @@ public final class RoutingCodecProvider implements CodecProvider {
       return CodecLease.of(base);
     }
     CheckpointId id = use.get().checkpoint();
-    Optional<String> failure = failures.why(id);
+    Optional<String> failure = failures.problem(id);
     if (failure.isEmpty()) {
-      return used(id).with(use.get().fidelity());
+      return reacquire(id).with(use.get().quality());
     }
-    if (handling == FailureHandling.DEAD_LETTER) {
+    if (failureHandling == FailureHandling.DEAD_LETTER) {
       throw new CheckpointFailedException(
-          "checkpoint " + FailedCheckpoints.shown(id) + " " + failure.get());
+          "checkpoint " + FailedCheckpoints.label(id) + " " + failure.get());
     }
     return CodecLease.of(base); // until the watcher has switched the route
   }
 
   /** Acquires the codec of a checkpoint that was open before. */
-  private CodecLease used(CheckpointId id) {
+  private CodecLease reacquire(CheckpointId id) {
     Optional<CodecLease> open = codecs.acquire(id.digest());
     if (open.isPresent()) {
       return open.get();
     }
     try {
-      Optional<Checkpoint> checkpoint = store.local(id.digest());
+      Optional<Checkpoint> checkpoint = store.findLocal(id.digest());
       if (checkpoint.isPresent()) {
         return codecs.acquire(checkpoint.get());
       }
-      store.want(id.digest()); // deleted from the disk cache
+      store.request(id.digest()); // deleted from the disk cache
       LOGGER.warn("checkpoint {} is being fetched again; the default is used until then", id);
     } catch (IOException e) {
       LOGGER.warn("checkpoint {} cannot be reopened; the default is used", id, e);
@@ -201,16 +203,17 @@ public final class RoutingCodecProvider implements CodecProvider {
   @Override
   public CodecLease forFrame(byte[] frame, byte[] digest) throws CheckpointLateException {
     try {
-      return forFrame(frame, digest, CheckpointWait.atMost(patience));
+      return forFrame(frame, digest, CheckpointWait.upTo(checkpointTimeout));
     } catch (CheckpointUnreachableException e) {
-      throw new CheckpointLateException(e.getMessage() + "; replay the record when the checkpoint is available");
+      throw new CheckpointLateException(
+          e.getMessage() + "; replay the record when the checkpoint is available");
     }
   }
 
   @Override
   public CodecLease forFrame(byte[] frame, byte[] digest, CheckpointWait wait)
       throws CheckpointLateException {
-    Optional<String> named = named(frame, digest);
+    Optional<String> named = digestOf(frame, digest);
     if (named.isEmpty()
         || base.checkpoints().stream().anyMatch(id -> id.digest().startsWith(named.get()))) {
       return CodecLease.of(base);
@@ -219,9 +222,9 @@ public final class RoutingCodecProvider implements CodecProvider {
     if (open.isPresent()) {
       return open.get();
     }
-    Checkpoint checkpoint = store.local(named.get()).orElse(null);
+    Checkpoint checkpoint = store.findLocal(named.get()).orElse(null);
     if (checkpoint == null) {
-      checkpoint = store.want(named.get()).await(wait);
+      checkpoint = store.request(named.get()).await(wait);
     }
     try {
       return codecs.acquire(checkpoint);
@@ -234,10 +237,10 @@ public final class RoutingCodecProvider implements CodecProvider {
   }
 
   /**
-   * Returns the digest of the frame's checkpoint, or a prefix; empty if the frame needs no checkpoint
-   * or is invalid.
+   * Returns the digest of the frame's checkpoint, or a prefix; empty if the frame needs no
+   * checkpoint or is invalid.
    */
-  private static Optional<String> named(byte[] frame, byte[] digest) {
+  private static Optional<String> digestOf(byte[] frame, byte[] digest) {
     Optional<String> prefix;
     try {
       prefix = NamedCheckpoint.in(frame);

@@ -1,6 +1,6 @@
 /**
- * Selects the codec for each record: for an image the codec of its route, for a frame the codec of the
- * checkpoint it names. Codecs are pooled and leased.
+ * Selects the codec for each record: for an image the codec of its route, for a frame the codec of
+ * the checkpoint it names. Codecs are pooled and leased.
  *
  * <p>Depends on kafka-clients, proto and model, and not on Kafka Streams.
  */

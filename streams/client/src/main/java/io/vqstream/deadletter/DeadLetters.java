@@ -19,7 +19,7 @@ public final class DeadLetters {
       SourceRecord source, FailureReason reason, String detail, String applicationId) {
     Failure.Builder failure =
         Failure.newBuilder()
-            .setReason(reason.word())
+            .setReason(reason.id())
             .setDetail(detail)
             .setSourceTopic(source.topic())
             .setSourcePartition(source.partition())
@@ -62,7 +62,7 @@ public final class DeadLetters {
 
   /** Returns whether the value was omitted by {@link #withoutValue}. */
   public static boolean isWithoutValue(Failure failure) {
-    return !failure.hasValue() && !failure.getReason().equals(FailureReason.NO_VALUE.word());
+    return !failure.hasValue() && !failure.getReason().equals(FailureReason.NO_VALUE.id());
   }
 
   /** Wraps an array without copying; arrays from Kafka are never modified. */

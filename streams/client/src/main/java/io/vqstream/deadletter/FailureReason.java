@@ -44,18 +44,18 @@ public enum FailureReason {
   /** The checkpoint of the frame, or of the route of the image, cannot be used. */
   CHECKPOINT_FAILED("checkpoint_failed");
 
-  private static final Map<String, FailureReason> BY_WORD =
-      Arrays.stream(values()).collect(Collectors.toMap(FailureReason::word, Function.identity()));
+  private static final Map<String, FailureReason> BY_ID =
+      Arrays.stream(values()).collect(Collectors.toMap(FailureReason::id, Function.identity()));
 
-  private final String word;
+  private final String id;
 
-  FailureReason(String word) {
-    this.word = word;
+  FailureReason(String id) {
+    this.id = id;
   }
 
   /** Returns the id in the failure topic and in metrics. */
-  public String word() {
-    return word;
+  public String id() {
+    return id;
   }
 
   /**
@@ -63,10 +63,10 @@ public enum FailureReason {
    *
    * @throws IllegalArgumentException if there is none
    */
-  public static FailureReason of(String word) {
-    FailureReason reason = BY_WORD.get(word);
+  public static FailureReason of(String id) {
+    FailureReason reason = BY_ID.get(id);
     if (reason == null) {
-      throw new IllegalArgumentException("unknown failure reason: " + word);
+      throw new IllegalArgumentException("unknown failure reason: " + id);
     }
     return reason;
   }

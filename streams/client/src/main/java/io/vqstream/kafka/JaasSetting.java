@@ -7,8 +7,8 @@ import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 
 /**
- * Validates {@code sasl.jaas.config} before Kafka does: if a quote is missing, Kafka's error message
- * contains a part of the value, possibly of the password.
+ * Validates {@code sasl.jaas.config} before Kafka does: if a quote is missing, Kafka's error
+ * message contains a part of the value, possibly of the password.
  */
 public final class JaasSetting {
   private static final String NAME = SaslConfigs.SASL_JAAS_CONFIG;
@@ -18,7 +18,8 @@ public final class JaasSetting {
   /**
    * Validates each setting of that name, with or without the prefix of a client.
    *
-   * @throws ConfigException if a value is malformed; the message contains the name and not the value
+   * @throws ConfigException if a value is malformed; the message contains the name and not the
+   *     value
    */
   public static void check(Map<String, String> settings) {
     settings.forEach(

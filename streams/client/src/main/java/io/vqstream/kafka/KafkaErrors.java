@@ -1,36 +1,44 @@
 package io.vqstream.kafka;
 
+import io.vqstream.fault.ExceptionMessages;
 import java.util.Locale;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Tells why a Kafka client failed. Its own message often says no more than that it did. */
+/**
+ * Describes failures of Kafka clients in one line. Failures of TLS handshakes are explained.
+ *
+ * <p>{@link #of} describes an exception that a Kafka client threw. {@link #ofThread} describes any
+ * exception that ended a thread that uses Kafka clients. Other exceptions are described by {@link
+ * ExceptionMessages}.
+ */
 public final class KafkaErrors {
   private KafkaErrors() {}
 
   /**
-   * Returns the reason in one line: what the exception says, and what its first cause says where
-   * that is more. A timeout is called one.
+   * Returns the message of an exception, followed by that of its root cause unless it is contained.
+   * Timeouts start with {@code timed out}.
    */
   public static String of(Throwable thrown) {
     String line = TlsFault.in(thrown).orElseGet(() -> ofMessages(thrown));
-    boolean unsaid =
+    boolean unnamed =
         thrown instanceof TimeoutException && !line.toLowerCase(Locale.ROOT).contains("timed out");
-    return unsaid ? "timed out: " + line : line;
+    return unnamed ? "timed out: " + line : line;
+  }
+
+  /** Returns the line for any exception that ended a thread, with its root cause. */
+  public static String ofThread(Throwable thrown) {
+    return TlsFault.in(thrown).orElseGet(() -> ExceptionMessages.withRoot(thrown));
   }
 
   private static String ofMessages(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    String line = said(thrown);
-    return line.contains(said(root)) ? line : line + ": " + said(root);
+    Throwable root = ExceptionMessages.root(thrown);
+    String line = message(thrown);
+    return line.contains(message(root)) ? line : line + ": " + message(root);
   }
 
-  private static String said(Throwable thrown) {
-    String message = thrown.getMessage();
-    String line =
-        message == null || message.isBlank() ? thrown.getClass().getSimpleName() : message;
+  private static String message(Throwable thrown) {
+    String text = thrown.getMessage();
+    String line = text == null || text.isBlank() ? thrown.getClass().getSimpleName() : text;
     return line.strip().replaceAll("\\s+", " ");
   }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /** Explains failed TLS handshakes; Java's messages name neither the side nor the setting. */
-public final class TlsFault {
+final class TlsFault {
   private static final Pattern CERTIFICATE_REFUSED =
       Pattern.compile(
           "fatal alert: ((?:bad|unsupported)_certificate|unknown_ca"
@@ -16,7 +16,7 @@ public final class TlsFault {
   private TlsFault() {}
 
   /** Returns the reason in one line; empty if the cause is not a certificate. */
-  public static Optional<String> in(Throwable thrown) {
+  static Optional<String> in(Throwable thrown) {
     boolean tls = false;
     for (Throwable t = thrown; t != null; t = t.getCause() == t ? null : t.getCause()) {
       tls |= t instanceof SslAuthenticationException;

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 /** Converts a source record to a result message: encoding or decoding. */
 public interface Conversion<M extends Message> {
 
-    /** Returns the direction of the conversion. */
+  /** Returns the direction of the conversion. */
   Direction direction();
 
   /** Returns how the message is written as the value of a record. */
@@ -22,9 +22,10 @@ public interface Conversion<M extends Message> {
 
   /**
    * Converts a record.
-      * @param source record with a value
-   * @throws BadRecordException if the value cannot be converted. Any unchecked exception is a system
-   *     fault and stops the service.
+   *
+   * @param source record with a value
+   * @throws BadRecordException if the value cannot be converted. Any unchecked exception is a
+   *     system fault and stops the service.
    */
   Converted<M> convert(SourceRecord source) throws BadRecordException;
 

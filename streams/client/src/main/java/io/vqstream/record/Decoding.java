@@ -35,7 +35,8 @@ public final class Decoding implements Conversion<Image> {
   /**
    * Creates a conversion whose results are written as messages.
    *
-   * @param stages receives the time it takes to write the image file, which the codec does not measure
+   * @param stages receives the time it takes to write the image file, which the codec does not
+   *     measure
    */
   public Decoding(CodecProvider codecs, StageListener stages) {
     this(codecs, stages, SinkFormat.MESSAGE);
@@ -44,7 +45,8 @@ public final class Decoding implements Conversion<Image> {
   /**
    * Creates a conversion.
    *
-   * @param stages receives the time it takes to write the image file, which the codec does not measure
+   * @param stages receives the time it takes to write the image file, which the codec does not
+   *     measure
    * @param format how results are written
    */
   public Decoding(CodecProvider codecs, StageListener stages, SinkFormat format) {
@@ -86,7 +88,9 @@ public final class Decoding implements Conversion<Image> {
         Optional.empty());
   }
 
-  /** Returns the headers of the result. The PSNR comes from the record: the frame does not hold it. */
+  /**
+   * Returns the headers of the result. The PSNR comes from the record: the frame does not hold it.
+   */
   private static Map<String, String> headers(CodedImage coded, Kind kind) {
     if (kind == Kind.PASSTHROUGH) {
       return ImageHeaders.of(kind, OptionalInt.empty(), OptionalDouble.empty());
@@ -118,8 +122,8 @@ public final class Decoding implements Conversion<Image> {
 
   private static Decoded decode(CodedImage coded, Acquisition codec) throws BadRecordException {
     byte[] frame = coded.getFrame().toByteArray();
-    try (CodecLease loan = codec.acquire(frame, coded.getCheckpointDigest().toByteArray())) {
-      return loan.codec().decode(frame);
+    try (CodecLease lease = codec.acquire(frame, coded.getCheckpointDigest().toByteArray())) {
+      return lease.codec().decode(frame);
     } catch (FrameException e) {
       throw new BadRecordException(FailureReason.of(e.fault()), e);
     } catch (CheckpointLateException e) {

@@ -13,7 +13,7 @@ public enum Direction {
     this.tag = tag;
   }
 
-    /** Returns the value of the metric tag. */
+  /** Returns the value of the metric tag. */
   public String tag() {
     return tag;
   }

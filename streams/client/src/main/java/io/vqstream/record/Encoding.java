@@ -21,27 +21,27 @@ import java.util.OptionalInt;
 /** Encodes images. */
 public final class Encoding implements Conversion<CodedImage> {
   private final CodecProvider codecs;
-  private final MinPsnrEncoder floor;
+  private final QualitySettings settings;
   private final SourceFormat format;
 
   /**
    * Creates a conversion of records that contain messages or image files.
    *
-   * @param floor quality settings for images of no route
+   * @param settings quality settings for images of no route
    */
-  public Encoding(CodecProvider codecs, MinPsnrEncoder floor) {
-    this(codecs, floor, SourceFormat.AUTO);
+  public Encoding(CodecProvider codecs, QualitySettings settings) {
+    this(codecs, settings, SourceFormat.AUTO);
   }
 
   /**
    * Creates a conversion.
    *
-   * @param floor quality settings for images of no route
+   * @param settings quality settings for images of no route
    * @param format format of the values of records
    */
-  public Encoding(CodecProvider codecs, MinPsnrEncoder floor, SourceFormat format) {
+  public Encoding(CodecProvider codecs, QualitySettings settings, SourceFormat format) {
     this.codecs = codecs;
-    this.floor = floor;
+    this.settings = settings;
     this.format = format;
   }
 
@@ -54,8 +54,8 @@ public final class Encoding implements Conversion<CodedImage> {
   public Converted<CodedImage> convert(SourceRecord source) throws BadRecordException {
     Image image = ImageRecords.read(source.value(), source.headers(), format);
     Encoded encoded;
-    try (CodecLease loan = codecs.forImage(source.topic(), source.key())) {
-      encoded = encode(image, loan);
+    try (CodecLease lease = codecs.forImage(source.topic(), source.key())) {
+      encoded = encode(image, lease);
     } catch (CheckpointFailedException e) {
       throw new BadRecordException(FailureReason.CHECKPOINT_FAILED, e);
     }
@@ -76,23 +76,23 @@ public final class Encoding implements Conversion<CodedImage> {
    * @throws BadRecordException if its data cannot be read as an image
    */
   public CodedImage code(Image image) throws BadRecordException {
-    try (CodecLease loan = codecs.forImage("", null)) {
-      return message(image, encode(image, loan));
+    try (CodecLease lease = codecs.forImage("", null)) {
+      return message(image, encode(image, lease));
     }
   }
 
   /** Encodes pixels of no route with their metadata. Never passes through. */
   public CodedImage code(Decoded.Coded image) {
-    try (CodecLease loan = codecs.forImage("", null)) {
-      return message(Image.getDefaultInstance(), loan.codec().encode(image, floor.quality()));
+    try (CodecLease lease = codecs.forImage("", null)) {
+      return message(Image.getDefaultInstance(), lease.codec().encode(image, settings.quality()));
     }
   }
 
-  private Encoded encode(Image image, CodecLease loan) throws BadRecordException {
-    ImageCodec codec = loan.codec();
+  private Encoded encode(Image image, CodecLease lease) throws BadRecordException {
+    ImageCodec codec = lease.codec();
     try {
       return codec.encode(
-          image.getData().toByteArray(), floor.of(loan.fidelity()).next(codec.levels()));
+          image.getData().toByteArray(), settings.of(lease.quality()).next(codec.levels()));
     } catch (UnreadableImageException e) {
       throw new BadRecordException(FailureReason.of(e.reason()), e);
     }

@@ -13,7 +13,8 @@ final class ImageHeaders {
 
   /**
    * Returns the headers by name.
-      * @param quality quality level, from 1; empty if unknown
+   *
+   * @param quality quality level, from 1; empty if unknown
    * @param psnr PSNR in dB that the encoder measured; empty if it did not
    */
   static Map<String, String> of(Kind kind, OptionalInt quality, OptionalDouble psnr) {

@@ -13,13 +13,14 @@ import org.apache.kafka.common.header.Headers;
  * Reads images from the values of records: a {@code vqstream.v1.Image}, bare or in {@linkplain
  * ConfluentFraming Confluent's wire format}, or the plain bytes of a PNG, JPEG or WebP file.
  *
- * <p>The format is detected from the content. Protobuf writes fields in the order of their numbers, so an
- * {@code Image} starts with one of the tags 0x0A, 0x12 and 0x1A. Image files start with other bytes:
+ * <p>The format is detected from the content. Protobuf writes fields in the order of their numbers,
+ * so an {@code Image} starts with one of the tags 0x0A, 0x12 and 0x1A. Image files start with other
+ * bytes:
  *
  * <ul>
  *   <li>JPEG, 0xFF 0xD8 0xFF: the lowest three bits are the undefined wire type 7.
- *   <li>PNG, 0x89 'P': field 1281 of eight bytes, then the zero bytes of the length of IHDR, an invalid
- *       tag 0. If the length is corrupt, field 1281 remains.
+ *   <li>PNG, 0x89 'P': field 1281 of eight bytes, then the zero bytes of the length of IHDR, an
+ *       invalid tag 0. If the length is corrupt, field 1281 remains.
  *   <li>WebP, 'R' 'I': field 10 of 73 bytes. The rest of the file can happen to parse; field 10
  *       remains.
  * </ul>
@@ -35,8 +36,8 @@ public final class ImageRecords {
   /**
    * Returns the image in a value. An image file gives no content type and no origin.
    *
-   * @param headers with {@link SourceFormat#AUTO}, {@code vqstream.type: vqstream.v1.Image} requires
-   *     a message; other values of that header are ignored
+   * @param headers with {@link SourceFormat#AUTO}, {@code vqstream.type: vqstream.v1.Image}
+   *     requires a message; other values of that header are ignored
    * @throws BadRecordException with {@link FailureReason#NOT_AN_IMAGE_RECORD} if the value has a
    *     different format
    */

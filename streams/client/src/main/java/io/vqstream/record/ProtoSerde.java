@@ -48,8 +48,8 @@ public final class ProtoSerde<T extends MessageLite> implements Serde<T> {
 
   /**
    * Returns the deserializer. It throws {@link
-   * org.apache.kafka.common.errors.SerializationException} if the bytes cannot be parsed; the message
-   * is one line and names the topic and the message type.
+   * org.apache.kafka.common.errors.SerializationException} if the bytes cannot be parsed; the
+   * message is one line and names the topic and the message type.
    */
   @Override
   public Deserializer<T> deserializer() {

@@ -16,8 +16,8 @@ public final class VqHeaders {
   public static final String PREFIX = "vqstream.";
 
   /**
-   * Type of the value: the full name of a protobuf message, such as {@code vqstream.v1.CodedImage}, or
-   * the media type of an image file, such as {@code image/png}.
+   * Type of the value: the full name of a protobuf message, such as {@code vqstream.v1.CodedImage},
+   * or the media type of an image file, such as {@code image/png}.
    */
   public static final String TYPE = "vqstream.type";
 
@@ -28,8 +28,8 @@ public final class VqHeaders {
   public static final String QUALITY = "vqstream.quality";
 
   /**
-   * PSNR in dB, if the encoder measured it. The decoder copies it from the coded record, so producers
-   * with access to the coded topic can forge it.
+   * PSNR in dB, if the encoder measured it. The decoder copies it from the coded record, so
+   * producers with access to the coded topic can forge it.
    */
   public static final String PSNR = "vqstream.psnr";
 
@@ -43,8 +43,8 @@ public final class VqHeaders {
   public static final String VALUE = "vqstream.value";
 
   /**
-   * Position (topic-partition@offset) at which a replayed record was first read. Not forwarded by the
-   * services.
+   * Position (topic-partition@offset) at which a replayed record was first read. Not forwarded by
+   * the services.
    */
   public static final String REPLAY_OF = "vqstream.replay.of";
 
@@ -62,14 +62,14 @@ public final class VqHeaders {
   }
 
   /** Returns a copy without the headers whose names start with {@link #PREFIX}. */
-  public static Headers withoutOwn(Headers headers) {
+  public static Headers withoutReserved(Headers headers) {
     Headers copy = new RecordHeaders(headers);
-    removeOwn(copy);
+    removeReserved(copy);
     return copy;
   }
 
   /** Removes the headers whose names start with {@link #PREFIX}. */
-  public static void removeOwn(Headers headers) {
+  public static void removeReserved(Headers headers) {
     for (Header header : headers.toArray()) {
       if (header.key().startsWith(PREFIX)) {
         headers.remove(header.key());

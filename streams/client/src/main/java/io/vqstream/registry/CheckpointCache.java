@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A disk cache of checkpoints, stored as {@code DIGEST.safetensors}. The digest of a file is verified
- * on every read; a corrupt file is deleted and fetched again. Processes can share a directory, and it
- * can be emptied at any time. If it is not writable, checkpoints are fetched more often. Thread-safe.
+ * A disk cache of checkpoints, stored as {@code DIGEST.safetensors}. The digest of a file is
+ * verified on every read; a corrupt file is deleted and fetched again. Processes can share a
+ * directory, and it can be emptied at any time. If it is not writable, checkpoints are fetched more
+ * often. Thread-safe.
  */
 public final class CheckpointCache {
   private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointCache.class);
@@ -44,7 +45,8 @@ public final class CheckpointCache {
   }
 
   /**
-   * Returns the cached checkpoint whose digest starts with a prefix; empty if none or more than one does.
+   * Returns the cached checkpoint whose digest starts with a prefix; empty if none or more than one
+   * does.
    *
    * @param prefix lower-case hexadecimal digits
    */

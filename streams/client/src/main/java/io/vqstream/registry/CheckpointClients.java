@@ -22,7 +22,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Creates Kafka clients for the topics of checkpoints and routes. Users configure connection and
- * security; settings that correctness depends on (isolation level, idempotence, no group) are fixed.
+ * security; settings that correctness depends on (isolation level, idempotence, no group) are
+ * fixed.
  *
  * @param checkpoints topic of the checkpoints
  * @param routes topic of the routes
@@ -88,7 +89,8 @@ public record CheckpointClients(
   /**
    * Opens an admin client and waits until a broker answers. The caller closes it.
    *
-   * @throws IOException if no broker answers in time or a setting is invalid; the message is one line
+   * @throws IOException if no broker answers in time or a setting is invalid; the message is one
+   *     line
    */
   Admin connect() throws IOException {
     return AdminClients.connect(adminSettings(), address());

@@ -19,35 +19,35 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Publishes a checkpoint to a topic in one transaction: its chunks, then its manifest, which contains
- * the offsets of the chunks.
+ * Publishes a checkpoint to a topic in one transaction: its chunks, then its manifest, which
+ * contains the offsets of the chunks.
  *
  * <pre>
  * partition 0      manifests   key = digest, 32 octets           read from the beginning
  * last partition   chunks      key = digest, index (4 octets)    read at the manifest's offsets
  * </pre>
  *
- * Readers can therefore list checkpoints without reading weights. A topic with one partition works, but
- * is slower to list. Publishing the same file again replaces it.
+ * Readers can therefore list checkpoints without reading weights. A topic with one partition works,
+ * but is slower to list. Publishing the same file again replaces it.
  */
 public final class CheckpointPublisher {
   /** Records stay below 900 kB, so that the default {@code max.message.bytes} suffices. */
-  static final int CHUNK_OCTETS = 880_000;
+  static final int CHUNK_BYTES = 880_000;
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
-  private final int chunkOctets;
+  private final int chunkBytes;
 
   /*   * @param producer transactional, with {@link #transactionalId}; closed by the caller
    */
   public CheckpointPublisher(Producer<byte[], byte[]> producer, String topic) {
-    this(producer, topic, CHUNK_OCTETS);
+    this(producer, topic, CHUNK_BYTES);
   }
 
-  CheckpointPublisher(Producer<byte[], byte[]> producer, String topic, int chunkOctets) {
+  CheckpointPublisher(Producer<byte[], byte[]> producer, String topic, int chunkBytes) {
     this.producer = producer;
     this.topic = topic;
-    this.chunkOctets = chunkOctets;
+    this.chunkBytes = chunkBytes;
   }
 
   /** Returns the transactional id of a checkpoint: a second publisher of it fences the first. */
@@ -83,8 +83,8 @@ public final class CheckpointPublisher {
     byte[] file = checkpoint.file();
     ByteString digest = ByteString.copyFrom(checkpoint.digest());
     List<Future<RecordMetadata>> sent = new ArrayList<>();
-    for (int start = 0; start < file.length; start += chunkOctets) {
-      int length = Math.min(chunkOctets, file.length - start);
+    for (int start = 0; start < file.length; start += chunkBytes) {
+      int length = Math.min(chunkBytes, file.length - start);
       var chunk =
           io.vqstream.proto.v1.Checkpoint.Chunk.newBuilder()
               .setIndex(sent.size())

@@ -18,32 +18,32 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks up checkpoints by digest prefix: bundled ones, the disk cache and the checkpoint topic. A
- * dedicated thread reads the topic, only while fetches are pending. A fetch continues after its waiters
- * have timed out, so later requests find the checkpoint. Thread-safe.
+ * dedicated thread reads the topic, only while fetches are pending. A fetch continues after its
+ * waiters have timed out, so later requests find the checkpoint. Thread-safe.
  */
 public final class CheckpointStore implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointStore.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration PAUSE = Duration.ofMillis(100);
-  private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
+  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+  private static final Duration FAILURE_BACKOFF = Duration.ofSeconds(1);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   private final CheckpointCache cache;
   private final Supplier<CheckpointTopic> topics;
-  private final Duration persistence;
-  private final Map<String, PendingFetch> wanted = new HashMap<>();
+  private final Duration lookupTimeout;
+  private final Map<String, PendingFetch> pending = new HashMap<>();
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private Map<String, BundledCheckpoint> bundled;
 
   /*   * @param topics opens the topic at the first fetch; this store closes it
-   * @param persistence how long a fetch stays pending without a new request
+   * @param lookupTimeout how long a fetch stays pending without a new request
    */
   public CheckpointStore(
-      CheckpointCache cache, Supplier<CheckpointTopic> topics, Duration persistence) {
+      CheckpointCache cache, Supplier<CheckpointTopic> topics, Duration lookupTimeout) {
     this.cache = cache;
     this.topics = topics;
-    this.persistence = persistence;
+    this.lookupTimeout = lookupTimeout;
     this.thread = new Thread(this::run, "vqstream-checkpoint-fetch");
     thread.setDaemon(true);
     thread.start();
@@ -54,7 +54,7 @@ public final class CheckpointStore implements AutoCloseable {
    *
    * @param prefix prefix of the digest: 8 to 64 lower-case hexadecimal digits
    */
-  public Optional<Checkpoint> local(String prefix) {
+  public Optional<Checkpoint> findLocal(String prefix) {
     return bundled(prefix).or(() -> cache.read(prefix));
   }
 
@@ -78,33 +78,33 @@ public final class CheckpointStore implements AutoCloseable {
   /**
    * Starts to fetch a checkpoint from the topic, or returns the pending fetch.
    *
-   * @param prefix as for {@link #local}
+   * @param prefix as for {@link #findLocal}
    */
-  public synchronized PendingFetch want(String prefix) {
+  public synchronized PendingFetch request(String prefix) {
     if (isClosed()) {
       throw new IllegalStateException("the checkpoint store is closed");
     }
-    PendingFetch arrival = wanted.computeIfAbsent(prefix, PendingFetch::new);
+    PendingFetch fetch = pending.computeIfAbsent(prefix, PendingFetch::new);
     notifyAll();
-    return arrival;
+    return fetch;
   }
 
   private void run() {
     CheckpointTopic topic = null;
     try {
-      while (awaitWanted()) {
-        boolean trouble = false;
+      while (awaitRequests()) {
+        boolean failed = false;
         try {
           topic = topic == null ? topics.get() : topic;
-          topic.refresh(PATIENCE);
-          trouble = fetch(topic);
+          topic.refresh(FETCH_TIMEOUT);
+          failed = fetchPending(topic);
         } catch (IOException | RuntimeException e) {
-          wantedNow().forEach(arrival -> unreadable(arrival, String.valueOf(e.getMessage()), e));
-          trouble = true;
+          pendingFetches().forEach(fetch -> unreadable(fetch, String.valueOf(e.getMessage()), e));
+          failed = true;
         }
-        Duration pause = trouble ? PAUSE_AFTER_TROUBLE : PAUSE;
+        Duration pause = failed ? FAILURE_BACKOFF : POLL_INTERVAL;
         boolean unused = closing.await(pause.toNanos(), TimeUnit.NANOSECONDS);
-        forget();
+        dropExpired();
       }
     } catch (InterruptedException e) {
       LOGGER.debug("closed", e);
@@ -117,70 +117,69 @@ public final class CheckpointStore implements AutoCloseable {
   }
 
   /** Fetches every pending checkpoint that is published; returns whether any fetch failed. */
-  private boolean fetch(CheckpointTopic topic) {
-    boolean trouble = false;
-    for (PendingFetch arrival : wantedNow()) {
+  private boolean fetchPending(CheckpointTopic topic) {
+    boolean failed = false;
+    for (PendingFetch fetch : pendingFetches()) {
       try {
-        Optional<PublishedCheckpoint> found = topic.find(arrival.prefix());
+        Optional<PublishedCheckpoint> found = topic.find(fetch.prefix());
         if (found.isPresent()) {
-          Checkpoint checkpoint = topic.fetch(found.get(), PATIENCE);
-          LOGGER.info("checkpoint {} fetched from {}", found.get().described(), topic.name());
-          arrived(arrival, checkpoint);
+          Checkpoint checkpoint = topic.fetch(found.get(), FETCH_TIMEOUT);
+          LOGGER.info("checkpoint {} fetched from {}", found.get().label(), topic.name());
+          complete(fetch, checkpoint);
         } else if (topic.answered()) {
           absent(
-              arrival,
-              (topic.there() ? "it is not in topic " : "there is no topic ") + topic.name());
+              fetch, (topic.there() ? "it is not in topic " : "there is no topic ") + topic.name());
         } else {
-          unreadable(arrival, "the brokers of topic " + topic.name() + " do not answer", null);
+          unreadable(fetch, "the brokers of topic " + topic.name() + " do not answer", null);
         }
       } catch (CheckpointException e) {
-        absent(arrival, e.getMessage());
-        trouble = true;
+        absent(fetch, e.getMessage());
+        failed = true;
       } catch (IOException e) {
-        unreadable(arrival, e.getMessage(), e);
-        trouble = true;
+        unreadable(fetch, e.getMessage(), e);
+        failed = true;
       } catch (OutOfMemoryError e) {
-        unreadable(arrival, "not enough memory", e);
-        trouble = true;
+        unreadable(fetch, "not enough memory", e);
+        failed = true;
       }
     }
-    return trouble;
+    return failed;
   }
 
-  private static void absent(PendingFetch arrival, String why) {
-    if (arrival.absent(why)) {
-      warn(arrival, why);
+  private static void absent(PendingFetch fetch, String why) {
+    if (fetch.absent(why)) {
+      warn(fetch, why);
     }
   }
 
-  private static void unreadable(PendingFetch arrival, String why, Throwable cause) {
-    if (arrival.unreadable(why, cause)) {
-      warn(arrival, why);
+  private static void unreadable(PendingFetch fetch, String why, Throwable cause) {
+    if (fetch.unreadable(why, cause)) {
+      warn(fetch, why);
     }
   }
 
-  private static void warn(PendingFetch arrival, String why) {
-    LOGGER.warn("checkpoint {} is not available: {}", arrival.prefix(), why);
+  private static void warn(PendingFetch fetch, String why) {
+    LOGGER.warn("checkpoint {} is not available: {}", fetch.prefix(), why);
   }
 
-  private void arrived(PendingFetch arrival, Checkpoint checkpoint) {
+  private void complete(PendingFetch fetch, Checkpoint checkpoint) {
     cache.write(checkpoint);
     synchronized (this) {
-      wanted.remove(arrival.prefix());
+      pending.remove(fetch.prefix());
     }
-    arrival.complete(checkpoint);
+    fetch.complete(checkpoint);
   }
 
-  private synchronized List<PendingFetch> wantedNow() {
-    return new ArrayList<>(wanted.values());
+  private synchronized List<PendingFetch> pendingFetches() {
+    return new ArrayList<>(pending.values());
   }
 
-  private synchronized void forget() {
-    wanted.values().removeIf(arrival -> arrival.olderThan(persistence));
+  private synchronized void dropExpired() {
+    pending.values().removeIf(fetch -> fetch.olderThan(lookupTimeout));
   }
 
-  private synchronized boolean awaitWanted() throws InterruptedException {
-    while (wanted.isEmpty() && !isClosed()) {
+  private synchronized boolean awaitRequests() throws InterruptedException {
+    while (pending.isEmpty() && !isClosed()) {
       wait();
     }
     return !isClosed();

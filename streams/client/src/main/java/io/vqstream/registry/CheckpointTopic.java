@@ -17,9 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Reads the checkpoint topic: all manifests, and chunks on request. Not thread-safe.
- */
+/** Reads the checkpoint topic: all manifests, and chunks on request. Not thread-safe. */
 public final class CheckpointTopic implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointTopic.class);
 
@@ -85,25 +83,28 @@ public final class CheckpointTopic implements AutoCloseable {
         published.values().stream().filter(one -> one.digest().startsWith(prefix)).toList();
     if (found.size() > 1) {
       throw new CheckpointException(
-          "checkpoint " + prefix, found.size() + " digests in topic " + topic + " start with this prefix");
+          "checkpoint " + prefix,
+          found.size() + " digests in topic " + topic + " start with this prefix");
     }
     return found.stream().findFirst();
   }
 
   /**
    * Fetches a checkpoint.
-      * @param patience maximum time to wait for each chunk
-   * @throws CheckpointException if a chunk is missing or corrupt, or the file does not match the digest
+   *
+   * @param timeout maximum time to wait for each chunk
+   * @throws CheckpointException if a chunk is missing or corrupt, or the file does not match the
+   *     digest
    * @throws IOException if the chunks are not received in time
    */
-  public Checkpoint fetch(PublishedCheckpoint wanted, Duration patience) throws IOException {
+  public Checkpoint fetch(PublishedCheckpoint manifest, Duration timeout) throws IOException {
     byte[] file;
     try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-      file = new Chunks(consumer, topic, wanted).read(patience);
+      file = new ChunkReader(consumer, topic, manifest).read(timeout);
     } catch (KafkaException e) {
       throw new IOException("topic " + topic + " cannot be read: " + e.getMessage(), e);
     }
-    return Digests.checked(file, wanted.digest(), "checkpoint " + wanted.described());
+    return Digests.checked(file, manifest.digest(), "checkpoint " + manifest.label());
   }
 
   @Override
@@ -113,7 +114,7 @@ public final class CheckpointTopic implements AutoCloseable {
 
   private final class Manifests implements CompactedLog.Reader {
     @Override
-    public void startOver() {
+    public void reset() {
       published.clear();
     }
 

@@ -3,8 +3,8 @@ package io.vqstream.registry;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * Thrown if the checkpoint topic cannot be read, so that the checkpoint of a record cannot be looked
- * up: a system fault, not a bad record. The message is one line.
+ * Thrown if the checkpoint topic cannot be read, so that the checkpoint of a record cannot be
+ * looked up: a system fault, not a bad record. The message is one line.
  */
 public final class CheckpointUnreachableException extends RetriableException {
   private static final long serialVersionUID = 1L;

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 public record CheckpointWait(Duration absent, Duration unreachable, BooleanSupplier cancelled) {
 
   /** Creates a wait with the same limit for both cases, which cannot be cancelled. */
-  public static CheckpointWait atMost(Duration limit) {
+  public static CheckpointWait upTo(Duration limit) {
     return new CheckpointWait(limit, limit, () -> false);
   }
 }

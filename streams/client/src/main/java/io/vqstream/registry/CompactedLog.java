@@ -10,25 +10,25 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads the first partition of a compacted topic from its beginning and follows it. The topic can be
- * created later, or deleted and created again. Not thread-safe.
+ * Reads the first partition of a compacted topic from its beginning and follows it. The topic can
+ * be created later, or deleted and created again. Not thread-safe.
  */
 final class CompactedLog implements AutoCloseable {
-  private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long LOOKUP_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private final Reader reader;
   private boolean there;
   private boolean answered;
-  private long looked = System.nanoTime() - LOOK_NANOS;
+  private long lastLookup = System.nanoTime() - LOOKUP_NANOS;
 
   /** Receives the records. */
   interface Reader {
     /** Discards all records received so far: the partition is read again from its beginning. */
-    void startOver();
+    void reset();
 
-        /** Receives the next record. */
+    /** Receives the next record. */
     void record(ConsumerRecord<byte[], byte[]> record);
   }
 
@@ -40,7 +40,7 @@ final class CompactedLog implements AutoCloseable {
     this.reader = reader;
   }
 
-  /** Returns whether the topic existed when it was last looked up. */
+  /** Returns whether the topic existed when it was last lastLookup up. */
   boolean there() {
     return there;
   }
@@ -51,8 +51,8 @@ final class CompactedLog implements AutoCloseable {
   }
 
   /**
-   * Verifies access to a topic that was not found: a topic without the Describe permission appears to be
-   * missing.
+   * Verifies access to a topic that was not found: a topic without the Describe permission appears
+   * to be missing.
    *
    * @throws org.apache.kafka.common.errors.TopicAuthorizationException if access is denied
    */
@@ -80,7 +80,7 @@ final class CompactedLog implements AutoCloseable {
       long end = consumer.endOffsets(List.of(partition), limit).get(partition);
       long position = consumer.position(partition, limit);
       if (position > end) {
-        startOver(); // the topic was created again and is shorter now
+        reset(); // the topic was created again and is shorter now
         position = consumer.position(partition, limit);
       }
       while (position < end) {
@@ -94,7 +94,7 @@ final class CompactedLog implements AutoCloseable {
       answered = true;
       return true;
     } catch (InvalidOffsetException e) {
-      startOver();
+      reset();
       return false;
     } catch (TimeoutException e) {
       answered = false;
@@ -113,7 +113,7 @@ final class CompactedLog implements AutoCloseable {
       records.forEach(reader::record);
       return !records.isEmpty();
     } catch (InvalidOffsetException e) {
-      startOver();
+      reset();
       return false;
     }
   }
@@ -122,10 +122,10 @@ final class CompactedLog implements AutoCloseable {
     if (there) {
       return true;
     }
-    if (System.nanoTime() - looked < LOOK_NANOS) {
+    if (System.nanoTime() - lastLookup < LOOKUP_NANOS) {
       return false;
     }
-    looked = System.nanoTime();
+    lastLookup = System.nanoTime();
     // Metadata requests for a missing topic log warnings; listing all topics does not.
     List<PartitionInfo> found = consumer.listTopics(limit).get(partition.topic());
     there = found != null && !found.isEmpty();
@@ -137,8 +137,8 @@ final class CompactedLog implements AutoCloseable {
     return there;
   }
 
-  private void startOver() {
-    reader.startOver();
+  private void reset() {
+    reader.reset();
     consumer.seekToBeginning(List.of(partition));
   }
 

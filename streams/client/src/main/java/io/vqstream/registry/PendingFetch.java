@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.WakeupException;
 /** A pending fetch of a checkpoint. Thread-safe. */
 public final class PendingFetch {
   /** Interval at which a wait checks for cancellation. */
-  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final String prefix;
   private final long since = System.nanoTime();
@@ -23,19 +23,19 @@ public final class PendingFetch {
   /**
    * Result of the last attempt.
    *
-   * @param trouble why the checkpoint is not available, in one line; empty before the first result
+   * @param problem why the checkpoint is not available, in one line; empty before the first result
    * @param answered whether the topic was read and does not contain the checkpoint
    * @param cause why the topic could not be read; null if it was read or the cause is unknown
    */
-  private record Status(String trouble, boolean answered, Throwable cause) {}
+  private record Status(String problem, boolean answered, Throwable cause) {}
 
   PendingFetch(String prefix) {
     this.prefix = prefix;
   }
 
   /**
-   * Waits for the checkpoint. The limits count from the first request and not from each call: of many
-   * records that name a missing checkpoint, only the first one waits.
+   * Waits for the checkpoint. The limits count from the first request and not from each call: of
+   * many records that name a missing checkpoint, only the first one waits.
    *
    * @throws CheckpointLateException if the topic was read and did not contain it in time
    * @throws CheckpointUnreachableException if the topic could not be read in time
@@ -48,7 +48,7 @@ public final class PendingFetch {
       Duration limit = now.answered() ? wait.absent() : wait.unreachable();
       long left = since + limit.toNanos() - System.nanoTime();
       try {
-        return checkpoint.get(Math.max(0, Math.min(left, SLICE_NANOS)), TimeUnit.NANOSECONDS);
+        return checkpoint.get(Math.max(0, Math.min(left, CHECK_NANOS)), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
         if (wait.cancelled().getAsBoolean()) {
           throw new WakeupException();
@@ -70,7 +70,7 @@ public final class PendingFetch {
   private CheckpointLateException late(Duration limit, Status now) {
     return new CheckpointLateException(
         "checkpoint %s did not arrive within %d ms (%s); replay the record when it is available"
-            .formatted(prefix, limit.toMillis(), now.trouble()));
+            .formatted(prefix, limit.toMillis(), now.problem()));
   }
 
   private CheckpointUnreachableException unreachable(Duration limit, Status now) {
@@ -78,7 +78,7 @@ public final class PendingFetch {
         "checkpoint %s cannot be looked up: %s (waited %d ms)"
             .formatted(
                 prefix,
-                now.trouble().isEmpty() ? "the brokers have not answered" : now.trouble(),
+                now.problem().isEmpty() ? "the brokers have not answered" : now.problem(),
                 limit.toMillis()),
         now.cause());
   }
@@ -89,8 +89,8 @@ public final class PendingFetch {
   }
 
   /** Returns why the checkpoint is not available yet, in one line; empty if unknown. */
-  public String trouble() {
-    return status.trouble();
+  public String problem() {
+    return status.problem();
   }
 
   String prefix() {
@@ -117,9 +117,9 @@ public final class PendingFetch {
   }
 
   private boolean update(Status next) {
-    boolean news = !next.trouble().equals(status.trouble());
+    boolean changed = !next.problem().equals(status.problem());
     status = next;
-    return news;
+    return changed;
   }
 
   void complete(Checkpoint arrived) {

@@ -30,8 +30,8 @@ public record PublishedCheckpoint(
     int partition,
     List<Long> offsets) {
 
-  /** Octets of a SHA-256. */
-  static final int DIGEST_OCTETS = 32;
+  /** Bytes of a SHA-256. */
+  static final int DIGEST_BYTES = 32;
 
   private static final long MAX_SIZE = 1L << 30;
 
@@ -45,7 +45,7 @@ public record PublishedCheckpoint(
   }
 
   /** Returns short digest and name, for messages. */
-  public String described() {
+  public String label() {
     return shortDigest() + " (" + name + ")";
   }
 
@@ -56,7 +56,7 @@ public record PublishedCheckpoint(
 
   /** Returns whether the key of a record is that of a manifest; keys of chunks are longer. */
   static boolean isManifest(byte[] key) {
-    return key != null && key.length == DIGEST_OCTETS;
+    return key != null && key.length == DIGEST_BYTES;
   }
 
   /**

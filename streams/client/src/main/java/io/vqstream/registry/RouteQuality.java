@@ -7,21 +7,21 @@ import java.util.OptionalInt;
  * Quality settings of a route, which override those of the service.
  *
  * @param quality initial quality level, from 1
- * @param most maximum quality level, from 1
- * @param psnr minimum PSNR of the decoded image in dB over 8-bit RGB, 0..100; 0 for none
+ * @param maxQuality maximum quality level, from 1
+ * @param minPsnr minimum PSNR of the decoded image in dB over 8-bit RGB, 0..100; 0 for none
  */
-public record RouteQuality(OptionalInt quality, OptionalInt most, OptionalDouble psnr) {
+public record RouteQuality(OptionalInt quality, OptionalInt maxQuality, OptionalDouble minPsnr) {
   /** Overrides nothing. */
-  public static final RouteQuality OF_THE_SERVICE =
+  public static final RouteQuality INHERITED =
       new RouteQuality(OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty());
 
   public RouteQuality {
-        require(quality.orElse(1) >= 1, "a quality level must be at least 1");
-    require(most.orElse(1) >= 1, "a quality level must be at least 1");
+    require(quality.orElse(1) >= 1, "a quality level must be at least 1");
+    require(maxQuality.orElse(1) >= 1, "a quality level must be at least 1");
     require(
-        most.orElse(Integer.MAX_VALUE) >= quality.orElse(1),
+        maxQuality.orElse(Integer.MAX_VALUE) >= quality.orElse(1),
         "the maximum quality level is below the quality level");
-    double dB = psnr.orElse(0);
+    double dB = minPsnr.orElse(0);
     require(dB >= 0 && dB <= 100, "the minimum PSNR must be 0 to 100 dB");
   }
 
@@ -32,14 +32,15 @@ public record RouteQuality(OptionalInt quality, OptionalInt most, OptionalDouble
   }
 
   /**
-   * Returns a text such as {@code quality 2, at most 5, at least 32.0 dB}; empty if nothing is set.
+   * Returns a text such as {@code quality 2, at maxQuality 5, at least 32.0 dB}; empty if nothing
+   * is set.
    */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
     quality.ifPresent(q -> text.append(", quality ").append(q));
-    most.ifPresent(q -> text.append(", at most ").append(q));
-    psnr.ifPresent(dB -> text.append(", at least ").append(dB).append(" dB"));
+    maxQuality.ifPresent(q -> text.append(", at maxQuality ").append(q));
+    minPsnr.ifPresent(dB -> text.append(", at least ").append(dB).append(" dB"));
     return text.isEmpty() ? "" : text.substring(2);
   }
 }

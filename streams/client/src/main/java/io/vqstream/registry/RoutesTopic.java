@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads and writes the topic of routes, which is compacted and has one partition. The last record of a
- * route is valid. Not thread-safe.
+ * Reads and writes the topic of routes, which is compacted and has one partition. The last record
+ * of a route is valid. Not thread-safe.
  */
 public final class RoutesTopic implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(RoutesTopic.class);
@@ -97,20 +97,20 @@ public final class RoutesTopic implements AutoCloseable {
             .setCheckpointDigest(ByteString.copyFrom(checkpoint.digestBytes()))
             .setCheckpointName(checkpoint.name())
             .setActivatedAt(Instant.now().toEpochMilli());
-    use.fidelity().quality().ifPresent(message::setQuality);
-    use.fidelity().most().ifPresent(message::setMaxQuality);
-    use.fidelity().psnr().ifPresent(message::setMinPsnr);
+    use.quality().quality().ifPresent(message::setQuality);
+    use.quality().maxQuality().ifPresent(message::setMaxQuality);
+    use.quality().minPsnr().ifPresent(message::setMinPsnr);
     send(
         producer, new ProducerRecord<>(topic, 0, route.recordKey(), message.build().toByteArray()));
   }
 
   /**
-   * Removes a route. Its images are then encoded with the checkpoint of the next shorter route, or with
-   * the default.
+   * Removes a route. Its images are then encoded with the checkpoint of the next shorter route, or
+   * with the default.
    *
    * @throws IOException if the record cannot be written; the message is one line
    */
-  public static void takeBack(Producer<byte[], byte[]> producer, String topic, Route route)
+  public static void deactivate(Producer<byte[], byte[]> producer, String topic, Route route)
       throws IOException {
     send(producer, new ProducerRecord<>(topic, 0, route.recordKey(), null));
   }
@@ -120,15 +120,15 @@ public final class RoutesTopic implements AutoCloseable {
     try {
       producer.send(record).get();
     } catch (ExecutionException e) {
-      throw refused(record.topic(), e.getCause());
+      throw writeFailure(record.topic(), e.getCause());
     } catch (KafkaException e) {
-      throw refused(record.topic(), e);
+      throw writeFailure(record.topic(), e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
   }
 
-  private static IOException refused(String topic, Throwable e) {
+  private static IOException writeFailure(String topic, Throwable e) {
     return new IOException("cannot write to topic " + topic + ": " + e.getMessage(), e);
   }
 
@@ -139,7 +139,7 @@ public final class RoutesTopic implements AutoCloseable {
 
   private final class Entries implements CompactedLog.Reader {
     @Override
-    public void startOver() {
+    public void reset() {
       read.clear(); // the table stays valid until the topic is read again
       caughtUp = false;
     }
@@ -158,7 +158,8 @@ public final class RoutesTopic implements AutoCloseable {
         read.put(key, entry(record));
       } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
         // The route keeps its previous settings.
-        LOGGER.warn("topic {}, offset {}: invalid route: {}", topic, record.offset(), e.getMessage());
+        LOGGER.warn(
+            "topic {}, offset {}: invalid route: {}", topic, record.offset(), e.getMessage());
       }
     }
 
@@ -167,15 +168,15 @@ public final class RoutesTopic implements AutoCloseable {
       var message = io.vqstream.proto.v1.Route.parseFrom(record.value());
       Route route = new Route(message.getTopic(), message.getKeyPrefix());
       if (!Arrays.equals(record.key(), route.recordKey())
-          || message.getCheckpointDigest().size() != PublishedCheckpoint.DIGEST_OCTETS) {
+          || message.getCheckpointDigest().size() != PublishedCheckpoint.DIGEST_BYTES) {
         throw new IllegalArgumentException("key, route and digest are inconsistent");
       }
       String digest = HexFormat.of().formatHex(message.getCheckpointDigest().toByteArray());
       String name = PublishedCheckpoint.oneLine(message.getCheckpointName());
-      return new Entry(route, new RouteUse(new CheckpointId(name, digest), fidelity(message)));
+      return new Entry(route, new RouteUse(new CheckpointId(name, digest), quality(message)));
     }
 
-    private static RouteQuality fidelity(io.vqstream.proto.v1.Route message) {
+    private static RouteQuality quality(io.vqstream.proto.v1.Route message) {
       return new RouteQuality(
           message.hasQuality() ? OptionalInt.of(message.getQuality()) : OptionalInt.empty(),
           message.hasMaxQuality() ? OptionalInt.of(message.getMaxQuality()) : OptionalInt.empty(),

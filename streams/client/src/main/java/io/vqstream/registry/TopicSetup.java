@@ -23,16 +23,16 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics of checkpoints and routes, and validates their settings. */
 public final class TopicSetup implements AutoCloseable {
-  private static final int LARGEST_RECORD = 1_048_588;
-  private static final int LEAST_RECORD = 900_000;
+  private static final int MAX_RECORD_BYTES = 1_048_588;
+  private static final int MIN_RECORD_BYTES = 900_000;
 
   /** One partition for manifests and one for chunks, see {@link CheckpointPublisher}. */
   private static final int CHECKPOINT_PARTITIONS = 2;
 
   /** Attempts to find a topic that another client has just created. */
-  private static final int LOOKS = 100;
+  private static final int MAX_ATTEMPTS = 100;
 
-  private static final int MILLIS_BETWEEN_LOOKS = 100;
+  private static final int BACKOFF_MS = 100;
 
   private final Admin admin;
   private final CheckpointClients clients;
@@ -45,15 +45,16 @@ public final class TopicSetup implements AutoCloseable {
   /**
    * Connects and waits until a broker answers.
    *
-   * @throws IOException if no broker answers in time or a setting is invalid; the message is one line
+   * @throws IOException if no broker answers in time or a setting is invalid; the message is one
+   *     line
    */
   public static TopicSetup open(CheckpointClients clients) throws IOException {
     return new TopicSetup(clients.connect(), clients);
   }
 
   /**
-   * Ensures that the checkpoint topic exists: compacted, with two partitions and the default replication
-   * factor of the brokers.
+   * Ensures that the checkpoint topic exists: compacted, with two partitions and the default
+   * replication factor of the brokers.
    *
    * @return whether this call created it
    * @throws IOException if it exists and is not compacted, or cannot be created
@@ -62,7 +63,9 @@ public final class TopicSetup implements AutoCloseable {
     return ensure(topic, CHECKPOINT_PARTITIONS);
   }
 
-  /** Ensures that the topic of routes exists, with one partition; see {@link #ensureCheckpoints}. */
+  /**
+   * Ensures that the topic of routes exists, with one partition; see {@link #ensureCheckpoints}.
+   */
   public boolean ensureRoutes(String topic) throws IOException {
     return ensure(topic, 1);
   }
@@ -84,7 +87,7 @@ public final class TopicSetup implements AutoCloseable {
   }
 
   private boolean ensure(String topic, int partitions) throws IOException {
-    for (int i = 0; i < LOOKS; i++) {
+    for (int i = 0; i < MAX_ATTEMPTS; i++) {
       if (exists(topic)) {
         check(topic);
         return false;
@@ -94,7 +97,7 @@ public final class TopicSetup implements AutoCloseable {
       }
       // Another client created it. The broker will receive the metadata soon.
       try {
-        TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_LOOKS);
+        TimeUnit.MILLISECONDS.sleep(BACKOFF_MS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while waiting for topic " + topic);
@@ -112,7 +115,7 @@ public final class TopicSetup implements AutoCloseable {
                     TopicConfig.CLEANUP_POLICY_CONFIG,
                     TopicConfig.CLEANUP_POLICY_COMPACT,
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                    Integer.toString(LARGEST_RECORD)));
+                    Integer.toString(MAX_RECORD_BYTES)));
     try {
       get(admin.createTopics(List.of(created)).all());
       return true;
@@ -137,14 +140,13 @@ public final class TopicSetup implements AutoCloseable {
     if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
       throw new IOException(
           "topic %s has cleanup.policy=%s, which deletes checkpoints that records"
-              + " refer to; set it to compact"
-              .formatted(topic, policy));
+              + " refer to; set it to compact".formatted(topic, policy));
     }
-    int largest = Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
-    if (largest < LEAST_RECORD) {
+    int maxBytes = Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+    if (maxBytes < MIN_RECORD_BYTES) {
       throw new IOException(
           "topic %s has max.message.bytes=%d; set it to at least %d"
-              .formatted(topic, largest, LEAST_RECORD));
+              .formatted(topic, maxBytes, MIN_RECORD_BYTES));
     }
   }
 

@@ -26,7 +26,7 @@ class CheckpointWaitTest {
   @TempDir Path folder;
 
   @Test
-  void raisesASystemFaultWhenNoBrokerAnswers() throws Exception {
+  void raisesSystemFaultIfNoBrokerAnswers() throws Exception {
     try (VqDeserializer<Object> deserializer = deserializer("50", "100")) {
       assertThatThrownBy(() -> deserializer.deserialize("t", codedWithAnother()))
           .isInstanceOf(SystemFaultException.class)
@@ -36,7 +36,7 @@ class CheckpointWaitTest {
   }
 
   @Test
-  void endsTheWaitOnWakeup() throws Exception {
+  void cancelsTheWaitOnWakeup() throws Exception {
     try (VqDeserializer<Object> deserializer = deserializer(LONG, LONG)) {
       // Given
       byte[] coded = codedWithAnother();
@@ -52,7 +52,7 @@ class CheckpointWaitTest {
   }
 
   @Test
-  void endsTheWaitOnInterruptAndKeepsTheStatus() throws Exception {
+  void cancelsTheWaitOnInterruptAndKeepsTheStatus() throws Exception {
     try (VqDeserializer<Object> deserializer = deserializer(LONG, LONG)) {
       // Given
       byte[] coded = codedWithAnother();

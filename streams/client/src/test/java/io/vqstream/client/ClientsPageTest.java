@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ClientsPageTest {
 
   @Test
-  void thePageHasARowForEachSettingAsItIsDefined() throws Exception {
+  void listsEverySettingWithItsDefinition() throws Exception {
     // Given
     List<String> rows =
         VqConfig.definitions().configKeys().values().stream().map(ClientsPageTest::row).toList();

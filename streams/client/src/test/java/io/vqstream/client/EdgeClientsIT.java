@@ -70,7 +70,7 @@ class EdgeClientsIT {
   }
 
   @Test
-  void anImageIsEncodedBeforeTheBrokerAndDecodedAfterItByConfigurationAlone() throws Exception {
+  void encodesAndDecodesByConfigurationAlone() throws Exception {
     // When
     publish(Tiny.png());
 
@@ -87,7 +87,7 @@ class EdgeClientsIT {
   }
 
   @Test
-  void aRaisedRecordStaysInTheWayUntilTheConsumerSeeksPastIt() throws Exception {
+  void raisesBadRecordUntilTheConsumerSeeks() throws Exception {
     // Given
     publish(Tiny.png());
     publishRaw("garbage".getBytes(StandardCharsets.UTF_8));
@@ -116,7 +116,7 @@ class EdgeClientsIT {
   }
 
   @Test
-  void aBadRecordIsNullWithItsReasonInTheHeaders() throws Exception {
+  void returnsNullForBadRecordWithReasonInHeaders() throws Exception {
     // Given
     publishRaw("garbage".getBytes(StandardCharsets.UTF_8));
     publish(Tiny.png());
@@ -138,7 +138,7 @@ class EdgeClientsIT {
 
   /** The loop of CLIENTS.md. */
   @Test
-  void theDocumentedLoopStopsAtASystemFault() throws Exception {
+  void documentedLoopStopsAtSystemFault() throws Exception {
     // Given
     publishRaw("garbage".getBytes(StandardCharsets.UTF_8));
     CodedImage poison = CodedImage.newBuilder().setFrame(ByteString.copyFromUtf8("poison")).build();
@@ -172,7 +172,7 @@ class EdgeClientsIT {
   }
 
   @Test
-  void aTombstoneIsNoUndecodedImageWhateverItsHeadersSay() throws Exception {
+  void ignoresForgedHeadersOfTombstone() throws Exception {
     // Given
     publishRaw("garbage".getBytes(StandardCharsets.UTF_8));
     publishRaw(null);
@@ -190,7 +190,7 @@ class EdgeClientsIT {
   }
 
   @Test
-  void onePollDecodesTheRecordsThatItReturnsAndNoOthers() throws Exception {
+  void pollDecodesOnlyTheRecordsItReturns() throws Exception {
     // Given
     CodedImage coded =
         CodedImage.newBuilder().setFrame(ByteString.copyFrom(FakeCodec.frame(1, "2x1 a"))).build();
@@ -216,7 +216,7 @@ class EdgeClientsIT {
   }
 
   @Test
-  void theLastConsumerThatIsClosedFreesTheCodec() {
+  void closingTheLastConsumerClosesTheCodec() {
     // Given
     CountingSource.reset();
     String[] settings = {"vqstream.codec.source", CountingSource.class.getName()};
@@ -234,7 +234,7 @@ class EdgeClientsIT {
   }
 
   @Test
-  void aWrongSettingIsSaidWhenTheConsumerIsMade() {
+  void rejectsInvalidSettingWhenConsumerIsCreated() {
     assertThatThrownBy(() -> consumer("vqstream.output", "jpeg"))
         .isInstanceOf(KafkaException.class)
         .rootCause()
@@ -243,7 +243,7 @@ class EdgeClientsIT {
   }
 
   @Test
-  void theConsoleConsumerDecodesWithoutKafkaStreamsOnItsClasspath() throws Exception {
+  void consoleConsumerDecodesWithoutKafkaStreams() throws Exception {
     // Given
     publish(Tiny.png());
 

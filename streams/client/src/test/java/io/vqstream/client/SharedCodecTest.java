@@ -17,7 +17,7 @@ class SharedCodecTest {
   }
 
   @Test
-  void clientsWithTheSameSettingsShareACodecThatTheLastCloses() {
+  void sharesCodecUntilTheLastClientCloses() {
     // Given
     VqDeserializer<byte[]> key = deserializer("a");
     VqDeserializer<byte[]> value = deserializer("a");
@@ -37,7 +37,7 @@ class SharedCodecTest {
   }
 
   @Test
-  void otherSettingsAreAnotherCodec() {
+  void opensAnotherCodecForOtherSettings() {
     // Given
     VqDeserializer<byte[]> a = deserializer("a");
     VqDeserializer<byte[]> b = deserializer("b");
@@ -53,7 +53,7 @@ class SharedCodecTest {
   }
 
   @Test
-  void oneThatComesAfterTheLastWasClosedOpensItAnew() {
+  void reopensCodecAfterTheLastClose() {
     // When
     deserializer("a").close();
     deserializer("a").close();
@@ -64,7 +64,7 @@ class SharedCodecTest {
   }
 
   @Test
-  void configuringAgainGivesTheFirstCodecBack() {
+  void releasesCodecWhenConfiguredAgain() {
     try (VqDeserializer<byte[]> deserializer = deserializer("a")) {
       // When
       deserializer.configure(settings("b"), false);
@@ -75,7 +75,7 @@ class SharedCodecTest {
   }
 
   @Test
-  void aSerializerThatIsRefusedLeavesNothingOpen() {
+  void releasesCodecIfSerializerIsRejected() {
     // Given
     VqSerializer<byte[]> serializer = new VqSerializer<>();
     Map<String, Object> settings =

@@ -95,7 +95,7 @@ class TopicCheckpointsIT {
   }
 
   @Test
-  void aCheckpointIsFetchedWhenAFrameNamesItAndKeptOnDisk() throws Exception {
+  void fetchesCheckpointOnDemandAndCachesIt() throws Exception {
     // Given
     publish();
 
@@ -113,7 +113,7 @@ class TopicCheckpointsIT {
   }
 
   @Test
-  void aCheckpointOnItsWayIsWaitedFor() throws Exception {
+  void waitsForPendingCheckpoint() throws Exception {
     try (KafkaConsumer<String, byte[]> consumer = consumer(checkpoints, LONG)) {
       // Given
       CompletableFuture<Void> publication =
@@ -137,7 +137,7 @@ class TopicCheckpointsIT {
   }
 
   @Test
-  void oneThatDoesNotComeIsABadRecordUntilItIsThere() throws Exception {
+  void raisesBadRecordUntilCheckpointArrives() throws Exception {
     try (KafkaConsumer<String, byte[]> consumer = consumer(checkpoints, "300")) {
       // When
       assertThatThrownBy(() -> next(consumer))
@@ -158,7 +158,7 @@ class TopicCheckpointsIT {
   }
 
   @Test
-  void oneThatDoesNotComeIsNullWithItsReasonWhereThatIsAskedFor() {
+  void returnsNullWithReasonForLateCheckpoint() {
     try (KafkaConsumer<String, byte[]> consumer =
         consumer(checkpoints, "300", "vqstream.on.error", "null")) {
       // When
@@ -173,7 +173,7 @@ class TopicCheckpointsIT {
   }
 
   @Test
-  void wakeupEndsTheWaitForACheckpoint() {
+  void wakeupCancelsTheWaitForACheckpoint() {
     // Given
     try (VqConsumer<String, byte[]> consumer =
         new VqConsumer<>(settings(checkpoints, LONG), new StringDeserializer())) {
@@ -195,7 +195,7 @@ class TopicCheckpointsIT {
   }
 
   @Test
-  void withoutTheSettingNothingIsFetched() throws Exception {
+  void fetchesNothingWithoutTheSetting() throws Exception {
     // Given
     publish();
 
@@ -211,7 +211,7 @@ class TopicCheckpointsIT {
   }
 
   @Test
-  void closingTheLastConsumerClosesTheOneThatFetches() throws Exception {
+  void closingTheLastConsumerClosesTheFetcher() throws Exception {
     // Given
     publish();
     KafkaConsumer<String, byte[]> first = consumer(checkpoints, LONG);
@@ -232,7 +232,7 @@ class TopicCheckpointsIT {
   }
 
   @Test
-  void theConsoleConsumerFetchesWithoutKafkaStreamsOnItsClasspath() throws Exception {
+  void consoleConsumerFetchesWithoutKafkaStreams() throws Exception {
     // Given
     publish();
 

@@ -16,7 +16,7 @@ class TopicCheckpointsTest {
       new RoutingCodecProvider.Options(Path.of("cache"), Duration.ofSeconds(5), 4);
 
   @Test
-  void connectsAsTheClientDoesThatItIsPluggedInto() {
+  void usesConnectionSettingsOfTheClient() {
     // Given
     Map<String, Object> connection =
         Map.of(
@@ -46,7 +46,7 @@ class TopicCheckpointsTest {
   }
 
   @Test
-  void secretsOfTheConnectionAreNotShown() {
+  void hidesSecretsOfTheConnection() {
     // Given
     Map<String, Object> client =
         Map.of("bootstrap.servers", "b:9093", "ssl.keystore.password", "hunter2");
@@ -59,7 +59,7 @@ class TopicCheckpointsTest {
   }
 
   @Test
-  void clientsOfOneClusterShareTheirCodecsWhateverTheirGroups() {
+  void sharesCodecsAcrossGroupsOfACluster() {
     // Given
     Map<String, Object> one = Map.of("bootstrap.servers", "b:9092", "group.id", "one");
     Map<String, Object> other = Map.of("bootstrap.servers", "b:9092", "group.id", "other");
@@ -71,12 +71,12 @@ class TopicCheckpointsTest {
   }
 
   @Test
-  void saysThatItCannotFetchFromNowhere() {
+  void requiresBootstrapServers() {
     assertThatThrownBy(() -> new VqDeserializer<>().configure(topicAlone(), false))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "vqstream.checkpoints.topic is checkpoints, and there is no bootstrap.servers to fetch"
-                + " checkpoints from");
+            "vqstream.checkpoints.topic is checkpoints, but bootstrap.servers is not set; checkpoints"
+                + " cannot be fetched");
   }
 
   private static Map<String, Object> topicAlone() {

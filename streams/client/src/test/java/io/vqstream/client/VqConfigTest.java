@@ -31,7 +31,7 @@ class VqConfigTest {
           vqstream.checkpoint.wait.ms | -1    | at least 0
           vqstream.checkpoint.cache.max.open | 0       | at least 1
           """)
-  void refusesAnImpossibleValueWithItsNameAndRange(String name, String value, String range) {
+  void rejectsInvalidValueWithNameAndRange(String name, String value, String range) {
     assertThatThrownBy(() -> new VqConfig(Map.of(name, value)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(name)
@@ -39,7 +39,7 @@ class VqConfigTest {
   }
 
   @Test
-  void refusesAnUnknownSettingOfItsOwnAndNamesThoseThereAre() {
+  void rejectsUnknownSettingAndListsKnownOnes() {
     assertThatThrownBy(() -> new VqConfig(Map.of("vqstream.qualty", "3")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("vqstream.qualty")
@@ -47,7 +47,7 @@ class VqConfigTest {
   }
 
   @Test
-  void leavesTheClientsSettingsAndThoseOfACodecSourceAlone() {
+  void ignoresSettingsOfClientAndCodecSource() {
     // Given
     Map<String, Object> settings =
         Map.of("bootstrap.servers", "b:9092", "vqstream.codec.source.topic", "checkpoints");
@@ -57,7 +57,7 @@ class VqConfigTest {
   }
 
   @Test
-  void refusesALevelThatTheCheckpointDoesNotHave() throws Exception {
+  void rejectsLevelThatTheCheckpointLacks() throws Exception {
     // Given
     Map<String, Object> settings = Tiny.settings(folder, "vqstream.quality", "9");
 
@@ -70,7 +70,7 @@ class VqConfigTest {
   }
 
   @Test
-  void refusesACheckpointThatIsNotThereOrNone() throws Exception {
+  void rejectsMissingOrInvalidCheckpoint() throws Exception {
     // Given
     Path text = Files.writeString(folder.resolve("text.safetensors"), "no checkpoint");
 
@@ -84,7 +84,7 @@ class VqConfigTest {
   }
 
   @Test
-  void everySettingSaysWhatItIsFor() {
+  void documentsEverySetting() {
     assertThat(VqConfig.definitions().configKeys().values())
         .isNotEmpty()
         .allSatisfy(key -> assertThat(key.documentation).isNotBlank());

@@ -48,7 +48,7 @@ class VqDeserializerTest {
   }
 
   @Test
-  void returnsAMessageUnlessToldOtherwise() throws Exception {
+  void returnsMessageByDefault() throws Exception {
     try (VqDeserializer<Image> deserializer = deserializer()) {
       // When
       Image image = deserializer.deserialize("t", coded);
@@ -61,7 +61,7 @@ class VqDeserializerTest {
   }
 
   @Test
-  void returnsTheFileThePixelsOrALine() throws Exception {
+  void returnsFilePixelsOrText() throws Exception {
     try (VqDeserializer<Image> message = deserializer();
         VqDeserializer<byte[]> file = deserializer("vqstream.output", "file");
         VqDeserializer<Decoded> pixels = deserializer("vqstream.output", "pixels");
@@ -82,7 +82,7 @@ class VqDeserializerTest {
   }
 
   @Test
-  void returnsACarriedImageAsItCame() {
+  void returnsOriginalFileOfPassthrough() {
     try (VqDeserializer<byte[]> file = fake("vqstream.output", "file");
         VqDeserializer<String> text = fake("vqstream.output", "text")) {
       // Given
@@ -103,7 +103,7 @@ class VqDeserializerTest {
   }
 
   @Test
-  void keepsATombstoneNullWithoutAnErrorHeader() throws Exception {
+  void keepsTombstoneWithoutErrorHeader() throws Exception {
     try (VqDeserializer<Image> deserializer = deserializer("vqstream.on.error", "null")) {
       // Given
       RecordHeaders headers = new RecordHeaders();
@@ -133,19 +133,19 @@ class VqDeserializerTest {
 
   @ParameterizedTest
   @MethodSource("badValues")
-  void raisesABadRecordWithItsReason(byte[] value, FailureReason reason) throws Exception {
+  void raisesBadRecordWithReason(byte[] value, FailureReason reason) throws Exception {
     try (VqDeserializer<Image> deserializer = deserializer()) {
       assertThatThrownBy(() -> deserializer.deserialize("images.coded", value))
           .isInstanceOfSatisfying(
               BadImageException.class, e -> assertThat(e.reason()).isEqualTo(reason))
-          .hasMessageStartingWith("topic images.coded: " + reason.word() + ": ")
+          .hasMessageStartingWith("topic images.coded: " + reason.id() + ": ")
           .hasMessageNotContaining("\n");
     }
   }
 
   @ParameterizedTest
   @MethodSource("badValues")
-  void returnsNullForABadRecordAndSaysWhyInHeaders(byte[] value, FailureReason reason)
+  void returnsNullForBadRecordWithReasonHeaders(byte[] value, FailureReason reason)
       throws Exception {
     try (VqDeserializer<Image> deserializer = deserializer("vqstream.on.error", "null")) {
       // Given
@@ -157,7 +157,7 @@ class VqDeserializerTest {
 
       // Then
       assertThat(image).isNull();
-      assertThat(VqHeaders.text(headers, "vqstream.reason")).isEqualTo(reason.word());
+      assertThat(VqHeaders.text(headers, "vqstream.reason")).isEqualTo(reason.id());
       assertThat(VqHeaders.text(headers, "vqstream.detail")).isNotBlank().doesNotContain("\n");
       assertThat(headers.lastHeader("vqstream.value").value()).isSameAs(value);
       assertThat(VqHeaders.text(headers, "trace")).isEqualTo("one");
@@ -165,7 +165,7 @@ class VqDeserializerTest {
   }
 
   @Test
-  void aRecordCannotForgeAFailure() throws Exception {
+  void removesForgedFailureHeaders() throws Exception {
     try (VqDeserializer<Image> deserializer = deserializer("vqstream.on.error", "null")) {
       // Given
       RecordHeaders headers = new RecordHeaders();
@@ -182,7 +182,7 @@ class VqDeserializerTest {
   }
 
   @Test
-  void neverTakesAFaultOfTheSystemForBadData() {
+  void distinguishesSystemFaultFromBadRecord() {
     try (VqDeserializer<Image> deserializer = fake("vqstream.on.error", "null")) {
       assertThatThrownBy(() -> deserializer.deserialize("t", value(bytes("poison"))))
           .isInstanceOf(OutOfMemoryError.class);
@@ -190,7 +190,7 @@ class VqDeserializerTest {
   }
 
   @Test
-  void raisesASystemFaultInNullMode() {
+  void raisesSystemFaultInNullMode() {
     try (VqDeserializer<Image> deserializer = failing(new IllegalStateException("no device"))) {
       assertThatThrownBy(() -> deserializer.deserialize("t", value(bytes("poison"))))
           .isInstanceOf(SystemFaultException.class)
@@ -199,7 +199,7 @@ class VqDeserializerTest {
   }
 
   @Test
-  void namesAMissingClassInASystemFault() {
+  void namesMissingClassInSystemFault() {
     try (VqDeserializer<Image> deserializer = failing(new NoClassDefFoundError("a/b/Native"))) {
       assertThatThrownBy(() -> deserializer.deserialize("t", value(bytes("poison"))))
           .isInstanceOf(SystemFaultException.class)
@@ -208,7 +208,7 @@ class VqDeserializerTest {
   }
 
   @Test
-  void keepsTheInterruptStatus() {
+  void keepsInterruptStatus() {
     InterruptedException interrupt = new InterruptedException("stop");
     try (VqDeserializer<Image> deserializer = failing(new IllegalStateException(interrupt))) {
       assertThatThrownBy(() -> deserializer.deserialize("t", value(bytes("poison"))))
@@ -219,7 +219,7 @@ class VqDeserializerTest {
   }
 
   @Test
-  void refusesToBeMadeWithoutALibrary() {
+  void rejectsIncompleteInstallation() {
     // Given
     CountingSource.POISON.set(() -> new NoClassDefFoundError("a/b/Native"));
     Map<String, Object> settings =
@@ -238,7 +238,7 @@ class VqDeserializerTest {
   }
 
   @Test
-  void saysThatItIsClosed() throws Exception {
+  void rejectsUseAfterClose() throws Exception {
     // Given
     VqDeserializer<Image> deserializer = deserializer();
 

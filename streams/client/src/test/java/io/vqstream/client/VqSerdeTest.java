@@ -26,7 +26,7 @@ class VqSerdeTest {
   @TempDir Path folder;
 
   @Test
-  void aTopologyOfOnesOwnReadsPixelsAndWritesCodedImages() throws Exception {
+  void customTopologyReadsPixelsAndWritesCodedImages() throws Exception {
     try (VqSerde<Decoded> coded = VqSerde.pixels(Tiny.settings(folder));
         VqSerde<byte[]> files = VqSerde.file(Tiny.settings(folder))) {
       // Given a stream that keeps the left half of each image
@@ -51,7 +51,7 @@ class VqSerdeTest {
   }
 
   @Test
-  void aBadRecordIsNullWithItsReasonInTheStream() throws Exception {
+  void returnsNullForBadRecordInTopology() throws Exception {
     Map<String, Object> settings = Tiny.settings(folder, "vqstream.on.error", "null");
     try (VqSerde<byte[]> coded = VqSerde.file(settings)) {
       // Given
@@ -80,7 +80,7 @@ class VqSerdeTest {
   }
 
   @Test
-  void worksAsTheDefaultSerdeByConfigurationAlone() throws Exception {
+  void worksAsDefaultSerde() throws Exception {
     // Given
     Properties properties = new Properties();
     properties.putAll(Tiny.settings(folder, "vqstream.output", "file"));

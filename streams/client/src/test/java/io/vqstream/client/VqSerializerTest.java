@@ -39,7 +39,7 @@ class VqSerializerTest {
   }
 
   @Test
-  void codesAnImageFileAsTheServiceWould() throws Exception {
+  void encodesImageFileLikeTheService() throws Exception {
     // When
     CodedImage coded = CodedImage.parseFrom(serializer.serialize("t", Tiny.png()));
 
@@ -54,7 +54,7 @@ class VqSerializerTest {
   }
 
   @Test
-  void keepsTheOriginOfAMessage() throws Exception {
+  void keepsOriginOfMessage() throws Exception {
     // Given
     Image image =
         Image.newBuilder()
@@ -70,7 +70,7 @@ class VqSerializerTest {
   }
 
   @Test
-  void takesAMessageThatIsSerializedAlready() throws Exception {
+  void acceptsSerializedMessage() throws Exception {
     // Given
     Image image =
         Image.newBuilder().setData(ByteString.copyFrom(Tiny.png())).setOrigin("yard").build();
@@ -83,7 +83,7 @@ class VqSerializerTest {
   }
 
   @Test
-  void takesOnlyTheFormatThatIsSet() throws Exception {
+  void acceptsOnlyTheConfiguredFormat() throws Exception {
     // Given
     try (VqSerializer<byte[]> messages = new VqSerializer<>()) {
       messages.configure(Tiny.settings(folder, "vqstream.source.format", "message"), false);
@@ -97,7 +97,7 @@ class VqSerializerTest {
   }
 
   @Test
-  void takesPixelsAndDecodedImagesToo() throws Exception {
+  void acceptsPixelsAndDecodedImages() throws Exception {
     // When
     byte[] ofFile = serializer.serialize("t", Tiny.png());
     byte[] ofPixels = serializer.serialize("t", Tiny.PICTURE);
@@ -112,7 +112,7 @@ class VqSerializerTest {
   }
 
   @Test
-  void keepsMetadataWhenAsked() throws Exception {
+  void keepsMetadataIfConfigured() throws Exception {
     // Given
     ImageMetadata metadata = new ImageMetadata(Map.of(MetadataKind.XMP, new byte[] {'<'}));
     byte[] png = PngWriter.write(Tiny.PICTURE, metadata);
@@ -138,7 +138,7 @@ class VqSerializerTest {
   }
 
   @Test
-  void saysInAHeaderWhatTheValueIsOnce() {
+  void setsTypeHeaderOnce() {
     // Given
     RecordHeaders headers = new RecordHeaders();
     headers.add("vqstream.type", "vqstream.v1.Image".getBytes(StandardCharsets.UTF_8));
@@ -155,12 +155,12 @@ class VqSerializerTest {
   }
 
   @Test
-  void keepsATombstone() {
+  void keepsTombstone() {
     assertThat(serializer.serialize("t", new RecordHeaders(), null)).isNull();
   }
 
   @Test
-  void refusesWhatIsNoImageWithTheReasonAndGoesOn() {
+  void rejectsInvalidImageWithReason() {
     // Given
     byte[] text = "no image".getBytes(StandardCharsets.UTF_8);
     byte[] cut = Arrays.copyOf(Tiny.png(), 200);
@@ -179,14 +179,14 @@ class VqSerializerTest {
   }
 
   @Test
-  void namesTheClassOfWhatItDoesNotTake() {
+  void namesUnsupportedClass() {
     assertThatThrownBy(() -> serializer.serialize("images", 7))
         .isInstanceOf(SerializationException.class)
-        .hasMessageContaining("topic images: a java.lang.Integer is none of byte[]");
+        .hasMessageContaining("topic images: cannot encode a java.lang.Integer; pass byte[]");
   }
 
   @Test
-  void throwsFaultsOfTheSystemAsTheyAre() {
+  void throwsSystemFaults() {
     // Given
     try (VqSerializer<byte[]> faulty = new VqSerializer<>()) {
       faulty.configure(Map.of("vqstream.codec.source", CountingSource.class.getName()), false);
@@ -198,7 +198,7 @@ class VqSerializerTest {
   }
 
   @Test
-  void saysThatItIsClosed() {
+  void rejectsUseAfterClose() {
     // When
     serializer.close();
     serializer.close();

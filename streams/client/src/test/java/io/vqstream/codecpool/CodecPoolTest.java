@@ -29,7 +29,7 @@ class CodecPoolTest {
   }
 
   @Test
-  void theIdleCodecThatWasUsedTheLongestTimeAgoIsClosedForOneTooMany() throws IOException {
+  void closesLeastRecentlyUsedIdleCodec() throws IOException {
     // Given
     codecs.acquire(one).close();
     codecs.acquire(two).close();
@@ -45,7 +45,7 @@ class CodecPoolTest {
   }
 
   @Test
-  void aCodecInUseIsNeverClosedUnderItsUser() throws IOException {
+  void neverClosesLeasedCodec() throws IOException {
     // Given
     CodecLease first = codecs.acquire(one);
     CodecLease second = codecs.acquire(two);
@@ -68,14 +68,14 @@ class CodecPoolTest {
   }
 
   @Test
-  void aLoanThatIsClosedTwiceCountsOnce() throws IOException {
+  void closesLeaseOnlyOnce() throws IOException {
     // Given
-    CodecLease loan = codecs.acquire(one);
+    CodecLease lease = codecs.acquire(one);
     CodecLease same = codecs.acquire(one.id().digest().substring(0, 8)).orElseThrow();
 
     // When
-    loan.close();
-    loan.close();
+    lease.close();
+    lease.close();
     codecs.close();
 
     // Then
@@ -85,7 +85,7 @@ class CodecPoolTest {
   }
 
   @Test
-  void whatCannotBeOpenedIsSaidAndTriedAgain() throws IOException {
+  void reportsFailedOpenAndRetries() throws IOException {
     // Given
     CodecPool failing =
         new CodecPool(

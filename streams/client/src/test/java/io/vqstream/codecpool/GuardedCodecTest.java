@@ -37,7 +37,7 @@ class GuardedCodecTest {
   }
 
   @Test
-  void codesWithTheDefaultIfTheCheckpointFails() throws Exception {
+  void encodesWithDefaultIfCheckpointFails() throws Exception {
     // Given
     ImageCodec codec = guarded(new Broken(true), base, FailureHandling.DEFAULT);
 
@@ -46,12 +46,12 @@ class GuardedCodecTest {
 
     // Then
     assertThat(encoded.frame()).isEqualTo(base.encode(PNG, LEVEL).frame());
-    assertThat(failures.why(ID))
-        .hasValue("failed at an image: IllegalStateException: no such layer");
+    assertThat(failures.problem(ID))
+        .hasValue("failed to encode an image: IllegalStateException: no such layer");
   }
 
   @Test
-  void rejectsTheImageIfThatIsWanted() {
+  void rejectsImageIfConfigured() {
     // Given
     ImageCodec codec = guarded(new Broken(true), base, FailureHandling.DEAD_LETTER);
 
@@ -59,11 +59,11 @@ class GuardedCodecTest {
     assertThatThrownBy(() -> codec.encode(PNG, LEVEL))
         .isInstanceOf(CheckpointFailedException.class)
         .hasMessage("checkpoint 98d16f4d (line 3) failed: IllegalStateException: no such layer");
-    assertThat(failures.why(ID)).isPresent();
+    assertThat(failures.problem(ID)).isPresent();
   }
 
   @Test
-  void keepsACheckpointThatFailsAtOneImageOnly() throws Exception {
+  void keepsCheckpointThatFailsAtSingleImage() throws Exception {
     // Given
     ImageCodec codec = guarded(new Broken(false), base, FailureHandling.DEFAULT);
 
@@ -72,31 +72,31 @@ class GuardedCodecTest {
 
     // Then
     assertThat(encoded.frame()).isEqualTo(base.encode(PNG, LEVEL).frame());
-    assertThat(failures.why(ID)).isEmpty();
+    assertThat(failures.problem(ID)).isEmpty();
   }
 
   @Test
-  void throwsTheFaultIfTheDefaultFailsToo() {
+  void throwsFaultIfDefaultFailsToo() {
     // Given
     ImageCodec codec = guarded(new Broken(true), new Broken(true), FailureHandling.DEFAULT);
 
     // When / Then
     assertThatThrownBy(() -> codec.encode(PNG, LEVEL)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> codec.decode(new byte[0])).isInstanceOf(IllegalStateException.class);
-    assertThat(failures.why(ID)).isEmpty();
+    assertThat(failures.problem(ID)).isEmpty();
   }
 
   @Test
-  void keepsMetadataWithTheDefaultToo() throws Exception {
+  void keepsMetadataWithDefault() throws Exception {
     // Given
     List<QualityPolicy> wanted = new ArrayList<>();
     ImageCodec fallback =
         new ForwardingCodec(base) {
           @Override
-          public Encoded encode(byte[] source, QualityPolicy fidelity)
+          public Encoded encode(byte[] source, QualityPolicy policy)
               throws UnreadableImageException {
-            wanted.add(fidelity);
-            return super.encode(source, fidelity);
+            wanted.add(policy);
+            return super.encode(source, policy);
           }
         };
 
@@ -109,7 +109,7 @@ class GuardedCodecTest {
   }
 
   @Test
-  void throwsAFaultAtAFrameOfAGoodCheckpoint() {
+  void throwsFaultAtFrameOfValidCheckpoint() {
     // Given a codec that fails at this frame and codes a test image
     ImageCodec codec = guarded(new BrokenAt(new byte[0]), base, FailureHandling.DEFAULT);
 
@@ -120,7 +120,7 @@ class GuardedCodecTest {
   }
 
   @Test
-  void rejectsAFrameThatItsCheckpointFailsAt() {
+  void rejectsFrameThatItsCheckpointCannotDecode() {
     // Given
     ImageCodec codec = guarded(new Broken(true), base, FailureHandling.DEFAULT);
 

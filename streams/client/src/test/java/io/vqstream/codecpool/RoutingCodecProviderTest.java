@@ -30,7 +30,7 @@ class RoutingCodecProviderTest {
 
   @TempDir Path cache;
 
-  private static final CheckpointWait WAIT = CheckpointWait.atMost(Duration.ofMillis(50));
+  private static final CheckpointWait WAIT = CheckpointWait.upTo(Duration.ofMillis(50));
 
   private final ImageCodec base = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE);
   private final Checkpoint other = TinyCheckpoint.named("other");
@@ -57,7 +57,7 @@ class RoutingCodecProviderTest {
   }
 
   @Test
-  void aFrameOfTheDefaultIsDecodedWithIt() throws Exception {
+  void decodesFrameOfDefaultCheckpoint() throws Exception {
     // When
     byte[] frame = base.encode(SyntheticPicture.of(9, 7, 1), 1).frame();
 
@@ -67,13 +67,13 @@ class RoutingCodecProviderTest {
   }
 
   @Test
-  void whatIsNoFrameIsLeftToTheDefaultToRefuse() throws Exception {
+  void leavesInvalidFrameToDefaultCodec() throws Exception {
     assertThat(codecs.forFrame("text".getBytes(StandardCharsets.UTF_8), NO_DIGEST).codec())
         .isSameAs(base);
   }
 
   @Test
-  void aCheckpointOnDiskNeedsNoBroker() throws Exception {
+  void findsCachedCheckpointWithoutBroker() throws Exception {
     // Given
     new CheckpointCache(cache).write(other);
     byte[] frame = frameOfOther();
@@ -91,20 +91,20 @@ class RoutingCodecProviderTest {
   }
 
   @Test
-  void aDigestThatIsNotTheFramesIsNotBelieved() throws Exception {
+  void ignoresDigestThatDiffersFromFrame() throws Exception {
     // Given
     new CheckpointCache(cache).write(other);
 
     // When
-    try (CodecLease loan = codecs.forFrame(frameOfOther(), TinyCheckpoint.read().digest())) {
+    try (CodecLease lease = codecs.forFrame(frameOfOther(), TinyCheckpoint.read().digest())) {
 
       // Then
-      assertThat(loan.codec().checkpoints()).containsExactly(other.id());
+      assertThat(lease.codec().checkpoints()).containsExactly(other.id());
     }
   }
 
   @Test
-  void brokersThatDoNotAnswerAreASystemFault() {
+  void reportsUnreachableBrokersAsSystemFault() {
     // Given
     byte[] frame = frameOfOther();
 
@@ -119,7 +119,7 @@ class RoutingCodecProviderTest {
   }
 
   @Test
-  void aCheckpointThatCannotBeOpenedRejectsItsFrames() throws Exception {
+  void rejectsFramesOfUnusableCheckpoint() throws Exception {
     // Given
     new CheckpointCache(cache).write(other);
     CodecOpener opener =
@@ -138,14 +138,14 @@ class RoutingCodecProviderTest {
   }
 
   @Test
-  void aCheckpointThatCannotBeLookedUpIsLateForAService() {
+  void reportsFailedLookupAsLateInService() {
     // Given
     byte[] frame = frameOfOther();
 
     // When / Then
     assertThatThrownBy(() -> codecs.forFrame(frame, NO_DIGEST))
         .isInstanceOf(CheckpointLateException.class)
-        .hasMessageEndingWith("; replay the record when it has arrived");
+        .hasMessageEndingWith("; replay the record when the checkpoint is available");
   }
 
   private byte[] frameOfOther() {

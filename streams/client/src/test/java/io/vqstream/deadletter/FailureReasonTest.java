@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FailureReasonTest {
 
   @Test
-  void wordsNeverChangeBecauseTheyArePersisted() {
+  void keepsPersistedIds() {
     assertThat(FailureReason.values())
-        .extracting(FailureReason::word)
+        .extracting(FailureReason::id)
         .containsExactly(
             "no_value",
             "not_an_image_record",
@@ -35,25 +35,25 @@ class FailureReasonTest {
 
   @ParameterizedTest
   @EnumSource
-  void aWordLeadsBackToItsReason(FailureReason reason) {
-    assertThat(FailureReason.of(reason.word())).isSameAs(reason);
+  void findsReasonById(FailureReason reason) {
+    assertThat(FailureReason.of(reason.id())).isSameAs(reason);
   }
 
   @ParameterizedTest
   @EnumSource
-  void everyReasonOfAnImageHasTheSameName(UnreadableImageException.Reason reason) {
+  void mapsEveryImageReasonByName(UnreadableImageException.Reason reason) {
     assertThat(FailureReason.of(reason).name()).isEqualTo(reason.name());
   }
 
   @ParameterizedTest
   @EnumSource
-  void everyFaultOfAFrameHasTheSameName(FrameException.Fault fault) {
+  void mapsEveryFrameFaultByName(FrameException.Fault fault) {
     assertThat(FailureReason.of(fault).name()).isEqualTo(fault.name());
   }
 
   @Test
-  void namesAWordThatIsNone() {
+  void rejectsUnknownId() {
     assertThatThrownBy(() -> FailureReason.of("bad_luck"))
-        .hasMessage("no failure reason is called bad_luck");
+        .hasMessage("unknown failure reason: bad_luck");
   }
 }

@@ -11,21 +11,21 @@ import org.junit.jupiter.api.Test;
 class AdminClientsTest {
 
   @Test
-  void waitsAsLongAsTold() {
+  void setsTimeoutsFromWait() {
     assertThat(AdminClients.withWait(Map.of(), Duration.ofSeconds(60)))
         .containsEntry("default.api.timeout.ms", 60_000)
         .containsEntry("request.timeout.ms", 8_000);
   }
 
   @Test
-  void aShortWaitShortensTheRequest() {
+  void shortensRequestTimeoutForShortWait() {
     assertThat(AdminClients.withWait(Map.of(), Duration.ZERO))
         .containsEntry("default.api.timeout.ms", 1_000)
         .containsEntry("request.timeout.ms", 1_000);
   }
 
   @Test
-  void timeoutsOfTheUserGoBefore() {
+  void keepsTimeoutsOfTheUser() {
     assertThat(
             AdminClients.withWait(Map.of("default.api.timeout.ms", "3000"), Duration.ofSeconds(60)))
         .containsEntry("default.api.timeout.ms", "3000")
@@ -36,7 +36,7 @@ class AdminClientsTest {
   }
 
   @Test
-  void aTimeoutIsCalledOne() {
+  void startsTimeoutWithTimedOut() {
     assertThat(KafkaErrors.of(new TimeoutException("Topic t not present after 60000 ms.")))
         .isEqualTo("timed out: Topic t not present after 60000 ms.");
     assertThat(KafkaErrors.of(new TimeoutException("Timed out waiting for a node")))

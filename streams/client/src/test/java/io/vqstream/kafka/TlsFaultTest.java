@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class TlsFaultTest {
 
   @Test
-  void namesTheKeystoreWhereTheBrokerRefusesTheCertificate() {
+  void namesKeystoreIfBrokerRejectsCertificate() {
     // Given
     Throwable alert = new SSLHandshakeException("Received fatal alert: certificate_required");
     Throwable thrown = new KafkaException(new SslAuthenticationException("SSL failed", alert));
@@ -22,7 +22,7 @@ class TlsFaultTest {
   }
 
   @Test
-  void namesTheTruststoreWhereTheBrokerIsNotTrusted() {
+  void namesTruststoreIfBrokerIsNotTrusted() {
     // Given
     Throwable path = new CertPathBuilderException("unable to find valid certification path");
     Throwable thrown = new SslAuthenticationException("SSL failed", new KafkaException(path));
@@ -32,7 +32,7 @@ class TlsFaultTest {
   }
 
   @Test
-  void saysNothingOfWhatItDoesNotKnow() {
+  void ignoresOtherFaults() {
     // Given
     Throwable alert = new SSLHandshakeException("Received fatal alert: protocol_version");
 

@@ -47,12 +47,12 @@ class ChosenCodecTest {
       };
 
   @Test
-  void anImageIsCodedWithTheCodecOfItsTopicAndKey() throws Exception {
+  void encodesWithCodecOfTopicAndKey() throws Exception {
     // Given
     Image image = Image.newBuilder().setData(ByteString.copyFromUtf8("4x2")).build();
 
     // When
-    new Encoding(codecs, MinPsnrEncoder.none(1))
+    new Encoding(codecs, QualitySettings.none(1))
         .convert(SourceRecords.holding(image.toByteArray()));
 
     // Then
@@ -60,14 +60,14 @@ class ChosenCodecTest {
   }
 
   @Test
-  void aCodecIsGivenBackWhenItsImageCannotBeRead() {
+  void releasesCodecOfUnreadableImage() {
     // Given
     Image image = Image.newBuilder().setData(ByteString.copyFromUtf8("CORRUPT")).build();
 
     // When
     assertThatThrownBy(
             () ->
-                new Encoding(codecs, MinPsnrEncoder.none(1))
+                new Encoding(codecs, QualitySettings.none(1))
                     .convert(SourceRecords.holding(image.toByteArray())))
         .isInstanceOf(BadRecordException.class);
 
@@ -76,7 +76,7 @@ class ChosenCodecTest {
   }
 
   @Test
-  void aFrameIsDecodedWithTheCodecThatItNames() throws Exception {
+  void decodesWithCodecNamedByFrame() throws Exception {
     // When
     decode(DIGEST);
 
@@ -85,7 +85,7 @@ class ChosenCodecTest {
   }
 
   @Test
-  void aFrameWhoseCheckpointIsLateFailsForThatReason() {
+  void reportsLateCheckpoint() {
     assertThatThrownBy(() -> decode(new byte[0]))
         .isInstanceOf(BadRecordException.class)
         .hasMessage("it is late")

@@ -85,7 +85,7 @@ class ImageRecordsTest {
   }
 
   @Test
-  void theHeaderRulesOutAPlainFile() {
+  void typeHeaderRequiresMessage() {
     // Given
     Headers headers = type("vqstream.v1.Image");
 
@@ -103,7 +103,7 @@ class ImageRecordsTest {
   }
 
   @Test
-  void aFormatThatIsSetIsTheOnlyOne() throws Exception {
+  void acceptsOnlyTheConfiguredFormat() throws Exception {
     // Given
     byte[] value = MESSAGE.toByteArray();
 
@@ -116,7 +116,7 @@ class ImageRecordsTest {
   }
 
   @Test
-  void refusesWhatIsNeither() {
+  void rejectsUnknownFormat() {
     assertRefused(
         "GIF89a".getBytes(StandardCharsets.UTF_8),
         NONE,
@@ -125,7 +125,7 @@ class ImageRecordsTest {
   }
 
   @Test
-  void anEmptyValueIsAnEmptyImage() throws Exception {
+  void readsEmptyValueAsEmptyImage() throws Exception {
     for (SourceFormat format : SourceFormat.values()) {
       assertThat(ImageRecords.read(new byte[0], NONE, format))
           .isEqualTo(Image.getDefaultInstance());
@@ -133,7 +133,7 @@ class ImageRecordsTest {
   }
 
   @Test
-  void noMessageIsTakenForAFile() throws Exception {
+  void neverDetectsMessageAsFile() throws Exception {
     Random random = new Random(12);
     for (int i = 0; i < 2_000; i++) {
       // Given

@@ -34,7 +34,7 @@ class ProtoSerdeTest {
 
   @ParameterizedTest
   @MethodSource("messages")
-  <T extends MessageLite> void returnsWhatWasWritten(ProtoSerde<T> serde, T message) {
+  <T extends MessageLite> void roundTrips(ProtoSerde<T> serde, T message) {
     // Given
     byte[] written = serde.serializer().serialize("topic", message);
 
@@ -58,7 +58,7 @@ class ProtoSerdeTest {
   }
 
   @Test
-  void namesTopicAndMessageWhereBytesAreNoProtobuf() {
+  void namesTopicAndMessageOfInvalidBytes() {
     // Given
     byte[] text = "not a protobuf at all".getBytes(StandardCharsets.UTF_8);
 
@@ -66,12 +66,12 @@ class ProtoSerdeTest {
     assertThatThrownBy(() -> ProtoSerde.codedImage().deserializer().deserialize("coded", text))
         .isInstanceOf(SerializationException.class)
         .hasMessageStartingWith(
-            "a value of 21 bytes in topic coded is no vqstream.v1.CodedImage protobuf: ")
+            "a value of 21 bytes in topic coded is not a vqstream.v1.CodedImage message: ")
         .hasMessageNotContaining("\n");
   }
 
   @Test
-  void refusesAMessageThatWasCutShort() {
+  void rejectsTruncatedMessage() {
     // Given
     byte[] whole =
         Image.newBuilder().setData(ByteString.copyFromUtf8("some data")).build().toByteArray();

@@ -17,7 +17,7 @@ class RecordFuzzTest {
   private static final ImageCodec CODEC =
       ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE, 64 * 64);
   private static final Conversion<?> ENCODING =
-      new Encoding(CodecProvider.only(CODEC), MinPsnrEncoder.none(1));
+      new Encoding(CodecProvider.only(CODEC), QualitySettings.none(1));
   private static final Conversion<?> DECODING =
       new Decoding(CodecProvider.only(CODEC), StageListener.NONE);
 

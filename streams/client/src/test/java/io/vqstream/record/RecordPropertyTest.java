@@ -41,7 +41,7 @@ class RecordPropertyTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void theFrameAloneDecidesWhatComesOut(long seed) throws Exception {
+  void decodesFromFrameAlone(long seed) throws Exception {
     // Given
     Random random = new Random(seed);
     CodedImage coded = liar(random).setFrame(ByteString.copyFrom(FRAME)).build();
@@ -60,7 +60,7 @@ class RecordPropertyTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void aDamagedValueIsRefusedInOneLineOrDecodesToTheImage(long seed) throws Exception {
+  void rejectsCorruptValueOrDecodesIt(long seed) throws Exception {
     Random random = new Random(seed);
     byte[] expected = CODEC.decode(FRAME).file();
     for (int i = 0; i < TRIALS; i++) {
@@ -84,7 +84,7 @@ class RecordPropertyTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void noiseIsRefused(long seed) {
+  void rejectsNoise(long seed) {
     // Given
     Random random = new Random(seed);
     byte[] value = new byte[random.nextInt(200)];

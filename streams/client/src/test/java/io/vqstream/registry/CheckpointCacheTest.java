@@ -18,7 +18,7 @@ class CheckpointCacheTest {
   private final String digest = tiny.id().digest();
 
   @Test
-  void whatIsKeptIsFoundByTheBeginningOfItsDigestAndLeavesNothingElseBehind() throws IOException {
+  void findsCheckpointByPrefixOfDigest() throws IOException {
     // Given
     CheckpointCache cache = new CheckpointCache(folder.resolve("not/there/yet"));
     assertThat(cache.read(digest)).isEmpty();
@@ -38,7 +38,7 @@ class CheckpointCacheTest {
   }
 
   @Test
-  void aFileOfAnotherDigestIsRefusedAndDeleted() throws IOException {
+  void deletesFileWithWrongDigest() throws IOException {
     // Given a checkpoint that is whole, under the name of another
     Path file = folder.resolve(digest + ".safetensors");
     Files.write(file, TinyCheckpoint.named("other").file());
@@ -49,7 +49,7 @@ class CheckpointCacheTest {
   }
 
   @Test
-  void ofTwoThatBeginAlikeNoneIsTaken() {
+  void returnsNothingForAmbiguousPrefix() {
     // Given
     CheckpointCache cache = new CheckpointCache(folder);
     cache.write(tiny);
@@ -61,7 +61,7 @@ class CheckpointCacheTest {
   }
 
   @Test
-  void aFolderThatCannotBeWrittenIsDoneWithout() throws IOException {
+  void toleratesReadOnlyDirectory() throws IOException {
     // Given
     CheckpointCache cache = new CheckpointCache(Files.createFile(folder.resolve("file")));
 

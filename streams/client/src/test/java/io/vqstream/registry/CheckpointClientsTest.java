@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class CheckpointClientsTest {
 
   @Test
-  void anAdminClientWaitsForAMinute() {
+  void adminClientWaitsForAMinute() {
     assertThat(clients(Map.of()).adminSettings())
         .containsEntry("request.timeout.ms", 8_000)
         .containsEntry("default.api.timeout.ms", 60_000);
   }
 
   @Test
-  void theUsersTimeoutsGoBefore() {
+  void keepsTimeoutsOfTheUser() {
     // When
     Map<String, Object> settings =
         clients(Map.of("request.timeout.ms", 900, "default.api.timeout.ms", 60_000))

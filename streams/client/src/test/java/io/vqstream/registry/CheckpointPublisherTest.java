@@ -26,7 +26,7 @@ class CheckpointPublisherTest {
   private final Checkpoint tiny = TinyCheckpoint.read();
 
   @Test
-  void aFileBecomesChunksAndThenItsManifestInOneTransaction() throws Exception {
+  void writesChunksThenManifestInOneTransaction() throws Exception {
     // Given
     MockProducer<byte[], byte[]> producer = producer(2);
 
@@ -55,7 +55,7 @@ class CheckpointPublisherTest {
   }
 
   @Test
-  void oneChunkOfAShippedCheckpointStaysBelowNineHundredKilobytes() throws Exception {
+  void keepsChunksBelowNineHundredKilobytes() throws Exception {
     // Given
     MockProducer<byte[], byte[]> producer = producer(2);
     Checkpoint photos = BundledCheckpoint.PHOTOS.read();
@@ -70,7 +70,7 @@ class CheckpointPublisherTest {
   }
 
   @Test
-  void ofAPublicationThatFailsNothingIsCommitted() {
+  void commitsNothingIfPublishingFails() {
     // Given
     MockProducer<byte[], byte[]> producer = producer(2);
     producer.sendException = new KafkaException("no space left");
@@ -78,13 +78,13 @@ class CheckpointPublisherTest {
     // When / Then
     assertThatThrownBy(() -> new CheckpointPublisher(producer, TOPIC).publish(tiny, "mine"))
         .isInstanceOf(IOException.class)
-        .hasMessage("topic vqstream.checkpoints does not take it: no space left");
+        .hasMessage("cannot write to topic vqstream.checkpoints: no space left");
     assertThat(producer.transactionAborted()).isTrue();
     assertThat(producer.history()).isEmpty();
   }
 
   @Test
-  void withOnePartitionChunksAndManifestShareIt() throws Exception {
+  void usesSinglePartitionForChunksAndManifest() throws Exception {
     // Given
     MockProducer<byte[], byte[]> producer = producer(1);
 

@@ -78,7 +78,7 @@ class CheckpointTopicIT {
   }
 
   @Test
-  void whatIsPublishedIsFetchedBitForBit() throws Exception {
+  void fetchesPublishedFileBitForBit() throws Exception {
     // When
     PublishedCheckpoint published = publish(tiny);
     publish(other);
@@ -96,7 +96,7 @@ class CheckpointTopicIT {
   }
 
   @Test
-  void theDefaultTopicIsCompactedAndNeverDeletes() throws Exception {
+  void createsCompactedTopic() throws Exception {
     // When
     var config = new ConfigResource(ConfigResource.Type.TOPIC, clients.checkpoints());
     var settings = admin.describeConfigs(List.of(config)).all().get().get(config);
@@ -106,7 +106,7 @@ class CheckpointTopicIT {
   }
 
   @Test
-  void aTopicThatDeletesIsRefused() throws Exception {
+  void rejectsTopicThatDeletesRecords() throws Exception {
     // Given
     NewTopic deleting = new NewTopic("deleting", 2, (short) 1);
     admin.createTopics(List.of(deleting)).all().get();
@@ -114,12 +114,12 @@ class CheckpointTopicIT {
     // When / Then
     assertThatThrownBy(() -> setup.ensureCheckpoints("deleting"))
         .hasMessage(
-            "topic deleting has cleanup.policy=delete, which deletes what records may name; set it"
-                + " to compact");
+            "topic deleting has cleanup.policy=delete, which deletes checkpoints that records refer to;"
+                + " set it to compact");
   }
 
   @Test
-  void halfAPublicationIsNotSeen() throws Exception {
+  void hidesIncompletePublication() throws Exception {
     // Given
     try (Producer<byte[], byte[]> producer = clients.newProducer("half")) {
       producer.initTransactions();
@@ -138,7 +138,7 @@ class CheckpointTopicIT {
   }
 
   @Test
-  void publishedAgainItIsFetchedFromWhereItIsNow() throws Exception {
+  void fetchesRepublishedCheckpointFromNewOffsets() throws Exception {
     // Given
     PublishedCheckpoint first = publish(tiny);
     publish(other);
@@ -154,7 +154,7 @@ class CheckpointTopicIT {
   }
 
   @Test
-  void aDamagedChunkIsRefusedAndRepairedByPublishingAgain() throws Exception {
+  void rejectsCorruptChunkUntilPublishedAgain() throws Exception {
     // Given a publication one bit of which is wrong
     byte[] file = tiny.file();
     file[file.length / 2] ^= 1;
@@ -165,7 +165,7 @@ class CheckpointTopicIT {
     // When / Then
     assertThatThrownBy(() -> topic.fetch(damaged, LIMIT))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("damaged, its SHA-256 is ")
+        .hasMessageContaining("corrupt: its SHA-256 is ")
         .hasMessageContaining(tiny.id().digest())
         .hasMessageNotContaining("\n");
     publish(tiny);
@@ -175,7 +175,7 @@ class CheckpointTopicIT {
   }
 
   @Test
-  void aManifestThatLeadsToAnothersChunkIsRefused() throws Exception {
+  void rejectsManifestWithChunkOfAnother() throws Exception {
     // Given
     writeCommitted(chunk(other, 0, other.file()), tiny, List.of(0L));
     refresh();
@@ -187,7 +187,7 @@ class CheckpointTopicIT {
   }
 
   @Test
-  void aChunkThatIsGoneIsSaidToBe() throws Exception {
+  void reportsMissingChunk() throws Exception {
     // Given an offset that holds the end of a transaction and no record
     writeCommitted(chunk(tiny, 0, tiny.file()), tiny, List.of(1L));
     publish(other);
@@ -200,20 +200,20 @@ class CheckpointTopicIT {
   }
 
   @Test
-  void theStoreKeepsOnDiskWhatItFetchedAndRefetchesWhatWasDamagedThere() throws Exception {
+  void refetchesCorruptCacheFile() throws Exception {
     // Given
     publish(tiny);
     String prefix = tiny.id().digest().substring(0, 8);
     Path kept = cache.resolve(tiny.id().digest() + ".safetensors");
     try (CheckpointStore store = store()) {
       // When it is not there yet
-      assertThat(store.local(prefix)).isEmpty();
-      Checkpoint fetched = store.want(prefix).await(CheckpointWait.atMost(LIMIT));
+      assertThat(store.findLocal(prefix)).isEmpty();
+      Checkpoint fetched = store.request(prefix).await(CheckpointWait.upTo(LIMIT));
 
       // Then
       assertThat(fetched.file()).isEqualTo(tiny.file());
       assertThat(kept).hasBinaryContent(tiny.file());
-      assertThat(store.local(prefix).orElseThrow().id()).isEqualTo(tiny.id());
+      assertThat(store.findLocal(prefix).orElseThrow().id()).isEqualTo(tiny.id());
 
       // When the disk has another bit
       byte[] file = tiny.file();
@@ -221,41 +221,41 @@ class CheckpointTopicIT {
       Files.write(kept, file);
 
       // Then
-      assertThat(store.local(prefix)).isEmpty();
+      assertThat(store.findLocal(prefix)).isEmpty();
       assertThat(kept).doesNotExist();
-      assertThat(store.want(prefix).await(CheckpointWait.atMost(LIMIT)).id()).isEqualTo(tiny.id());
+      assertThat(store.request(prefix).await(CheckpointWait.upTo(LIMIT)).id()).isEqualTo(tiny.id());
       assertThat(kept).hasBinaryContent(tiny.file());
     }
   }
 
   @Test
-  void aWaitEndsWhenTheCheckpointArrivesOrTheTimeIsUp() throws Exception {
+  void endsWaitOnArrivalOrTimeout() throws Exception {
     try (CheckpointStore store = store()) {
       // Given
-      PendingFetch wanted = store.want(tiny.id().digest());
+      PendingFetch wanted = store.request(tiny.id().digest());
       await()
           .atMost(LIMIT)
           .untilAsserted(
-              () -> assertThat(wanted.trouble()).isEqualTo("it is not in topic " + topic.name()));
+              () -> assertThat(wanted.problem()).isEqualTo("it is not in topic " + topic.name()));
 
       // When nobody publishes it
-      assertThatThrownBy(() -> wanted.await(CheckpointWait.atMost(Duration.ofMillis(1))))
+      assertThatThrownBy(() -> wanted.await(CheckpointWait.upTo(Duration.ofMillis(1))))
           .isInstanceOf(CheckpointLateException.class)
           .hasMessage(
               "checkpoint %s did not arrive within 1 ms (it is not in topic %s); replay the record"
                       .formatted(tiny.id().digest(), topic.name())
-                  + " when it has");
+                  + " when it is available");
 
       // When somebody does
       publish(tiny);
 
       // Then
-      assertThat(wanted.await(CheckpointWait.atMost(LIMIT)).id()).isEqualTo(tiny.id());
+      assertThat(wanted.await(CheckpointWait.upTo(LIMIT)).id()).isEqualTo(tiny.id());
     }
   }
 
   @Test
-  void routesAreFollowedAndTakenBack() throws Exception {
+  void followsActivatedAndDeactivatedRoutes() throws Exception {
     // Given
     setup.ensureRoutes(clients.routes());
     Route all = Route.parse("images");
@@ -276,7 +276,7 @@ class CheckpointTopicIT {
       follow(routes, new RouteTable(Map.of(all, RouteUse.of(tiny.id()), line, floor)));
 
       // When
-      RoutesTopic.takeBack(producer, clients.routes(), line);
+      RoutesTopic.deactivate(producer, clients.routes(), line);
 
       // Then
       follow(routes, new RouteTable(Map.of(all, RouteUse.of(tiny.id()))));

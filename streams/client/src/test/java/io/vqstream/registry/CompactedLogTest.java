@@ -29,7 +29,7 @@ class CompactedLogTest {
           "routes",
           new CompactedLog.Reader() {
             @Override
-            public void startOver() {
+            public void reset() {
               heard.add("start over");
             }
 
@@ -45,7 +45,7 @@ class CompactedLogTest {
   }
 
   @Test
-  void aTopicThatIsMissingAtFirstIsReadOnceItIsThere() {
+  void readsTopicThatIsCreatedLater() {
     // Given
     assertThat(log.read(LIMIT)).isFalse();
     assertThat(log.there()).isFalse();
@@ -61,7 +61,7 @@ class CompactedLogTest {
   }
 
   @Test
-  void allIsReadOnceUpToTheEndAsItIs() {
+  void readsEachRecordOnceUpToTheEnd() {
     // Given
     create();
     holds("a", "b");
@@ -77,7 +77,7 @@ class CompactedLogTest {
   }
 
   @Test
-  void anEndThatIsNotReachedInTimeIsSaidToBe() {
+  void reportsTimeoutBeforeTheEnd() {
     // Given an end behind which a transaction is still open
     create();
     holds("a");
@@ -89,7 +89,7 @@ class CompactedLogTest {
   }
 
   @Test
-  void aTopicThatWasMadeAnewIsReadFromItsBeginning() {
+  void readsRecreatedTopicFromTheBeginning() {
     // Given
     create();
     holds("a", "b", "c");

@@ -12,19 +12,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RouteQualityTest {
 
   @Test
-  void tellsWhatIsAskedFor() {
+  void describesOverrides() {
     assertThat(new RouteQuality(OptionalInt.of(2), OptionalInt.of(5), OptionalDouble.of(32)))
         .hasToString("quality 2, at most 5, at least 32.0 dB");
-    assertThat(RouteQuality.OF_THE_SERVICE.toString()).isEmpty();
+    assertThat(RouteQuality.INHERITED.toString()).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"0, 3, 30", "2, 1, 30", "1, 3, -1", "1, 3, NaN", "1, 3, 101"})
-  void whatNoImageCanHaveIsRefused(int quality, int most, double psnr) {
+  void rejectsInvalidValues(int quality, int maxQuality, double psnr) {
     assertThatThrownBy(
             () ->
                 new RouteQuality(
-                    OptionalInt.of(quality), OptionalInt.of(most), OptionalDouble.of(psnr)))
+                    OptionalInt.of(quality), OptionalInt.of(maxQuality), OptionalDouble.of(psnr)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

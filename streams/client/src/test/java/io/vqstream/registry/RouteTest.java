@@ -68,7 +68,7 @@ class RouteTest {
   }
 
   @Test
-  void aTableOfOneTopicHasItsRoutesAlone() {
+  void filtersTableByTopic() {
     assertThat(table.only("other").routes()).containsExactly(Route.parse("other:x"));
   }
 }

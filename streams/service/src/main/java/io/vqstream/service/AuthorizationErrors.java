@@ -1,27 +1,29 @@
 package io.vqstream.service;
 
+import io.vqstream.kafka.KafkaErrors;
 import io.vqstream.service.config.ServiceConfig;
 import java.util.Optional;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 
-/** What an administrator has to grant. Kafka says it at length, or says half of it. */
+/** Describes authorization errors by the permission that has to be granted. */
 final class AuthorizationErrors {
   private AuthorizationErrors() {}
 
-  /** The right in one line; empty where something else is wrong. */
+  /** Returns the missing permission in one line; empty if the cause is different. */
   static Optional<String> in(Throwable thrown, ServiceConfig config) {
     for (Throwable t = thrown; t != null; t = t.getCause() == t ? null : t.getCause()) {
       if (t instanceof TopicAuthorizationException topics) {
         return Optional.of(topics(topics, config));
       }
       if (t instanceof GroupAuthorizationException) {
-        return Optional.of("no right to use group " + config.applicationId() + ": Read is needed");
+        return Optional.of(
+            "access to group " + config.applicationId() + " is denied: Read is required");
       }
       if (t instanceof TransactionalIdAuthorizationException) {
         return Optional.of(
-            "no right to use transactional ids that begin with %s-: Write is needed"
+            "access to transactional ids that start with %s- is denied: Write is required"
                 .formatted(config.applicationId()));
       }
     }
@@ -30,10 +32,10 @@ final class AuthorizationErrors {
 
   private static String topics(TopicAuthorizationException e, ServiceConfig config) {
     if (e.unauthorizedTopics().isEmpty()) {
-      return "no right to use a topic: " + ServiceErrors.of(e);
+      return "access to a topic is denied: " + KafkaErrors.ofThread(e);
     }
     boolean source = e.unauthorizedTopics().contains(config.sourceTopic());
-    return "no right to use topic %s: %s is needed"
+    return "access to topic %s is denied: %s is required"
         .formatted(String.join(", ", e.unauthorizedTopics()), source ? "Read" : "Write");
   }
 }

@@ -1,5 +1,6 @@
 package io.vqstream.service;
 
+import io.vqstream.kafka.KafkaErrors;
 import io.vqstream.service.config.ServiceConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,27 +18,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks at least every five seconds whether a broker answers. Kafka clients wait for brokers silently
- * and without limit while Kafka Streams stays in the state RUNNING, but a service that cannot read or
- * write is not ready.
+ * Checks at least every five seconds whether a broker answers. Kafka clients wait for brokers
+ * silently and without limit while Kafka Streams stays in the state RUNNING, but a service that
+ * cannot read or write is not ready.
  */
 final class BrokerWatch implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(BrokerWatch.class);
-  private static final long LONGEST_INTERVAL_MS = 5_000;
+  private static final long MAX_INTERVAL_MS = 5_000;
 
   private final String servers;
-  private final Duration patience;
+  private final Duration brokerTimeout;
   private final Admin admin;
-  private final ScheduledExecutorService clock;
+  private final ScheduledExecutorService executor;
   private final List<? extends Check> checks;
-  private volatile String trouble;
+  private volatile String problem;
 
   private BrokerWatch(ServiceConfig config, List<? extends Check> checks) {
     this.checks = checks;
     this.servers = String.join(",", config.bootstrapServers());
-    this.patience = config.brokerTimeout();
+    this.brokerTimeout = config.brokerTimeout();
     this.admin = Admin.create(config.adminProperties());
-    this.clock =
+    this.executor =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
               Thread thread = new Thread(task, config.applicationId() + "-broker-watch");
@@ -53,47 +54,51 @@ final class BrokerWatch implements AutoCloseable {
    */
   static BrokerWatch start(ServiceConfig config, List<? extends Check> checks) {
     BrokerWatch watch = new BrokerWatch(config, checks);
-    long interval = Math.min(LONGEST_INTERVAL_MS, Math.max(1, watch.patience.toMillis() / 2));
+    long interval = Math.min(MAX_INTERVAL_MS, Math.max(1, watch.brokerTimeout.toMillis() / 2));
     var unused =
-        watch.clock.scheduleWithFixedDelay(watch::ask, interval, interval, TimeUnit.MILLISECONDS);
+        watch.executor.scheduleWithFixedDelay(
+            watch::check, interval, interval, TimeUnit.MILLISECONDS);
     return watch;
   }
 
   /** Returns why brokers cannot be used, in one line; empty if they answer. */
-  Optional<String> trouble() {
-    return Optional.ofNullable(trouble);
+  Optional<String> problem() {
+    return Optional.ofNullable(problem);
   }
 
-  private void ask() {
-    String silence = "no broker answers at ";
+  private void check() {
+    String noAnswer = "no broker answers at ";
     try {
-      admin.describeCluster().nodes().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      silence = "a broker does not answer at "; // for example, a partition has no leader
+      admin.describeCluster().nodes().get(brokerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+      noAnswer = "a broker does not answer at "; // for example, a partition has no leader
       for (Check check : checks) {
         check.run(admin);
       }
-      if (trouble != null) {
+      if (problem != null) {
         LOGGER.info("the brokers at {} answer again", servers);
-        trouble = null;
+        problem = null;
       }
     } catch (TimeoutException e) {
-      note(silence + servers);
+      note(noAnswer + servers);
     } catch (ExecutionException e) {
       note(
           e.getCause() instanceof RetriableException
-              ? silence + servers
-              : "the brokers at " + servers + " cannot be used: " + ServiceErrors.of(e.getCause()));
+              ? noAnswer + servers
+              : "the brokers at "
+                  + servers
+                  + " cannot be used: "
+                  + KafkaErrors.ofThread(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) { // an exception would silently end the schedule
-      note("the brokers at " + servers + " cannot be used: " + ServiceErrors.of(e));
+      note("the brokers at " + servers + " cannot be used: " + KafkaErrors.ofThread(e));
     }
   }
 
   private void note(String what) {
     checks.forEach(Check::brokersAway);
-    if (trouble == null) {
-      trouble = what + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    if (problem == null) {
+      problem = what + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS);
       LOGGER.warn("{}; the service waits for them", what);
     }
   }
@@ -105,7 +110,7 @@ final class BrokerWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    executor.shutdownNow();
     admin.close(Duration.ZERO);
   }
 }

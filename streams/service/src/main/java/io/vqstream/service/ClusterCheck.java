@@ -1,8 +1,11 @@
 package io.vqstream.service;
 
+import io.vqstream.kafka.BrokerWait;
+import io.vqstream.kafka.KafkaErrors;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.config.Setting;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +21,6 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /** Verifies the topics and limits of the cluster before a service starts. */
 final class ClusterCheck {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClusterCheck.class);
-  private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(2);
 
   /** Bytes of a produce request beside its batch. */
   private static final int REQUEST_OVERHEAD = 16 << 10;
@@ -51,8 +53,8 @@ final class ClusterCheck {
   }
 
   /**
-   * Checks that a broker answers, that the topics exist and that the settings are consistent with their
-   * record limits.
+   * Checks that a broker answers, that the topics exist and that the settings are consistent with
+   * their record limits.
    *
    * @param progress receives what the check waits for, one line each
    */
@@ -69,57 +71,42 @@ final class ClusterCheck {
   static RecordLimits limits(
       ServiceConfig config, Consumer<String> warnings, Consumer<String> progress)
       throws ServiceException {
-    BrokerWait wait = new BrokerWait(config, progress);
-    try (Closing admin = new Closing(connect(config, wait))) {
+    String servers = servers(config);
+    BrokerWait wait =
+        new BrokerWait(
+            servers, config.brokerWait(), config.brokerTimeout(), Duration.ZERO, progress);
+    try (Closing admin = new Closing(wait.open(config.adminProperties()))) {
       while (true) {
         List<String> found = new ArrayList<>();
         try {
           ClusterCheck cluster = new ClusterCheck(config, admin.admin(), wait, found::add);
           RecordLimits limits = cluster.inspect();
-          wait.over();
+          wait.succeeded();
           found.forEach(warnings);
           return limits;
         } catch (RetriableException e) { // for example, a broker is restarting
-          wait.unanswered(e);
+          wait.retry(e);
         }
       }
+    } catch (IOException e) {
+      throw new ServiceException(e.getMessage(), e);
     } catch (KafkaException e) {
       throw new ServiceException(
-          "the brokers at " + servers(config) + " cannot be used: " + ServiceErrors.of(e), e);
+          "the brokers at " + servers + " cannot be used: " + KafkaErrors.ofThread(e), e);
     }
   }
 
-  /** Waits for host names to resolve: Kafka's clients cannot be created before. */
-  private static Admin connect(ServiceConfig config, BrokerWait wait) throws ServiceException {
-    while (true) {
-      try {
-        return Admin.create(config.adminProperties());
-      } catch (KafkaException e) {
-        if (!isUnresolved(e)) {
-          throw e;
-        }
-        wait.unresolved(e);
-      }
-    }
-  }
-
-  /** Returns that no bootstrap server has an address, in one line; empty where one has. */
+  /** Returns that no bootstrap server can be resolved, in one line; empty if one can. */
   static Optional<String> unresolved(ServiceConfig config) {
     try {
       Admin.create(config.adminProperties()).close(Duration.ZERO);
       return Optional.empty();
     } catch (KafkaException e) {
-      if (!isUnresolved(e)) {
+      if (!BrokerWait.isUnresolved(e)) {
         throw e;
       }
-      return Optional.of(BrokerWait.unresolved(config));
+      return Optional.of(BrokerWait.unresolved(servers(config)));
     }
-  }
-
-  /** Kafka has no exception of its own for it. */
-  private static boolean isUnresolved(KafkaException e) {
-    return e.getCause() instanceof ConfigException config
-        && String.valueOf(config.getMessage()).contains("No resolvable bootstrap urls");
   }
 
   private RecordLimits inspect() throws ServiceException {
@@ -135,7 +122,7 @@ final class ClusterCheck {
     topics.put(config.sinkTopic(), config.role().sinkSetting());
     topics.put(config.failureTopic(), Setting.FAILURE_TOPIC);
     // Not every broker knows a topic that was just created.
-    Instant deadline = Instant.now().plus(TOPIC_PATIENCE);
+    Instant deadline = Instant.now().plus(TOPIC_TIMEOUT);
     List<String> missing = missing(topics);
     while (!missing.isEmpty() && Instant.now().isBefore(deadline)) {
       pause();
@@ -174,7 +161,7 @@ final class ClusterCheck {
     try {
       TimeUnit.MILLISECONDS.sleep(100);
     } catch (InterruptedException e) {
-      throw wait.interrupted(e);
+      throw new ServiceException(wait.interrupted().getMessage(), e);
     }
   }
 
@@ -193,11 +180,10 @@ final class ClusterCheck {
   /** Limits records to what fits a request: brokers close the connection on a larger one. */
   private RecordLimits withinRequests(RecordLimits topics) throws ServiceException {
     int request = maxRequestBytes();
-    if (topics.largestWrite() > request) {
+    if (topics.maxWrite() > request) {
       warnings.accept(
           "%s and %s accept records of up to %d bytes, but the brokers accept requests of up to %d:"
-                  .formatted(
-                      config.sinkTopic(), config.failureTopic(), topics.largestWrite(), request)
+                  .formatted(config.sinkTopic(), config.failureTopic(), topics.maxWrite(), request)
               + " records are limited to that; raise the brokers' socket.request.max.bytes");
     }
     return new RecordLimits(
@@ -252,7 +238,7 @@ final class ClusterCheck {
       }
       throw new KafkaException(e.getCause());
     } catch (InterruptedException e) {
-      throw wait.interrupted(e);
+      throw new ServiceException(wait.interrupted().getMessage(), e);
     }
   }
 

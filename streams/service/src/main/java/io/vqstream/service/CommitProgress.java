@@ -28,7 +28,7 @@ final class CommitProgress {
    * @param at position of the consumer
    */
   record Offsets(long committed, long start, long end, Position at) {
-    boolean recordsWait() {
+    boolean hasPendingRecords() {
       long done = Math.max(committed, start);
       return at.taken() > done || (at.next() >= 0 ? Math.max(at.next(), start) : done) < end;
     }
@@ -54,7 +54,7 @@ final class CommitProgress {
     for (Map.Entry<TopicPartition, Offsets> one : partitions.entrySet()) {
       Offsets offsets = one.getValue();
       Waiting before = waiting.get(one.getKey());
-      if (!offsets.recordsWait()) {
+      if (!offsets.hasPendingRecords()) {
         waiting.remove(one.getKey());
       } else if (before == null || before.committed() != offsets.committed()) {
         waiting.put(one.getKey(), new Waiting(offsets.committed(), now));
@@ -68,7 +68,7 @@ final class CommitProgress {
     return Optional.ofNullable(longest);
   }
 
-  /** Restarts the measurement of all partitions. */
+  /** RestartBackoff the measurement of all partitions. */
   void reset() {
     waiting.clear();
   }

@@ -52,7 +52,7 @@ final class KafkaCheckpoints implements AutoCloseable {
         config,
         "vqstream.routes.behind",
         "Routes that do not use their activated checkpoint",
-        c -> c.troubles().size());
+        c -> c.problems().size());
   }
 
   private void gauge(
@@ -68,8 +68,8 @@ final class KafkaCheckpoints implements AutoCloseable {
   }
 
   /**
-   * Starts to follow the routes, if configured, and waits until every route is ready or has failed, so
-   * that the first image is encoded with the checkpoint of its route.
+   * Starts to follow the routes, if configured, and waits until every route is ready or has failed,
+   * so that the first image is encoded with the checkpoint of its route.
    *
    * @param base the default codec
    * @param stages executes the stages of the other codecs
@@ -89,7 +89,7 @@ final class KafkaCheckpoints implements AutoCloseable {
                 base, opener, clients.get(), options, config.sourceTopic())
             : RoutingCodecProvider.decoding(base, opener, clients.get(), options);
     try {
-      if (!codecs.awaitRoutes(options.patience().plus(ROUTES_LIMIT))) {
+      if (!codecs.awaitRoutes(options.checkpointTimeout().plus(ROUTES_LIMIT))) {
         LOGGER.warn(
             "images are encoded with the default checkpoint until the routes of topic {} are ready",
             clients.get().routes());
@@ -112,7 +112,7 @@ final class KafkaCheckpoints implements AutoCloseable {
           "has quality levels 1 to " + levels + ", but quality is " + config.quality());
     }
     ImageCodec codec = ImageCodecs.open(checkpoint, metrics, config.imageMaxPixels(), stages);
-    metrics.using(codec);
+    metrics.registerCheckpoints(codec);
     return codec;
   }
 
@@ -120,9 +120,11 @@ final class KafkaCheckpoints implements AutoCloseable {
     return codecs;
   }
 
-  /** Returns the problems of routes, to append to the state of the service; empty if there are none. */
+  /**
+   * Returns the problems of routes, to append to the state of the service; empty if there are none.
+   */
   String state() {
-    return codecs.troubles().stream().reduce("", (all, one) -> all + "; " + one);
+    return codecs.problems().stream().reduce("", (all, one) -> all + "; " + one);
   }
 
   @Override

@@ -30,15 +30,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Detects a service without progress: records are pending and nothing is committed, because a codec
- * hangs or a transaction cannot complete, or the group does not complete a rebalance. Compares offsets
- * ten times within {@code stuck.timeout.ms}.
+ * hangs or a transaction cannot complete, or the group does not complete a rebalance. Compares
+ * offsets ten times within {@code stuck.timeout.ms}.
  */
 final class ProgressWatch implements Check {
   private static final Logger LOGGER = LoggerFactory.getLogger(ProgressWatch.class);
-  private static final int LOOKS = 10;
+  private static final int CHECKS = 10;
 
   private final String group;
-  private final Duration patience;
+  private final Duration brokerTimeout;
   private final Duration limit;
   private final Duration warningAfter;
   private final BooleanSupplier rebalancing;
@@ -62,7 +62,7 @@ final class ProgressWatch implements Check {
       Supplier<Map<TopicPartition, Position>> assigned,
       Consumer<String> stuck) {
     this.group = config.applicationId();
-    this.patience = config.brokerTimeout();
+    this.brokerTimeout = config.brokerTimeout();
     this.limit = config.stuckTimeout();
     this.warningAfter = config.stuckWarning();
     this.rebalancing = rebalancing;
@@ -76,18 +76,18 @@ final class ProgressWatch implements Check {
     if (now - next < 0) {
       return;
     }
-    next = now + limit.dividedBy(LOOKS).toNanos();
-    Optional<Delay> late =
+    next = now + limit.dividedBy(CHECKS).toNanos();
+    Optional<Delay> delay =
         (rebalancing.getAsBoolean() ? rebalance(now) : commits(admin, now))
-            .filter(delay -> delay.time().compareTo(warningAfter) >= 0);
-    if (late.isEmpty()) {
+            .filter(d -> d.time().compareTo(warningAfter) >= 0);
+    if (delay.isEmpty()) {
       if (problem != null) {
         problem = null;
         LOGGER.info("{}: making progress again", group);
       }
       return;
     }
-    String line = late.get().line();
+    String line = delay.get().line();
     if (problem == null) {
       LOGGER.warn(
           "{}: {}; the service stops after {} s without progress ({})",
@@ -97,7 +97,7 @@ final class ProgressWatch implements Check {
           Setting.STUCK_TIMEOUT_MS);
     }
     problem = line;
-    if (late.get().time().compareTo(limit) >= 0) {
+    if (delay.get().time().compareTo(limit) >= 0) {
       stuck.accept(line);
     }
   }
@@ -163,7 +163,7 @@ final class ProgressWatch implements Check {
 
   private <T> T get(KafkaFuture<T> future)
       throws ExecutionException, TimeoutException, InterruptedException {
-    return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return future.get(brokerTimeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static String line(Stuck stuck) {

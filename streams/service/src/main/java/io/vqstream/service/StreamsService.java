@@ -1,16 +1,15 @@
 package io.vqstream.service;
 
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.inference.ExecutionStrategy;
+import io.vqstream.kafka.KafkaErrors;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.ServiceConfig;
+import io.vqstream.service.consumer.InstrumentedClientSupplier;
 import io.vqstream.service.consumer.SkippedRecords;
 import io.vqstream.service.consumer.SourcePositions;
 import io.vqstream.service.consumer.SourcePositions.Position;
-import io.vqstream.service.consumer.WatchedClients;
 import io.vqstream.service.http.Health;
 import io.vqstream.service.metrics.CodecMetrics;
 import io.vqstream.service.topology.DecodeTopology;
@@ -20,10 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -32,20 +28,18 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.MissingSourceTopicException;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An encoder or a decoder that runs until it is closed or something is wrong with the system.
+ * Runs an encoder or a decoder until it is closed or a permanent system fault occurs.
  *
- * <p>A fault that may pass ({@link SystemFault}) ends a thread, which is started again after a
- * pause; one that does not, or that comes back too often ({@link Restarts}), ends the service. As
- * long as a thread waits, no broker answers ({@link BrokerWatch}), a topic is missing ({@link
- * TopicWatch}) or nothing is committed ({@link ProgressWatch}), the service is alive and not ready,
- * and {@link #state} says why. No record is consumed for any of it. The last two end the service
- * after {@code stuck.timeout.ms}.
+ * <p>After a transient fault, a stream thread is restarted with a backoff ({@link
+ * ThreadRestarter}). A permanent fault, or too many transient ones, stops the service. While a
+ * thread waits for its restart, no broker answers ({@link BrokerWatch}), a topic is missing ({@link
+ * TopicWatch}) or no offsets are committed ({@link ProgressWatch}), the service is live and not
+ * ready, and {@link #state} returns the reason. Missing topics and missing commits stop the service
+ * after {@code stuck.timeout.ms}. System faults never commit an offset.
  *
  * <pre>{@code
  * CodecMetrics metrics = new CodecMetrics(registry);
@@ -55,27 +49,21 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * The codec is closed after the service, as above: its threads must be gone before.
+ * Close the codec after the service, as above: stream threads use it until the service is closed.
  */
 public final class StreamsService implements Health, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(StreamsService.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
-  private static final Duration TOPIC_POLL = Duration.ofMillis(200);
-  private static final Duration ADDRESS_POLL = Duration.ofSeconds(1);
-  private static final Duration METRICS_REFRESH = Duration.ofSeconds(5);
 
   private final ServiceConfig config;
   private final Topology topology;
   private final KafkaStreams streams;
   private final Optional<KafkaCheckpoints> checkpoints;
-  private final KafkaStreamsMetrics streamsMetrics;
-  private final ScheduledExecutorService metricsRefresh;
+  private final StreamsMetrics streamsMetrics;
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final AtomicInteger pausing = new AtomicInteger();
-  private final AtomicReference<String> pause = new AtomicReference<>("");
-  private final Restarts restarts;
+  private final ThreadRestarter restarter;
   private final SourcePositions positions = new SourcePositions();
   private final TopicWatch topics;
   private final ProgressWatch progressWatch;
@@ -91,42 +79,34 @@ public final class StreamsService implements Health, AutoCloseable {
     this.config = config;
     this.checkpoints = checkpoints;
     this.topology = topology;
-    this.restarts = new Restarts(config.faultRetries(), config.faultBackoff());
     this.topics = new TopicWatch(config, this::stop);
+    this.restarter =
+        new ThreadRestarter(
+            config,
+            closing,
+            this::waitsForCluster,
+            () -> topics.report(config.sourceTopic()),
+            (why, thrown) -> fail(new ServiceException(stopped(why), thrown)));
     this.progressWatch =
         new ProgressWatch(config, this::waitsForPartitions, this::waitingPartitions, this::stop);
     this.streams =
         new KafkaStreams(
             topology,
             config.streamsProperties(limits),
-            new WatchedClients(
+            new InstrumentedClientSupplier(
                 positions,
                 new SkippedRecords(metrics.registry(), config.applicationId()),
                 this::isNew));
     this.streams.setStateListener(this::onState);
-    this.streams.setUncaughtExceptionHandler(this::onUncaught);
-    this.metricsRefresh =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, config.applicationId() + "-metrics");
-              thread.setDaemon(true);
-              return thread;
-            });
-    // Micrometer looks for new Kafka metrics only every minute unless told otherwise.
-    this.streamsMetrics =
-        new KafkaStreamsMetrics(
-            streams,
-            Tags.of("application", config.applicationId()),
-            metricsRefresh,
-            METRICS_REFRESH);
-    this.streamsMetrics.bindTo(metrics.registry());
+    this.streams.setUncaughtExceptionHandler(restarter);
+    this.streamsMetrics = StreamsMetrics.bind(streams, config.applicationId(), metrics.registry());
     this.brokers = BrokerWatch.start(config, List.of(topics, progressWatch));
   }
 
   /**
-   * Checks what {@link #start} checks of the cluster, before a codec is there.
+   * Runs the checks of {@link #start}, before a codec is opened.
    *
-   * @param progress receives what the check waits for, a line each; empty if for nothing
+   * @param progress receives what the check waits for, one line each; an empty line at the end
    * @throws ServiceException if no broker answers or a topic is missing
    */
   public static void check(ServiceConfig config, Consumer<String> progress)
@@ -135,11 +115,11 @@ public final class StreamsService implements Health, AutoCloseable {
   }
 
   /**
-   * Checks the cluster and starts. Returns when the threads are started, which is before they have
-   * partitions: see {@link #awaitRunning}.
+   * Checks the cluster and starts the service. Returns when the threads are started, before they
+   * have partitions; see {@link #awaitRunning}.
    *
-   * @param codec stays the caller's to close, after this service
-   * @throws ServiceException if no broker answers, a topic is missing, or a setting is impossible
+   * @param codec default codec; closed by the caller, after the service
+   * @throws ServiceException if no broker answers, a topic is missing or a setting is invalid
    */
   public static StreamsService start(ServiceConfig config, ImageCodec codec, CodecMetrics metrics)
       throws ServiceException {
@@ -147,10 +127,11 @@ public final class StreamsService implements Health, AutoCloseable {
   }
 
   /**
-   * As {@link #start(ServiceConfig, ImageCodec, CodecMetrics)}, with what runs the stages of the
-   * codecs that come through Kafka; it stays the caller's to close, after this service.
+   * Checks the cluster and starts the service, with an execution strategy and progress reports.
    *
-   * @param progress receives what the start waits for, a line each; empty if for nothing
+   * @param stages executes the stages of codecs of published checkpoints; closed by the caller,
+   *     after the service
+   * @param progress receives what the start waits for, one line each; an empty line at the end
    */
   public static StreamsService start(
       ServiceConfig config,
@@ -175,13 +156,13 @@ public final class StreamsService implements Health, AutoCloseable {
     } catch (RuntimeException e) {
       checkpoints.ifPresent(KafkaCheckpoints::close);
       throw new ServiceException(
-          "the " + config.role().word() + " cannot start: " + ServiceErrors.of(e), e);
+          "the " + config.role().id() + " cannot start: " + KafkaErrors.ofThread(e), e);
     }
-    metrics.using(codec);
+    metrics.registerCheckpoints(codec);
     service.streams.start();
     LOGGER.info(
         "{} {} started: {} -> {}, failures -> {}",
-        config.role().word(),
+        config.role().id(),
         config.applicationId(),
         config.sourceTopic(),
         config.sinkTopic(),
@@ -190,10 +171,10 @@ public final class StreamsService implements Health, AutoCloseable {
   }
 
   /**
-   * Waits until the service has run for the first time.
+   * Waits until the service processes records for the first time.
    *
-   * @return whether it has within that time
-   * @throws ServiceException if it ended before
+   * @return false if the limit elapsed first
+   * @throws ServiceException if the service stopped
    */
   public boolean awaitRunning(Duration limit) throws ServiceException, InterruptedException {
     boolean ran = running.await(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -204,21 +185,21 @@ public final class StreamsService implements Health, AutoCloseable {
   /**
    * Waits until the service is closed.
    *
-   * @throws ServiceException if it ended by itself: something is wrong with the system
+   * @throws ServiceException if the service stopped because of a system fault
    */
   public void await() throws ServiceException, InterruptedException {
     ended.await();
     throwFailure();
   }
 
-  /** Why the service ended by itself; empty as long as it did not. */
+  /** Returns the fault that stopped the service; empty if there is none. */
   public Optional<ServiceException> failure() {
     return Optional.ofNullable(failure.get());
   }
 
   @Override
   public boolean ready() {
-    return streams.state() == State.RUNNING && trouble().isEmpty();
+    return streams.state() == State.RUNNING && problem().isEmpty();
   }
 
   @Override
@@ -233,17 +214,13 @@ public final class StreamsService implements Health, AutoCloseable {
     return config.applicationId()
         + " "
         + streams.state()
-        + failure().map(ServiceException::getMessage).or(this::trouble).map(": "::concat).orElse("")
+        + failure().map(ServiceException::getMessage).or(this::problem).map(": "::concat).orElse("")
         + checkpoints.map(KafkaCheckpoints::state).orElse("");
   }
 
-  /** What keeps it from working though it runs. */
-  private Optional<String> trouble() {
-    return brokers
-        .trouble()
-        .or(topics::problem)
-        .or(() -> pausing.get() > 0 ? Optional.of(pause.get()) : Optional.empty())
-        .or(progressWatch::problem);
+  /** Returns why the service cannot process records while it runs. */
+  private Optional<String> problem() {
+    return brokers.problem().or(topics::problem).or(restarter::problem).or(progressWatch::problem);
   }
 
   @Override
@@ -252,10 +229,9 @@ public final class StreamsService implements Health, AutoCloseable {
   }
 
   /**
-   * Stops taking records, finishes and commits those in hand, leaves the group so that others take
-   * over at once, and lets go of the metrics. Waits 15 s at most: a thread that hangs, or an image
-   * that takes longer, is left behind; nothing of it is committed. May be called again, and from
-   * any thread but a stream thread.
+   * Stops polling, completes and commits the records in progress, leaves the group and removes the
+   * metrics. Waits up to 15 s; threads that take longer are abandoned without a commit. Idempotent.
+   * Must not be called on a stream thread.
    */
   @Override
   public void close() {
@@ -271,14 +247,13 @@ public final class StreamsService implements Health, AutoCloseable {
                 .withTimeout(limit));
     if (!closed) {
       LOGGER.warn(
-          "{}: threads did not stop within {} s and are left behind; what they have in hand is not"
+          "{}: threads did not stop within {} s and are abandoned; their records in progress are not"
               + " committed",
           config.applicationId(),
           limit.toSeconds());
     }
     checkpoints.ifPresent(KafkaCheckpoints::close);
     streamsMetrics.close();
-    metricsRefresh.shutdownNow();
     ended.countDown();
   }
 
@@ -296,50 +271,22 @@ public final class StreamsService implements Health, AutoCloseable {
     }
     if (now.hasCompletedShutdown()) {
       if (now == State.ERROR && closing.getCount() > 0) {
-        failure.compareAndSet(null, new ServiceException(stopped("all its threads have ended")));
+        failure.compareAndSet(
+            null, new ServiceException(stopped("all stream threads have failed")));
       }
       running.countDown();
       ended.countDown();
     }
   }
 
-  /** What is wrong with the data went to the failure topic; this is the system. */
-  private StreamThreadExceptionResponse onUncaught(Throwable thrown) {
-    String why = AuthorizationErrors.in(thrown, config).orElseGet(() -> ServiceErrors.of(thrown));
-    // Kafka Streams throws it on, and on threads that it started later the JVM prints it whole.
-    Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> {});
-    if (closing.getCount() == 0) { // left behind by close(), and then the codec was closed
-      LOGGER.debug("a thread ended after the service", thrown);
-      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-    if (thrown instanceof MissingSourceTopicException) {
-      topics.report(config.sourceTopic());
-      return startAgainLater();
-    }
-    boolean mayPass = SystemFault.mayPass(thrown);
-    if (mayPass && waitsForCluster()) {
-      LOGGER.debug("a thread ended", thrown);
-      return startAgainLater();
-    }
-    Optional<Duration> wait = mayPass ? restarts.next(System.nanoTime()) : Optional.empty();
-    if (wait.isPresent()) {
-      return startAgain(why, wait.get());
-    }
-    if (mayPass) {
-      why += "; %d restarts within ten minutes did not help".formatted(restarts.most());
-    }
-    fail(new ServiceException(stopped(why), thrown));
-    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-  }
-
   private void fail(ServiceException e) {
     if (failure.compareAndSet(null, e)) {
       LOGGER.error(e.getMessage());
-      LOGGER.debug("what stopped the service", e);
+      LOGGER.debug("stack trace of the fault that stopped the service", e);
     }
   }
 
-  /** Ends a service whose threads do not end by themselves. */
+  /** Stops a service whose threads make no progress. */
   private void stop(String why) {
     fail(new ServiceException(stopped(why)));
     closing.countDown();
@@ -350,7 +297,7 @@ public final class StreamsService implements Health, AutoCloseable {
     ended.countDown();
   }
 
-  /** The partitions that this service is to get on with, and where it is. */
+  /** Returns the positions in the assigned partitions; empty if the source topic is missing. */
   private Map<TopicPartition, Position> waitingPartitions() {
     return topics.isMissing(config.sourceTopic()) ? Map.of() : positions.assigned();
   }
@@ -360,69 +307,16 @@ public final class StreamsService implements Health, AutoCloseable {
   }
 
   private boolean waitsForPartitions() {
-    return streams.state() == State.REBALANCING && pausing.get() == 0 && topics.problem().isEmpty();
+    return streams.state() == State.REBALANCING
+        && restarter.problem().isEmpty()
+        && topics.problem().isEmpty();
   }
 
   private boolean waitsForCluster() {
-    return brokers.trouble().isPresent() || topics.problem().isPresent();
-  }
-
-  /**
-   * On a thread that ended while brokers or a topic are away: the new one starts when they are
-   * back, however often and however long that was.
-   */
-  private StreamThreadExceptionResponse startAgainLater() {
-    try {
-      boolean closed = false;
-      while (!closed && waitsForCluster()) {
-        closed = closing.await(TOPIC_POLL.toMillis(), TimeUnit.MILLISECONDS);
-      }
-      awaitAddresses();
-      return StreamThreadExceptionResponse.REPLACE_THREAD;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-  }
-
-  /** On the thread that ended; the new one takes its partitions over from the last commit. */
-  private StreamThreadExceptionResponse startAgain(String why, Duration wait) {
-    String line = "a thread ended and starts again in %d ms: %s".formatted(wait.toMillis(), why);
-    LOGGER.warn("{}: {}", config.applicationId(), line);
-    pause.set(line);
-    pausing.incrementAndGet();
-    try {
-      var unused = closing.await(wait.toNanos(), TimeUnit.NANOSECONDS);
-      awaitAddresses();
-      return StreamThreadExceptionResponse.REPLACE_THREAD;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    } finally {
-      pausing.decrementAndGet();
-    }
-  }
-
-  /** Kafka Streams loses a thread whose clients it cannot create. */
-  private void awaitAddresses() throws InterruptedException {
-    Optional<String> unresolved = ClusterCheck.unresolved(config);
-    if (unresolved.isEmpty()) {
-      return;
-    }
-    LOGGER.warn("{}: {}; a thread waits to start again", config.applicationId(), unresolved.get());
-    pause.set(unresolved.get());
-    pausing.incrementAndGet();
-    try {
-      boolean closed = false;
-      while (!closed && ClusterCheck.unresolved(config).isPresent()) {
-        closed = closing.await(ADDRESS_POLL.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    } finally {
-      pausing.decrementAndGet();
-    }
+    return brokers.problem().isPresent() || topics.problem().isPresent();
   }
 
   private String stopped(String why) {
-    return "the " + config.role().word() + " " + config.applicationId() + " stopped: " + why;
+    return "the " + config.role().id() + " " + config.applicationId() + " stopped: " + why;
   }
 }

@@ -17,18 +17,21 @@ import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
 
 /**
- * Classifies system faults: transient ones (an unavailable broker, a transaction timeout) and permanent
- * ones (denied access, out of memory, a missing native library, a missing topic).
+ * Classifies system faults: transient ones (an unavailable broker, a transaction timeout) and
+ * permanent ones (denied access, out of memory, a missing native library, a missing topic).
  */
 final class SystemFault {
-  private static final List<Class<? extends Throwable>> STAY =
+  private static final List<Class<? extends Throwable>> PERMANENT =
       List.of(
           AuthenticationException.class,
           AuthorizationException.class,
           MissingSourceTopicException.class);
 
-  /** Besides retriable exceptions: those that invalidate a transaction or producer, but not a thread. */
-  private static final List<Class<? extends Throwable>> PASS =
+  /**
+   * Besides retriable exceptions: those that invalidate a transaction or producer, but not a
+   * thread.
+   */
+  private static final List<Class<? extends Throwable>> TRANSIENT =
       List.of(
           RetriableException.class,
           CommitFailedException.class,
@@ -49,20 +52,20 @@ final class SystemFault {
    *
    * @return false for unknown exceptions and for every {@link Error}
    */
-  static boolean mayPass(Throwable thrown) {
-    boolean passes = false;
+  static boolean isTransient(Throwable thrown) {
+    boolean found = false;
     for (Throwable t = thrown; t != null; t = t.getCause() == t ? null : t.getCause()) {
-      if (t instanceof Error || isOneOf(STAY, t)) {
+      if (t instanceof Error || isOneOf(PERMANENT, t)) {
         return false;
       }
-      passes |= isOneOf(PASS, t) || isUnansweredCommit(t);
+      found |= isOneOf(TRANSIENT, t) || isUnansweredCommit(t);
     }
-    return passes;
+    return found;
   }
 
   /**
-   * Detects a commit that timed out after {@code max.block.ms}. Kafka Streams keeps using that producer,
-   * which then only accepts a retry of the same call.
+   * Detects a commit that timed out after {@code max.block.ms}. Kafka Streams keeps using that
+   * producer, which then only accepts a retry of the same call.
    */
   private static boolean isUnansweredCommit(Throwable thrown) {
     return thrown instanceof IllegalStateException

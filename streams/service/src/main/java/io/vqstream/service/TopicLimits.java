@@ -36,8 +36,7 @@ record TopicLimits(ServiceConfig config, RecordLimits topics) {
     if (topics.sink() < topics.source()) {
       lines.add(
           "topic %s accepts records of up to %d bytes and %s up to %d: an image that"
-              + " is passed through"
-                  .formatted(sink(), topics.sink(), source(), topics.source())
+              + " is passed through".formatted(sink(), topics.sink(), source(), topics.source())
               + " may not fit and then goes to %s; raise max.message.bytes of %s"
                   .formatted(config.failureTopic(), config.sinkTopic()));
     }

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Detects that a topic of the service was deleted or created again. Kafka producers wait for a missing
- * topic silently while Kafka Streams stays in the state RUNNING.
+ * Detects that a topic of the service was deleted or created again. Kafka producers wait for a
+ * missing topic silently while Kafka Streams stays in the state RUNNING.
  *
  * <p>A topic counts as missing after two checks in a row, because brokers learn of a new topic at
  * different times.
@@ -35,9 +35,9 @@ final class TopicWatch implements Check {
   private static final Logger LOGGER = LoggerFactory.getLogger(TopicWatch.class);
 
   private final Map<String, String> settings = new LinkedHashMap<>();
-  private final Duration patience;
+  private final Duration brokerTimeout;
   private final Duration limit;
-  private final Consumer<String> overdue;
+  private final Consumer<String> onTimeout;
   private final Map<String, Uuid> first = new ConcurrentHashMap<>();
   private final Map<String, Uuid> ids = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Uuid> read = new ConcurrentHashMap<>();
@@ -45,15 +45,15 @@ final class TopicWatch implements Check {
 
   private record Missing(long nanos, Instant since, boolean sure) {}
 
-  /*   * @param overdue called with the reason after a topic was missing for {@code stuck.timeout.ms}
+  /*   * @param onTimeout called with the reason after a topic was missing for {@code stuck.timeout.ms}
    */
-  TopicWatch(ServiceConfig config, Consumer<String> overdue) {
+  TopicWatch(ServiceConfig config, Consumer<String> onTimeout) {
     settings.put(config.sourceTopic(), config.role().sourceSetting());
     settings.put(config.sinkTopic(), config.role().sinkSetting());
     settings.put(config.failureTopic(), Setting.FAILURE_TOPIC);
-    this.patience = config.brokerTimeout();
+    this.brokerTimeout = config.brokerTimeout();
     this.limit = config.stuckTimeout();
-    this.overdue = overdue;
+    this.onTimeout = onTimeout;
   }
 
   @Override
@@ -61,18 +61,20 @@ final class TopicWatch implements Check {
     var described = admin.describeTopics(settings.keySet()).topicNameValues();
     for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : described.entrySet()) {
       try {
-        present(topic.getKey(), topic.getValue().get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        present(
+            topic.getKey(), topic.getValue().get(brokerTimeout.toMillis(), TimeUnit.MILLISECONDS));
       } catch (ExecutionException e) {
         if (e.getCause() instanceof UnknownTopicOrPartitionException) {
           missing(topic.getKey(), missing.containsKey(topic.getKey()));
-        } else if (!(e.getCause() instanceof AuthorizationException)) { // these fail a stream thread
+        } else if (!(e.getCause()
+            instanceof AuthorizationException)) { // these fail a stream thread
           throw e;
         }
       }
     }
     for (Map.Entry<String, Missing> topic : missing.entrySet()) {
       if (System.nanoTime() - topic.getValue().nanos() > limit.toNanos()) {
-        overdue.accept(
+        onTimeout.accept(
             "%s has been missing for %d s (%s)"
                 .formatted(named(topic.getKey()), limit.toSeconds(), Setting.STUCK_TIMEOUT_MS));
       }
@@ -118,8 +120,8 @@ final class TopicWatch implements Check {
   }
 
   /**
-   * Returns whether the topic of a partition was created again since the partition was last read. Sends a
-   * request to the cluster. Returns true once for each new topic.
+   * Returns whether the topic of a partition was created again since the partition was last read.
+   * Sends a request to the cluster. Returns true once for each new topic.
    *
    * @return false if no broker answers
    */
@@ -132,7 +134,7 @@ final class TopicWatch implements Check {
               .describeTopics(List.of(topic))
               .topicNameValues()
               .get(topic)
-              .get(patience.toMillis(), TimeUnit.MILLISECONDS)
+              .get(brokerTimeout.toMillis(), TimeUnit.MILLISECONDS)
               .topicId();
       read.put(partition, now);
       return before != null && !before.equals(now);

@@ -109,7 +109,7 @@ class CheckpointsThroughKafkaIT {
   }
 
   @Test
-  void switchesEveryEncoderWhileImagesFlowAndEachFrameDecodesWithWhatItNames() throws Exception {
+  void switchesCheckpointWhileImagesFlow() throws Exception {
     // Given
     start(Role.ENCODER, "one");
     start(Role.ENCODER, "two");
@@ -148,7 +148,7 @@ class CheckpointsThroughKafkaIT {
   }
 
   @Test
-  void eachCameraLineCanHaveACheckpointOfItsOwn() throws Exception {
+  void routesKeyPrefixesToCheckpoints() throws Exception {
     // Given
     publish(SECOND);
     publish(THIRD);
@@ -171,7 +171,7 @@ class CheckpointsThroughKafkaIT {
   }
 
   @Test
-  void aRouteCanHaveAQualityOfItsOwn() throws Exception {
+  void appliesQualityOfRoute() throws Exception {
     // Given
     publish(SECOND);
     RouteQuality second =
@@ -190,7 +190,7 @@ class CheckpointsThroughKafkaIT {
   }
 
   @Test
-  void staysWithTheLastGoodCheckpointWhereTheNextCannotBeHad() throws Exception {
+  void keepsPreviousCheckpointIfNextIsUnavailable() throws Exception {
     // Given
     publish(SECOND);
     activate(SECOND, name + ".images");
@@ -205,9 +205,8 @@ class CheckpointsThroughKafkaIT {
         .untilAsserted(
             () ->
                 assertThat(encoder.state())
-                    .contains(
-                        "route " + name + ".images: checkpoint abababab (nowhere) is on its way")
-                    .contains("it stays with " + id(SECOND)));
+                    .contains("route " + name + ".images: checkpoint abababab (nowhere) is pending")
+                    .contains("it still uses " + id(SECOND)));
     publishImage("a", 2);
 
     // Then
@@ -219,7 +218,7 @@ class CheckpointsThroughKafkaIT {
   }
 
   @Test
-  void aCheckpointThatCannotBeOpenedIsNotSwitchedTo() throws Exception {
+  void keepsPreviousCheckpointIfNextCannotBeOpened() throws Exception {
     // Given
     publish(SECOND);
     activate(SECOND, name + ".images");
@@ -239,17 +238,17 @@ class CheckpointsThroughKafkaIT {
       assertThat(codecs.awaitRoutes(TestTopics.LIMIT)).isTrue();
 
       // Then
-      assertThat(codecs.troubles())
+      assertThat(codecs.problems())
           .containsExactly(
-              "route %s.images: checkpoint %s (second) cannot be used: second: has levels 1 to 2,"
+              "route %s.images: checkpoint %s (second) cannot be opened: second: has levels 1 to 2,"
                       .formatted(name, id(SECOND))
-                  + " quality is 3; it stays with the next route or the default");
+                  + " quality is 3; it uses the next route or the default");
       assertThat(codecs.forImage(name + ".images", null).codec()).isSameAs(codec);
     }
   }
 
   @Test
-  void aCheckpointThatCannotBeOpenedTakesOnlyItsRouteDown() throws Exception {
+  void unusableCheckpointAffectsOnlyItsRoute() throws Exception {
     // Given
     Checkpoint unusable = TinyCheckpoint.unusable("bad");
     publish(unusable);
@@ -272,11 +271,11 @@ class CheckpointsThroughKafkaIT {
     assertThat(encoder.state())
         .contains("route " + name + ".images:line-1/: checkpoint " + id(unusable) + " (bad)")
         .contains("tensor choice.trade holds -1.0")
-        .contains("it stays with the next route or the default");
+        .contains("it uses the next route or the default");
   }
 
   @Test
-  void imagesOfAFailedRouteGoToTheFailureTopicIfThatIsSet() throws Exception {
+  void deadLettersImagesOfFailedRouteIfConfigured() throws Exception {
     // Given
     Checkpoint unusable = TinyCheckpoint.unusable("bad");
     publish(unusable);
@@ -303,7 +302,7 @@ class CheckpointsThroughKafkaIT {
   }
 
   @Test
-  void aCheckpointThatFailsAtAnImageIsNoLongerUsed() throws Exception {
+  void stopsUsingCheckpointThatFailsToEncode() throws Exception {
     // Given
     publish(SECOND);
     activate(SECOND, name + ".images");
@@ -317,8 +316,8 @@ class CheckpointsThroughKafkaIT {
 
       // When
       Encoded encoded;
-      try (CodecLease loan = codecs.forImage(name + ".images", null)) {
-        encoded = loan.codec().encode(png, QualityPolicy.level(1));
+      try (CodecLease lease = codecs.forImage(name + ".images", null)) {
+        encoded = lease.codec().encode(png, QualityPolicy.level(1));
       }
 
       // Then
@@ -328,17 +327,17 @@ class CheckpointsThroughKafkaIT {
           .atMost(TestTopics.LIMIT)
           .untilAsserted(
               () ->
-                  assertThat(codecs.troubles())
+                  assertThat(codecs.problems())
                       .containsExactly(
-                          "route %s.images: checkpoint %s (second) failed at an image:"
+                          "route %s.images: checkpoint %s (second) failed to encode an image:"
                                   .formatted(name, id(SECOND))
-                              + " IllegalStateException: no such layer; it stays with the next"
+                              + " IllegalStateException: no such layer; it uses the next"
                               + " route or the default"));
     }
   }
 
   @Test
-  void aDecoderWaitsForACheckpointThatIsOnItsWay() throws Exception {
+  void decoderWaitsForPendingCheckpoint() throws Exception {
     // Given a frame of a checkpoint that nobody has published, in a decoder that would wait long
     StreamsService decoder = start(Role.DECODER, "decoder", "checkpoint.wait.ms", "60000");
     publishFrame("a", SECOND);
@@ -353,7 +352,7 @@ class CheckpointsThroughKafkaIT {
   }
 
   @Test
-  void aDecoderSetsAsideWhatCameTooEarlyAndGoesOn() throws Exception {
+  void decoderDeadLettersFramesOfLateCheckpoint() throws Exception {
     // Given
     start(Role.DECODER, "decoder", "checkpoint.wait.ms", "300");
 

@@ -18,7 +18,7 @@ class CommitProgressTest {
   private final CommitProgress progress = new CommitProgress();
 
   @Test
-  void findsThePartitionThatWaitsLongest() {
+  void findsPartitionLongestWithoutCommit() {
     // Given
     Offsets waiting = offsets(7, 10, 10, 10);
     progress.update(Map.of(FIRST, waiting, SECOND, IDLE), seconds(0));
@@ -34,7 +34,7 @@ class CommitProgressTest {
   }
 
   @Test
-  void startsAnewWithEachCommit() {
+  void restartsWithEachCommit() {
     // Given
     progress.update(Map.of(FIRST, offsets(7, 10, 10, 20)), seconds(0));
 
@@ -46,7 +46,7 @@ class CommitProgressTest {
   }
 
   @Test
-  void startsAnewAfterAReset() {
+  void restartsAfterReset() {
     // Given
     Offsets waiting = offsets(7, 10, 10, 10);
     progress.update(Map.of(FIRST, waiting), seconds(0));
@@ -59,28 +59,28 @@ class CommitProgressTest {
   }
 
   @Test
-  void transactionMarkersAtTheEndAreNoRecords() {
+  void ignoresTransactionMarkersAtTheEnd() {
     // Given a consumer that has read a marker, which is not committed
     Offsets marker = offsets(10, 10, 11, 11);
 
     // When / Then
-    assertThat(marker.recordsWait()).isFalse();
+    assertThat(marker.hasPendingRecords()).isFalse();
   }
 
   @Test
-  void recordsThatTheConsumerHasNotReadWait() {
-    assertThat(offsets(10, 10, 10, 12).recordsWait()).isTrue();
-    assertThat(offsets(10, -1, -1, 12).recordsWait()).isTrue();
-    assertThat(offsets(-1, -1, -1, 12).recordsWait()).isTrue();
+  void unreadRecordsArePending() {
+    assertThat(offsets(10, 10, 10, 12).hasPendingRecords()).isTrue();
+    assertThat(offsets(10, -1, -1, 12).hasPendingRecords()).isTrue();
+    assertThat(offsets(-1, -1, -1, 12).hasPendingRecords()).isTrue();
   }
 
   @Test
-  void deletedRecordsDoNotWait() {
+  void deletedRecordsAreNotPending() {
     // Given a topic whose records up to offset 20 were deleted before the commit of the last ones
     Offsets deleted = new Offsets(10, 20, 20, new Position(10, 10));
 
     // When / Then
-    assertThat(deleted.recordsWait()).isFalse();
+    assertThat(deleted.hasPendingRecords()).isFalse();
   }
 
   private static Offsets offsets(long committed, long taken, long next, long end) {

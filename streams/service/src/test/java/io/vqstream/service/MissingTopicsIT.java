@@ -66,7 +66,7 @@ class MissingTopicsIT {
   }
 
   @Test
-  void waitsForAMissingSinkAndGoesOn() throws Exception {
+  void waitsForMissingSinkAndContinues() throws Exception {
     try (StreamsService encoder = start(new FakeCodec())) {
       topics.publish("a", image("1x1")).get();
       topics.readCoded(1);
@@ -76,7 +76,7 @@ class MissingTopicsIT {
       topics.publish("a", image("2x1")).get();
 
       // Then
-      awaitState(encoder, "topic " + prefix + ".coded (coded.topic) is missing since ");
+      awaitState(encoder, "topic " + prefix + ".coded (coded.topic) has been missing since ");
       assertThat(encoder.ready()).isFalse();
       assertThat(encoder.live()).isTrue();
 
@@ -91,7 +91,7 @@ class MissingTopicsIT {
   }
 
   @Test
-  void waitsForAMissingSourceAndReadsTheNewOne() throws Exception {
+  void waitsForMissingSourceAndReadsTheNewOne() throws Exception {
     try (StreamsService encoder = start(new FakeCodec())) {
       for (int i = 1; i <= 3; i++) {
         topics.publish("a", image(i + "x1")).get();
@@ -102,7 +102,7 @@ class MissingTopicsIT {
       delete(".images");
 
       // Then
-      awaitState(encoder, "topic " + prefix + ".images (images.topic) is missing since ");
+      awaitState(encoder, "topic " + prefix + ".images (images.topic) has been missing since ");
       assertThat(encoder.ready()).isFalse();
 
       // When
@@ -119,7 +119,7 @@ class MissingTopicsIT {
   }
 
   @Test
-  void endsWhenATopicStaysMissing() throws Exception {
+  void stopsIfTopicStaysMissing() throws Exception {
     try (StreamsService encoder = start(new FakeCodec(), "stuck.timeout.ms", "3000")) {
       // When
       delete(".failed");
@@ -136,7 +136,7 @@ class MissingTopicsIT {
   }
 
   @Test
-  void endsWhenNothingIsCommitted() throws Exception {
+  void stopsIfNothingIsCommitted() throws Exception {
     // Given
     HangingCodec codec = new HangingCodec();
     StreamsService encoder = start(codec, "stuck.timeout.ms", "3000");
@@ -145,18 +145,18 @@ class MissingTopicsIT {
     topics.publish("a", image("1x1")).get();
 
     // Then
-    awaitState(encoder, "nothing of " + prefix + ".images-");
+    awaitState(encoder, "no commit for " + prefix + ".images-");
     assertThat(encoder.ready()).isFalse();
     assertThatThrownBy(encoder::await)
         .isInstanceOf(ServiceException.class)
-        .hasMessageContaining("although records wait (committed none, end 1)")
+        .hasMessageContaining("although records are pending (committed none, end 1)")
         .hasMessageNotContaining("\n");
     codec.released.countDown();
     encoder.close();
   }
 
   @Test
-  void closesThoughACodecHangs() throws Exception {
+  void closesWhileCodecHangs() throws Exception {
     // Given
     HangingCodec codec = new HangingCodec();
     StreamsService encoder = start(codec);

@@ -71,7 +71,7 @@ class StreamsServiceIT {
   }
 
   @Test
-  void takesImagesThroughBothTopologiesOnceEachAndInOrder() throws Exception {
+  void processesImagesOnceAndInOrder() throws Exception {
     try (StreamsService encoder = start(Role.ENCODER);
         StreamsService decoder = start(Role.DECODER)) {
       // When
@@ -97,7 +97,7 @@ class StreamsServiceIT {
   }
 
   @Test
-  void writesResultsAndProgressInTransactions() throws Exception {
+  void writesResultsAndOffsetsInTransactions() throws Exception {
     try (StreamsService encoder = start(Role.ENCODER)) {
       // When
       topics.publish("a", image("7x1")).get();
@@ -112,7 +112,7 @@ class StreamsServiceIT {
   }
 
   @Test
-  void badRecordsLandInTheFailureTopicAndTheStreamGoesOn() throws Exception {
+  void deadLettersBadRecordsAndContinues() throws Exception {
     try (StreamsService encoder = start(Role.ENCODER)) {
       // Given a source that just fits its topic, where the fields of the result come on top
       String large = "8x8 " + "x".repeat(1_048_400);
@@ -138,7 +138,7 @@ class StreamsServiceIT {
   }
 
   @Test
-  void nothingIsConsumedWhereTheSystemFailsAndTheNextStartGoesOnThere() throws Exception {
+  void commitsNothingOnSystemFaultAndResumes() throws Exception {
     // Given
     topics.publish("a", image("poison")).get();
     // A service that failed stays in its group until the session times out.
@@ -169,7 +169,7 @@ class StreamsServiceIT {
   }
 
   @Test
-  void anotherInstanceTakesOverAtOnceWhenOneIsClosed() throws Exception {
+  void anotherInstanceTakesOverOnClose() throws Exception {
     // Given
     StreamsService first = start(Role.ENCODER);
     topics.publish("a", image("1x1")).get();
@@ -191,7 +191,7 @@ class StreamsServiceIT {
   }
 
   @Test
-  void losesAndRepeatsNothingWhenInstancesChangeInTheMiddle() throws Exception {
+  void losesAndRepeatsNothingWhenInstancesChange() throws Exception {
     // Given
     StreamsService first = start(Role.ENCODER);
     List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -218,7 +218,7 @@ class StreamsServiceIT {
   }
 
   @Test
-  void isNeitherReadyNorAliveAfterClosing() throws Exception {
+  void isNeitherReadyNorLiveAfterClose() throws Exception {
     // Given
     StreamsService encoder = start(Role.ENCODER);
     assertThat(encoder.ready()).isTrue();
@@ -237,7 +237,7 @@ class StreamsServiceIT {
   }
 
   @Test
-  void showsItsOwnMetersAndThoseOfKafkaStreams() throws Exception {
+  void registersMetersOfCodecAndKafkaStreams() throws Exception {
     try (StreamsService encoder = start(Role.ENCODER)) {
       // When
       topics.publish("a", image("1x1")).get();

@@ -3,6 +3,7 @@ package io.vqstream.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vqstream.service.config.RecordLimits;
@@ -11,6 +12,7 @@ import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.metrics.CodecMetrics;
 import io.vqstream.testkit.EmbeddedKafka;
 import io.vqstream.testkit.FakeCodec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class StreamsServiceStartIT {
 
   @Test
-  void namesTopicsThatAreMissingAndTheirSettings() throws Exception {
+  void namesMissingTopicsAndTheirSettings() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       // Given
       Map<String, String> settings =
@@ -40,13 +42,12 @@ class StreamsServiceStartIT {
               "missing at "
                   + kafka.bootstrapServers()
                   + ": topic images (images.topic), nowhere (coded.topic), images.failed"
-                  + " (failure.topic); create it, or name another one with the setting in"
-                  + " parentheses");
+                  + " (failure.topic); create it, or set the setting in parentheses");
     }
   }
 
   @Test
-  void saysWhereNoBrokerAnswers() {
+  void namesBrokersThatDoNotAnswer() {
     // Given
     Map<String, String> settings =
         Map.of(
@@ -60,11 +61,11 @@ class StreamsServiceStartIT {
     // When / Then
     assertThatThrownBy(() -> start(settings))
         .isInstanceOf(ServiceException.class)
-        .hasMessage("no broker answers at 127.0.0.1:1 within 1.5 s");
+        .hasMessage("timed out after 1.5 s: no broker answers at 127.0.0.1:1");
   }
 
   @Test
-  void waitsForABrokerThatIsAway() throws Exception {
+  void waitsForUnavailableBroker() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       // Given
       kafka.stop();
@@ -77,21 +78,20 @@ class StreamsServiceStartIT {
       CompletableFuture<Throwable> outcome =
           CompletableFuture.supplyAsync(
               () -> catchThrowable(() -> StreamsService.check(config, progress::add)));
-      TimeUnit.MILLISECONDS.sleep(1_500);
-      boolean waits = !outcome.isDone();
+      await().atMost(Duration.ofSeconds(60)).until(() -> !progress.isEmpty());
+      assertThat(outcome).isNotDone();
       kafka.startAgain();
 
-      // Then it goes on, as far as a broker without topics lets it
-      assertThat(waits).isTrue();
+      // Then the check continues until it misses the topics
       assertThat(outcome.get(60, TimeUnit.SECONDS)).hasMessageStartingWith("missing at ");
       String servers = kafka.bootstrapServers();
       assertThat(progress)
-          .containsExactly("no broker answers at " + servers + "; the start waits, up to 60 s", "");
+          .containsExactly("no broker answers at " + servers + "; waiting for up to 60 s", "");
     }
   }
 
   @Test
-  void waitsForAHostThatHasNoAddress() {
+  void waitsForUnresolvedHost() {
     // Given
     ServiceConfig config =
         ServiceConfig.of(
@@ -107,14 +107,15 @@ class StreamsServiceStartIT {
     assertThatThrownBy(() -> StreamsService.check(config, progress::add))
         .isInstanceOf(ServiceException.class)
         .hasMessage(
-            "no host of no-such-host.invalid:9092 has an address: check bootstrap.servers and DNS");
+            "timed out after 0.1 s: no host name of no-such-host.invalid:9092 can be resolved; check"
+                + " bootstrap.servers and DNS");
     assertThat(progress)
         .containsExactly(
-            "no host of no-such-host.invalid:9092 has an address; the start waits, up to 0.1 s");
+            "no host name of no-such-host.invalid:9092 can be resolved; waiting for up to 0.1 s");
   }
 
   @Test
-  void findsThatNoHostHasAnAddress() {
+  void detectsUnresolvedHosts() {
     // Given
     ServiceConfig known = at("127.0.0.1:1");
     ServiceConfig unknown = at("no-such-host.invalid:9092");
@@ -122,11 +123,11 @@ class StreamsServiceStartIT {
     // When / Then
     assertThat(ClusterCheck.unresolved(known)).isEmpty();
     assertThat(ClusterCheck.unresolved(unknown))
-        .contains("no host of no-such-host.invalid:9092 has an address");
+        .contains("no host name of no-such-host.invalid:9092 can be resolved");
   }
 
   @Test
-  void endsWhenARebalanceDoesNotEnd() throws Exception {
+  void stopsIfRebalanceDoesNotComplete() throws Exception {
     // Given a coordinator that waits for more members
     Map<String, String> broker =
         Map.of(
@@ -161,7 +162,7 @@ class StreamsServiceStartIT {
   }
 
   @Test
-  void namesTheTopicThatTakesLessThanTheSettingsSay() throws Exception {
+  void namesTopicWithLowerLimitThanTheSettings() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start();
         Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         TestTopics topics = TestTopics.create(admin, kafka.bootstrapServers(), "small")) {
@@ -172,9 +173,9 @@ class StreamsServiceStartIT {
       assertThatThrownBy(() -> check(topics.config(Role.ENCODER, settings)))
           .isInstanceOf(ServiceException.class)
           .hasMessage(
-              "topic small.coded (coded.topic) takes records up to 1048588 bytes (its"
-                  + " max.message.bytes) and record.max.bytes is 2000000: raise the one or lower"
-                  + " the other");
+              "topic small.coded (coded.topic) accepts records of up to 1048588 bytes"
+                  + " (max.message.bytes), but record.max.bytes is 2000000: raise the former or"
+                  + " lower the latter");
       assertThatThrownBy(() -> check(topics.config(Role.DECODER, settings)))
           .isInstanceOf(ServiceException.class)
           .hasMessageStartingWith("topic small.back (reconstructed.topic)");
@@ -182,7 +183,7 @@ class StreamsServiceStartIT {
   }
 
   @Test
-  void writesNoLargerRecordsThanTheTopicsTakeNorRequestsThanTheBrokerTakes() throws Exception {
+  void limitsRecordsToTopicsAndRequests() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(Map.of("socket.request.max.bytes", "2000000"));
         Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         TestTopics topics = TestTopics.create(admin, kafka.bootstrapServers(), "large")) {

@@ -47,13 +47,13 @@ class SystemFaultTest {
 
   @ParameterizedTest
   @MethodSource("passing")
-  void tryingAgainMayHelp(Throwable fault) {
-    assertThat(SystemFault.mayPass(fault)).isTrue();
+  void isTransient(Throwable fault) {
+    assertThat(SystemFault.isTransient(fault)).isTrue();
   }
 
   @ParameterizedTest
   @MethodSource("staying")
-  void tryingAgainDoesNotHelp(Throwable fault) {
-    assertThat(SystemFault.mayPass(fault)).isFalse();
+  void isPermanent(Throwable fault) {
+    assertThat(SystemFault.isTransient(fault)).isFalse();
   }
 }

@@ -84,7 +84,7 @@ class SystemFaultsIT {
   }
 
   @Test
-  void aFaultThatPassesCostsNoImageAndRepeatsNone() throws Exception {
+  void losesAndRepeatsNothingAfterTransientFault() throws Exception {
     // Given
     FailingAtFirst codec = new FailingAtFirst(2);
     try (StreamsService encoder = start(codec, "restart.backoff.ms", "10")) {
@@ -101,7 +101,7 @@ class SystemFaultsIT {
   }
 
   @Test
-  void aTransactionThatTimedOutIsDoneAgain() throws Exception {
+  void retriesTransactionThatTimedOut() throws Exception {
     // Given an image that, once, takes longer than the transaction of the one before it may
     SlowOnce codec = new SlowOnce("3x1", 3_000);
     for (int i = 1; i <= 3; i++) { // after the first, a commit is due
@@ -130,7 +130,7 @@ class SystemFaultsIT {
   }
 
   @Test
-  void aFaultThatDoesNotPassEndsTheServiceAfterSoManyRestarts() throws Exception {
+  void stopsAfterMaxRestarts() throws Exception {
     // Given
     FailingAtFirst codec = new FailingAtFirst(Integer.MAX_VALUE);
     try (StreamsService encoder =
@@ -157,7 +157,7 @@ class SystemFaultsIT {
   }
 
   @Test
-  void isNotReadyAndSaysWhyWhileAThreadWaits() throws Exception {
+  void isNotReadyWhileThreadWaitsForRestart() throws Exception {
     // Given
     FailingAtFirst codec = new FailingAtFirst(1);
     StreamsService encoder = start(codec, "restart.backoff.ms", "30000");
@@ -170,14 +170,14 @@ class SystemFaultsIT {
     await().atMost(TestTopics.LIMIT).until(() -> !encoder.ready());
     assertThat(encoder.live()).isTrue();
     assertThat(encoder.state())
-        .contains("a thread ended and starts again in 30000 ms: ", "the disk is away")
+        .contains("a thread failed and restarts in 30000 ms: ", "the disk is away")
         .doesNotContain("\n");
     encoder.close();
     assertThat(encoder.failure()).isEmpty();
   }
 
   @Test
-  void isNotReadyWhileNoBrokerAnswersAndGoesOnWhenOneDoes() throws Exception {
+  void isNotReadyUntilABrokerAnswers() throws Exception {
     // Given
     try (StreamsService encoder = start(new FakeCodec(), "broker.timeout.ms", "2000")) {
       topics.publish("a", image("1x1")).get();
@@ -204,7 +204,7 @@ class SystemFaultsIT {
   }
 
   @Test
-  void aRightThatIsTakenAwayEndsTheService() throws Exception {
+  void stopsWhenAccessIsRevoked() throws Exception {
     // Given
     String coded = topics.config(Role.ENCODER, Map.of()).sinkTopic();
     try (StreamsService encoder = start(new FakeCodec())) {
@@ -222,7 +222,7 @@ class SystemFaultsIT {
       // Then
       assertThatThrownBy(encoder::await)
           .isInstanceOf(ServiceException.class)
-          .hasMessageEndingWith("no right to use topic " + coded + ": Write is needed")
+          .hasMessageEndingWith("access to topic " + coded + " is denied: Write is required")
           .hasMessageNotContaining("\n");
       assertThat(encoder.ready()).isFalse();
       assertThat(encoder.live()).isFalse();
@@ -230,7 +230,7 @@ class SystemFaultsIT {
   }
 
   @Test
-  void aRightThatIsMissingAtTheStartIsSaidWithTheTopicAndItsSetting() throws Exception {
+  void namesTopicAndSettingIfAccessIsDenied() throws Exception {
     // Given
     String images = topics.config(Role.ENCODER, Map.of()).sourceTopic();
     admin
@@ -245,12 +245,12 @@ class SystemFaultsIT {
     assertThatThrownBy(() -> start(new FakeCodec()))
         .isInstanceOf(ServiceException.class)
         .hasMessage(
-            "no right to use topic %s (images.topic) at %s: Describe, and Read or Write, are needed"
+            "access to topic %s (images.topic) at %s is denied: Describe, and Read or Write, are required"
                 .formatted(images, kafka.bootstrapServers()));
   }
 
   @Test
-  void aNativeLibraryThatDoesNotLoadEndsTheServiceAtOnce() throws Exception {
+  void stopsIfNativeLibraryCannotBeLoaded() throws Exception {
     // Given
     ImageCodec codec = new FakeCodec(() -> new UnsatisfiedLinkError("no djl_torch in the cache"));
     try (StreamsService encoder = start(codec)) {

@@ -66,7 +66,7 @@ final class TestTopics implements AutoCloseable {
   }
 
   String applicationId(Role role) {
-    return prefix + "." + role.word();
+    return prefix + "." + role.id();
   }
 
   /** Settings of a service that has a thread for each partition unless they say otherwise. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class TopicLimitsTest {
 
   @Test
-  void refusesAnOwnLimitThatTheTopicWrittenDoesNotHold() {
+  void rejectsLimitAboveThatOfTheSink() {
     // Given
     TopicLimits limits =
         limits(Role.DECODER, new RecordLimits(9000, 5000, 9000), "record.max.bytes", "5001");
@@ -24,12 +24,12 @@ class TopicLimitsTest {
         .isInstanceOf(ServiceException.class)
         .hasMessageContainingAll(
             "topic images.reconstructed (reconstructed.topic)",
-            "5000 bytes (its max.message.bytes)",
+            "5000 bytes (max.message.bytes)",
             "record.max.bytes is 5001");
   }
 
   @Test
-  void takesAnOwnLimitThatIsLower() {
+  void acceptsLowerLimit() {
     // Given
     TopicLimits limits =
         limits(Role.ENCODER, new RecordLimits(9000, 5000, 9000), "record.max.bytes", "5000");
@@ -39,7 +39,7 @@ class TopicLimitsTest {
   }
 
   @Test
-  void warnsOfATopicOfResultsThatTakesLessThanTheSource() {
+  void warnsIfSinkAcceptsLessThanSource() {
     // When
     TopicLimits encoder = limits(Role.ENCODER, new RecordLimits(9000, 5000, 9000));
     TopicLimits decoder =
@@ -48,9 +48,9 @@ class TopicLimitsTest {
     // Then
     assertThat(encoder.warnings())
         .containsExactly(
-            "topic images.coded (coded.topic) takes records up to 5000 bytes and images"
-                + " (images.topic) up to 9000: an image that travels as it came may not fit, and"
-                + " then goes to images.failed; raise max.message.bytes of images.coded");
+            "topic images.coded (coded.topic) accepts records of up to 5000 bytes and"
+                + " images (images.topic) up to 9000: an image that is passed through may not fit"
+                + " and then goes to images.failed; raise max.message.bytes of images.coded");
     assertThat(decoder.warnings())
         .singleElement()
         .asString()
@@ -58,25 +58,25 @@ class TopicLimitsTest {
   }
 
   @Test
-  void warnsOfAFailureTopicThatTakesLessThanTheSource() {
+  void warnsIfFailureTopicAcceptsLessThanSource() {
     // When
     TopicLimits limits = limits(Role.ENCODER, new RecordLimits(9000, 9000, 5000));
 
     // Then
     assertThat(limits.warnings())
         .containsExactly(
-            "topic images.failed (failure.topic) takes records up to 5000 bytes and images"
-                + " (images.topic) up to 9000: of a larger one that fails it has the reason and"
-                + " not the value; raise max.message.bytes of images.failed");
+            "topic images.failed (failure.topic) accepts records of up to 5000 bytes and"
+                + " images (images.topic) up to 9000: for a larger failed record it contains the"
+                + " reason without the value; raise max.message.bytes of images.failed");
   }
 
   @Test
-  void hasNothingToSayOfTopicsThatTakeTheSame() {
+  void acceptsEqualLimits() {
     assertThat(limits(Role.ENCODER, RecordLimits.of(9000)).warnings()).isEmpty();
   }
 
   @Test
-  void tellsADecoderHowLargeAnImageFitsAsAPng() {
+  void statesSizeUpToWhichPngFits() {
     // Given
     RecordLimits topics = RecordLimits.of(RecordLimits.KAFKA_DEFAULT);
 
@@ -87,7 +87,7 @@ class TopicLimitsTest {
     // Then
     assertThat(large.warnings())
         .containsExactly(
-            "topic images.reconstructed (reconstructed.topic) takes records up to 1048588 bytes:"
+            "topic images.reconstructed (reconstructed.topic) accepts records of up to 1048588 bytes:"
                 + " images of up to 338254 pixels always fit as a PNG, larger ones may go to"
                 + " images.failed; for image.max.pixels=1000000 set max.message.bytes of"
                 + " images.reconstructed to 3100000");

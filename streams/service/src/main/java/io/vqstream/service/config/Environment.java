@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads settings from environment variables, with the naming scheme of Kafka's container images: {@code
- * VQSTREAM_CONFIG_IMAGE_MAX_PIXELS} is {@code image.max.pixels}. Two underscores stand for an
- * underscore, three for a dash.
+ * Reads settings from environment variables, with the naming scheme of Kafka's container images:
+ * {@code VQSTREAM_CONFIG_IMAGE_MAX_PIXELS} is {@code image.max.pixels}. Two underscores stand for
+ * an underscore, three for a dash.
  *
- * <p>The prefix {@code VQSTREAM_} alone would conflict with variables of the launcher and with those
- * that Kubernetes defines for services.
+ * <p>The prefix {@code VQSTREAM_} alone would conflict with variables of the launcher and with
+ * those that Kubernetes defines for services.
  */
 public final class Environment {
   static final String PREFIX = "VQSTREAM_CONFIG_";
@@ -30,7 +30,8 @@ public final class Environment {
   }
 
   private static String setting(String variable) {
-    return variable.toLowerCase(Locale.ROOT)
+    return variable
+        .toLowerCase(Locale.ROOT)
         .replace("___", "-")
         .replace("__", "\0")
         .replace("_", ".")

@@ -21,21 +21,21 @@ final class KafkaSettings {
   private static final int MEBIBYTE = 1 << 20;
 
   /** Default of the broker's {@code transaction.max.timeout.ms}; longer timeouts are rejected. */
-  private static final long LONGEST_TRANSACTION_MS = 900_000;
+  private static final long MAX_TRANSACTION_MS = 900_000;
 
   /** A third of Kafka's default. */
   private static final int SESSION_TIMEOUT_MS = 15_000;
 
   /**
-   * A third of Kafka's default. Members learn of a rebalance with their next heartbeat, and the start of
-   * a service can take two rebalances.
+   * A third of Kafka's default. Members learn of a rebalance with their next heartbeat, and the
+   * start of a service can take two rebalances.
    */
   private static final int HEARTBEAT_MS = 1_000;
 
   private static final int METADATA_AGE_MS = 30_000;
 
   /** Maximum number of bytes fetched by the consumers of all threads. */
-  private static final int FETCHED_BY_ALL = 400 * MEBIBYTE;
+  private static final int MAX_FETCHED_BYTES = 400 * MEBIBYTE;
 
   private static final Set<String> STREAMS = StreamsConfig.configDef().names();
   private static final Set<String> CONSUMER = ConsumerConfig.configNames();
@@ -71,23 +71,26 @@ final class KafkaSettings {
   }
 
   /** Sets defaults for the settings that the user did not set. */
-  static void derive(Properties properties, long recordMaxMs, int threads, RecordLimits limits) {
+  static void derive(
+      Properties properties, long recordTimeoutMs, int threads, RecordLimits limits) {
     // A transaction can contain several images of each partition of a thread.
-    long transactionMs = Math.min(LONGEST_TRANSACTION_MS, Math.max(60_000, 5 * recordMaxMs));
+    long transactionMs = Math.min(MAX_TRANSACTION_MS, Math.max(60_000, 5 * recordTimeoutMs));
     properties.putIfAbsent(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(transactionMs));
     properties.putIfAbsent(
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-        String.valueOf(transactionMs + Math.max(60_000, recordMaxMs)));
+        String.valueOf(transactionMs + Math.max(60_000, recordTimeoutMs)));
 
-    // A failed thread or killed process keeps its partitions for this time. Heartbeats are sent on a
+    // A failed thread or killed process keeps its partitions for this time. Heartbeats are sent on
+    // a
     // separate thread, so slow images do not delay them.
     properties.putIfAbsent(
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, String.valueOf(SESSION_TIMEOUT_MS));
     properties.putIfAbsent(
         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
         String.valueOf(Math.min(HEARTBEAT_MS, sessionMs(properties) / 3)));
-    // The group leader may be a thread without partitions, which detects a deleted topic only this way.
+    // The group leader may be a thread without partitions, which detects a deleted topic only this
+    // way.
     properties.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, String.valueOf(METADATA_AGE_MS));
 
     // Images are large and slow: small polls keep memory use and transactions small.
@@ -101,10 +104,10 @@ final class KafkaSettings {
         String.valueOf(Math.max(fetchBytes(threads), limits.source())));
     properties.putIfAbsent(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-        String.valueOf(Math.max(MEBIBYTE, limits.largestWrite())));
+        String.valueOf(Math.max(MEBIBYTE, limits.maxWrite())));
     properties.putIfAbsent(
         ProducerConfig.BUFFER_MEMORY_CONFIG,
-        String.valueOf(Math.max(32L * MEBIBYTE, 2L * limits.largestWrite())));
+        String.valueOf(Math.max(32L * MEBIBYTE, 2L * limits.maxWrite())));
     // Frames and images are already compressed.
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
 
@@ -124,23 +127,24 @@ final class KafkaSettings {
 
   private static long sessionMs(Properties properties) {
     return number(
-        quietly(properties).getMainConsumerConfigs("check", "check", 0),
+        streamsConfig(properties).getMainConsumerConfigs("check", "check", 0),
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
   }
 
   /** Returns the fetch limit of one consumer; each thread has one. */
   private static int fetchBytes(int threads) {
     return Math.max(
-        MEBIBYTE, Math.min(ConsumerConfig.DEFAULT_FETCH_MAX_BYTES, FETCHED_BY_ALL / threads));
+        MEBIBYTE, Math.min(ConsumerConfig.DEFAULT_FETCH_MAX_BYTES, MAX_FETCHED_BYTES / threads));
   }
 
   /**
-   * Rejects timeouts that would abort a transaction or revoke a partition while an image is processed.
+   * Rejects timeouts that would abort a transaction or revoke a partition while an image is
+   * processed.
    *
-   * @param recordMax names of the settings that add up to {@code recordMaxMs}, for messages
+   * @param recordMax names of the settings that add up to {@code recordTimeoutMs}, for messages
    */
-  static void checkTimes(Properties properties, String recordMax, long recordMaxMs) {
-    StreamsConfig streams = quietly(properties);
+  static void checkTimes(Properties properties, String recordMax, long recordTimeoutMs) {
+    StreamsConfig streams = streamsConfig(properties);
     long poll =
         number(
             streams.getMainConsumerConfigs("check", "check", 0),
@@ -149,12 +153,12 @@ final class KafkaSettings {
         StreamsConfig.EXACTLY_ONCE_V2.equals(
             properties.getProperty(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
     if (!transactions) {
-      checkLess(recordMax, recordMaxMs, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, poll);
+      checkLess(recordMax, recordTimeoutMs, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, poll);
       return;
     }
     long transaction =
         number(streams.getProducerConfigs("check"), ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
-    checkLess(recordMax, recordMaxMs, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transaction);
+    checkLess(recordMax, recordTimeoutMs, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transaction);
     checkLess(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         transaction,
@@ -167,26 +171,28 @@ final class KafkaSettings {
    *
    * @param setting setting that limits the time
    */
-  record LongestCommit(String setting, long millis) {}
+  record MaxCommitTime(String setting, long millis) {}
 
   /** Returns how long records can stay uncommitted before Kafka aborts or reassigns them. */
-  static LongestCommit longestCommit(Properties properties) {
-    StreamsConfig streams = quietly(properties);
+  static MaxCommitTime maxCommitTime(Properties properties) {
+    StreamsConfig streams = streamsConfig(properties);
     if (StreamsConfig.EXACTLY_ONCE_V2.equals(
         properties.getProperty(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))) {
       String name = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
-      return new LongestCommit(name, number(streams.getProducerConfigs("check"), name));
+      return new MaxCommitTime(name, number(streams.getProducerConfigs("check"), name));
     }
     String name = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
     long poll = number(streams.getMainConsumerConfigs("check", "check", 0), name);
     long commit = streams.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
     return commit > poll
-        ? new LongestCommit(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit)
-        : new LongestCommit(name, poll);
+        ? new MaxCommitTime(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit)
+        : new MaxCommitTime(name, poll);
   }
 
-  /** Returns the limit in bytes of the user's {@code max.request.size} and {@code buffer.memory}. */
-  static int largestProduced(Map<String, String> settings) {
+  /**
+   * Returns the limit in bytes of the user's {@code max.request.size} and {@code buffer.memory}.
+   */
+  static int maxProducedBytes(Map<String, String> settings) {
     return (int)
         Math.min(
             producerSetting(settings, ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
@@ -207,7 +213,7 @@ final class KafkaSettings {
 
   /** Returns the settings of an admin client. */
   static Map<String, Object> admin(Properties properties, String clientId) {
-    return quietly(properties).getAdminConfigs(clientId);
+    return streamsConfig(properties).getAdminConfigs(clientId);
   }
 
   /**
@@ -221,7 +227,7 @@ final class KafkaSettings {
     plain.putAll(properties);
     // These clients are independent of the processing guarantee of the streams.
     plain.setProperty(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-    StreamsConfig settings = quietly(plain);
+    StreamsConfig settings = streamsConfig(plain);
     return new CheckpointClients(
         checkpoints,
         routes,
@@ -231,7 +237,7 @@ final class KafkaSettings {
   }
 
   /** Parses the settings like Kafka Streams, without logging them. */
-  private static StreamsConfig quietly(Properties properties) {
+  private static StreamsConfig streamsConfig(Properties properties) {
     return new StreamsConfig(properties, false) {};
   }
 

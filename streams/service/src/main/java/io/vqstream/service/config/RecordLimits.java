@@ -1,8 +1,8 @@
 package io.vqstream.service.config;
 
 /**
- * Maximum record sizes in bytes as Kafka counts them: key, value, headers and batch overhead. A topic
- * limits this size with {@code max.message.bytes}.
+ * Maximum record sizes in bytes as Kafka counts them: key, value, headers and batch overhead. A
+ * topic limits this size with {@code max.message.bytes}.
  *
  * @param source maximum record size of the source topic
  * @param sink maximum record size of the sink topic
@@ -14,16 +14,16 @@ public record RecordLimits(int source, int sink, int failures) {
   public static final int KAFKA_DEFAULT = 1_048_588;
 
   /** Bytes per pixel of an incompressible PNG: three samples, row filters and overhead. */
-  private static final double PNG_OCTETS_A_PIXEL = 3.1;
+  private static final double PNG_BYTES_PER_PIXEL = 3.1;
 
   /** Returns the maximum size in bytes of a PNG with a number of pixels. */
   public static long ofPng(long pixels) {
-    return (long) Math.ceil(pixels * PNG_OCTETS_A_PIXEL);
+    return (long) Math.ceil(pixels * PNG_BYTES_PER_PIXEL);
   }
 
   /** Returns the number of pixels for which a PNG never exceeds a size in bytes. */
   public static long pixelsOfPng(long bytes) {
-    return (long) (bytes / PNG_OCTETS_A_PIXEL);
+    return (long) (bytes / PNG_BYTES_PER_PIXEL);
   }
 
   /** Creates equal limits for all topics. */
@@ -32,7 +32,7 @@ public record RecordLimits(int source, int sink, int failures) {
   }
 
   /** Returns the maximum record size of the topics that are written. */
-  public int largestWrite() {
+  public int maxWrite() {
     return Math.max(sink, failures);
   }
 }

@@ -7,21 +7,21 @@ public enum Role {
   /** Decodes coded images. */
   DECODER("decoder", Setting.CODED_TOPIC, Setting.RECONSTRUCTED_TOPIC, 9405);
 
-  private final String word;
+  private final String id;
   private final String sourceSetting;
   private final String sinkSetting;
   private final int metricsPort;
 
-  Role(String word, String sourceSetting, String sinkSetting, int metricsPort) {
-    this.word = word;
+  Role(String id, String sourceSetting, String sinkSetting, int metricsPort) {
+    this.id = id;
     this.sourceSetting = sourceSetting;
     this.sinkSetting = sinkSetting;
     this.metricsPort = metricsPort;
   }
 
   /** Returns the name in messages and in the default application id. */
-  public String word() {
-    return word;
+  public String id() {
+    return id;
   }
 
   /** Returns the name of the setting of the source topic. */

@@ -4,7 +4,7 @@ import io.vqstream.codecpool.FailureHandling;
 import io.vqstream.codecpool.RoutingCodecProvider;
 import io.vqstream.inference.BatchLimits;
 import io.vqstream.kafka.JaasSetting;
-import io.vqstream.record.MinPsnrEncoder;
+import io.vqstream.record.QualitySettings;
 import io.vqstream.record.SinkFormat;
 import io.vqstream.record.SourceFormat;
 import io.vqstream.registry.CheckpointCache;
@@ -23,8 +23,8 @@ import org.apache.kafka.streams.StreamsConfig;
 /**
  * Settings of an encoder or a decoder: those defined by {@link Setting}, and every setting of Kafka
  * Streams and of its consumer, producer and admin client, with or without prefix. All settings are
- * validated on construction; an error is a {@link ConfigException} whose message is one line and names
- * the setting.
+ * validated on construction; an error is a {@link ConfigException} whose message is one line and
+ * names the setting.
  */
 public final class ServiceConfig {
   private static final long DEFAULT_STUCK_MS = 300_000;
@@ -50,11 +50,11 @@ public final class ServiceConfig {
     if (bootstrapServers().isEmpty()) {
       throw new ConfigException(Setting.BOOTSTRAP_SERVERS + " is empty");
     }
-    int most = fidelityFloor().most();
-    if (most != 0 && most < quality()) {
+    int maxQuality = qualitySettings().maxQuality();
+    if (maxQuality != 0 && maxQuality < quality()) {
       throw new ConfigException(
           "%s (%d) must not be less than %s (%d)"
-              .formatted(Setting.MAX_QUALITY, most, Setting.QUALITY, quality()));
+              .formatted(Setting.MAX_QUALITY, maxQuality, Setting.QUALITY, quality()));
     }
     if (sourceTopic().equals(sinkTopic())
         || failureTopic().equals(sourceTopic())
@@ -71,14 +71,15 @@ public final class ServiceConfig {
     }
     KafkaSettings.checkTimes(
         streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)),
-        Setting.IMAGE_TIMEOUT_MS + (waits() ? " + " + Setting.CHECKPOINT_WAIT_MS : ""),
-        recordMaxMs());
+        Setting.IMAGE_TIMEOUT_MS
+            + (waitsForCheckpoints() ? " + " + Setting.CHECKPOINT_WAIT_MS : ""),
+        recordTimeoutMs());
     checkStuckTimeout();
   }
 
   private void checkStuckTimeout() {
     long timeout = (Long) values.get(Setting.STUCK_TIMEOUT_MS);
-    KafkaSettings.LongestCommit commit = longestCommit();
+    KafkaSettings.MaxCommitTime commit = maxCommitTime();
     if (timeout != 0 && timeout <= commit.millis()) {
       throw new ConfigException(
           "%s (%d) must be more than %s (%d)"
@@ -86,8 +87,8 @@ public final class ServiceConfig {
     }
   }
 
-  private KafkaSettings.LongestCommit longestCommit() {
-    return KafkaSettings.longestCommit(
+  private KafkaSettings.MaxCommitTime maxCommitTime() {
+    return KafkaSettings.maxCommitTime(
         streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)));
   }
 
@@ -97,8 +98,8 @@ public final class ServiceConfig {
   }
 
   /**
-   * Loads settings from a properties file in UTF-8, environment variables and command-line options. Later
-   * sources override earlier ones.
+   * Loads settings from a properties file in UTF-8, environment variables and command-line options.
+   * Later sources override earlier ones.
    *
    * @param file properties file; empty for none
    * @param environment environment variables, such as {@code VQSTREAM_CONFIG_QUALITY}
@@ -166,8 +167,8 @@ public final class ServiceConfig {
   }
 
   /** Returns the quality settings of the encoder. */
-  public MinPsnrEncoder fidelityFloor() {
-    return new MinPsnrEncoder(
+  public QualitySettings qualitySettings() {
+    return new QualitySettings(
         quality(),
         (Integer) values.get(Setting.MAX_QUALITY),
         (Double) values.get(Setting.MIN_PSNR),
@@ -175,15 +176,17 @@ public final class ServiceConfig {
         (Boolean) values.get(Setting.METADATA_KEEP));
   }
 
-  /** Returns a checkpoint file or the name of a bundled one; empty to select a bundled one by size. */
+  /**
+   * Returns a checkpoint file or the name of a bundled one; empty to select a bundled one by size.
+   */
   public Optional<Path> checkpoint() {
     String file = (String) values.get(Setting.CHECKPOINT);
     return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
   }
 
   /**
-   * Returns the clients for the topics of checkpoints and routes; empty if published checkpoints are not
-   * used.
+   * Returns the clients for the topics of checkpoints and routes; empty if published checkpoints
+   * are not used.
    */
   public Optional<CheckpointClients> checkpointClients() {
     String topic = (String) values.get(Setting.CHECKPOINTS_TOPIC);
@@ -209,11 +212,12 @@ public final class ServiceConfig {
   }
 
   /** Returns the maximum time of one record: its image and a decoder's wait for a checkpoint. */
-  private long recordMaxMs() {
-    return imageMaxMs() + (waits() ? checkpointOptions().patience().toMillis() : 0);
+  private long recordTimeoutMs() {
+    return imageTimeoutMs()
+        + (waitsForCheckpoints() ? checkpointOptions().checkpointTimeout().toMillis() : 0);
   }
 
-  private boolean waits() {
+  private boolean waitsForCheckpoints() {
     return role == Role.DECODER && !((String) values.get(Setting.CHECKPOINTS_TOPIC)).isEmpty();
   }
 
@@ -223,7 +227,7 @@ public final class ServiceConfig {
   }
 
   /** Returns the maximum processing time of an image in milliseconds. */
-  public long imageMaxMs() {
+  public long imageTimeoutMs() {
     return (Long) values.get(Setting.IMAGE_TIMEOUT_MS);
   }
 
@@ -234,24 +238,24 @@ public final class ServiceConfig {
   }
 
   /** Returns the maximum number of thread restarts within ten minutes. */
-  public int faultRetries() {
+  public int restartMaxAttempts() {
     return (Integer) values.get(Setting.RESTART_MAX_ATTEMPTS);
   }
 
   /** Returns the backoff of the first restart. */
-  public Duration faultBackoff() {
+  public Duration restartBackoff() {
     return Duration.ofMillis((Long) values.get(Setting.RESTART_BACKOFF_MS));
   }
 
   /**
-   * Returns the time without a commit, or with a missing topic, after which the service stops. Longer than
-   * the maximum time between commits of a healthy service.
+   * Returns the time without a commit, or with a missing topic, after which the service stops.
+   * Longer than the maximum time between commits of a healthy service.
    */
   public Duration stuckTimeout() {
     long millis = (Long) values.get(Setting.STUCK_TIMEOUT_MS);
     return millis > 0
         ? Duration.ofMillis(millis)
-        : Duration.ofMillis(Math.max(DEFAULT_STUCK_MS, 2 * longestCommit().millis()));
+        : Duration.ofMillis(Math.max(DEFAULT_STUCK_MS, 2 * maxCommitTime().millis()));
   }
 
   /**
@@ -260,7 +264,7 @@ public final class ServiceConfig {
    */
   public Duration stuckWarning() {
     Duration half = stuckTimeout().dividedBy(2);
-    Duration commit = Duration.ofMillis(longestCommit().millis());
+    Duration commit = Duration.ofMillis(maxCommitTime().millis());
     return half.compareTo(commit) >= 0 ? half : commit;
   }
 
@@ -303,12 +307,12 @@ public final class ServiceConfig {
   }
 
   /**
-   * Returns the limits of the topics, reduced to {@code record.max.bytes} and to a user-defined {@code
-   * max.request.size} and {@code buffer.memory}.
+   * Returns the limits of the topics, reduced to {@code record.max.bytes} and to a user-defined
+   * {@code max.request.size} and {@code buffer.memory}.
    */
   public RecordLimits limitsWithin(RecordLimits topics) {
     int limit =
-        Math.min(recordMaxBytes().orElse(Integer.MAX_VALUE), KafkaSettings.largestProduced(kafka));
+        Math.min(recordMaxBytes().orElse(Integer.MAX_VALUE), KafkaSettings.maxProducedBytes(kafka));
     return new RecordLimits(
         topics.source(), Math.min(topics.sink(), limit), Math.min(topics.failures(), limit));
   }
@@ -322,7 +326,7 @@ public final class ServiceConfig {
     properties.setProperty(Setting.THREADS, String.valueOf(threads()));
     properties.setProperty(
         Setting.PROCESSING_GUARANTEE, (String) values.get(Setting.PROCESSING_GUARANTEE));
-    KafkaSettings.derive(properties, recordMaxMs(), threads(), limits);
+    KafkaSettings.derive(properties, recordTimeoutMs(), threads(), limits);
     return properties;
   }
 

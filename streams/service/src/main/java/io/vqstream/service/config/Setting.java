@@ -66,16 +66,16 @@ public final class Setting {
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   /** With fewer threads, batches are too small, even on two processors. */
-  private static final int LEAST_THREADS = 8;
+  private static final int MIN_THREADS = 8;
 
   /** More threads do not improve batching, and each needs clients and buffers. */
-  private static final int MOST_THREADS = 64;
+  private static final int MAX_THREADS = 64;
 
   private Setting() {}
 
   /** Returns the default number of stream threads for a number of processors. */
   static int streamThreads(int processors) {
-    return Math.max(LEAST_THREADS, Math.min(MOST_THREADS, processors));
+    return Math.max(MIN_THREADS, Math.min(MAX_THREADS, processors));
   }
 
   /** Returns the definitions, with the defaults of a role. */
@@ -90,7 +90,7 @@ public final class Setting {
         .define(
             APPLICATION_ID,
             Type.STRING,
-            "vqstream-" + role.word(),
+            "vqstream-" + role.id(),
             new NonEmptyString(),
             HIGH,
             "Id of the consumer group and prefix of transactional ids. Instances with"

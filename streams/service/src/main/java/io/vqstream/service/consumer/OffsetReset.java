@@ -96,11 +96,11 @@ final class OffsetReset {
         switch (policy.toLowerCase(Locale.ROOT)) {
           case EARLIEST -> consumer.beginningOffsets(partitions);
           case LATEST -> consumer.endOffsets(partitions);
-          default -> since(consumer, partitions);
+          default -> byDuration(consumer, partitions);
         });
   }
 
-  private Map<TopicPartition, Long> since(
+  private Map<TopicPartition, Long> byDuration(
       Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     Duration age = Duration.parse(policy.substring(BY_DURATION.length()));
     long time = Instant.now().minus(age).toEpochMilli();

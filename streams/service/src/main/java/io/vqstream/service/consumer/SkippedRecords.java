@@ -75,7 +75,10 @@ public final class SkippedRecords {
     }
   }
 
-  /** Records that {@code auto.offset.reset} skipped existing records; offsets as in {@link #deleted}. */
+  /**
+   * Records that {@code auto.offset.reset} skipped existing records; offsets as in {@link
+   * #deleted}.
+   */
   synchronized void passed(TopicPartition partition, long from, long to, String policy) {
     long first = count(Reason.RESET, partition, from, to);
     if (first < to) {
@@ -90,8 +93,8 @@ public final class SkippedRecords {
   }
 
   /**
-   * Records that a partition ends before the next offset to read: the topic was created again, or lost
-   * its last records. The number of lost records is unknown.
+   * Records that a partition ends before the next offset to read: the topic was created again, or
+   * lost its last records. The number of lost records is unknown.
    *
    * @param from offset to be read
    * @param next offset that is read instead
@@ -101,7 +104,7 @@ public final class SkippedRecords {
     LOGGER.warn(
         "{}: offset {} is beyond the end: the topic was created again or lost"
             + " records; continuing at"
-              + " offset {}",
+            + " offset {}",
         partition,
         from,
         next);

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The positions of the consumers of a service. Stream threads update them after each poll; any thread
- * can read them.
+ * The positions of the consumers of a service. Stream threads update them after each poll; any
+ * thread can read them.
  */
 public final class SourcePositions {
 

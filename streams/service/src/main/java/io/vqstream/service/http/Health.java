@@ -9,7 +9,9 @@ public interface Health {
   /** Returns whether the service processes records. False while it starts or rebalances. */
   boolean ready();
 
-  /** Returns whether the service can recover without a restart. False once it failed or was closed. */
+  /**
+   * Returns whether the service can recover without a restart. False once it failed or was closed.
+   */
   boolean live();
 
   /** Returns a description of the state in one line. */

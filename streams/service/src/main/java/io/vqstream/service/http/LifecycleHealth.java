@@ -1,9 +1,9 @@
 package io.vqstream.service.http;
 
 /**
- * The health of a service over the lifetime of its process. During startup it is live and not ready,
- * and {@link #state} returns the reason. It then delegates to the running service. After {@link
- * #stopping} it is not ready. Thread-safe.
+ * The health of a service over the lifetime of its process. During startup it is live and not
+ * ready, and {@link #state} returns the reason. It then delegates to the running service. After
+ * {@link #stopping} it is not ready. Thread-safe.
  */
 public final class LifecycleHealth implements Health {
   private final String name;

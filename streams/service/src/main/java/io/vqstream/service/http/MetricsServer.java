@@ -18,13 +18,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves {@code /metrics}, {@code /health/ready}, {@code /health/live} and {@code /topology}. Health
- * endpoints return 200 or 503 with the state as text. Metrics are compressed for clients that accept
- * gzip.
+ * Serves {@code /metrics}, {@code /health/ready}, {@code /health/live} and {@code /topology}.
+ * Health endpoints return 200 or 503 with the state as text. Metrics are compressed for clients
+ * that accept gzip.
  *
  * <p>Each connection has a dedicated thread and a limited time to send its request and read the
- * response; the number of connections is limited to {@link ServerLimits#MAX_CONNECTIONS}. Slow clients
- * therefore do not delay a probe.
+ * response; the number of connections is limited to {@link ServerLimits#MAX_CONNECTIONS}. Slow
+ * clients therefore do not delay a probe.
  */
 public final class MetricsServer implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -145,7 +145,9 @@ public final class MetricsServer implements AutoCloseable {
         bytes("available: /metrics, /health/ready, /health/live and /topology\n"));
   }
 
-  /** Adds a route for GET and HEAD. The JDK's server matches prefixes; only exact paths are served. */
+  /**
+   * Adds a route for GET and HEAD. The JDK's server matches prefixes; only exact paths are served.
+   */
   private void route(String path, Answer answer) {
     server.createContext(
         path,

@@ -4,8 +4,8 @@ package io.vqstream.service.http;
  * Sets the limits of the JDK's HTTP server, which are system properties that are read once per JVM.
  * Values set by the user take precedence.
  *
- * <p>The server reads a request on a thread of its executor. There are as many threads as connections,
- * so a stalled connection never delays another.
+ * <p>The server reads a request on a thread of its executor. There are as many threads as
+ * connections, so a stalled connection never delays another.
  */
 final class ServerLimits {
   /** Further connections are closed immediately. */

@@ -77,7 +77,7 @@ public final class CodecMetrics implements StageListener {
   }
 
   /** Registers the meters of a codec's checkpoints. Idempotent: services can share a codec. */
-  public void using(ImageCodec codec) {
+  public void registerCheckpoints(ImageCodec codec) {
     String version = CodecMetrics.class.getPackage().getImplementationVersion();
     for (CheckpointId checkpoint : codec.checkpoints()) {
       Tags tags =
@@ -139,7 +139,7 @@ public final class CodecMetrics implements StageListener {
   public void image(
       Direction direction, Kind kind, long bytesIn, long bytesOut, long pixels, long nanos) {
     Meters m = meters.get(direction);
-    (kind == Kind.CODED ? m.coded : m.carried).increment();
+    (kind == Kind.CODED ? m.coded : m.passthrough).increment();
     m.bytesIn.increment(bytesIn);
     m.bytesOut.increment(bytesOut);
     if (pixels > 0) {
@@ -175,7 +175,7 @@ public final class CodecMetrics implements StageListener {
   /** Meters of one direction. */
   private static final class Meters {
     final Counter coded;
-    final Counter carried;
+    final Counter passthrough;
     final Counter failed;
     final Counter tombstones;
     final Counter bytesIn;
@@ -191,7 +191,7 @@ public final class CodecMetrics implements StageListener {
     Meters(MeterRegistry registry, Direction direction) {
       String tag = direction.tag();
       coded = images(registry, tag, "coded");
-      carried = images(registry, tag, "passthrough");
+      passthrough = images(registry, tag, "passthrough");
       failed = images(registry, tag, "failed");
       tombstones =
           Counter.builder("vqstream.tombstones")
@@ -229,7 +229,9 @@ public final class CodecMetrics implements StageListener {
               .publishPercentiles(0.01, 0.1, 0.5)
               .register(registry);
       time =
-          timer("vqstream.image.time", "Processing time of an image, from file to frame or from frame to file")
+          timer(
+                  "vqstream.image.time",
+                  "Processing time of an image, from file to frame or from frame to file")
               .tag(DIRECTION, tag)
               .register(registry);
       stages =
@@ -263,7 +265,7 @@ public final class CodecMetrics implements StageListener {
       return Counter.builder("vqstream.failures")
           .description("Records sent to the failure topic, by reason")
           .tag(DIRECTION, direction)
-          .tag("reason", reason.word())
+          .tag("reason", reason.id())
           .register(registry);
     }
 

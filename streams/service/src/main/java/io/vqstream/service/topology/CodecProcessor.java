@@ -20,12 +20,14 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Applies a {@link Conversion} to each record. The result is forwarded to the sink with the key,
- * timestamp and headers of the record; the headers of {@link VqHeaders} are replaced. A bad record is
- * forwarded to the failure topic as a dead letter in the same transaction, and processing continues.
+ * timestamp and headers of the record; the headers of {@link VqHeaders} are replaced. A bad record
+ * is forwarded to the failure topic as a dead letter in the same transaction, and processing
+ * continues.
  *
  * <p>Exactly one record is forwarded for each input record before {@link #process} returns, because
- * Kafka Streams then considers it consumed. Unchecked exceptions (out of memory, a native library that
- * cannot be loaded, a closed codec) propagate: the transaction is aborted and no offset is committed.
+ * Kafka Streams then considers it consumed. Unchecked exceptions (out of memory, a native library
+ * that cannot be loaded, a closed codec) propagate: the transaction is aborted and no offset is
+ * committed.
  */
 final class CodecProcessor<M extends Message>
     implements Processor<byte[], byte[], byte[], Message> {
@@ -59,7 +61,7 @@ final class CodecProcessor<M extends Message>
   public void process(Record<byte[], byte[]> record) {
     long start = System.nanoTime();
     if (forwardsTombstones && record.key() != null && record.value() == null) {
-      Headers headers = VqHeaders.withoutOwn(record.headers());
+      Headers headers = VqHeaders.withoutReserved(record.headers());
       context.forward(record.<Message>withValue(null).withHeaders(headers), sink);
       metrics.tombstone(conversion.direction());
       return;
@@ -125,7 +127,7 @@ final class CodecProcessor<M extends Message>
   private Record<byte[], Message> result(Record<byte[], byte[]> record, Message message) {
     Headers headers =
         VqHeaders.with(
-            VqHeaders.withoutOwn(record.headers()),
+            VqHeaders.withoutReserved(record.headers()),
             VqHeaders.TYPE,
             conversion.format().type(message));
     return new Record<>(record.key(), message, record.timestamp(), headers);
@@ -144,7 +146,7 @@ final class CodecProcessor<M extends Message>
   }
 
   private long size(Record<byte[], Message> record) {
-    return RecordSize.atMost(
+    return RecordSize.upperBound(
         record.key(), conversion.format().size(record.value()), record.headers());
   }
 }

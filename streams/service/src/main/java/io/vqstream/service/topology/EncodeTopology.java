@@ -29,8 +29,8 @@ public final class EncodeTopology {
    */
   public static Topology build(
       ServiceConfig config, RecordLimits limits, CodecProvider codecs, CodecMetrics metrics) {
-        requireLevel(Setting.QUALITY, config.quality(), codecs);
-    requireLevel(Setting.MAX_QUALITY, config.fidelityFloor().most(), codecs);
+    requireLevel(Setting.QUALITY, config.quality(), codecs);
+    requireLevel(Setting.MAX_QUALITY, config.qualitySettings().maxQuality(), codecs);
     return Nodes.topology(
         config,
         limits,
@@ -38,7 +38,7 @@ public final class EncodeTopology {
         "images",
         "encode",
         "coded",
-                () -> new Encoding(codecs, config.fidelityFloor(), config.sourceFormat()));
+        () -> new Encoding(codecs, config.qualitySettings(), config.sourceFormat()));
   }
 
   private static void requireLevel(String setting, int level, CodecProvider codecs) {

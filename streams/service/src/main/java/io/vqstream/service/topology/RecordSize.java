@@ -18,10 +18,10 @@ final class RecordSize {
   private RecordSize() {}
 
   /**
-   * Returns an upper bound in bytes of an uncompressed record that is alone in its batch. Producers compare
-   * this size with {@code max.request.size}, brokers with {@code max.message.bytes}.
+   * Returns an upper bound in bytes of an uncompressed record that is alone in its batch. Producers
+   * compare this size with {@code max.request.size}, brokers with {@code max.message.bytes}.
    */
-  static long atMost(byte[] key, int valueBytes, Headers headers) {
+  static long upperBound(byte[] key, int valueBytes, Headers headers) {
     long size = OVERHEAD + (key == null ? 0 : key.length) + (long) valueBytes;
     for (Header header : headers) {
       size += HEADER_OVERHEAD + header.key().getBytes(StandardCharsets.UTF_8).length;

@@ -21,7 +21,7 @@ class DerivedSettingsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 1_000, 60_000, 300_000, 600_000})
-  void anyImageEndsBeforeItsTransactionAndThatBeforeThePollInterval(long imageMs) {
+  void imageFitsTransactionAndTransactionFitsPoll(long imageMs) {
     // When
     ServiceConfig config = encoder(Map.of("image.timeout.ms", String.valueOf(imageMs)));
 
@@ -35,7 +35,7 @@ class DerivedSettingsTest {
   }
 
   @Test
-  void refusesATransactionShorterThanAnImage() {
+  void rejectsTransactionShorterThanAnImage() {
     assertThatThrownBy(() -> encoder(Map.of("producer.transaction.timeout.ms", "30000")))
         .hasMessage("image.timeout.ms (60000) must be less than transaction.timeout.ms (30000)");
   }
@@ -56,7 +56,7 @@ class DerivedSettingsTest {
   }
 
   @Test
-  void refusesAStuckTimeoutWithinATransaction() {
+  void rejectsStuckTimeoutWithinTransaction() {
     assertThatThrownBy(() -> encoder(Map.of("stuck.timeout.ms", "300000")))
         .hasMessage("stuck.timeout.ms (300000) must be more than transaction.timeout.ms (300000)");
     assertThatThrownBy(
@@ -73,7 +73,7 @@ class DerivedSettingsTest {
   }
 
   @Test
-  void warnsNoEarlierThanTheLongestCommit() {
+  void warnsNoEarlierThanMaxCommitTime() {
     // Given a timeout barely above the longest commit, and one far above it
     ServiceConfig barely = encoder(Map.of("stuck.timeout.ms", "300001"));
     ServiceConfig far = encoder(Map.of("stuck.timeout.ms", "900000"));
@@ -84,7 +84,7 @@ class DerivedSettingsTest {
   }
 
   @Test
-  void aDecodersWaitForACheckpointCountsToItsTransaction() {
+  void addsCheckpointWaitToTransactionTimeout() {
     // Given
     Map<String, String> settings =
         Map.of("bootstrap.servers", "b:9092", "producer.transaction.timeout.ms", "64000");
@@ -98,7 +98,7 @@ class DerivedSettingsTest {
   }
 
   @Test
-  void clientsForCheckpointsHaveTheUsersSecurityAndNoGroup() {
+  void checkpointClientsUseSecurityWithoutGroup() {
     // When
     CheckpointClients clients =
         encoder(Map.of("security.protocol", "SSL", "routes.topic", "my.routes"))
@@ -116,19 +116,19 @@ class DerivedSettingsTest {
   }
 
   @Test
-  void withoutATopicNoCheckpointsComeThroughKafka() {
+  void usesNoPublishedCheckpointsWithoutTopic() {
     assertThat(encoder(Map.of("checkpoints.topic", "")).checkpointClients()).isEmpty();
   }
 
   @Test
-  void refusesAPollIntervalShorterThanATransaction() {
+  void rejectsPollIntervalShorterThanTransaction() {
     assertThatThrownBy(() -> encoder(Map.of("max.poll.interval.ms", "250000")))
         .hasMessage(
             "transaction.timeout.ms (300000) must be less than max.poll.interval.ms (250000)");
   }
 
   @Test
-  void withoutTransactionsOnlyThePollIntervalCounts() {
+  void checksOnlyPollIntervalWithoutTransactions() {
     // Given
     Map<String, String> settings =
         Map.of(
@@ -144,7 +144,7 @@ class DerivedSettingsTest {
   }
 
   @Test
-  void fetchesFewLargeRecordsAtATime() {
+  void fetchesFewLargeRecords() {
     // When
     Properties properties =
         encoder(Map.of()).streamsProperties(new RecordLimits(80 << 20, 10 << 20, 90 << 20));
@@ -181,8 +181,7 @@ class DerivedSettingsTest {
     "main.consumer.session.timeout.ms, 600, 200",
     "heartbeat.interval.ms, 4000, 4000"
   })
-  void hearsOfARebalanceWithinASecondAndHasThreeHeartbeatsASession(
-      String name, String value, long heartbeat) {
+  void sendsThreeHeartbeatsPerSession(String name, String value, long heartbeat) {
     // When
     Properties properties =
         encoder(Map.of(name, value)).streamsProperties(RecordLimits.of(1_000_000));
@@ -197,7 +196,7 @@ class DerivedSettingsTest {
   }
 
   @Test
-  void noticesWithinHalfAMinuteThatATopicIsGone() {
+  void refreshesMetadataEveryThirtySeconds() {
     // When
     Properties properties = encoder(Map.of()).streamsProperties(RecordLimits.of(1_000_000));
 
@@ -208,7 +207,7 @@ class DerivedSettingsTest {
   }
 
   @Test
-  void batchesAreAsLargeAndPatientAsConfigured() {
+  void appliesBatchLimits() {
     // When
     ServiceConfig config =
         encoder(Map.of("batch.max.images", "5", "batch.max.wait.ms", "7", "pytorch.threads", "3"));
@@ -234,7 +233,7 @@ class DerivedSettingsTest {
   }
 
   @Test
-  void whatTheUserSetsGoesBeforeWhatIsDerived() {
+  void userSettingsOverrideDerivedOnes() {
     // When
     Properties properties =
         encoder(Map.of("max.poll.records", "100", "producer.compression.type", "zstd"))
@@ -248,7 +247,7 @@ class DerivedSettingsTest {
   }
 
   @Test
-  void writesNoLargerRecordsThanTopicUserAndProducerAllow() {
+  void limitsRecordsToTopicSettingAndProducer() {
     // Given
     RecordLimits topics = new RecordLimits(5_000, 3_000, 9_000);
 

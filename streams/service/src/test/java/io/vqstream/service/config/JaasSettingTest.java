@@ -35,7 +35,7 @@ class JaasSettingTest {
   }
 
   @Test
-  void takesWhatKafkaTakes() {
+  void acceptsWhatKafkaAccepts() {
     // Given
     Map<String, String> settings =
         Map.of(

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServiceConfigTest {
 
   @Test
-  void needsNothingButABroker() {
+  void needsOnlyBootstrapServers() {
     // When
     ServiceConfig config = encoder(Map.of());
 
@@ -36,7 +36,7 @@ class ServiceConfigTest {
   }
 
   @Test
-  void theDecoderReadsWhatTheEncoderWrites() {
+  void decoderReadsTheTopicOfTheEncoder() {
     // When
     ServiceConfig config = ServiceConfig.of(Role.DECODER, Map.of("bootstrap.servers", "b:9092"));
 
@@ -47,7 +47,7 @@ class ServiceConfigTest {
   }
 
   @Test
-  void flagsGoBeforeTheEnvironmentAndThatBeforeTheFile(@TempDir Path dir) throws IOException {
+  void flagsOverrideEnvironmentAndFile(@TempDir Path dir) throws IOException {
     // Given
     Path file = dir.resolve("encoder.properties");
     Files.writeString(
@@ -74,13 +74,13 @@ class ServiceConfigTest {
 
     // Then
     assertThat(config.bootstrapServers()).containsExactly("flag:3");
-    assertThat(config.imageMaxMs()).isEqualTo(2000);
+    assertThat(config.imageTimeoutMs()).isEqualTo(2000);
     assertThat(config.quality()).isEqualTo(2);
     assertThat(config.sourceTopic()).isEqualTo("bilder-\u00e4");
   }
 
   @Test
-  void underscoresOfVariablesStandForDotsUnderscoresAndDashes() {
+  void decodesUnderscoresOfVariables() {
     // When
     Map<String, String> settings =
         Environment.settings(
@@ -98,14 +98,14 @@ class ServiceConfigTest {
   }
 
   @Test
-  void theHighestQualityIsNotBelowTheOneToBeginWith() {
+  void rejectsMaxQualityBelowQuality() {
     assertThatThrownBy(() -> encoder(Map.of("quality", "4", "max.quality", "3")))
         .isInstanceOf(ConfigException.class)
         .hasMessage("max.quality (3) must not be less than quality (4)");
   }
 
   @Test
-  void aVariableThatIsNoSettingIsRefusedByItsName() {
+  void rejectsVariableOfUnknownSetting() {
     // Given
     Map<String, String> environment = Map.of("VQSTREAM_CONFIG_QUALTY", "2");
 
@@ -122,7 +122,7 @@ class ServiceConfigTest {
   }
 
   @Test
-  void namesAFileThatIsNotThere(@TempDir Path dir) {
+  void namesMissingFile(@TempDir Path dir) {
     // Given
     Path file = dir.resolve("missing.properties");
 
@@ -170,7 +170,7 @@ class ServiceConfigTest {
   }
 
   @Test
-  void ourOwnSettingsDoNotReachKafka() {
+  void hidesServiceSettingsFromKafka() {
     // When
     Properties properties =
         encoder(Map.of("quality", "2")).streamsProperties(RecordLimits.of(1_000_000));
@@ -203,14 +203,14 @@ class ServiceConfigTest {
   }
 
   @Test
-  void refusesToGoWithoutABroker() {
+  void requiresBootstrapServers() {
     assertThatThrownBy(() -> ServiceConfig.of(Role.ENCODER, Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("bootstrap.servers");
   }
 
   @Test
-  void refusesATopicThatIsReadAndWritten() {
+  void rejectsEqualSourceAndSink() {
     assertThatThrownBy(() -> encoder(Map.of("coded.topic", "images")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("images.topic (images), coded.topic (images)");

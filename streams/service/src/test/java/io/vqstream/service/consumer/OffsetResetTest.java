@@ -30,7 +30,7 @@ class OffsetResetTest {
   }
 
   @Test
-  void countsWhatWasDeletedBeforeItWasRead() {
+  void countsRecordsDeletedBeforeReading() {
     // When
     reset("earliest", false).apply(consumer, outOfRange(20));
 
@@ -41,7 +41,7 @@ class OffsetResetTest {
   }
 
   @Test
-  void countsARangeOnceThoughAThreadStartsAgain() {
+  void countsRangeOnceAfterRestart() {
     // Given
     reset("earliest", false).apply(consumer, outOfRange(20));
     consumer.updateBeginningOffsets(Map.of(PARTITION, 60L));
@@ -54,7 +54,7 @@ class OffsetResetTest {
   }
 
   @Test
-  void countsWhatThePolicySkipsApart() {
+  void countsRecordsSkippedByPolicySeparately() {
     // When
     reset("latest", false).apply(consumer, outOfRange(20));
 
@@ -65,7 +65,7 @@ class OffsetResetTest {
   }
 
   @Test
-  void aGroupWithoutOffsetsSkipsNothing() {
+  void skipsNothingWithoutOffsets() {
     // When
     reset("earliest", false).apply(consumer, new NoOffsetForPartitionException(PARTITION));
 
@@ -75,7 +75,7 @@ class OffsetResetTest {
   }
 
   @Test
-  void readsATopicThatWasCreatedAgainFromItsStart() {
+  void readsRecreatedTopicFromStart() {
     // When
     reset("earliest", true).apply(consumer, outOfRange(500));
 
@@ -85,7 +85,7 @@ class OffsetResetTest {
   }
 
   @Test
-  void readsOnWhereATruncatedLogDiverges() {
+  void continuesAtDivergingOffset() {
     // When
     reset("earliest", false).apply(consumer, truncated());
 
@@ -94,7 +94,7 @@ class OffsetResetTest {
   }
 
   @Test
-  void doesNotTakeANewTopicForATruncatedOne() {
+  void distinguishesNewTopicFromTruncation() {
     // When
     reset("earliest", true).apply(consumer, truncated());
 
@@ -103,7 +103,7 @@ class OffsetResetTest {
   }
 
   @Test
-  void leavesThePolicyNoneAsItIs() {
+  void keepsPolicyNone() {
     OffsetOutOfRangeException invalid = outOfRange(20);
     assertThatThrownBy(() -> reset("none", false).apply(consumer, invalid)).isSameAs(invalid);
   }

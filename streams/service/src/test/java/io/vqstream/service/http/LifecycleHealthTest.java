@@ -8,7 +8,7 @@ class LifecycleHealthTest {
   private final LifecycleHealth health = new LifecycleHealth("encoder");
 
   @Test
-  void isLiveAndSaysWhatTheStartWaitsFor() {
+  void isLiveWithReasonDuringStartup() {
     // When
     health.starting("no broker answers at broker:9092");
 
@@ -20,7 +20,7 @@ class LifecycleHealthTest {
   }
 
   @Test
-  void isAsTheServiceIsOnceItRuns() {
+  void delegatesToRunningService() {
     // Given
     health.starting("loading the checkpoint");
 
@@ -35,7 +35,7 @@ class LifecycleHealthTest {
   }
 
   @Test
-  void isNotReadyFromTheMomentItStops() {
+  void isNotReadyWhileStopping() {
     // Given
     health.running(service(true, true));
 
@@ -49,7 +49,7 @@ class LifecycleHealthTest {
   }
 
   @Test
-  void isNotReadyIfItStopsBeforeItHasStarted() {
+  void isNotReadyIfStoppedDuringStartup() {
     // When
     health.stopping();
 

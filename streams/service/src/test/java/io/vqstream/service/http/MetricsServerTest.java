@@ -40,7 +40,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void servesMetersInPrometheusText() throws Exception {
+  void servesPrometheusText() throws Exception {
     // Given
     registry.counter("vqstream.things", "kind", "a").increment(3);
 
@@ -55,7 +55,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void servesOpenMetricsToWhoAsksForIt() throws Exception {
+  void servesOpenMetricsOnRequest() throws Exception {
     // When
     HttpResponse<String> response =
         send(request("/metrics").header("Accept", "application/openmetrics-text;version=1.0.0"));
@@ -100,7 +100,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void isReadyWhenAllServicesAre() throws Exception {
+  void isReadyIfAllServicesAre() throws Exception {
     // Given
     first.ready = true;
     second.ready = true;
@@ -114,7 +114,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void isNotReadyButAliveWhenOneServiceStarts() throws Exception {
+  void isLiveButNotReadyWhileOneServiceStarts() throws Exception {
     // Given
     first.ready = true;
 
@@ -124,7 +124,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void isNotAliveWhenOneServiceFailed() throws Exception {
+  void isNotLiveIfOneServiceFailed() throws Exception {
     // Given
     second.live = false;
 
@@ -133,18 +133,18 @@ class MetricsServerTest {
   }
 
   @Test
-  void showsTheTopologies() throws Exception {
+  void servesTopologies() throws Exception {
     assertThat(get("/topology").body()).isEqualTo("topology of first\ntopology of second");
   }
 
   @Test
-  void knowsNoOtherPaths() throws Exception {
+  void rejectsOtherPaths() throws Exception {
     assertThat(get("/metrics/secret").statusCode()).isEqualTo(404);
     assertThat(get("/").body()).contains("/metrics");
   }
 
   @Test
-  void answersReadersOnly() throws Exception {
+  void rejectsOtherMethods() throws Exception {
     // When
     HttpResponse<String> response =
         send(request("/metrics").POST(HttpRequest.BodyPublishers.ofString("x")));
@@ -154,14 +154,14 @@ class MetricsServerTest {
   }
 
   @Test
-  void saysInOneLineThatAPortIsInUse() {
+  void reportsPortInUseInOneLine() {
     // Given
     int port = server.port();
 
     // When / Then
     assertThatThrownBy(() -> MetricsServer.start("127.0.0.1", port, registry, first))
         .isInstanceOf(IOException.class)
-        .hasMessage("metrics cannot be served at 127.0.0.1:" + port + ": Address already in use");
+        .hasMessage("cannot serve metrics at 127.0.0.1:" + port + ": Address already in use");
   }
 
   private HttpResponse<String> get(String path) throws Exception {

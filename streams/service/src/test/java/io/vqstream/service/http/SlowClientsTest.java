@@ -43,7 +43,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void answersProbesWhileOthersStall() throws Exception {
+  void answersProbesWhileOtherClientsStall() throws Exception {
     // Given responses that no socket buffer can hold
     for (int i = 0; i < 20_000; i++) {
       registry.counter("vqstream.things", "tag", "x".repeat(200) + i).increment();
@@ -67,7 +67,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void closesConnectionsBeyondTheLimitAndLateOnes() throws Exception {
+  void closesConnectionsBeyondLimitAndTimeout() throws Exception {
     // Given as many connections as allowed, each with half a request
     List<Socket> halves = new ArrayList<>();
     for (int i = 0; i < ServerLimits.MAX_CONNECTIONS; i++) {

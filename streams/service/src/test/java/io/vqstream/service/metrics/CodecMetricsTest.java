@@ -23,16 +23,16 @@ class CodecMetricsTest {
 
   @ParameterizedTest
   @EnumSource
-  void showsEveryReasonBeforeAnythingFailed(FailureReason reason) {
+  void registersEveryReasonAtStartup(FailureReason reason) {
     assertThat(registry.scrape())
         .contains(
-            "vqstream_failures_total{direction=\"decode\",reason=\"" + reason.word() + "\"} 0.0");
+            "vqstream_failures_total{direction=\"decode\",reason=\"" + reason.id() + "\"} 0.0");
   }
 
   @Test
-  void everyMeterHasADescription() {
+  void describesEveryMeter() {
     // When
-    metrics.using(new FakeCodec());
+    metrics.registerCheckpoints(new FakeCodec());
 
     // Then
     assertThat(registry.getMeters())
@@ -44,7 +44,7 @@ class CodecMetricsTest {
   }
 
   @Test
-  void tellsTheStagesOfBothDirectionsApart() {
+  void separatesStagesByDirection() {
     // When
     metrics.onStage(Stage.PRIOR, true, 3_000_000);
     metrics.onStage(Stage.PRIOR, false, 5_000_000);
@@ -55,7 +55,7 @@ class CodecMetricsTest {
   }
 
   @Test
-  void bitsPerPixelAreThoseOfTheFrameInBothDirections() {
+  void measuresBitsPerPixelOfFrame() {
     // When
     metrics.image(Direction.ENCODE, Kind.CODED, 900, 20, 1_000, 1);
     metrics.image(Direction.DECODE, Kind.CODED, 20, 800, 1_000, 1);
@@ -70,9 +70,9 @@ class CodecMetricsTest {
   }
 
   @Test
-  void showsTheCheckpointInUse() {
+  void registersOpenCheckpoint() {
     // When
-    metrics.using(new FakeCodec());
+    metrics.registerCheckpoints(new FakeCodec());
 
     // Then
     assertThat(registry.scrape())
@@ -82,9 +82,9 @@ class CodecMetricsTest {
   }
 
   @Test
-  void countsTheImagesOfEachCheckpoint() {
+  void countsImagesByCheckpoint() {
     // Given
-    metrics.using(new FakeCodec());
+    metrics.registerCheckpoints(new FakeCodec());
     CheckpointId late = new CheckpointId("late", "cd".repeat(32));
 
     // When
@@ -105,7 +105,7 @@ class CodecMetricsTest {
   }
 
   @Test
-  void countsBatchesAndTheWaitingOfEachImage() {
+  void recordsBatchesAndWaitingTimes() {
     // When
     metrics.onBatch(Stage.NETWORK, true, new long[] {2_000_000, 0, 1_000_000});
     metrics.onBatch(Stage.NETWORK, true, new long[] {0});

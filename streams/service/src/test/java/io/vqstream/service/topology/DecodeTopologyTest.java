@@ -38,7 +38,7 @@ class DecodeTopologyTest {
   }
 
   @Test
-  void forwardsATombstone() {
+  void forwardsTombstone() {
     // When
     decoder.source.pipeInput(record(null));
 
@@ -48,7 +48,7 @@ class DecodeTopologyTest {
   }
 
   @Test
-  void makesAPngOfACodedImage() {
+  void decodesToPng() {
     // When
     decoder.source.pipeInput(record(coded("F35x4 sky")));
 
@@ -64,7 +64,7 @@ class DecodeTopologyTest {
   }
 
   @Test
-  void handsACarriedImageOnAsItCame() {
+  void returnsOriginalFileOfPassthrough() {
     // When
     decoder.source.pipeInput(record(coded("F0some webp file")));
 
@@ -92,7 +92,7 @@ class DecodeTopologyTest {
   }
 
   @Test
-  void measuresThePlainFileAndKeepsFailuresAsMessages() {
+  void limitsFileSizeAndKeepsFailuresAsMessages() {
     // Given
     try (TopologyFixture<byte[]> plain = plain(new RecordLimits(1 << 20, 300, 1 << 20))) {
       // When
@@ -108,7 +108,7 @@ class DecodeTopologyTest {
   }
 
   @Test
-  void keepsKeyTimestampAndHeadersAndReplacesTheTypeOfTheValue() {
+  void keepsKeyTimestampAndHeaders() {
     // Given
     TestRecord<byte[], byte[]> record = record(coded("F35x4"));
     record.headers().add(VqHeaders.TYPE, bytes("vqstream.v1.CodedImage"));
@@ -127,7 +127,7 @@ class DecodeTopologyTest {
   }
 
   @Test
-  void saysHowTheImageWasCodedWhateverHeadersClaim() throws Exception {
+  void replacesForgedHeaders() throws Exception {
     // Given a record that the encoder measured and one that it did not
     byte[] measured =
         CodedImage.parseFrom(coded("F35x4")).toBuilder().setPsnr(31.417).build().toByteArray();
@@ -150,7 +150,7 @@ class DecodeTopologyTest {
 
   @ParameterizedTest
   @EnumSource
-  void sendsAFrameThatCannotBeReadToTheFailureTopicWhole(FrameException.Fault fault) {
+  void deadLettersInvalidFrame(FrameException.Fault fault) {
     // Given
     byte[] value = coded(fault.name());
 
@@ -159,7 +159,7 @@ class DecodeTopologyTest {
 
     // Then
     Failure failure = decoder.failures.readValue();
-    assertThat(failure.getReason()).isEqualTo(FailureReason.of(fault).word());
+    assertThat(failure.getReason()).isEqualTo(FailureReason.of(fault).id());
     assertThat(failure.getDetail()).isEqualTo("this frame is " + fault + " (at byte 7)");
     assertThat(failure.getSourceTopic()).isEqualTo("images.coded");
     assertThat(failure.getValue().toByteArray()).isEqualTo(value);
@@ -167,7 +167,7 @@ class DecodeTopologyTest {
   }
 
   @Test
-  void sendsWhatIsNoCodedImageToTheFailureTopic() {
+  void deadLettersOtherMessages() {
     // When
     decoder.source.pipeInput(record(bytes("not a protobuf at all")));
     decoder.source.pipeInput(record(CodedImage.newBuilder().setWidth(3).build().toByteArray()));
@@ -177,14 +177,15 @@ class DecodeTopologyTest {
         .extracting(Failure::getReason, Failure::getDetail)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
-                "not_a_coded_image_record", "the value of 21 bytes is no vqstream.v1.CodedImage"),
+                "not_a_coded_image_record",
+                "the value of 21 bytes is not a vqstream.v1.CodedImage"),
             org.assertj.core.groups.Tuple.tuple(
                 "not_a_coded_image_record",
-                "the value of 2 bytes is no vqstream.v1.CodedImage: it holds no frame"));
+                "the value of 2 bytes is not a vqstream.v1.CodedImage: it contains no frame"));
   }
 
   @Test
-  void goesOnAfterBadRecords() {
+  void continuesAfterBadRecords() {
     // When
     decoder.source.pipeInput(record(coded("CORRUPT_FRAME")));
     decoder.source.pipeInput(
@@ -197,7 +198,7 @@ class DecodeTopologyTest {
   }
 
   @Test
-  void stopsWhereTheSystemIsAtFaultAndDeadLettersNothing() {
+  void stopsOnSystemFaultWithoutDeadLetter() {
     // When
     Throwable thrown = catchThrowable(() -> decoder.source.pipeInput(record(coded("poison"))));
 
@@ -207,7 +208,7 @@ class DecodeTopologyTest {
   }
 
   @Test
-  void timesTheWritingOfTheFile() {
+  void measuresTimeToWriteTheFile() {
     // When
     decoder.source.pipeInput(record(coded("F35x4")));
     decoder.source.pipeInput(record(coded("F0carried files are not written")));
@@ -246,7 +247,7 @@ class DecodeTopologyTest {
 
   /** The frames above are those of {@link FakeCodec}. */
   @Test
-  void readsTheFramesOfTheEncoder() {
+  void decodesFramesOfTheEncoder() {
     assertThat(FakeCodec.frame(3, "5x4 sky")).isEqualTo(bytes("F35x4 sky"));
   }
 }

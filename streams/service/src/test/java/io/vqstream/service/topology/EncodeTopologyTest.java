@@ -41,7 +41,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void codesAnImageAndSaysWhatIsKnownOfIt() {
+  void encodesImageWithMetadata() {
     // When
     encoder.source.pipeInput(record(image("40x30 a cat")));
 
@@ -62,7 +62,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void saysOfACarriedImageWhyAndNamesNoCheckpoint() {
+  void passesThroughWithReasonAndNoCheckpoint() {
     // When
     encoder.source.pipeInput(record(image("alpha")));
 
@@ -76,7 +76,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void keepsKeyTimestampAndHeadersAndAddsTheTypeOfTheValueAndWhatBecameOfTheImage() {
+  void keepsKeyTimestampAndHeaders() {
     // When
     encoder.source.pipeInput(record(image("2x2")));
 
@@ -95,7 +95,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void removesTheHeadersThatAreVqstreams() {
+  void removesReservedHeaders() {
     // Given
     TestRecord<byte[], byte[]> record = record(image("2x2"));
     for (String name : List.of("type", "psnr", "kind", "replay.of", "something.new")) {
@@ -113,7 +113,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void aDeadLetterHoldsTheHeadersAsTheyWere() {
+  void deadLetterKeepsReservedHeaders() {
     // Given
     TestRecord<byte[], byte[]> record = record(image("CORRUPT"));
     record.headers().add("vqstream.psnr", bytes("99"));
@@ -128,7 +128,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void keepsARecordWithoutKey() {
+  void keepsRecordWithoutKey() {
     // When
     encoder.source.pipeInput(new TestRecord<>(null, image("2x2")));
 
@@ -137,7 +137,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void keepsTheOrder() {
+  void keepsOrder() {
     // When
     IntStream.range(1, 100).forEach(i -> encoder.source.pipeInput(record(image(i + "x1"))));
 
@@ -149,7 +149,7 @@ class EncodeTopologyTest {
 
   @ParameterizedTest
   @EnumSource
-  void sendsAnImageThatCannotBeReadToTheFailureTopicWhole(UnreadableImageException.Reason reason) {
+  void deadLettersUnreadableImage(UnreadableImageException.Reason reason) {
     // Given
     byte[] value = image(reason.name());
     encoder.source.pipeInput(record(image("1x1 before, so that the offset is not 0")));
@@ -159,7 +159,7 @@ class EncodeTopologyTest {
 
     // Then
     TestRecord<byte[], Failure> failed = encoder.failures.readRecord();
-    String word = io.vqstream.deadletter.FailureReason.of(reason).word();
+    String word = io.vqstream.deadletter.FailureReason.of(reason).id();
     assertThat(failed.value())
         .isEqualTo(
             Failure.newBuilder()
@@ -179,7 +179,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void aDeadLetterHasTheRecordsKeyTimestampAndHeadersToo() {
+  void deadLetterKeepsKeyTimestampAndHeaders() {
     // When
     encoder.source.pipeInput(record(image("CORRUPT")));
 
@@ -194,7 +194,7 @@ class EncodeTopologyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"not a protobuf at all", "h1", "\b\u0001\b"})
-  void sendsAValueThatIsNoImageRecordToTheFailureTopicByteForByte(String value) {
+  void deadLettersOtherValues(String value) {
     // When
     encoder.source.pipeInput(record(bytes(value)));
 
@@ -209,7 +209,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void tellsTheProducerOfAPlainFileWhatToSet() {
+  void explainsFormatSettingForImageFile() {
     // Given
     byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H'};
     restart(RecordLimits.of(1 << 20), Map.of("source.format", "message"));
@@ -225,7 +225,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void codesThePlainBytesOfAFile() {
+  void encodesImageFile() {
     // Given
     restart(RecordLimits.of(1 << 20), Map.of("source.format", "image"));
 
@@ -241,7 +241,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void tellsAnEmptyValueFromATombstone() {
+  void distinguishesEmptyValueFromTombstone() {
     // When
     encoder.source.pipeInput(record(new byte[0]));
     encoder.source.pipeInput(record(null));
@@ -253,7 +253,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void forwardsATombstoneInOrder() {
+  void forwardsTombstoneInOrder() {
     // When
     encoder.source.pipeInput(record(image("2x2")));
     encoder.source.pipeInput(record(null));
@@ -269,7 +269,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void refusesARecordWithNeitherKeyNorValue() {
+  void deadLettersRecordWithoutKeyAndValue() {
     // When
     encoder.source.pipeInput(new TestRecord<>(null, null, headers(), TopologyFixture.TIMESTAMP));
 
@@ -279,7 +279,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void sendsTheSourceToTheFailureTopicWhereTheResultIsTooLarge() {
+  void deadLettersSourceOfTooLargeResult() {
     // Given
     String text = "9x9 " + "large".repeat(100);
     restart(new RecordLimits(10_000, 500, 10_000));
@@ -296,7 +296,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void leavesTheValueWhereItIsWhenTheFailureTopicDoesNotTakeItEither() {
+  void omitsValueBeyondLimitOfFailureTopic() {
     // Given
     restart(new RecordLimits(10_000, 500, 600));
 
@@ -307,11 +307,11 @@ class EncodeTopologyTest {
     Failure failure = encoder.failures.readValue();
     assertThat(failure.getReason()).isEqualTo("record_too_large");
     assertThat(failure.hasValue()).isFalse();
-    assertThat(failure.getDetail()).contains("it stays at images-0@0");
+    assertThat(failure.getDetail()).contains("remains at images-0@0");
   }
 
   @Test
-  void goesOnAfterBadRecords() {
+  void continuesAfterBadRecords() {
     // When
     encoder.source.pipeInput(record(image("1x1")));
     encoder.source.pipeInput(record(bytes("junk")));
@@ -327,7 +327,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void stopsWhereTheSystemIsAtFaultAndDeadLettersNothing() {
+  void stopsOnSystemFaultWithoutDeadLetter() {
     // When
     Throwable thrown = catchThrowable(() -> encoder.source.pipeInput(record(image("poison"))));
 
@@ -337,7 +337,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void stopsWhereMemoryRunsOut() {
+  void stopsOnOutOfMemory() {
     // Given
     encoder.close();
     encoder =
@@ -385,7 +385,7 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void refusesAQualityThatTheCheckpointDoesNotHave() {
+  void rejectsQualityThatTheCheckpointLacks() {
     // Given
     ServiceConfig config =
         ServiceConfig.of(Role.ENCODER, Map.of("bootstrap.servers", "b:1", "quality", "6"));
@@ -398,7 +398,7 @@ class EncodeTopologyTest {
                     RecordLimits.of(1000),
                     CodecProvider.only(new FakeCodec()),
                     new CodecMetrics(encoder.registry)))
-        .hasMessage("quality 6 is not there: the checkpoint has levels 1 to 5");
+        .hasMessage("quality=6 is out of range: the checkpoint has quality levels 1 to 5");
   }
 
   private void restart(RecordLimits limits) {

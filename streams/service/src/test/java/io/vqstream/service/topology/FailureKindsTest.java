@@ -85,7 +85,7 @@ class FailureKindsTest {
   }
 
   @Test
-  void aPlainFileIsCodedAsInAMessage() {
+  void encodesImageFileLikeMessage() {
     try (TopologyFixture<CodedImage> encoder =
         fixture(Role.ENCODER, ProtoSerde.codedImage(), 1 << 20)) {
       // When
@@ -107,7 +107,7 @@ class FailureKindsTest {
   }
 
   @Test
-  void aResultThatItsTopicDoesNotTakeIsSetAside() {
+  void deadLettersTooLargeResult() {
     // Given room for the frame, and none for what a record has around it
     int limit = CODEC.encode(SyntheticPicture.of(48, 32, 7), 4).frame().length;
     try (TopologyFixture<CodedImage> encoder =

@@ -23,7 +23,7 @@ class RecordSizeTest {
     }
 
     // When
-    long size = RecordSize.atMost(key, valueBytes, headers);
+    long size = RecordSize.upperBound(key, valueBytes, headers);
 
     // Then
     int checked =

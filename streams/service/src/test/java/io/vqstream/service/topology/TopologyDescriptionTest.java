@@ -22,7 +22,7 @@ class TopologyDescriptionTest {
   private final CodecMetrics metrics = new CodecMetrics(new SimpleMeterRegistry());
 
   @Test
-  void encodeTopologyIsThePinnedOne() throws IOException {
+  void encodeTopologyMatchesDescription() throws IOException {
     assertThat(
             description(
                 EncodeTopology.build(
@@ -31,7 +31,7 @@ class TopologyDescriptionTest {
   }
 
   @Test
-  void decodeTopologyIsThePinnedOne() throws IOException {
+  void decodeTopologyMatchesDescription() throws IOException {
     assertThat(
             description(
                 DecodeTopology.build(

@@ -15,11 +15,11 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads the chunks of one checkpoint at the offsets that its manifest gives. */
-final class Chunks {
+final class ChunkReader {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final PublishedCheckpoint wanted;
+  private final PublishedCheckpoint manifest;
   private final TopicPartition partition;
   private final ByteString digest;
   private final ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -27,38 +27,37 @@ final class Chunks {
 
   /*   * @param consumer closed by the caller
    */
-  Chunks(Consumer<byte[], byte[]> consumer, String topic, PublishedCheckpoint wanted) {
+  ChunkReader(Consumer<byte[], byte[]> consumer, String topic, PublishedCheckpoint manifest) {
     this.consumer = consumer;
-    this.wanted = wanted;
-    this.partition = new TopicPartition(topic, wanted.partition());
-    this.digest = ByteString.copyFrom(HexFormat.of().parseHex(wanted.digest()));
+    this.manifest = manifest;
+    this.partition = new TopicPartition(topic, manifest.partition());
+    this.digest = ByteString.copyFrom(HexFormat.of().parseHex(manifest.digest()));
   }
 
   /**
    * Returns the bytes of the checkpoint file.
    *
-   * @param patience maximum time to wait for each chunk
+   * @param timeout maximum time to wait for each chunk
    * @throws CheckpointException if a chunk is missing or corrupt
    * @throws IOException if the next chunk is not received in time
    */
-  byte[] read(Duration patience) throws IOException {
+  byte[] read(Duration timeout) throws IOException {
     consumer.assign(List.of(partition));
-    consumer.seek(partition, wanted.offsets().get(0));
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (next < wanted.offsets().size()) {
+    consumer.seek(partition, manifest.offsets().get(0));
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (next < manifest.offsets().size()) {
       int before = next;
       take(poll());
       if (next > before) {
-        deadline = System.nanoTime() + patience.toNanos();
+        deadline = System.nanoTime() + timeout.toNanos();
       } else if (System.nanoTime() > deadline) {
         throw new IOException(
             "checkpoint %s: chunk %d of %d was not received within %d s"
-                .formatted(
-                    wanted.described(), next, wanted.offsets().size(), patience.toSeconds()));
+                .formatted(manifest.label(), next, manifest.offsets().size(), timeout.toSeconds()));
       }
     }
-    if (file.size() != wanted.size()) {
-      throw damaged("it has " + file.size() + " bytes and not " + wanted.size());
+    if (file.size() != manifest.size()) {
+      throw damaged("it has " + file.size() + " bytes and not " + manifest.size());
     }
     return file.toByteArray();
   }
@@ -73,25 +72,25 @@ final class Chunks {
 
   private void take(Iterable<ConsumerRecord<byte[], byte[]>> records) throws CheckpointException {
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (next == wanted.offsets().size()) {
+      if (next == manifest.offsets().size()) {
         return;
       }
-      long expected = wanted.offsets().get(next);
+      long expected = manifest.offsets().get(next);
       if (record.offset() > expected) {
         throw damaged("chunk " + next + " is gone from offset " + expected);
       }
       if (record.offset() == expected) { // skips chunks of concurrent publishers
         file.writeBytes(chunk(record).toByteArray());
         next++;
-        if (file.size() > wanted.size()) {
-          throw damaged("it has more than its " + wanted.size() + " bytes");
+        if (file.size() > manifest.size()) {
+          throw damaged("it has more than its " + manifest.size() + " bytes");
         }
       }
     }
     // The consumer skips compacted and aborted records silently.
-    if (next < wanted.offsets().size()
-        && consumer.position(partition) > wanted.offsets().get(next)) {
-      throw damaged("chunk " + next + " is gone from offset " + wanted.offsets().get(next));
+    if (next < manifest.offsets().size()
+        && consumer.position(partition) > manifest.offsets().get(next)) {
+      throw damaged("chunk " + next + " is gone from offset " + manifest.offsets().get(next));
     }
   }
 
@@ -111,6 +110,6 @@ final class Chunks {
   }
 
   private CheckpointException damaged(String why) {
-    return new CheckpointException("checkpoint " + wanted.described(), "damaged, " + why);
+    return new CheckpointException("checkpoint " + manifest.label(), "damaged, " + why);
   }
 }

@@ -6,27 +6,27 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Limits restarts of failed stream threads: an exponential backoff of up to 30 s and a maximum number
- * of restarts within ten minutes. Threads that fail during a backoff have the same cause; they share
- * the backoff and count as one restart.
+ * Limits restarts of failed stream threads: an exponential backoff of up to 30 s and a maximum
+ * number of restarts within ten minutes. Threads that fail during a backoff have the same cause;
+ * they share the backoff and count as one restart.
  *
  * <p>Thread-safe.
  */
-final class Restarts {
+final class RestartBackoff {
   private static final Duration WINDOW = Duration.ofMinutes(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
 
-  private final int most;
-  private final long firstPause;
+  private final int maxAttempts;
+  private final long initialBackoff;
   private final Deque<Long> past = new ArrayDeque<>();
   private long waitingUntil;
 
-  /*   * @param most maximum number of restarts within ten minutes; 0 for no restarts
-   * @param firstPause initial backoff; doubled each time, up to 30 s
+  /*   * @param maxAttempts maximum number of restarts within ten minutes; 0 for no restarts
+   * @param initialBackoff initial backoff; doubled each time, up to 30 s
    */
-  Restarts(int most, Duration firstPause) {
-    this.most = most;
-    this.firstPause = firstPause.toNanos();
+  RestartBackoff(int maxAttempts, Duration initialBackoff) {
+    this.maxAttempts = maxAttempts;
+    this.initialBackoff = initialBackoff.toNanos();
   }
 
   /**
@@ -42,18 +42,18 @@ final class Restarts {
     while (!past.isEmpty() && now - past.peekFirst() > WINDOW.toNanos()) {
       past.removeFirst();
     }
-    if (past.size() >= most) {
+    if (past.size() >= maxAttempts) {
       return Optional.empty();
     }
     int doublings = Math.min(past.size(), 30);
-    long pause = Math.min(firstPause << doublings, LONGEST_PAUSE.toNanos());
+    long pause = Math.min(initialBackoff << doublings, MAX_BACKOFF.toNanos());
     past.addLast(now);
     waitingUntil = now + pause;
     return Optional.of(Duration.ofNanos(pause));
   }
 
   /** Returns the maximum number of restarts within ten minutes. */
-  int most() {
-    return most;
+  int maxAttempts() {
+    return maxAttempts;
   }
 }

@@ -16,10 +16,10 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * Supplies the clients of Kafka Streams. Consumers of the source topic report positions and skipped
- * records. With {@code group.protocol=streams}, Kafka Streams creates these consumers itself and nothing
- * is reported.
+ * records. With {@code group.protocol=streams}, Kafka Streams creates these consumers itself and
+ * nothing is reported.
  */
-public final class WatchedClients implements KafkaClientSupplier {
+public final class InstrumentedClientSupplier implements KafkaClientSupplier {
   private final SourcePositions positions;
   private final SkippedRecords skipped;
   private final Predicate<TopicPartition> isNew;
@@ -27,7 +27,7 @@ public final class WatchedClients implements KafkaClientSupplier {
   /*   * @param isNew returns whether the topic of a partition was created again since it was last read;
    *     called on stream threads, can send a request to the cluster
    */
-  public WatchedClients(
+  public InstrumentedClientSupplier(
       SourcePositions positions, SkippedRecords skipped, Predicate<TopicPartition> isNew) {
     this.positions = positions;
     this.skipped = skipped;
@@ -39,7 +39,8 @@ public final class WatchedClients implements KafkaClientSupplier {
     String policy = String.valueOf(settings.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
     Map<String, Object> withoutReset = new HashMap<>(settings);
     withoutReset.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, OffsetReset.NONE);
-    return new WatchedConsumer(withoutReset, new OffsetReset(policy, skipped, isNew), positions);
+    return new InstrumentedConsumer(
+        withoutReset, new OffsetReset(policy, skipped, isNew), positions);
   }
 
   @Override

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class RestartsTest {
+class RestartBackoffTest {
   private static final long START = -5; // nanoTime may be negative
 
   private long now = START;
 
   @Test
-  void waitsTwiceAsLongEachTimeUpToHalfAMinute() {
+  void doublesBackoffUpToThirtySeconds() {
     // Given
-    Restarts restarts = new Restarts(7, Duration.ofSeconds(1));
+    RestartBackoff restarts = new RestartBackoff(7, Duration.ofSeconds(1));
 
     // When / Then
     for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30}) {
@@ -23,9 +23,9 @@ class RestartsTest {
   }
 
   @Test
-  void endsWhenItDidNotHelpSoOften() {
+  void stopsAfterMaxAttempts() {
     // Given
-    Restarts restarts = new Restarts(2, Duration.ofSeconds(1));
+    RestartBackoff restarts = new RestartBackoff(2, Duration.ofSeconds(1));
     restarts.next(now);
     pass(Duration.ofSeconds(1));
     restarts.next(now);
@@ -36,9 +36,9 @@ class RestartsTest {
   }
 
   @Test
-  void threadsThatEndWhileAnotherWaitsCountAsOneAndWaitWithIt() {
+  void concurrentFailuresShareABackoff() {
     // Given
-    Restarts restarts = new Restarts(1, Duration.ofSeconds(10));
+    RestartBackoff restarts = new RestartBackoff(1, Duration.ofSeconds(10));
     restarts.next(now);
     pass(Duration.ofSeconds(4));
 
@@ -48,9 +48,9 @@ class RestartsTest {
   }
 
   @Test
-  void forgetsWhatIsTenMinutesAgo() {
+  void forgetsRestartsAfterTenMinutes() {
     // Given
-    Restarts restarts = new Restarts(1, Duration.ofSeconds(1));
+    RestartBackoff restarts = new RestartBackoff(1, Duration.ofSeconds(1));
     restarts.next(now);
 
     // When
@@ -61,8 +61,8 @@ class RestartsTest {
   }
 
   @Test
-  void noneAtAllWhereNoneIsWanted() {
-    assertThat(new Restarts(0, Duration.ofSeconds(1)).next(now)).isEmpty();
+  void neverRestartsWithZeroAttempts() {
+    assertThat(new RestartBackoff(0, Duration.ofSeconds(1)).next(now)).isEmpty();
   }
 
   private void pass(Duration time) {

@@ -12,13 +12,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A Kafka consumer that reports its positions and skipped records. */
-final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
+final class InstrumentedConsumer extends KafkaConsumer<byte[], byte[]> {
   private final OffsetReset reset;
   private final SourcePositions positions;
 
   /*   * @param settings settings with {@code auto.offset.reset=none}
    */
-  WatchedConsumer(Map<String, Object> settings, OffsetReset reset, SourcePositions positions) {
+  InstrumentedConsumer(Map<String, Object> settings, OffsetReset reset, SourcePositions positions) {
     super(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.reset = reset;
     this.positions = positions;

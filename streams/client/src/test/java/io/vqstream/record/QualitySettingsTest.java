@@ -15,12 +15,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** With a codec whose images have 23 dB at level 1 and 3 dB more at each level. */
-class MinPsnrEncoderTest {
+class QualitySettingsTest {
 
   @Test
-  void raisesTheQualityUntilTheFloorHoldsAndSaysSo() throws Exception {
+  void raisesQualityUntilMinPsnrIsReached() throws Exception {
     // When
-    Converted<CodedImage> converted = encode(new MinPsnrEncoder(2, 0, 31, 1));
+    Converted<CodedImage> converted = encode(new QualitySettings(2, 0, 31, 1));
 
     // Then
     assertThat(converted.message().getQuality()).isEqualTo(4);
@@ -33,9 +33,9 @@ class MinPsnrEncoderTest {
   }
 
   @Test
-  void sendsAsItCameWhatTheHighestQualityDoesNotDoWellEnough() throws Exception {
+  void passesThroughIfMaxQualityIsInsufficient() throws Exception {
     // When
-    Converted<CodedImage> converted = encode(new MinPsnrEncoder(2, 3, 31, 1));
+    Converted<CodedImage> converted = encode(new QualitySettings(2, 3, 31, 1));
 
     // Then
     assertThat(converted.message().getKind()).isEqualTo(CodedImage.Kind.KIND_PASSTHROUGH);
@@ -46,9 +46,9 @@ class MinPsnrEncoderTest {
   }
 
   @Test
-  void withoutAFloorNobodyLooks() throws Exception {
+  void checksNothingWithoutMinPsnr() throws Exception {
     // When
-    Converted<CodedImage> converted = encode(MinPsnrEncoder.none(1));
+    Converted<CodedImage> converted = encode(QualitySettings.none(1));
 
     // Then
     assertThat(converted.message().getQuality()).isEqualTo(1);
@@ -57,9 +57,9 @@ class MinPsnrEncoderTest {
   }
 
   @Test
-  void looksAtAShareOfTheImages() {
+  void checksSampleOfImages() {
     // Given
-    MinPsnrEncoder half = new MinPsnrEncoder(1, 0, 30, 0.5);
+    QualitySettings half = new QualitySettings(1, 0, 30, 0.5);
 
     // When
     long looked = IntStream.range(0, 10_000).filter(i -> half.next(5).floor().isPresent()).count();
@@ -69,45 +69,45 @@ class MinPsnrEncoderTest {
   }
 
   @Test
-  void takesNoLevelThatTheCodecOfARouteDoesNotHave() {
-    assertThat(new MinPsnrEncoder(2, 6, 30, 1).next(4).most()).isEqualTo(4);
-    assertThat(new MinPsnrEncoder(2, 0, 30, 1).next(4).most()).isEqualTo(4);
-    assertThat(new MinPsnrEncoder(2, 3, 30, 1).next(4).most()).isEqualTo(3);
+  void limitsMaxQualityToLevelsOfCodec() {
+    assertThat(new QualitySettings(2, 6, 30, 1).next(4).most()).isEqualTo(4);
+    assertThat(new QualitySettings(2, 0, 30, 1).next(4).most()).isEqualTo(4);
+    assertThat(new QualitySettings(2, 3, 30, 1).next(4).most()).isEqualTo(3);
   }
 
   @Test
-  void beginsWithTheHighestLevelOfACodecThatHasFewer() {
-    assertThat(MinPsnrEncoder.none(6).next(4).quality()).isEqualTo(4);
+  void limitsInitialQualityToLevelsOfCodec() {
+    assertThat(QualitySettings.none(6).next(4).quality()).isEqualTo(4);
   }
 
   @Test
-  void aRouteChangesWhatItAsksForAndNoMore() {
+  void appliesOnlyOverridesOfRoute() {
     // Given
-    MinPsnrEncoder service = new MinPsnrEncoder(2, 4, 30, 1);
+    QualitySettings service = new QualitySettings(2, 4, 30, 1);
 
     // When
-    MinPsnrEncoder route =
+    QualitySettings route =
         service.of(new RouteQuality(OptionalInt.empty(), OptionalInt.of(5), OptionalDouble.of(33)));
 
     // Then
-    assertThat(route).isEqualTo(new MinPsnrEncoder(2, 5, 33, 1));
-    assertThat(service.of(RouteQuality.OF_THE_SERVICE)).isEqualTo(service);
+    assertThat(route).isEqualTo(new QualitySettings(2, 5, 33, 1));
+    assertThat(service.of(RouteQuality.INHERITED)).isEqualTo(service);
   }
 
   @Test
-  void keepsMetadataWhateverTheRoute() {
+  void keepsMetadataForEveryRoute() {
     // Given
-    MinPsnrEncoder service = MinPsnrEncoder.none(2).withMetadata(true);
+    QualitySettings service = QualitySettings.none(2).withMetadata(true);
 
     // When
-    MinPsnrEncoder route = service.of(RouteQuality.OF_THE_SERVICE);
+    QualitySettings route = service.of(RouteQuality.INHERITED);
 
     // Then
     assertThat(route.next(4).keepMetadata()).isTrue();
-    assertThat(MinPsnrEncoder.none(2).next(4).keepMetadata()).isFalse();
+    assertThat(QualitySettings.none(2).next(4).keepMetadata()).isFalse();
   }
 
-  private static Converted<CodedImage> encode(MinPsnrEncoder floor) throws Exception {
+  private static Converted<CodedImage> encode(QualitySettings floor) throws Exception {
     Image image = Image.newBuilder().setData(ByteString.copyFromUtf8("4x2 a cat")).build();
     return new Encoding(CodecProvider.only(new FakeCodec()), floor)
         .convert(SourceRecords.holding(image.toByteArray()));

@@ -1,0 +1,61 @@
+package io.vqstream.record;
+
+import io.vqstream.codec.QualityPolicy;
+import io.vqstream.registry.RouteQuality;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Quality settings of an encoder, from which the {@link QualityPolicy} of each image is derived.
+ *
+ * @param quality initial quality level, from 1
+ * @param maxQuality maximum quality level; 0 for the highest level of the checkpoint
+ * @param minPsnr minimum PSNR of the decoded image in dB; 0 for none, images are then not checked
+ * @param sampleRate fraction of images whose PSNR is checked, 0..1; the others are encoded at the
+ *     initial level
+ * @param keepMetadata whether frames keep metadata, see {@link QualityPolicy}
+ */
+public record QualitySettings(
+    int quality, int maxQuality, double minPsnr, double sampleRate, boolean keepMetadata) {
+
+  /** Creates settings that drop metadata. */
+  public QualitySettings(int quality, int maxQuality, double minPsnr, double sampleRate) {
+    this(quality, maxQuality, minPsnr, sampleRate, false);
+  }
+
+  /** Returns a copy that keeps metadata, or drops it. */
+  public QualitySettings withMetadata(boolean keep) {
+    return new QualitySettings(quality, maxQuality, minPsnr, sampleRate, keep);
+  }
+
+  /** Creates settings with a fixed quality level and no minimum PSNR. */
+  public static QualitySettings none(int quality) {
+    return new QualitySettings(quality, 0, 0, 0);
+  }
+
+  /** Returns a copy with the overrides of a route applied. */
+  QualitySettings of(RouteQuality route) {
+    return new QualitySettings(
+        route.quality().orElse(quality),
+        route.maxQuality().orElse(maxQuality),
+        route.minPsnr().orElse(minPsnr),
+        sampleRate,
+        keepMetadata);
+  }
+
+  /**
+   * Returns the policy for the next image.
+   *
+   * @param levels number of quality levels of the codec
+   */
+  QualityPolicy next(int levels) {
+    // Random, so that a camera whose images arrive at a fixed period is sampled as well.
+    boolean checked = minPsnr > 0 && ThreadLocalRandom.current().nextDouble() < sampleRate;
+    int first = Math.min(quality, levels); // the checkpoint of a route can have fewer levels
+    int highest = maxQuality == 0 ? levels : Math.min(maxQuality, levels);
+    QualityPolicy policy =
+        checked
+            ? QualityPolicy.atLeast(minPsnr, first, Math.max(first, highest))
+            : QualityPolicy.level(first);
+    return policy.withMetadata(keepMetadata);
+  }
+}
