@@ -12,6 +12,10 @@ import java.nio.file.Path;
 /** Loads libtorch through DJL, which unpacks it to a folder first. */
 public final class Libtorch {
   private static final String ENGINE = "PyTorch";
+  private static final String MISSING_ENGINE =
+      "cannot load libtorch: DJL's PyTorch engine is missing. Add the jars"
+          + " ai.djl.pytorch:pytorch-engine and pytorch-jni to the class path";
+
   private static NativeLibraryError failure;
 
   private Libtorch() {}
@@ -27,11 +31,17 @@ public final class Libtorch {
       throw new NativeLibraryError(failure.getMessage(), failure);
     }
     try {
+      if (!Engine.hasEngine(ENGINE)) {
+        failure = new NativeLibraryError(MISSING_ENGINE, null);
+        throw failure;
+      }
       Engine engine = Engine.getInstance();
       if (!engine.getEngineName().equals(ENGINE)) {
         throw new IllegalStateException(
             "DJL's default engine is " + engine.getEngineName() + ", not " + ENGINE);
       }
+    } catch (NativeLibraryError e) {
+      throw e;
     } catch (RuntimeException | LinkageError e) {
       failure = new NativeLibraryError(message(e, Utils.getEngineCacheDir()), e);
       throw failure;

@@ -7,7 +7,8 @@ import java.util.Locale;
  *
  * <ul>
  *   <li>its loss or gradient is not finite,
- *   <li>the PSNR, averaged over about 20 steps, is below 6 dB, which a plain gray image reaches,
+ *   <li>the PSNR of the squared error averaged over about 20 steps is below 6 dB, which a plain
+ *       gray image reaches,
  *   <li>the PSNR is 10 dB below the best of this phase of the run, or
  *   <li>the codebooks are in use and even the highest level picks one codeword only.
  * </ul>
@@ -30,8 +31,12 @@ final class DivergenceGuard {
   private static final int PERPLEXITY_EVERY = 50;
   private static final double MIN_SQUARED_ERROR = 1e-3;
 
+  /** Limit of one step's squared error, so that a single burst does not end a run: -10 dB. */
+  private static final double MAX_SQUARED_ERROR = 10 * 255 * 255;
+
   private boolean codebooks;
   private int steps;
+  private double squaredError;
   private double psnr;
   private double best = Double.NEGATIVE_INFINITY;
   private int suspect;
@@ -45,7 +50,7 @@ final class DivergenceGuard {
       steps = 0;
       best = Double.NEGATIVE_INFINITY;
     }
-    double now = psnr(progress);
+    double now = squaredError(progress);
     if (!Double.isFinite(progress.loss())
         || !Double.isFinite(progress.norm())
         || !Double.isFinite(now)) {
@@ -54,7 +59,9 @@ final class DivergenceGuard {
       return;
     }
     notFinite = 0;
-    psnr = steps == 0 ? now : DECAY * psnr + (1 - DECAY) * now;
+    // The mean of the errors: that of decibels would hide bursts of huge errors.
+    squaredError = steps == 0 ? now : DECAY * squaredError + (1 - DECAY) * now;
+    psnr = 10 * Math.log10(255 * 255 / squaredError);
     steps++;
     if (steps >= SETTLED_STEPS) {
       best = Math.max(best, psnr);
@@ -70,12 +77,12 @@ final class DivergenceGuard {
     return codebooks && perplexity < MIN_PERPLEXITY;
   }
 
-  private static double psnr(Trainer.Progress progress) {
+  private static double squaredError(Trainer.Progress progress) {
     double sum = 0;
     for (double error : progress.squaredError()) {
-      sum += 10 * Math.log10(255 * 255 / Math.max(error, MIN_SQUARED_ERROR));
+      sum += Math.max(error, MIN_SQUARED_ERROR);
     }
-    return sum / progress.squaredError().length;
+    return Math.min(sum / progress.squaredError().length, MAX_SQUARED_ERROR);
   }
 
   /** Returns whether the last step was suspect, so that the state is not worth saving. */

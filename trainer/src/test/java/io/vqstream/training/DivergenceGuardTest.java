@@ -87,7 +87,36 @@ class DivergenceGuardTest {
 
     // Then
     assertThat(guard.endsDiverged()).isTrue();
-    assertThat(guard.symptom()).isEqualTo("PSNR is -24.0 dB");
+    assertThat(guard.symptom()).isEqualTo("PSNR is -10.0 dB");
+  }
+
+  @Test
+  void detectsBurstsOfHugeErrors() {
+    // Given
+    steps(200, 28, false);
+
+    // When one step in ten is far off
+    for (int i = 0; i < 40; i++) {
+      steps(9, 28, false);
+      steps(1, -27, false);
+    }
+
+    // Then
+    assertThat(guard.hasDiverged()).isTrue();
+  }
+
+  @Test
+  void toleratesASingleBurst() {
+    // Given
+    steps(200, 28, false);
+
+    // When
+    steps(1, -27, false);
+    steps(DivergenceGuard.MAX_SUSPECT, 28, false);
+
+    // Then
+    assertThat(guard.isSuspect()).isFalse();
+    assertThat(guard.hasDiverged()).isFalse();
   }
 
   @Test

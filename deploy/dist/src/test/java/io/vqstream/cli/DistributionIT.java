@@ -49,7 +49,7 @@ class DistributionIT {
     // Then
     assertThat(jars(HOME.resolve("lib/demo"))).anyMatch(jar -> jar.startsWith("kafka_2.13-"));
     assertThat(jars(HOME.resolve("lib")))
-        .anyMatch(jar -> jar.startsWith("vqstream-deploy-"))
+        .anyMatch(jar -> jar.startsWith("vqstream-cli-"))
         .anyMatch(jar -> jar.startsWith("kafka-streams-"))
         .noneMatch(jar -> jar.startsWith("kafka_2.13-"))
         .noneMatch(jar -> jar.matches("(junit|assertj|testcontainers|archunit|scala).*"));
