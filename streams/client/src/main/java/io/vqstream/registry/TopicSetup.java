@@ -139,8 +139,8 @@ public final class TopicSetup implements AutoCloseable {
     String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
     if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
       throw new IOException(
-          "topic %s has cleanup.policy=%s, which deletes checkpoints that records"
-              + " refer to; set it to compact".formatted(topic, policy));
+          "topic %s has cleanup.policy=%s, which deletes checkpoints that records refer to; set it to compact"
+              .formatted(topic, policy));
     }
     int maxBytes = Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
     if (maxBytes < MIN_RECORD_BYTES) {
