@@ -101,13 +101,13 @@ class SecuredServiceIT {
   }
 
   @Test
-  void theReadmeListsTheseRightsAndNoOthers() throws IOException {
+  void operationsPageListsExactlyTheseAcls() throws IOException {
     // Given
     List<String> lines =
         Stream.of(MinimalAcls.values()).flatMap(part -> part.lines().stream()).toList();
 
     // When
-    List<String> operations = Files.readAllLines(Path.of("../../streams/OPERATIONS.md"));
+    List<String> operations = Files.readAllLines(Path.of("../../docs/operations.md"));
 
     // Then
     assertThat(operations.stream().filter(line -> line.startsWith("acl User:")))

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 @DisabledOnOs(OS.WINDOWS)
 class FaultsIT {
-  /** One broker alone would show KAFKA-20734, see OPERATIONS.md. */
+  /** One broker alone would show KAFKA-20734, see docs/operations.md. */
   private static final int NODES = 3;
 
   private static final int PARTITIONS = 4;

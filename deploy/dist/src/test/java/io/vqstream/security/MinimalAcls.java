@@ -21,7 +21,7 @@ import org.apache.kafka.common.utils.SecurityUtils;
 
 /**
  * The least that each part of the product has to be allowed, with the default names of topics and
- * applications. OPERATIONS.md lists the same, and a test sees to that. {@code Describe} comes with
+ * applications. {@code docs/operations.md} lists the same, and a test sees to that. {@code Describe} comes with
  * {@code Read} and {@code Write}.
  */
 public enum MinimalAcls {
@@ -103,7 +103,7 @@ public enum MinimalAcls {
     return rights.stream().flatMap(right -> right.bindings(principal)).toList();
   }
 
-  /** As OPERATIONS.md has them: {@code acl} and the arguments of kafka-acls.sh. */
+  /** As {@code docs/operations.md} lists them: {@code acl} and the arguments of kafka-acls.sh. */
   public List<String> lines() {
     return rights.stream().map(right -> "acl " + principal + " " + right.arguments()).toList();
   }

@@ -8,17 +8,17 @@ import java.util.List;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.junit.jupiter.api.Test;
 
-/** The settings in CLIENTS.md are those that there are. */
+/** The settings in docs/clients.md are those that the client defines. */
 class ClientsPageTest {
 
   @Test
-  void listsEverySettingWithItsDefinition() throws Exception {
+  void pageListsEverySettingAsDefined() throws Exception {
     // Given
     List<String> rows =
         VqConfig.definitions().configKeys().values().stream().map(ClientsPageTest::row).toList();
 
     // When
-    List<String> page = Files.readAllLines(Path.of("../CLIENTS.md"));
+    List<String> page = Files.readAllLines(Path.of("../../docs/clients.md"));
 
     // Then
     assertThat(page.stream().filter(line -> line.startsWith("| `vqstream.")))

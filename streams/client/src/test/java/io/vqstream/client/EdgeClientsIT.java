@@ -136,7 +136,7 @@ class EdgeClientsIT {
     }
   }
 
-  /** The loop of CLIENTS.md. */
+  /** The loop of docs/clients.md. */
   @Test
   void documentedLoopStopsAtSystemFault() throws Exception {
     // Given

@@ -43,7 +43,7 @@ final class KafkaCheckpoints implements AutoCloseable {
   private final MeterRegistry registry;
   private final List<Meter> meters = new ArrayList<>();
 
-  private KafkaCheckpoints(
+  KafkaCheckpoints(
       ServiceConfig config, RoutingCodecProvider codecs, MeterRegistry registry) {
     this.codecs = codecs;
     this.registry = registry;

@@ -11,27 +11,27 @@ class SettingsPageTest {
 
   @Test
   void pageInRepositoryIsUpToDate() throws IOException {
-    // Given the file that `vqstream encoder --settings > streams/SETTINGS.md` writes
-    String inRepository = Files.readString(Path.of("../SETTINGS.md"));
+    // Given the file that `vqstream encoder --settings > docs/settings.md` writes
+    String inRepository = Files.readString(Path.of("../../docs/settings.md"));
 
     // Then
     assertThat(inRepository).isEqualTo(SettingsPage.markdown());
   }
 
   @Test
-  void listsDocumentationTypeRangeAndDefault() {
+  void showsMeaningTypeRangeAndDefault() {
     assertThat(SettingsPage.markdown())
         .contains(
             """
             ### quality
 
-            Quality level of the encoder. Level 1 gives the smallest frames; the checkpoint defines how many levels exist.
+            Quality level of the encoder. 1 makes the smallest frames; the checkpoint says how many levels there are.
 
             - type: int, [1,...]
             - default: `3`
             - importance: high
             """)
         .contains("- default: `9404` (encoder), `9405` (decoder)")
-        .contains("- default: none, required");
+        .contains("- default: none, it must be given");
   }
 }
