@@ -22,7 +22,8 @@ import picocli.CommandLine.ParseResult;
  * Checks Markdown pages: relative links, their anchors, and the commands of the product.
  *
  * <p>A command is a line of a fenced code block, or a code span, that calls {@code vqstream}. It is
- * parsed and not run. A code span may leave required options out.
+ * parsed and not run. A code span may leave required options out. Blocks of {@code text} show output
+ * and are skipped.
  */
 public final class CheckDocs {
   private static final Pattern LINK =
@@ -85,7 +86,7 @@ public final class CheckDocs {
       String at = root.relativize(page) + ":" + (i + 1) + ": ";
       if (line.strip().startsWith("```")) {
         fence = fence == null ? line.strip() : null;
-      } else if (fence != null) {
+      } else if (fence != null && !fence.equals("```text")) {
         pending += line.strip();
         if (pending.endsWith("\\")) {
           pending = pending.substring(0, pending.length() - 1) + " ";
@@ -93,7 +94,7 @@ public final class CheckDocs {
           shell(pending, at, true);
           pending = "";
         }
-      } else {
+      } else if (fence == null) {
         links(page, line, at);
       }
     }
