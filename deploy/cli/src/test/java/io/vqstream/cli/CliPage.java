@@ -18,7 +18,7 @@ final class CliPage {
       """
       # Command line
 
-      Generated from the commands by `CliPageTest`; do not edit.
+      Generated from the commands by `docs/generate.sh`; do not edit.
 
       `mvn package` lays the product out in `deploy/target/vqstream`. Copy that folder anywhere and call
       `bin/vqstream`.

@@ -19,7 +19,7 @@ class CliPageTest {
 
     // Then
     assertThat(PAGE)
-        .as("after a change to a command, copy deploy/cli/target/cli.md to docs/cli.md")
+        .as("after a change to a command, run docs/generate.sh")
         .hasSameTextualContentAs(generated);
   }
 

@@ -18,10 +18,14 @@ class ClientsPageTest {
         VqConfig.definitions().configKeys().values().stream().map(ClientsPageTest::row).toList();
 
     // When
+    Path generated = Path.of("target/clients-rows.md");
+    Files.createDirectories(generated.getParent());
+    Files.write(generated, rows);
     List<String> page = Files.readAllLines(Path.of("../../docs/clients.md"));
 
     // Then
     assertThat(page.stream().filter(line -> line.startsWith("| `vqstream.")))
+        .as("after a change to a setting, run docs/generate.sh")
         .containsExactlyElementsOf(rows);
   }
 

@@ -40,7 +40,7 @@ class MetricsPageTest {
     Files.createDirectories(generated.getParent());
     Files.write(generated, rows);
     assertThat(Files.readAllLines(PAGE).stream().filter(line -> line.startsWith("| `vqstream.")))
-        .as("after a change to a meter, copy streams/service/target/metrics-rows.md into the page")
+        .as("after a change to a meter, run docs/generate.sh")
         .containsExactlyElementsOf(rows);
   }
 

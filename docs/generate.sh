@@ -1,0 +1,23 @@
+#!/bin/sh
+# Writes the generated pages and tables again: settings, cli, and the tables of metrics and clients.
+# Arguments go to Maven, such as -o.
+set -eu
+cd "$(dirname "$0")/.."
+
+# The tests of the pages write what they compare with.
+mvn -q -Dquick -Dmaven.test.failure.ignore=true -Dsurefire.failIfNoSpecifiedTests=false \
+  -Dtest=SettingsPageTest,CliPageTest,MetricsPageTest,ClientsPageTest \
+  -pl deploy/cli,streams/client,streams/service -am "$@" test
+
+replace_rows() { # PAGE ROWS: the rows that start with a name in code
+  awk -v rows="$2" '
+    /^\| `vqstream\./ { if (!done) { while ((getline row < rows) > 0) print row; done = 1 } next }
+    { print }' "$1" > "$1.new"
+  mv "$1.new" "$1"
+}
+
+cp streams/service/target/settings.md docs/settings.md
+cp deploy/cli/target/cli.md docs/cli.md
+replace_rows docs/metrics.md streams/service/target/metrics-rows.md
+replace_rows docs/clients.md streams/client/target/clients-rows.md
+git diff --stat -- docs
