@@ -22,8 +22,8 @@ import picocli.CommandLine.ParseResult;
  * Checks Markdown pages: relative links, their anchors, and the commands of the product.
  *
  * <p>A command is a line of a fenced code block, or a code span, that calls {@code vqstream}. It is
- * parsed and not run. A code span may leave required options out. Blocks of {@code text} show output
- * and are skipped.
+ * parsed and not run. A code span may leave required options out. Blocks of {@code text} show
+ * output and are skipped.
  */
 public final class CheckDocs {
   private static final Pattern LINK =

@@ -21,8 +21,8 @@ import org.apache.kafka.common.utils.SecurityUtils;
 
 /**
  * The least that each part of the product has to be allowed, with the default names of topics and
- * applications. {@code docs/operations.md} lists the same, and a test sees to that. {@code Describe} comes with
- * {@code Read} and {@code Write}.
+ * applications. {@code docs/operations.md} lists the same, and a test sees to that. {@code
+ * Describe} comes with {@code Read} and {@code Write}.
  */
 public enum MinimalAcls {
   ENCODER(

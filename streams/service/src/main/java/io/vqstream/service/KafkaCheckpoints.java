@@ -43,8 +43,7 @@ final class KafkaCheckpoints implements AutoCloseable {
   private final MeterRegistry registry;
   private final List<Meter> meters = new ArrayList<>();
 
-  KafkaCheckpoints(
-      ServiceConfig config, RoutingCodecProvider codecs, MeterRegistry registry) {
+  KafkaCheckpoints(ServiceConfig config, RoutingCodecProvider codecs, MeterRegistry registry) {
     this.codecs = codecs;
     this.registry = registry;
     gauge(config, "vqstream.checkpoints.open", "Open codecs of fetched checkpoints", c -> c.open());
