@@ -46,7 +46,7 @@ class MetricsPageTest {
 
   private static MeterRegistry registryOfService() throws IOException, ServiceException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    new CodecMetrics(registry).using(new FakeCodec());
+    new CodecMetrics(registry).registerCheckpoints(new FakeCodec());
     new SkippedRecords(registry, "vqstream-encoder");
     ServiceConfig config =
         ServiceConfig.load(

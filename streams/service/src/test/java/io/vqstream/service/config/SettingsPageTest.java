@@ -23,19 +23,19 @@ class SettingsPageTest {
   }
 
   @Test
-  void showsMeaningTypeRangeAndDefault() {
+  void listsDocumentationTypeRangeAndDefault() {
     assertThat(SettingsPage.markdown())
         .contains(
             """
             ### quality
 
-            Quality level of the encoder. 1 makes the smallest frames; the checkpoint says how many levels there are.
+            Quality level of the encoder. Level 1 gives the smallest frames; the checkpoint defines how many levels exist.
 
             - type: int, [1,...]
             - default: `3`
             - importance: high
             """)
         .contains("- default: `9404` (encoder), `9405` (decoder)")
-        .contains("- default: none, it must be given");
+        .contains("- default: none, required");
   }
 }
