@@ -32,14 +32,13 @@ public record RouteQuality(OptionalInt quality, OptionalInt maxQuality, Optional
   }
 
   /**
-   * Returns a text such as {@code quality 2, at maxQuality 5, at least 32.0 dB}; empty if nothing
-   * is set.
+   * Returns a text such as {@code quality 2, at most 5, at least 32.0 dB}; empty if nothing is set.
    */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
     quality.ifPresent(q -> text.append(", quality ").append(q));
-    maxQuality.ifPresent(q -> text.append(", at maxQuality ").append(q));
+    maxQuality.ifPresent(q -> text.append(", at most ").append(q));
     minPsnr.ifPresent(dB -> text.append(", at least ").append(dB).append(" dB"));
     return text.isEmpty() ? "" : text.substring(2);
   }

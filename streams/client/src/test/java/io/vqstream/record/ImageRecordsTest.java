@@ -90,7 +90,7 @@ class ImageRecordsTest {
     Headers headers = type("vqstream.v1.Image");
 
     // Then
-    assertRefused(PNG, headers, SourceFormat.AUTO, "as its header vqstream.type says");
+    assertRefused(PNG, headers, SourceFormat.AUTO, "as its header vqstream.type states");
   }
 
   @ParameterizedTest

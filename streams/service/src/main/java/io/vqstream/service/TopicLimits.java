@@ -35,15 +35,16 @@ record TopicLimits(ServiceConfig config, RecordLimits topics) {
     List<String> lines = new ArrayList<>();
     if (topics.sink() < topics.source()) {
       lines.add(
-          "topic %s accepts records of up to %d bytes and %s up to %d: an image that"
-              + " is passed through".formatted(sink(), topics.sink(), source(), topics.source())
+          ("topic %s accepts records of up to %d bytes and %s up to %d: an image that"
+                      + " is passed through")
+                  .formatted(sink(), topics.sink(), source(), topics.source())
               + " may not fit and then goes to %s; raise max.message.bytes of %s"
                   .formatted(config.failureTopic(), config.sinkTopic()));
     }
     if (topics.failures() < topics.source()) {
       lines.add(
-          "topic %s (%s) accepts records of up to %d bytes and %s up to %d: for a"
-              + " larger failed record"
+          ("topic %s (%s) accepts records of up to %d bytes and %s up to %d: for a"
+                      + " larger failed record")
                   .formatted(
                       config.failureTopic(),
                       Setting.FAILURE_TOPIC,

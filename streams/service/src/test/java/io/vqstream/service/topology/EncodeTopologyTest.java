@@ -220,7 +220,7 @@ class EncodeTopologyTest {
     // Then
     assertThat(encoder.failures.readValue().getDetail())
         .isEqualTo(
-            "the value of 14 bytes is no vqstream.v1.Image but an image file; set"
+            "the value of 14 bytes is not a vqstream.v1.Image but an image file; set"
                 + " source.format=auto");
   }
 
