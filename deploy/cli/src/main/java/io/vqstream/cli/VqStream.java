@@ -67,7 +67,7 @@ public final class VqStream implements Runnable {
 
   /** Runs one command and ends the JVM with its exit status. */
   public static void main(String[] args) {
-    StartNoise.clear();
+    LauncherFilter.remove();
     int status = commandLine(CommandLine.defaultFactory()).execute(args);
     if (System.out.checkError() && status == DONE) {
       System.err.println("vqstream: cannot write to standard output; the results above are lost");

@@ -80,6 +80,84 @@ class StartScriptTest {
     assertThat(run.out().lines()).containsSequence("--add-modules", VECTOR);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"first", "second"})
+  void dropsWarningOfVectorModule(String position) throws Exception {
+    // Given
+    java("17.0.15", VECTOR);
+    String warning = "WARNING: Using incubator modules: jdk.incubator.vector\n";
+    String other = "WARNING: Using incubator modules: another\n* \\n  -n\n\nno line end";
+    environment.put("FAKE_ERROR", position.equals("first") ? warning + other : "x\n" + warning);
+
+    // When
+    CommandRun run = runUntilFilterEnds();
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEqualTo(position.equals("first") ? other : "x\n");
+  }
+
+  @Test
+  void keepsStandardErrorWithoutVectorModule() throws Exception {
+    // Given
+    java("17.0.15", "java.base");
+    environment.put("FAKE_ERROR", "WARNING: Using incubator modules: jdk.incubator.vector\n");
+
+    // When
+    CommandRun run = run();
+
+    // Then
+    assertThat(run.err()).startsWith("WARNING: Using incubator modules");
+    assertThat(run.out()).doesNotContain("vqstream.stderr");
+  }
+
+  @Test
+  void startsWithoutFolderForThePipe() throws Exception {
+    // Given
+    java("17.0.15", VECTOR);
+    environment.put("TMPDIR", folder.resolve("missing").toString());
+    environment.put("FAKE_ERROR", "error\n");
+
+    // When
+    CommandRun run = run("--version");
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEqualTo("error\n");
+    assertThat(run.out()).doesNotContain("vqstream.stderr");
+  }
+
+  @Test
+  void leavesNoPipeBehind() throws Exception {
+    // Given
+    java("17.0.15", VECTOR);
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    environment.put("TMPDIR", temporary.toString());
+
+    // When
+    CommandRun run = run("--version");
+
+    // Then
+    assertThat(run.out().lines()).contains("-Dvqstream.stderr=8");
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void becomesTheJvmProcess() throws Exception {
+    // Given
+    java("17.0.15", VECTOR);
+    environment.put("FAKE_PID", "show");
+
+    // When
+    CommandRun run =
+        StartScript.run(
+            folder, Path.of("/bin/sh"), environment, "-c", "echo $$; exec \"$0\"", script.toString());
+
+    // Then
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines).last().isEqualTo("pid " + lines.get(0));
+  }
+
   @Test
   void doesWithoutTheVectorModuleWhereTheJavaHasNone() throws Exception {
     // Given
@@ -249,6 +327,12 @@ class StartScriptTest {
     assertThat(run.out().lines()).endsWith("io.vqstream.cli.VqStream", "--version");
   }
 
+  /** Runs the script through pipes, so that its output is complete when all writers have ended. */
+  private CommandRun runUntilFilterEnds() throws IOException, InterruptedException {
+    return StartScript.run(
+        folder, Path.of("/bin/sh"), environment, "-c", "\"$0\" 2>&1 >/dev/null | cat >&2", script.toString());
+  }
+
   private CommandRun run(String... arguments) throws IOException, InterruptedException {
     return StartScript.run(folder, script, environment, arguments);
   }
@@ -269,6 +353,8 @@ class StartScriptTest {
             ;;
         esac
         printf '%%s\\n' "$@"
+        [ -z "$FAKE_ERROR" ] || printf %%s "$FAKE_ERROR" >&2
+        [ -z "$FAKE_PID" ] || echo "pid $$"
         [ -z "$FAKE_LOCALE" ] || locale charmap
         exit "${FAKE_STATUS:-0}"
         """
