@@ -2,19 +2,20 @@ package io.vqstream.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /**
- * What {@code --version} prints: the product, the Java that runs it, and whether vectors speed up
- * the prior.
+ * Prints {@code --version}: the product's version and commit, the Java that runs it, and whether
+ * the vector module is active.
  */
 final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() throws IOException {
     return new String[] {
-      "vqstream " + number(),
+      "vqstream %s (commit %s)".formatted(number(), commit()),
       "Java %s (%s), %s %s, vector module %s"
           .formatted(
               Runtime.version(),
@@ -25,12 +26,24 @@ final class Version implements IVersionProvider {
     };
   }
 
-  /** The product's version, as Maven built it. */
+  /** Returns the product's version, as Maven built it. */
   static String number() throws IOException {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       properties.load(in);
     }
     return properties.getProperty("version");
+  }
+
+  /**
+   * Returns the commit that the product was built from, with {@code -dirty} appended if files had
+   * uncommitted changes; {@code unknown} if it was built without a Git repository.
+   */
+  static String commit() throws IOException {
+    try (InputStream in = Version.class.getResourceAsStream("commit.txt")) {
+      String commit =
+          in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+      return commit.isEmpty() ? "unknown" : commit;
+    }
   }
 }
