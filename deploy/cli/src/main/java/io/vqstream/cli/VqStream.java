@@ -1,10 +1,10 @@
 package io.vqstream.cli;
 
 import java.io.PrintWriter;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,11 +14,10 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line's entry. Each command is one class in the list below.
+ * Entry point of the command line. {@link Commands} lists the commands, one class each.
  *
  * <p>Exit status: 0 done; 1 some input failed, each named on standard error; 2 wrong usage. A
- * command returns 0 or 1, or ends early with a {@link CommandFailure}; how that is shown is {@link
- * Errors}' business.
+ * command returns 0 or 1, or ends early with a {@link CommandFailure}, which {@link Errors} prints.
  */
 @Command(
     name = "vqstream",
@@ -28,24 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     sortOptions = false,
-    usageHelpAutoWidth = true,
-    subcommands = {
-      DemoCommand.class,
-      CompressCommand.class,
-      DecompressCommand.class,
-      InspectCommand.class,
-      EvaluateCommand.class,
-      BenchCommand.class,
-      TrainCommand.class,
-      SampleCommand.class,
-      EncoderCommand.class,
-      DecoderCommand.class,
-      PublishCommand.class,
-      ReceiveCommand.class,
-      FailuresCommand.class,
-      CheckpointCommand.class,
-      HelpCommand.class,
-    })
+    usageHelpAutoWidth = true)
 public final class VqStream implements Runnable {
 
   /** All that was asked for was done. */
@@ -77,14 +59,25 @@ public final class VqStream implements Runnable {
   }
 
   /**
-   * The whole command line.
+   * Returns the whole command line.
    *
-   * @param factory makes the commands and their mixins; tests hand in their own {@link CodecOption}
+   * @param factory creates the commands and their mixins; tests pass a {@link CodecOption} with a
+   *     fake codec
    */
   static CommandLine commandLine(IFactory factory) {
+    return commandLine(factory, Commands::isInstalled);
+  }
+
+  /**
+   * Returns the command line of an installation.
+   *
+   * @param installed whether a class of this name is installed
+   */
+  static CommandLine commandLine(IFactory factory, Predicate<String> installed) {
     VqStream root = new VqStream();
     Errors errors = new Errors(root::verbose);
     CommandLine line = new CommandLine(root, factory);
+    Commands.addTo(line, installed);
     line.getCommandSpec()
         .usageMessage()
         .footer("", "'vqstream COMMAND --help' says more about a command.");
@@ -94,10 +87,15 @@ public final class VqStream implements Runnable {
         .setExecutionExceptionHandler(errors);
   }
 
-  /** Picocli hands on exceptions, but no errors. */
+  /** Runs the command. Picocli passes exceptions to the handler, but not errors. */
   private static int run(ParseResult parsed) {
     try {
+      if (parsed.hasSubcommand()) {
+        Commands.requireInstalled(parsed.subcommand().commandSpec().commandLine());
+      }
       return new RunLast().execute(parsed);
+    } catch (CommandFailure e) {
+      throw new ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
     } catch (VirtualMachineError | LinkageError e) {
       throw new ExecutionException(parsed.commandSpec().commandLine(), Errors.reason(e), e);
     }

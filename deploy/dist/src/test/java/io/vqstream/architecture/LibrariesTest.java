@@ -58,6 +58,14 @@ class LibrariesTest {
           .transitivelyDependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka.streams..", "io.micrometer..");
 
+  /** The distributions do not contain RocksDB, whose natives take 70 MB. */
+  @ArchTest
+  static final ArchRule SERVICES_HAVE_NO_STATE_STORES =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka.streams.state..", "org.rocksdb..");
+
   @ArchTest
   static final ArchRule THE_COMMANDS_CLIENTS_KNOW_NEITHER_CODEC_NOR_KAFKA_STREAMS =
       noClasses()

@@ -19,44 +19,108 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The product as {@code mvn package} lays it out, run by this Java. */
+/** The two distributions that {@code mvn package} creates, run by this Java. */
 @DisabledOnOs(OS.WINDOWS)
 class DistributionIT {
   private static final String MAIN = "io.vqstream.cli.VqStream";
   private static final Path HOME = Path.of("../target/vqstream");
+  private static final Path SERVICE_HOME = Path.of("../target/vqstream-service");
   private static final Map<String, String> THIS_JAVA =
       Map.of("JAVA_HOME", System.getProperty("java.home"));
 
   @TempDir Path folder;
 
-  @Test
-  void startsAndSaysItsVersion() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"vqstream", "vqstream-service"})
+  void printsVersionAndNoWarning(String distribution) throws Exception {
     // When
-    CommandRun run = vqstream("--version");
+    CommandRun run = run(Path.of("../target", distribution), "--version");
 
     // Then
     assertThat(run.status()).isZero();
     assertThat(run.out())
-        .startsWith("vqstream " + Version.number() + "\n")
+        .startsWith("vqstream " + Version.number() + " (commit " + Version.commit() + ")\n")
         .contains("Java " + Runtime.version(), "vector module on");
-    assertThat(run.err().lines())
-        .allMatch(line -> line.equals("WARNING: Using incubator modules: jdk.incubator.vector"));
+    assertThat(run.err()).isEmpty();
   }
 
   @Test
-  void whatOnlyTheDemoNeedsIsInAFolderOfItsOwn() throws IOException {
+  void writesErrorsToStandardErrorItself() throws Exception {
+    // When
+    CommandRun run = vqstream("compres");
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.WRONG_USAGE);
+    assertThat(run.err()).startsWith("vqstream: there is no command 'compres'\n").hasLineCount(2);
+  }
+
+  @Test
+  void separatesLibrariesOfTheDemo() throws IOException {
     // Then
     assertThat(jars(HOME.resolve("lib/demo"))).anyMatch(jar -> jar.startsWith("kafka_2.13-"));
     assertThat(jars(HOME.resolve("lib")))
         .anyMatch(jar -> jar.startsWith("vqstream-cli-"))
         .anyMatch(jar -> jar.startsWith("kafka-streams-"))
         .noneMatch(jar -> jar.startsWith("kafka_2.13-"))
-        .noneMatch(jar -> jar.matches("(junit|assertj|testcontainers|archunit|scala).*"));
+        .noneMatch(jar -> jar.matches("(junit|assertj|testcontainers|archunit|scala|rocksdb).*"));
   }
 
   @Test
-  void namesTheFolderThatLibtorchCannotBeUnpackedTo() throws Exception {
+  void servicesNeedNoOtherLibraries() throws IOException {
+    // Given
+    List<String> all = jars(HOME.resolve("lib"));
+
+    // When
+    List<String> service = jars(SERVICE_HOME.resolve("lib"));
+
+    // Then
+    assertThat(all).containsAll(service);
+    assertThat(service)
+        .anyMatch(jar -> jar.startsWith("vqstream-service-"))
+        .anyMatch(jar -> jar.startsWith("pytorch-native-cpu-"))
+        .noneMatch(jar -> jar.matches("vqstream-(trainer|demo|bench)-.*"))
+        .noneMatch(
+            jar -> jar.matches("(xchart|ejml|progressbar|jline|rocksdbjni|kafka_2|scala|junit).*"));
+    assertThat(SERVICE_HOME.resolve("lib/demo")).doesNotExist();
+  }
+
+  @Test
+  void offersServicesAlone() throws Exception {
+    // When
+    CommandRun run = run(SERVICE_HOME, "help");
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(commands(run))
+        .containsExactly(
+            "encoder", "decoder", "failures", "checkpoint", "health", "completion", "help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo", "compress", "decompress", "inspect", "evaluate", "bench", "train", "sample",
+        "publish", "receive"
+      })
+  void refusesCommandsBesideServices(String command) throws Exception {
+    // When
+    CommandRun run = run(SERVICE_HOME, command, "--help");
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.WRONG_USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            "vqstream: "
+                + command
+                + " is not part of this installation; use the full distribution\n");
+  }
+
+  @Test
+  void namesFolderThatLibtorchCannotBeUnpackedTo() throws Exception {
     // Given a folder that nobody can make, root neither
     Path file = Files.createFile(folder.resolve("file"));
     Path images = folder.resolve("images");
@@ -78,7 +142,7 @@ class DistributionIT {
 
     // Then
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.err().lines().filter(line -> !line.startsWith("WARNING")))
+    assertThat(run.err().lines())
         .containsExactly(
             "vqstream: cannot unpack libtorch to "
                 + file.resolve("cache")
@@ -89,7 +153,7 @@ class DistributionIT {
   }
 
   @Test
-  void takesPipesAndNamesInUtf8WhereTheLocaleIsMissing() throws Exception {
+  void handlesPipesAndUtf8NamesWithoutLocale() throws Exception {
     // Given a locale that no machine has installed
     Path image = Images.scene(folder.resolve("scene.png"), 96, 64);
     Map<String, String> environment = new HashMap<>(THIS_JAVA);
@@ -117,7 +181,7 @@ class DistributionIT {
   }
 
   @Test
-  void noLibraryIsThereTwice() throws IOException {
+  void containsEachLibraryOnce() throws IOException {
     // Given
     List<String> all =
         Stream.concat(jars(HOME.resolve("lib")).stream(), jars(HOME.resolve("lib/demo")).stream())
@@ -129,7 +193,7 @@ class DistributionIT {
   }
 
   @Test
-  void startsWithoutWhatOnlyTheDemoNeeds() throws Exception {
+  void startsWithoutLibrariesOfTheDemo() throws Exception {
     // Given
     Path java = Path.of(System.getProperty("java.home"), "bin/java");
     String lib = HOME.resolve("lib/*").toString();
@@ -143,7 +207,7 @@ class DistributionIT {
   }
 
   @Test
-  void takesAnImageThroughItsCodesAndBack() throws Exception {
+  void compressesAndDecompresses() throws Exception {
     // Given
     Path image = Images.scene(folder.resolve("scene.png"), 96, 64);
     String out = folder.resolve("out").toString();
@@ -171,8 +235,22 @@ class DistributionIT {
   }
 
   private CommandRun vqstream(String... arguments) throws IOException, InterruptedException {
-    Path script = HOME.resolve("bin/vqstream").toAbsolutePath();
+    return run(HOME, arguments);
+  }
+
+  private CommandRun run(Path home, String... arguments) throws IOException, InterruptedException {
+    Path script = home.resolve("bin/vqstream").toAbsolutePath();
     return StartScript.run(folder, script, THIS_JAVA, arguments);
+  }
+
+  /** Returns the names of the commands in the help. */
+  private static List<String> commands(CommandRun help) {
+    return help.out()
+        .lines()
+        .dropWhile(line -> !line.equals("Commands:"))
+        .filter(line -> line.matches("  [a-z].*"))
+        .map(line -> line.strip().split(" ")[0])
+        .toList();
   }
 
   private static List<String> jars(Path folder) throws IOException {

@@ -36,11 +36,12 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Encoder and decoder as their users run them: processes of their own. */
+/** Encoder and decoder as processes of the distribution that contains the services alone. */
 @DisabledOnOs(OS.WINDOWS)
 class ServiceProcessesIT {
   private static final int LARGEST_RECORD = 1_000_000;
-  private static final Path SCRIPT = Path.of("../target/vqstream/bin/vqstream").toAbsolutePath();
+  private static final Path SCRIPT = 
+      Path.of("../target/vqstream-service/bin/vqstream").toAbsolutePath();
 
   @TempDir Path folder;
 
@@ -78,6 +79,10 @@ class ServiceProcessesIT {
     Path out = folder.resolve("out");
 
     // When
+    CommandRun health =
+        Awaitility.await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> health("encoder"), each -> each.status() == VqStream.DONE);
     CommandRun published = client("publish", images, "--topic", "images");
     send("images", "garbage", new byte[] {(byte) 0xff, (byte) 0xff, 1});
     send("images.coded", "no frame", new byte[] {(byte) 0xff, (byte) 0xff, 1});
@@ -85,6 +90,7 @@ class ServiceProcessesIT {
         client("receive", "-o", out, "--topic", "images.reconstructed", "--count", 2);
 
     // Then
+    assertThat(health.out()).startsWith("vqstream-encoder RUNNING");
     assertThat(published.status()).as(published.err()).isZero();
     assertThat(received.status()).as(received.err()).isZero();
     assertThat(out.resolve("yard/scene.png")).exists().isNotEmptyFile();
@@ -220,9 +226,7 @@ class ServiceProcessesIT {
 
   /** Stops it and asks whether it is ready, again and again, for as long as it answers. */
   private List<String> readinessUntilStopped(String command, Process process) throws Exception {
-    Matcher endpoint = Pattern.compile("http://\\S+/health").matcher(said(command));
-    assertThat(endpoint.find()).isTrue();
-    HttpRequest probe = HttpRequest.newBuilder(URI.create(endpoint.group() + "/ready")).build();
+    HttpRequest probe = HttpRequest.newBuilder(endpoint(command).resolve("health/ready")).build();
     HttpClient http = HttpClient.newHttpClient();
     List<String> answers = new ArrayList<>();
     process.destroy();
@@ -235,6 +239,17 @@ class ServiceProcessesIT {
       }
     }
     return answers;
+  }
+
+  private CommandRun health(String command) throws IOException {
+    return CommandRun.of("health", "--port", endpoint(command).getPort());
+  }
+
+  /** Returns the address of the service's HTTP endpoint, which its log names. */
+  private URI endpoint(String command) throws IOException {
+    Matcher address = Pattern.compile("http://[^/\\s]+/").matcher(said(command));
+    assertThat(address.find()).isTrue();
+    return URI.create(address.group());
   }
 
   /** Stops it as an operator does and gives its exit status. */
