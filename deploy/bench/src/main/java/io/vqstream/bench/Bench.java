@@ -67,7 +67,7 @@ public final class Bench {
    * @throws InterruptedException if the listener wants it to end
    */
   public static BenchReport run(
-      BenchRequest request, List<CodecUnderComparison> contestants, BenchListener listener)
+      BenchRequest request, List<BenchCodec> contestants, BenchListener listener)
       throws IOException, ServiceException, InterruptedException {
     LargestRecord largest = LargestRecord.of(request.sources().stream().map(Bench::demo).toList());
     if (request.settings().bootstrapServers().isPresent()) {
@@ -85,13 +85,13 @@ public final class Bench {
     return new DemoImage(image.name(), () -> new ByteArrayInputStream(image.file()));
   }
 
-  private BenchReport run(List<CodecUnderComparison> contestants, String broker)
+  private BenchReport run(List<BenchCodec> contestants, String broker)
       throws IOException, ServiceException, InterruptedException {
     List<CodecResult> results = new ArrayList<>();
-    for (CodecUnderComparison contestant : contestants) {
+    for (BenchCodec contestant : contestants) {
       results.add(measure(contestant));
     }
-    ServiceConfig config = request.settings().service(Role.ENCODER, own("none", 1));
+    ServiceConfig config = request.settings().service(Role.ENCODER, overrides("none", 1));
     return new BenchReport(
         new Setup(
             size(),
@@ -108,7 +108,7 @@ public final class Bench {
         results);
   }
 
-  private CodecResult measure(CodecUnderComparison contestant)
+  private CodecResult measure(BenchCodec contestant)
       throws IOException, ServiceException, InterruptedException {
     CodecMetrics metrics = new CodecMetrics(new SimpleMeterRegistry());
     List<byte[]> files =
@@ -116,7 +116,7 @@ public final class Bench {
             .map(i -> contestant.uncompressed() ? TestImages.uncompressed(i) : i.file())
             .toList();
     say(contestant, "opening");
-    CodecUnderComparison.Opened opened = contestant.opener().open(metrics);
+    BenchCodec.Opened opened = contestant.opener().open(metrics);
     try (InstrumentedCodec codec = InstrumentedCodec.wrap(opened.codec())) {
       CalibrationPass look = CalibrationPass.at(codec, opened.quality(), request.sources(), files);
       BaselineLoop loop =
@@ -140,7 +140,7 @@ public final class Bench {
     }
   }
 
-  private static String described(CodecUnderComparison.Opened opened, CalibrationPass look) {
+  private static String described(BenchCodec.Opened opened, CalibrationPass look) {
     return look.checkpoints().isEmpty()
         ? ""
         : ", checkpoint "
@@ -168,7 +168,7 @@ public final class Bench {
       Throughput throughput, long codedBytes, long topicBytes, Latency latency) {}
 
   private Through throughKafka(
-      CodecUnderComparison contestant,
+      BenchCodec contestant,
       int quality,
       List<byte[]> files,
       InstrumentedCodec codec,
@@ -176,12 +176,12 @@ public final class Bench {
       throws IOException, ServiceException, InterruptedException {
     say(contestant, "through Kafka");
     Topics names = new Topics("vqstream-bench-" + id + "-" + contestant.word());
-    Map<String, String> own = own(contestant.compression(), quality);
-    own.put(Setting.BOOTSTRAP_SERVERS, brokers.bootstrapServers());
+    Map<String, String> overrides = overrides(contestant.compression(), quality);
+    overrides.put(Setting.BOOTSTRAP_SERVERS, brokers.bootstrapServers());
     try (TemporaryTopics topics =
             TemporaryTopics.create(brokers, names, request.partitions(), largest.bytes());
         BenchServices services =
-            BenchServices.start(request.settings(), names, own, codec, metrics);
+            BenchServices.start(request.settings(), names, overrides, codec, metrics);
         ArrivalReader arrivals = ArrivalReader.open(brokers, names);
         Publisher publisher =
             Publisher.open(
@@ -204,14 +204,14 @@ public final class Bench {
     }
   }
 
-  private Map<String, String> own(String compression, int quality) {
-    Map<String, String> own = new HashMap<>();
-    own.put(Setting.THREADS, Integer.toString(request.threads()));
-    own.put(Setting.QUALITY, Integer.toString(quality));
-    own.put(Setting.MAX_QUALITY, "0"); // the loop looks at no image twice
-    own.put(Setting.MIN_PSNR, "0");
-    own.put(StreamsConfig.producerPrefix("compression.type"), compression);
-    return own;
+  private Map<String, String> overrides(String compression, int quality) {
+    Map<String, String> overrides = new HashMap<>();
+    overrides.put(Setting.THREADS, Integer.toString(request.threads()));
+    overrides.put(Setting.QUALITY, Integer.toString(quality));
+    overrides.put(Setting.MAX_QUALITY, "0"); // the loop looks at no image twice
+    overrides.put(Setting.MIN_PSNR, "0");
+    overrides.put(StreamsConfig.producerPrefix("compression.type"), compression);
+    return overrides;
   }
 
   /** What was encoded so far, some images twice where a transaction was aborted. */
@@ -236,7 +236,7 @@ public final class Bench {
     return same ? first.width() + "x" + first.height() : "several";
   }
 
-  private void say(CodecUnderComparison contestant, String what) {
+  private void say(BenchCodec contestant, String what) {
     listener.begins(contestant.word() + ": " + what);
   }
 }

@@ -29,21 +29,21 @@ final class BenchServices implements AutoCloseable {
   /**
    * Starts both. The topics must be there.
    *
-   * @param own settings that go before the user's
+   * @param overrides settings that go before the user's
    * @param codec stays the caller's to close, afterwards
    * @throws ServiceException if one cannot start
    */
   static BenchServices start(
       BenchSettings settings,
       Topics topics,
-      Map<String, String> own,
+      Map<String, String> overrides,
       ImageCodec codec,
       CodecMetrics metrics)
       throws IOException, ServiceException {
     BenchServices services = new BenchServices(topics, TemporaryFolder.create("vqstream-state-"));
     try {
       Map<String, String> all = new HashMap<>(topics.settings());
-      all.putAll(own);
+      all.putAll(overrides);
       all.put(Setting.CHECKPOINTS_TOPIC, ""); // what others publish there changes nothing here
       all.put(Setting.SOURCE_FORMAT, SourceFormat.MESSAGE.id()); // what Publisher sends
       all.put(StreamsConfig.STATE_DIR_CONFIG, services.state.path().toString());
@@ -60,11 +60,11 @@ final class BenchServices implements AutoCloseable {
   private StreamsService start(
       Role role,
       BenchSettings settings,
-      Map<String, String> own,
+      Map<String, String> overrides,
       ImageCodec codec,
       CodecMetrics metrics)
       throws ServiceException {
-    Map<String, String> all = new HashMap<>(own);
+    Map<String, String> all = new HashMap<>(overrides);
     all.put(Setting.APPLICATION_ID, topics.group(role));
     return StreamsService.start(settings.service(role, all), codec, metrics);
   }

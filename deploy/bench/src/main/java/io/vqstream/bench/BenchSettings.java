@@ -49,20 +49,20 @@ public final class BenchSettings {
   /**
    * The settings of a service.
    *
-   * @param own go before the user's
+   * @param overrides go before the user's
    */
-  public ServiceConfig service(Role role, Map<String, String> own) {
+  public ServiceConfig service(Role role, Map<String, String> overrides) {
     Map<String, String> all = new HashMap<>();
     all.put(Setting.BOOTSTRAP_SERVERS, "127.0.0.1:0"); // where nobody is named
     all.putAll(settings);
-    all.putAll(own);
+    all.putAll(overrides);
     return ServiceConfig.of(role, all);
   }
 
   /** How plain clients connect to that address. */
   Brokers brokers(String bootstrapServers) {
     Map<String, String> known = new HashMap<>(settings);
-    known.keySet().removeIf(name -> !Brokers.accepts(name));
+    known.keySet().removeIf(name -> !Brokers.isConfigurable(name));
     known.remove(Setting.BOOTSTRAP_SERVERS);
     return new Brokers(bootstrapServers, known);
   }

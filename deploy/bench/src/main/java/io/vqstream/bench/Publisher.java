@@ -36,7 +36,7 @@ final class Publisher implements AutoCloseable {
    * Opens a publisher.
    *
    * @param files that are published, again and again
-   * @param largestRecord bytes that the topic takes
+   * @param maxRecordBytes bytes that the topic takes
    */
   static Publisher open(
       Brokers brokers,
@@ -44,20 +44,20 @@ final class Publisher implements AutoCloseable {
       int partitions,
       List<byte[]> files,
       String compression,
-      int largestRecord) {
-    Map<String, Object> own =
+      int maxRecordBytes) {
+    Map<String, Object> fixed =
         Map.of(
             ProducerConfig.ACKS_CONFIG,
             "all",
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
             compression,
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            largestRecord,
+            maxRecordBytes,
             ProducerConfig.BUFFER_MEMORY_CONFIG,
-            Math.max(BUFFER, 2L * largestRecord));
+            Math.max(BUFFER, 2L * maxRecordBytes));
     return new Publisher(
         new KafkaProducer<>(
-            brokers.producer(Map.of(ProducerConfig.LINGER_MS_CONFIG, 0), own),
+            brokers.producer(Map.of(ProducerConfig.LINGER_MS_CONFIG, 0), fixed),
             new ByteArraySerializer(),
             new ByteArraySerializer()),
         topic,

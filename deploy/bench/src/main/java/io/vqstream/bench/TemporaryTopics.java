@@ -2,16 +2,16 @@ package io.vqstream.bench;
 
 import io.vqstream.service.config.Role;
 import io.vqstream.tools.Brokers;
-import io.vqstream.tools.Cluster;
+import io.vqstream.tools.ClusterAdmin;
 import java.io.IOException;
 import java.util.stream.Stream;
 
 /** Topics that go, with the consumer groups of the services that read them, when this is closed. */
 final class TemporaryTopics implements AutoCloseable {
-  private final Cluster cluster;
+  private final ClusterAdmin cluster;
   private final Topics topics;
 
-  private TemporaryTopics(Cluster cluster, Topics topics) {
+  private TemporaryTopics(ClusterAdmin cluster, Topics topics) {
     this.cluster = cluster;
     this.topics = topics;
   }
@@ -19,13 +19,13 @@ final class TemporaryTopics implements AutoCloseable {
   /**
    * Creates them.
    *
-   * @param largestRecord bytes of the largest record batch that each takes
+   * @param maxRecordBytes bytes of the largest record batch that each takes
    */
-  static TemporaryTopics create(Brokers brokers, Topics topics, int partitions, int largestRecord)
+  static TemporaryTopics create(Brokers brokers, Topics topics, int partitions, int maxRecordBytes)
       throws IOException {
-    Cluster cluster = Cluster.connect(brokers);
+    ClusterAdmin cluster = ClusterAdmin.connect(brokers);
     try {
-      cluster.create(topics.all(), partitions, largestRecord);
+      cluster.create(topics.all(), partitions, maxRecordBytes);
       return new TemporaryTopics(cluster, topics);
     } catch (IOException | RuntimeException e) {
       cluster.close();

@@ -4,7 +4,7 @@ import io.vqstream.bench.Bench;
 import io.vqstream.bench.BenchListener;
 import io.vqstream.bench.BenchRequest;
 import io.vqstream.bench.BenchSettings;
-import io.vqstream.bench.CodecUnderComparison;
+import io.vqstream.bench.BenchCodec;
 import io.vqstream.bench.report.BenchJson;
 import io.vqstream.bench.report.BenchReport;
 import io.vqstream.bench.report.BenchTable;
@@ -39,18 +39,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** How many images a second go through the services, and what Kafka and they cost. */
+/** Measures the throughput and latency of the services. */
 @Command(
     name = "bench",
     description = {
-      "Measures how fast images go through Kafka and the codec, and back.",
-      "Encoder and decoder run in this process as they ship, with exactly-once transactions, on a"
-          + " broker in this process or on yours. Beside them, in the same run: the same work in"
-          + " plain threads without Kafka, the same services with JPEG as the codec, and without a"
-          + " codec but Kafka's own zstd.",
-      "Throughput: the topic is filled first, then the services, which are warm, are let go."
-          + " Latency: at half of that rate, or at --rate, from the moment that an image was due to"
-          + " be published to its arrival at a consumer of committed records."
+      "Measures the throughput and latency of encoder and decoder, through Kafka and without it.",
+      "Both services run in this process with exactly-once transactions, on an embedded broker or"
+          + " on yours. The same run measures three baselines: the same work in plain threads"
+          + " without Kafka, the same services with JPEG as the codec, and without a codec but with"
+          + " the zstd compression of Kafka.",
+      "Throughput: the topic is filled first, then the warm services are released. Latency: at half"
+          + " of that rate, or at --rate, from the time at which an image is due to be published to"
+          + " its arrival at a consumer of committed records."
     })
 final class BenchCommand extends CliCommand {
   /** Read by {@code logback.xml} when the first logger is made. */
@@ -62,8 +62,7 @@ final class BenchCommand extends CliCommand {
       arity = "0..1",
       paramLabel = "DIR",
       description =
-          "Your own images: PNG, JPEG and WebP files below DIR; of many, the first"
-              + " 16 megapixels (default: photographs that come with the demo).")
+          "Folder of images: PNG, JPEG and WebP files below DIR, up to 16 megapixels in total (default: photographs that come with the demo).")
   private Path folder;
 
   @Option(
@@ -87,7 +86,7 @@ final class BenchCommand extends CliCommand {
       split = ",",
       paramLabel = "CODEC",
       defaultValue = "vq,jpeg,zstd",
-      description = "What to measure, in this order: vq, jpeg, zstd (default: ${DEFAULT-VALUE}).")
+      description = "Codecs to measure, in this order: vq, jpeg, zstd (default: ${DEFAULT-VALUE}).")
   private List<String> codecs;
 
   @Option(
@@ -115,7 +114,7 @@ final class BenchCommand extends CliCommand {
       names = "--rate",
       paramLabel = "N",
       description =
-          "Images a second for the latency (default: half of those that went through at most).")
+          "Images a second for the latency (default: half of the measured throughput).")
   private Double rate;
 
   @Option(
@@ -123,7 +122,7 @@ final class BenchCommand extends CliCommand {
       paramLabel = "S",
       defaultValue = "10",
       description =
-          "Seconds that each loop and each service works before it is measured (default:"
+          "Seconds of warm-up of each loop and each service (default:"
               + " ${DEFAULT-VALUE}).")
   private int warmUp;
 
@@ -132,7 +131,7 @@ final class BenchCommand extends CliCommand {
       paramLabel = "HOST:PORT",
       description =
           "Kafka broker to use instead of one in this process; several separated by commas. Topics"
-              + " and groups of their own (vqstream-bench-...) are created there and removed.")
+              + " and groups named vqstream-bench-... are created there and deleted.")
   private String bootstrapServer;
 
   @Option(
@@ -154,13 +153,13 @@ final class BenchCommand extends CliCommand {
 
   @Override
   public Integer call() throws Exception {
-    // The command says itself what goes on; what it starts logs its start, too.
+    // The command reports its progress itself; hide the log of the services.
     System.setProperty(LOG_LEVEL, System.getProperty(LOG_LEVEL, "WARN"));
     checkArguments();
     BenchSettings settings = settings();
     ServiceConfig config = config(settings);
-    List<CodecUnderComparison> contestants =
-        codecs.stream().map(word -> contestant(word, config)).toList();
+    List<BenchCodec> measured =
+        codecs.stream().map(name -> benchCodec(name, config)).toList();
     OutputFiles outputs = forceOption.outputs();
     codecOption.file().ifPresent(outputs::protect);
     List<TestImage> sources = sources(outputs);
@@ -176,7 +175,7 @@ final class BenchCommand extends CliCommand {
     ReportFiles files = new ReportFiles(outputs).add("--json", json);
     files.check(true);
     try (StopSignal stop = StopSignal.install()) {
-      BenchReport report = run(request, contestants, stop);
+      BenchReport report = run(request, measured, stop);
       BenchTable.lines(report).forEach(out()::println);
       out().flush();
       files.write(json, WholeFile.Content.of(BenchJson.of(report)));
@@ -188,11 +187,11 @@ final class BenchCommand extends CliCommand {
   }
 
   private BenchReport run(
-      BenchRequest request, List<CodecUnderComparison> contestants, StopSignal stop)
+      BenchRequest request, List<BenchCodec> measured, StopSignal stop)
       throws Exception {
-    int total = contestants.size() * Bench.RUNS * request.images();
-    try (ConsoleProgress progress = ConsoleProgress.start(err(), err())) {
-      return Bench.run(request, contestants, new Narrator(progress, total, stop));
+    int total = measured.size() * Bench.RUNS * request.images();
+    try (ProgressDisplay progress = ProgressDisplay.start(err(), err())) {
+      return Bench.run(request, measured, new ProgressReporter(progress, total, stop));
     } catch (ConfigException e) {
       throw CommandFailure.usage(e.getMessage());
     } catch (InterruptedException e) {
@@ -278,17 +277,17 @@ final class BenchCommand extends CliCommand {
     failed(Printable.of(name) + ": left out: " + Printable.of(reason));
   }
 
-  private CodecUnderComparison contestant(String word, ServiceConfig config) {
-    return switch (word) {
-      case "vq" -> CodecUnderComparison.vq(listener -> open(config, listener));
-      case "jpeg" -> CodecUnderComparison.jpeg(jpegQuality);
-      case "zstd" -> CodecUnderComparison.zstd();
-      default -> throw CommandFailure.usage("--codec: " + word + " is none of vq, jpeg, zstd");
+  private BenchCodec benchCodec(String name, ServiceConfig config) {
+    return switch (name) {
+      case "vq" -> BenchCodec.vq(listener -> open(config, listener));
+      case "jpeg" -> BenchCodec.jpeg(jpegQuality);
+      case "zstd" -> BenchCodec.zstd();
+      default -> throw CommandFailure.usage("--codec: " + name + " is none of vq, jpeg, zstd");
     };
   }
 
-  /** As the services do, with their batches and threads. */
-  private CodecUnderComparison.Opened open(ServiceConfig config, StageListener listener)
+  /** Opens the codec as the services do, with their batches and threads. */
+  private BenchCodec.Opened open(ServiceConfig config, StageListener listener)
       throws IOException {
     TorchThreads.setDefault(config.pytorchThreads());
     BatchingCodec codec =
@@ -299,7 +298,7 @@ final class BenchCommand extends CliCommand {
             stages ->
                 codecOption.open(config.checkpoint(), listener, config.imageMaxPixels(), stages));
     try {
-      return new CodecUnderComparison.Opened(codec, qualityOption.level(codec));
+      return new BenchCodec.Opened(codec, qualityOption.level(codec));
     } catch (CommandFailure e) {
       try (codec) {
         throw e;
@@ -307,14 +306,14 @@ final class BenchCommand extends CliCommand {
     }
   }
 
-  /** Tells what goes on, and how many images are done. */
-  private static final class Narrator implements BenchListener {
-    private final ConsoleProgress progress;
+  /** Prints the phases and updates the progress. */
+  private static final class ProgressReporter implements BenchListener {
+    private final ProgressDisplay progress;
     private final int total;
     private final StopSignal stop;
     private final AtomicInteger done = new AtomicInteger();
 
-    Narrator(ConsoleProgress progress, int total, StopSignal stop) {
+    ProgressReporter(ProgressDisplay progress, int total, StopSignal stop) {
       this.progress = progress;
       this.total = total;
       this.stop = stop;
@@ -327,7 +326,7 @@ final class BenchCommand extends CliCommand {
 
     @Override
     public synchronized void imageDone() {
-      progress.stepTo(done.incrementAndGet(), total);
+      progress.update(done.incrementAndGet(), total);
     }
 
     @Override

@@ -31,8 +31,8 @@ final class BrokerOption {
   private Path file;
 
   /**
-   * The brokers, and how to connect to them: what the file says, unless a variable of the
-   * environment does, and the option before both.
+   * Returns the brokers and the client settings. Environment variables override the file, and the
+   * option overrides both.
    *
    * @throws CommandFailure if a setting is wrong or no broker is named: wrong usage
    */
@@ -42,11 +42,11 @@ final class BrokerOption {
       if (file != null) {
         settings.putAll(PropertiesFile.read(file));
       }
-      // Variables are shared with services, whose own settings are none of these.
+      // The environment is shared with services: their settings are ignored here.
       Environment.settings(System.getenv())
           .forEach(
               (name, value) -> {
-                if (Brokers.accepts(name)) {
+                if (Brokers.isConfigurable(name)) {
                   settings.put(name, value);
                 }
               });

@@ -19,16 +19,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which checkpoint a route uses from now on. */
+/** Activates a checkpoint for a route. */
 @Command(
     name = "activate",
     description = {
-      "Has every encoder use a checkpoint for a route from now on.",
+      "Activates a checkpoint for a route, in every encoder.",
       "The checkpoint is fetched first; one that cannot code a test image is refused.",
       "Each encoder fetches the checkpoint and opens it while images flow, then switches. Of the"
           + " routes that cover a record the one with the longest key prefix counts.",
-      "A route may have a fidelity of its own; what is not given is as the service's settings"
-          + " quality, max.quality and min.psnr have it."
+      "A route may override the settings quality, max.quality and min.psnr of the service."
     })
 final class CheckpointActivateCommand extends CliCommand {
   private static final String DEFAULT = "default";
@@ -37,7 +36,7 @@ final class CheckpointActivateCommand extends CliCommand {
       paramLabel = "DIGEST|photos|thumbnails|default",
       description = {
         "First digits, four at least, of the digest of a published checkpoint; or one that comes"
-            + " with vqstream; or 'default', which takes the route back."
+            + " with vqstream; or 'default', which removes the route."
       })
   private String checkpoint;
 
@@ -67,7 +66,7 @@ final class CheckpointActivateCommand extends CliCommand {
       throw CommandFailure.usage("the default is coded as the service's settings have it");
     }
     try (TopicSetup topics = TopicSetup.open(clients)) {
-      // A route that is taken back may be of a topic that is gone.
+      // A route may be removed after its topic was deleted.
       if (wanted.isPresent() && !createRoute && !topics.exists(route.topic())) {
         throw CommandFailure.failed(
             "--route: there is no topic %s; name one that exists, or add --create-route"
@@ -117,7 +116,7 @@ final class CheckpointActivateCommand extends CliCommand {
     err().flush();
   }
 
-  /** The checkpoint, fetched and tried so that none is activated that fails; empty: default. */
+  /** Returns the checkpoint, fetched and verified with a test image; empty for the default. */
   private Optional<CheckpointId> wanted(CheckpointClients clients, RouteQuality asked)
       throws IOException {
     if (checkpoint.equals(DEFAULT)) {

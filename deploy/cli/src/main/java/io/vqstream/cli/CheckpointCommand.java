@@ -5,11 +5,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Checkpoints in Kafka. */
+/** Manages checkpoints in Kafka. */
 @Command(
     name = "checkpoint",
     description = {
-      "Publishes checkpoints through Kafka and says which one encoders use.",
+      "Publishes checkpoints to Kafka and selects the one that encoders use.",
       "A decoder fetches a published checkpoint when a frame names it. None can be deleted: any"
           + " record may name it."
     },

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** What is published, and what the routes use. */
+/** Lists the published checkpoints and the routes. */
 @Command(
     name = "list",
     description = "Lists the checkpoints that were published, the latest last, and the routes.")

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A checkpoint file to the topic. */
+/** Publishes a checkpoint file. */
 @Command(
     name = "publish",
     description = {
@@ -32,7 +32,7 @@ final class CheckpointPublishCommand extends CliCommand {
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "Name for people (default: the one that the file has).")
+      description = "Name to show in lists (default: the name in the file).")
   private String name;
 
   @Mixin private CheckpointTopicsOption option;
@@ -66,7 +66,7 @@ final class CheckpointPublishCommand extends CliCommand {
                 back.id().digest(),
                 clients.checkpoints(),
                 published.size(),
-                Numbers.count(published.offsets().size(), "chunk"));
+                NumberFormats.count(published.offsets().size(), "chunk"));
       }
       out().flush();
     }

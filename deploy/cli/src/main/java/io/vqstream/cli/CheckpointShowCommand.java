@@ -14,12 +14,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** One checkpoint, published or a file. */
+/** Describes one checkpoint, published or a file. */
 @Command(
     name = "show",
     description = {
-      "Says what a checkpoint is, one that was published or a file.",
-      "A published one is fetched and checked: exit status 1 says that it is damaged."
+      "Describes a checkpoint, published or a file.",
+      "A published one is fetched and verified; exit status 1 if it is damaged."
     })
 final class CheckpointShowCommand extends CliCommand {
 
@@ -63,7 +63,7 @@ final class CheckpointShowCommand extends CliCommand {
                   published.partition(),
                   published.offsets().get(0),
                   published.offsets().get(published.offsets().size() - 1),
-                  Numbers.count(published.offsets().size(), "chunk")));
+                  NumberFormats.count(published.offsets().size(), "chunk")));
       RouteTable routes = CheckpointTopicsOption.routes(clients);
       List<String> users =
           routes.routes().stream()

@@ -22,9 +22,9 @@ import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.Option;
 
-/** Where the topics of checkpoints and routes are, and what is in them. Use as a mixin. */
+/** Options to access the topics of checkpoints and routes. Use as a mixin. */
 final class CheckpointTopicsOption {
-  /** To fetch a checkpoint: for the next chunk. */
+  /** Time limit for each chunk of a checkpoint. */
   private static final Duration CHUNK_LIMIT = Duration.ofSeconds(30);
 
   @Option(
@@ -45,7 +45,7 @@ final class CheckpointTopicsOption {
   private Path file;
 
   /**
-   * The topics and clients for them.
+   * Returns the topics and their clients.
    *
    * @throws CommandFailure if a setting is wrong or no broker is named: wrong usage
    */
@@ -83,7 +83,7 @@ final class CheckpointTopicsOption {
     return published(clients);
   }
 
-  /** As {@link #existing}, where the topic has just been made. */
+  /** Opens the topic of checkpoints, which must exist, and reads it up to its end. */
   static CheckpointTopic published(CheckpointClients clients) throws IOException {
     CheckpointTopic topic = new CheckpointTopic(clients::newConsumer, clients.checkpoints());
     Duration limit = clients.brokerWait();
@@ -98,7 +98,7 @@ final class CheckpointTopicsOption {
     }
   }
 
-  /** The routes as they are now; none where there is no topic of them. */
+  /** Returns the current routes; none if their topic does not exist. */
   static RouteTable routes(CheckpointClients clients) throws IOException {
     Duration limit = clients.brokerWait();
     try (RoutesTopic topic = new RoutesTopic(clients.newConsumer(), clients.routes())) {
@@ -120,7 +120,7 @@ final class CheckpointTopicsOption {
   /**
    * Codes and decodes a test image with a checkpoint, which takes seconds.
    *
-   * @param source what to call the checkpoint
+   * @param source name of the checkpoint in messages
    * @throws CommandFailure if that fails
    */
   static void requireUsable(Checkpoint checkpoint, String source) {
@@ -132,7 +132,7 @@ final class CheckpointTopicsOption {
   }
 
   /**
-   * The one whose digest begins so.
+   * Returns the checkpoint whose digest starts with a prefix.
    *
    * @throws CommandFailure if there is none
    */
@@ -147,7 +147,7 @@ final class CheckpointTopicsOption {
                         + " list' shows all"));
   }
 
-  /** Whether that can be the beginning of a digest. */
+  /** Returns whether a text can be the prefix of a digest. */
   static boolean isPrefix(String text) {
     return text.matches("[0-9a-f]{4,64}");
   }

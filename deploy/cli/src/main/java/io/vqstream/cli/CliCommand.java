@@ -8,31 +8,32 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * A command: returns the exit status, writes to the command line's streams and not to System.out.
+ * Base of the commands. A command returns its exit status and writes to the streams of the command
+ * line, not to {@code System.out}.
  */
 abstract class CliCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** Standard output: results. */
+  /** Returns standard output, for results. */
   final PrintWriter out() {
     return spec.commandLine().getOut();
   }
 
-  /** Standard error: failures and progress. */
+  /** Returns standard error, for failures and progress. */
   final PrintWriter err() {
     return spec.commandLine().getErr();
   }
 
-  /** Names an input that failed on standard error, with the reason. */
+  /** Reports a failed input and the reason on standard error. */
   final void failed(Path input, Throwable e) {
     failed(input.toString(), input, e);
   }
 
   /**
-   * Names an input that failed on standard error, with the reason.
+   * Reports a failed input and the reason on standard error.
    *
-   * @param name the input as the user knows it
+   * @param name name of the input in the message
    */
   final void failed(String name, Path input, Throwable e) {
     failed(name + ": " + Errors.reasonFor(input, e));
@@ -42,7 +43,7 @@ abstract class CliCommand implements Callable<Integer> {
     }
   }
 
-  /** Says on standard error what failed. Control characters in names are escaped. */
+  /** Reports a failure on standard error. Control characters are escaped. */
   final void failed(String line) {
     synchronized (err()) {
       err().println("vqstream: " + Printable.line(line));
@@ -50,7 +51,7 @@ abstract class CliCommand implements Callable<Integer> {
     }
   }
 
-  /** Writes a line of results. Control characters in names are escaped. */
+  /** Prints a line of results. Control characters are escaped. */
   final void print(String line) {
     out().println(Printable.line(line));
     out().flush();

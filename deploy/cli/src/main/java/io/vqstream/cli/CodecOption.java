@@ -27,7 +27,7 @@ final class CodecOption {
       paramLabel = "FILE|photos|thumbnails",
       description = {
         "Checkpoint of the codec: a file, or one of those that come with vqstream (default: of"
-            + " these, thumbnails for images whose longer side is at most 96 pixels, photos for"
+            + " these, thumbnails for images whose longer side is 96 pixels or less, photos for"
             + " others, and the one that a frame names)."
       })
   private Path file;
@@ -83,7 +83,7 @@ final class CodecOption {
   }
 
   /**
-   * Opens the codec without loading libtorch, which frames that hold a file as it came do not need;
+   * Opens the codec without loading libtorch, which pass-through frames do not need;
    * the caller closes it.
    *
    * @param maxPixels images with more pixels are refused
@@ -99,7 +99,7 @@ final class CodecOption {
    * @param otherwise the checkpoint where the option is not given: a file, or a bundled one's name;
    *     empty for the bundled ones, by size
    * @param maxPixels images with more pixels are refused
-   * @param stages run networks and prior; they stay the caller's
+   * @param stages run networks and prior; the caller closes them
    * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file; or if
    *     libtorch cannot be loaded
    */
@@ -184,7 +184,7 @@ final class CodecOption {
      * @param checkpoint the file, or a bundled one's name, of the command line; null for all
      *     bundled ones
      * @param maxPixels images with more pixels are refused
-     * @param stages run networks and prior; they stay the caller's
+     * @param stages run networks and prior; the caller closes them
      */
     ImageCodec open(
         Path checkpoint, StageListener listener, long maxPixels, ExecutionStrategy stages)

@@ -22,27 +22,27 @@ final class CommandFailure extends RuntimeException {
     this(exitStatus, List.of(message), cause);
   }
 
-  /** The command was called wrongly: exit status 2. */
+  /** Returns a failure for wrong usage: exit status 2. */
   static CommandFailure usage(String message) {
     return new CommandFailure(VqStream.WRONG_USAGE, message, null);
   }
 
-  /** The command cannot go on: exit status 1. */
+  /** Returns a failure that ends the command: exit status 1. */
   static CommandFailure failed(String message) {
     return new CommandFailure(VqStream.SOME_FAILED, message, null);
   }
 
-  /** The command cannot go on: exit status 1. The cause is shown with {@code --verbose}. */
+  /** Returns a failure that ends the command: exit status 1. {@code --verbose} shows the cause. */
   static CommandFailure failed(String message, Throwable cause) {
     return new CommandFailure(VqStream.SOME_FAILED, message, cause);
   }
 
-  /** The command cannot go on for several reasons, a line each: exit status 1. */
+  /** Returns a failure with several reasons, one line each: exit status 1. */
   static CommandFailure failed(List<String> lines) {
     return new CommandFailure(VqStream.SOME_FAILED, lines, null);
   }
 
-  /** Returns the lines for the user; usually one. */
+  /** Returns the lines to print; usually one. */
   List<String> lines() {
     return lines;
   }

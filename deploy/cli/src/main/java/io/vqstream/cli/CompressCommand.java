@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Image files to frames: a.png becomes a.vq. */
+/** Compresses image files to frames. */
 @Command(
     name = "compress",
     description = {
@@ -42,7 +42,7 @@ final class CompressCommand extends FilesCommand {
   private final Map<MetadataKind, Integer> dropped = new EnumMap<>(MetadataKind.class);
   private int quality;
   private long coded;
-  private long carried;
+  private long passedThrough;
   private long pixels;
   private long bytesIn;
   private long bytesOut;
@@ -56,11 +56,11 @@ final class CompressCommand extends FilesCommand {
   }
 
   @Override
-  List<FileConversion> plan(List<InputFiles.InputFile> inputs, Path folder) {
+  List<ConversionTask> plan(List<InputFiles.InputFile> inputs, Path folder) {
     Map<Path, Path> frames =
         FrameNames.ofImages(inputs.stream().map(InputFiles.InputFile::name).toList());
     return inputs.stream()
-        .map(input -> new FileConversion(input.path(), folder.resolve(frames.get(input.name()))))
+        .map(input -> new ConversionTask(input.path(), folder.resolve(frames.get(input.name()))))
         .toList();
   }
 
@@ -70,13 +70,13 @@ final class CompressCommand extends FilesCommand {
   }
 
   @Override
-  String run(ImageCodec codec, FileConversion job) throws Exception {
-    check(job.target());
-    byte[] source = read(job);
+  String run(ImageCodec codec, ConversionTask task) throws Exception {
+    check(task.target());
+    byte[] source = read(task);
     Encoded encoded = encode(codec, source);
     byte[] frame = encoded.frame();
-    write(job.target(), WholeFile.Content.of(frame));
-    encoded.notes().forEach(what -> note(job, what));
+    write(task.target(), WholeFile.Content.of(frame));
+    encoded.notes().forEach(what -> note(task, what));
     long size = (long) encoded.width() * encoded.height();
     pixels += size;
     bytesIn += source.length;
@@ -87,7 +87,7 @@ final class CompressCommand extends FilesCommand {
       coded++;
       how = "coded at quality " + encoded.quality();
     } else {
-      carried++;
+      passedThrough++;
       how =
           "passed through ("
               + encoded.passthroughReason().map(PassthroughReason::label).orElse("")
@@ -95,14 +95,14 @@ final class CompressCommand extends FilesCommand {
     }
     return "%s -> %s: %s, %dx%d pixels, %d -> %d bytes, %s"
         .formatted(
-            job.sourceName(),
-            job.target(),
+            task.sourceName(),
+            task.target(),
             how,
             encoded.width(),
             encoded.height(),
             source.length,
             frame.length,
-            Numbers.bitsPerPixel(frame.length, size));
+            NumberFormats.bitsPerPixel(frame.length, size));
   }
 
   private Encoded encode(ImageCodec codec, byte[] source) throws UnreadableImageException {
@@ -123,7 +123,7 @@ final class CompressCommand extends FilesCommand {
     }
     String what =
         dropped.entrySet().stream()
-            .map(e -> e.getKey().label() + " of " + Numbers.count(e.getValue(), "image"))
+            .map(e -> e.getKey().label() + " of " + NumberFormats.count(e.getValue(), "image"))
             .collect(Collectors.joining(", "));
     String keep = keepMetadata ? "" : "; --keep-metadata keeps metadata";
     return List.of("dropped metadata: " + what + keep);
@@ -131,8 +131,8 @@ final class CompressCommand extends FilesCommand {
 
   @Override
   String total() {
-    String total = Numbers.count(coded, "image") + " coded, " + carried + " passed through";
-    if (coded + carried == 0) {
+    String total = NumberFormats.count(coded, "image") + " coded, " + passedThrough + " passed through";
+    if (coded + passedThrough == 0) {
       return total;
     }
     return total
@@ -141,7 +141,7 @@ final class CompressCommand extends FilesCommand {
                 pixels,
                 bytesIn,
                 bytesOut,
-                Numbers.decimals(1, (double) bytesIn / bytesOut),
-                Numbers.bitsPerPixel(bytesOut, pixels));
+                NumberFormats.decimals(1, (double) bytesIn / bytesOut),
+                NumberFormats.bitsPerPixel(bytesOut, pixels));
   }
 }

@@ -3,12 +3,12 @@ package io.vqstream.cli;
 import io.vqstream.service.config.Role;
 import picocli.CommandLine.Command;
 
-/** The service that turns coded images into images. */
+/** Runs the service that decodes images. */
 @Command(
     name = "decoder",
     description = {
       "Decodes the coded images of a Kafka topic, until SIGTERM.",
-      "Run more of it for more throughput: instances share the topic's partitions."
+      "For more throughput start more instances, which share the partitions of the topic."
     })
 final class DecoderCommand extends ServiceCommand {
   DecoderCommand() {

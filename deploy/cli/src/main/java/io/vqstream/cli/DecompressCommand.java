@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** Frames to image files: a.vq becomes a.png, or the file that it carries. */
+/** Decompresses frames to image files: PNG, or the original of a file that was passed through. */
 @Command(
     name = "decompress",
     description = {
-      "Turns frames into images: a.vq becomes a.png.",
+      "Decompresses frames to image files: a.vq becomes a.png.",
       "A JPEG or WebP file that was passed through becomes a.jpg or a.webp again.",
       "a.png.vq becomes a.png. a.jpg.vq becomes a.jpg if the file was passed through,"
           + " otherwise a.jpg.png.",
@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 final class DecompressCommand extends FilesCommand {
 
   private long decoded;
-  private long carried;
+  private long passedThrough;
   private long bytesIn;
   private long bytesOut;
 
@@ -36,17 +36,17 @@ final class DecompressCommand extends FilesCommand {
   }
 
   @Override
-  List<FileConversion> plan(List<InputFiles.InputFile> inputs, Path folder) {
+  List<ConversionTask> plan(List<InputFiles.InputFile> inputs, Path folder) {
     return inputs.stream()
-        .map(input -> new FileConversion(input.path(), folder.resolve(input.name())))
+        .map(input -> new ConversionTask(input.path(), folder.resolve(input.name())))
         .toList();
   }
 
   @Override
-  String run(ImageCodec codec, FileConversion job) throws Exception {
-    byte[] frame = read(job);
+  String run(ImageCodec codec, ConversionTask task) throws Exception {
+    byte[] frame = read(task);
     Decoded image = decode(codec, frame);
-    Path target = target(job, image.contentType());
+    Path target = target(task, image.contentType());
     check(target);
     long size = write(target, image::writeTo);
     bytesIn += frame.length;
@@ -56,30 +56,30 @@ final class DecompressCommand extends FilesCommand {
       decoded++;
       how = "decoded, %dx%d pixels".formatted(coded.picture().width(), coded.picture().height());
     } else {
-      carried++;
+      passedThrough++;
       how = "passed through, the original file";
     }
     return "%s -> %s: %s, %d -> %d bytes"
-        .formatted(job.sourceName(), target, how, frame.length, size);
+        .formatted(task.sourceName(), target, how, frame.length, size);
   }
 
   @Override
   String total() {
     return "%s decoded, %d passed through: %d -> %d bytes"
-        .formatted(Numbers.count(decoded, "image"), carried, bytesIn, bytesOut);
+        .formatted(NumberFormats.count(decoded, "image"), passedThrough, bytesIn, bytesOut);
   }
 
-  private static Path target(FileConversion job, String contentType) {
-    if (job.target().equals(StandardStreams.DASH)) {
-      return job.target();
+  private static Path target(ConversionTask task, String contentType) {
+    if (task.target().equals(StandardStreams.DASH)) {
+      return task.target();
     }
     FileType type =
         FileType.ofContentType(contentType)
             .orElseThrow(
                 () ->
                     CommandFailure.failed(
-                        "carries a file of type " + contentType + ", which is no image"));
-    return FrameNames.image(job.target(), type);
+                        "contains a file of type " + contentType + ", which is not an image"));
+    return FrameNames.image(task.target(), type);
   }
 
   private static Decoded decode(ImageCodec codec, byte[] frame) throws FrameException {

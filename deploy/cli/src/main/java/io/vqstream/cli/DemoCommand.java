@@ -22,11 +22,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Everything at once, on this machine alone. */
+/** Runs the whole system on this machine. */
 @Command(
     name = "demo",
     description = {
-      "Takes images through Kafka and back, on this machine alone.",
+      "Sends images through Kafka and back, on this machine alone.",
       "Starts a Kafka broker in this process, publishes photographs to a topic, encodes and decodes"
           + " them with Kafka Streams, and shows the bytes saved and the fidelity of each. Leaves"
           + " nothing behind but the output folder."
@@ -41,7 +41,7 @@ final class DemoCommand extends CliCommand {
       names = "--images",
       paramLabel = "DIR",
       description =
-          "Your own images: PNG, JPEG and WebP files below DIR (default: photographs that come with"
+          "Folder of images: PNG, JPEG and WebP files below DIR (default: photographs that come with"
               + " the demo).")
   private Path images;
 
@@ -89,7 +89,7 @@ final class DemoCommand extends CliCommand {
 
   @Override
   public Integer call() throws Exception {
-    // The demo says itself what goes on; what it starts logs its start, too.
+    // The demo reports its progress itself; hide the log of the services.
     System.setProperty(LOG_LEVEL, System.getProperty(LOG_LEVEL, "WARN"));
     checkPort("--port", port);
     checkPort("--metrics-port", metricsPort);
@@ -111,10 +111,10 @@ final class DemoCommand extends CliCommand {
       throws Exception {
     try (Demo demo = Demo.start(options, codecOption::open, qualityOption::level, this::print)) {
       int count = options.images().size();
-      print("Publishing " + Numbers.count(count, "image"));
+      print("Publishing " + NumberFormats.count(count, "image"));
       Demo.Result result;
-      try (ConsoleProgress progress = ConsoleProgress.start(out(), err())) {
-        result = demo.run(new Narrator(progress, count), stop::requested);
+      try (ProgressDisplay progress = ProgressDisplay.start(out(), err())) {
+        result = demo.run(new ProgressReporter(progress, count), stop::requested);
       }
       show(result, files);
       if (stay && !stop.requested()) {
@@ -135,7 +135,7 @@ final class DemoCommand extends CliCommand {
           "--images: %s is in the output folder %s, where the demo replaces images"
               .formatted(images, out));
     }
-    // What an earlier demo left in a folder below is no input.
+    // Images in the output of an earlier demo are not inputs.
     ImageFolder found = ImageFolder.read("--images", images, Optional.of(out), this::failed);
     failed = found.failed();
     outputs.protectAll(found.files());
@@ -155,11 +155,11 @@ final class DemoCommand extends CliCommand {
               "%d bytes of images took %d bytes on the topic: %s %% %s.%n",
               totals.sourceBytes(),
               totals.codedBytes(),
-              Numbers.decimals(1, Math.abs(saved)),
+              NumberFormats.decimals(1, Math.abs(saved)),
               saved < 0 ? "more" : "fewer");
     }
     if (!result.failures().isEmpty()) {
-      out().println(Numbers.count(result.failures().size(), "image") + " did not come back:");
+      out().println(NumberFormats.count(result.failures().size(), "image") + " did not come back:");
       result.failures().forEach(line -> out().println("  " + line));
     }
     out().println("Gallery: " + result.page().toAbsolutePath().normalize().toUri());
@@ -182,24 +182,24 @@ final class DemoCommand extends CliCommand {
 
   private static void checkPort(String option, int port) {
     if (port < 0 || port > 65_535) {
-      throw CommandFailure.usage(option + ": " + port + " is no port");
+      throw CommandFailure.usage(option + ": " + port + " is not a port");
     }
   }
 
-  /** Tells of the demo as it goes: lines, and how many images are done. */
-  private final class Narrator implements DemoListener {
-    private final ConsoleProgress progress;
+  /** Prints the result of each image and updates the progress. */
+  private final class ProgressReporter implements DemoListener {
+    private final ProgressDisplay progress;
     private final int total;
     private int done;
 
-    Narrator(ConsoleProgress progress, int total) {
+    ProgressReporter(ProgressDisplay progress, int total) {
       this.progress = progress;
       this.total = total;
     }
 
     @Override
-    public void back(ImageReport report) {
-      progress.stepTo(++done, total);
+    public void completed(ImageReport report) {
+      progress.update(++done, total);
       progress.say(
           "[%d/%d] %s: %dx%d, %d -> %d bytes, %s"
               .formatted(
@@ -212,16 +212,16 @@ final class DemoCommand extends CliCommand {
                   report.codedBytes(),
                   report.kind() == Kind.PASSTHROUGH
                       ? "passed through"
-                      : Numbers.bitsPerPixel(report.codedBytes(), report.pixels())
+                      : NumberFormats.bitsPerPixel(report.codedBytes(), report.pixels())
                           + ", "
-                          + Numbers.decimals(2, report.psnr())
+                          + NumberFormats.decimals(2, report.psnr())
                           + " dB"));
     }
 
     @Override
     public void failed(String line) {
-      progress.stepTo(++done, total);
-      progress.aside(() -> DemoCommand.this.failed(line));
+      progress.update(++done, total);
+      progress.suspend(() -> DemoCommand.this.failed(line));
     }
   }
 }

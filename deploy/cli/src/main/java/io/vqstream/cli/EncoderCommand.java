@@ -6,12 +6,12 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The service that turns images into coded images. */
+/** Runs the service that encodes images. */
 @Command(
     name = "encoder",
     description = {
       "Encodes the images of a Kafka topic, until SIGTERM.",
-      "Run more of it for more throughput: instances share the topic's partitions."
+      "For more throughput start more instances, which share the partitions of the topic."
     })
 final class EncoderCommand extends ServiceCommand {
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Shows errors as one line on standard error and turns them into an exit status. */
+/** Prints errors as one line on standard error and maps them to an exit status. */
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
   private final BooleanSupplier verbose;
@@ -63,23 +63,23 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     err.flush();
   }
 
-  /** The reason of an error as one line for the user. File errors name the file. */
+  /** Returns the reason of an error as one line. File errors name the file. */
   static String reason(Throwable e) {
-    // Picocli's hands on an error that is no exception.
+    // Picocli wraps an Error in its ExecutionException.
     return Printable.line(
         e instanceof CommandFailure || e instanceof CommandLine.ExecutionException
             ? ExceptionMessages.oneLine(e.getMessage())
             : ExceptionMessages.of(e));
   }
 
-  /** The reason of an error with a file that the line names already. */
+  /** Returns the reason of an error, without the name of the file, which the line names already. */
   static String reasonFor(Path file, Throwable e) {
     String reason = reason(e);
     String name = Printable.line(file + ": ");
     return reason.startsWith(name) ? reason.substring(name.length()) : reason;
   }
 
-  /** A file or folder that could not be looked into, and why, as one line. */
+  /** Returns a line with a file or folder that could not be read, and the reason. */
   static String line(FileTree.Problem problem) {
     return problem.path() + ": " + reasonFor(problem.path(), problem.cause());
   }

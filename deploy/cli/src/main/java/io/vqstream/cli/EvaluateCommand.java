@@ -22,14 +22,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Measures rate and fidelity over a folder of images, beside other codecs. */
+/** Measures rate and distortion over a folder of images, also of other codecs. */
 @Command(
     name = "evaluate",
     description = {
-      "Measures rate and fidelity over a folder of images.",
-      "With other codecs beside it, says how many bytes are saved at equal PSNR (BD-rate).",
-      "Says what the codes cost beside fixed length and a static code, and what PSNR does from",
-      "level to level."
+      "Measures rate and distortion over a folder of images.",
+      "With --against, also the bytes saved against other codecs at equal PSNR (BD-rate).",
+      "Compares the bits of the codes with fixed-length and static codes, and shows the change of",
+      "PSNR from level to level."
     })
 final class EvaluateCommand extends CliCommand {
 
@@ -92,11 +92,11 @@ final class EvaluateCommand extends CliCommand {
     EvaluationReport report;
     Optional<ComparisonStrip> strip = Optional.empty();
     try (ImageCodec codec = codecOption.open(StageListener.NONE);
-        ConsoleProgress progress = ConsoleProgress.start(out(), err())) {
+        ProgressDisplay progress = ProgressDisplay.start(out(), err())) {
       report =
           Evaluation.run(
               request(codec, levels)
-                  .optProgress((name, image, done, total) -> progress.stepTo(done, total))
+                  .optProgress((name, image, done, total) -> progress.update(done, total))
                   .build());
       if (!report.points().isEmpty()) {
         strip = stripOption.draw(folder, codec, levels, others(report));
@@ -132,7 +132,7 @@ final class EvaluateCommand extends CliCommand {
     }
   }
 
-  /** The levels asked for; empty for all. */
+  /** Returns the requested levels; empty for all. */
   private List<Integer> levels() {
     if (qualities.equals(List.of(ALL))) {
       return List.of();
@@ -177,7 +177,7 @@ final class EvaluateCommand extends CliCommand {
         .add("--strip", stripOption.file());
   }
 
-  /** Writes nothing if nothing was measured: an empty report must not take a good one's place. */
+  /** Writes the reports, unless nothing was measured: an empty report must not replace a good one. */
   private void write(EvaluationReport report, Optional<ComparisonStrip> strip, ReportFiles files) {
     if (report.points().isEmpty()) {
       return;

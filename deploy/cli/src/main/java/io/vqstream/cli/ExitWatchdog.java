@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
-/** Ends the JVM after a time, whatever hangs in it: no hooks run, nothing is waited for. */
+/** Halts the JVM after a time limit, without running shutdown hooks. */
 final class ExitWatchdog {
   private final Thread thread;
 
@@ -15,10 +15,10 @@ final class ExitWatchdog {
   }
 
   /**
-   * Starts to wait. The JVM may exit before by itself.
+   * Starts the timer. The JVM may exit earlier by itself.
    *
    * @param status exit status
-   * @param line printed to standard error before, without the program's name
+   * @param line printed to standard error first, without the name of the program
    */
   static ExitWatchdog start(Duration limit, int status, String line) {
     return start(limit, status, line, System.err, Runtime.getRuntime()::halt);
@@ -42,12 +42,12 @@ final class ExitWatchdog {
     return watchdog;
   }
 
-  /** Lets the JVM go on. */
+  /** Stops the timer. */
   void cancel() {
     thread.interrupt();
   }
 
-  /** Waits for the end of the watchdog itself; returns whether it has ended. */
+  /** Waits for the thread of the watchdog; returns whether it has ended. */
   boolean join(Duration limit) throws InterruptedException {
     thread.join(limit.toMillis());
     return !thread.isAlive();

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What the service set aside. */
+/** Manages the records of a failure topic. */
 @Command(
     name = "failures",
     description = "Lists and replays the records that could not be encoded or decoded.",
@@ -20,7 +20,7 @@ final class FailuresCommand extends CliCommand {
     throw CommandFailure.usage("failures: list or replay?");
   }
 
-  /** The options that both have. */
+  /** The options of list and replay. */
   static final class Selection {
     @Option(
         names = "--topic",
@@ -40,7 +40,7 @@ final class FailuresCommand extends CliCommand {
     }
 
     /**
-     * The reason's word; empty for all.
+     * Returns the id of the reason; empty for all.
      *
      * @throws CommandFailure if there is no such reason: wrong usage, naming those there are
      */

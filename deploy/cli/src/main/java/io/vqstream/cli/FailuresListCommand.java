@@ -15,13 +15,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A line for each dead letter. */
+/** Lists dead letters, one line each. */
 @Command(
     name = "list",
     description = {
       "Lists the records of a failure topic.",
-      "A line each: where the record stood (topic-partition@offset), the reason, its key, the size"
-          + " of its value, when it was made, and what is wrong."
+      "One line each: position of the source record (topic-partition@offset), reason, key, size of"
+          + " the value, timestamp and details."
     })
 final class FailuresListCommand extends CliCommand {
 
@@ -38,7 +38,7 @@ final class FailuresListCommand extends CliCommand {
   @Override
   public Integer call() throws Exception {
     Optional<String> reason = selection.reason();
-    // Ctrl-C ends the wait for a broker at once.
+    // Opened before the signal handler: Ctrl-C ends the wait for a broker at once.
     FailureReader reader = FailureReader.open(broker.brokers(), selection.topic(), this::refused);
     try (StopSignal stop = StopSignal.install();
         reader) {
@@ -70,7 +70,7 @@ final class FailuresListCommand extends CliCommand {
         counts.entrySet().stream()
             .map(count -> count.getValue() + " " + count.getKey())
             .collect(Collectors.joining(", "));
-    return Numbers.count(all, "failure")
+    return NumberFormats.count(all, "failure")
         + " in "
         + selection.topic()
         + (all == 0 ? "" : ": " + each);

@@ -13,18 +13,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Dead letters to the topics that they came from. */
+/** Replays dead letters to their source topics. */
 @Command(
     name = "replay",
     description = {
-      "Publishes the records of a failure topic again, where they came from.",
+      "Publishes the records of a failure topic to their source topics again.",
       "Key, value, timestamp and headers are the original ones; the headers vqstream.replay.of and"
-          + " vqstream.replay.from say which record it was and where its failure stands. Each is"
-          + " published once, however often this is run: progress is kept in consumer groups named"
-          + " vqstream-replay-REASON, in the same transactions. A value that was too large for the"
-          + " failure topic is read from where it came from, if it is still there.",
-      "A record that cannot be published is named, and tried again by the next run. Where brokers"
-          + " do not answer or a right is missing, the run ends."
+          + " vqstream.replay.from name the source record and the failure record. Each record is"
+          + " published once, however often this command runs: progress is committed in consumer"
+          + " groups named vqstream-replay-REASON, in the same transactions. A value that was too"
+          + " large for the failure topic is read from the source topic, if it is still there.",
+      "A record that cannot be published is reported and retried by the next run. The run ends if"
+          + " no broker answers or a permission is missing."
     })
 final class FailuresReplayCommand extends CliCommand implements ReplayListener {
 
@@ -35,7 +35,7 @@ final class FailuresReplayCommand extends CliCommand implements ReplayListener {
       names = "--to",
       paramLabel = "TOPIC",
       description =
-          "Publish to this topic instead. What has been published there is counted apart.")
+          "Publish to this topic instead. Its progress is kept separately.")
   private String target;
 
   @Option(names = "--dry-run", description = "Say what would be published, and publish nothing.")
@@ -54,7 +54,7 @@ final class FailuresReplayCommand extends CliCommand implements ReplayListener {
         new ReplayRequest(
             selection.topic(), selection.reason(), Optional.ofNullable(target), dryRun);
     Brokers brokers = broker.brokers();
-    // Ctrl-C ends the wait for a broker at once.
+    // Opened before the signal handler: Ctrl-C ends the wait for a broker at once.
     FailureReader reader = FailureReader.open(brokers, selection.topic(), this::refused);
     try (StopSignal stop = StopSignal.install();
         reader) {
@@ -73,7 +73,7 @@ final class FailuresReplayCommand extends CliCommand implements ReplayListener {
     out()
         .printf(
             "%s %s%s%s%n",
-            Numbers.count(replayed, "record"),
+            NumberFormats.count(replayed, "record"),
             dryRun ? "would be replayed" : "replayed",
             before == 0 ? "" : ", " + before + " replayed before",
             failed == 0 ? "" : ", " + failed + " not replayable");

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * A command that turns each of many files into another. What is wrong with the call is told before
- * anything is written; what is wrong with one file does not keep the others from being done.
+ * Base of the commands that convert files one by one. Wrong usage is reported before anything is
+ * written. A file that fails does not stop the others.
  */
 abstract class FilesCommand extends CliCommand {
 
@@ -48,7 +48,7 @@ abstract class FilesCommand extends CliCommand {
   private final StandardStreams streams;
   private OutputFiles outputs;
   private final Set<String> missing = new HashSet<>();
-  private ConsoleProgress progress;
+  private ProgressDisplay progress;
 
   /**
    * @param selection which files of a folder to take
@@ -66,7 +66,7 @@ abstract class FilesCommand extends CliCommand {
     outputs = forceOption.outputs();
     outputs.protectAll(inputs.files().stream().map(InputFiles.InputFile::path).toList());
     codecOption.file().ifPresent(outputs::protect);
-    List<FileConversion> jobs = toStandardOutput() ? pipe(inputs) : plan(inputs.files(), output);
+    List<ConversionTask> tasks = toStandardOutput() ? pipe(inputs) : plan(inputs.files(), output);
     int failed = 0;
     try (ImageCodec codec = codecOption.open(StageListener.NONE, maxPixels)) {
       begin(codec);
@@ -78,7 +78,7 @@ abstract class FilesCommand extends CliCommand {
         failed++;
       }
       inputs.leftOut().forEach(this::failed);
-      failed += runAll(codec, jobs);
+      failed += runAll(codec, tasks);
     }
     if (!toStandardOutput()) {
       remarks().forEach(this::print);
@@ -87,66 +87,66 @@ abstract class FilesCommand extends CliCommand {
     return failed == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
   }
 
-  private int runAll(ImageCodec codec, List<FileConversion> jobs) {
+  private int runAll(ImageCodec codec, List<ConversionTask> tasks) {
     int failed = 0;
-    try (ConsoleProgress started = ConsoleProgress.start(out(), err())) {
+    try (ProgressDisplay started = ProgressDisplay.start(out(), err())) {
       progress = started;
       int done = 0;
-      for (FileConversion job : jobs) {
+      for (ConversionTask task : tasks) {
         try {
-          String line = run(codec, job);
+          String line = run(codec, task);
           if (!toStandardOutput()) {
             progress.say(line);
           }
         } catch (NativeLibraryError e) {
           if (missing.add(e.getMessage())) { // it is no fault of the file: told once
-            progress.aside(() -> failed(e.getMessage()));
+            progress.suspend(() -> failed(e.getMessage()));
           }
           failed++;
         } catch (Exception | VirtualMachineError | LinkageError e) {
-          progress.aside(() -> failed(job.sourceName(), job.source(), e));
+          progress.suspend(() -> failed(task.sourceName(), task.source(), e));
           failed++;
         }
-        progress.stepTo(++done, jobs.size());
+        progress.update(++done, tasks.size());
       }
     }
     return failed;
   }
 
-  /** Gives each input its target below the output folder. */
-  abstract List<FileConversion> plan(List<InputFiles.InputFile> inputs, Path folder);
+  /** Returns the conversion of each input to a target below the output folder. */
+  abstract List<ConversionTask> plan(List<InputFiles.InputFile> inputs, Path folder);
 
-  /** Checks the options that depend on the codec. Nothing has been written yet. */
+  /** Checks the options that depend on the codec, before anything is written. */
   void begin(ImageCodec codec) {}
 
   /**
-   * Does one file.
+   * Converts one file.
    *
-   * @return what was done, as one line
+   * @return the result, as one line
    */
-  abstract String run(ImageCodec codec, FileConversion job) throws Exception;
+  abstract String run(ImageCodec codec, ConversionTask task) throws Exception;
 
-  /** Writes a line about a file that was read all the same to standard error. */
-  final void note(FileConversion job, String what) {
-    progress.aside(() -> failed(job.sourceName() + ": " + what));
+  /** Prints a note about a file that was converted nevertheless to standard error. */
+  final void note(ConversionTask task, String what) {
+    progress.suspend(() -> failed(task.sourceName() + ": " + what));
   }
 
-  /** Returns what a user should know of all files together, a line each. */
+  /** Returns remarks on all files together, one line each. */
   List<String> remarks() {
     return List.of();
   }
 
-  /** What was done with all files, as one line. */
+  /** Returns the summary of all files, as one line. */
   abstract String total();
 
-  /** Reads the source of a job. */
-  final byte[] read(FileConversion job) throws IOException {
-    return job.source().equals(StandardStreams.DASH)
+  /** Reads the source of a conversion. */
+  final byte[] read(ConversionTask task) throws IOException {
+    return task.source().equals(StandardStreams.DASH)
         ? streams.in().readAllBytes()
-        : Files.readAllBytes(job.source());
+        : Files.readAllBytes(task.source());
   }
 
-  /** Checks that a result may be written there, so that no work is spent in vain. */
+  /** Checks before the work that a result may be written to a file. */
   final void check(Path target) throws IOException {
     if (!target.equals(StandardStreams.DASH)) {
       outputs.check(target);
@@ -185,9 +185,9 @@ abstract class FilesCommand extends CliCommand {
     }
   }
 
-  private static List<FileConversion> pipe(InputFiles inputs) {
+  private static List<ConversionTask> pipe(InputFiles inputs) {
     return inputs.files().stream()
-        .map(input -> new FileConversion(input.path(), StandardStreams.DASH))
+        .map(input -> new ConversionTask(input.path(), StandardStreams.DASH))
         .toList();
   }
 

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A frame's report in words and in JSON, with the figures that follow from it. */
+/** Describes a frame as text and as JSON. */
 final class FrameDescription {
 
   private final Path file;
@@ -25,7 +25,7 @@ final class FrameDescription {
     this.checkpointName = checkpointName;
   }
 
-  /** Lines of a name and its value, the values below each other. */
+  /** Returns a line for each property, its name and its value. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     add(lines, "file", file.toString());
@@ -46,7 +46,7 @@ final class FrameDescription {
     add(
         lines,
         "frame",
-        bytes(report.frameBytes()) + ", " + Numbers.bitsPerPixel(report.frameBytes(), pixels()));
+        bytes(report.frameBytes()) + ", " + NumberFormats.bitsPerPixel(report.frameBytes(), pixels()));
     add(lines, "payload", bytes(report.payloadBytes()));
     for (MetadataItem item : report.metadata()) {
       add(lines, "metadata", item.label() + ", " + bytes(item.bytes()));
@@ -62,25 +62,25 @@ final class FrameDescription {
       add(
           lines,
           "codes",
-          report.codes() + ", " + Numbers.decimals(4, bitsPerCode()) + " bits a code");
+          report.codes() + ", " + NumberFormats.decimals(4, bitsPerCode()) + " bits a code");
       add(
           lines,
           "cross-entropy",
           "%s bits, %s bytes"
               .formatted(
-                  Numbers.decimals(1, report.crossEntropyBits()),
-                  Numbers.decimals(1, report.crossEntropyBits() / 8)));
+                  NumberFormats.decimals(1, report.crossEntropyBits()),
+                  NumberFormats.decimals(1, report.crossEntropyBits() / 8)));
       add(
           lines,
           "payload above it",
           "%s bytes, %s %%"
-              .formatted(Numbers.decimals(1, excessBytes()), Numbers.decimals(3, excessPercent())));
+              .formatted(NumberFormats.decimals(1, excessBytes()), NumberFormats.decimals(3, excessPercent())));
       add(lines, "codes' SHA-256", report.codesDigest());
     }
     return lines;
   }
 
-  /** The same for programs. What a carried frame does not have is left out. */
+  /** Returns the properties for JSON. A pass-through frame has no properties of codes. */
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("file", file.toString());
@@ -127,18 +127,18 @@ final class FrameDescription {
     return 8.0 * report.payloadBytes() / report.codes();
   }
 
-  /** Payload less cross-entropy. */
+  /** Returns the payload minus the cross-entropy. */
   private double excessBytes() {
     return report.payloadBytes() - report.crossEntropyBits() / 8;
   }
 
-  /** In percent of the cross-entropy; 0 where that is 0. */
+  /** Returns the excess in percent of the cross-entropy; 0 if that is 0. */
   private double excessPercent() {
     return report.crossEntropyBits() == 0 ? 0 : 100 * excessBytes() * 8 / report.crossEntropyBits();
   }
 
   private static String bytes(long number) {
-    return Numbers.count(number, "byte");
+    return NumberFormats.count(number, "byte");
   }
 
   private static void add(List<String> lines, String name, String value) {

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Names of frame files and of the images that come out of them.
+ * Maps names of images to names of frames and back.
  *
- * <p>{@code a.png} becomes {@code a.vq}. Where two inputs would share that name, such as {@code
+ * <p>{@code a.png} becomes {@code a.vq}. If two inputs would share that name, such as {@code
  * a.png} and {@code a.jpg}, each keeps its extension: {@code a.png.vq} and {@code a.jpg.vq}. So
  * does an input like {@code a.jpg.png}, whose short name would be read as that of {@code a.jpg}.
  *
@@ -82,7 +82,7 @@ final class FrameNames {
    */
   static Path image(Path frame, FileType type) {
     Path name = withoutExtension(frame);
-    return type.isSaidBy(FileSelection.extension(name))
+    return type.hasExtension(FileSelection.extension(name))
         ? name
         : append(name, "." + type.extension());
   }

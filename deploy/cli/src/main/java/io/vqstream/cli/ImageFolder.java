@@ -12,21 +12,21 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A folder of the user's images, all of which a command takes.
+ * The images of a folder that the user names.
  *
  * @param images the images
  * @param files their files
- * @param failed how many files could not be looked at
+ * @param failed number of files that cannot be read
  */
 record ImageFolder(List<DemoImage> images, List<Path> files, int failed) {
 
   /**
    * Lists the images.
    *
-   * @param argument what the user gave the folder as, such as {@code --images}
-   * @param except a folder below it that is left out, such as that of an earlier run's results
-   * @param log takes a line for each file that cannot be looked at and each kind that is left out
-   * @throws CommandFailure if it is no folder, or there is no image
+   * @param argument name of the argument, such as {@code --images}
+   * @param except a folder below it to skip, such as the output of an earlier run
+   * @param log receives a line for each file that cannot be read and each kind that is skipped
+   * @throws CommandFailure if it is not a folder or contains no image
    */
   static ImageFolder read(String argument, Path folder, Optional<Path> except, Consumer<String> log)
       throws IOException {

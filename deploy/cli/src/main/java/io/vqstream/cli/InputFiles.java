@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The files that the arguments of a command stand for: a file itself, a folder all files below it
- * that the selection takes.
+ * The input files of a command. An argument that is a folder stands for the files below it that the
+ * selection accepts.
  *
- * @param files in the order of the arguments, a folder's by their paths
- * @param problems what could not be looked into
+ * @param files in the order of the arguments, those of a folder by path
+ * @param problems arguments, files and folders that cannot be read
  * @param leftOut a line for each kind of image in the folders that is not supported
  */
 record InputFiles(List<InputFile> files, List<Problem> problems, List<String> leftOut) {

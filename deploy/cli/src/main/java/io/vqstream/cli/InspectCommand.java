@@ -13,12 +13,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says what a frame holds. */
+/** Describes a frame. */
 @Command(
     name = "inspect",
     description = {
-      "Says what a frame holds.",
-      "Among it how far the coded bytes are from the cross-entropy under the prior."
+      "Describes a frame: kind, checkpoint, size, bytes.",
+      "For a coded frame, also the distance of its payload from the cross-entropy under the prior."
     })
 final class InspectCommand extends CliCommand {
 
@@ -58,7 +58,7 @@ final class InspectCommand extends CliCommand {
     return VqStream.DONE;
   }
 
-  /** The name of the checkpoint that the frame was read with; empty for a carried one. */
+  /** Returns the name of the checkpoint of a frame; empty for pass-through. */
   private static String checkpointName(ImageCodec codec, FrameInfo report) {
     return report.kind() == Kind.PASSTHROUGH
         ? ""

@@ -9,25 +9,25 @@ import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka's clients warn at every attempt to reach a broker. A command that ends when no broker
- * answers says so itself, once. A service also says itself when brokers go and return; of the other
- * warnings it shows each once in a while ({@link RepeatedWarnings}).
+ * Filters the warnings of Kafka's clients, which repeat at every attempt to reach a broker. A
+ * command reports an unreachable broker itself, once. A service reports lost and recovered brokers
+ * itself; {@link RepeatedWarnings} limits its other warnings.
  */
 final class KafkaWarnings {
 
-  /** Read by {@code logback.xml}; a value there replaces what this class does. */
+  /** Read by {@code logback.xml}; a value turns this class off. */
   private static final String PROPERTY = "vqstream.log.kafka";
 
-  private static final String[] TOLD_BY_COMMANDS = {
+  private static final String[] REPORTED_BY_COMMANDS = {
     "org.apache.kafka.clients.NetworkClient",
     "org.apache.kafka.clients.ClientUtils",
     "org.apache.kafka.clients.producer.internals.Sender"
   };
 
   /**
-   * Parts of messages whose fact the service logs in one line: brokers, topics, thread restarts.
+   * Parts of messages about events that the service logs itself: brokers, topics, thread restarts.
    */
-  private static final Set<String> TOLD_BY_SERVICES =
+  private static final Set<String> REPORTED_BY_SERVICES =
       Set.of(
           "could not be established. Node may not be available",
           "Bootstrap broker",
@@ -42,7 +42,7 @@ final class KafkaWarnings {
 
   private KafkaWarnings() {}
 
-  /** Shows the warnings of a service from now on. */
+  /** Enables the warnings that a service shows. */
   static void show() {
     if (System.getProperty(PROPERTY) != null) {
       return;
@@ -50,12 +50,12 @@ final class KafkaWarnings {
     if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
       Iterator<Appender<ILoggingEvent>> appenders = root.iteratorForAppenders();
       while (appenders.hasNext()) {
-        RepeatedWarnings filter = new RepeatedWarnings(TOLD_BY_SERVICES, System::nanoTime);
+        RepeatedWarnings filter = new RepeatedWarnings(REPORTED_BY_SERVICES, System::nanoTime);
         filter.start();
         appenders.next().addFilter(filter);
       }
     }
-    for (String name : TOLD_BY_COMMANDS) {
+    for (String name : REPORTED_BY_COMMANDS) {
       if (LoggerFactory.getLogger(name) instanceof Logger logger) {
         logger.setLevel(Level.WARN);
       }

@@ -9,9 +9,9 @@ record PixelSize(int width, int height) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
   /**
-   * Reads a value.
+   * Parses a value.
    *
-   * @throws CommandFailure if it is none, or images cannot have that many pixels: wrong usage
+   * @throws CommandFailure if it is malformed or has too many pixels: wrong usage
    */
   static PixelSize of(String text) {
     Matcher sides = FORM.matcher(text);

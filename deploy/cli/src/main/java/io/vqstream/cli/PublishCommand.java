@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Image files to a topic. */
+/** Publishes image files to a topic. */
 @Command(
     name = "publish",
     description = {
@@ -34,20 +34,20 @@ final class PublishCommand extends CliCommand {
       names = "--topic",
       required = true,
       paramLabel = "T",
-      description = "Topic to publish to; it must be there.")
+      description = "Topic to publish to; it must exist.")
   private String topic;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "At most so many images a second (default: as fast as the broker takes them).")
+      description = "Images a second, at most (default: as fast as the broker accepts them).")
   private Double rate;
 
   @Option(
       names = "--repeat",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Publish all of the folder so many times (default: ${DEFAULT-VALUE}).")
+      description = "Number of times to publish the folder (default: ${DEFAULT-VALUE}).")
   private int repeat;
 
   @Option(
@@ -72,7 +72,7 @@ final class PublishCommand extends CliCommand {
     if (images.files().isEmpty()) {
       throw CommandFailure.failed(folder + ": " + FileSelection.IMAGES.nothingFound());
     }
-    // Ctrl-C ends the wait for a broker at once.
+    // Opened before the signal handler: Ctrl-C ends the wait for a broker at once.
     ImagePublisher opened = ImagePublisher.open(brokers, topic, format);
     try (StopSignal stop = StopSignal.install()) {
       try (ImagePublisher publisher = opened) {
@@ -81,7 +81,7 @@ final class PublishCommand extends CliCommand {
       out()
           .printf(
               "%s published to %s: %d bytes%s%n",
-              Numbers.count(published.get(), "image"),
+              NumberFormats.count(published.get(), "image"),
               topic,
               bytes.get(),
               failed.get() == 0 ? "" : ", " + failed.get() + " failed");

@@ -16,7 +16,7 @@ final class QualityOption {
   private Integer quality;
 
   /**
-   * The level, checked against the codec's.
+   * Returns the level, checked against the levels of the codec.
    *
    * @throws CommandFailure if the codec has no such level: wrong usage
    */

@@ -13,11 +13,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A topic to image files. */
+/** Writes the images of a topic to files. */
 @Command(
     name = "receive",
     description = {
-      "Receives the images of a Kafka topic as files.",
+      "Writes the images of a Kafka topic to files.",
       "Reads the topic from its beginning, committed records only, until Ctrl-C or --count. A"
           + " record's key is the file's path below the folder, with the image's extension added"
           + " where the key has another; frames of a coded topic become .vq files. A later record"
@@ -43,7 +43,7 @@ final class ReceiveCommand extends CliCommand {
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "End after so many records (default: at Ctrl-C).")
+      description = "Number of records to receive (default: until Ctrl-C).")
   private Long count;
 
   private long written;
@@ -56,7 +56,7 @@ final class ReceiveCommand extends CliCommand {
     }
     Brokers brokers = broker.brokers();
     Files.createDirectories(folder);
-    // Ctrl-C ends the wait for a broker at once.
+    // Opened before the signal handler: Ctrl-C ends the wait for a broker at once.
     TopicReader opened = TopicReader.open(brokers, List.of(topic));
     try (StopSignal stop = StopSignal.install()) {
       try (TopicReader reader = opened) {
@@ -65,7 +65,7 @@ final class ReceiveCommand extends CliCommand {
       out()
           .printf(
               "%s received from %s%s%n",
-              Numbers.count(written, "file"), topic, failed == 0 ? "" : ", " + failed + " failed");
+              NumberFormats.count(written, "file"), topic, failed == 0 ? "" : ", " + failed + " failed");
       out().flush();
     }
     return failed == 0 ? VqStream.DONE : VqStream.SOME_FAILED;

@@ -11,21 +11,21 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Shows a warning or an error of Kafka's clients once in ten minutes, whichever client it comes
- * from. Messages that differ only in numbers are the same. Other loggers are not touched.
+ * Passes each warning or error of Kafka's clients at most once in ten minutes, whichever client
+ * logs it. Messages that differ only in numbers count as equal. Other loggers are not filtered.
  */
 final class RepeatedWarnings extends Filter<ILoggingEvent> {
   private static final String KAFKA = "org.apache.kafka.";
   private static final Duration INTERVAL = Duration.ofMinutes(10);
   private static final int MAX_KINDS = 500;
 
-  /** What the clients put before each message: their ids. */
+  /** Prefix of a message: the ids of the client. */
   private static final Pattern CLIENT =
       Pattern.compile("^(\\[[^\\]]*\\] |(stream-)?(thread|client|task) \\[[^\\]]*\\] )+");
 
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
-  private final Set<String> told;
+  private final Set<String> reported;
   private final LongSupplier clock;
   private final Map<String, Long> shown =
       new LinkedHashMap<>() {
@@ -38,11 +38,11 @@ final class RepeatedWarnings extends Filter<ILoggingEvent> {
       };
 
   /**
-   * @param told parts of messages that are never shown, because another line says it
+   * @param reported parts of messages that never pass, because the service reports them itself
    * @param clock such as {@link System#nanoTime}
    */
-  RepeatedWarnings(Set<String> told, LongSupplier clock) {
-    this.told = Set.copyOf(told);
+  RepeatedWarnings(Set<String> reported, LongSupplier clock) {
+    this.reported = Set.copyOf(reported);
     this.clock = clock;
   }
 
@@ -52,7 +52,7 @@ final class RepeatedWarnings extends Filter<ILoggingEvent> {
       return FilterReply.NEUTRAL;
     }
     String message = event.getFormattedMessage();
-    if (told.stream().anyMatch(message::contains)) {
+    if (reported.stream().anyMatch(message::contains)) {
       return FilterReply.DENY;
     }
     String kind =

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The files that a command writes its figures to, such as that of {@code --json}. They are checked
- * before the work begins: half an hour of measuring should not end at a file that exists.
+ * The report files of a command, such as that of {@code --json}. They are checked before a long
+ * measurement, not after it.
  */
 final class ReportFiles {
 
@@ -68,7 +68,7 @@ final class ReportFiles {
     }
   }
 
-  /** Equal for two names of one file, by way of symbolic links too. */
+  /** Returns a path that is equal for all names of a file, symbolic links included. */
   private static Path place(Path file) throws IOException {
     if (Files.exists(file)) {
       return file.toRealPath();
@@ -96,8 +96,8 @@ final class ReportFiles {
   }
 
   /**
-   * Writes a file whole or not at all. A failure does not keep the other files from being written:
-   * {@link #requireWritten} tells it.
+   * Writes a file atomically. After a failure the other files can still be written; {@link
+   * #requireWritten} reports it.
    *
    * @param file null if the option is not given: nothing is written
    */

@@ -15,11 +15,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Draws images from the prior. */
+/** Samples images from the prior. */
 @Command(
     name = "sample",
     description = {
-      "Draws images from the prior of a checkpoint: what it holds to be ordinary.",
+      "Samples images from the prior of a checkpoint.",
       "The same seed gives the same codes on every machine."
     })
 final class SampleCommand extends CliCommand {
@@ -36,20 +36,20 @@ final class SampleCommand extends CliCommand {
       names = "--count",
       defaultValue = "8",
       paramLabel = "N",
-      description = "How many (default: ${DEFAULT-VALUE}).")
+      description = "Number of images (default: ${DEFAULT-VALUE}).")
   private int count;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "S",
-      description = "Seed of the first; each other has the next (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the first image; it increases by 1 for each (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
       names = "--size",
       paramLabel = "WxH",
-      description = "Pixels of each (default: 256x256, or as large as the checkpoint is for).")
+      description = "Size in pixels (default: 256x256, or the largest size that the checkpoint is made for).")
   private String size;
 
   @Mixin private QualityOption qualityOption;
@@ -70,7 +70,7 @@ final class SampleCommand extends CliCommand {
     Sampler sampler = new Sampler(checkpoint);
     int failed = 0;
     try (ImageCodec codec = ImageCodecs.open(checkpoint, StageListener.NONE);
-        ConsoleProgress progress = ConsoleProgress.start(out(), err())) {
+        ProgressDisplay progress = ProgressDisplay.start(out(), err())) {
       int quality = qualityOption.level(codec);
       Files.createDirectories(output);
       for (int i = 0; i < count; i++) {
@@ -82,10 +82,10 @@ final class SampleCommand extends CliCommand {
           outputs.write(target, image::writeTo);
           progress.say(line(target, pixels, quality, frame));
         } catch (IOException e) {
-          progress.aside(() -> failed(target, e));
+          progress.suspend(() -> failed(target, e));
           failed++;
         }
-        progress.stepTo(i + 1, count);
+        progress.update(i + 1, count);
       }
     }
     return failed == 0 ? VqStream.DONE : VqStream.SOME_FAILED;

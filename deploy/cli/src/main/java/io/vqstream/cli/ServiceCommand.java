@@ -28,7 +28,7 @@ import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Runs one leg of the images' way until SIGTERM or until it ends by an error. */
+/** Runs a service until SIGTERM or an error. */
 abstract class ServiceCommand extends CliCommand {
   private static final long CHECK_MILLIS = 200;
 
@@ -52,7 +52,7 @@ abstract class ServiceCommand extends CliCommand {
       description = "Port of /metrics and /health on loopback: 0 any free one, -1 none.")
   private Integer metricsPort;
 
-  @Option(names = "--settings", description = "Print what can be set in FILE, and do nothing else.")
+  @Option(names = "--settings", description = "Print the settings that FILE may contain, and exit.")
   private boolean settings;
 
   @Mixin private CodecOption codecOption;
@@ -63,7 +63,7 @@ abstract class ServiceCommand extends CliCommand {
     this.role = role;
   }
 
-  /** Settings that this command has options for. */
+  /** Adds the settings that this command has options for. */
   void override(Map<String, String> settings) {}
 
   @Override
@@ -81,7 +81,7 @@ abstract class ServiceCommand extends CliCommand {
     new UptimeMetrics().bindTo(registry);
     LifecycleHealth health = new LifecycleHealth(config.applicationId());
     Startup startup = new Startup();
-    // Closed in reverse: probes are answered from before the start until after the end.
+    // Closed in reverse order: probes are answered from before the start until after the end.
     try (StopSignal stop =
             StopSignal.install(
                 () -> {
@@ -117,7 +117,7 @@ abstract class ServiceCommand extends CliCommand {
     KafkaWarnings.show();
     health.starting("loading the codec");
     try (BatchingCodec codec = open(config, metrics);
-        startup; // before the codec, which is not to be closed by an interrupted thread
+        startup; // before the codec, which no interrupted thread must close
         StreamsService service =
             StreamsService.start(config, codec, codec.stages(), metrics, health::starting)) {
       health.running(service);

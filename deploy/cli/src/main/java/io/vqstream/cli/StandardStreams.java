@@ -18,7 +18,7 @@ record StandardStreams(InputStream in, OutputStream out) {
   /** The argument that means standard input or output. A file of that name is {@code ./-}. */
   static final Path DASH = Path.of("-");
 
-  /** Returns those of this process. Nobody closes them. */
+  /** Returns the streams of this process, which are never closed. */
   static StandardStreams ofProcess() {
     return new StandardStreams(
         // Buffered: a FileInputStream asks for its position to read all, which a pipe has not.

@@ -1,15 +1,15 @@
 package io.vqstream.cli;
 
 /**
- * The start of a command on the thread that creates this. Waits of the start can be cancelled,
- * those of the work that follows cannot. Thread-safe.
+ * The startup phase of a command, on the thread that creates this object. Blocking calls of the
+ * startup can be cancelled, those of the work that follows cannot. Thread-safe.
  */
 final class Startup implements AutoCloseable {
   private final Thread thread = Thread.currentThread();
   private boolean over;
   private boolean cancelled;
 
-  /** Interrupts the start; has no effect once it is over. */
+  /** Interrupts the startup; has no effect once it is over. */
   synchronized void cancel() {
     if (!over) {
       cancelled = true;
@@ -17,7 +17,7 @@ final class Startup implements AutoCloseable {
     }
   }
 
-  /** Ends the start and takes its interrupt back. Further calls have no effect. */
+  /** Ends the startup and clears its interrupt. Further calls have no effect. */
   @Override
   public synchronized void close() {
     if (!over) {

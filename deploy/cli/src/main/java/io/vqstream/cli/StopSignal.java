@@ -6,17 +6,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C or SIGTERM, as a wish rather than an end: the JVM stays until the command has closed what
- * it holds. The command asks {@link #requested}, or waits, on its own thread, and closes this last.
+ * Turns Ctrl-C and SIGTERM into a request: the JVM stays until the command has closed its
+ * resources. The command polls {@link #requested} or waits for the signal, and closes this last.
  */
 final class StopSignal implements AutoCloseable {
-  /** Orchestrators kill after 30 s, and some of them count from before the signal. */
+  /** Orchestrators kill after 30 s; some count from before the signal. */
   private static final Duration END_LIMIT = Duration.ofSeconds(22);
 
-  /** For what runs after the command: other shutdown hooks. */
+  /** Time limit for the command and the other shutdown hooks. */
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(24);
 
-  /** As the JVM itself exits after SIGTERM. */
+  /** Exit status of a JVM after SIGTERM. */
   private static final int SIGTERM_STATUS = 143;
 
   private final CountDownLatch requested = new CountDownLatch(1);
@@ -31,15 +31,15 @@ final class StopSignal implements AutoCloseable {
     this.onRequest = onRequest;
   }
 
-  /** From now on the command has time to end by itself. */
+  /** Installs the handler: from now on the command ends by itself after a signal. */
   static StopSignal install() {
     return install(() -> {});
   }
 
   /**
-   * As {@link #install()}.
+   * Installs the handler with a callback.
    *
-   * @param onRequest runs once, on another thread, as soon as the user wants the command to end
+   * @param onRequest runs once after the signal, on another thread
    */
   static StopSignal install(Runnable onRequest) {
     StopSignal signal = new StopSignal(onRequest);
@@ -47,31 +47,31 @@ final class StopSignal implements AutoCloseable {
     return signal;
   }
 
-  /** Whether the user wants the command to end. */
+  /** Returns whether a signal has arrived. */
   boolean requested() {
     return requested.getCount() == 0;
   }
 
   /**
-   * Waits until the user wants the command to end.
+   * Waits for a signal.
    *
-   * @return whether that is so; false when the time is up
+   * @return whether one has arrived; false after a timeout
    */
   boolean await(long millis) throws InterruptedException {
     return requested.await(millis, TimeUnit.MILLISECONDS);
   }
 
   /**
-   * The command ends by an error. It has the same time to close what it holds as after a signal:
+   * Ends the command after an error. It has the same time to close its resources as after a signal;
    * then the JVM exits.
    *
-   * @param line printed in that case
+   * @param line printed if the time runs out
    */
   void endSoon(int status, String line) {
     failing = Optional.of(ExitWatchdog.start(END_LIMIT, status, line));
   }
 
-  /** The command has ended: the JVM may. */
+  /** Lets the JVM exit. */
   @Override
   public void close() {
     failing.ifPresent(ExitWatchdog::cancel);

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes a checkpoint from folders of images. */
+/** Trains a checkpoint on folders of images. */
 @Command(
     name = "train",
     description = {
@@ -41,7 +41,7 @@ final class TrainCommand extends CliCommand {
       names = {"-o", "--output"},
       paramLabel = "CHECKPOINT",
       description =
-          "The checkpoint to write: when the codebooks exist, then every two minutes. A resumed run"
+          "Checkpoint to write: once the codebooks exist, then every two minutes. A resumed run"
               + " remembers it.")
   private Path output;
 
@@ -51,13 +51,13 @@ final class TrainCommand extends CliCommand {
       description = "Start from this checkpoint, or from the state in this work folder.")
   private Path from;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "Settings that differ.")
+  @Option(names = "--config", paramLabel = "FILE", description = "Properties file with settings that differ from the defaults.")
   private Path config;
 
   @Option(
       names = "--work",
       paramLabel = "DIR",
-      description = "Folder for the run's state, figures and pictures (default: OUTPUT.work).")
+      description = "Folder for the state, figures and pictures of the run (default: CHECKPOINT.work).")
   private Path work;
 
   @Option(names = "--resume", description = "Continue the run in the work folder.")
@@ -68,7 +68,7 @@ final class TrainCommand extends CliCommand {
   @Option(
       names = "--device",
       paramLabel = "cpu|gpu|auto",
-      description = "Where to compute (default: auto, or as before when resuming).")
+      description = "Device to train on (default: auto, or as before when resuming).")
   private String device;
 
   @Override
@@ -87,8 +87,8 @@ final class TrainCommand extends CliCommand {
     // closed last: the JVM waits for it once a signal came
     try (StopSignal stop = StopSignal.install()) {
       TrainingResult result;
-      try (ConsoleProgress progress = ConsoleProgress.start(out(), err())) {
-        TrainingRun run = training(request, new Narrator(progress, stop));
+      try (ProgressDisplay progress = ProgressDisplay.start(out(), err())) {
+        TrainingRun run = training(request, new ProgressReporter(progress, stop));
         if (!resume) {
           checkOutput();
         }
@@ -123,7 +123,7 @@ final class TrainCommand extends CliCommand {
     }
   }
 
-  /** Days of training should not end at a file that exists. A resumed run may replace its own. */
+  /** Checks before the training that the output may be written. A resumed run may replace it. */
   private void checkOutput() throws IOException {
     OutputFiles outputs = forceOption.outputs();
     Stream.of(from, config).filter(Objects::nonNull).forEach(outputs::protect);
@@ -154,12 +154,12 @@ final class TrainCommand extends CliCommand {
     };
   }
 
-  /** Shows how the run goes, and hands it the signal to stop. */
-  private final class Narrator implements TrainingListener {
-    private final ConsoleProgress progress;
+  /** Shows the progress of the run and passes the stop signal to it. */
+  private final class ProgressReporter implements TrainingListener {
+    private final ProgressDisplay progress;
     private final StopSignal stop;
 
-    Narrator(ConsoleProgress progress, StopSignal stop) {
+    ProgressReporter(ProgressDisplay progress, StopSignal stop) {
       this.progress = progress;
       this.stop = stop;
     }
@@ -171,12 +171,12 @@ final class TrainCommand extends CliCommand {
 
     @Override
     public void onWarning(String line) {
-      progress.aside(() -> TrainCommand.this.failed(line));
+      progress.suspend(() -> TrainCommand.this.failed(line));
     }
 
     @Override
     public void onStep(int done, int total) {
-      progress.stepTo(done, total);
+      progress.update(done, total);
     }
 
     @Override

@@ -1,6 +1,5 @@
 /**
- * The command line. In come arguments, files and folders, out go files, lines for people and an
- * exit status. Commands are thin: they parse, call the codec, the trainer or the topologies, and
- * say what happened. Nothing else may know this package.
+ * The command line of vqstream, based on picocli. Commands parse arguments, call the codec, the
+ * trainer, the services or the tools, and print the result. No other package depends on this one.
  */
 package io.vqstream.cli;

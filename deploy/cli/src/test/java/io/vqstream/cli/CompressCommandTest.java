@@ -39,7 +39,7 @@ class CompressCommandTest {
     assertThat(run.out())
         .containsSubsequence(
             image + " -> " + out.resolve("a.vq") + ": coded at quality 2, 20x10 pixels, ",
-            source + " -> " + frame + " bytes, " + Numbers.bitsPerPixel(frame, 200),
+            source + " -> " + frame + " bytes, " + NumberFormats.bitsPerPixel(frame, 200),
             "1 image coded, 0 passed through: 200 pixels, ");
   }
 

@@ -35,7 +35,7 @@ class DecompressCommandTest {
   }
 
   @Test
-  void givesBackACarriedFileByteForByteUnderItsOwnExtension() throws IOException {
+  void restoresPassthroughFileWithItsExtension() throws IOException {
     // Given
     Path jpeg = Images.jpeg(folder.resolve("in/photo.jpeg"));
     Path png = Images.pngWithAlpha(folder.resolve("in/logo.png"));

@@ -22,28 +22,28 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Takes images through a broker of its own and back.
+ * Sends images through an embedded broker and the services and back.
  *
- * <p>{@link #start} brings up broker, topics and topologies; {@link #run} sends the images through;
- * {@link #close} ends all and deletes all but the gallery.
+ * <p>{@link #start} starts the broker, creates the topics and starts the services; {@link #run}
+ * sends the images; {@link #close} stops everything and deletes all files but the gallery.
  */
 public final class Demo implements AutoCloseable {
-  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(120);
-  private static final Duration PATIENCE_A_MEGAPIXEL = Duration.ofSeconds(20);
+  private static final Duration MIN_TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration TIMEOUT_PER_MEGAPIXEL = Duration.ofSeconds(20);
 
   private final Options options;
   private final Gallery gallery;
-  private final Duration patience;
+  private final Duration timeout;
   private final EmbeddedBroker broker;
   private final DemoEndpoint endpoint;
   private TimedCodec codec;
   private DemoServices services;
 
   /**
-   * What to do.
+   * The options of a demo.
    *
    * @param out folder of the gallery
-   * @param force whether the gallery may go to a folder with files that no demo wrote
+   * @param force whether the folder may contain files that no demo wrote
    * @param port loopback port of the broker, 0 for any free one
    * @param metricsPort loopback port of the metrics, 0 for any free one
    */
@@ -55,10 +55,10 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * What came of it.
+   * The result of a demo.
    *
-   * @param reports images that came back, by name
-   * @param failures one line for each that did not
+   * @param reports images that completed the round trip, by name
+   * @param failures a line for each other image
    * @param page the gallery
    */
   public record Result(List<ImageReport> reports, List<String> failures, Path page) {}
@@ -73,18 +73,18 @@ public final class Demo implements AutoCloseable {
     this.endpoint = endpoint;
     this.gallery = gallery;
     this.broker = broker;
-    Duration forPixels = PATIENCE_A_MEGAPIXEL.multipliedBy(largest.pixels() / 1_000_000);
-    this.patience = forPixels.compareTo(LEAST_PATIENCE) > 0 ? forPixels : LEAST_PATIENCE;
+    Duration forPixels = TIMEOUT_PER_MEGAPIXEL.multipliedBy(largest.pixels() / 1_000_000);
+    this.timeout = forPixels.compareTo(MIN_TIMEOUT) > 0 ? forPixels : MIN_TIMEOUT;
   }
 
   /**
-   * Starts everything.
+   * Starts the broker and the services.
    *
    * @param opener opens the codec, which the demo closes
    * @param quality chooses the level for that codec
-   * @param log hears of each step in a line
-   * @throws IOException if the output folder must not or cannot be written or a port is in use
-   * @throws ServiceException if a topology cannot start
+   * @param log receives a line for each step
+   * @throws IOException if the output folder cannot or must not be written, or a port is in use
+   * @throws ServiceException if a service cannot start
    */
   public static Demo start(
       Options options,
@@ -92,7 +92,7 @@ public final class Demo implements AutoCloseable {
       Function<ImageCodec, Integer> quality,
       Consumer<String> log)
       throws IOException, ServiceException {
-    // First, for its port may be in use: nothing else is started then.
+    // First, because its port may be in use.
     DemoEndpoint endpoint = DemoEndpoint.start(options.metricsPort());
     LargestRecord largest;
     Demo demo;
@@ -132,26 +132,26 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  /** Where clients bootstrap from, as {@code host:port}. */
+  /** Returns the bootstrap address, {@code host:port}. */
   public String bootstrapServers() {
     return broker.bootstrapServers();
   }
 
-  /** Where the metrics are served. */
+  /** Returns the URL of the metrics. */
   public String metricsAddress() {
     return endpoint.address();
   }
 
-  /** Why one of the topologies ended by itself, if it did. */
+  /** Returns the failure of a service that ended by itself. */
   public Optional<ServiceException> failure() {
     return services.failure();
   }
 
   /**
-   * Sends the images through and writes the gallery.
+   * Sends the images through the services and writes the gallery.
    *
-   * @param stop whether to end early
-   * @throws ServiceException if a topology ended by itself
+   * @param stop returns true to end early
+   * @throws ServiceException if a service ended by itself
    */
   public Result run(DemoListener listener, BooleanSupplier stop)
       throws IOException, ServiceException {
@@ -160,12 +160,12 @@ public final class Demo implements AutoCloseable {
     RoundTrip.Outcome outcome =
         new RoundTrip.Outcome() {
           @Override
-          public void back(RoundTrips.Back back, DemoImage image) throws IOException {
+          public void completed(PendingRoundTrips.Completed trip, DemoImage image) throws IOException {
             try {
-              RoundTripResult comparison = RoundTripResult.of(back, image.read(), codec);
+              RoundTripResult comparison = RoundTripResult.of(trip, image.read(), codec);
               show(comparison);
               reports.add(comparison.report());
-              listener.back(comparison.report());
+              listener.completed(comparison.report());
             } catch (RoundTripResult.MismatchException e) {
               failed(Printable.of(image.name()) + ": " + e.getMessage());
             }
@@ -178,12 +178,12 @@ public final class Demo implements AutoCloseable {
           }
         };
     RoundTrip roundTrip = new RoundTrip(options.images(), outcome);
-    roundTrip.run(bootstrapServers(), patience, () -> stop.getAsBoolean() || failure().isPresent());
+    roundTrip.run(bootstrapServers(), timeout, () -> stop.getAsBoolean() || failure().isPresent());
     if (failure().isPresent()) {
       throw failure().get();
     }
     if (stop.getAsBoolean()) {
-      roundTrip.giveUp("was still under way when the demo was stopped");
+      roundTrip.giveUp("was still pending when the demo was stopped");
     }
     reports.sort(Comparator.comparing(ImageReport::name));
     return new Result(reports, failures, gallery.finish(failures));
@@ -191,7 +191,7 @@ public final class Demo implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    // Closed from the last to the first; what was not started is null and left out.
+    // Closed in reverse order; null if not started.
     ImageCodec startedCodec = codec;
     DemoServices startedServices = services;
     endpoint.health().stopping();

@@ -7,15 +7,15 @@ import io.vqstream.service.http.MetricsServer;
 import java.io.IOException;
 
 /**
- * The metrics and the health of a demo, served on loopback from before it starts until after its
- * end.
+ * The HTTP endpoint of a demo on loopback, for metrics and health, from before the start until
+ * after the end.
  */
 record DemoEndpoint(MetricsServer server, PrometheusMeterRegistry registry, LifecycleHealth health)
     implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
   /**
-   * Starts to serve.
+   * Starts the endpoint.
    *
    * @param port 0 for any free one
    * @throws IOException if the port is in use

@@ -2,16 +2,16 @@ package io.vqstream.demo;
 
 import io.vqstream.demo.report.ImageReport;
 
-/** Hears what becomes of each image. Called on the thread that runs it. */
+/** Receives the result of each image, on the thread that runs the demo. */
 public interface DemoListener {
 
-  /** An image came back. */
-  void back(ImageReport report);
+  /** Called when an image has completed the round trip. */
+  void completed(ImageReport report);
 
   /**
-   * An image will not come back.
+   * Called when an image has failed.
    *
-   * @param line names it and says why
+   * @param line names the image and the reason
    */
   void failed(String line);
 }

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * An encoder and a decoder, both in this JVM. What Kafka Streams writes to disk lies in a temporary
- * folder that goes with it.
+ * An encoder and a decoder in this JVM. Kafka Streams has a temporary state folder, which is deleted
+ * on close.
  */
 final class DemoServices implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -30,9 +30,9 @@ final class DemoServices implements AutoCloseable {
   private DemoServices() {}
 
   /**
-   * Starts both. The topics must be there.
+   * Starts both services. The topics must exist.
    *
-   * @param codec stays the caller's to close, afterwards
+   * @param codec closed by the caller, after the services
    * @param quality level of the encoder
    * @param pixels of the largest image
    * @throws IOException if the temporary folder cannot be created
@@ -48,9 +48,9 @@ final class DemoServices implements AutoCloseable {
       Map<String, String> settings = new HashMap<>();
       settings.put(Setting.BOOTSTRAP_SERVERS, bootstrapServers);
       settings.put(Setting.QUALITY, Integer.toString(quality));
-      // The topics are made for that much: a decoder would warn of larger ones.
+      // The topics have this limit: a decoder would warn of larger images.
       settings.put(Setting.IMAGE_MAX_PIXELS, Long.toString(Math.max(1, pixels)));
-      // So that the time of an image is its own and not that of all that share the processors.
+      // So that the time of an image is its overrides and not that of all that share the processors.
       settings.put(Setting.THREADS, "2");
       settings.put(StreamsConfig.STATE_DIR_CONFIG, state.path().toString());
       services.encoder = services.start(Role.ENCODER, settings, codec, metrics);
@@ -63,17 +63,17 @@ final class DemoServices implements AutoCloseable {
     }
   }
 
-  /** The health of both. */
+  /** Returns the combined health of both services. */
   Health health() {
     return Health.all(List.of(encoder, decoder));
   }
 
-  /** Why one of the services ended by itself; empty as long as both run. */
+  /** Returns the failure of a service that ended by itself; empty while both run. */
   Optional<ServiceException> failure() {
     return encoder.failure().or(decoder::failure);
   }
 
-  /** Stops both, the latest first, and deletes what they wrote to disk. */
+  /** Stops both in reverse order and deletes the state folder. */
   @Override
   public void close() throws IOException {
     IOException failure = null;
@@ -81,7 +81,7 @@ final class DemoServices implements AutoCloseable {
       try {
         open.pop().close();
       } catch (Exception e) {
-        IOException wrapped = new IOException("the demo could not be ended: " + e.getMessage(), e);
+        IOException wrapped = new IOException("the demo could not be stopped: " + e.getMessage(), e);
         if (failure == null) {
           failure = wrapped;
         } else {
@@ -97,9 +97,9 @@ final class DemoServices implements AutoCloseable {
   private StreamsService start(
       Role role, Map<String, String> settings, ImageCodec codec, CodecMetrics metrics)
       throws ServiceException {
-    Map<String, String> own = new HashMap<>(settings);
-    own.put(Setting.APPLICATION_ID, "vqstream-demo-" + role.id());
-    StreamsService service = StreamsService.start(ServiceConfig.of(role, own), codec, metrics);
+    Map<String, String> overrides = new HashMap<>(settings);
+    overrides.put(Setting.APPLICATION_ID, "vqstream-demo-" + role.id());
+    StreamsService service = StreamsService.start(ServiceConfig.of(role, overrides), codec, metrics);
     open.push(service);
     return service;
   }

@@ -2,11 +2,11 @@ package io.vqstream.demo;
 
 import io.vqstream.demo.source.LargestRecord;
 import io.vqstream.tools.Brokers;
-import io.vqstream.tools.Cluster;
+import io.vqstream.tools.ClusterAdmin;
 import java.io.IOException;
 import java.util.List;
 
-/** The topics that the demo's images pass: the names that the services use by default. */
+/** The topics of the demo, named as the services name them by default. */
 final class DemoTopics {
   static final String IMAGES = "images";
   static final String CODED = "images.coded";
@@ -17,14 +17,14 @@ final class DemoTopics {
 
   private DemoTopics() {}
 
-  /** Where images arrive, well or not. */
+  /** Returns the topics that receive coded, reconstructed and failed images. */
   static List<String> ofArrivals() {
     return List.of(CODED, RECONSTRUCTED, FAILED);
   }
 
-  /** Creates them, each large enough for the largest record. */
+  /** Creates the topics with a size limit for the largest record. */
   static void create(String bootstrapServers, LargestRecord largest) throws IOException {
-    try (Cluster cluster = Cluster.connect(Brokers.at(bootstrapServers))) {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(bootstrapServers))) {
       cluster.create(List.of(IMAGES, CODED, RECONSTRUCTED, FAILED), PARTITIONS, largest.bytes());
     }
   }

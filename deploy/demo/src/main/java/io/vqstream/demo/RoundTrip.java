@@ -24,25 +24,27 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Publishes images and waits for each to come back or fail. A few are under way at a time, so that
- * any number of images goes through little memory and disk.
+ * Publishes images and waits for the reconstruction or the failure of each. Few images are pending
+ * at a time, to bound memory and disk.
  */
 final class RoundTrip {
-  private static final int UNDER_WAY = 32;
+  private static final int MAX_PENDING = 32;
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Map<String, DemoImage> images = new HashMap<>();
   private final Iterator<DemoImage> unpublished;
   private final Outcome outcome;
-  private final RoundTrips arrivals = new RoundTrips();
+  private final PendingRoundTrips arrivals = new PendingRoundTrips();
   private final ConcurrentLinkedQueue<Runnable> fromProducer = new ConcurrentLinkedQueue<>();
 
-  /** What became of an image. Called on the thread that runs the round trip. */
+  /** Receives the result of each image, on the thread that runs the round trip. */
   interface Outcome {
-    void back(RoundTrips.Back back, DemoImage image) throws IOException;
+    void completed(PendingRoundTrips.Completed trip, DemoImage image) throws IOException;
 
     /**
-     * @param line names the image and says why
+     * Called when an image has failed.
+     *
+     * @param line names the image and the reason
      */
     void failed(String line);
   }
@@ -57,15 +59,15 @@ final class RoundTrip {
    * Runs until there is an outcome for every image, {@code stop} says so, or nothing has arrived
    * for too long; then what is still under way has failed.
    *
-   * @param patience how long to wait for the next arrival
+   * @param timeout how long to wait for the next arrival
    */
-  void run(String bootstrapServers, Duration patience, BooleanSupplier stop) throws IOException {
+  void run(String bootstrapServers, Duration timeout, BooleanSupplier stop) throws IOException {
     Brokers brokers = Brokers.at(bootstrapServers);
     try (TopicReader reader = TopicReader.open(brokers, DemoTopics.ofArrivals());
         ImagePublisher publisher = ImagePublisher.open(brokers, DemoTopics.IMAGES)) {
       long lastArrival = System.nanoTime();
       while (!stop.getAsBoolean()) {
-        while (unpublished.hasNext() && arrivals.count() < UNDER_WAY) {
+        while (unpublished.hasNext() && arrivals.count() < MAX_PENDING) {
           publish(publisher, unpublished.next());
         }
         if (arrivals.count() == 0 && !unpublished.hasNext()) {
@@ -80,8 +82,8 @@ final class RoundTrip {
         }
         if (!records.isEmpty()) {
           lastArrival = System.nanoTime();
-        } else if (System.nanoTime() - lastArrival > patience.toNanos()) {
-          giveUp("did not come back: nothing has arrived for " + patience.toSeconds() + " s");
+        } else if (System.nanoTime() - lastArrival > timeout.toNanos()) {
+          giveUp("did not come back: nothing has arrived for " + timeout.toSeconds() + " s");
           return;
         }
       }
@@ -120,22 +122,22 @@ final class RoundTrip {
     String name = new String(record.key(), StandardCharsets.UTF_8);
     try {
       switch (record.topic()) {
-        case DemoTopics.CODED -> back(arrivals.coded(name, CodedImage.parseFrom(record.value())));
+        case DemoTopics.CODED -> completed(arrivals.coded(name, CodedImage.parseFrom(record.value())));
         case DemoTopics.RECONSTRUCTED ->
-            back(arrivals.reconstructed(name, Image.parseFrom(record.value())));
+            completed(arrivals.reconstructed(name, Image.parseFrom(record.value())));
         default -> {
           Failure failure = Failure.parseFrom(record.value());
           fail(name, failure.getDetail() + " (" + failure.getReason() + ")");
         }
       }
     } catch (InvalidProtocolBufferException e) {
-      fail(name, "came back as no protobuf: " + e.getMessage());
+      fail(name, "the record is not a valid message: " + e.getMessage());
     }
   }
 
-  private void back(Optional<RoundTrips.Back> back) throws IOException {
-    if (back.isPresent()) {
-      outcome.back(back.get(), images.get(back.get().name()));
+  private void completed(Optional<PendingRoundTrips.Completed> trip) throws IOException {
+    if (trip.isPresent()) {
+      outcome.completed(trip.get(), images.get(trip.get().name()));
     }
   }
 

@@ -12,19 +12,19 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * An image beside what came back of it.
+ * Compares an image with its reconstruction.
  *
  * @param source the file that was published
  * @param received the file that came back
- * @param pixels both as pixels; empty where the file was carried
+ * @param pixels both as pixels; empty for pass-through
  */
 record RoundTripResult(
     ImageReport report, byte[] source, byte[] received, Optional<Pixels> pixels) {
 
-  /** Two pictures of one size. */
+  /** Two pictures of equal size. */
   record Pixels(Picture source, Picture received) {}
 
-  /** What came back is not what it should be; the message says how, in one line. */
+  /** Thrown if the received file is not the expected one; the message is one line. */
   static final class MismatchException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -33,17 +33,17 @@ record RoundTripResult(
     }
   }
 
-  /** Compares, and finds out the fidelity. */
-  static RoundTripResult of(RoundTrips.Back back, byte[] source, TimedCodec times)
+  /** Compares the files and computes the PSNR. */
+  static RoundTripResult of(PendingRoundTrips.Completed trip, byte[] source, TimedCodec times)
       throws MismatchException {
-    CodedImage coded = back.coded();
-    byte[] received = back.image().getData().toByteArray();
+    CodedImage coded = trip.coded();
+    byte[] received = trip.image().getData().toByteArray();
     if (coded.getKind() == CodedImage.Kind.KIND_PASSTHROUGH) {
       if (!Arrays.equals(source, received)) {
-        throw new MismatchException("was passed through and came back as another file");
+        throw new MismatchException("was passed through, but a different file was received");
       }
       return new RoundTripResult(
-          report(back, Kind.PASSTHROUGH, source, Psnr.CEILING, times),
+          report(trip, Kind.PASSTHROUGH, source, Psnr.CEILING, times),
           source,
           received,
           Optional.empty());
@@ -52,22 +52,22 @@ record RoundTripResult(
     Picture after = read("the reconstruction", received);
     if (before.width() != after.width() || before.height() != after.height()) {
       throw new MismatchException(
-          "went as %dx%d pixels and came back as %dx%d"
+          "was sent with %dx%d pixels and received with %dx%d"
               .formatted(before.width(), before.height(), after.width(), after.height()));
     }
     return new RoundTripResult(
-        report(back, Kind.CODED, source, Psnr.of(before.rgb(), after.rgb()), times),
+        report(trip, Kind.CODED, source, Psnr.of(before.rgb(), after.rgb()), times),
         source,
         received,
         Optional.of(new Pixels(before, after)));
   }
 
   private static ImageReport report(
-      RoundTrips.Back back, Kind kind, byte[] source, double psnr, TimedCodec times) {
-    CodedImage coded = back.coded();
+      PendingRoundTrips.Completed trip, Kind kind, byte[] source, double psnr, TimedCodec times) {
+    CodedImage coded = trip.coded();
     byte[] frame = coded.getFrame().toByteArray();
     return new ImageReport(
-        back.name(),
+        trip.name(),
         kind,
         coded.getPassthroughReason(),
         coded.getWidth(),
@@ -84,7 +84,7 @@ record RoundTripResult(
       if (new ImageFileReader().read(file) instanceof SourceImage.Codable codable) {
         return codable.picture();
       }
-      throw new MismatchException(what + " was coded although its pixels do not tell all of it");
+      throw new MismatchException(what + " was coded although coding loses information");
     } catch (UnreadableImageException e) {
       throw new MismatchException(what + " cannot be read: " + e.getMessage());
     }

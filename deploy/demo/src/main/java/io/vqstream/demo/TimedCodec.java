@@ -15,11 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A codec that remembers how long each frame took, both ways. The topologies need not know, and the
- * records carry nothing for it: a frame is recognized by its digest.
+ * A codec that records the encoding and decoding time of each frame, by the digest of the frame:
+ * services and records need no changes.
  */
 final class TimedCodec extends ForwardingCodec {
-  private static final int REMEMBERED = 4096;
+  private static final int MAX_FRAMES = 4096;
 
   private final Map<ByteBuffer, Long> encoding = boundedMap();
   private final Map<ByteBuffer, Long> decoding = boundedMap();
@@ -32,12 +32,12 @@ final class TimedCodec extends ForwardingCodec {
     return new TimedCodec(codec);
   }
 
-  /** Milliseconds from file to that frame; 0 where it was not seen lately. */
+  /** Returns the encoding time of a recent frame in milliseconds; 0 if unknown. */
   double encodeMillis(byte[] frame) {
     return encoding.getOrDefault(key(frame), 0L) / 1e6;
   }
 
-  /** Milliseconds from that frame to pixels; 0 where it was not seen lately. */
+  /** Returns the decoding time of a recent frame in milliseconds; 0 if unknown. */
   double decodeMillis(byte[] frame) {
     return decoding.getOrDefault(key(frame), 0L) / 1e6;
   }
@@ -73,7 +73,7 @@ final class TimedCodec extends ForwardingCodec {
 
           @Override
           protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Long> eldest) {
-            return size() > REMEMBERED;
+            return size() > MAX_FRAMES;
           }
         });
   }

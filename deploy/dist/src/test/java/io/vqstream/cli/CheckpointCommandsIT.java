@@ -8,7 +8,7 @@ import io.vqstream.demo.broker.EmbeddedBroker;
 import io.vqstream.registry.CheckpointClients;
 import io.vqstream.registry.CheckpointPublisher;
 import io.vqstream.tools.Brokers;
-import io.vqstream.tools.Cluster;
+import io.vqstream.tools.ClusterAdmin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class CheckpointCommandsIT {
   @BeforeAll
   static void startBroker() throws IOException {
     broker = EmbeddedBroker.start(0, 100_000);
-    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()))) {
       cluster.create(List.of("images"), 1, 100_000);
     }
   }

@@ -9,7 +9,7 @@ import io.vqstream.deadletter.DeadLetters;
 import io.vqstream.demo.broker.EmbeddedBroker;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.tools.Brokers;
-import io.vqstream.tools.Cluster;
+import io.vqstream.tools.ClusterAdmin;
 import io.vqstream.tools.TopicReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +56,7 @@ class FailuresIT {
 
   @BeforeEach
   void createTopics() throws IOException {
-    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()))) {
       cluster.create(List.of(images, failed), 3, LARGEST_RECORD);
       cluster.create(List.of(elsewhere), 1, 1_000);
     }
@@ -107,7 +107,7 @@ class FailuresIT {
   }
 
   @Test
-  void replaysKeyValueAndHeadersToTheirPartitionAndSaysOfWhat() throws Exception {
+  void replaysRecordToSourcePartitionWithSourceHeaders() throws Exception {
     // Given
     Failure failure =
         failure("corrupt", 41, "the file ends early")
@@ -177,7 +177,7 @@ class FailuresIT {
   }
 
   @Test
-  void aReplayToAnotherTopicIsCountedApartAndNamesWhatDoesNotFitThere() throws Exception {
+  void replaysToAnotherTopicWithSeparateProgress() throws Exception {
     // Given
     fail(failure("corrupt", 1, "bad").build());
     fail(failure("corrupt", 2, "bad").setValue(ByteString.copyFrom(new byte[5_000])).build());
@@ -193,7 +193,7 @@ class FailuresIT {
     assertThat(there.out()).contains("2 records replayed, 1 not replayable");
     assertThat(there.err())
         .hasLineCount(1)
-        .contains(images + "-1@2: not replayable: topic " + elsewhere + " does not take");
+        .contains(images + "-1@2: not replayable: topic " + elsewhere + " does not accept");
     assertThat(thereAgain.status()).isEqualTo(VqStream.SOME_FAILED);
     assertThat(thereAgain.out())
         .contains("0 records replayed, 2 replayed before, 1 not replayable");
@@ -231,7 +231,7 @@ class FailuresIT {
 
     // When
     CommandRun missing = failures("replay", "--to", later);
-    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()))) {
       cluster.create(List.of(later), 1, LARGEST_RECORD);
     }
     CommandRun there = failures("replay", "--to", later);
@@ -297,7 +297,7 @@ class FailuresIT {
 
     // When
     CommandRun run = failures("replay");
-    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()))) {
       cluster.create(List.of("nowhere"), 2, LARGEST_RECORD);
     }
     CommandRun there = failures("replay");
@@ -320,7 +320,7 @@ class FailuresIT {
 
     // Then
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
-    assertThat(run.err()).contains(failed + "-0@0: is no vqstream.v1.Failure");
+    assertThat(run.err()).contains(failed + "-0@0: is not a vqstream.v1.Failure");
   }
 
   @Test

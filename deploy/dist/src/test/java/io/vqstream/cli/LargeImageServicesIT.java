@@ -9,7 +9,7 @@ import io.vqstream.processes.BrokerProcess;
 import io.vqstream.processes.ResidentMemory;
 import io.vqstream.processes.ServiceProcess;
 import io.vqstream.tools.Brokers;
-import io.vqstream.tools.Cluster;
+import io.vqstream.tools.ClusterAdmin;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -74,7 +74,7 @@ class LargeImageServicesIT {
             Map.of("socket.request.max.bytes", Integer.toString(LARGEST_RECORD + (1 << 20))));
     open.add(broker);
     broker.start();
-    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()))) {
       cluster.create(
           List.of("images", "images.coded", "images.reconstructed", "images.failed"),
           1,

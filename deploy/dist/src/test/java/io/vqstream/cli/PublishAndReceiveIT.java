@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.demo.broker.EmbeddedBroker;
 import io.vqstream.tools.Brokers;
-import io.vqstream.tools.Cluster;
+import io.vqstream.tools.ClusterAdmin;
 import io.vqstream.tools.ImagePublisher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ class PublishAndReceiveIT {
 
   @BeforeEach
   void createTopic() throws IOException {
-    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()))) {
       cluster.create(List.of(topic), 3, LARGEST_RECORD);
     }
   }

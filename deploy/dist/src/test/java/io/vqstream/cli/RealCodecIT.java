@@ -18,7 +18,7 @@ class RealCodecIT {
   @TempDir Path folder;
 
   @Test
-  void saysOfImagesOfEveryKindWhetherTheyAreCodedOrCarried() throws IOException {
+  void reportsCodedAndPassthroughImages() throws IOException {
     // Given
     Path in = folder.resolve("in");
     Images.scene(in.resolve("pixel.png"), 1, 1);

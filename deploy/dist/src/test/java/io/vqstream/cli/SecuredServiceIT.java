@@ -39,7 +39,7 @@ class SecuredServiceIT {
   private SecuredBroker broker;
 
   @Test
-  void imagesCheckpointsAndFailuresGoTheirWayWithTheLeastRights() throws Exception {
+  void runsServicesAndCommandsWithMinimalAcls() throws Exception {
     // Given
     Path images = folder.resolve("images");
     Images.png(images.resolve("a.png"));

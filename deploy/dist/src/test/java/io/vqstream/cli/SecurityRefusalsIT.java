@@ -154,7 +154,7 @@ class SecurityRefusalsIT {
   }
 
   @Test
-  void aPublisherThatMayNotSeeHowLargeRecordsMayBeIsToldWhichRightItLacks() throws Exception {
+  void namesRightThatPublisherLacksForTopicConfig() throws Exception {
     // Given
     Images.png(folder.resolve("images/a.png"));
     Path config =
@@ -207,7 +207,7 @@ class SecurityRefusalsIT {
   }
 
   @Test
-  void anEncoderThatMaySeeTheCodedTopicAndNotWriteToItEndsAtTheFirstImage() throws Exception {
+  void endsEncoderThatMayNotWriteAtFirstImage() throws Exception {
     // Given
     AclBinding write =
         MinimalAcls.ENCODER.bindings().stream()

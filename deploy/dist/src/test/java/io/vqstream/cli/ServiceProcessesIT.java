@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vqstream.demo.broker.EmbeddedBroker;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.tools.Brokers;
-import io.vqstream.tools.Cluster;
+import io.vqstream.tools.ClusterAdmin;
 import io.vqstream.tools.TopicReader;
 import java.io.IOException;
 import java.net.URI;
@@ -51,7 +51,7 @@ class ServiceProcessesIT {
   @BeforeEach
   void startBroker() throws IOException {
     broker = EmbeddedBroker.start(0, LARGEST_RECORD);
-    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()))) {
       cluster.create(
           List.of("images", "images.coded", "images.reconstructed", "images.failed"),
           2,
@@ -66,7 +66,7 @@ class ServiceProcessesIT {
   }
 
   @Test
-  void takeImagesThroughTheTopicsAndSetAsideWhatTheyCannotRead() throws Exception {
+  void encodeAndDecodeAndReportUnreadableImages() throws Exception {
     // Given
     Path images = folder.resolve("images");
     Path scene = Images.scene(images.resolve("yard/scene.png"), 64, 48);

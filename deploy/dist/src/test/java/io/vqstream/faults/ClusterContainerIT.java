@@ -49,7 +49,7 @@ class ClusterContainerIT {
   }
 
   @Test
-  void eachImageComesOutExactlyOnceThoughOneBrokerOfThreeDiesAndComesBack() throws Exception {
+  void deliversExactlyOnceWhileOneBrokerOfThreeRestarts() throws Exception {
     // Given the broker that is missed most: the active controller, coordinator of all groups and
     // transactions, and leader of its part of each topic
     Publisher publisher =

@@ -134,7 +134,7 @@ class FaultsIT {
   }
 
   @Test
-  void eachImageComesOutExactlyOnceInOrderAndIsTheRightOne() throws Exception {
+  void deliversEachImageExactlyOnceInOrder() throws Exception {
     // Given
     report = new FaultReport("exactly once, two encoders and two decoders");
     List<ServiceProcess> encoders = services("encoder", "exactly_once_v2");
@@ -175,7 +175,7 @@ class FaultsIT {
   }
 
   @Test
-  void atLeastOnceLosesNothingAndTheLedgerSeesWhatComesTwice() throws Exception {
+  void atLeastOnceLosesNothingAndCountsDuplicates() throws Exception {
     // Given
     report = new FaultReport("at least once, to see that a duplicate is seen");
     List<ServiceProcess> encoders = services("encoder", "at_least_once");

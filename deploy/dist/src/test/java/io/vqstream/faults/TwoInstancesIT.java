@@ -10,7 +10,7 @@ import io.vqstream.processes.Publisher;
 import io.vqstream.processes.ServiceProcess;
 import io.vqstream.service.config.Role;
 import io.vqstream.tools.Brokers;
-import io.vqstream.tools.Cluster;
+import io.vqstream.tools.ClusterAdmin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class TwoInstancesIT {
   void startBrokerAndDecoder() throws Exception {
     broker = opened.add(EmbeddedBroker.start(0, 1_000_000));
     String address = broker.bootstrapServers();
-    try (Cluster cluster = Cluster.connect(Brokers.at(address))) {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(address))) {
       cluster.create(
           List.of("images", "images.coded", "images.reconstructed", "images.failed"),
           PARTITIONS,

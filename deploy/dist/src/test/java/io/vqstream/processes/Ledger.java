@@ -100,7 +100,7 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Numbers from {@code first} to below {@code end} of the images that have not come. */
+  /** NumberFormats from {@code first} to below {@code end} of the images that have not come. */
   public List<Integer> missing(int first, int end) {
     return IntStream.range(first, end).filter(n -> !times.containsKey(n)).boxed().toList();
   }

@@ -2,7 +2,7 @@ package io.vqstream.scaling;
 
 import io.vqstream.processes.BrokerProcess;
 import io.vqstream.tools.Brokers;
-import io.vqstream.tools.Cluster;
+import io.vqstream.tools.ClusterAdmin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +136,7 @@ public final class TwoInstances implements Callable<Integer> {
   }
 
   private static void createTopics(BrokerProcess broker) throws IOException {
-    try (Cluster cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()))) {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()))) {
       cluster.create(
           List.of("images", "images.coded", "images.failed"), Load.PARTITIONS, LARGEST_RECORD);
     }

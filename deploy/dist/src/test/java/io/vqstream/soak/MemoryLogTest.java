@@ -17,7 +17,7 @@ class MemoryLogTest {
   @TempDir Path folder;
 
   @Test
-  void memoryThatWandersAboutALevelAfterItsStartDoesNotGrow() {
+  void ignoresMemoryThatFluctuatesAroundALevel() {
     // Given
     Random random = new Random(1);
     MemoryLog log = new MemoryLog("encoder", "decoder");

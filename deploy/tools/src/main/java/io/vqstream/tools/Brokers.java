@@ -15,8 +15,8 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * A cluster, and how its clients connect to it. Each client takes of the settings those that it
- * knows; those with its prefix go before those without.
+ * The address of a Kafka cluster and the settings of its clients. Each client uses the settings that
+ * it defines; a setting with the prefix of the client overrides one without.
  *
  * @param bootstrapServers {@code host:port}, several separated by commas
  * @param settings of Kafka's clients, by their names, such as {@code security.protocol}, with or
@@ -34,14 +34,14 @@ public record Brokers(String bootstrapServers, Map<String, String> settings) {
           CONSUMER, ConsumerConfig.configDef(),
           PRODUCER, ProducerConfig.configDef());
 
-  /** The services' own that the commands take too. */
+  /** Settings of the services that the commands accept, too. */
   private static final ConfigDef SERVICES = Setting.definitions(Role.ENCODER);
 
-  /** Less is taken for no answer on a busy machine. */
+  /** A busy broker may need that long to answer. */
   private static final int MIN_API_TIMEOUT_MS = 1_000;
 
-  /** What the commands rest on: committed records only, once each, and no group but their own. */
-  private static final Set<String> OWN =
+  /** Settings that the commands set: committed records only, once each, and their consumer groups. */
+  private static final Set<String> FIXED =
       Set.of(
           CommonClientConfigs.GROUP_ID_CONFIG,
           CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG,
@@ -62,8 +62,8 @@ public record Brokers(String bootstrapServers, Map<String, String> settings) {
   /**
    * Checks the settings.
    *
-   * @throws ConfigException if one is unknown, impossible or the commands' own, in one line with
-   *     its name and, unless it may be secret, its value
+   * @throws ConfigException if a setting is unknown, invalid or set by the commands; the message is
+   *     one line with its name and, unless it may be secret, its value
    */
   public Brokers {
     settings = Map.copyOf(settings);
@@ -72,28 +72,28 @@ public record Brokers(String bootstrapServers, Map<String, String> settings) {
     }
   }
 
-  /** Brokers whose clients need no settings. */
+  /** Returns brokers whose clients need no settings. */
   public static Brokers at(String bootstrapServers) {
     return new Brokers(bootstrapServers, Map.of());
   }
 
-  /** Whether a command has a setting of that name. */
-  public static boolean knows(String name) {
+  /** Returns whether a setting of that name exists. */
+  public static boolean isKnown(String name) {
     return name.equals(Setting.STARTUP_BROKER_TIMEOUT_MS)
         || CLIENTS.entrySet().stream().anyMatch(client -> isOf(client, name));
   }
 
-  /** Whether a setting of that name may be given: the commands know it, and do not set it. */
-  public static boolean accepts(String name) {
-    return knows(name) && !OWN.contains(plain(name));
+  /** Returns whether the user may set a setting: it exists and the commands do not set it. */
+  public static boolean isConfigurable(String name) {
+    return isKnown(name) && !FIXED.contains(plain(name));
   }
 
   private static void check(String name, String value) {
-    if (!knows(name)) {
+    if (!isKnown(name)) {
       throw new ConfigException("unknown setting " + name);
     }
-    if (OWN.contains(plain(name))) {
-      throw new ConfigException(name + " is for the commands to set");
+    if (FIXED.contains(plain(name))) {
+      throw new ConfigException(name + " is set by the commands");
     }
     if (name.equals(Setting.STARTUP_BROKER_TIMEOUT_MS)) {
       check(SERVICES, name, value);
@@ -122,7 +122,7 @@ public record Brokers(String bootstrapServers, Map<String, String> settings) {
         .contains(prefixed ? name.substring(client.getKey().length()) : name);
   }
 
-  /** The name without the prefix of a client. */
+  /** Returns the name without the prefix of a client. */
   private static String plain(String name) {
     return CLIENTS.keySet().stream()
         .filter(name::startsWith)
@@ -131,8 +131,8 @@ public record Brokers(String bootstrapServers, Map<String, String> settings) {
         .orElse(name);
   }
 
-  /** How long commands wait for a broker: as long as services do at their start. */
-  public Duration brokerWait() {
+  /** Returns the time limit for a broker to answer, {@code startup.broker.timeout.ms}. */
+  public Duration brokerTimeout() {
     Object wait =
         ConfigDef.parseType(
             Setting.STARTUP_BROKER_TIMEOUT_MS,
@@ -143,30 +143,40 @@ public record Brokers(String bootstrapServers, Map<String, String> settings) {
     return Duration.ofMillis((Integer) wait);
   }
 
-  /** Settings of a consumer that waits as long. */
-  public Map<String, Object> consumerWait() {
+  /** Returns the settings of a consumer with that time limit. */
+  public Map<String, Object> consumerTimeout() {
     return Map.of(
         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-        (int) Math.max(MIN_API_TIMEOUT_MS, brokerWait().toMillis()));
+        (int) Math.max(MIN_API_TIMEOUT_MS, brokerTimeout().toMillis()));
   }
 
-  /** Settings of an admin client: the defaults, unless the user said otherwise. */
+  /** Returns the settings of an admin client. The settings of the user override the defaults. */
   Map<String, Object> admin(Map<String, Object> defaults) {
     return of(ADMIN, defaults, Map.of());
   }
 
-  /** Settings of a consumer: the defaults, unless the user said otherwise, and those of our own. */
-  public Map<String, Object> consumer(Map<String, Object> defaults, Map<String, Object> own) {
-    return of(CONSUMER, defaults, own);
+  /**
+   * Returns the settings of a consumer.
+   *
+   * @param defaults overridden by the settings of the user
+   * @param fixed override the settings of the user
+   */
+  public Map<String, Object> consumer(Map<String, Object> defaults, Map<String, Object> fixed) {
+    return of(CONSUMER, defaults, fixed);
   }
 
-  /** Settings of a producer: the defaults, unless the user said otherwise, and those of our own. */
-  public Map<String, Object> producer(Map<String, Object> defaults, Map<String, Object> own) {
-    return of(PRODUCER, defaults, own);
+  /**
+   * Returns the settings of a producer.
+   *
+   * @param defaults overridden by the settings of the user
+   * @param fixed override the settings of the user
+   */
+  public Map<String, Object> producer(Map<String, Object> defaults, Map<String, Object> fixed) {
+    return of(PRODUCER, defaults, fixed);
   }
 
   private Map<String, Object> of(
-      String prefix, Map<String, Object> defaults, Map<String, Object> own) {
+      String prefix, Map<String, Object> defaults, Map<String, Object> fixed) {
     Map<String, Object> all = new HashMap<>(defaults);
     for (String name : CLIENTS.get(prefix).names()) {
       String value = settings.getOrDefault(prefix + name, settings.get(name));
@@ -174,12 +184,12 @@ public record Brokers(String bootstrapServers, Map<String, String> settings) {
         all.put(name, value);
       }
     }
-    all.putAll(own);
+    all.putAll(fixed);
     all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     return all;
   }
 
-  /** The address, and none of the settings. */
+  /** Returns the address without the settings. */
   @Override
   public String toString() {
     return bootstrapServers;

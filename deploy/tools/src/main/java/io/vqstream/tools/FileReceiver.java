@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Writes the images of records below a folder, and nowhere else.
+ * Writes the images of records to files below a folder.
  *
  * <p>A record never replaces the file of an earlier one: the first record of a key becomes {@code
  * a.png}, a later one {@code a-PARTITION-OFFSET.png}.
@@ -17,7 +17,7 @@ public final class FileReceiver {
 
   /**
    * @param folder must exist
-   * @param outputs decides on files that exist
+   * @param outputs decides whether files are replaced
    */
   public FileReceiver(Path folder, OutputFiles outputs) {
     this.folder = folder;
@@ -25,12 +25,12 @@ public final class FileReceiver {
   }
 
   /**
-   * Writes a record's image or frame, whole or not at all.
+   * Writes the image or frame of a record atomically.
    *
    * @return the file
-   * @throws IOException if the record holds none, its key names no file below the folder, the file
-   *     exists and must not be replaced, or it cannot be written; the message is one line and names
-   *     the record or the file
+   * @throws IOException if the record contains no image, its key is not a path below the folder, or
+   *     the file exists or cannot be written; the message is one line that names the record or the
+   *     file
    */
   public Path receive(ConsumerRecord<byte[], byte[]> record) throws IOException {
     ReceivedFile file = ReceivedFile.of(record);

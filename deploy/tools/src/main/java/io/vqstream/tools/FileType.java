@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Kinds of files that images travel in, told from their first bytes. */
+/** File formats of images, detected by their first bytes. */
 public enum FileType {
   PNG("png", "image/png", Set.of("png", "apng")),
   JPEG(
@@ -29,7 +29,7 @@ public enum FileType {
     this.extensions = extensions;
   }
 
-  /** The type of an image file: never {@link #FRAME}. */
+  /** Returns the type of an image file; never {@link #FRAME}. */
   public static FileType ofImage(byte[] file) {
     if (startsWith(file, 0, "\u0089PNG\r\n\u001a\n")) {
       return PNG;
@@ -43,12 +43,12 @@ public enum FileType {
     return OTHER;
   }
 
-  /** How files of this type usually end, without the dot. */
+  /** Returns the usual extension, without the dot. */
   public String extension() {
     return extension;
   }
 
-  /** Media type, such as {@code image/png}. */
+  /** Returns the media type, such as {@code image/png}. */
   public String contentType() {
     return contentType;
   }
@@ -62,11 +62,11 @@ public enum FileType {
 
   /** Returns whether an extension, in lower case without the dot, names an image file. */
   public static boolean isImageExtension(String extension) {
-    return Stream.of(PNG, JPEG, WEBP).anyMatch(type -> type.isSaidBy(extension));
+    return Stream.of(PNG, JPEG, WEBP).anyMatch(type -> type.hasExtension(extension));
   }
 
   /** Returns whether an extension, in lower case without the dot, names a file of this type. */
-  public boolean isSaidBy(String otherExtension) {
+  public boolean hasExtension(String otherExtension) {
     return extensions.contains(otherExtension);
   }
 

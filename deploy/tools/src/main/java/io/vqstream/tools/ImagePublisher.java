@@ -15,68 +15,69 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Publishes image files to a topic, each as one record. Safe for use by many threads. */
+/** Publishes image files to a topic, each as one record. Thread-safe. */
 public final class ImagePublisher implements AutoCloseable {
   // Images are compressed already and each fills a batch.
   private static final Map<String, Object> DEFAULTS =
       Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none", ProducerConfig.LINGER_MS_CONFIG, 0);
-  private static final long SMALLEST_BUFFER = 32L << 20;
+  private static final long MIN_BUFFER_BYTES = 32L << 20;
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
-  private final int largestRecord;
+  private final int maxRecordBytes;
   private final Format format;
 
-  /** What the value of a record is. */
+  /** Format of the value of a record. */
   public enum Format {
-    /** A {@link Image}, whose origin is the record's key. */
+    /** An {@link Image} message whose origin is the key of the record. */
     MESSAGE,
     /** The bytes of the file. */
     IMAGE
   }
 
   private ImagePublisher(
-      Producer<byte[], byte[]> producer, String topic, int largestRecord, Format format) {
+      Producer<byte[], byte[]> producer, String topic, int maxRecordBytes, Format format) {
     this.producer = producer;
     this.topic = topic;
-    this.largestRecord = largestRecord;
+    this.maxRecordBytes = maxRecordBytes;
     this.format = format;
   }
 
-  /** Opens a publisher of messages. As {@link #open(Brokers, String, Format)} otherwise. */
+  /** Opens a publisher of {@link Format#MESSAGE}; see {@link #open(Brokers, String, Format)}. */
   public static ImagePublisher open(Brokers brokers, String topic) throws IOException {
     return open(brokers, topic, Format.MESSAGE);
   }
 
   /**
-   * Opens a publisher that takes what the topic takes.
+   * Opens a publisher whose maximum record size is that of the topic.
    *
    * @throws IOException if no broker answers or there is no such topic
    */
   public static ImagePublisher open(Brokers brokers, String topic, Format format)
       throws IOException {
     int largest;
-    try (Cluster cluster = Cluster.connect(brokers)) {
-      largest = cluster.largestRecord(topic);
+    try (ClusterAdmin cluster = ClusterAdmin.connect(brokers)) {
+      largest = cluster.maxRecordBytes(topic);
     }
     Map<String, Object> defaults = new HashMap<>(DEFAULTS);
-    defaults.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, brokers.brokerWait().toMillis());
-    defaults.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(SMALLEST_BUFFER, 2L * largest));
-    Map<String, Object> own =
+    defaults.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, brokers.brokerTimeout().toMillis());
+    defaults.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(MIN_BUFFER_BYTES, 2L * largest));
+    Map<String, Object> fixed =
         Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest);
     return new ImagePublisher(
         new KafkaProducer<>(
-            brokers.producer(defaults, own), new ByteArraySerializer(), new ByteArraySerializer()),
+            brokers.producer(defaults, fixed), new ByteArraySerializer(), new ByteArraySerializer()),
         topic,
         largest,
         format);
   }
 
   /**
-   * Sends an image file; waits only while the producer's memory is full.
+   * Sends an image file. Blocks only while the buffer of the producer is full.
    *
-   * @param file the bytes as they are, an image or not
-   * @return done when the brokers have it, or failed with a message of one line
+   * @param file the bytes of the file, which are not checked
+   * @return completes when the brokers have acknowledged the record, or exceptionally with a message
+   *     of one line
    */
   public CompletableFuture<Void> publish(String key, byte[] file) {
     if (format == Format.IMAGE) {
@@ -92,7 +93,7 @@ public final class ImagePublisher implements AutoCloseable {
     return send(key, image.toByteArray());
   }
 
-  /** Sends a value as it is, whatever it may be. */
+  /** Sends a value unchanged. */
   CompletableFuture<Void> send(String key, byte[] value) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     try {
@@ -106,13 +107,13 @@ public final class ImagePublisher implements AutoCloseable {
                   done.completeExceptionally(failure(value.length, e));
                 }
               });
-    } catch (RuntimeException e) { // such as no memory in time
+    } catch (RuntimeException e) { // such as a timeout while the buffer is full
       done.completeExceptionally(failure(value.length, e));
     }
     return done;
   }
 
-  /** Waits for what was sent. */
+  /** Waits until all records are sent. */
   @Override
   public void close() {
     producer.close();
@@ -122,7 +123,7 @@ public final class ImagePublisher implements AutoCloseable {
     if (e instanceof RecordTooLargeException) {
       return new IOException(
           "a record of %d bytes does not fit topic %s, which takes up to %d bytes (its"
-                  .formatted(size, topic, largestRecord)
+                  .formatted(size, topic, maxRecordBytes)
               + " max.message.bytes)",
           e);
     }

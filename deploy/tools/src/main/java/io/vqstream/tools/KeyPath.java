@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where a record's key puts its file below a folder.
+ * Maps the key of a record to a file below a folder.
  *
- * <p>A key comes from anyone who may write to the topic. It must never lead out of the folder, so
- * whatever is not plainly a relative path is refused rather than repaired.
+ * <p>Anyone who may write to the topic chooses the keys. A key that is not a plain relative path is
+ * therefore rejected, not repaired.
  */
 final class KeyPath {
-  private static final int LONGEST_NAME = 255; // bytes, on the common file systems
+  private static final int MAX_NAME_BYTES = 255; // bytes, on the common file systems
 
   private KeyPath() {}
 
-  /** The key as text; empty where there is none or it is not UTF-8. */
+  /** Returns the key as text; empty if there is none or it is not UTF-8. */
   static Optional<String> text(byte[] key) {
     if (key == null || key.length == 0) {
       return Optional.empty();
@@ -32,12 +32,12 @@ final class KeyPath {
   }
 
   /**
-   * The relative path for a key. An extension that says another type than the file is kept and the
-   * right one added, so that two keys never share a file: {@code a.jpg} holding a PNG is {@code
-   * a.jpg.png}.
+   * Returns the relative path for a key. If its extension does not match the type of the file, the
+   * correct one is appended, so that two keys never share a file: a PNG with the key {@code a.jpg}
+   * becomes {@code a.jpg.png}.
    *
    * @param key path with {@code /} between the names
-   * @throws UnsafeKeyException if the key is anything but a path below the folder
+   * @throws UnsafeKeyException if the key is not a path below the folder
    */
   static Path of(String key, FileType type) throws UnsafeKeyException {
     String[] names = key.split("/", -1);
@@ -46,7 +46,7 @@ final class KeyPath {
     }
     String last = names[names.length - 1];
     String extension = last.substring(last.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    if (last.indexOf('.') <= 0 || !type.isSaidBy(extension)) {
+    if (last.indexOf('.') <= 0 || !type.hasExtension(extension)) {
       names[names.length - 1] = last + "." + type.extension();
       check(key, names[names.length - 1]);
     }
@@ -55,20 +55,20 @@ final class KeyPath {
 
   private static void check(String key, String name) throws UnsafeKeyException {
     if (name.isEmpty()) {
-      throw new UnsafeKeyException(key, "holds an empty name");
+      throw new UnsafeKeyException(key, "contains an empty name");
     }
     if (name.equals(".") || name.equals("..")) {
-      throw new UnsafeKeyException(key, "leads elsewhere");
+      throw new UnsafeKeyException(key, "leads out of the folder");
     }
     if (name.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '\\' || c == ':')) {
-      throw new UnsafeKeyException(key, "holds a character that no file name should");
+      throw new UnsafeKeyException(key, "contains a character that is not allowed in file names");
     }
-    if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+    if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
       throw new UnsafeKeyException(key, "is too long for a file name");
     }
   }
 
-  /** A key that names no file below the folder. */
+  /** Thrown if a key is not a path below the folder. */
   static final class UnsafeKeyException extends Exception {
     private static final long serialVersionUID = 1L;
 

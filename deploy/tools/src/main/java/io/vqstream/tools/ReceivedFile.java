@@ -15,16 +15,17 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The file in a record: an image from a topic of images, a {@code .vq} frame from a topic of coded
- * ones.
+ * The file of a record: an image, or a {@code .vq} frame from a topic of coded images.
  *
- * @param path where it goes, relative to the folder
- * @param content the file's bytes
+ * @param path relative to the output folder
+ * @param content the bytes of the file
  */
 record ReceivedFile(Path path, FileType type, byte[] content) {
 
   /**
-   * @throws IOException if the record holds no image or its key names no file, in one line that
+   * Returns the file of a record.
+   *
+   * @throws IOException if the record contains no image or its key is not a path, in one line that
    *     names the record
    */
   static ReceivedFile of(ConsumerRecord<byte[], byte[]> record) throws IOException {
@@ -39,10 +40,10 @@ record ReceivedFile(Path path, FileType type, byte[] content) {
             .orElseThrow(
                 () ->
                     new IOException(
-                        place + ": holds neither an Image, an image file nor a CodedImage"));
+                        place + ": contains neither an Image, an image file nor a CodedImage"));
     FileType type = frame.isPresent() ? FileType.FRAME : FileType.ofImage(content);
     if (content.length == 0) {
-      throw new IOException(place + ": holds no image");
+      throw new IOException(place + ": contains no image");
     }
     String key =
         KeyPath.text(record.key())
@@ -54,7 +55,7 @@ record ReceivedFile(Path path, FileType type, byte[] content) {
     }
   }
 
-  /** The frame of a CodedImage. An image file may happen to parse as one, so it is ruled out. */
+  /** Returns the frame of a CodedImage. An image file that happens to parse as one is excluded. */
   private static Optional<byte[]> frame(byte[] value) {
     try {
       CodedImage coded = CodedImage.parseFrom(value);
@@ -68,7 +69,7 @@ record ReceivedFile(Path path, FileType type, byte[] content) {
     }
   }
 
-  /** Returns the same file with the record's place in its name: {@code a-0-17.png}. */
+  /** Returns a copy with partition and offset in its name: {@code a-0-17.png}. */
   ReceivedFile numbered(int partition, long offset) {
     String name = path.getFileName().toString();
     int dot = name.lastIndexOf('.');
@@ -79,25 +80,25 @@ record ReceivedFile(Path path, FileType type, byte[] content) {
   }
 
   /**
-   * Writes the file below the folder, whole or not at all.
+   * Writes the file below a folder atomically.
    *
-   * @return where it lies
-   * @param outputs decides on a file that exists
-   * @throws IOException if a name on its way is taken by something that is no folder, a link
-   *     included, or the file exists and must not be replaced
+   * @param outputs decides whether an existing file is replaced
+   * @return the path of the file
+   * @throws IOException if a parent is not a folder or is a symbolic link, or the file exists and
+   *     must not be replaced
    */
   Path writeBelow(Path folder, OutputFiles outputs) throws IOException {
     Path file = folder.resolve(path);
-    Path way = folder;
+    Path parent = folder;
     for (Path name : path.getParent() == null ? Path.of("") : path.getParent()) {
-      way = way.resolve(name);
-      createFolder(way);
+      parent = parent.resolve(name);
+      createFolder(parent);
     }
     outputs.write(file, WholeFile.Content.of(content));
     return file;
   }
 
-  /** Creates a folder where there is none. A link to one does not count: it may lead anywhere. */
+  /** Creates a folder if it does not exist. A symbolic link is refused: it may lead anywhere. */
   private static void createFolder(Path folder) throws IOException {
     try {
       Files.createDirectory(folder);

@@ -19,11 +19,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads topics from their beginning, committed records only, without a consumer group: it leaves no
- * offsets behind and never takes partitions from anyone. Not safe for use by many threads.
+ * Reads topics from their beginning, committed records only. It has no consumer group and commits no
+ * offsets. Not thread-safe.
  */
 public final class TopicReader implements AutoCloseable {
-  // A few images at a time: the rest waits at the broker, not in memory.
+  // Few images at a time, to bound memory.
   private static final Map<String, Object> DEFAULTS =
       Map.of(
           ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
@@ -33,7 +33,7 @@ public final class TopicReader implements AutoCloseable {
           ConsumerConfig.CHECK_CRCS_CONFIG,
           true);
 
-  private static final Map<String, Object> OWN =
+  private static final Map<String, Object> FIXED =
       Map.of(
           ConsumerConfig.ISOLATION_LEVEL_CONFIG,
           "read_committed",
@@ -42,7 +42,7 @@ public final class TopicReader implements AutoCloseable {
           ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
           false);
 
-  /** For tidying up at the brokers, which may be away. */
+  /** Without a limit, closing waits for unreachable brokers. */
   private static final CloseOptions CLOSE = CloseOptions.timeout(Duration.ofSeconds(2));
 
   private final Consumer<byte[], byte[]> consumer;
@@ -53,10 +53,10 @@ public final class TopicReader implements AutoCloseable {
   private TopicReader(Brokers brokers) {
     this.brokers = brokers;
     Map<String, Object> defaults = new HashMap<>(DEFAULTS);
-    defaults.putAll(brokers.consumerWait());
+    defaults.putAll(brokers.consumerTimeout());
     this.consumer =
         new KafkaConsumer<>(
-            brokers.consumer(defaults, OWN),
+            brokers.consumer(defaults, FIXED),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
   }
@@ -68,7 +68,7 @@ public final class TopicReader implements AutoCloseable {
    */
   public static TopicReader open(Brokers brokers, Collection<String> topics) throws IOException {
     List<TopicPartition> partitions = new ArrayList<>();
-    try (Cluster cluster = Cluster.connect(brokers)) {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(brokers)) {
       for (String topic : topics) {
         partitions.addAll(cluster.partitions(topic));
       }
@@ -80,8 +80,8 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Opens a reader of one partition, which must be there, from an offset on. Where that is no
-   * longer there it reads on from the partition's end.
+   * Opens a reader of one partition, which must exist, from an offset on. If the offset has been
+   * deleted, it reads from the end of the partition.
    */
   public static TopicReader openAt(Brokers brokers, TopicPartition partition, long offset) {
     TopicReader reader = new TopicReader(brokers);
@@ -91,9 +91,9 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * The next records, those of a partition in order.
+   * Returns the next records, in order within each partition.
    *
-   * @param timeout how long to wait for the first
+   * @param timeout time to wait for the first record
    */
   public List<ConsumerRecord<byte[], byte[]>> poll(Duration timeout) throws IOException {
     try {
@@ -121,11 +121,11 @@ public final class TopicReader implements AutoCloseable {
     }
     if (position != before || !records.isEmpty()) {
       lastProgress = System.nanoTime();
-    } else if (System.nanoTime() - lastProgress > brokers.brokerWait().toNanos()) {
+    } else if (System.nanoTime() - lastProgress > brokers.brokerTimeout().toNanos()) {
       throw new IOException(
           "timed out after %s s reading %s at %s"
               .formatted(
-                  AdminClients.seconds(brokers.brokerWait()), consumer.assignment(), brokers));
+                  AdminClients.seconds(brokers.brokerTimeout()), consumer.assignment(), brokers));
     }
     return records;
   }

@@ -1,5 +1,5 @@
 /**
- * Plain Kafka clients for images. In come folders and topics, out go records and files. Knows
- * neither the codec nor Kafka Streams.
+ * Clients of the command line: publish files, read topics, administer a cluster. This package
+ * depends on kafka-clients, not on the codec or Kafka Streams.
  */
 package io.vqstream.tools;

@@ -52,7 +52,7 @@ class BrokersTest {
   }
 
   @Test
-  void theUserGoesBeforeDefaultsAndNotBeforeWhatTheCommandsRestOn() {
+  void userOverridesDefaultsButNotFixedSettings() {
     // Given
     Brokers brokers = new Brokers("broker:9093", Map.of("linger.ms", "7"));
 
@@ -71,8 +71,8 @@ class BrokersTest {
   @CsvSource({
     "securty.protocol, SSL, unknown setting securty.protocol",
     "images.topic, pictures, unknown setting images.topic",
-    "isolation.level, read_uncommitted, isolation.level is for the commands to set",
-    "producer.acks, 1, producer.acks is for the commands to set",
+    "isolation.level, read_uncommitted, isolation.level is set by the commands",
+    "producer.acks, 1, producer.acks is set by the commands",
     "admin.linger.ms, 1, unknown setting admin.linger.ms",
     "startup.broker.timeout.ms, soon, Invalid value soon for configuration startup.broker.timeout.ms: Not a number of"
         + " type INT",

@@ -40,8 +40,8 @@ public final class JpegCodec extends BaselineCodec {
     long start = System.nanoTime();
     SourceImage image = reader.read(source);
     listener.onStage(Stage.READ, true, System.nanoTime() - start);
-    if (image instanceof SourceImage.Passthrough carried) {
-      return encoded(source, Kind.PASSTHROUGH, image, Optional.of(carried.reason()));
+    if (image instanceof SourceImage.Passthrough passedThrough) {
+      return encoded(source, Kind.PASSTHROUGH, image, Optional.of(passedThrough.reason()));
     }
     return encoded(
         JpegWriter.write(

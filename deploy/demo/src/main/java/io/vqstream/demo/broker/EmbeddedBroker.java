@@ -18,10 +18,10 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * One Kafka broker, its own KRaft controller, on 127.0.0.1 inside this JVM.
+ * A Kafka broker with its KRaft controller on 127.0.0.1 inside this JVM.
  *
- * <p>Its data lies in a temporary folder that {@link #close} deletes. A fatal fault of Kafka's ends
- * the broker, never the JVM.
+ * <p>{@link #close} deletes its temporary data folder. A fatal error of Kafka ends the broker, not
+ * the JVM.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
@@ -39,13 +39,13 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker and returns once it answers.
+   * Starts a broker and waits until it answers.
    *
    * @param port loopback port to listen on, 0 for any free one
-   * @param largestRecord bytes of the largest record batch that the broker takes
+   * @param maxRecordBytes maximum size in bytes of a record batch
    * @throws IOException if the port is in use, naming it, or the data cannot be written
    */
-  public static EmbeddedBroker start(int port, int largestRecord) throws IOException {
+  public static EmbeddedBroker start(int port, int maxRecordBytes) throws IOException {
     KafkaExits.intercept();
     int brokerPort;
     int controllerPort;
@@ -62,7 +62,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       server =
           new KafkaRaftServer(
               KafkaConfig.fromProps(
-                  configuration(data.path(), brokerPort, controllerPort, largestRecord)),
+                  configuration(data.path(), brokerPort, controllerPort, maxRecordBytes)),
               Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(data, server, brokerPort);
@@ -80,7 +80,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Where clients bootstrap from, as {@code host:port}. */
+  /** Returns the bootstrap address, {@code host:port}. */
   public String bootstrapServers() {
     return HOST + ":" + port;
   }
@@ -124,7 +124,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static Properties configuration(
-      Path folder, int brokerPort, int controllerPort, int largestRecord) {
+      Path folder, int brokerPort, int controllerPort, int maxRecordBytes) {
     String broker = "PLAINTEXT://" + HOST + ":" + brokerPort;
     Properties p = new Properties();
     p.setProperty("process.roles", "broker,controller");
@@ -137,14 +137,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.setProperty("controller.listener.names", CONTROLLER);
     p.setProperty("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);
     p.setProperty("log.dirs", folder.toString());
-    p.setProperty("message.max.bytes", Integer.toString(largestRecord));
+    p.setProperty("message.max.bytes", Integer.toString(maxRecordBytes));
     // The default of 100 MiB limits requests, and with them records.
-    long request = Math.max(100L << 20, largestRecord + (1L << 20));
+    long request = Math.max(100L << 20, maxRecordBytes + (1L << 20));
     p.setProperty("socket.request.max.bytes", Long.toString(Math.min(Integer.MAX_VALUE, request)));
     p.setProperty("auto.create.topics.enable", "false");
     p.setProperty("group.initial.rebalance.delay.ms", "0");
     p.setProperty("server.max.startup.time.ms", "60000");
-    // One node keeps one copy of everything, in as few files as do.
+    // A single node: one replica, few files.
     p.setProperty("offsets.topic.num.partitions", "1");
     p.setProperty("offsets.topic.replication.factor", "1");
     p.setProperty("transaction.state.log.num.partitions", "1");

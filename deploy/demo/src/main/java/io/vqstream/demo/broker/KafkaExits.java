@@ -4,15 +4,15 @@ import org.apache.kafka.common.utils.Exit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps a fatal fault of Kafka's from ending the JVM that it is a guest in. */
+/** Prevents fatal errors of Kafka from ending the JVM. */
 final class KafkaExits {
   private static final Logger LOGGER = LoggerFactory.getLogger(KafkaExits.class);
 
   private KafkaExits() {}
 
   /**
-   * From now on the thread that asks Kafka to exit or halt the process dies instead. Stays so for
-   * the life of the JVM: a fault may come while the broker is closing.
+   * Ends the thread that asks Kafka to exit or halt the process, instead of the process. Stays in
+   * effect for the life of the JVM: an error may occur while the broker is closing.
    */
   static void intercept() {
     Exit.setExitProcedure(KafkaExits::refuse);

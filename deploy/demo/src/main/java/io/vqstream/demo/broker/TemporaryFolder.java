@@ -10,10 +10,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A new folder under the system's temporary folder that is deleted with all it holds on close.
+ * A new folder in the temporary folder of the system, deleted with its content on close.
  *
- * <p>It deletes what it created and nothing else: it does not follow links, and it refuses when the
- * path has become something other than the folder it made.
+ * <p>Symbolic links are not followed, and nothing is deleted if the path is no longer the folder that
+ * was created.
  */
 public final class TemporaryFolder implements AutoCloseable {
   private final Path path;
@@ -25,8 +25,10 @@ public final class TemporaryFolder implements AutoCloseable {
   }
 
   /**
-   * @param prefix how the folder's name begins, such as {@code vqstream-broker-}; the number of
-   *     this process follows, which tells whose a folder is that was left behind
+   * Creates a folder.
+   *
+   * @param prefix of the name, such as {@code vqstream-broker-}; the process id follows, to identify
+   *     folders that were left behind
    */
   public static TemporaryFolder create(String prefix) throws IOException {
     Path path =
@@ -34,7 +36,7 @@ public final class TemporaryFolder implements AutoCloseable {
     return new TemporaryFolder(path, identityOf(path));
   }
 
-  /** The folder: absolute, without links. */
+  /** Returns the absolute path without symbolic links. */
   public Path path() {
     return path;
   }

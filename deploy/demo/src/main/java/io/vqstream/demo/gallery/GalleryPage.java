@@ -94,16 +94,16 @@ final class GalleryPage {
   private static String article(int index, Entry entry) {
     ImageReport report = entry.report();
     String name = Html.escape(report.name());
-    boolean carried = entry.difference().isEmpty();
+    boolean passedThrough = entry.difference().isEmpty();
     String figures =
         figure(entry.original(), "Original", bytes(report.sourceBytes()), report, name)
             + figure(
                 entry.reconstruction(),
-                carried ? "Passed through" : "Reconstruction",
+                passedThrough ? "Passed through" : "Reconstruction",
                 bytes(report.codedBytes()) + " on the topic",
                 report,
                 name)
-            + (carried
+            + (passedThrough
                 ? ""
                 : figure(
                     entry.difference(),
@@ -112,7 +112,7 @@ final class GalleryPage {
                     report,
                     name));
     String note =
-        carried
+        passedThrough
             ? "<p class=\"note\">Passed through, not coded: %s.</p>\n"
                 .formatted(Html.escape(report.passthroughReason()))
             : "";

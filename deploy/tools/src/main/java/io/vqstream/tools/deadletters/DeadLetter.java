@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A dead letter and where it stands.
+ * A dead letter and its position.
  *
  * @param partition of the failure topic
  * @param offset in it
@@ -20,9 +20,9 @@ import org.apache.kafka.common.TopicPartition;
 public record DeadLetter(TopicPartition partition, long offset, Failure failure) {
 
   /**
-   * The dead letter in a record.
+   * Parses a record.
    *
-   * @throws IOException if it is none, in one line that names the record
+   * @throws IOException if the record is not a dead letter, in one line that names it
    */
   static DeadLetter of(ConsumerRecord<byte[], byte[]> record) throws IOException {
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
@@ -33,20 +33,20 @@ public record DeadLetter(TopicPartition partition, long offset, Failure failure)
     try {
       Failure failure = Failure.parseFrom(record.value());
       if (failure.getReason().isEmpty() || failure.getSourceTopic().isEmpty()) {
-        throw new IOException(place + ": is no vqstream.v1.Failure");
+        throw new IOException(place + ": is not a vqstream.v1.Failure");
       }
       return new DeadLetter(partition, record.offset(), failure);
     } catch (InvalidProtocolBufferException e) {
-      throw new IOException(place + ": is no vqstream.v1.Failure", e);
+      throw new IOException(place + ": is not a vqstream.v1.Failure", e);
     }
   }
 
-  /** Where the dead letter stands: topic-partition@offset. */
+  /** Returns the position of the dead letter: topic-partition@offset. */
   public String position() {
     return partition + "@" + offset;
   }
 
-  /** Where the record that failed stood: topic-partition@offset. */
+  /** Returns the position of the source record: topic-partition@offset. */
   public String source() {
     return Printable.of(failure.getSourceTopic())
         + "-"
@@ -55,12 +55,12 @@ public record DeadLetter(TopicPartition partition, long offset, Failure failure)
         + failure.getSourceOffset();
   }
 
-  /** The word of a reason, as the service wrote it. */
+  /** Returns the id of the failure reason, as the service wrote it. */
   public String reason() {
     return failure.getReason();
   }
 
-  /** The key, for people: text, or hexadecimal where it is none; empty where there is no key. */
+  /** Returns the key for display: text or hexadecimal; empty if there is no key. */
   public String key() {
     ByteString key = failure.getKey();
     return key.isValidUtf8()
@@ -68,13 +68,13 @@ public record DeadLetter(TopicPartition partition, long offset, Failure failure)
         : "0x" + HexFormat.of().formatHex(key.substring(0, Math.min(32, key.size())).toByteArray());
   }
 
-  /** When the record that failed was made. */
+  /** Returns the timestamp of the source record. */
   public Instant time() {
     return Instant.ofEpochMilli(failure.getSourceTimestamp());
   }
 
   /**
-   * Whether the value was too large for the failure topic, and is to be looked for at the source.
+   * Returns whether the value was too large for the failure topic and must be read at the source.
    */
   public boolean isWithoutValue() {
     return DeadLetters.isWithoutValue(failure);

@@ -6,24 +6,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which records of one reason in one partition are done: all before an offset, but for some ranges.
- * It is kept as a consumer group's offset with the ranges in the metadata, such as {@code left 17
- * 4+12}: offset 17, and from 4 offsets after it 12 more.
+ * The records of one failure reason in one partition that are done: all before an offset, except
+ * some ranges. Stored as the offset of a consumer group with the ranges in its metadata, such as
+ * {@code left 17 4+12}: offset 17, and 12 offsets that start 4 after it.
  *
- * <p>A run shows it the records of the reason in their order, from the first that is still there.
- * Not safe for use by many threads.
+ * <p>A run passes the records of the reason in order, from the first that exists. Not thread-safe.
  */
 final class DoneOffsets {
   private static final String HEAD = "left";
   private static final Pattern RANGE = Pattern.compile(" (\\d{1,18})(?:\\+(\\d{1,18}))?");
 
-  /** The first offset that no run has come to. */
+  /** First offset that no run has reached. */
   private long next;
 
-  /** Ranges before it whose records are not done: first offset to last. */
+  /** Ranges before it whose records are pending: first offset to last. */
   private final TreeMap<Long, Long> left = new TreeMap<>();
 
-  /** The last record of this run, and whether it was left. */
+  /** Last record of this run, and whether it is pending. */
   private long seen = -1;
 
   private boolean leftSeen;
@@ -31,7 +30,7 @@ final class DoneOffsets {
   /**
    * Restores what an earlier run committed.
    *
-   * @param metadata other people's is taken for none
+   * @param metadata ignored if not written by this class
    */
   static DoneOffsets of(long offset, String metadata) {
     DoneOffsets done = new DoneOffsets();
@@ -48,7 +47,7 @@ final class DoneOffsets {
     return done;
   }
 
-  /** Returns a copy, to be kept only if the transaction commits. */
+  /** Returns a copy, to be used once the transaction has committed. */
   DoneOffsets copy() {
     DoneOffsets copy = new DoneOffsets();
     copy.next = next;
@@ -58,19 +57,19 @@ final class DoneOffsets {
     return copy;
   }
 
-  /** Whether that record is done. */
+  /** Returns whether a record is done. */
   boolean contains(long offset) {
     Map.Entry<Long, Long> range = left.floorEntry(offset);
     return offset < next && (range == null || range.getValue() < offset);
   }
 
-  /** The next record is done, now or before. */
+  /** Marks the next record as done, by this run or an earlier one. */
   void done(long offset) {
     look(offset);
     leftSeen = false;
   }
 
-  /** The next record is not done, and the run goes on. */
+  /** Marks the next record as pending; the run continues. */
   void leave(long offset) {
     Long first = leftSeen ? left.floorKey(seen) : Long.valueOf(offset);
     look(offset);
@@ -78,7 +77,7 @@ final class DoneOffsets {
     leftSeen = true;
   }
 
-  /** There is no record of the reason between the one before and this one. */
+  /** Advances to a record; there is none of the reason between the previous one and this one. */
   private void look(long offset) {
     long from = seen + 1;
     Map.Entry<Long, Long> first = left.floorEntry(from);
@@ -99,12 +98,12 @@ final class DoneOffsets {
     next = Math.max(next, offset + 1);
   }
 
-  /** The offset to commit. */
+  /** Returns the offset to commit. */
   long offset() {
     return next;
   }
 
-  /** The metadata to commit with it; empty where no record is left. */
+  /** Returns the metadata to commit; empty if no record is pending. */
   String metadata() {
     if (left.isEmpty()) {
       return "";

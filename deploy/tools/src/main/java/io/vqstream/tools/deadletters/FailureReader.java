@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads a failure topic from its beginning to where it ends when the reader is opened. */
+/** Reads a failure topic from its beginning to its end at the time of opening. */
 public final class FailureReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -28,7 +28,7 @@ public final class FailureReader implements AutoCloseable {
   /**
    * Opens a reader.
    *
-   * @param refused hears of each record that is no dead letter, in one line
+   * @param refused receives a line for each record that is not a dead letter
    * @throws IOException if no broker answers or there is no such topic
    */
   public static FailureReader open(Brokers brokers, String topic, Consumer<String> refused)
@@ -42,15 +42,15 @@ public final class FailureReader implements AutoCloseable {
     }
   }
 
-  /** Whether there is nothing more to read. */
+  /** Returns whether the end is reached. */
   public boolean atEnd() throws IOException {
     return reader.hasReached(ends);
   }
 
   /**
-   * The next dead letters, those of a partition in order; none yet is none at all.
+   * Returns the next dead letters, in order within each partition; may be empty before the end.
    *
-   * @throws IOException if nothing can be read, for as long as the settings have it wait
+   * @throws IOException if nothing can be read within the broker timeout
    */
   public List<DeadLetter> poll() throws IOException {
     List<DeadLetter> failed = new ArrayList<>();

@@ -1,8 +1,8 @@
 package io.vqstream.tools.deadletters;
 
 /**
- * One dead letter cannot be published, for a reason that the others need not share. The message is
- * one line. What is wrong with the brokers, or with rights, is an {@link java.io.IOException}.
+ * Thrown if one dead letter cannot be published while others may. The message is one line. Errors of
+ * the brokers and missing permissions are {@link java.io.IOException}s.
  */
 final class NotReplayableException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -1,7 +1,7 @@
 package io.vqstream.tools.deadletters;
 
 import io.vqstream.tools.Brokers;
-import io.vqstream.tools.Cluster;
+import io.vqstream.tools.ClusterAdmin;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,14 +11,12 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Publishes what is in a failure topic again, once: what has been published is told by the offsets
- * of consumer groups of its own ({@link ReplayProgress}), committed in the transaction that
- * publishes. A second run goes on where the first ended, however that ended, and tries again what
- * the first could not publish.
+ * Publishes the records of a failure topic again, each once. The progress ({@link ReplayProgress})
+ * is committed as consumer group offsets in the transaction that publishes. A later run continues
+ * where the previous one ended or crashed, and retries the records that could not be published.
  *
- * <p>The offsets live as long as the brokers keep those of groups without members ({@code
- * offsets.retention.minutes}, a week unless told otherwise) after the last replay; a failure topic
- * that keeps records longer may see them replayed again.
+ * <p>Brokers delete the offsets of groups without members after {@code offsets.retention.minutes}, a
+ * week by default. Records that a failure topic retains longer may then be replayed again.
  */
 public final class Replay {
   private final Brokers brokers;
@@ -32,16 +30,16 @@ public final class Replay {
   }
 
   /**
-   * Goes through the failure topic to where it ends now. Records that cannot be published are
-   * reported and stay to be done.
+   * Replays the failure topic up to its current end. Records that cannot be published are reported
+   * and stay pending.
    *
-   * @param reader of the topic of the request, at its beginning; stays the caller's to close
-   * @param stop asked between transactions
-   * @throws IOException if it cannot go on; what was committed stays done, the rest is left
+   * @param reader of the topic of the request, at its beginning; the caller closes it
+   * @param stop checked between transactions
+   * @throws IOException if the replay cannot continue; committed progress is kept
    */
   public void run(FailureReader reader, BooleanSupplier stop) throws IOException {
-    try (Cluster cluster = Cluster.connect(brokers);
-        // The producer first: once it is there no other run commits anything.
+    try (ClusterAdmin cluster = ClusterAdmin.connect(brokers);
+        // The producer first: it fences other runs, which then commit nothing.
         ReplayProducer producer = producer(cluster);
         ReplayProgress progress = new ReplayProgress(brokers, request.target().orElse(""))) {
       SourceRecords topics = new SourceRecords(brokers, cluster);
@@ -54,8 +52,8 @@ public final class Replay {
     }
   }
 
-  /** None for a dry run. */
-  private ReplayProducer producer(Cluster cluster) throws IOException {
+  /** Returns null for a dry run. */
+  private ReplayProducer producer(ClusterAdmin cluster) throws IOException {
     if (request.target().isPresent()) {
       List<TopicPartition> unused = cluster.partitions(request.target().get()); // it must be there
     }
@@ -90,7 +88,7 @@ public final class Replay {
     letters.forEach(letter -> listener.replayed(letter.failed(), letter.record().topic()));
   }
 
-  /** Publishes letters, and moves those that their topic does not take to those that are left. */
+  /** Publishes the records; those that their topic rejects stay pending. */
   private static void publish(
       List<DeadLetter> records,
       List<ReplayRecord> letters,

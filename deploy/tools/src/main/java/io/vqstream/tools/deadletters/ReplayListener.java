@@ -1,14 +1,14 @@
 package io.vqstream.tools.deadletters;
 
-/** Hears what becomes of each dead letter. */
+/** Receives the outcome of each dead letter. */
 public interface ReplayListener {
 
-  /** It was published again, or would have been in a dry run. */
+  /** Called when a record was published again, or would be without a dry run. */
   void replayed(DeadLetter record, String topic);
 
-  /** An earlier run has published it. */
+  /** Called when an earlier run has published the record. */
   void alreadyReplayed(DeadLetter record);
 
-  /** It cannot be published as things are; the next run tries again. */
+  /** Called when a record cannot be published now; the next run retries. */
   void notReplayable(DeadLetter record, String why);
 }

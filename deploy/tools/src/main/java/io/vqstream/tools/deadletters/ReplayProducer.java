@@ -25,12 +25,12 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Publishes letters, and that they are published, in one transaction or not at all. */
+/** Publishes dead letters and commits the progress in the same transaction. */
 final class ReplayProducer implements AutoCloseable {
-  /** What a broker takes in one request (its socket.request.max.bytes) unless told otherwise. */
-  private static final int LARGEST_REQUEST = 100 << 20;
+  /** Default of the setting socket.request.max.bytes of a broker. */
+  private static final int MAX_REQUEST_BYTES = 100 << 20;
 
-  /** Without a limit, closing waits for brokers that are away. */
+  /** Without a limit, closing waits for unreachable brokers. */
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final Producer<byte[], byte[]> producer;
@@ -41,23 +41,23 @@ final class ReplayProducer implements AutoCloseable {
     this.transactionalId = transactionalId;
   }
 
-  /** Opens a producer; another of the same id is at its end, and its transaction aborted. */
+  /** Opens a transactional producer and fences any other with the same id. */
   static ReplayProducer open(Brokers brokers, String transactionalId) throws IOException {
     Producer<byte[], byte[]> producer =
         new KafkaProducer<>(
             brokers.producer(
                 Map.of(
                     ProducerConfig.BUFFER_MEMORY_CONFIG,
-                    2L * LARGEST_REQUEST,
+                    2L * MAX_REQUEST_BYTES,
                     ProducerConfig.COMPRESSION_TYPE_CONFIG,
                     "none",
                     ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                    brokers.brokerWait().toMillis()),
+                    brokers.brokerTimeout().toMillis()),
                 Map.of(
                     ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                     transactionalId,
                     ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                    LARGEST_REQUEST)),
+                    MAX_REQUEST_BYTES)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     try {
@@ -70,11 +70,11 @@ final class ReplayProducer implements AutoCloseable {
   }
 
   /**
-   * Publishes letters and the progress.
+   * Publishes dead letters and commits the progress.
    *
-   * @return letters that their topics do not take, and why: nothing has been done then. Empty when
-   *     all is done.
-   * @throws IOException if it is not for one of the letters that they cannot be published
+   * @return the dead letters that their topics reject, with the reason; the transaction is aborted
+   *     then. Empty after a commit.
+   * @throws IOException if the transaction fails for another reason than a rejected record
    */
   Map<ReplayRecord, String> publish(List<ReplayRecord> letters, ReplayProgress.Step progress)
       throws IOException {
@@ -89,7 +89,7 @@ final class ReplayProducer implements AutoCloseable {
       producer.commitTransaction();
       return Map.of();
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      throw new IOException("another replay of this topic has begun: this one ends", e);
+      throw new IOException("another replay of this topic has started; this one ends", e);
     } catch (TopicAuthorizationException e) {
       throw new IOException("no right to write to " + String.join(", ", e.unauthorizedTopics()), e);
     } catch (KafkaException e) {
@@ -97,7 +97,7 @@ final class ReplayProducer implements AutoCloseable {
     }
   }
 
-  /** Sends letters and waits for the answers; all of them, for one refusal fails the others too. */
+  /** Sends the records and waits for all acknowledgements; one rejection fails the others, too. */
   private Map<ReplayRecord, String> send(List<ReplayRecord> letters) throws IOException {
     Map<ReplayRecord, Future<RecordMetadata>> sent = new LinkedHashMap<>();
     KafkaException failure = null;
@@ -135,20 +135,20 @@ final class ReplayProducer implements AutoCloseable {
     return refused;
   }
 
-  /** Why the topic does not take that record; empty where it would take another no more. */
+  /** Returns why the topic rejects this record; empty if the cause concerns all records. */
   private static Optional<String> refusal(ReplayRecord letter, Throwable cause) {
     String topic = "topic " + letter.record().topic();
     if (cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException) {
       return Optional.of(
-          topic + " does not take a record of that size; raise its max.message.bytes");
+          topic + " does not accept a record of that size; raise its max.message.bytes");
     }
     if (cause instanceof InvalidTimestampException || cause instanceof InvalidRecordException) {
-      return Optional.of(topic + " does not take it: " + KafkaErrors.of(cause));
+      return Optional.of(topic + " rejects it: " + KafkaErrors.of(cause));
     }
     return Optional.empty();
   }
 
-  /** Closes the producer. A transaction that is open is aborted, by the brokers if need be. */
+  /** Closes the producer. An open transaction is aborted, by the broker after its timeout if need be. */
   @Override
   public void close() {
     producer.close(CLOSE_LIMIT);

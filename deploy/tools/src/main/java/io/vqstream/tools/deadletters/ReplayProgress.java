@@ -19,16 +19,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * What has been replayed: a consumer group for each reason, whose offsets are committed in the
- * transaction that replays. With one group for all, a replay of one reason would pass over the
- * records of the others. Records that could not be published stay to be done; {@link DoneOffsets}
- * says how.
+ * The progress of a replay: offsets of one consumer group per failure reason, committed in the
+ * transaction that publishes. With a single group, a replay of one reason would skip the records of
+ * the others. Records that could not be published stay pending, see {@link DoneOffsets}.
  */
 final class ReplayProgress implements AutoCloseable {
   /** Below the brokers' default of {@code offset.metadata.max.bytes}, 4096. */
   private static final int MAX_METADATA = 4_000;
 
-  /** For tidying up at the brokers, which may be away. */
+  /** Without a limit, closing waits for unreachable brokers. */
   private static final CloseOptions CLOSE = CloseOptions.timeout(Duration.ofSeconds(2));
 
   private final Brokers brokers;
@@ -36,7 +35,7 @@ final class ReplayProgress implements AutoCloseable {
   private final Map<String, Group> groups = new HashMap<>();
 
   /**
-   * @param target empty for the topics that the records came from; another topic is another replay
+   * @param target empty for the source topics; each target has its progress
    */
   ReplayProgress(Brokers brokers, String target) {
     this.brokers = brokers;
@@ -46,7 +45,7 @@ final class ReplayProgress implements AutoCloseable {
   /**
    * Returns whether the record has been replayed.
    *
-   * @throws IOException if the brokers do not say
+   * @throws IOException if the brokers do not answer
    */
   boolean isDone(DeadLetter record) throws IOException {
     try {
@@ -59,8 +58,8 @@ final class ReplayProgress implements AutoCloseable {
   }
 
   /**
-   * Returns the progress once these records, all that the reader returned in their order, are done,
-   * but for those that are left.
+   * Returns the progress after these records, which are all that the reader returned, in order,
+   * except those that are left.
    */
   Step after(List<DeadLetter> records, Set<DeadLetter> left) {
     Map<String, Map<TopicPartition, DoneOffsets>> changed = new HashMap<>();
@@ -92,7 +91,7 @@ final class ReplayProgress implements AutoCloseable {
     groups.values().forEach(group -> group.consumer.close(CLOSE));
   }
 
-  /** Progress that is not committed yet. */
+  /** Progress that is not committed. */
   final class Step {
     private final Map<String, Map<TopicPartition, DoneOffsets>> changed;
 
@@ -112,9 +111,9 @@ final class ReplayProgress implements AutoCloseable {
           String metadata = done.getValue().metadata();
           if (metadata.length() > MAX_METADATA) {
             throw new IOException(
-                "too many records of %s cannot be published to keep track of them (reason %s):"
+                "too many records of %s cannot be published to keep track of them (reason %s)."
                         .formatted(done.getKey(), each.getKey())
-                    + " remove the cause of the lines above and replay again");
+                    + " Remove the causes reported above and replay again");
           }
           offsets.put(done.getKey(), new OffsetAndMetadata(done.getValue().offset(), metadata));
         }
@@ -122,13 +121,13 @@ final class ReplayProgress implements AutoCloseable {
       }
     }
 
-    /** Makes it the progress of this run. */
+    /** Applies it to the progress of this run. */
     void apply() {
       changed.forEach((reason, offsets) -> group(reason).done.putAll(offsets));
     }
   }
 
-  /** A group by a consumer that never joins it, reads nothing, and asks for its offsets alone. */
+  /** Access to the offsets of a consumer group that has no members. */
   private static final class Group {
     final Consumer<byte[], byte[]> consumer;
     final Map<TopicPartition, DoneOffsets> done = new HashMap<>();
@@ -137,7 +136,7 @@ final class ReplayProgress implements AutoCloseable {
       consumer =
           new KafkaConsumer<>(
               brokers.consumer(
-                  brokers.consumerWait(),
+                  brokers.consumerTimeout(),
                   Map.of(
                       ConsumerConfig.GROUP_ID_CONFIG,
                       name,
@@ -147,7 +146,7 @@ final class ReplayProgress implements AutoCloseable {
               new ByteArrayDeserializer());
     }
 
-    /** What is done of a partition. */
+    /** Returns the progress in a partition. */
     DoneOffsets of(TopicPartition partition) {
       return done.computeIfAbsent(
           partition,

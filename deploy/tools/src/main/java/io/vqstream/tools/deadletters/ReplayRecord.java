@@ -10,17 +10,17 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A dead letter with the record that is published for it: key, value, timestamp and headers as they
- * were, and two headers that say of what it is a replay.
+ * A dead letter and the record to publish for it: key, value, timestamp and headers of the source,
+ * and two headers that name the source and the dead letter.
  */
 record ReplayRecord(DeadLetter failed, ProducerRecord<byte[], byte[]> record) {
 
   /**
-   * Makes the record.
+   * Creates the record.
    *
-   * @param target empty for the topic and the partition that it came from
-   * @throws NotReplayableException if the topic is not there, or the value is nowhere any more
-   * @throws IOException if the brokers do not say, in one line
+   * @param target empty for the source topic and partition
+   * @throws NotReplayableException if the topic does not exist or the value was deleted
+   * @throws IOException if the brokers do not answer, in one line
    */
   static ReplayRecord of(DeadLetter failed, Optional<String> target, SourceRecords topics)
       throws NotReplayableException, IOException {

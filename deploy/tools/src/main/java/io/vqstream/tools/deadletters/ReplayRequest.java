@@ -3,12 +3,12 @@ package io.vqstream.tools.deadletters;
 import java.util.Optional;
 
 /**
- * What to replay.
+ * The records to replay and their target.
  *
  * @param topic the failure topic
- * @param reason only records that failed for that reason, as its word; empty for all
- * @param target where to publish; empty for the topic that each record came from
- * @param dryRun whether to say what would be done and do nothing
+ * @param reason id of a failure reason; empty for all records
+ * @param target topic to publish to; empty for the source topic of each record
+ * @param dryRun whether to report only, without publishing
  */
 public record ReplayRequest(
     String topic, Optional<String> reason, Optional<String> target, boolean dryRun) {}

@@ -2,7 +2,7 @@ package io.vqstream.tools.deadletters;
 
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.tools.Brokers;
-import io.vqstream.tools.Cluster;
+import io.vqstream.tools.ClusterAdmin;
 import io.vqstream.tools.TopicReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,24 +16,24 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Topics as they are now: how many partitions they have, and records read again by position. */
+/** Looks up source topics: their partitions, and records by position. */
 final class SourceRecords {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Brokers brokers;
-  private final Cluster cluster;
+  private final ClusterAdmin cluster;
   private final Map<String, Integer> partitions = new HashMap<>();
 
-  SourceRecords(Brokers brokers, Cluster cluster) {
+  SourceRecords(Brokers brokers, ClusterAdmin cluster) {
     this.brokers = brokers;
     this.cluster = cluster;
   }
 
   /**
-   * Number of the topic's partitions.
+   * Returns the number of partitions of a topic.
    *
    * @throws NotReplayableException if there is no such topic, naming it
-   * @throws IOException if the brokers do not say
+   * @throws IOException if the brokers do not answer
    */
   int partitions(String topic) throws NotReplayableException, IOException {
     Integer known = partitions.get(topic);
@@ -53,10 +53,10 @@ final class SourceRecords {
   }
 
   /**
-   * The value of the record that failed, from where it stood.
+   * Returns the value of the record that failed, from the source topic.
    *
-   * @throws NotReplayableException if it is no longer there, or another is, in one line
-   * @throws IOException if the brokers do not say
+   * @throws NotReplayableException if it was deleted or replaced by another, in one line
+   * @throws IOException if the brokers do not answer
    */
   byte[] valueOf(Failure failure) throws NotReplayableException, IOException {
     TopicPartition partition =
@@ -67,12 +67,12 @@ final class SourceRecords {
         .orElseThrow(
             () ->
                 new NotReplayableException(
-                    "its value was left at %s@%d, where it no longer is"
+                    "its value was left at %s@%d and has been deleted there"
                         .formatted(partition, failure.getSourceOffset()),
                     null));
   }
 
-  /** The first record at that offset or after it. */
+  /** Returns the first record at that offset or after it. */
   private Optional<ConsumerRecord<byte[], byte[]>> read(TopicPartition partition, Failure failure)
       throws NotReplayableException, IOException {
     if (partition.partition() < 0
@@ -93,7 +93,7 @@ final class SourceRecords {
     }
   }
 
-  /** A topic that was made anew has other records at the same positions. */
+  /** Returns whether the record is the source; a recreated topic has others at the same offsets. */
   private static boolean isThat(ConsumerRecord<byte[], byte[]> record, Failure failure) {
     byte[] key = failure.hasKey() ? failure.getKey().toByteArray() : null;
     return record.offset() == failure.getSourceOffset()

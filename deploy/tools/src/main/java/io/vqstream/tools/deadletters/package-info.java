@@ -1,6 +1,5 @@
 /**
- * What the service set aside in a failure topic: listed, and published again. In come dead letters,
- * out go the records that they were, in transactions, once each. Knows neither the codec nor Kafka
- * Streams.
+ * Reads the dead letters of a failure topic and replays them: each is published once, in a
+ * transaction. This package does not depend on the codec or Kafka Streams.
  */
 package io.vqstream.tools.deadletters;

@@ -7,7 +7,7 @@ import com.google.protobuf.ByteString;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.testkit.EmbeddedKafka;
 import io.vqstream.tools.Brokers;
-import io.vqstream.tools.Cluster;
+import io.vqstream.tools.ClusterAdmin;
 import io.vqstream.tools.TopicReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 
 class ReplayProducerIT {
   private static EmbeddedKafka broker;
-  private static Cluster cluster;
+  private static ClusterAdmin cluster;
 
   @BeforeAll
   static void startBroker() throws Exception {
     broker = EmbeddedKafka.start();
-    cluster = Cluster.connect(Brokers.at(broker.bootstrapServers()));
+    cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()));
     cluster.create(List.of("images", "images.failed"), 1, 100_000);
   }
 
@@ -62,7 +62,7 @@ class ReplayProducerIT {
       // When
       assertThatThrownBy(() -> overtaken.publish(List.of(letter), step))
           .isInstanceOf(IOException.class)
-          .hasMessage("another replay of this topic has begun: this one ends");
+          .hasMessage("another replay of this topic has started; this one ends");
       other.publish(List.of(letter), step);
 
       // Then

@@ -85,8 +85,8 @@ class ReplayProducerTest {
         new ReplayProducer(producer, "id").publish(List.of(first, second), progress);
 
     // Then
-    assertThat(refused.get(first)).contains("topic images does not take a record of that size");
-    assertThat(refused.get(second)).isEqualTo("topic images does not take it: too old");
+    assertThat(refused.get(first)).contains("topic images does not accept a record of that size");
+    assertThat(refused.get(second)).isEqualTo("topic images rejects it: too old");
     assertThat(producer.transactionAborted()).isTrue();
     assertThat(producer.transactionCommitted()).isFalse();
   }

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ClusterTest {
+class ClusterAdminTest {
 
   @Test
   void waitsAsLongAsTheServices() {
-    assertThat(Cluster.settings(Brokers.at("broker:9092")))
+    assertThat(ClusterAdmin.settings(Brokers.at("broker:9092")))
         .containsEntry("default.api.timeout.ms", 60_000);
     assertThat(
-            Cluster.settings(
+            ClusterAdmin.settings(
                 new Brokers("broker:9092", Map.of("startup.broker.timeout.ms", "3000"))))
         .containsEntry("default.api.timeout.ms", 3_000)
         .containsEntry("request.timeout.ms", 3_000);
@@ -20,7 +20,7 @@ class ClusterTest {
 
   @Test
   void asksSeveralTimesInThatTime() {
-    assertThat(Cluster.settings(Brokers.at("broker:9092")))
+    assertThat(ClusterAdmin.settings(Brokers.at("broker:9092")))
         .containsEntry("request.timeout.ms", 8_000);
   }
 
@@ -32,7 +32,7 @@ class ClusterTest {
             "broker:9092", Map.of("request.timeout.ms", "900", "default.api.timeout.ms", "60000"));
 
     // When
-    Map<String, Object> settings = Cluster.settings(brokers);
+    Map<String, Object> settings = ClusterAdmin.settings(brokers);
 
     // Then
     assertThat(settings)

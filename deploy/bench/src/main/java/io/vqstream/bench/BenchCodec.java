@@ -14,7 +14,7 @@ import java.io.IOException;
  * @param uncompressed whether it gets pixels without any compression instead of image files
  * @param compression {@code compression.type} of all producers
  */
-public record CodecUnderComparison(
+public record BenchCodec(
     String word, String description, boolean uncompressed, String compression, Opener opener) {
 
   /**
@@ -36,8 +36,8 @@ public record CodecUnderComparison(
   }
 
   /** Ours, opened as the services do. */
-  public static CodecUnderComparison vq(Opener opener) {
-    return new CodecUnderComparison("vq", "learned codec and prior", false, "none", opener);
+  public static BenchCodec vq(Opener opener) {
+    return new BenchCodec("vq", "learned codec and prior", false, "none", opener);
   }
 
   /**
@@ -45,8 +45,8 @@ public record CodecUnderComparison(
    *
    * @param quality libjpeg's, 1..100
    */
-  public static CodecUnderComparison jpeg(int quality) {
-    return new CodecUnderComparison(
+  public static BenchCodec jpeg(int quality) {
+    return new BenchCodec(
         "jpeg",
         "libjpeg of the JDK, quality " + quality + ", baseline, 4:2:0",
         false,
@@ -55,8 +55,8 @@ public record CodecUnderComparison(
   }
 
   /** No codec: pixels as they are, which Kafka's producers compress. */
-  public static CodecUnderComparison zstd() {
-    return new CodecUnderComparison(
+  public static BenchCodec zstd() {
+    return new BenchCodec(
         "zstd",
         "no codec, uncompressed pixels (PPM), compression.type=zstd in all producers",
         true,

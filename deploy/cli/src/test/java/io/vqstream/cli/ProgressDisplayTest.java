@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
-class ConsoleProgressTest {
+class ProgressDisplayTest {
   private static final String CLEAR_LINE = "\r\033[2K";
 
   private final StringWriter out = new StringWriter();
@@ -16,8 +16,8 @@ class ConsoleProgressTest {
   @Test
   void onATerminalDrawsABarAndTakesItAwayAtTheEnd() {
     // When
-    try (ConsoleProgress progress = start(true)) {
-      progress.stepTo(3, 4);
+    try (ProgressDisplay progress = start(true)) {
+      progress.update(3, 4);
       await().until(() -> err.toString().contains("3/4"));
     }
 
@@ -29,7 +29,7 @@ class ConsoleProgressTest {
   @Test
   void onATerminalSaysALineInPlaceOfTheBar() {
     // When
-    try (ConsoleProgress progress = start(true)) {
+    try (ProgressDisplay progress = start(true)) {
       progress.say("a.png done");
 
       // Then
@@ -41,9 +41,9 @@ class ConsoleProgressTest {
   @Test
   void elsewhereSaysItsLinesAndDrawsNothing() {
     // When
-    try (ConsoleProgress progress = start(false)) {
+    try (ProgressDisplay progress = start(false)) {
       progress.say("a.png done");
-      progress.stepTo(1, 2);
+      progress.update(1, 2);
     }
 
     // Then
@@ -51,7 +51,7 @@ class ConsoleProgressTest {
     assertThat(out.toString()).isEqualToNormalizingNewlines("a.png done\n");
   }
 
-  private ConsoleProgress start(boolean terminal) {
-    return new ConsoleProgress(new PrintWriter(out), new PrintWriter(err), terminal);
+  private ProgressDisplay start(boolean terminal) {
+    return new ProgressDisplay(new PrintWriter(out), new PrintWriter(err), terminal);
   }
 }

@@ -3,15 +3,15 @@ package io.vqstream.cli;
 import java.nio.file.Path;
 
 /**
- * One file to turn into another.
+ * The conversion of one file.
  *
  * @param source the file to read; {@link StandardStreams#DASH} for standard input
  * @param target the file to write; {@link StandardStreams#DASH} for standard output. A command may
- *     settle on another extension when it knows the content
+ *     choose another extension once the content is known
  */
-record FileConversion(Path source, Path target) {
+record ConversionTask(Path source, Path target) {
 
-  /** Returns the source's name for messages. */
+  /** Returns the name of the source in messages. */
   String sourceName() {
     return source.equals(StandardStreams.DASH) ? "standard input" : source.toString();
   }

@@ -26,40 +26,40 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.SecurityUtils;
 
 /**
- * The brokers behind an address, asked about their topics.
+ * Administers the topics and consumer groups of a cluster.
  *
  * <p>Every error is an {@link IOException} whose message is one line that names the address or the
  * topic.
  */
-public final class Cluster implements AutoCloseable {
+public final class ClusterAdmin implements AutoCloseable {
   private final Admin admin;
   private final Brokers brokers;
 
-  private Cluster(Admin admin, Brokers brokers) {
+  private ClusterAdmin(Admin admin, Brokers brokers) {
     this.admin = admin;
     this.brokers = brokers;
   }
 
   /**
-   * Connects, and returns only once a broker has answered.
+   * Connects and waits for a broker to answer.
    *
-   * @throws IOException if none answers for as long as {@link Brokers#brokerWait} says, or a
-   *     setting cannot be used
+   * @throws IOException if none answers within {@link Brokers#brokerTimeout} or a setting is
+   *     invalid
    */
-  public static Cluster connect(Brokers brokers) throws IOException {
-    return new Cluster(AdminClients.connect(settings(brokers), brokers.toString()), brokers);
+  public static ClusterAdmin connect(Brokers brokers) throws IOException {
+    return new ClusterAdmin(AdminClients.connect(settings(brokers), brokers.toString()), brokers);
   }
 
   static Map<String, Object> settings(Brokers brokers) {
-    return AdminClients.withWait(brokers.admin(Map.of()), brokers.brokerWait());
+    return AdminClients.withWait(brokers.admin(Map.of()), brokers.brokerTimeout());
   }
 
   /**
-   * Bytes of the largest record batch that the topic takes.
+   * Returns the maximum size in bytes of a record batch of the topic, {@code max.message.bytes}.
    *
    * @throws IOException if there is no such topic
    */
-  public int largestRecord(String topic) throws IOException {
+  public int maxRecordBytes(String topic) throws IOException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return Integer.parseInt(
         get(
@@ -71,7 +71,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * The topic's partitions.
+   * Returns the partitions of a topic.
    *
    * @throws IOException if there is no such topic
    */
@@ -87,14 +87,14 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Creates topics, with as many replicas as the brokers give those that ask for none.
+   * Creates topics with the default replication factor of the brokers.
    *
-   * @param largestRecord bytes of the largest record batch that each takes
+   * @param maxRecordBytes maximum size in bytes of a record batch
    */
-  public void create(Collection<String> topics, int partitions, int largestRecord)
+  public void create(Collection<String> topics, int partitions, int maxRecordBytes)
       throws IOException {
     Map<String, String> configuration =
-        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largestRecord));
+        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxRecordBytes));
     List<NewTopic> all =
         topics.stream()
             .map(
@@ -105,12 +105,12 @@ public final class Cluster implements AutoCloseable {
     get(admin.createTopics(all).all(), String.join(", ", topics), AclOperation.CREATE);
   }
 
-  /** Deletes topics with all that is in them. */
+  /** Deletes topics and their records. */
   public void delete(Collection<String> topics) throws IOException {
     get(admin.deleteTopics(topics).all(), String.join(", ", topics), AclOperation.DELETE);
   }
 
-  /** Forgets consumer groups without members; one that is not there is forgotten already. */
+  /** Deletes consumer groups without members; ignores groups that do not exist. */
   public void deleteGroups(Collection<String> groups) throws IOException {
     var deleted = admin.deleteConsumerGroups(groups).deletedGroups();
     for (String group : groups) {
@@ -124,7 +124,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Bytes that a topic takes on the brokers' disks, of one replica of each partition. */
+  /** Returns the bytes of a topic on disk, one replica of each partition. */
   public long bytes(String topic) throws IOException {
     List<Integer> nodes =
         get(admin.describeCluster().nodes(), "the cluster", AclOperation.DESCRIBE).stream()
@@ -178,7 +178,7 @@ public final class Cluster implements AutoCloseable {
           .formatted(what, brokers, SecurityUtils.operationName(needed));
     }
     if (cause instanceof InvalidTopicException) {
-      return what + " is no name of a topic";
+      return what + " is not a valid topic name";
     }
     return what + " at " + brokers + ": " + KafkaErrors.of(cause);
   }

@@ -9,24 +9,24 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows on standard error how far a command is: a bar where that is a terminal, a plain line now
- * and then elsewhere. Lines said in between stay above the bar.
+ * Shows the progress of a command on standard error: a bar on a terminal, otherwise a line every 15
+ * seconds. Results printed meanwhile appear above the bar.
  */
-final class ConsoleProgress implements AutoCloseable {
+final class ProgressDisplay implements AutoCloseable {
 
   /** Set by {@code bin/vqstream} where standard error is a terminal. */
   private static final String TERMINAL = "vqstream.terminal";
 
   private static final int WIDTH = 79;
   private static final String CLEAR_LINE = "\r\033[2K";
-  private static final long LINE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final long LINE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private final PrintWriter out;
   private final PrintWriter err;
   private final ProgressBar bar;
   private long lastLine = System.nanoTime();
 
-  ConsoleProgress(PrintWriter out, PrintWriter err, boolean visible) {
+  ProgressDisplay(PrintWriter out, PrintWriter err, boolean visible) {
     this.out = out;
     this.err = err;
     this.bar =
@@ -41,34 +41,40 @@ final class ConsoleProgress implements AutoCloseable {
   }
 
   /**
-   * @param out where results go while the bar is up
-   * @param err where the bar or the lines go
+   * Starts the display.
+   *
+   * @param out receives results
+   * @param err receives the bar or the lines
    */
-  static ConsoleProgress start(PrintWriter out, PrintWriter err) {
-    return new ConsoleProgress(out, err, Boolean.getBoolean(TERMINAL));
+  static ProgressDisplay start(PrintWriter out, PrintWriter err) {
+    return new ProgressDisplay(out, err, Boolean.getBoolean(TERMINAL));
   }
 
   /** Writes a line of results. Control characters in names are escaped. */
   void say(String line) {
-    aside(
+    suspend(
         () -> {
           out.println(Printable.line(line));
           out.flush();
         });
   }
 
-  /** Takes the bar away until it is drawn next and has something written in its place. */
-  synchronized void aside(Runnable writing) {
+  /** Clears the bar, runs an action that writes to the terminal, and lets the bar return below. */
+  synchronized void suspend(Runnable action) {
     clear();
-    writing.run();
+    action.run();
   }
 
-  /** So much is done, well or not. */
-  void stepTo(int done, int total) {
+  /**
+   * Updates the progress.
+   *
+   * @param done number of inputs that were processed or failed
+   */
+  void update(int done, int total) {
     if (bar != null) {
       bar.maxHint(total);
       bar.stepTo(done);
-    } else if (System.nanoTime() - lastLine >= LINE_EVERY_NANOS) {
+    } else if (System.nanoTime() - lastLine >= LINE_INTERVAL_NANOS) {
       lastLine = System.nanoTime();
       err.println(done + " of " + total + " done");
       err.flush();
