@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Where images arrive, well or not: reads what is committed, on a thread of its own. An image that
- * arrives twice, or that nobody waits for, is a failure as much as one in the failure topic.
+ * Reads the committed records of the output and failure topics on a dedicated thread. An image that
+ * arrives twice or unexpectedly counts as a failure.
  */
 final class ArrivalReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -31,7 +31,7 @@ final class ArrivalReader implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Starts to read. The topics must be there. */
+  /** Starts to read. The topics must exist. */
   static ArrivalReader open(Brokers brokers, Topics topics) throws IOException {
     TopicReader reader =
         TopicReader.open(brokers, List.of(topics.reconstructed(), topics.failed()));
@@ -40,12 +40,12 @@ final class ArrivalReader implements AutoCloseable {
     return arrivals;
   }
 
-  /** From now on the images of that round arrive, and those of the last have. */
+  /** Sets the round whose images arrive next; those of the previous one have arrived. */
   void expect(Round next) {
     round = next;
   }
 
-  /** What went wrong first, in one line. */
+  /** First failure, in one line. */
   Optional<String> failure() {
     return Optional.ofNullable(failure.get());
   }
@@ -70,7 +70,7 @@ final class ArrivalReader implements AutoCloseable {
           null, "an image failed: " + letter.getDetail() + " (" + letter.getReason() + ")");
     } else if (!round.arrived(NumberedKey.number(record.key()), now)) {
       failure.compareAndSet(
-          null, "image " + NumberedKey.number(record.key()) + " arrived twice or uncalled for");
+          null, "image " + NumberedKey.number(record.key()) + " arrived twice or unexpectedly");
     }
   }
 

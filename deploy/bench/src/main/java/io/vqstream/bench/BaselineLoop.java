@@ -19,9 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The services' work without Kafka: as many threads encode, as many decode, and frames go from one
- * to the other through a queue without bounds, as through a topic. Image file to frame, frame to
- * image file.
+ * The work of the services without Kafka: equal numbers of threads encode image files and decode
+ * frames, with an unbounded queue between them in place of the topic.
  */
 final class BaselineLoop {
   private static final byte[] END = new byte[0];
@@ -34,10 +33,9 @@ final class BaselineLoop {
   private final BenchListener listener;
 
   /**
-   * @param sources what is encoded, again and again
-   * @param threads that encode, and as many that decode
-   * @param stages hears how long the image files took to write, which the codec leaves to its
-   *     caller
+   * @param sources image files, encoded in turn
+   * @param threads number of encoding threads, and of decoding threads
+   * @param stages receives the time to write image files, which the caller of a codec does
    */
   BaselineLoop(
       ImageCodec codec,
@@ -54,15 +52,15 @@ final class BaselineLoop {
     this.listener = listener;
   }
 
-  /** What each of a run's images is told to. */
+  /** State of a run. */
   private record Run(int images, Runnable done, AtomicInteger next, BlockingQueue<byte[]> frames) {}
 
   /**
-   * Takes images there and back.
+   * Encodes and decodes images.
    *
-   * @param done told of each, on any thread
-   * @throws IOException if the codec fails at one
-   * @throws InterruptedException if the benchmark is to end
+   * @param done called after each image, on any thread
+   * @throws IOException if the codec fails
+   * @throws InterruptedException if the benchmark is cancelled
    */
   void run(int images, Runnable done) throws IOException, InterruptedException {
     Run run = new Run(images, done, new AtomicInteger(), new LinkedBlockingQueue<>());

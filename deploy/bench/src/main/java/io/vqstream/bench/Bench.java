@@ -30,18 +30,16 @@ import java.util.UUID;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Measures codecs, one after the other, in the topologies and beside them.
+ * Measures codecs, one after the other, in the services and in plain threads.
  *
- * <p>Encoder and decoder are the services as they ship, with exactly-once transactions, both in
- * this process, and they share one codec. The loop without Kafka has the same codec, as many
- * threads that encode and as many that decode, on the same processors, and does the same to each
- * image: file to pixels, to frame, to pixels, to file. It runs once before and once after, so that
- * a machine that becomes slower, or a virtual machine that becomes faster, does not favour either.
- * What the services take longer is what Kafka and they cost: the broker too where it is in this
- * process, and the consumer at the end.
+ * <p>Encoder and decoder are the services with exactly-once transactions, in this process, with one
+ * shared codec. The loop without Kafka uses the same codec, the same number of threads and the same
+ * steps for each image: file to pixels, to frame, to pixels, to file. It runs before and after the
+ * services, so that a drift of the machine or of the JVM favors neither. The difference is the cost
+ * of Kafka and the services, including an embedded broker and the consumer at the end.
  */
 public final class Bench {
-  /** Runs that {@link BenchListener#imageDone} hears of, for each codec. */
+  /** Number of runs per codec that call {@link BenchListener#imageDone}. */
   public static final int RUNS = 4;
 
   private final BenchRequest request;
@@ -59,25 +57,25 @@ public final class Bench {
   }
 
   /**
-   * Measures.
+   * Runs the benchmark.
    *
    * @throws IOException if an image does not arrive, or arrives twice, or the brokers cannot be
    *     used
    * @throws ServiceException if a service ends by itself
-   * @throws InterruptedException if the listener wants it to end
+   * @throws InterruptedException if the listener cancels it
    */
   public static BenchReport run(
-      BenchRequest request, List<BenchCodec> contestants, BenchListener listener)
+      BenchRequest request, List<BenchCodec> codecs, BenchListener listener)
       throws IOException, ServiceException, InterruptedException {
     LargestRecord largest = LargestRecord.of(request.sources().stream().map(Bench::demo).toList());
     if (request.settings().bootstrapServers().isPresent()) {
       String servers = request.settings().bootstrapServers().get();
       return new Bench(request, listener, request.settings().brokers(servers), largest)
-          .run(contestants, "at " + servers);
+          .run(codecs, "at " + servers);
     }
     try (EmbeddedBroker broker = EmbeddedBroker.start(0, largest.bytes())) {
       Brokers brokers = request.settings().brokers(broker.bootstrapServers());
-      return new Bench(request, listener, brokers, largest).run(contestants, "in this process");
+      return new Bench(request, listener, brokers, largest).run(codecs, "in this process");
     }
   }
 
@@ -85,11 +83,11 @@ public final class Bench {
     return new DemoImage(image.name(), () -> new ByteArrayInputStream(image.file()));
   }
 
-  private BenchReport run(List<BenchCodec> contestants, String broker)
+  private BenchReport run(List<BenchCodec> codecs, String broker)
       throws IOException, ServiceException, InterruptedException {
     List<CodecResult> results = new ArrayList<>();
-    for (BenchCodec contestant : contestants) {
-      results.add(measure(contestant));
+    for (BenchCodec benchCodec : codecs) {
+      results.add(measure(benchCodec));
     }
     ServiceConfig config = request.settings().service(Role.ENCODER, overrides("none", 1));
     return new BenchReport(
@@ -108,28 +106,28 @@ public final class Bench {
         results);
   }
 
-  private CodecResult measure(BenchCodec contestant)
+  private CodecResult measure(BenchCodec benchCodec)
       throws IOException, ServiceException, InterruptedException {
     CodecMetrics metrics = new CodecMetrics(new SimpleMeterRegistry());
     List<byte[]> files =
         request.sources().stream()
-            .map(i -> contestant.uncompressed() ? TestImages.uncompressed(i) : i.file())
+            .map(i -> benchCodec.uncompressed() ? TestImages.uncompressed(i) : i.file())
             .toList();
-    say(contestant, "opening");
-    BenchCodec.Opened opened = contestant.opener().open(metrics);
+    say(benchCodec, "opening");
+    BenchCodec.Opened opened = benchCodec.opener().open(metrics);
     try (InstrumentedCodec codec = InstrumentedCodec.wrap(opened.codec())) {
       CalibrationPass look = CalibrationPass.at(codec, opened.quality(), request.sources(), files);
       BaselineLoop loop =
           new BaselineLoop(codec, opened.quality(), files, request.threads(), metrics, listener);
-      say(contestant, "loop without Kafka");
+      say(benchCodec, "loop without Kafka");
       warmUp(loop);
       Throughput before = measure(loop, codec, metrics);
-      Through through = throughKafka(contestant, opened.quality(), files, codec, metrics);
-      say(contestant, "loop without Kafka, once more");
+      Through through = throughKafka(benchCodec, opened.quality(), files, codec, metrics);
+      say(benchCodec, "loop without Kafka, second run");
       Throughput after = measure(loop, codec, metrics);
       return new CodecResult(
-          contestant.word(),
-          contestant.description() + described(opened, look),
+          benchCodec.name(),
+          benchCodec.description() + described(opened, look),
           request.sourceBytes(),
           through.codedBytes,
           through.topicBytes,
@@ -163,20 +161,20 @@ public final class Bench {
     return watch.stop(System.nanoTime(), request.threads(), request.images(), request.pixels());
   }
 
-  /** What came of the run through Kafka. */
+  /** Result of the run through Kafka. */
   private record Through(
       Throughput throughput, long codedBytes, long topicBytes, Latency latency) {}
 
   private Through throughKafka(
-      BenchCodec contestant,
+      BenchCodec benchCodec,
       int quality,
       List<byte[]> files,
       InstrumentedCodec codec,
       CodecMetrics metrics)
       throws IOException, ServiceException, InterruptedException {
-    say(contestant, "through Kafka");
-    Topics names = new Topics("vqstream-bench-" + id + "-" + contestant.word());
-    Map<String, String> overrides = overrides(contestant.compression(), quality);
+    say(benchCodec, "through Kafka");
+    Topics names = new Topics("vqstream-bench-" + id + "-" + benchCodec.name());
+    Map<String, String> overrides = overrides(benchCodec.compression(), quality);
     overrides.put(Setting.BOOTSTRAP_SERVERS, brokers.bootstrapServers());
     try (TemporaryTopics topics =
             TemporaryTopics.create(brokers, names, request.partitions(), largest.bytes());
@@ -189,7 +187,7 @@ public final class Bench {
                 names.images(),
                 request.partitions(),
                 files,
-                contestant.compression(),
+                benchCodec.compression(),
                 largest.bytes())) {
       KafkaRun run = new KafkaRun(request, codec, metrics, services, publisher, arrivals, listener);
       run.warmUp();
@@ -199,7 +197,7 @@ public final class Bench {
       topicBytes = topics.codedBytes() - topicBytes;
       long codedBytes = Math.round(request.images() * Frames.of(metrics).meanSince(before));
       double rate = request.rate().orElse(throughput.rate() / 2);
-      say(contestant, String.format(Locale.ROOT, "through Kafka, %.1f images a second", rate));
+      say(benchCodec, String.format(Locale.ROOT, "through Kafka, %.1f images a second", rate));
       return new Through(throughput, codedBytes, topicBytes, run.latency(rate));
     }
   }
@@ -208,13 +206,13 @@ public final class Bench {
     Map<String, String> overrides = new HashMap<>();
     overrides.put(Setting.THREADS, Integer.toString(request.threads()));
     overrides.put(Setting.QUALITY, Integer.toString(quality));
-    overrides.put(Setting.MAX_QUALITY, "0"); // the loop looks at no image twice
+    overrides.put(Setting.MAX_QUALITY, "0"); // the loop encodes each image once
     overrides.put(Setting.MIN_PSNR, "0");
     overrides.put(StreamsConfig.producerPrefix("compression.type"), compression);
     return overrides;
   }
 
-  /** What was encoded so far, some images twice where a transaction was aborted. */
+  /** Totals of encoded images; images of aborted transactions count twice. */
   private record Frames(double bytes, double images) {
     static Frames of(CodecMetrics metrics) {
       String encode = Direction.ENCODE.tag();
@@ -236,7 +234,7 @@ public final class Bench {
     return same ? first.width() + "x" + first.height() : "several";
   }
 
-  private void say(BenchCodec contestant, String what) {
-    listener.begins(contestant.word() + ": " + what);
+  private void say(BenchCodec benchCodec, String what) {
+    listener.phaseStarted(benchCodec.name() + ": " + what);
   }
 }

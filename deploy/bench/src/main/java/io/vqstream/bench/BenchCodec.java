@@ -7,18 +7,18 @@ import io.vqstream.inference.StageListener;
 import java.io.IOException;
 
 /**
- * A codec that is measured, and how it is used.
+ * A codec to measure and its configuration.
  *
- * @param word that users and scripts know it by
- * @param description its settings, in a few words
- * @param uncompressed whether it gets pixels without any compression instead of image files
+ * @param name of the codec in options and reports
+ * @param description its settings
+ * @param uncompressed whether its sources are uncompressed pixels instead of image files
  * @param compression {@code compression.type} of all producers
  */
 public record BenchCodec(
-    String word, String description, boolean uncompressed, String compression, Opener opener) {
+    String name, String description, boolean uncompressed, String compression, Opener opener) {
 
   /**
-   * A codec that is open, and the quality level to use.
+   * An open codec and the quality level to use.
    *
    * @param quality 1..{@code codec.levels()}
    */
@@ -28,22 +28,22 @@ public record BenchCodec(
   @FunctionalInterface
   public interface Opener {
     /**
-     * The codec; the caller closes it.
+     * Opens the codec; the caller closes it.
      *
-     * @param listener hears of its stages
+     * @param listener receives the times of its stages
      */
     Opened open(StageListener listener) throws IOException;
   }
 
-  /** Ours, opened as the services do. */
+  /** Returns the learned codec, opened as the services do. */
   public static BenchCodec vq(Opener opener) {
     return new BenchCodec("vq", "learned codec and prior", false, "none", opener);
   }
 
   /**
-   * JPEG.
+   * Returns JPEG.
    *
-   * @param quality libjpeg's, 1..100
+   * @param quality of libjpeg, 1..100
    */
   public static BenchCodec jpeg(int quality) {
     return new BenchCodec(
@@ -54,7 +54,7 @@ public record BenchCodec(
         listener -> new Opened(new JpegCodec(quality, listener), 1));
   }
 
-  /** No codec: pixels as they are, which Kafka's producers compress. */
+  /** Returns no codec: uncompressed pixels, which the producers of Kafka compress. */
   public static BenchCodec zstd() {
     return new BenchCodec(
         "zstd",

@@ -1,14 +1,14 @@
 package io.vqstream.bench;
 
-/** Hears how far a benchmark is, on any of its threads, and may end it. */
+/** Receives the progress of a benchmark, on any thread, and may cancel it. */
 public interface BenchListener {
 
-  /** Something begins. */
-  void begins(String line);
+  /** Called when a phase starts. */
+  void phaseStarted(String line);
 
-  /** An image of a measured run is done. */
+  /** Called after each image of a measured run. */
   void imageDone();
 
-  /** Whether the benchmark should end early. */
+  /** Returns whether the benchmark should end early. */
   boolean stopped();
 }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What to measure.
+ * The options of a benchmark.
  *
- * @param sources the images, at least one; runs go through them again and again
+ * @param sources the images, at least one; a run repeats them
  * @param images of each run, at least 1
  * @param threads of encoder and of decoder, each, at least 1
  * @param partitions of each topic, at least 1
- * @param rate images a second for the latency; empty for half of what goes through
- * @param warmUp how long every loop and every service works before it is measured
+ * @param rate images a second for the latency; empty for half of the throughput
+ * @param warmUp warm-up time of each loop and each service
  */
 public record BenchRequest(
     List<TestImage> sources,
@@ -24,7 +24,7 @@ public record BenchRequest(
     Duration warmUp,
     BenchSettings settings) {
 
-  /** Pixels of a run that has no number of images: so many that it takes a while. */
+  /** Pixels of a run without a given number of images. */
   private static final long USUAL_PIXELS = 1 << 26;
 
   private static final int FEWEST = 200;
@@ -34,13 +34,13 @@ public record BenchRequest(
     sources = List.copyOf(sources);
   }
 
-  /** How many images of these make a run of some 64 megapixels: 200 to 10,000. */
+  /** Returns the default number of images of a run, about 64 megapixels: 200 to 10,000. */
   public static int usualImages(List<TestImage> sources) {
     double mean = sources.stream().mapToLong(TestImage::pixels).average().orElseThrow();
     return (int) Math.max(FEWEST, Math.min(MOST, USUAL_PIXELS / mean));
   }
 
-  /** Pixels of a run. */
+  /** Returns the pixels of a run. */
   long pixels() {
     long pixels = 0;
     for (int i = 0; i < images; i++) {
@@ -49,7 +49,7 @@ public record BenchRequest(
     return pixels;
   }
 
-  /** Bytes of the image files of a run. */
+  /** Returns the bytes of the image files of a run. */
   long sourceBytes() {
     long bytes = 0;
     for (int i = 0; i < images; i++) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** An encoder and a decoder in this process, with one codec, as they are shipped otherwise. */
+/** An encoder and a decoder in this process with one shared codec. */
 final class BenchServices implements AutoCloseable {
   private final Topics topics;
   private final TemporaryFolder state;
@@ -27,11 +27,11 @@ final class BenchServices implements AutoCloseable {
   }
 
   /**
-   * Starts both. The topics must be there.
+   * Starts both services. The topics must exist.
    *
-   * @param overrides settings that go before the user's
-   * @param codec stays the caller's to close, afterwards
-   * @throws ServiceException if one cannot start
+   * @param overrides settings that override those of the user
+   * @param codec closed by the caller, after the services
+   * @throws ServiceException if a service cannot start
    */
   static BenchServices start(
       BenchSettings settings,
@@ -44,7 +44,7 @@ final class BenchServices implements AutoCloseable {
     try {
       Map<String, String> all = new HashMap<>(topics.settings());
       all.putAll(overrides);
-      all.put(Setting.CHECKPOINTS_TOPIC, ""); // what others publish there changes nothing here
+      all.put(Setting.CHECKPOINTS_TOPIC, ""); // published checkpoints must not change the result
       all.put(Setting.SOURCE_FORMAT, SourceFormat.MESSAGE.id()); // what Publisher sends
       all.put(StreamsConfig.STATE_DIR_CONFIG, services.state.path().toString());
       services.decoder = services.start(Role.DECODER, settings, all, codec, metrics);
@@ -69,12 +69,12 @@ final class BenchServices implements AutoCloseable {
     return StreamsService.start(settings.service(role, all), codec, metrics);
   }
 
-  /** Why one of them ended by itself; empty as long as both run. */
+  /** Returns the failure of a service that ended by itself; empty while both run. */
   Optional<ServiceException> failure() {
     return encoder.failure().or(decoder::failure);
   }
 
-  /** Stops both and deletes what they wrote to disk. */
+  /** Stops both and deletes the state folder. */
   @Override
   public void close() throws IOException {
     StreamsService startedDecoder = decoder;
@@ -82,7 +82,7 @@ final class BenchServices implements AutoCloseable {
     try (state;
         startedDecoder;
         startedEncoder) {
-      // Closed from the last to the first; what was not started is null and left out.
+      // Closed in reverse order; null if not started.
     }
   }
 }

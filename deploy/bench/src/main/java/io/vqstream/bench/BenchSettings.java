@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The user's settings of encoder and decoder, as the services take them. Publisher and consumer
- * take those that plain clients know. All errors are {@code ConfigException}s of one line.
+ * The settings of the user for the services. Publisher and consumer use those that Kafka clients
+ * define. All errors are {@code ConfigException}s of one line.
  */
 public final class BenchSettings {
   private final Map<String, String> settings;
@@ -23,7 +23,7 @@ public final class BenchSettings {
   }
 
   /**
-   * Reads settings; later ones go before earlier ones.
+   * Loads settings; later sources override earlier ones.
    *
    * @param file a properties file; empty for none
    * @param environment variables of the process, such as {@code VQSTREAM_CONFIG_LINGER_MS}
@@ -33,7 +33,7 @@ public final class BenchSettings {
       Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
     Map<String, String> settings = new HashMap<>();
     file.ifPresent(path -> settings.putAll(PropertiesFile.read(path)));
-    // A broker is used only where the user names it for this: topics are created there.
+    // Only a broker that the user names for this command is used: topics are created there.
     Map<String, String> variables = Environment.settings(environment);
     variables.remove(Setting.BOOTSTRAP_SERVERS);
     settings.putAll(variables);
@@ -41,25 +41,25 @@ public final class BenchSettings {
     return new BenchSettings(settings);
   }
 
-  /** The brokers that the user names; empty for one in this process. */
+  /** Returns the brokers that the user names; empty for an embedded broker. */
   Optional<String> bootstrapServers() {
     return Optional.ofNullable(settings.get(Setting.BOOTSTRAP_SERVERS));
   }
 
   /**
-   * The settings of a service.
+   * Returns the settings of a service.
    *
-   * @param overrides go before the user's
+   * @param overrides override those of the user
    */
   public ServiceConfig service(Role role, Map<String, String> overrides) {
     Map<String, String> all = new HashMap<>();
-    all.put(Setting.BOOTSTRAP_SERVERS, "127.0.0.1:0"); // where nobody is named
+    all.put(Setting.BOOTSTRAP_SERVERS, "127.0.0.1:0"); // a placeholder if none is named
     all.putAll(settings);
     all.putAll(overrides);
     return ServiceConfig.of(role, all);
   }
 
-  /** How plain clients connect to that address. */
+  /** Returns the brokers at an address with the client settings of the user. */
   Brokers brokers(String bootstrapServers) {
     Map<String, String> known = new HashMap<>(settings);
     known.keySet().removeIf(name -> !Brokers.isConfigurable(name));

@@ -15,20 +15,19 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a codec makes of some images, without looking at the clock: speed says little of a codec
- * whose fidelity is not known.
+ * The quality of a codec on some images, measured before its speed.
  *
- * @param psnr mean in dB of the images that are decoded to pixels; empty where none is
- * @param checkpoints names of those that were used
+ * @param psnr mean in dB of the images that are decoded to pixels; empty if there is none
+ * @param checkpoints names of the checkpoints used
  */
 record CalibrationPass(OptionalDouble psnr, Set<String> checkpoints) {
   private static final int MOST = 16;
 
   /**
-   * Looks at the first images.
+   * Encodes and decodes the first images.
    *
-   * @param files what the codec gets of each
-   * @throws IOException if it cannot code one
+   * @param files input of the codec for each image
+   * @throws IOException if the codec fails
    */
   static CalibrationPass at(
       ImageCodec codec, int quality, List<TestImage> images, List<byte[]> files)

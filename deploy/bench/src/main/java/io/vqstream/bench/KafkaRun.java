@@ -10,22 +10,21 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Images through Kafka, with services that run: first warm, then as fast as it goes, then at a
+ * Sends images through running services: a warm-up, then at maximum throughput, then at a fixed
  * rate.
  *
- * <p><b>Throughput.</b> All images are in the topic before the first is encoded: the encoder, which
- * is warm and has its partitions, is held at its codec meanwhile. It is the time from letting it go
- * to the last arrival, so neither publishing nor the services' start counts, and the last
- * transactions do.
+ * <p><b>Throughput.</b> All images are published before the first is encoded: the encoder is warm,
+ * has its partitions and is held at the codec. The time runs from its release to the last arrival:
+ * it excludes publishing and startup and includes the last transactions.
  *
- * <p><b>Latency</b> behind a full topic would be the time of the queue. So it is measured at a rate
- * that the services keep up with, from the moment that an image was due.
+ * <p><b>Latency</b> is measured at a rate that the services sustain, from the time at which an image
+ * is due; behind a full topic it would be the time in the queue.
  */
 final class KafkaRun {
   private static final long CHECK_MILLIS = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-  /** Beside the warm-up: how long partitions may take to come to rest. */
+  /** Time limit for rebalances, in addition to the warm-up. */
   private static final Duration SETTLING = Duration.ofSeconds(60);
 
   private final BenchRequest request;
@@ -54,7 +53,7 @@ final class KafkaRun {
     this.listener = listener;
   }
 
-  /** Sends images until it has taken its time and every thread that can have partitions has. */
+  /** Sends images for the warm-up time and until every thread has its partitions. */
   void warmUp() throws IOException, ServiceException, InterruptedException {
     int busy = Math.min(request.threads(), request.partitions());
     long start = System.nanoTime();
@@ -72,7 +71,7 @@ final class KafkaRun {
     }
   }
 
-  /** All images at once. */
+  /** Measures the throughput. */
   Throughput throughput() throws IOException, ServiceException, InterruptedException {
     Round round = round(request.images(), listener::imageDone);
     codec.hold();
@@ -88,7 +87,7 @@ final class KafkaRun {
   }
 
   /**
-   * The same images, one after the other.
+   * Measures the latency.
    *
    * @param rate images a second
    */

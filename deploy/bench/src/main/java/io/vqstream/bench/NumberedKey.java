@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /**
- * Keys of images by number. Producers put them into the partitions in turn: with keys of chance
- * some partitions would get more than others, and the runs would end with idle threads.
+ * Numbered keys that Kafka distributes over the partitions in turn. With random keys some partitions
+ * would get more records, and runs would end with idle threads.
  */
 final class NumberedKey {
   private static final char END = '-';
@@ -14,7 +14,7 @@ final class NumberedKey {
   private NumberedKey() {}
 
   /**
-   * The key of an image, the same each time: its number, and what it takes to hit the partition.
+   * Returns the key of an image: its number and a suffix that selects the partition.
    */
   static byte[] of(long number, int partitions) {
     return IntStream.iterate(0, i -> i + 1)
@@ -24,13 +24,13 @@ final class NumberedKey {
         .orElseThrow();
   }
 
-  /** The number in a key. */
+  /** Returns the number of a key. */
   static long number(byte[] key) {
     String text = new String(key, StandardCharsets.US_ASCII);
     return Long.parseLong(text.substring(0, text.indexOf(END)));
   }
 
-  /** Where Kafka's producers, those of Kafka Streams among them, put a key. */
+  /** Returns the partition that the default partitioner of Kafka selects for a key. */
   static int partition(byte[] key, int partitions) {
     return BuiltInPartitioner.partitionForKey(key, partitions);
   }

@@ -3,11 +3,11 @@ package io.vqstream.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Processor time of this process, libtorch's threads among it. */
+/** Processor time of this process, including native threads. */
 final class ProcessorTime {
   private ProcessorTime() {}
 
-  /** Nanoseconds since the process began, all processors together. */
+  /** Returns the nanoseconds since the start of the process, summed over processors. */
   static long nanos() {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }

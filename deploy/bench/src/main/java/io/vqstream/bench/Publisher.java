@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Publishes images by number. The records are made beforehand, so that little is left to do. */
+/** Publishes images by number. The values are prepared in advance. */
 final class Publisher implements AutoCloseable {
   private static final long BUFFER = 64L << 20;
 
@@ -35,8 +35,8 @@ final class Publisher implements AutoCloseable {
   /**
    * Opens a publisher.
    *
-   * @param files that are published, again and again
-   * @param maxRecordBytes bytes that the topic takes
+   * @param files to publish in turn
+   * @param maxRecordBytes maximum size in bytes of a record
    */
   static Publisher open(
       Brokers brokers,
@@ -74,9 +74,9 @@ final class Publisher implements AutoCloseable {
   }
 
   /**
-   * Sends an image; waits only while the producer's memory is full.
+   * Sends an image. Blocks only while the buffer of the producer is full.
    *
-   * @param i which of the files it is, counted on beyond the last
+   * @param i index of the file, modulo the number of files
    */
   void publish(long number, int i) throws IOException {
     var unused =
@@ -91,7 +91,7 @@ final class Publisher implements AutoCloseable {
     check();
   }
 
-  /** Waits until the brokers have all that was sent. */
+  /** Waits until the brokers have acknowledged all records. */
   void flush() throws IOException {
     producer.flush();
     check();

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Images on their way through Kafka, by number. One thread tells of arrivals; others may wait for
- * the last.
+ * A sequence of numbered images that are sent through Kafka, and their latencies. One thread reports
+ * arrivals; others may wait for the last.
  */
 final class Round {
   private final long first;
@@ -17,7 +17,7 @@ final class Round {
 
   /**
    * @param first number of the first image
-   * @param onArrival told of each image that arrives, on the thread that tells of it here
+   * @param onArrival called for each arrival, on the thread that reports it
    */
   Round(long first, int images, Runnable onArrival) {
     this.onArrival = onArrival;
@@ -27,7 +27,7 @@ final class Round {
     this.missing = new CountDownLatch(images);
   }
 
-  /** Number of the i-th image. */
+  /** Returns the number of the i-th image. */
   long number(int i) {
     return first + i;
   }
@@ -36,15 +36,15 @@ final class Round {
     return due.length;
   }
 
-  /** The i-th image is due to be published at that moment of {@link System#nanoTime}. */
+  /** Sets the {@link System#nanoTime} at which the i-th image is due to be published. */
   void due(int i, long nanos) {
     due[i] = nanos;
   }
 
   /**
-   * An image arrived at that moment of {@link System#nanoTime}.
+   * Reports an arrival at a {@link System#nanoTime}.
    *
-   * @return whether it is one of these and arrives for the first time
+   * @return whether the image belongs to this round and arrives for the first time
    */
   boolean arrived(long number, long nanos) {
     long i = number - first;
@@ -57,7 +57,7 @@ final class Round {
     return true;
   }
 
-  /** Number of images that have not arrived. */
+  /** Returns the number of images that have not arrived. */
   long missing() {
     return missing.getCount();
   }
@@ -65,18 +65,18 @@ final class Round {
   /**
    * Waits until all have arrived.
    *
-   * @return whether they have within that time
+   * @return false after a timeout
    */
   boolean await(long millis) throws InterruptedException {
     return missing.await(millis, TimeUnit.MILLISECONDS);
   }
 
-  /** When the last one arrived. All have. */
+  /** Returns the time of the last arrival. All images must have arrived. */
   long end() {
     return Arrays.stream(arrived).reduce((a, b) -> b - a > 0 ? b : a).orElseThrow();
   }
 
-  /** From due to arrived, of each, in nanoseconds. All have arrived. */
+  /** Returns the latency of each image in nanoseconds. All images must have arrived. */
   long[] latencies() {
     long[] latencies = new long[due.length];
     Arrays.setAll(latencies, i -> arrived[i] - due[i]);

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Time of one direction's stages so far, in nanoseconds of all threads together, as {@link
- * CodecMetrics} counts it.
+ * Accumulated times of the stages of one direction, in nanoseconds over all threads, from {@link
+ * CodecMetrics}.
  *
- * @param image in the topology's processor, the stages among it; 0 where there is no topology
+ * @param image in the processor of the topology, stages included; 0 without a topology
  */
 record StageTimes(double read, double network, double prior, double write, double image) {
 
@@ -39,7 +39,7 @@ record StageTimes(double read, double network, double prior, double write, doubl
     return timer.totalTime(TimeUnit.NANOSECONDS);
   }
 
-  /** What was added since then. */
+  /** Returns the increase since an earlier reading. */
   StageTimes since(StageTimes before) {
     return new StageTimes(
         read - before.read,
@@ -50,11 +50,11 @@ record StageTimes(double read, double network, double prior, double write, doubl
   }
 
   /**
-   * Where the time of threads went.
+   * Returns the breakdown of thread time.
    *
-   * @param codec nanoseconds that they were in the codec
-   * @param held nanoseconds of the processor's time that do not count
-   * @param threads nanoseconds of all of them together
+   * @param codec nanoseconds in the codec
+   * @param held nanoseconds in the processor to exclude
+   * @param threads nanoseconds of all threads
    */
   Breakdown breakdown(long codec, long held, double threads, int images) {
     double work = codec + write;

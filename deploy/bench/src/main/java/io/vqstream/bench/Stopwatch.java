@@ -5,7 +5,7 @@ import io.vqstream.bench.report.Throughput;
 import io.vqstream.record.Direction;
 import io.vqstream.service.metrics.CodecMetrics;
 
-/** Measures one run, through Kafka or in a loop: time, processor time, and where it goes. */
+/** Measures the time, processor time and breakdown of one run, through Kafka or in a loop. */
 final class Stopwatch {
   private final InstrumentedCodec codec;
   private final CodecMetrics metrics;
@@ -25,19 +25,19 @@ final class Stopwatch {
   }
 
   /**
-   * Starts. No image is being coded, unless it is held.
+   * Starts the measurement. No image may be in the codec, unless it is held.
    *
-   * @param metrics hear of the codec's stages
+   * @param metrics receive the times of the stages
    */
   static Stopwatch start(InstrumentedCodec codec, CodecMetrics metrics) {
     return new Stopwatch(codec, metrics);
   }
 
   /**
-   * Stops.
+   * Stops the measurement.
    *
-   * @param end moment at which the last image was done
-   * @param threads that encoded, and as many that decoded
+   * @param end time of the last image
+   * @param threads number of encoding threads, and of decoding threads
    * @param pixels of all images
    */
   Throughput stop(long end, int threads, int images, long pixels) {
@@ -45,7 +45,7 @@ final class Stopwatch {
     InstrumentedCodec.Seen seen = codec.seen();
     StageTimes encoded = StageTimes.of(metrics.registry(), Direction.ENCODE).since(encodedBefore);
     StageTimes decoded = StageTimes.of(metrics.registry(), Direction.DECODE).since(decodedBefore);
-    // Encoders are done before decoders, and decoders have nothing to do at first: neither counts.
+    // Excludes the time of decoders before the first frame and of encoders after the last image.
     double encoders = (double) threads * (seen.encodedAt() - start);
     double decoders = (double) threads * (end - seen.firstFrameAt());
     return new Throughput(

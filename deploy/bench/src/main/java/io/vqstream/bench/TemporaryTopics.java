@@ -6,7 +6,7 @@ import io.vqstream.tools.ClusterAdmin;
 import java.io.IOException;
 import java.util.stream.Stream;
 
-/** Topics that go, with the consumer groups of the services that read them, when this is closed. */
+/** Topics that are deleted on close, with the consumer groups that read them. */
 final class TemporaryTopics implements AutoCloseable {
   private final ClusterAdmin cluster;
   private final Topics topics;
@@ -17,9 +17,9 @@ final class TemporaryTopics implements AutoCloseable {
   }
 
   /**
-   * Creates them.
+   * Creates the topics.
    *
-   * @param maxRecordBytes bytes of the largest record batch that each takes
+   * @param maxRecordBytes maximum size in bytes of a record batch
    */
   static TemporaryTopics create(Brokers brokers, Topics topics, int partitions, int maxRecordBytes)
       throws IOException {
@@ -37,12 +37,12 @@ final class TemporaryTopics implements AutoCloseable {
     return topics;
   }
 
-  /** Bytes that the coded images take on the brokers' disks. */
+  /** Returns the bytes of the coded images on the disks of the brokers. */
   long codedBytes() throws IOException {
     return cluster.bytes(topics.coded());
   }
 
-  /** Deletes them. The services are gone. */
+  /** Deletes topics and groups. The services must have stopped. */
   @Override
   public void close() throws IOException {
     try (cluster) {

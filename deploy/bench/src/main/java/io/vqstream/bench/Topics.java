@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names of topics and groups that one codec is measured with.
+ * The names of the topics and groups of one codec.
  *
- * @param prefix that no other topic's or group's name begins with
+ * @param prefix unique to this run
  */
 record Topics(String prefix) {
 
@@ -28,7 +28,7 @@ record Topics(String prefix) {
     return prefix + "-failed";
   }
 
-  /** The consumer group of a service that reads them. */
+  /** Returns the consumer group of a service. */
   String group(Role role) {
     return prefix + "-" + role.id();
   }
@@ -37,7 +37,7 @@ record Topics(String prefix) {
     return List.of(images(), coded(), reconstructed(), failed());
   }
 
-  /** Their names, as settings of the services. */
+  /** Returns the settings of the services with these names. */
   Map<String, String> settings() {
     return Map.of(
         Setting.IMAGES_TOPIC, images(),

@@ -1,6 +1,5 @@
 /**
- * Measures what the product does with images: through Kafka, both topologies, and in plain threads
- * without it, with our codec and with others. In come images and codecs, out goes a report. Knows
- * no command line.
+ * Measures throughput and latency of encoder and decoder, through Kafka and in plain threads, with
+ * the learned codec and with baselines. This package does not depend on the command line.
  */
 package io.vqstream.bench;

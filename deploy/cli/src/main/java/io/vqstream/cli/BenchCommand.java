@@ -320,7 +320,7 @@ final class BenchCommand extends CliCommand {
     }
 
     @Override
-    public void begins(String line) {
+    public void phaseStarted(String line) {
       progress.say(line);
     }
 

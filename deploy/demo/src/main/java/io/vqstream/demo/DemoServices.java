@@ -50,7 +50,7 @@ final class DemoServices implements AutoCloseable {
       settings.put(Setting.QUALITY, Integer.toString(quality));
       // The topics have this limit: a decoder would warn of larger images.
       settings.put(Setting.IMAGE_MAX_PIXELS, Long.toString(Math.max(1, pixels)));
-      // So that the time of an image is its overrides and not that of all that share the processors.
+      // Few threads, so that the time of an image does not include waiting for processors.
       settings.put(Setting.THREADS, "2");
       settings.put(StreamsConfig.STATE_DIR_CONFIG, state.path().toString());
       services.encoder = services.start(Role.ENCODER, settings, codec, metrics);

@@ -56,10 +56,10 @@ final class RoundTrip {
   }
 
   /**
-   * Runs until there is an outcome for every image, {@code stop} says so, or nothing has arrived
-   * for too long; then what is still under way has failed.
+   * Runs until every image has a result, {@code stop} returns true, or no record has arrived within
+   * the timeout; pending images have failed then.
    *
-   * @param timeout how long to wait for the next arrival
+   * @param timeout time to wait for the next record
    */
   void run(String bootstrapServers, Duration timeout, BooleanSupplier stop) throws IOException {
     Brokers brokers = Brokers.at(bootstrapServers);
@@ -90,7 +90,7 @@ final class RoundTrip {
     }
   }
 
-  /** What is under way, and what was not yet published, fails for this reason. */
+  /** Fails all images that are pending or not yet published. */
   void giveUp(String reason) {
     arrivals.names().forEach(name -> fail(name, reason));
     unpublished.forEachRemaining(image -> outcome.failed(line(image.name(), reason)));
@@ -104,14 +104,14 @@ final class RoundTrip {
     } catch (IOException e) {
       sent = CompletableFuture.failedFuture(e);
     }
-    Executor ours = fromProducer::add; // the producer's thread must not touch what is ours
+    Executor thisThread = fromProducer::add; // state belongs to the thread of run
     sent.whenCompleteAsync(
             (done, e) -> {
               if (e != null) {
                 fail(image.name(), "not published: " + e.getMessage());
               }
             },
-            ours)
+            thisThread)
         .exceptionally(e -> null);
   }
 

@@ -1,5 +1,5 @@
 /**
- * One command's worth of everything: a broker, both topologies, images in, images out, and what
- * became of them. In come images and a codec, out go reports and a gallery. Knows no command line.
+ * The demo: sends images through an embedded broker and both services and reports the result of
+ * each. This package does not depend on the command line.
  */
 package io.vqstream.demo;

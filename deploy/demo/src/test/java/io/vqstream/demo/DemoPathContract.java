@@ -250,7 +250,7 @@ abstract class DemoPathContract {
     final List<String> failures = new ArrayList<>();
 
     @Override
-    public void completed(PendingRoundTrips.Back back, DemoImage image) throws IOException {
+    public void completed(PendingRoundTrips.Completed back, DemoImage image) throws IOException {
       try {
         reports.put(back.name(), RoundTripResult.of(back, image.read(), codec).report());
       } catch (RoundTripResult.MismatchException e) {

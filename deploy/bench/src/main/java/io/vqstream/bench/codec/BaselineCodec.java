@@ -7,7 +7,7 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.image.Picture;
 import java.util.List;
 
-/** A codec without levels and without a checkpoint. Its frames are files. */
+/** Base of codecs with one level and no checkpoint, whose frames are files. */
 abstract class BaselineCodec implements ImageCodec {
 
   @Override
@@ -27,7 +27,7 @@ abstract class BaselineCodec implements ImageCodec {
 
   @Override
   public final FrameInfo inspect(byte[] frame) {
-    throw new UnsupportedOperationException("these frames hold no codes");
+    throw new UnsupportedOperationException("these frames contain no codes");
   }
 
   @Override

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 
 /**
- * A codec whose calls are timed, and whose encoding can be held back: a service that is warm and
- * has its partitions then waits at the codec while its topic is filled, and begins at a known time.
+ * A codec that measures its calls and can hold the encoding: a warm service with assigned partitions
+ * then waits at the codec while its topic is filled, and starts at a known time.
  */
 public final class InstrumentedCodec extends ForwardingCodec {
   private static final CountDownLatch OPEN = new CountDownLatch(0);
@@ -33,19 +33,19 @@ public final class InstrumentedCodec extends ForwardingCodec {
     super(codec);
   }
 
-  /** Closing it closes the codec. */
+  /** Wraps a codec; closing the wrapper closes the codec. */
   public static InstrumentedCodec wrap(ImageCodec codec) {
     return new InstrumentedCodec(codec);
   }
 
   /**
-   * What was seen since {@link #watch}. Times are nanoseconds, moments {@link System#nanoTime}'s.
+   * Times since {@link #watch}: durations in nanoseconds, points in time by {@link System#nanoTime}.
    *
-   * @param encoding in the codec's encode, all threads together, without having been held
-   * @param decoding in the codec's decode, all threads together
-   * @param held time that threads were held for
-   * @param encodedAt when the last image was encoded
-   * @param firstFrameAt when the first frame came to be decoded
+   * @param encoding in encode, over all threads, without the time held
+   * @param decoding in decode, over all threads
+   * @param held time that threads were held
+   * @param encodedAt time at which the last image was encoded
+   * @param firstFrameAt time at which decoding of the first frame started
    * @param encoders number of threads that encoded
    * @param decoders number of threads that decoded
    */
@@ -58,17 +58,17 @@ public final class InstrumentedCodec extends ForwardingCodec {
       int encoders,
       int decoders) {}
 
-  /** From now on encoding waits, until {@link #release}. */
+  /** Holds calls of encode until {@link #release}. */
   public void hold() {
     gate = new CountDownLatch(1);
   }
 
-  /** Lets all go on. May be called at any time. */
+  /** Releases held calls. May be called at any time. */
   public void release() {
     gate.countDown();
   }
 
-  /** Forgets what was seen. Not while images are being coded, unless they are held. */
+  /** Resets the times. No image may be in the codec, unless it is held. */
   public void watch() {
     encoding.set(0);
     decoding.set(0);
@@ -79,7 +79,7 @@ public final class InstrumentedCodec extends ForwardingCodec {
     decoders.clear();
   }
 
-  /** What was seen. */
+  /** Returns the times since {@link #watch}. */
   public Seen seen() {
     return new Seen(
         encoding.get(),

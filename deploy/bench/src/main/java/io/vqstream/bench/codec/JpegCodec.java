@@ -24,12 +24,12 @@ public final class JpegCodec extends BaselineCodec {
   private final ImageFileReader reader = new ImageFileReader();
 
   /**
-   * @param quality libjpeg's, 1..100
-   * @param listener hears how long reading takes
+   * @param quality of libjpeg, 1..100
+   * @param listener receives the time to read images
    */
   public JpegCodec(int quality, StageListener listener) {
     if (quality < 1 || quality > 100) {
-      throw new IllegalArgumentException("JPEG has no quality " + quality);
+      throw new IllegalArgumentException("JPEG quality " + quality + " is not between 1 and 100");
     }
     this.quality = quality;
     this.listener = listener;

@@ -7,7 +7,7 @@ import io.vqstream.frame.Kind;
 import io.vqstream.image.PassthroughReason;
 import java.util.Optional;
 
-/** No codec: frames are the sources' bytes as they came, whatever they are. Nothing is read. */
+/** Passes the bytes of sources through unchanged, without reading them. */
 public final class PassthroughCodec extends BaselineCodec {
   private static final String ANYTHING = "application/octet-stream";
 

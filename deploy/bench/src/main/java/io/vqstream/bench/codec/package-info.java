@@ -1,5 +1,5 @@
 /**
- * Codecs to compare ours with, in its place in the topologies: JPEG, and none. And a codec's
- * stopwatch. Knows neither Kafka nor what is done with the figures.
+ * Baseline codecs for the services, JPEG and pass-through, and a codec that measures its calls. This
+ * package does not depend on Kafka.
  */
 package io.vqstream.bench.codec;

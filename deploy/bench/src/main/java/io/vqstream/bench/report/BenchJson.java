@@ -6,8 +6,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 /**
- * The report as JSON: what all codecs share, and {@code "results": [...]} with an entry each. Times
- * are in the unit that their names end with.
+ * Formats the report as JSON: the common setup, and {@code "results": [...]} with an entry per codec.
+ * Names of times end with their unit.
  */
 public final class BenchJson {
   private static final Gson GSON =
@@ -15,7 +15,7 @@ public final class BenchJson {
 
   private BenchJson() {}
 
-  /** JSON text that ends with a line feed. */
+  /** Returns the JSON text, which ends with a line feed. */
   public static String of(BenchReport report) {
     JsonObject root = setup(report.setup());
     JsonArray results = new JsonArray();

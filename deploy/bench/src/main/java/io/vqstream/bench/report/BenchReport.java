@@ -2,7 +2,7 @@ package io.vqstream.bench.report;
 
 import java.util.List;
 
-/** What a benchmark found out. */
+/** The results of a benchmark. */
 public record BenchReport(Setup setup, List<CodecResult> results) {
   public BenchReport {
     results = List.copyOf(results);

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The report as tables: the figures of each codec, where the threads' time went, and what Kafka and
- * the service cost.
+ * Formats the report as tables: the figures of each codec, the breakdown of thread time, and the
+ * cost of Kafka and the services.
  */
 public final class BenchTable {
   private static final List<String> FIGURES =
@@ -25,7 +25,7 @@ public final class BenchTable {
           "bits a pixel",
           "PSNR dB");
 
-  /** Parts of the time, in the order of an image's way. */
+  /** Parts of the thread time, in processing order. */
   private enum Part {
     READ("read", Breakdown::read),
     NETWORK("network", Breakdown::network),
@@ -46,18 +46,18 @@ public final class BenchTable {
 
   private BenchTable() {}
 
-  /** The lines, without line ends. */
+  /** Returns the lines, without line ends. */
   public static List<String> lines(BenchReport report) {
     List<String> lines = new ArrayList<>(head(report.setup()));
     lines.add("");
     List<List<String>> figures = new ArrayList<>(List.of(FIGURES));
     report.results().forEach(result -> figures.add(figures(result)));
     lines.addAll(table(figures));
-    lines.add("Bytes are an image's, bits those of the coded topic, transactions among them.");
+    lines.add("Bytes are per image; bits are those of the coded topic, including transactions.");
     report.results().forEach(r -> lines.add(r.codec() + ": " + r.description()));
 
     lines.add("");
-    lines.add("Where the threads' time goes, in percent; in the loops the last is waiting alone:");
+    lines.add("Thread time in percent; in the loops the last column is waiting alone:");
     List<List<String>> times = new ArrayList<>(List.of(timeHeadings()));
     for (CodecResult result : report.results()) {
       times.add(times(result.codec() + " service", result.service()));
@@ -121,7 +121,7 @@ public final class BenchTable {
 
   private static String overhead(CodecResult result) {
     if (result.psnr().isEmpty()) { // a loop without work is no measure
-      return "%s: has no codec, all its time is that of Kafka and the service (%s images/s)"
+      return "%s: no codec, all time is that of Kafka and the service (%s images/s)"
           .formatted(result.codec(), digits(result.service().rate()));
     }
     return "%s: Kafka and the service cost %s %% over the loop (%s images/s, without them %s), %s %% in processor time"
@@ -144,7 +144,7 @@ public final class BenchTable {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** Three digits that mean something, or as many as there are before the point. */
+  /** Returns three significant digits, or all digits before the decimal point. */
   private static String digits(double number) {
     return decimals(number, number >= 100 ? 0 : number >= 10 ? 1 : 2);
   }

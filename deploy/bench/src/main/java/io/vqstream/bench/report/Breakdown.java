@@ -1,18 +1,17 @@
 package io.vqstream.bench.report;
 
 /**
- * Where the time of threads goes, in milliseconds an image. It is time by the clock: where more
- * threads are at work than there are processors, waiting for one is in all of the parts, and
- * waiting for a batch is in the part that the batch is for.
+ * Breakdown of thread time, in milliseconds an image. It is elapsed time: waiting for a processor is
+ * included in all parts, waiting for a batch in the part of the batch.
  *
  * @param read image file to pixels
  * @param network encoder or decoder network
  * @param prior prior and range coder
- * @param coding what else the codec does: all that JPEG does, the frame
+ * @param coding the rest of the codec: the frame, and all of JPEG
  * @param write pixels to image file
- * @param topology the rest of the time in the topology's processor: protobuf, headers, handing the
- *     result to the producer; 0 in a loop
- * @param between two images: polls, transactions and waiting for records; in a loop, waiting for
+ * @param topology the rest of the processor of the topology: protobuf, headers, the producer; 0 in a
+ *     loop
+ * @param between images: polls, transactions and waiting for records; in a loop, waiting for
  *     frames
  */
 public record Breakdown(
@@ -24,7 +23,7 @@ public record Breakdown(
     double topology,
     double between) {
 
-  /** Both together. */
+  /** Returns the sum of two breakdowns. */
   public Breakdown plus(Breakdown other) {
     return new Breakdown(
         read + other.read,
@@ -36,7 +35,7 @@ public record Breakdown(
         between + other.between);
   }
 
-  /** All parts together. */
+  /** Returns the sum of all parts. */
   public double total() {
     return read + network + prior + coding + write + topology + between;
   }

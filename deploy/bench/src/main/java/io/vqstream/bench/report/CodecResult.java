@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What was measured of one codec.
+ * The results of one codec.
  *
- * @param codec its word, such as {@code vq}
- * @param description with which settings, in one line
+ * @param codec its name, such as {@code vq}
+ * @param description its settings, in one line
  * @param sourceBytes of the image files of the run through Kafka
  * @param codedBytes of their frames
- * @param topicBytes that they took in the coded topic, compressed by Kafka or not
- * @param psnr mean in dB of images after the codec; empty where nothing changes
- * @param service the run through Kafka, both topologies
- * @param loops the same work of the same codec in plain threads, before and after that run
- * @param latency at a rate that the services keep up with
+ * @param topicBytes of the coded topic, after compression by Kafka
+ * @param psnr mean in dB; empty if images are unchanged
+ * @param service the run through Kafka and both services
+ * @param loops the same work in plain threads, before and after that run
+ * @param latency at a rate that the services sustain
  */
 public record CodecResult(
     String codec,
@@ -31,30 +31,30 @@ public record CodecResult(
     loops = List.copyOf(loops);
   }
 
-  /** Bits of the coded topic for a pixel. */
+  /** Returns the bits of the coded topic per pixel. */
   public double bitsPerPixel() {
     return 8.0 * topicBytes / service.pixels();
   }
 
-  /** Images a second of the loops. */
+  /** Returns the images a second of the loops. */
   public double loopRate() {
     return loops.stream().mapToInt(Throughput::images).sum()
         / loops.stream().mapToDouble(Throughput::seconds).sum();
   }
 
-  /** Processor time of an image in the loops, in milliseconds. */
+  /** Returns the processor time of an image in the loops, in milliseconds. */
   public double loopCpuMillis() {
     return loops.stream().mapToDouble(Throughput::cpuSeconds).sum()
         * 1e3
         / loops.stream().mapToInt(Throughput::images).sum();
   }
 
-  /** How much longer an image takes through Kafka than in the loops, in percent. */
+  /** Returns the additional time of an image through Kafka, in percent of the loops. */
   public double overheadPercent() {
     return 100 * (loopRate() / service.rate() - 1);
   }
 
-  /** How much more processor time an image takes through Kafka than in the loops, in percent. */
+  /** Returns the additional processor time through Kafka, in percent of the loops. */
   public double cpuOverheadPercent() {
     return 100 * (service.cpuMillis() / loopCpuMillis() - 1);
   }

@@ -1,19 +1,19 @@
 package io.vqstream.bench.report;
 
 /**
- * What all codecs were measured with.
+ * The setup that all codecs share.
  *
- * @param size of the images in pixels, such as {@code 512x512}; {@code several} where they differ
+ * @param size of the images in pixels, such as {@code 512x512}; {@code several} if they differ
  * @param images of each run
- * @param different images, which the runs go through again and again
- * @param threads of the encoder, and as many of the decoder; the loops have as many of each
+ * @param different number of different images, which the runs repeat
+ * @param threads of the encoder, and of the decoder, also in the loops
  * @param partitions of each topic
- * @param batch most images that go through network or prior at once
+ * @param batch maximum batch size of network and prior
  * @param processors of the machine
  * @param java its version
  * @param broker {@code in this process} or an address
- * @param guarantee Kafka Streams' processing guarantee
- * @param warmUpSeconds of every loop and every service before it was measured
+ * @param guarantee processing guarantee of Kafka Streams
+ * @param warmUpSeconds of each loop and each service
  */
 public record Setup(
     String size,

@@ -1,14 +1,14 @@
 package io.vqstream.bench.report;
 
 /**
- * A run as fast as it goes.
+ * The result of a run at maximum throughput.
  *
- * @param images that went to frames and back
+ * @param images number of images encoded and decoded
  * @param pixels of all of them together
- * @param seconds from the first image's start to the last one's end
+ * @param seconds from the start of the first image to the end of the last
  * @param cpuSeconds processor time of the process meanwhile
- * @param encode where the time of the encoding threads went
- * @param decode where the time of the decoding threads went
+ * @param encode breakdown of the encoding threads
+ * @param decode breakdown of the decoding threads
  */
 public record Throughput(
     int images,
@@ -18,17 +18,17 @@ public record Throughput(
     Breakdown encode,
     Breakdown decode) {
 
-  /** Images a second. */
+  /** Returns the images a second. */
   public double rate() {
     return images / seconds;
   }
 
-  /** Megapixels a second. */
+  /** Returns the megapixels a second. */
   public double megapixels() {
     return pixels / 1e6 / seconds;
   }
 
-  /** Processor time of an image in milliseconds. */
+  /** Returns the processor time of an image in milliseconds. */
   public double cpuMillis() {
     return cpuSeconds * 1e3 / images;
   }

@@ -1,5 +1,4 @@
 /**
- * What a benchmark found out, as a table for people and as JSON for scripts. In come times and
- * counts, out come figures. Knows neither Kafka nor a codec.
+ * Reports of a benchmark: tables and JSON. This package does not depend on Kafka or a codec.
  */
 package io.vqstream.bench.report;

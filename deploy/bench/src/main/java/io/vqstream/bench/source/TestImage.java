@@ -1,7 +1,7 @@
 package io.vqstream.bench.source;
 
 /**
- * An image to send again and again.
+ * An image to send.
  *
  * @param file PNG, JPEG or WebP; not copied, callers must not write to it
  * @param width columns
@@ -9,7 +9,7 @@ package io.vqstream.bench.source;
  */
 public record TestImage(String name, byte[] file, int width, int height) {
 
-  /** Number of pixels. */
+  /** Returns the number of pixels. */
   public long pixels() {
     return (long) width * height;
   }

@@ -17,38 +17,37 @@ import java.util.Random;
 import java.util.function.BiConsumer;
 
 /**
- * Makes the images to send from image files. They stay in memory, so there are only so many; a
- * benchmark goes through them again and again.
+ * Creates the images to send from image files. They are kept in memory, so their number is limited.
  *
- * <p>What cannot be read, and what a codec could only carry as it came, is left out and told.
+ * <p>Files that cannot be read or would be passed through are skipped and reported.
  */
 public final class TestImages {
-  /** Pixels of all of them together: 16 megapixels, 48 MiB when nothing compresses them. */
-  static final long MOST_PIXELS = 1 << 24;
+  /** Maximum total of pixels: 16 megapixels, 48 MiB uncompressed. */
+  static final long MAX_PIXELS = 1 << 24;
 
-  private static final int MOST = 1024;
+  private static final int MAX_IMAGES = 1024;
   private static final long ORDER = 1;
 
   private final BiConsumer<String, String> omitted;
   private final ImageFileReader reader = new ImageFileReader();
 
   /**
-   * @param omitted told the name of each file that is left out, and why
+   * @param omitted receives the name of each skipped file and the reason
    */
   public TestImages(BiConsumer<String, String> omitted) {
     this.omitted = omitted;
   }
 
   /**
-   * The files as they are, the first ones: until there are enough pixels.
+   * Returns the first files, whole, up to the maximum of pixels.
    *
-   * @return empty where none can be used
+   * @return empty if no file is usable
    */
   public List<TestImage> whole(List<DemoImage> files) {
     List<TestImage> images = new ArrayList<>();
     long pixels = 0;
     for (DemoImage file : files) {
-      if (images.size() == MOST || pixels >= MOST_PIXELS) {
+      if (images.size() == MAX_IMAGES || pixels >= MAX_PIXELS) {
         break;
       }
       Optional<Read> read = read(file);
@@ -62,20 +61,20 @@ public final class TestImages {
   }
 
   /**
-   * Pieces of one size of the files, as PNG files, about as many from each, in an order of chance
-   * that is always the same. Files that are smaller give none.
+   * Returns tiles of the files as PNG files, about equally many of each file, in a pseudo-random
+   * order with a fixed seed. Smaller files are skipped.
    *
-   * @return empty where no file is large enough
+   * @return empty if no file is large enough
    */
   public List<TestImage> cut(List<DemoImage> files, Tiling tiling) {
     long area = (long) tiling.width() * tiling.height();
-    int most = (int) Math.max(1, Math.min(MOST, MOST_PIXELS / area));
+    int max = (int) Math.max(1, Math.min(MAX_IMAGES, MAX_PIXELS / area));
     List<TestImage> images = new ArrayList<>();
-    for (int i = 0; i < files.size() && images.size() < most; i++) {
+    for (int i = 0; i < files.size() && images.size() < max; i++) {
       Optional<Read> read = read(files.get(i));
       if (read.isPresent()) {
-        // An equal share of what is left, so that small files leave theirs to the others.
-        int share = Math.max(1, (most - images.size()) / (files.size() - i));
+        // An equal share of the remainder: small files leave theirs to the others.
+        int share = Math.max(1, (max - images.size()) / (files.size() - i));
         String name = files.get(i).name();
         tiling
             .pieces(read.get().picture, share)
@@ -86,7 +85,7 @@ public final class TestImages {
     return images;
   }
 
-  /** An image's pixels without any compression, as a binary PPM file. */
+  /** Returns the pixels of an image as a binary PPM file. */
   public static byte[] uncompressed(TestImage image) {
     byte[] rgb = pixels(image).rgb();
     String header = "P6\n%d %d\n255\n".formatted(image.width(), image.height());
@@ -96,7 +95,7 @@ public final class TestImages {
     return file.toByteArray();
   }
 
-  /** The pixels of an image that was made here. */
+  /** Returns the pixels of an image that this class created. */
   public static Picture pixels(TestImage image) {
     try {
       return ((SourceImage.Codable) new ImageFileReader().read(image.file())).picture();

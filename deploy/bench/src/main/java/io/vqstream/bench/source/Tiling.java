@@ -5,11 +5,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Pictures cut into pieces of one size, side by side from the top left; what is left over at the
- * right and at the bottom is left out.
+ * Cuts pictures into tiles of equal size from the top left; the remainder at the right and at the
+ * bottom is dropped.
  *
- * @param width columns of a piece
- * @param height rows of a piece
+ * @param width of a tile in pixels
+ * @param height of a tile in pixels
  */
 public record Tiling(int width, int height) {
 
@@ -20,14 +20,14 @@ public record Tiling(int width, int height) {
   }
 
   /**
-   * So many pieces at most, spread evenly over the picture.
+   * Returns tiles spread evenly over the picture.
    *
-   * @param most at least 1
+   * @param max maximum number of tiles, at least 1
    */
-  Stream<Picture> pieces(Picture picture, int most) {
+  Stream<Picture> pieces(Picture picture, int max) {
     int columns = picture.width() / width;
     int all = columns * (picture.height() / height);
-    int count = Math.min(most, all);
+    int count = Math.min(max, all);
     return IntStream.range(0, count)
         .map(i -> (int) ((long) i * all / count))
         .mapToObj(i -> piece(picture, i % columns * width, i / columns * height));

@@ -1,5 +1,5 @@
 /**
- * The images that a benchmark sends: photographs or a folder's, as they are or cut into pieces of
- * one size. In come image files, out go image files. Knows neither Kafka nor the codec's workings.
+ * The images that a benchmark sends: image files, whole or cut into tiles of equal size. This package
+ * does not depend on Kafka.
  */
 package io.vqstream.bench.source;

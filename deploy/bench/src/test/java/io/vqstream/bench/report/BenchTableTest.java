@@ -42,7 +42,7 @@ class BenchTableTest {
     // Then
     assertThat(lines)
         .contains(
-            "zstd: has no codec, all its time is that of Kafka and the service (50.0 images/s)");
+            "zstd: no codec, all time is that of Kafka and the service (50.0 images/s)");
   }
 
   @Test

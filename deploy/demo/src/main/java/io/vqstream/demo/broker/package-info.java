@@ -1,5 +1,5 @@
 /**
- * A Kafka broker inside this JVM. In comes a port and a largest record, out comes an address to
- * bootstrap from; closing it leaves nothing behind. Knows nothing of images.
+ * A Kafka broker inside this JVM, for the demo, the benchmark and tests. Closing it deletes its data.
+ * This package does not depend on images.
  */
 package io.vqstream.demo.broker;

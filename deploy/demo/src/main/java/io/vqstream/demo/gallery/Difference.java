@@ -2,17 +2,16 @@ package io.vqstream.demo.gallery;
 
 import io.vqstream.image.Picture;
 
-/** What two pictures of one size differ in, as a picture. */
+/** Computes a picture of the difference of two pictures. */
 final class Difference {
 
-  /** How many times larger than it is a difference is shown. */
+  /** Factor by which differences are amplified. */
   static final int GAIN = 8;
 
   private Difference() {}
 
   /**
-   * The absolute difference of each sample times {@value #GAIN}, at most 255: black where nothing
-   * differs.
+   * Returns the absolute difference of each sample times {@value #GAIN}, clipped to 255.
    *
    * @throws IllegalArgumentException if the sizes differ
    */

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * A folder with {@code index.html} and the image files that it shows. Images are written as they
- * come and not kept in memory; the page comes last. An earlier gallery in the same folder is
- * replaced; other files there are left alone. A folder with files that no gallery wrote is refused.
+ * arrive and not kept in memory; the page is written last. An earlier gallery in the same folder is
+ * replaced; other files are kept. A folder with files but without a gallery is refused.
  */
 public final class Gallery {
   private static final String PAGE = "index.html";
@@ -38,10 +38,10 @@ public final class Gallery {
   }
 
   /**
-   * Begins a gallery.
+   * Creates a gallery.
    *
-   * @param force whether to write into a folder that holds files and that no demo wrote
-   * @throws IOException if the folder must not be used, or cannot be made or written to, naming it
+   * @param force whether to write to a folder that contains files but no gallery
+   * @throws IOException if the folder is refused or cannot be created or written, naming it
    */
   public static Gallery begin(Path folder, boolean force) throws IOException {
     Gallery gallery = new Gallery(GalleryFolder.take(folder, force));
@@ -68,7 +68,7 @@ public final class Gallery {
             write("difference", difference)));
   }
 
-  /** Adds an image that came back as it went. */
+  /** Adds an image that was passed through. */
   public void addPassthrough(ImageReport report, byte[] source, byte[] received)
       throws IOException {
     entries.add(
@@ -78,7 +78,7 @@ public final class Gallery {
   /**
    * Writes the page and deletes the images of an earlier gallery.
    *
-   * @param failures one line for each image that did not come back
+   * @param failures a line for each image that failed
    * @return the page
    */
   public Path finish(List<String> failures) throws IOException {

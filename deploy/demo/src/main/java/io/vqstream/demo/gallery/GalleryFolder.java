@@ -8,11 +8,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * The folder of a gallery. A marker file says that a demo wrote it, so that the next demo may
- * replace the files in it.
+ * The folder of a gallery. A marker file allows the next demo to replace the files in it.
  *
  * @param path the folder, which exists
- * @param marked whether an earlier demo wrote it
+ * @param marked whether it has the marker file
  */
 record GalleryFolder(Path path, boolean marked) {
   private static final String MARKER = ".vqstream-demo";
@@ -23,10 +22,10 @@ record GalleryFolder(Path path, boolean marked) {
       """;
 
   /**
-   * Takes a folder for a gallery and marks it.
+   * Prepares a folder for a gallery and writes the marker file.
    *
-   * @param force whether to take a folder that holds files and that no demo wrote
-   * @throws IOException if it must not be taken, or cannot be made or written to, naming it
+   * @param force whether to use a folder that contains files but no marker
+   * @throws IOException if the folder is refused or cannot be created or written, naming it
    */
   static GalleryFolder take(Path path, boolean force) throws IOException {
     Files.createDirectories(path);

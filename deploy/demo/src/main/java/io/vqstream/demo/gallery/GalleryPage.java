@@ -9,16 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes the page's HTML. Whatever comes from outside is escaped. */
+/** Generates the HTML of the page. Names and messages are escaped. */
 final class GalleryPage {
   private static final String TEMPLATE = "gallery.html";
 
   private GalleryPage() {}
 
   /**
-   * The page.
+   * Returns the page.
    *
-   * @param failures one line for each image that did not come back
+   * @param failures a line for each image that failed
    */
   static String of(List<Entry> entries, List<String> failures) {
     StringBuilder rows = new StringBuilder();

@@ -1,6 +1,6 @@
 package io.vqstream.demo.gallery;
 
-/** Text made fit to stand in HTML, in content and in quoted attributes alike. */
+/** Escapes text for the content and the quoted attributes of HTML. */
 final class Html {
   private Html() {}
 

@@ -1,5 +1,5 @@
 /**
- * A page that shows each image beside what came back. In come reports and image files, out goes a
- * folder that any browser opens and that loads nothing from elsewhere. Knows no Kafka.
+ * An HTML page that shows each image, its reconstruction and the difference. The page loads nothing
+ * from the network. This package does not depend on Kafka.
  */
 package io.vqstream.demo.gallery;

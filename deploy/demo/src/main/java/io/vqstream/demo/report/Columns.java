@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Rows of text as columns as wide as they must be: the first to the left, others to the right. */
+/** Formats rows as columns of minimum width: the first left-aligned, the others right-aligned. */
 public final class Columns {
   private final List<List<String>> rows;
   private final int[] widths;
@@ -15,20 +15,20 @@ public final class Columns {
   }
 
   /**
-   * Lays rows out.
+   * Formats rows.
    *
-   * @param rows at least one, all of them of as many cells
+   * @param rows at least one, all with the same number of cells
    */
   public static Columns of(List<List<String>> rows) {
     return new Columns(rows);
   }
 
-  /** A line each row. */
+  /** Returns the lines, one per row. */
   public List<String> lines() {
     return new ArrayList<>(rows.stream().map(this::line).toList());
   }
 
-  /** A line as long as they are, to part them with. */
+  /** Returns a separator of the same width. */
   public String rule() {
     int length = 2 * (widths.length - 1);
     for (int width : widths) {

@@ -7,14 +7,14 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Locale;
 
-/** The reports as JSON: {@code {"images": [...]}}. */
+/** Formats the reports as JSON: {@code {"images": [...]}}. */
 public final class DemoJson {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
   private DemoJson() {}
 
-  /** JSON text that ends with a line feed. */
+  /** Returns the JSON text, which ends with a line feed. */
   public static String of(List<ImageReport> reports) {
     JsonArray images = new JsonArray();
     for (ImageReport report : reports) {

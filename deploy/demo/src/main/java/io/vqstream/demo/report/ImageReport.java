@@ -3,19 +3,18 @@ package io.vqstream.demo.report;
 import io.vqstream.frame.Kind;
 
 /**
- * One image that went through Kafka and came back.
+ * Figures of one image that completed the round trip.
  *
- * @param name key of the image's records
- * @param kind how the frame held it
- * @param passthroughReason why it was carried; empty where it was coded
- * @param width columns as a viewer shows it
- * @param height rows as a viewer shows it
- * @param sourceBytes size of the image file
- * @param codedBytes size of the frame, whole
- * @param psnr fidelity in dB over 8-bit RGB; {@link io.vqstream.metric.Psnr#CEILING} where nothing
- *     changed
- * @param encodeMillis time from file to frame in milliseconds
- * @param decodeMillis time from frame to file in milliseconds
+ * @param name key of the records of the image
+ * @param kind kind of the frame
+ * @param passthroughReason why the file was passed through; empty if it was coded
+ * @param width pixels, after the EXIF orientation
+ * @param height pixels, after the EXIF orientation
+ * @param sourceBytes bytes of the image file
+ * @param codedBytes bytes of the whole frame
+ * @param psnr in dB over 8-bit RGB; {@link io.vqstream.metric.Psnr#CEILING} for equal pixels
+ * @param encodeMillis time from file to frame, in milliseconds
+ * @param decodeMillis time from frame to file, in milliseconds
  */
 public record ImageReport(
     String name,
@@ -29,12 +28,12 @@ public record ImageReport(
     double encodeMillis,
     double decodeMillis) {
 
-  /** Number of pixels. */
+  /** Returns the number of pixels. */
   public long pixels() {
     return (long) width * height;
   }
 
-  /** Bits of the whole frame a pixel. */
+  /** Returns the rate of the whole frame, in bits a pixel. */
   public double bpp() {
     return codedBytes * 8.0 / pixels();
   }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The reports as a table of fixed columns, with the totals in its last row. */
+/** Formats the reports as a table, with the totals in the last row. */
 public final class ReportTable {
   private static final int LONGEST_NAME = 36;
   private static final List<String> HEADINGS =
@@ -22,7 +22,7 @@ public final class ReportTable {
 
   private ReportTable() {}
 
-  /** The table's lines, followed by a line for each image that was carried. */
+  /** Returns the lines of the table and a line for each image that was passed through. */
   public static List<String> lines(List<ImageReport> reports) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADINGS);
@@ -67,7 +67,7 @@ public final class ReportTable {
         decimals(totals.decodeMillis(), 0));
   }
 
-  /** Keeps the end of a path, which tells files apart. */
+  /** Shortens a path to its end, which distinguishes files. */
   private static String shortened(String name) {
     return name.length() <= LONGEST_NAME
         ? name

@@ -4,11 +4,10 @@ import io.vqstream.frame.Kind;
 import java.util.List;
 
 /**
- * All images together.
+ * Sums and means over all images.
  *
  * @param images number of images
- * @param psnr mean in dB over the images that were coded, 0 where none was: what came as it went
- *     would flatter it
+ * @param psnr mean in dB over the coded images; 0 if there is none
  */
 public record Totals(
     int images,
@@ -19,7 +18,7 @@ public record Totals(
     double encodeMillis,
     double decodeMillis) {
 
-  /** Adds up. */
+  /** Computes the totals. */
   public static Totals of(List<ImageReport> reports) {
     return new Totals(
         reports.size(),
@@ -35,13 +34,13 @@ public record Totals(
         reports.stream().mapToDouble(ImageReport::decodeMillis).sum());
   }
 
-  /** Bits of all frames a pixel of all images. */
+  /** Returns the bits of all frames divided by the pixels of all images. */
   public double bpp() {
     return pixels == 0 ? 0 : codedBytes * 8.0 / pixels;
   }
 
   /**
-   * Part of the source's bytes that the frames do without, in percent; negative where they grew.
+   * Returns the bytes saved, in percent of the source bytes; negative if the frames are larger.
    */
   public double savedPercent() {
     return sourceBytes == 0 ? 0 : 100.0 * (sourceBytes - codedBytes) / sourceBytes;

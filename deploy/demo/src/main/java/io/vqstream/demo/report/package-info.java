@@ -1,5 +1,4 @@
 /**
- * What the demo found out about each image, as a table for people and as JSON for scripts. Knows
- * neither Kafka nor the codec's workings.
+ * Reports of the demo: a table and JSON. This package does not depend on Kafka or the codec.
  */
 package io.vqstream.demo.report;

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * An image file to publish. Its bytes are read when they are needed and not kept.
+ * An image file to publish. Its bytes are read on demand.
  *
  * @param name the key of its records
  */
 public record DemoImage(String name, Content content) {
 
-  /** The file's bytes. */
+  /** Returns the bytes of the file. */
   public byte[] read() throws IOException {
     try (InputStream in = content.open()) {
       return in.readAllBytes();

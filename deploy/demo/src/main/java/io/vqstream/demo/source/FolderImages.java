@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The user's own images. */
+/** Images of a folder. */
 public final class FolderImages {
   private FolderImages() {}
 
   /**
-   * The image files of a folder and all below it, as {@link FileTree} finds them. A file that
-   * cannot be read says so when it is.
+   * Returns the image files of a file tree. A file that cannot be read throws when its bytes are
+   * requested.
    */
   public static List<DemoImage> of(FileTree folder) {
     return folder.files().stream().map(file -> image(folder, file)).toList();

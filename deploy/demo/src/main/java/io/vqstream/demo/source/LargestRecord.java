@@ -12,18 +12,18 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * How large the records of some images can get: the file as it came, or the PNG that comes back.
+ * The maximum size of the records of some images: the source file or the PNG of its reconstruction.
  *
- * @param bytes bytes of the largest record
- * @param pixels pixels of the largest image
+ * @param bytes maximum bytes of a record
+ * @param pixels maximum pixels of an image
  */
 public record LargestRecord(int bytes, long pixels) {
   private static final long KAFKA_DEFAULT = 1L << 20;
 
-  /** Key, headers, the protobuf and the batch around it. */
+  /** Bytes of key, headers, message and batch. */
   private static final long OVERHEAD = 64 << 10;
 
-  /** Looks at each file, without decoding it. What cannot be read counts with its bytes. */
+  /** Reads the header of each file. An unreadable file counts with its bytes. */
   public static LargestRecord of(List<DemoImage> images) {
     long bytes = KAFKA_DEFAULT;
     long pixels = 0;

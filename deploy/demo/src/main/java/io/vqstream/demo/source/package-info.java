@@ -1,5 +1,5 @@
 /**
- * The images that the demo publishes: photographs that come with it, or the user's folder. Out go
- * names and bytes as they are, images or not. Knows neither Kafka nor the codec.
+ * The images that the demo publishes: bundled photographs or the files of a folder, by name and
+ * bytes. This package does not depend on Kafka or the codec.
  */
 package io.vqstream.demo.source;
