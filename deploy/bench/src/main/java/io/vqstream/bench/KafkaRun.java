@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  * has its partitions and is held at the codec. The time runs from its release to the last arrival:
  * it excludes publishing and startup and includes the last transactions.
  *
- * <p><b>Latency</b> is measured at a rate that the services sustain, from the time at which an image
- * is due; behind a full topic it would be the time in the queue.
+ * <p><b>Latency</b> is measured at a rate that the services sustain, from the time at which an
+ * image is due; behind a full topic it would be the time in the queue.
  */
 final class KafkaRun {
   private static final long CHECK_MILLIS = 200;

@@ -5,17 +5,15 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /**
- * Numbered keys that Kafka distributes over the partitions in turn. With random keys some partitions
- * would get more records, and runs would end with idle threads.
+ * Numbered keys that Kafka distributes over the partitions in turn. With random keys some
+ * partitions would get more records, and runs would end with idle threads.
  */
 final class NumberedKey {
   private static final char END = '-';
 
   private NumberedKey() {}
 
-  /**
-   * Returns the key of an image: its number and a suffix that selects the partition.
-   */
+  /** Returns the key of an image: its number and a suffix that selects the partition. */
   static byte[] of(long number, int partitions) {
     return IntStream.iterate(0, i -> i + 1)
         .mapToObj(i -> (number + "" + END + i).getBytes(StandardCharsets.US_ASCII))

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A sequence of numbered images that are sent through Kafka, and their latencies. One thread reports
- * arrivals; others may wait for the last.
+ * A sequence of numbered images that are sent through Kafka, and their latencies. One thread
+ * reports arrivals; others may wait for the last.
  */
 final class Round {
   private final long first;

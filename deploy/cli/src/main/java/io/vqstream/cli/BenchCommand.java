@@ -1,10 +1,10 @@
 package io.vqstream.cli;
 
 import io.vqstream.bench.Bench;
+import io.vqstream.bench.BenchCodec;
 import io.vqstream.bench.BenchListener;
 import io.vqstream.bench.BenchRequest;
 import io.vqstream.bench.BenchSettings;
-import io.vqstream.bench.BenchCodec;
 import io.vqstream.bench.report.BenchJson;
 import io.vqstream.bench.report.BenchReport;
 import io.vqstream.bench.report.BenchTable;
@@ -113,8 +113,7 @@ final class BenchCommand extends CliCommand {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description =
-          "Images a second for the latency (default: half of the measured throughput).")
+      description = "Images a second for the latency (default: half of the measured throughput).")
   private Double rate;
 
   @Option(
@@ -122,8 +121,7 @@ final class BenchCommand extends CliCommand {
       paramLabel = "S",
       defaultValue = "10",
       description =
-          "Seconds of warm-up of each loop and each service (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Seconds of warm-up of each loop and each service (default:" + " ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(
@@ -158,8 +156,7 @@ final class BenchCommand extends CliCommand {
     checkArguments();
     BenchSettings settings = settings();
     ServiceConfig config = config(settings);
-    List<BenchCodec> measured =
-        codecs.stream().map(name -> benchCodec(name, config)).toList();
+    List<BenchCodec> measured = codecs.stream().map(name -> benchCodec(name, config)).toList();
     OutputFiles outputs = forceOption.outputs();
     codecOption.file().ifPresent(outputs::protect);
     List<TestImage> sources = sources(outputs);
@@ -186,8 +183,7 @@ final class BenchCommand extends CliCommand {
     return omitted == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
   }
 
-  private BenchReport run(
-      BenchRequest request, List<BenchCodec> measured, StopSignal stop)
+  private BenchReport run(BenchRequest request, List<BenchCodec> measured, StopSignal stop)
       throws Exception {
     int total = measured.size() * Bench.RUNS * request.images();
     try (ProgressDisplay progress = ProgressDisplay.start(err(), err())) {
@@ -287,8 +283,7 @@ final class BenchCommand extends CliCommand {
   }
 
   /** Opens the codec as the services do, with their batches and threads. */
-  private BenchCodec.Opened open(ServiceConfig config, StageListener listener)
-      throws IOException {
+  private BenchCodec.Opened open(ServiceConfig config, StageListener listener) throws IOException {
     TorchThreads.setDefault(config.pytorchThreads());
     BatchingCodec codec =
         BatchingCodec.open(

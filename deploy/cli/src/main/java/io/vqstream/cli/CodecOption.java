@@ -83,8 +83,8 @@ final class CodecOption {
   }
 
   /**
-   * Opens the codec without loading libtorch, which pass-through frames do not need;
-   * the caller closes it.
+   * Opens the codec without loading libtorch, which pass-through frames do not need; the caller
+   * closes it.
    *
    * @param maxPixels images with more pixels are refused
    * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
@@ -191,7 +191,7 @@ final class CodecOption {
         throws IOException;
 
     /**
-     * Loads what every image needs, so that a fault of the installation is told once.
+     * Loads libtorch, so that an error of the installation is reported once.
      *
      * @throws NativeLibraryError if a native library cannot be loaded
      */

@@ -131,7 +131,8 @@ final class CompressCommand extends FilesCommand {
 
   @Override
   String total() {
-    String total = NumberFormats.count(coded, "image") + " coded, " + passedThrough + " passed through";
+    String total =
+        NumberFormats.count(coded, "image") + " coded, " + passedThrough + " passed through";
     if (coded + passedThrough == 0) {
       return total;
     }

@@ -177,7 +177,9 @@ final class EvaluateCommand extends CliCommand {
         .add("--strip", stripOption.file());
   }
 
-  /** Writes the reports, unless nothing was measured: an empty report must not replace a good one. */
+  /**
+   * Writes the reports, unless nothing was measured: an empty report must not replace a good one.
+   */
   private void write(EvaluationReport report, Optional<ComparisonStrip> strip, ReportFiles files) {
     if (report.points().isEmpty()) {
       return;

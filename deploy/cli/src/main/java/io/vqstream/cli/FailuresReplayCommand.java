@@ -34,8 +34,7 @@ final class FailuresReplayCommand extends CliCommand implements ReplayListener {
   @Option(
       names = "--to",
       paramLabel = "TOPIC",
-      description =
-          "Publish to this topic instead. Its progress is kept separately.")
+      description = "Publish to this topic instead. Its progress is kept separately.")
   private String target;
 
   @Option(names = "--dry-run", description = "Say what would be published, and publish nothing.")

@@ -99,7 +99,7 @@ abstract class FilesCommand extends CliCommand {
             progress.say(line);
           }
         } catch (NativeLibraryError e) {
-          if (missing.add(e.getMessage())) { // it is no fault of the file: told once
+          if (missing.add(e.getMessage())) { // not an error of the file: reported once
             progress.suspend(() -> failed(e.getMessage()));
           }
           failed++;

@@ -46,7 +46,9 @@ final class FrameDescription {
     add(
         lines,
         "frame",
-        bytes(report.frameBytes()) + ", " + NumberFormats.bitsPerPixel(report.frameBytes(), pixels()));
+        bytes(report.frameBytes())
+            + ", "
+            + NumberFormats.bitsPerPixel(report.frameBytes(), pixels()));
     add(lines, "payload", bytes(report.payloadBytes()));
     for (MetadataItem item : report.metadata()) {
       add(lines, "metadata", item.label() + ", " + bytes(item.bytes()));
@@ -74,7 +76,9 @@ final class FrameDescription {
           lines,
           "payload above it",
           "%s bytes, %s %%"
-              .formatted(NumberFormats.decimals(1, excessBytes()), NumberFormats.decimals(3, excessPercent())));
+              .formatted(
+                  NumberFormats.decimals(1, excessBytes()),
+                  NumberFormats.decimals(3, excessPercent())));
       add(lines, "codes' SHA-256", report.codesDigest());
     }
     return lines;

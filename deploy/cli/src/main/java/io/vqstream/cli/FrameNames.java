@@ -14,9 +14,9 @@ import java.util.Set;
 /**
  * Maps names of images to names of frames and back.
  *
- * <p>{@code a.png} becomes {@code a.vq}. If two inputs would share that name, such as {@code
- * a.png} and {@code a.jpg}, each keeps its extension: {@code a.png.vq} and {@code a.jpg.vq}. So
- * does an input like {@code a.jpg.png}, whose short name would be read as that of {@code a.jpg}.
+ * <p>{@code a.png} becomes {@code a.vq}. If two inputs would share that name, such as {@code a.png}
+ * and {@code a.jpg}, each keeps its extension: {@code a.png.vq} and {@code a.jpg.vq}. So does an
+ * input like {@code a.jpg.png}, whose short name would be read as that of {@code a.jpg}.
  *
  * <p>In the other direction an extension of {@code a.png.vq} counts where it fits the content: a
  * PNG file becomes {@code a.png}. A frame {@code a.jpg.vq} whose pixels were coded holds no JPEG

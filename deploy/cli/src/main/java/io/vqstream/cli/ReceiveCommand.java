@@ -65,7 +65,9 @@ final class ReceiveCommand extends CliCommand {
       out()
           .printf(
               "%s received from %s%s%n",
-              NumberFormats.count(written, "file"), topic, failed == 0 ? "" : ", " + failed + " failed");
+              NumberFormats.count(written, "file"),
+              topic,
+              failed == 0 ? "" : ", " + failed + " failed");
       out().flush();
     }
     return failed == 0 ? VqStream.DONE : VqStream.SOME_FAILED;

@@ -43,13 +43,15 @@ final class SampleCommand extends CliCommand {
       names = "--seed",
       defaultValue = "1",
       paramLabel = "S",
-      description = "Seed of the first image; it increases by 1 for each (default: ${DEFAULT-VALUE}).")
+      description =
+          "Seed of the first image; it increases by 1 for each (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
       names = "--size",
       paramLabel = "WxH",
-      description = "Size in pixels (default: 256x256, or the largest size that the checkpoint is made for).")
+      description =
+          "Size in pixels (default: 256x256, or the largest size that the checkpoint is made for).")
   private String size;
 
   @Mixin private QualityOption qualityOption;

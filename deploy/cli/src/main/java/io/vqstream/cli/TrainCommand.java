@@ -51,13 +51,17 @@ final class TrainCommand extends CliCommand {
       description = "Start from this checkpoint, or from the state in this work folder.")
   private Path from;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "Properties file with settings that differ from the defaults.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Properties file with settings that differ from the defaults.")
   private Path config;
 
   @Option(
       names = "--work",
       paramLabel = "DIR",
-      description = "Folder for the state, figures and pictures of the run (default: CHECKPOINT.work).")
+      description =
+          "Folder for the state, figures and pictures of the run (default: CHECKPOINT.work).")
   private Path work;
 
   @Option(names = "--resume", description = "Continue the run in the work folder.")

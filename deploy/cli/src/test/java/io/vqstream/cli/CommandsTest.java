@@ -64,8 +64,7 @@ class CommandsTest {
     assertThat(run.err().lines().filter(line -> !line.startsWith("\tat ")))
         .first()
         .asString()
-        .matches(
-            "vqstream: \\w+ is not part of this installation; use the full distribution");
+        .matches("vqstream: \\w+ is not part of this installation; use the full distribution");
   }
 
   @Test

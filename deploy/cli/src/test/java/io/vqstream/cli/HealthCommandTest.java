@@ -62,8 +62,7 @@ class HealthCommandTest {
 
     // Then
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
-    assertThat(run.out())
-        .isEqualToIgnoringNewLines("vqstream-encoder STARTING: loading the codec");
+    assertThat(run.out()).isEqualToIgnoringNewLines("vqstream-encoder STARTING: loading the codec");
   }
 
   @Test

@@ -160,7 +160,8 @@ public final class Demo implements AutoCloseable {
     RoundTrip.Outcome outcome =
         new RoundTrip.Outcome() {
           @Override
-          public void completed(PendingRoundTrips.Completed trip, DemoImage image) throws IOException {
+          public void completed(PendingRoundTrips.Completed trip, DemoImage image)
+              throws IOException {
             try {
               RoundTripResult comparison = RoundTripResult.of(trip, image.read(), codec);
               show(comparison);

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * An encoder and a decoder in this JVM. Kafka Streams has a temporary state folder, which is deleted
- * on close.
+ * An encoder and a decoder in this JVM. Kafka Streams has a temporary state folder, which is
+ * deleted on close.
  */
 final class DemoServices implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -81,7 +81,8 @@ final class DemoServices implements AutoCloseable {
       try {
         open.pop().close();
       } catch (Exception e) {
-        IOException wrapped = new IOException("the demo could not be stopped: " + e.getMessage(), e);
+        IOException wrapped =
+            new IOException("the demo could not be stopped: " + e.getMessage(), e);
         if (failure == null) {
           failure = wrapped;
         } else {

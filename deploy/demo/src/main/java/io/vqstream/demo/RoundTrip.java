@@ -122,7 +122,8 @@ final class RoundTrip {
     String name = new String(record.key(), StandardCharsets.UTF_8);
     try {
       switch (record.topic()) {
-        case DemoTopics.CODED -> completed(arrivals.coded(name, CodedImage.parseFrom(record.value())));
+        case DemoTopics.CODED ->
+            completed(arrivals.coded(name, CodedImage.parseFrom(record.value())));
         case DemoTopics.RECONSTRUCTED ->
             completed(arrivals.reconstructed(name, Image.parseFrom(record.value())));
         default -> {

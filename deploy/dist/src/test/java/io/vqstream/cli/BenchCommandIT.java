@@ -120,7 +120,7 @@ class BenchCommandIT {
 
     // Then
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
-    assertThat(run.err()).contains("logo.png: left out: would travel as it came (alpha)");
+    assertThat(run.err()).contains("logo.png: left out: would be passed through (alpha)");
     assertThat(run.out()).contains("1 images a run (1 different ones)");
   }
 

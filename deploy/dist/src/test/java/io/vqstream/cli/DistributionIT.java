@@ -102,8 +102,16 @@ class DistributionIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "compress", "decompress", "inspect", "evaluate", "bench", "train", "sample",
-        "publish", "receive"
+        "demo",
+        "compress",
+        "decompress",
+        "inspect",
+        "evaluate",
+        "bench",
+        "train",
+        "sample",
+        "publish",
+        "receive"
       })
   void refusesCommandsBesideServices(String command) throws Exception {
     // When

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ServiceProcessesIT {
   private static final int LARGEST_RECORD = 1_000_000;
-  private static final Path SCRIPT = 
+  private static final Path SCRIPT =
       Path.of("../target/vqstream-service/bin/vqstream").toAbsolutePath();
 
   @TempDir Path folder;

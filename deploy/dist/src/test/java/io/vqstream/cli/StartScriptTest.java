@@ -151,7 +151,12 @@ class StartScriptTest {
     // When
     CommandRun run =
         StartScript.run(
-            folder, Path.of("/bin/sh"), environment, "-c", "echo $$; exec \"$0\"", script.toString());
+            folder,
+            Path.of("/bin/sh"),
+            environment,
+            "-c",
+            "echo $$; exec \"$0\"",
+            script.toString());
 
     // Then
     List<String> lines = run.out().lines().toList();
@@ -330,7 +335,12 @@ class StartScriptTest {
   /** Runs the script through pipes, so that its output is complete when all writers have ended. */
   private CommandRun runUntilFilterEnds() throws IOException, InterruptedException {
     return StartScript.run(
-        folder, Path.of("/bin/sh"), environment, "-c", "\"$0\" 2>&1 >/dev/null | cat >&2", script.toString());
+        folder,
+        Path.of("/bin/sh"),
+        environment,
+        "-c",
+        "\"$0\" 2>&1 >/dev/null | cat >&2",
+        script.toString());
   }
 
   private CommandRun run(String... arguments) throws IOException, InterruptedException {

@@ -15,8 +15,8 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * The address of a Kafka cluster and the settings of its clients. Each client uses the settings that
- * it defines; a setting with the prefix of the client overrides one without.
+ * The address of a Kafka cluster and the settings of its clients. Each client uses the settings
+ * that it defines; a setting with the prefix of the client overrides one without.
  *
  * @param bootstrapServers {@code host:port}, several separated by commas
  * @param settings of Kafka's clients, by their names, such as {@code security.protocol}, with or
@@ -40,7 +40,9 @@ public record Brokers(String bootstrapServers, Map<String, String> settings) {
   /** A busy broker may need that long to answer. */
   private static final int MIN_API_TIMEOUT_MS = 1_000;
 
-  /** Settings that the commands set: committed records only, once each, and their consumer groups. */
+  /**
+   * Settings that the commands set: committed records only, once each, and their consumer groups.
+   */
   private static final Set<String> FIXED =
       Set.of(
           CommonClientConfigs.GROUP_ID_CONFIG,

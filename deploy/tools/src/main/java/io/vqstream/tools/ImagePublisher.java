@@ -66,7 +66,9 @@ public final class ImagePublisher implements AutoCloseable {
         Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest);
     return new ImagePublisher(
         new KafkaProducer<>(
-            brokers.producer(defaults, fixed), new ByteArraySerializer(), new ByteArraySerializer()),
+            brokers.producer(defaults, fixed),
+            new ByteArraySerializer(),
+            new ByteArraySerializer()),
         topic,
         largest,
         format);
@@ -76,8 +78,8 @@ public final class ImagePublisher implements AutoCloseable {
    * Sends an image file. Blocks only while the buffer of the producer is full.
    *
    * @param file the bytes of the file, which are not checked
-   * @return completes when the brokers have acknowledged the record, or exceptionally with a message
-   *     of one line
+   * @return completes when the brokers have acknowledged the record, or exceptionally with a
+   *     message of one line
    */
   public CompletableFuture<Void> publish(String key, byte[] file) {
     if (format == Format.IMAGE) {

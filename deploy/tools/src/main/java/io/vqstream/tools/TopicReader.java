@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads topics from their beginning, committed records only. It has no consumer group and commits no
- * offsets. Not thread-safe.
+ * Reads topics from their beginning, committed records only. It has no consumer group and commits
+ * no offsets. Not thread-safe.
  */
 public final class TopicReader implements AutoCloseable {
   // Few images at a time, to bound memory.

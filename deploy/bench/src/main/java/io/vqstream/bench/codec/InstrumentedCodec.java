@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 
 /**
- * A codec that measures its calls and can hold the encoding: a warm service with assigned partitions
- * then waits at the codec while its topic is filled, and starts at a known time.
+ * A codec that measures its calls and can hold the encoding: a warm service with assigned
+ * partitions then waits at the codec while its topic is filled, and starts at a known time.
  */
 public final class InstrumentedCodec extends ForwardingCodec {
   private static final CountDownLatch OPEN = new CountDownLatch(0);
@@ -39,7 +39,8 @@ public final class InstrumentedCodec extends ForwardingCodec {
   }
 
   /**
-   * Times since {@link #watch}: durations in nanoseconds, points in time by {@link System#nanoTime}.
+   * Times since {@link #watch}: durations in nanoseconds, points in time by {@link
+   * System#nanoTime}.
    *
    * @param encoding in encode, over all threads, without the time held
    * @param decoding in decode, over all threads

@@ -1,5 +1,5 @@
 /**
- * Baseline codecs for the services, JPEG and pass-through, and a codec that measures its calls. This
- * package does not depend on Kafka.
+ * Baseline codecs for the services, JPEG and pass-through, and a codec that measures its calls.
+ * This package does not depend on Kafka.
  */
 package io.vqstream.bench.codec;

@@ -6,8 +6,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 /**
- * Formats the report as JSON: the common setup, and {@code "results": [...]} with an entry per codec.
- * Names of times end with their unit.
+ * Formats the report as JSON: the common setup, and {@code "results": [...]} with an entry per
+ * codec. Names of times end with their unit.
  */
 public final class BenchJson {
   private static final Gson GSON =

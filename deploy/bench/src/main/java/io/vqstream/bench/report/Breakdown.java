@@ -1,18 +1,17 @@
 package io.vqstream.bench.report;
 
 /**
- * Breakdown of thread time, in milliseconds an image. It is elapsed time: waiting for a processor is
- * included in all parts, waiting for a batch in the part of the batch.
+ * Breakdown of thread time, in milliseconds an image. It is elapsed time: waiting for a processor
+ * is included in all parts, waiting for a batch in the part of the batch.
  *
  * @param read image file to pixels
  * @param network encoder or decoder network
  * @param prior prior and range coder
  * @param coding the rest of the codec: the frame, and all of JPEG
  * @param write pixels to image file
- * @param topology the rest of the processor of the topology: protobuf, headers, the producer; 0 in a
- *     loop
- * @param between images: polls, transactions and waiting for records; in a loop, waiting for
- *     frames
+ * @param topology the rest of the processor of the topology: protobuf, headers, the producer; 0 in
+ *     a loop
+ * @param between images: polls, transactions and waiting for records; in a loop, waiting for frames
  */
 public record Breakdown(
     double read,

@@ -1,4 +1,2 @@
-/**
- * Reports of a benchmark: tables and JSON. This package does not depend on Kafka or a codec.
- */
+/** Reports of a benchmark: tables and JSON. This package does not depend on Kafka or a codec. */
 package io.vqstream.bench.report;

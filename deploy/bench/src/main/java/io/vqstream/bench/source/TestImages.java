@@ -114,7 +114,7 @@ public final class TestImages {
         return Optional.of(new Read(file, codable.picture()));
       }
       String reason = ((SourceImage.Passthrough) source).reason().label();
-      omitted.accept(image.name(), "would travel as it came (" + reason + ")");
+      omitted.accept(image.name(), "would be passed through (" + reason + ")");
     } catch (IOException | UnreadableImageException e) {
       omitted.accept(image.name(), e.getMessage());
     }

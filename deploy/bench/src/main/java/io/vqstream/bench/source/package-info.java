@@ -1,5 +1,5 @@
 /**
- * The images that a benchmark sends: image files, whole or cut into tiles of equal size. This package
- * does not depend on Kafka.
+ * The images that a benchmark sends: image files, whole or cut into tiles of equal size. This
+ * package does not depend on Kafka.
  */
 package io.vqstream.bench.source;

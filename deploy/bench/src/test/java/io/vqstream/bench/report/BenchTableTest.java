@@ -41,8 +41,7 @@ class BenchTableTest {
   void comparesNothingWithALoopThatHasNothingToDo() {
     // Then
     assertThat(lines)
-        .contains(
-            "zstd: no codec, all time is that of Kafka and the service (50.0 images/s)");
+        .contains("zstd: no codec, all time is that of Kafka and the service (50.0 images/s)");
   }
 
   @Test

@@ -107,8 +107,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static void format(Path folder) throws Exception {
-    ByteArrayOutputStream said = new ByteArrayOutputStream(); // else it prints to standard output
-    try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream(); // not standard output
+    try (PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
       new Formatter()
           .setClusterId(Uuid.randomUuid().toString())
           .setNodeId(NODE)

@@ -12,8 +12,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 /**
  * A new folder in the temporary folder of the system, deleted with its content on close.
  *
- * <p>Symbolic links are not followed, and nothing is deleted if the path is no longer the folder that
- * was created.
+ * <p>Symbolic links are not followed, and nothing is deleted if the path is no longer the folder
+ * that was created.
  */
 public final class TemporaryFolder implements AutoCloseable {
   private final Path path;
@@ -27,8 +27,8 @@ public final class TemporaryFolder implements AutoCloseable {
   /**
    * Creates a folder.
    *
-   * @param prefix of the name, such as {@code vqstream-broker-}; the process id follows, to identify
-   *     folders that were left behind
+   * @param prefix of the name, such as {@code vqstream-broker-}; the process id follows, to
+   *     identify folders that were left behind
    */
   public static TemporaryFolder create(String prefix) throws IOException {
     Path path =

@@ -39,9 +39,7 @@ public record Totals(
     return pixels == 0 ? 0 : codedBytes * 8.0 / pixels;
   }
 
-  /**
-   * Returns the bytes saved, in percent of the source bytes; negative if the frames are larger.
-   */
+  /** Returns the bytes saved, in percent of the source bytes; negative if the frames are larger. */
   public double savedPercent() {
     return sourceBytes == 0 ? 0 : 100.0 * (sourceBytes - codedBytes) / sourceBytes;
   }

@@ -34,7 +34,7 @@ public record LargestRecord(int bytes, long pixels) {
         if (area <= ImageFileReader.DEFAULT_MAX_PIXELS) {
           pixels = Math.max(pixels, area);
         }
-      } catch (IOException | RuntimeException e) { // told when it is published or encoded
+      } catch (IOException | RuntimeException e) { // reported when it is published or encoded
         continue;
       }
     }

@@ -15,8 +15,8 @@ import org.apache.kafka.common.TopicPartition;
  * is committed as consumer group offsets in the transaction that publishes. A later run continues
  * where the previous one ended or crashed, and retries the records that could not be published.
  *
- * <p>Brokers delete the offsets of groups without members after {@code offsets.retention.minutes}, a
- * week by default. Records that a failure topic retains longer may then be replayed again.
+ * <p>Brokers delete the offsets of groups without members after {@code offsets.retention.minutes},
+ * a week by default. Records that a failure topic retains longer may then be replayed again.
  */
 public final class Replay {
   private final Brokers brokers;
@@ -55,7 +55,7 @@ public final class Replay {
   /** Returns null for a dry run. */
   private ReplayProducer producer(ClusterAdmin cluster) throws IOException {
     if (request.target().isPresent()) {
-      List<TopicPartition> unused = cluster.partitions(request.target().get()); // it must be there
+      List<TopicPartition> unused = cluster.partitions(request.target().get()); // it must exist
     }
     String id =
         "vqstream-replay-" + request.topic() + request.target().map("-to-"::concat).orElse("");

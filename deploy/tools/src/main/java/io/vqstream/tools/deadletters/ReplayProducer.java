@@ -148,7 +148,10 @@ final class ReplayProducer implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Closes the producer. An open transaction is aborted, by the broker after its timeout if need be. */
+  /**
+   * Closes the producer. An open transaction is aborted, by the broker after its timeout if need
+   * be.
+   */
   @Override
   public void close() {
     producer.close(CLOSE_LIMIT);
