@@ -100,7 +100,8 @@ final class DemoServices implements AutoCloseable {
       throws ServiceException {
     Map<String, String> overrides = new HashMap<>(settings);
     overrides.put(Setting.APPLICATION_ID, "vqstream-demo-" + role.id());
-    StreamsService service = StreamsService.start(ServiceConfig.of(role, overrides), codec, metrics);
+    StreamsService service =
+        StreamsService.start(ServiceConfig.of(role, overrides), codec, metrics);
     open.push(service);
     return service;
   }
