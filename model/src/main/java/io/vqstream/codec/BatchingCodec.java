@@ -8,57 +8,63 @@ import io.vqstream.inference.StageListener;
 import java.io.IOException;
 
 /**
- * A codec with the threads that run its stages, several images at once. A call waits for its image
- * as it does with any codec, and fails alone if it is the image that is bad.
+ * A codec that processes images of concurrent callers in batches on its own threads.
  *
- * <p>A call whose thread is interrupted before its turn has come ends with a {@link
- * java.util.concurrent.CancellationException}; the thread stays interrupted.
+ * <p>A call blocks until its image is done. An image that fails does not affect the others of its
+ * batch. If the calling thread is interrupted while its request is queued, the call throws {@link
+ * java.util.concurrent.CancellationException} and leaves the thread interrupted.
  */
 public final class BatchingCodec extends ForwardingCodec {
-  private final BatchedExecution stages;
+  private final BatchedExecution execution;
 
-  private BatchingCodec(BatchedExecution stages, ImageCodec codec) {
+  private BatchingCodec(BatchedExecution execution, ImageCodec codec) {
     super(codec);
-    this.stages = stages;
+    this.execution = execution;
   }
 
-  /** Opens a codec whose stages are run by others. */
+  /** Opens a codec that runs its stages with an execution strategy. */
   @FunctionalInterface
   public interface Opener {
-    ImageCodec open(ExecutionStrategy stages) throws IOException;
+
+    /**
+     * Opens the codec.
+     *
+     * @throws IOException if the checkpoint cannot be read
+     */
+    ImageCodec open(ExecutionStrategy execution) throws IOException;
   }
 
   /**
    * Starts the threads and opens the codec.
    *
-   * @param threads for forward passes
-   * @param listener hears of every batch
-   * @throws IOException if the codec cannot be opened
+   * @param threads threads for forward passes
+   * @param listener receives an event for each batch
+   * @throws IOException if the codec cannot be opened; the threads are stopped
    */
   public static BatchingCodec open(
       BatchLimits limits, InferenceThreads threads, StageListener listener, Opener opener)
       throws IOException {
-    BatchedExecution stages = BatchedExecution.start(limits, threads, listener);
+    BatchedExecution execution = BatchedExecution.start(limits, threads, listener);
     try {
-      return new BatchingCodec(stages, opener.open(stages));
+      return new BatchingCodec(execution, opener.open(execution));
     } catch (IOException | RuntimeException | Error e) {
-      stages.close();
+      execution.close();
       throw e;
     }
   }
 
-  /** What runs the stages, for other codecs to share. They must be closed before this one. */
-  public ExecutionStrategy stages() {
-    return stages;
+  /** Returns the execution strategy, for codecs that share it and are closed before this one. */
+  public ExecutionStrategy execution() {
+    return execution;
   }
 
   /**
-   * Calls that wait end with an {@link IllegalStateException}; then the threads end, and native
-   * memory is freed.
+   * Fails queued calls with an {@link IllegalStateException}, stops the threads and releases native
+   * memory.
    */
   @Override
   public void close() {
-    stages.close();
+    execution.close();
     super.close();
   }
 }

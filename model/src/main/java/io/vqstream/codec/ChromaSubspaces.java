@@ -7,58 +7,63 @@ import io.vqstream.checkpoint.Tensor;
 import java.util.BitSet;
 
 /**
- * The slots that only color is in. Grey frames have no codes for them.
+ * Finds the subspaces that represent only chroma. Gray frames have no codes for them.
  *
- * <p>A latent channel adds its column of the decoder's linear synthesis, {@code
- * decoder.skip.weight}, to the pixels. Of that column's energy (the sum of its squares) the gray
- * part is what the mean of red, green and blue keeps: three times the sum of the means' squares. A
- * slot of color has less than {@value #LEAST_GREY} of its energy there. Grey frames are read by
- * this rule, so it is computed in doubles in the tensor's order, the same on every machine.
+ * <p>Each latent channel adds its column of the decoder's linear synthesis, {@code
+ * decoder.skip.weight}, to the pixels. The energy of a column is the sum of its squares. Its luma
+ * part is the energy that remains if red, green and blue are replaced by their mean: 3 times the sum
+ * of the squared means. A subspace is chroma if its luma part is less than {@value
+ * #MIN_LUMA_FRACTION} of its energy.
  *
- * <p>Single channels of a KLT are nearly all gray or nearly all color: those of color have 0.001 in
- * the shipped checkpoint, the least of all other slots 0.42, a pair of one channel of each kind.
+ * <p>The rule is part of the frame format. It is computed in doubles, in the order of the tensor, so
+ * that every machine gets the same result. In the bundled checkpoint chroma subspaces have a luma
+ * fraction of 0.001, all others at least 0.42.
  */
 public final class ChromaSubspaces {
-  /** Share of gray below which a slot is of color. */
-  static final double LEAST_GREY = 0.05;
+  /** Luma fraction of the energy below which a subspace is chroma. */
+  static final double MIN_LUMA_FRACTION = 0.05;
 
   private static final String SYNTHESIS = "decoder.skip.weight";
 
-  /** Of the synthesis, a 3x3 convolution over blocks. */
+  /** Taps of the synthesis, a 3x3 convolution over blocks. */
   private static final int TAPS = 9;
 
   private ChromaSubspaces() {}
 
-  /** Their indices in the order of coding. */
+  /** Returns the indices of the chroma subspaces, in coding order. */
   static BitSet of(Checkpoint checkpoint) {
-    Architecture sizes = checkpoint.architecture();
-    double[] total = new double[sizes.latentChannels()];
-    double[] gray = new double[sizes.latentChannels()];
-    measure(checkpoint.tensor(SYNTHESIS), total, gray);
-    BitSet slots = new BitSet();
+    Architecture architecture = checkpoint.architecture();
+    double[] energy = new double[architecture.latentChannels()];
+    double[] luma = new double[architecture.latentChannels()];
+    measure(checkpoint.tensor(SYNTHESIS), energy, luma);
+    BitSet chroma = new BitSet();
     int channel = 0;
-    int slot = 0;
-    for (SubspaceGroup group : sizes.slots()) {
+    int subspace = 0;
+    for (SubspaceGroup group : architecture.slots()) {
       for (int i = 0; i < group.count(); i++) {
-        double all = 0;
-        double ofGray = 0;
+        double total = 0;
+        double lumaPart = 0;
         for (int d = 0; d < group.dimensions(); d++) {
-          all += total[channel];
-          ofGray += gray[channel++];
+          total += energy[channel];
+          lumaPart += luma[channel++];
         }
-        slots.set(slot++, ofGray < LEAST_GREY * all);
+        chroma.set(subspace++, lumaPart < MIN_LUMA_FRACTION * total);
       }
     }
-    return slots;
+    return chroma;
   }
 
-  /** Energies of {@code [3 * 64][D][3][3]}: the pixels of red, then those of green, then blue. */
-  private static void measure(Tensor synthesis, double[] total, double[] gray) {
+  /**
+   * Adds up energies per latent channel.
+   *
+   * @param synthesis {@code [3 * 64][D][3][3]}: the 64 pixels of red, then of green, then of blue
+   */
+  private static void measure(Tensor synthesis, double[] energy, double[] luma) {
     float[] w = synthesis.values();
-    int plane = Architecture.BLOCK * Architecture.BLOCK * total.length * TAPS;
+    int plane = Architecture.BLOCK * Architecture.BLOCK * energy.length * TAPS;
     if (w.length != 3 * plane) {
       throw new IllegalArgumentException(
-          "tensor %s has %d values, the architecture asks for %d"
+          "tensor %s has %d values, the architecture requires %d"
               .formatted(SYNTHESIS, w.length, 3 * plane));
     }
     for (int i = 0; i < plane; i++) {
@@ -66,9 +71,9 @@ public final class ChromaSubspaces {
       double green = w[plane + i];
       double blue = w[2 * plane + i];
       double sum = red + green + blue;
-      int channel = i / TAPS % total.length;
-      total[channel] += red * red + green * green + blue * blue;
-      gray[channel] += sum * sum / 3;
+      int channel = i / TAPS % energy.length;
+      energy[channel] += red * red + green * green + blue * blue;
+      luma[channel] += sum * sum / 3;
     }
   }
 }

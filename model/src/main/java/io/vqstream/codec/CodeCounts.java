@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * How often each codeword occurs among codes, slot by slot. What a static code without context
- * would need follows from it.
+ * Histogram of the codes of an image: the number of occurrences of each codeword, per subspace of
+ * the product quantizer. It gives the zero-order entropy, the baseline for the prior.
  */
 public final class CodeCounts {
   private static final CodeCounts NONE = new CodeCounts(new int[0][]);
@@ -19,15 +19,15 @@ public final class CodeCounts {
   }
 
   /**
-   * Counts made elsewhere.
+   * Creates a histogram from counts.
    *
-   * @param counts a row for each slot with an entry for each of its codewords
+   * @param counts {@code [subspace][codeword]}
    */
   public static CodeCounts of(int[][] counts) {
     return new CodeCounts(Arrays.stream(counts).map(int[]::clone).toArray(int[][]::new));
   }
 
-  /** The counts of a frame without codes: no slots. */
+  /** Returns the histogram of a pass-through frame, which has no subspaces. */
   static CodeCounts none() {
     return NONE;
   }
@@ -35,15 +35,15 @@ public final class CodeCounts {
   /**
    * Counts codes.
    *
-   * @param codes {@code [position][slot]}, unsigned
-   * @param idle slots that have no codes
+   * @param codes {@code [position][subspace]}, unsigned
+   * @param idle subspaces without codes
    */
   static CodeCounts of(byte[] codes, Architecture architecture, BitSet idle) {
     int[][] counts = new int[architecture.slotCount()][];
-    int slot = 0;
+    int subspace = 0;
     for (SubspaceGroup group : architecture.slots()) {
       for (int i = 0; i < group.count(); i++) {
-        counts[slot++] = new int[group.codewords()];
+        counts[subspace++] = new int[group.codewords()];
       }
     }
     for (int i = 0; i < codes.length; i++) {
@@ -54,19 +54,19 @@ public final class CodeCounts {
     return new CodeCounts(counts);
   }
 
-  /** Number of slots; 0 where there are no codes. */
-  public int slots() {
+  /** Returns the number of subspaces; 0 for a pass-through frame. */
+  public int subspaces() {
     return counts.length;
   }
 
-  /** Size of a slot's codebook. */
-  public int codewords(int slot) {
-    return counts[slot].length;
+  /** Returns the codebook size of a subspace. */
+  public int codewords(int subspace) {
+    return counts[subspace].length;
   }
 
-  /** How often a slot uses a codeword. */
-  public int count(int slot, int codeword) {
-    return counts[slot][codeword];
+  /** Returns the number of occurrences of a codeword in a subspace. */
+  public int count(int subspace, int codeword) {
+    return counts[subspace][codeword];
   }
 
   @Override

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.NavigableMap;
 
 /**
- * Several checkpoints as one codec: an image is coded with the first that is for its size, a frame
- * is decoded with the one that it names.
+ * A codec of several checkpoints: an image is encoded with the checkpoint for its size, a frame is
+ * decoded with the checkpoint that it names.
  */
 final class CodecBySize implements ImageCodec {
   private final List<LazyCodec> codecs = new ArrayList<>();
@@ -28,13 +28,13 @@ final class CodecBySize implements ImageCodec {
       NavigableMap<Integer, Checkpoint> checkpoints,
       StageListener listener,
       long maxPixels,
-      ExecutionStrategy stages) {
+      ExecutionStrategy execution) {
     if (checkpoints.isEmpty()) {
-      throw new IllegalArgumentException("a codec needs a checkpoint");
+      throw new IllegalArgumentException("at least one checkpoint is required");
     }
     checkpoints.forEach(
-        (longestSide, checkpoint) ->
-            codecs.add(new LazyCodec(longestSide, checkpoint, listener, maxPixels, stages)));
+        (maxSide, checkpoint) ->
+            codecs.add(new LazyCodec(maxSide, checkpoint, listener, maxPixels, execution)));
     reader = new ImageFileReader(maxPixels);
     levels =
         checkpoints.values().stream().mapToInt(c -> c.architecture().levels()).min().getAsInt();
@@ -51,10 +51,10 @@ final class CodecBySize implements ImageCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, QualityPolicy wanted) throws UnreadableImageException {
-    requireLevel(wanted.quality());
-    requireLevel(wanted.most());
-    return forSide(reader.longerSide(source)).encode(source, wanted);
+  public Encoded encode(byte[] source, QualityPolicy policy) throws UnreadableImageException {
+    requireLevel(policy.startQuality());
+    requireLevel(policy.maxQuality());
+    return forSide(reader.longerSide(source)).encode(source, policy);
   }
 
   @Override
@@ -82,17 +82,17 @@ final class CodecBySize implements ImageCodec {
 
   private ImageCodec forSide(int pixels) {
     for (LazyCodec codec : codecs) {
-      if (pixels <= codec.longestSide()) {
+      if (pixels <= codec.maxSide()) {
         return codec.get();
       }
     }
     return codecs.get(codecs.size() - 1).get();
   }
 
-  /** The codec of the checkpoint that a frame names; any for a carried file, which needs none. */
+  /** Returns the codec of the checkpoint that a frame names; any codec for a pass-through frame. */
   private ImageCodec named(Frame frame) throws FrameException {
     if (!(frame instanceof Frame.Coded coded)) {
-      return codecs.stream().filter(LazyCodec::loaded).findFirst().orElse(codecs.get(0)).get();
+      return codecs.stream().filter(LazyCodec::isOpen).findFirst().orElse(codecs.get(0)).get();
     }
     for (LazyCodec codec : codecs) {
       if (codec.id().digest().startsWith(coded.checkpointName())) {
@@ -102,23 +102,23 @@ final class CodecBySize implements ImageCodec {
     throw new FrameException(
         FrameException.Fault.UNKNOWN_CHECKPOINT,
         Frame.HEADER_OCTETS + 1,
-        "written with checkpoint %s, those at hand are %s"
+        "the frame needs checkpoint %s, the codec has %s"
             .formatted(
                 coded.checkpointName(),
                 codecs.stream()
                     .map(LazyCodec::id)
-                    .map(CodecBySize::shown)
+                    .map(CodecBySize::description)
                     .collect(joining(" and "))));
   }
 
-  private static String shown(CheckpointId id) {
+  private static String description(CheckpointId id) {
     return id.digest().substring(0, 2 * Frame.CHECKPOINT_OCTETS) + " (" + id.name() + ")";
   }
 
   private void requireLevel(int quality) {
     if (quality < 1 || quality > levels) {
       throw new IllegalArgumentException(
-          "no quality " + quality + ": the checkpoints have 1.." + levels);
+          "quality %d is out of range: the checkpoints have levels 1..%d".formatted(quality, levels));
     }
   }
 

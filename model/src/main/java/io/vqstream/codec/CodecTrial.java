@@ -8,7 +8,8 @@ import io.vqstream.inference.StageListener;
 import io.vqstream.metric.Psnr;
 
 /**
- * Codes and decodes a small test image: shows that a checkpoint works before others depend on it.
+ * Self-test of a codec: encodes and decodes a small synthetic image to verify a checkpoint before
+ * it is used.
  */
 public final class CodecTrial {
   private static final int WIDTH = 32;
@@ -17,9 +18,9 @@ public final class CodecTrial {
   private CodecTrial() {}
 
   /**
-   * Opens the codec of a checkpoint, tries it and closes it.
+   * Opens the codec of a checkpoint, tests it and closes it.
    *
-   * @throws UnusableCheckpointException if it cannot be opened, or as {@link #run(ImageCodec)}
+   * @throws UnusableCheckpointException if the codec cannot be opened or fails the test
    */
   public static void run(Checkpoint checkpoint) {
     try (ImageCodec codec = ImageCodecs.open(checkpoint, StageListener.NONE)) {
@@ -28,10 +29,10 @@ public final class CodecTrial {
   }
 
   /**
-   * Tries every quality level of a codec.
+   * Tests every quality level of a codec.
    *
-   * @throws UnusableCheckpointException if the codec fails, or if what it decodes at its highest
-   *     level is no closer to the test image than the image's mean color is
+   * @throws UnusableCheckpointException if the codec fails, or if the PSNR at its max level is not
+   *     above that of an image of the mean color
    */
   public static void run(ImageCodec codec) {
     Picture image = image();
@@ -42,7 +43,7 @@ public final class CodecTrial {
     double flat = Psnr.of(image.rgb(), meanColor(image.rgb()));
     if (psnr <= flat) {
       throw new UnusableCheckpointException(
-          "the test image comes back with %.1f dB at the highest quality, its mean color has %.1f"
+          "the test image has %.1f dB at max quality, a flat image of its mean color %.1f dB"
               .formatted(psnr, flat));
     }
   }
@@ -50,20 +51,20 @@ public final class CodecTrial {
   private static byte[] decoded(ImageCodec codec, Picture image, int level) {
     try {
       byte[] frame = codec.encode(image, level).frame();
-      if (codec.decode(frame) instanceof Decoded.Coded back) {
-        return back.picture().rgb();
+      if (codec.decode(frame) instanceof Decoded.Coded coded) {
+        return coded.picture().rgb();
       }
-      throw new IllegalStateException("it was not coded");
+      throw new IllegalStateException("it was passed through");
     } catch (FrameException | RuntimeException e) {
       if (Thread.currentThread().isInterrupted()) {
-        throw new IllegalStateException("interrupted while a test image was coded", e);
+        throw new IllegalStateException("interrupted while coding the test image", e);
       }
       throw new UnusableCheckpointException(
           "the test image cannot be coded at quality " + level + ": " + e.getMessage(), e);
     }
   }
 
-  /** Gradients, an edge and a fine texture, in color. */
+  /** Returns an image of color gradients, an edge and a fine texture. */
   private static Picture image() {
     byte[] rgb = new byte[3 * WIDTH * HEIGHT];
     for (int i = 0; i < WIDTH * HEIGHT; i++) {

@@ -1,34 +1,44 @@
 package io.vqstream.codec;
 
+import io.vqstream.frame.Kind;
 import io.vqstream.image.ImageMetadata;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A decoded frame. */
+/** Result of decoding a frame. */
 public sealed interface Decoded {
 
-  /** The image as a file: PNG where it was coded, the source's own bytes where it was carried. */
+  /** Returns how the frame represented the image. */
+  Kind kind();
+
+  /** Returns the image as a file: a PNG if it was coded, the original file if passed through. */
   byte[] file();
 
-  /** Writes what {@link #file()} gives, without holding all of a PNG in memory. */
+  /** Writes {@link #file()} to a stream without holding a whole PNG in memory. */
   void writeTo(OutputStream out) throws IOException;
 
-  /** Media type of {@link #file()}. */
+  /** Returns the media type of {@link #file()}. */
   String contentType();
 
   /**
-   * Pixels from code indices. Each call that asks for the PNG makes it anew.
+   * Pixels of a coded image. {@link #file()} writes a new PNG at each call.
    *
-   * @param metadata what the frame kept, which the PNG gets; the pixels are in the space of the
-   *     profile if there is one, else in sRGB
+   * @param picture pixels in the color space of the ICC profile in {@code metadata}, or in sRGB if
+   *     there is none
+   * @param metadata metadata from the frame, which the PNG includes
    */
   record Coded(Picture picture, ImageMetadata metadata) implements Decoded {
 
-    /** Pixels in sRGB without metadata. */
+    /** Creates an image in sRGB without metadata. */
     public Coded(Picture picture) {
       this(picture, ImageMetadata.NONE);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.CODED;
     }
 
     @Override
@@ -47,8 +57,19 @@ public sealed interface Decoded {
     }
   }
 
-  /** The source as it came. */
+  /**
+   * The original file of a passed-through image.
+   *
+   * @param file bytes of the file
+   * @param contentType media type of the file
+   */
   record Passthrough(byte[] file, String contentType) implements Decoded {
+
+    @Override
+    public Kind kind() {
+      return Kind.PASSTHROUGH;
+    }
+
     @Override
     public void writeTo(OutputStream out) throws IOException {
       out.write(file);

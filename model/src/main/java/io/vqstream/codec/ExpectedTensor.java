@@ -12,16 +12,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A tensor that a codec needs of a checkpoint.
+ * A tensor that a checkpoint must contain.
  *
+ * @param name name in the checkpoint file
  * @param shape sizes of the axes, outermost first
- * @param range what its values may be
+ * @param range range of its values
  */
 record ExpectedTensor(String name, int[] shape, Range range) {
   static final String RD_WEIGHTS = "choice.trade";
   private static final String CODEBOOK = "codebook.";
 
-  /** Inclusive limits. They are far beyond trained values, and keep what is computed finite. */
+  /** Range of values, inclusive. Wider than any trained values, but keeps all activations finite. */
   enum Range {
     WEIGHT(-65504f, 65504f),
     LOG_GAIN(-20f, 20f),
@@ -36,23 +37,23 @@ record ExpectedTensor(String name, int[] shape, Range range) {
       this.max = max;
     }
 
-    boolean holds(float value) {
+    boolean contains(float value) {
       return value >= min && value <= max; // false for NaN
     }
   }
 
-  /** Returns all tensors that the codec of an architecture reads. */
-  static List<ExpectedTensor> of(Architecture sizes) {
+  /** Returns the tensors that the codec of an architecture reads. */
+  static List<ExpectedTensor> of(Architecture architecture) {
     List<ExpectedTensor> tensors = new ArrayList<>();
-    VqVae.shapes(sizes).forEach((n, shape) -> tensors.add(new ExpectedTensor(n, shape, range(n))));
-    PixelCnnPrior.shapes(sizes)
+    VqVae.shapes(architecture).forEach((n, shape) -> tensors.add(new ExpectedTensor(n, shape, range(n))));
+    PixelCnnPrior.shapes(architecture)
         .forEach((n, shape) -> tensors.add(new ExpectedTensor(n, shape, range(n))));
-    for (int g = 0; g < sizes.slots().size(); g++) {
-      SubspaceGroup group = sizes.slots().get(g);
+    for (int g = 0; g < architecture.slots().size(); g++) {
+      SubspaceGroup group = architecture.slots().get(g);
       int[] shape = {group.count(), group.codewords(), group.dimensions()};
       tensors.add(new ExpectedTensor(CODEBOOK + g, shape, Range.WEIGHT));
     }
-    int[] levels = {sizes.levels(), sizes.latentChannels()};
+    int[] levels = {architecture.levels(), architecture.latentChannels()};
     tensors.add(new ExpectedTensor(RD_WEIGHTS, levels, Range.RD_WEIGHT));
     return tensors;
   }
@@ -66,18 +67,18 @@ record ExpectedTensor(String name, int[] shape, Range range) {
   }
 
   /**
-   * Checks that a checkpoint has all that a codec needs.
+   * Validates all tensors of a checkpoint.
    *
    * @throws UnusableCheckpointException if a tensor is missing, has another shape or a value out of
-   *     range, or if all codebooks are empty, as they are before a training run has made them
+   *     range, or if all codebooks are empty, as in the first phase of a training run
    */
   static void check(Checkpoint checkpoint) {
-    boolean codewords = false;
+    boolean trained = false;
     for (ExpectedTensor expected : of(checkpoint.architecture())) {
       Tensor tensor = expected.of(checkpoint);
-      codewords |= expected.name.startsWith(CODEBOOK) && hasCodewords(tensor);
+      trained |= expected.name.startsWith(CODEBOOK) && hasCodewords(tensor);
     }
-    if (!codewords) {
+    if (!trained) {
       throw new UnusableCheckpointException(
           "the checkpoint cannot code images: its codebooks are empty. It was saved in the first"
               + " phase of a training run; finish the run with train --resume, or use another"
@@ -101,14 +102,14 @@ record ExpectedTensor(String name, int[] shape, Range range) {
     Tensor tensor = checkpoint.tensor(name);
     if (!Arrays.equals(tensor.shape(), shape)) {
       throw new UnusableCheckpointException(
-          "tensor %s has shape %s, the architecture asks for %s"
+          "tensor %s has shape %s, the architecture requires %s"
               .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
     }
     float[] values = tensor.values();
     for (int i = 0; i < values.length; i++) {
-      if (!range.holds(values[i])) {
+      if (!range.contains(values[i])) {
         throw new UnusableCheckpointException(
-            "tensor %s holds %s as its value %d, allowed are %s to %s"
+            "tensor %s has value %s at index %d, which is not in %s..%s"
                 .formatted(name, values[i], i, range.min, range.max));
       }
     }

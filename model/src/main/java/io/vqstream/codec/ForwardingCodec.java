@@ -6,12 +6,14 @@ import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import java.util.List;
 
-/** A codec that hands every call on to another; what a subclass adds is all that it has to say. */
+/** Base class of decorators: delegates every call to another codec. */
 public abstract class ForwardingCodec implements ImageCodec {
   private final ImageCodec codec;
 
   /**
-   * @param codec has the calls handed on, {@link #close} among them
+   * Creates a decorator.
+   *
+   * @param codec the delegate; {@link #close} closes it
    */
   protected ForwardingCodec(ImageCodec codec) {
     this.codec = codec;
@@ -28,8 +30,8 @@ public abstract class ForwardingCodec implements ImageCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, QualityPolicy wanted) throws UnreadableImageException {
-    return codec.encode(source, wanted);
+  public Encoded encode(byte[] source, QualityPolicy policy) throws UnreadableImageException {
+    return codec.encode(source, policy);
   }
 
   @Override

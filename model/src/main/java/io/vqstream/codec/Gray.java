@@ -2,11 +2,11 @@ package io.vqstream.codec;
 
 import io.vqstream.image.Picture;
 
-/** Pictures without color. */
+/** Detects gray pictures and removes chroma from decoded ones. */
 final class Gray {
   private Gray() {}
 
-  /** Whether red = green = blue in every pixel, however many channels the source had. */
+  /** Returns whether red = green = blue in every pixel, whatever the channels of the source. */
   static boolean is(Picture picture) {
     if (picture.gray()) {
       return true;
@@ -20,7 +20,10 @@ final class Gray {
     return true;
   }
 
-  /** The mean of three estimates of one gray is closer to it than any of them. */
+  /**
+   * Replaces the samples of each pixel by their rounded mean. The mean of three estimates of one gray
+   * value has a smaller error than each of them.
+   */
   static void average(byte[] rgb) {
     for (int i = 0; i < rgb.length; i += 3) {
       int sum = (rgb[i] & 0xff) + (rgb[i + 1] & 0xff) + (rgb[i + 2] & 0xff);

@@ -8,79 +8,85 @@ import io.vqstream.image.UnreadableImageException;
 import java.util.List;
 
 /**
- * Image to frame and back. Implementations are safe for use by many threads.
+ * Compresses images to frames and decompresses frames to images.
  *
- * <p>A frame holds an image as entropy-coded code indices, or, where the codec would drop something
- * (alpha, more than 8 bits a sample) or gain nothing, the image file as it came. {@link
- * Encoded#kind()} says which.
+ * <p>A frame holds either entropy-coded codebook indices or, if coding would lose information (alpha,
+ * more than 8 bits per sample) or save nothing, the original file (pass-through). {@link
+ * Encoded#kind()} tells which.
+ *
+ * <p>Implementations are thread-safe.
  */
 public interface ImageCodec extends AutoCloseable {
 
-  /** Number of quality levels that every checkpoint has; level 1 makes the smallest frames. */
+  /** Returns the number of quality levels that all checkpoints have; level 1 is the smallest. */
   int levels();
 
   /**
-   * The checkpoints at hand, those for smaller images first; at least one, but for codecs that need
-   * none.
+   * Returns the checkpoints, ordered by the size of the images that they are for, smallest first.
+   * The list is empty only for codecs without checkpoints.
    */
   List<CheckpointId> checkpoints();
 
   /**
    * Encodes an image file.
    *
-   * @param source PNG, JPEG or WebP bytes as they came
-   * @throws UnreadableImageException if the bytes are no image that can be read
-   * @throws IllegalArgumentException if a level is not there
+   * @param source bytes of a PNG, JPEG or WebP file
+   * @param policy quality levels, min PSNR and metadata
+   * @throws UnreadableImageException if the file is corrupt, too large or not a supported image
+   * @throws IllegalArgumentException if a level is not in 1..{@link #levels()}
    */
-  Encoded encode(byte[] source, QualityPolicy wanted) throws UnreadableImageException;
+  Encoded encode(byte[] source, QualityPolicy policy) throws UnreadableImageException;
 
   /**
-   * Encodes an image file at a level, whatever comes of it.
+   * Encodes an image file at a fixed level, without a min PSNR and without metadata.
    *
-   * @param source PNG, JPEG or WebP bytes as they came
+   * @param source bytes of a PNG, JPEG or WebP file
    * @param quality level, 1..{@link #levels()}
-   * @throws UnreadableImageException if the bytes are no image that can be read
-   * @throws IllegalArgumentException if the level is not there
+   * @throws UnreadableImageException if the file is corrupt, too large or not a supported image
+   * @throws IllegalArgumentException if the level is out of range
    */
   default Encoded encode(byte[] source, int quality) throws UnreadableImageException {
     return encode(source, QualityPolicy.level(quality));
   }
 
   /**
-   * Encodes pixels. The frame is always of kind {@link Kind#CODED}.
+   * Encodes pixels. The result is always {@link Kind#CODED}.
    *
    * @param quality level, 1..{@link #levels()}
+   * @throws IllegalArgumentException if the level is out of range
    */
   Encoded encode(Picture picture, int quality);
 
   /**
-   * Encodes a decoded image anew: its pixels, and in the frame the metadata that it came with.
+   * Encodes a decoded image again, with its metadata. The result is always {@link Kind#CODED}.
    *
    * @param quality level, 1..{@link #levels()}
+   * @throws IllegalArgumentException if the level is out of range
+   * @throws UnsupportedOperationException if the image has metadata that this codec cannot keep
    */
   default Encoded encode(Decoded.Coded image, int quality) {
     if (image.metadata().isEmpty()) {
       return encode(image.picture(), quality);
     }
-    throw new UnsupportedOperationException("this codec keeps no metadata");
+    throw new UnsupportedOperationException("this codec does not keep metadata");
   }
 
   /**
-   * Decodes a frame of one of this codec's checkpoints, or a carried one.
+   * Decodes a frame.
    *
-   * @throws FrameException if the frame is damaged, of another version, or of a checkpoint that
-   *     this codec does not have
+   * @throws FrameException if the frame is corrupt or of an unsupported version, its checkpoint is
+   *     unknown, or its codes do not match the check in the frame
    */
   Decoded decode(byte[] frame) throws FrameException;
 
   /**
-   * Reads a frame down to its codes and says what it holds.
+   * Decodes a frame down to its codes and reports its contents.
    *
    * @throws FrameException as {@link #decode} does
    */
   FrameInfo inspect(byte[] frame) throws FrameException;
 
-  /** Frees native memory. No call may be under way or follow. */
+  /** Releases native memory. No call may be in progress or follow. */
   @Override
   void close();
 }

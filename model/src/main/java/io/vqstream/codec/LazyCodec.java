@@ -5,62 +5,64 @@ import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.inference.ExecutionStrategy;
 import io.vqstream.inference.StageListener;
 
-/** A checkpoint's codec, opened when it is first needed. Safe for use by many threads. */
+/** The codec of a checkpoint, opened on first use. Thread-safe. */
 final class LazyCodec implements AutoCloseable {
-  private final int longestSide;
+  private final int maxSide;
   private final CheckpointId id;
   private final StageListener listener;
   private final long maxPixels;
-  private final ExecutionStrategy stages;
+  private final ExecutionStrategy execution;
   private Checkpoint checkpoint;
   private ImageCodec codec;
 
   /**
-   * @param longestSide longer side in pixels of the largest images that the checkpoint is for
+   * Creates a codec that is not open yet.
+   *
+   * @param maxSide max longer side in pixels of the images that the checkpoint is for
    */
   LazyCodec(
-      int longestSide,
+      int maxSide,
       Checkpoint checkpoint,
       StageListener listener,
       long maxPixels,
-      ExecutionStrategy stages) {
-    this.longestSide = longestSide;
+      ExecutionStrategy execution) {
+    this.maxSide = maxSide;
     this.id = checkpoint.id();
     this.checkpoint = checkpoint;
     this.listener = listener;
     this.maxPixels = maxPixels;
-    this.stages = stages;
+    this.execution = execution;
   }
 
-  int longestSide() {
-    return longestSide;
+  int maxSide() {
+    return maxSide;
   }
 
   CheckpointId id() {
     return id;
   }
 
-  synchronized boolean loaded() {
+  synchronized boolean isOpen() {
     return codec != null;
   }
 
   /**
-   * The codec.
+   * Returns the codec and opens it if necessary.
    *
-   * @throws IllegalStateException if it has been closed
+   * @throws IllegalStateException if it is closed
    */
   synchronized ImageCodec get() {
     if (codec == null) {
       if (checkpoint == null) {
         throw new IllegalStateException("the codec of checkpoint " + id.name() + " is closed");
       }
-      codec = new VqCodec(checkpoint, listener, maxPixels, stages);
-      checkpoint = null; // its bytes are in the networks now
+      codec = new VqCodec(checkpoint, listener, maxPixels, execution);
+      checkpoint = null; // the codec holds its tensors
     }
     return codec;
   }
 
-  /** Closes the codec if it was opened, and keeps it from being opened. May be called again. */
+  /** Closes the codec if it is open and prevents it from being opened. Idempotent. */
   @Override
   public synchronized void close() {
     checkpoint = null;

@@ -4,16 +4,16 @@ import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import java.util.Optional;
 
-/** The checkpoint that a frame names, for whoever has to fetch it first. */
+/** Finds the checkpoint that a frame needs. */
 public final class NamedCheckpoint {
   private NamedCheckpoint() {}
 
   /**
-   * What a frame names.
+   * Returns the digest prefix of the checkpoint that a frame needs.
    *
-   * @return the first 8 hexadecimal digits, in lower case, of the checkpoint's SHA-256; empty for a
-   *     carried frame, which needs none
-   * @throws FrameException if the frame is damaged or of another version
+   * @return first 8 lower-case hexadecimal digits of the checkpoint's SHA-256; empty for a
+   *     pass-through frame
+   * @throws FrameException if the frame is corrupt or of an unsupported version
    */
   public static Optional<String> in(byte[] frame) throws FrameException {
     return Frame.parse(frame) instanceof Frame.Coded coded

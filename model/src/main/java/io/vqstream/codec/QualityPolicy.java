@@ -3,50 +3,57 @@ package io.vqstream.codec;
 import java.util.OptionalDouble;
 
 /**
- * How well an image is to be coded.
+ * Quality requirements for encoding an image.
  *
- * @param quality level to begin with, from 1; level 1 makes the smallest frames
- * @param most the highest level that may be taken instead, {@code quality} or more
- * @param floor PSNR in dB over 8-bit RGB samples that the image must have when it is decoded; empty
- *     where nobody looks. Levels are tried upwards until it has; an image that does not have it at
- *     the last is passed through
- * @param keepMetadata whether the frame keeps EXIF, XMP and an RGB profile of matrix and curves, in
- *     whose space the pixels are then coded; else metadata is dropped and the pixels are sRGB
+ * @param startQuality level to try first, from 1; level 1 gives the smallest frames
+ * @param maxQuality max level, {@code startQuality} or more
+ * @param minPsnr min PSNR in dB over 8-bit RGB samples of the decoded image; empty to encode at the
+ *     start level without measuring. Levels are tried in ascending order; an image below the
+ *     minimum at the max level is passed through
+ * @param keepMetadata whether the frame keeps EXIF, XMP and a matrix/TRC RGB profile, in whose color
+ *     space the pixels are then coded; otherwise metadata is dropped and the pixels are sRGB
  */
-public record QualityPolicy(int quality, int most, OptionalDouble floor, boolean keepMetadata) {
+public record QualityPolicy(
+    int startQuality, int maxQuality, OptionalDouble minPsnr, boolean keepMetadata) {
 
-  /** Checks the numbers but for what the checkpoint has. */
+  /**
+   * Validates the components. Codecs validate levels against their checkpoints.
+   *
+   * @throws IllegalArgumentException if the max level is below the start level, or the min PSNR is
+   *     negative or NaN
+   */
   public QualityPolicy {
-    if (most < quality) {
+    if (maxQuality < startQuality) {
       throw new IllegalArgumentException(
-          "the highest quality, " + most + ", is below " + quality + ", the one to begin with");
+          "max quality %d is below start quality %d".formatted(maxQuality, startQuality));
     }
-    if (floor.isPresent() && !(floor.getAsDouble() >= 0)) {
-      throw new IllegalArgumentException("no PSNR is " + floor.getAsDouble() + " dB");
+    if (minPsnr.isPresent() && !(minPsnr.getAsDouble() >= 0)) {
+      throw new IllegalArgumentException(
+          "min PSNR must be 0 dB or more, not " + minPsnr.getAsDouble());
     }
   }
 
-  /** A fidelity that drops metadata. */
-  public QualityPolicy(int quality, int most, OptionalDouble floor) {
-    this(quality, most, floor, false);
+  /** Creates a policy that drops metadata. */
+  public QualityPolicy(int startQuality, int maxQuality, OptionalDouble minPsnr) {
+    this(startQuality, maxQuality, minPsnr, false);
   }
 
-  /** Returns a copy that keeps metadata, or drops it. */
+  /** Returns a copy that keeps or drops metadata. */
   public QualityPolicy withMetadata(boolean keep) {
-    return new QualityPolicy(quality, most, floor, keep);
+    return new QualityPolicy(startQuality, maxQuality, minPsnr, keep);
   }
 
-  /** That level, whatever comes of it. */
+  /** Returns a policy of a fixed level, without a min PSNR. */
   public static QualityPolicy level(int quality) {
     return new QualityPolicy(quality, quality, OptionalDouble.empty());
   }
 
   /**
-   * At least that PSNR.
+   * Returns a policy with a min PSNR.
    *
-   * @param psnr dB, 0 or more; 0 asks for nothing, but the image is looked at
+   * @param psnr min PSNR in dB, 0 or more; 0 only measures
    */
-  public static QualityPolicy atLeast(double psnr, int quality, int most) {
-    return new QualityPolicy(quality, most, OptionalDouble.of(psnr));
+  public static QualityPolicy atLeast(double psnr, int startQuality, int maxQuality) {
+    return new QualityPolicy(startQuality, maxQuality, OptionalDouble.of(psnr));
   }
 }

@@ -9,59 +9,58 @@ import io.vqstream.vqvae.VqVae;
 import java.util.SplittableRandom;
 
 /**
- * Draws images from a checkpoint's prior. A range decoder that is fed with noise gives codes as
- * often as the prior expects them, so a sample is a frame whose payload is noise: what the codec
- * holds to be an ordinary image.
+ * Draws samples from the prior of a checkpoint. A range decoder whose input is uniform noise emits
+ * codes with the probabilities of the prior, so decoding noise samples from it.
  */
 public final class Sampler {
-  /** Bytes of noise a code, more than any level's codes take. */
-  private static final int NOISE = 4;
+  /** Bytes of noise per code, an upper bound of the coded size. */
+  private static final int NOISE_BYTES_PER_CODE = 4;
 
   private final byte[] digest;
   private final PixelCnnPrior prior;
-  private final int slots;
+  private final int subspaces;
   private final int levels;
 
   /**
-   * Takes the prior out of a checkpoint.
+   * Loads the prior of a checkpoint.
    *
-   * @throws io.vqstream.checkpoint.UnusableCheckpointException if no image can be coded with it,
-   *     naming the tensor
+   * @throws io.vqstream.checkpoint.UnusableCheckpointException if a tensor is missing or invalid
    */
   public Sampler(Checkpoint checkpoint) {
     ExpectedTensor.check(checkpoint);
     digest = checkpoint.digest();
     prior = PixelCnnPrior.of(checkpoint);
-    slots = checkpoint.architecture().slotCount();
+    subspaces = checkpoint.architecture().slotCount();
     levels = checkpoint.architecture().levels();
   }
 
   /**
-   * Draws one image. The same arguments give the same frame, on every machine.
+   * Draws one image. The frame depends only on the arguments and is the same on every machine.
    *
-   * @param width columns, 1 or more
-   * @param height rows, 1 or more
+   * @param width width in pixels, from 1
+   * @param height height in pixels, from 1
    * @param quality level, from 1
-   * @return a frame that every codec of the checkpoint decodes
-   * @throws IllegalArgumentException if the level is not there, or the image is too large to hold
+   * @param seed seed of the noise
+   * @return a frame of the checkpoint
+   * @throws IllegalArgumentException if the level or the size is out of range
    */
   public byte[] frame(int width, int height, int quality, long seed) {
     if (width < 1 || height < 1) {
-      throw new IllegalArgumentException("no image has %dx%d pixels".formatted(width, height));
+      throw new IllegalArgumentException("%dx%d pixels is not a valid size".formatted(width, height));
     }
     if (quality < 1 || quality > levels) {
       throw new IllegalArgumentException(
-          "no quality " + quality + ": the checkpoint has 1.." + levels);
+          "quality %d is out of range: the checkpoint has levels 1..%d".formatted(quality, levels));
     }
     int rows = VqVae.positions(height);
     int columns = VqVae.positions(width);
-    long noise = (long) rows * columns * slots * NOISE;
-    if (noise > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("%dx%d pixels are too many".formatted(width, height));
+    long noiseBytes = (long) rows * columns * subspaces * NOISE_BYTES_PER_CODE;
+    if (noiseBytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("an image of %dx%d pixels is too large".formatted(width, height));
     }
-    byte[] bytes = new byte[(int) noise];
-    new SplittableRandom(seed).nextBytes(bytes);
-    RangeDecoder in = new RangeDecoder(bytes, 0, bytes.length);
+    byte[] noise = new byte[(int) noiseBytes];
+    new SplittableRandom(seed).nextBytes(noise);
+    RangeDecoder in = new RangeDecoder(noise, 0, noise.length);
     byte[] codes = prior.decode(in, rows, columns, quality).codes();
     RangeEncoder out = new RangeEncoder();
     prior.code(codes, rows, columns, quality, out);

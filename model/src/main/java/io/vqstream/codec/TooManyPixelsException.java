@@ -4,7 +4,7 @@ import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.PixelLimit;
 
-/** A frame holds an image with more pixels than the codec was opened for. */
+/** Thrown when the image of a frame exceeds the pixel limit of the codec. */
 public final class TooManyPixelsException extends FrameException {
   private static final long serialVersionUID = 1L;
 
@@ -12,13 +12,13 @@ public final class TooManyPixelsException extends FrameException {
     super(
         Fault.CORRUPT_FRAME,
         Frame.SIZE_OFFSET,
-        "frame of %dx%d pixels, allowed are %d in all%s"
+        "an image of %dx%d pixels exceeds the limit of %d pixels%s"
             .formatted(
                 width,
                 height,
                 limit.maxPixels(),
                 (long) width * height <= limit.maxPixels()
-                    ? ", and blocks of 8x8 pixels count in full"
+                    ? ", which counts blocks of 8x8 pixels in full"
                     : ""));
   }
 }

@@ -40,8 +40,9 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
- * The codec: pixels -> latents -> codes -> range-coded payload -> frame, and back. Latents and
- * pixels are libtorch's and may differ between machines; codes are exact.
+ * The codec of one checkpoint: pixels -> latents -> codes -> range-coded payload -> frame, and back.
+ * Codes are bit-exact on every machine. Latents and pixels come from libtorch and may differ
+ * slightly between machines.
  */
 final class VqCodec implements ImageCodec {
   private final CheckpointId id;
@@ -55,11 +56,11 @@ final class VqCodec implements ImageCodec {
   private final StageListener listener;
   private final Architecture architecture;
   private final PixelLimit limit;
-  private final ExecutionStrategy stages;
+  private final ExecutionStrategy execution;
 
-  VqCodec(Checkpoint checkpoint, StageListener listener, long maxPixels, ExecutionStrategy stages) {
-    ExpectedTensor.check(checkpoint); // first: what follows takes native memory
-    this.stages = stages;
+  VqCodec(Checkpoint checkpoint, StageListener listener, long maxPixels, ExecutionStrategy execution) {
+    ExpectedTensor.check(checkpoint); // before native memory is allocated
+    this.execution = execution;
     this.id = checkpoint.id();
     this.digest = checkpoint.digest();
     this.listener = listener;
@@ -70,7 +71,7 @@ final class VqCodec implements ImageCodec {
     chromaSubspaces = ChromaSubspaces.of(checkpoint);
     grayPrior = prior.without(chromaSubspaces);
     reader = new ImageFileReader(maxPixels);
-    networks = new VqVae(checkpoint, stages::run);
+    networks = new VqVae(checkpoint, execution::run);
   }
 
   private static float[][] rows(Tensor table, int rows) {
@@ -93,56 +94,56 @@ final class VqCodec implements ImageCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, QualityPolicy wanted) throws UnreadableImageException {
-    requireLevel(wanted.quality());
-    requireLevel(wanted.most());
-    try (InFlightCounter.InFlight visit = stages.enter()) {
-      return encodeFile(source, wanted);
+  public Encoded encode(byte[] source, QualityPolicy policy) throws UnreadableImageException {
+    requireLevel(policy.startQuality());
+    requireLevel(policy.maxQuality());
+    try (InFlightCounter.InFlight lease = execution.enter()) {
+      return encodeFile(source, policy);
     }
   }
 
-  private Encoded encodeFile(byte[] source, QualityPolicy wanted) throws UnreadableImageException {
+  private Encoded encodeFile(byte[] source, QualityPolicy policy) throws UnreadableImageException {
     StageClock clock = new StageClock(listener, true);
-    SourceImage image = reader.read(source, wanted.keepMetadata());
+    SourceImage image = reader.read(source, policy.keepMetadata());
     clock.end(Stage.READ);
-    if (image instanceof SourceImage.Passthrough carried) {
-      return carry(source, image, carried.reason());
+    if (image instanceof SourceImage.Passthrough original) {
+      return passThrough(source, image, original.reason());
     }
     SourceImage.Codable codable = (SourceImage.Codable) image;
-    return encodePixels(source, codable, wanted, clock).withNotes(codable.notes());
+    return encodePixels(source, codable, policy, clock).withNotes(codable.notes());
   }
 
   private Encoded encodePixels(
-      byte[] source, SourceImage.Codable image, QualityPolicy wanted, StageClock clock) {
+      byte[] source, SourceImage.Codable image, QualityPolicy policy, StageClock clock) {
     Picture picture = image.picture();
     byte[] metadata = MetadataBlock.of(image.metadata());
-    for (int quality = wanted.quality(); quality <= wanted.most(); quality++) {
-      Attempt attempt = code(picture, metadata, quality, clock);
+    for (int quality = policy.startQuality(); quality <= policy.maxQuality(); quality++) {
+      Attempt attempt = encode(picture, metadata, quality, clock);
       byte[] frame = attempt.frame().toBytes();
       if (frame.length >= source.length) {
-        Encoded asItCame = carry(source, image, PassthroughReason.NOT_SMALLER);
-        if (frame.length >= asItCame.frame().length) {
-          return asItCame;
+        Encoded original = passThrough(source, image, PassthroughReason.NOT_SMALLER);
+        if (frame.length >= original.frame().length) {
+          return original;
         }
       }
       OptionalDouble psnr = OptionalDouble.empty();
-      if (wanted.floor().isPresent()) {
+      if (policy.minPsnr().isPresent()) {
         psnr = OptionalDouble.of(psnr(picture, attempt));
         clock.end(Stage.CHECK);
       }
-      if (psnr.isEmpty() || psnr.getAsDouble() >= wanted.floor().getAsDouble()) {
+      if (psnr.isEmpty() || psnr.getAsDouble() >= policy.minPsnr().getAsDouble()) {
         return encoded(frame, image, quality, psnr);
       }
     }
-    return carry(source, image, PassthroughReason.FIDELITY);
+    return passThrough(source, image, PassthroughReason.FIDELITY);
   }
 
-  /** PSNR of what a decoder will make of the codes, but for what machines differ by. */
+  /** Returns the PSNR in dB of the decoded image, as decoded on this machine. */
   private double psnr(Picture picture, Attempt attempt) {
     return Psnr.of(picture.rgb(), pixels(attempt.frame(), attempt.codes()));
   }
 
-  private static Encoded carry(byte[] source, SourceImage image, PassthroughReason reason) {
+  private static Encoded passThrough(byte[] source, SourceImage image, PassthroughReason reason) {
     Frame frame =
         new Frame.Passthrough(
             MediaType.of(image.contentType()), reason, image.width(), image.height(), source);
@@ -165,9 +166,9 @@ final class VqCodec implements ImageCodec {
   @Override
   public Encoded encode(Decoded.Coded image, int quality) {
     requireLevel(quality);
-    try (InFlightCounter.InFlight visit = stages.enter()) {
+    try (InFlightCounter.InFlight lease = execution.enter()) {
       byte[] metadata = MetadataBlock.of(image.metadata());
-      Attempt attempt = code(image.picture(), metadata, quality, new StageClock(listener, true));
+      Attempt attempt = encode(image.picture(), metadata, quality, new StageClock(listener, true));
       SourceImage.Codable pixels = new SourceImage.Codable(image.picture(), "");
       return encoded(attempt.frame().toBytes(), pixels, quality, OptionalDouble.empty());
     }
@@ -192,7 +193,7 @@ final class VqCodec implements ImageCodec {
 
   private record Attempt(Frame.Coded frame, byte[] codes) {}
 
-  private Attempt code(Picture picture, byte[] metadata, int quality, StageClock clock) {
+  private Attempt encode(Picture picture, byte[] metadata, int quality, StageClock clock) {
     int width = picture.width();
     int height = picture.height();
     boolean gray = Gray.is(picture);
@@ -200,7 +201,7 @@ final class VqCodec implements ImageCodec {
     RangeEncoder out = new RangeEncoder();
     Grid grid = new Grid(VqVae.positions(height), VqVae.positions(width));
     PixelCnnPrior.Result result =
-        stages.encode(
+        execution.encode(
             prior(gray),
             new PixelCnnPrior.EncodeRequest(clock.part(latents), grid, out),
             quality,
@@ -221,10 +222,10 @@ final class VqCodec implements ImageCodec {
   @Override
   public Decoded decode(byte[] bytes) throws FrameException {
     Frame frame = Frame.parse(bytes);
-    if (frame instanceof Frame.Passthrough carried) {
-      return new Decoded.Passthrough(carried.file(), carried.type().contentType());
+    if (frame instanceof Frame.Passthrough original) {
+      return new Decoded.Passthrough(original.file(), original.type().contentType());
     }
-    try (InFlightCounter.InFlight visit = stages.enter()) {
+    try (InFlightCounter.InFlight lease = execution.enter()) {
       return decode((Frame.Coded) frame);
     }
   }
@@ -262,20 +263,20 @@ final class VqCodec implements ImageCodec {
       throw new FrameException(
           FrameException.Fault.CORRUPT_FRAME,
           Frame.LEVEL_OFFSET,
-          "frame of quality %d, the checkpoint has 1..%d".formatted(frame.quality(), levels()));
+          "quality %d is out of range: the checkpoint has levels 1..%d".formatted(frame.quality(), levels()));
     }
     requireSize(frame);
     RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
     Grid grid = new Grid(VqVae.positions(frame.height()), VqVae.positions(frame.width()));
     PixelCnnPrior.Result result =
-        stages.decode(
+        execution.decode(
             prior(frame.gray()), new PixelCnnPrior.DecodeRequest(in, grid), frame.quality());
     frame.requireCodes(result.codes());
     frame.requireEnd(in);
     return result;
   }
 
-  /** Refuses a size above the limit, or that the payload cannot hold the codes of. */
+  /** Rejects images above the pixel limit, and payloads too short for the codes of the image. */
   private void requireSize(Frame.Coded frame) throws FrameException {
     if (limit.violation(frame.width(), frame.height()).isPresent()) {
       throw new TooManyPixelsException(frame.width(), frame.height(), limit);
@@ -289,27 +290,27 @@ final class VqCodec implements ImageCodec {
       throw new FrameException(
           FrameException.Fault.CORRUPT_FRAME,
           Frame.SIZE_OFFSET,
-          "frame of %dx%d pixels, whose %d codes do not fit the %d bytes of the payload"
-              .formatted(frame.width(), frame.height(), codes, length));
+          "a payload of %d bytes is too short for the %d codes of %dx%d pixels"
+              .formatted(length, codes, frame.width(), frame.height()));
     }
   }
 
   @Override
   public FrameInfo inspect(byte[] bytes) throws FrameException {
     Frame frame = Frame.parse(bytes);
-    if (frame instanceof Frame.Passthrough carried) {
+    if (frame instanceof Frame.Passthrough original) {
       return new FrameInfo(
           frame.version(),
           Kind.PASSTHROUGH,
           "",
           0,
-          carried.width(),
-          carried.height(),
+          original.width(),
+          original.height(),
           false,
-          carried.type().contentType(),
-          OptionalInt.of(carried.reason()),
+          original.type().contentType(),
+          OptionalInt.of(original.reason()),
           bytes.length,
-          carried.file().length,
+          original.file().length,
           0,
           0,
           "",
@@ -318,7 +319,7 @@ final class VqCodec implements ImageCodec {
     Frame.Coded coded = (Frame.Coded) frame;
     List<MetadataItem> metadata = MetadataBlock.describe(coded);
     PixelCnnPrior.Result result;
-    try (InFlightCounter.InFlight visit = stages.enter()) {
+    try (InFlightCounter.InFlight lease = execution.enter()) {
       result = read(coded);
     }
     return new FrameInfo(
@@ -354,7 +355,7 @@ final class VqCodec implements ImageCodec {
   private void requireLevel(int quality) {
     if (quality < 1 || quality > levels()) {
       throw new IllegalArgumentException(
-          "no quality " + quality + ": the checkpoint has 1.." + levels());
+          "quality %d is out of range: the checkpoint has levels 1..%d".formatted(quality, levels()));
     }
   }
 

@@ -1,5 +1,9 @@
 /**
- * Image to frame and back. In come image files or pixels, out go frames, and the other way round.
- * Puts the rest of the model together; knows no Kafka and no files.
+ * The image codec: compresses images to frames and decompresses frames to images.
+ *
+ * <p>{@link io.vqstream.codec.ImageCodecs} opens an {@link io.vqstream.codec.ImageCodec} for one or
+ * more checkpoints. The codec combines the networks ({@link io.vqstream.vqvae}), the prior and
+ * entropy coder ({@link io.vqstream.prior}) and the frame ({@link io.vqstream.frame}). This package
+ * depends on neither Kafka nor the file system.
  */
 package io.vqstream.codec;

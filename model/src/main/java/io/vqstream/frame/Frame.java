@@ -11,64 +11,65 @@ import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
- * A frame: what is sent and kept of one image.
+ * A frame: the serialized form of one image. The grammar in ABNF (RFC 5234):
  *
  * <pre>
- * frame      = magic version ( coded / carried ) checksum
+ * frame       = magic version ( coded / passthrough ) checksum
  *
- * magic      = %xF6 %x51           ; no UTF-8 text has the first, so that no text is taken for one
- * version    = %x01 / %x02         ; 2 where there is metadata, which only coded frames have
- * coded      = level checkpoint check width height [ metadata ] payload
- * carried    = %x80 type reason width height file
- * checksum   = 4OCTET              ; CRC-32C of all bytes before it
+ * magic       = %xF6 %x51           ; 0xF6 occurs in no UTF-8 text, so text is never a frame
+ * version     = %x01 / %x02         ; 2 if the frame has metadata; pass-through frames have none
+ * coded       = level checkpoint check width height [ metadata ] payload
+ * passthrough = %x80 type reason width height file
+ * checksum    = 4OCTET              ; CRC-32C of all preceding bytes
  *
- * level      = %x01-3F / %x41-7F   ; quality in the low 6 bits; bit 6: gray, see {@link ChromaSubspaces}
- * checkpoint = 4OCTET              ; the first of the SHA-256 of the checkpoint file
- * check      = 2OCTET              ; see {@link #check}
- * metadata   = length method items ; length in octets of method and items
- * length     = positive
- * method     = %x00 / %x01         ; items as they are / as a zlib stream (RFC 1950)
- * items      = 1*( item length 1*OCTET )
- * item       = OCTET               ; see {@link io.vqstream.image.MetadataKind#id}
- * type       = OCTET               ; see {@link MediaType}
- * reason     = OCTET               ; see {@link PassthroughReason#id}
- * width      = positive            ; of the image as a viewer shows it
- * height     = positive            ; width * height * 3 is at most 2^31-1
- * payload    = *OCTET              ; the codes, see {@link io.vqstream.entropy.RangeEncoder}
- * file       = *OCTET              ; the image file as it came
+ * level       = %x01-3F / %x41-7F   ; quality in the low 6 bits; bit 6: gray, see {@link ChromaSubspaces}
+ * checkpoint  = 4OCTET              ; prefix of the SHA-256 of the checkpoint file
+ * check       = 2OCTET              ; see {@link #check}
+ * metadata    = length method items ; length is that of method and items
+ * length      = positive
+ * method      = %x00 / %x01         ; items stored / as a zlib stream (RFC 1950)
+ * items       = 1*( item length 1*OCTET )
+ * item        = OCTET               ; see {@link io.vqstream.image.MetadataKind#id}
+ * type        = OCTET               ; see {@link MediaType}
+ * reason      = OCTET               ; see {@link PassthroughReason#id}
+ * width       = positive            ; after EXIF orientation
+ * height      = positive            ; width * height * 3 is at most 2^31-1
+ * payload     = *OCTET              ; range-coded indices, see {@link io.vqstream.entropy.RangeEncoder}
+ * file        = *OCTET              ; the original image file
  *
- * positive   = *4more last         ; 1 to 2^31-1, 7 bits an octet, the lowest first,
- * more       = %x80-FF             ;   in as few octets as it needs
- * last       = %x00-7F
+ * positive    = *4more last         ; varint of 1 to 2^31-1: 7 bits an octet, lowest first,
+ * more        = %x80-FF             ;   in the shortest form
+ * last        = %x00-7F
  * </pre>
  *
- * Numbers of several octets have the highest first. Around the codes of a 32x32 image there are 16
- * octets. Items of unknown kinds are skipped, see {@link MetadataBlock}.
+ * Fixed-size numbers are big-endian. The overhead of a coded 32x32 image is 16 octets. Readers skip
+ * metadata items of unknown kinds, see {@link MetadataBlock}.
  *
- * <p>The version is looked at before the checksum, for another version may keep it elsewhere; magic
- * and version aside nothing is believed before the checksum is. Immutable as long as nobody writes
- * to the arrays, which are not copied on their way out.
+ * <p>{@link #parse} checks the version before the checksum, because another version may place the
+ * checksum elsewhere. It verifies the checksum before it uses any other field.
+ *
+ * <p>Instances are immutable if callers do not write to the arrays: accessors do not copy them.
  */
 public sealed interface Frame {
-  /** The newest version read. A frame is written in the oldest version that can hold it. */
+  /** Newest supported version. Writers use the oldest version that can represent the frame. */
   int VERSION = 2;
 
-  /** The oldest version read. */
+  /** Oldest supported version. */
   int OLDEST_VERSION = 1;
 
-  /** Highest quality level that a frame can name. */
+  /** Max quality level. */
   int MAX_QUALITY = 63;
 
-  /** Octets of the checkpoint's SHA-256 that a frame names it by. */
+  /** Length of the prefix of the checkpoint's SHA-256 in a frame, in octets. */
   int CHECKPOINT_OCTETS = 4;
 
-  /** Most pixels of an image: their samples fit one array. */
+  /** Max pixels of an image: its RGB samples fit one Java array. */
   long MAX_PIXELS = Integer.MAX_VALUE / 3;
 
-  /** The version of frames without metadata. */
+  /** Version of frames without metadata. */
   int PLAIN_VERSION = 1;
 
-  /** The first version that can hold metadata. */
+  /** First version with metadata. */
   int METADATA_VERSION = 2;
 
   int MAGIC = 0xf651;
@@ -76,42 +77,41 @@ public sealed interface Frame {
   int HEADER_OCTETS = 3;
   int CHECKSUM_OCTETS = 4;
 
-  /** Where a coded frame's fields start, for errors to name. */
+  /** Offset of the first field of a coded frame. */
   int LEVEL_OFFSET = HEADER_OCTETS;
 
   int CHECKPOINT_OFFSET = LEVEL_OFFSET + 1;
   int CHECK_OFFSET = CHECKPOINT_OFFSET + CHECKPOINT_OCTETS;
   int SIZE_OFFSET = CHECK_OFFSET + 2;
 
-  /** Room for everything around payload and metadata, or a file, with numbers of five octets. */
+  /** Upper bound of the overhead around metadata and payload, or the file, in octets. */
   int MAX_AROUND = 32;
 
   int PASSTHROUGH = 0x80;
   int GRAY = 0x40;
 
-  /** Version of the grammar that the frame is written in. */
+  /** Returns the version of the grammar that the frame is written in. */
   int version();
 
-  /** Columns of the image. */
+  /** Returns the width of the image in pixels. */
   int width();
 
-  /** Rows of the image. */
+  /** Returns the height of the image in pixels. */
   int height();
 
-  /** The frame as it is sent. */
+  /** Serializes the frame. */
   byte[] toBytes();
 
   /**
-   * An image as code indices.
+   * A frame of entropy-coded codebook indices.
    *
-   * @param checkpoint the first {@value #CHECKPOINT_OCTETS} bytes of the SHA-256 of the checkpoint
-   *     file; what follows them is cut off
-   * @param check {@link #check} of the codes
+   * @param checkpoint SHA-256 of the checkpoint file, truncated to {@value #CHECKPOINT_OCTETS} bytes
+   * @param check {@link #check} of the codes, 16 bits
    * @param quality level, 1..63
-   * @param gray whether the image decodes to one channel and has no codes in the slots that {@link
-   *     ChromaSubspaces} names
+   * @param gray whether the image is gray and has no codes in the {@linkplain ChromaSubspaces chroma
+   *     subspaces}
    * @param metadata method and items, see {@link MetadataBlock}; empty for none
-   * @param payload the range-coded codes
+   * @param payload range-coded codes
    */
   record Coded(
       byte[] checkpoint,
@@ -130,12 +130,13 @@ public sealed interface Frame {
       Objects.checkFromToIndex(0, CHECKPOINT_OCTETS, checkpoint.length);
       checkpoint = Arrays.copyOf(checkpoint, CHECKPOINT_OCTETS);
       if (check >>> 16 != 0 || quality < 1 || quality > MAX_QUALITY) {
-        throw new IllegalArgumentException("no such check or quality: " + check + ", " + quality);
+        throw new IllegalArgumentException(
+            "check %x or quality %d is out of range".formatted(check, quality));
       }
       checkSize(width, height);
     }
 
-    /** A frame without metadata. */
+    /** Creates a frame without metadata. */
     public Coded(
         byte[] checkpoint,
         int check,
@@ -166,15 +167,15 @@ public sealed interface Frame {
       return finish(out);
     }
 
-    /** The checkpoint's prefix in hexadecimal. */
+    /** Returns the checkpoint's SHA-256 prefix as 8 lower-case hexadecimal digits. */
     public String checkpointName() {
       return HexFormat.of().formatHex(checkpoint);
     }
 
     /**
-     * Refuses to go on with another checkpoint than the one that wrote the frame.
+     * Requires that the frame was written with a checkpoint.
      *
-     * @param digest SHA-256 of the checkpoint file at hand
+     * @param digest SHA-256 of the checkpoint file
      * @throws FrameException with {@link Fault#UNKNOWN_CHECKPOINT}
      */
     public void requireCheckpoint(byte[] digest) throws FrameException {
@@ -182,16 +183,16 @@ public sealed interface Frame {
         throw new FrameException(
             Fault.UNKNOWN_CHECKPOINT,
             CHECKPOINT_OFFSET,
-            "written with checkpoint %s, the one at hand is %s"
+            "the frame needs checkpoint %s, the codec has %s"
                 .formatted(
                     checkpointName(), HexFormat.of().formatHex(digest, 0, CHECKPOINT_OCTETS)));
       }
     }
 
     /**
-     * Refuses codes that are not those that the frame was written from.
+     * Requires that decoded codes match the check of the frame.
      *
-     * @param codes the decoded codes, in the order that {@link #check} was given them
+     * @param codes decoded codes, in the order that the writer passed to {@link Frame#check}
      * @throws FrameException with {@link Fault#PRIOR_MISMATCH}
      */
     public void requireCodes(byte[] codes) throws FrameException {
@@ -200,15 +201,15 @@ public sealed interface Frame {
         throw new FrameException(
             Fault.PRIOR_MISMATCH,
             CHECK_OFFSET,
-            "the codes come out with check %04x, written was %04x: another prior computed them"
+            "the decoded codes have check %04x, the frame has %04x: the prior differs from the writer's"
                 .formatted(found, check));
       }
     }
 
     /**
-     * Refuses a payload that is not, byte for byte, the one its codes are written as.
+     * Requires that the payload is the canonical encoding of its codes, with no trailing bytes.
      *
-     * @param in what the codes were decoded from
+     * @param in decoder that has decoded all codes of the payload
      * @throws FrameException with {@link Fault#CORRUPT_FRAME}
      */
     public void requireEnd(RangeDecoder in) throws FrameException {
@@ -216,18 +217,18 @@ public sealed interface Frame {
         throw new FrameException(
             Fault.CORRUPT_FRAME,
             toBytes().length - CHECKSUM_OCTETS,
-            "the codes end before their bytes do, or are written in others");
+            "the payload is not the canonical encoding of its codes");
       }
     }
   }
 
   /**
-   * An image file as it came.
+   * A frame that passes the original image file through.
    *
    * @param type media type of the file
-   * @param reason {@link PassthroughReason#id} of why it is not coded, 0 to 255; newer versions may
-   *     have written one that this version does not know
-   * @param file the file's bytes
+   * @param reason {@link PassthroughReason#id} of the reason, 0..255; a newer version may have written
+   *     an id that this version does not know
+   * @param file bytes of the file
    */
   record Passthrough(MediaType type, int reason, int width, int height, byte[] file)
       implements Frame {
@@ -236,11 +237,12 @@ public sealed interface Frame {
       Objects.requireNonNull(type, "type");
       Objects.requireNonNull(file, "file");
       if (reason >>> 8 != 0) {
-        throw new IllegalArgumentException("the id of a reason is one octet, not " + reason);
+        throw new IllegalArgumentException("reason id " + reason + " is not in 0..255");
       }
       checkSize(width, height);
     }
 
+    /** Creates a frame with a known reason. */
     public Passthrough(
         MediaType type, PassthroughReason reason, int width, int height, byte[] file) {
       this(type, reason.id(), width, height, file);
@@ -263,15 +265,16 @@ public sealed interface Frame {
   }
 
   /**
-   * Reads a frame.
+   * Parses a frame and verifies its checksum.
    *
-   * @throws FrameException if the bytes are no frame, not a whole one, or one of another version
+   * @throws FrameException if the bytes are not a frame, are corrupt or truncated, or have an
+   *     unsupported version
    */
   static Frame parse(byte[] bytes) throws FrameException {
     checkVersion(bytes);
     int end = bytes.length - CHECKSUM_OCTETS;
     if (end < HEADER_OCTETS) {
-      throw new FrameException(Fault.CORRUPT_FRAME, bytes.length, "the frame is cut short");
+      throw new FrameException(Fault.CORRUPT_FRAME, bytes.length, "the frame is truncated");
     }
     CRC32C checksum = new CRC32C();
     checksum.update(bytes, 0, end);
@@ -279,7 +282,7 @@ public sealed interface Frame {
     long written = (long) tail.number16("checksum") << 16 | tail.number16("checksum");
     if (written != checksum.getValue()) {
       throw new FrameException(
-          Fault.CORRUPT_FRAME, end, "the checksum differs: the frame is damaged or cut short");
+          Fault.CORRUPT_FRAME, end, "checksum mismatch: the frame is corrupt or truncated");
     }
     FrameReader in = new FrameReader(bytes, HEADER_OCTETS, end);
     int first = in.octet("kind");
@@ -288,13 +291,14 @@ public sealed interface Frame {
   }
 
   /**
-   * The check that a coded frame holds. Once the checksum is right, only codes that were decoded
-   * with another prior than they were written with can fail it, all but one time in 65536.
+   * Computes the 16-bit check of the codes of a frame. If the checksum of a frame is correct, its
+   * check fails only if the reader's prior differs from the writer's, which it misses with
+   * probability 2^-16.
    *
-   * @param codes all codes, in any order that writer and reader share
+   * @param codes all codes, in an order that writer and reader share
    * @param quality level, 1..63
-   * @return the CRC-32C of the codes and of width, height and the level octet (4 bytes each, the
-   *     highest first), its upper 16 bits XOR its lower
+   * @return CRC-32C of the codes followed by width, height and the level octet (4 bytes each,
+   *     big-endian), its upper 16 bits XOR its lower 16 bits
    */
   static int check(byte[] codes, int width, int height, int quality, boolean gray) {
     CRC32C crc = new CRC32C();
@@ -315,27 +319,27 @@ public sealed interface Frame {
   private static void checkVersion(byte[] bytes) throws FrameException {
     FrameReader in = new FrameReader(bytes, 0, bytes.length);
     if (bytes.length < 2 || in.number16("magic") != MAGIC) {
-      throw new FrameException(Fault.CORRUPT_FRAME, 0, "no vqstream frame");
+      throw new FrameException(Fault.CORRUPT_FRAME, 0, "not a vqstream frame");
     }
     int version = in.octet("version");
     if (version < OLDEST_VERSION) {
       throw new FrameException(
           Fault.FRAME_TOO_OLD,
           2,
-          "frame version %d is too old: read are %d and newer".formatted(version, OLDEST_VERSION));
+          "frame version %d is too old: supported are %d and newer".formatted(version, OLDEST_VERSION));
     }
     if (version > VERSION) {
       throw new FrameException(
           Fault.FRAME_TOO_NEW,
           2,
-          "frame version %d is too new: read are versions up to %d".formatted(version, VERSION));
+          "frame version %d is too new: supported are versions up to %d".formatted(version, VERSION));
     }
   }
 
   private static Coded coded(int version, int level, FrameReader in) throws FrameException {
     int quality = level & MAX_QUALITY;
     if (quality == 0) {
-      throw in.corrupt("there is no quality 0");
+      throw in.corrupt("quality 0 is not valid");
     }
     byte[] checkpoint = in.octets(CHECKPOINT_OCTETS, "checkpoint");
     int check = in.number16("check");
@@ -352,10 +356,10 @@ public sealed interface Frame {
   private static Passthrough passthrough(int version, int kind, FrameReader in)
       throws FrameException {
     if (kind != PASSTHROUGH) {
-      throw in.corrupt("there is no kind of frame " + kind);
+      throw in.corrupt("unknown kind of frame " + kind);
     }
     if (version != PLAIN_VERSION) {
-      throw in.corrupt("a frame of version " + version + " holds codes, not a file");
+      throw in.corrupt("frame version " + version + " cannot hold a file");
     }
     MediaType type = MediaType.ofId(in.octet("type"));
     int reason = in.octet("reason");
@@ -367,14 +371,14 @@ public sealed interface Frame {
   private static int height(int width, FrameReader in) throws FrameException {
     int height = in.positive("height");
     if ((long) width * height > MAX_PIXELS) {
-      throw in.corrupt("an image of " + width + "x" + height + " is too large");
+      throw in.corrupt("an image of " + width + "x" + height + " pixels is too large");
     }
     return height;
   }
 
   private static void checkSize(int width, int height) {
     if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
-      throw new IllegalArgumentException("no frame holds an image of " + width + "x" + height);
+      throw new IllegalArgumentException("a frame cannot hold an image of " + width + "x" + height + " pixels");
     }
   }
 

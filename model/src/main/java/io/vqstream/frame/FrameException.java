@@ -1,6 +1,9 @@
 package io.vqstream.frame;
 
-/** A frame cannot be read. The message is one line and names the offset where there is one. */
+/**
+ * Thrown when a frame cannot be parsed or decoded. The message is one line and ends with the byte
+ * offset of the problem, if there is one.
+ */
 public class FrameException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -8,7 +11,10 @@ public class FrameException extends Exception {
   private final long offset;
 
   /**
-   * @param offset byte of the frame at which reading failed, or -1
+   * Creates an exception.
+   *
+   * @param offset offset in the frame of the first byte that is wrong, or -1
+   * @param message problem in one line, without the offset
    */
   public FrameException(Fault fault, long offset, String message) {
     super(offset < 0 ? message : message + " (at byte " + offset + ")");
@@ -16,28 +22,30 @@ public class FrameException extends Exception {
     this.offset = offset;
   }
 
+  /** Returns the category of the problem. */
   public Fault fault() {
     return fault;
   }
 
+  /** Returns the offset of the first byte that is wrong; -1 if there is none. */
   public long offset() {
     return offset;
   }
 
   /**
-   * What is wrong, as one of a few fixed words: the name in lower case is a metric's tag and a
-   * failure's reason.
+   * Category of a problem. The name in lower case is the value of a metric tag and of the reason of
+   * a dead letter, so constants are never renamed.
    */
   public enum Fault {
-    /** Not a frame, cut short, or a bit differs from what was written. */
+    /** The bytes are not a frame, are truncated, or differ from what was written. */
     CORRUPT_FRAME,
-    /** Written by a version that is no longer read. */
+    /** The version of the frame is no longer supported. */
     FRAME_TOO_OLD,
-    /** Written by a newer version. */
+    /** The version of the frame is newer than this program. */
     FRAME_TOO_NEW,
-    /** Written with a checkpoint that this codec does not have. */
+    /** The codec does not have the checkpoint that the frame names. */
     UNKNOWN_CHECKPOINT,
-    /** The bytes are whole, but the prior computed here is not the one that wrote them. */
+    /** The frame is intact, but the codes do not match its check: the priors differ. */
     PRIOR_MISMATCH
   }
 }

@@ -2,15 +2,15 @@ package io.vqstream.frame;
 
 import java.util.OptionalInt;
 
-/** Reads what a frame says of itself, without decoding it and without its checkpoint. */
+/** Reads header fields of a frame without its checkpoint and without decoding it. */
 public final class FrameHeader {
   private FrameHeader() {}
 
   /**
-   * Returns the quality level that an image was coded at.
+   * Returns the quality level of a coded frame. The checksum is not verified.
    *
-   * @param frame of a version that is read; its checksum is not looked at
-   * @return 1..63; empty if the frame passes a file through, or the bytes are no such frame
+   * @param frame a frame of a supported version
+   * @return 1..63; empty for a pass-through frame and for bytes that are not a supported frame
    */
   public static OptionalInt quality(byte[] frame) {
     if (frame.length <= Frame.LEVEL_OFFSET

@@ -3,24 +3,25 @@ package io.vqstream.frame;
 import io.vqstream.frame.FrameException.Fault;
 import java.util.Arrays;
 
-/** Reads a frame's fields one after another, and tells the offset of the one that is not right. */
+/** Reads the fields of a frame in order. Errors name the offset of the field. */
 final class FrameReader {
   private final byte[] bytes;
   private final int end;
   private int position;
 
-  /** Reads {@code bytes} from {@code position} up to {@code end}. */
+  /** Creates a reader of the bytes from {@code position} (inclusive) to {@code end} (exclusive). */
   FrameReader(byte[] bytes, int position, int end) {
     this.bytes = bytes;
     this.position = position;
     this.end = end;
   }
 
+  /** Returns the offset of the next byte. */
   int position() {
     return position;
   }
 
-  /** An unsigned byte. */
+  /** Reads an unsigned byte. */
   int octet(String field) throws FrameException {
     if (position == end) {
       throw corrupt("the frame ends before its " + field);
@@ -28,11 +29,12 @@ final class FrameReader {
     return bytes[position++] & 0xff;
   }
 
-  /** An unsigned number of 16 bits, the high byte first. */
+  /** Reads an unsigned 16-bit number, big-endian. */
   int number16(String field) throws FrameException {
     return octet(field) << 8 | octet(field);
   }
 
+  /** Reads {@code count} bytes into a new array. */
   byte[] octets(int count, String field) throws FrameException {
     if (count > end - position) {
       throw corrupt("the frame ends before its " + field);
@@ -41,7 +43,12 @@ final class FrameReader {
     return Arrays.copyOfRange(bytes, position - count, position);
   }
 
-  /** A number of 1 to 2^31-1 in groups of 7 bits, the low group first, in as few as it needs. */
+  /**
+   * Reads a positive varint: groups of 7 bits, the lowest first.
+   *
+   * @return 1 to 2^31-1
+   * @throws FrameException if the number is out of range or not in its shortest form
+   */
   int positive(String field) throws FrameException {
     int start = position;
     long value = 0;
@@ -54,19 +61,21 @@ final class FrameReader {
     } while (octet >= 0x80 && shift < 35);
     boolean longer = octet >= 0x80 || octet == 0 && shift > 7;
     if (longer || value < 1 || value > Integer.MAX_VALUE) {
-      throw new FrameException(Fault.CORRUPT_FRAME, start, "the " + field + " is no such number");
+      throw new FrameException(
+          Fault.CORRUPT_FRAME, start, "the " + field + " is not a valid number");
     }
     return (int) value;
   }
 
-  /** All that is left. */
+  /** Reads the remaining bytes into a new array. */
   byte[] rest() {
     int start = position;
     position = end;
     return Arrays.copyOfRange(bytes, start, end);
   }
 
-  FrameException corrupt(String reason) {
-    return new FrameException(Fault.CORRUPT_FRAME, position, reason);
+  /** Returns an exception for a problem at the current offset. */
+  FrameException corrupt(String problem) {
+    return new FrameException(Fault.CORRUPT_FRAME, position, problem);
   }
 }

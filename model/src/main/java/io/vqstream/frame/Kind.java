@@ -1,9 +1,9 @@
 package io.vqstream.frame;
 
-/** How a frame holds its image. */
+/** Representation of an image in a frame. */
 public enum Kind {
-  /** Code indices, entropy-coded. */
+  /** Entropy-coded codebook indices. */
   CODED,
-  /** The image file's bytes as they came. */
+  /** The original image file, byte for byte. */
   PASSTHROUGH
 }

@@ -2,9 +2,9 @@ package io.vqstream.frame;
 
 import java.util.Arrays;
 
-/** Media types of carried files, with the bytes that frames name them by. Those never change. */
+/** Media type of a passed-through file, with its persisted id. Ids never change. */
 public enum MediaType {
-  /** A type that this version has no name for. */
+  /** Any other type, including ids that a newer version wrote. */
   OTHER(0, "application/octet-stream"),
   PNG(1, "image/png"),
   JPEG(2, "image/jpeg"),
@@ -18,14 +18,17 @@ public enum MediaType {
     this.contentType = contentType;
   }
 
+  /** Returns the id in frames, 0..255. */
   public int id() {
     return id;
   }
 
+  /** Returns the name of the media type, such as {@code image/png}. */
   public String contentType() {
     return contentType;
   }
 
+  /** Returns the constant of a media type; {@link #OTHER} if there is none. */
   public static MediaType of(String contentType) {
     return Arrays.stream(values())
         .filter(type -> type.contentType.equals(contentType))
@@ -33,6 +36,7 @@ public enum MediaType {
         .orElse(OTHER);
   }
 
+  /** Returns the constant of an id; {@link #OTHER} if there is none. */
   public static MediaType ofId(int id) {
     return Arrays.stream(values()).filter(type -> type.id == id).findFirst().orElse(OTHER);
   }

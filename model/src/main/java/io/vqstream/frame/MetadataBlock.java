@@ -11,20 +11,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The metadata of a frame: see the grammar of {@link Frame}. */
+/** Reads and writes the metadata block of a frame: {@code method items} in the grammar of {@link Frame}. */
 public final class MetadataBlock {
   private static final int STORED = 0;
   private static final int ZLIB = 1;
 
-  /** What the items may take in memory. Writers keep at most an item of a megabyte of each kind. */
+  /** Max size of all inflated items. Writers keep at most one item of 1 MB of each kind. */
   private static final int MAX_BYTES = 8 << 20;
 
   private MetadataBlock() {}
 
-  /** An item of any kind. */
+  /** A metadata item, of a known or unknown kind. */
   private record Item(int kind, byte[] bytes) {}
 
-  /** Returns method and items; empty where there is no item. */
+  /** Serializes metadata as method and items; empty if there is no item. */
   public static byte[] of(ImageMetadata metadata) {
     if (metadata.isEmpty()) {
       return new byte[0];
@@ -48,9 +48,9 @@ public final class MetadataBlock {
   }
 
   /**
-   * Returns the items of known kinds.
+   * Parses the items of known kinds. The first item of a kind is used; unknown kinds are skipped.
    *
-   * @throws FrameException if the block is damaged
+   * @throws FrameException if the block is corrupt, or larger than 8 MiB when inflated
    */
   public static ImageMetadata read(Frame.Coded frame) throws FrameException {
     Map<MetadataKind, byte[]> known = new EnumMap<>(MetadataKind.class);
@@ -61,9 +61,9 @@ public final class MetadataBlock {
   }
 
   /**
-   * Returns kind and size of each item, unknown kinds among them.
+   * Lists kind and size of every item, including unknown kinds.
    *
-   * @throws FrameException if the block is damaged
+   * @throws FrameException if the block is corrupt, or larger than 8 MiB when inflated
    */
   public static List<MetadataItem> describe(Frame.Coded frame) throws FrameException {
     return items(frame).stream()
@@ -83,8 +83,8 @@ public final class MetadataBlock {
           case ZLIB ->
               Zlib.inflate(block, 1, MAX_BYTES)
                   .orElseThrow(
-                      () -> corrupt("is damaged or holds more than " + MAX_BYTES + " bytes"));
-          default -> throw corrupt("is written with the unknown method " + (block[0] & 0xff));
+                      () -> corrupt("is corrupt or larger than " + MAX_BYTES + " bytes"));
+          default -> throw corrupt("has the unknown method " + (block[0] & 0xff));
         };
     FrameReader in = new FrameReader(content, 0, content.length);
     try {
@@ -93,14 +93,14 @@ public final class MetadataBlock {
         items.add(new Item(kind, in.octets(in.positive("length"), "content")));
       } while (in.position() < content.length);
     } catch (FrameException e) {
-      throw corrupt("is damaged");
+      throw corrupt("is corrupt");
     }
     return items;
   }
 
   private static FrameException corrupt(String problem) {
     return new FrameException(
-        Fault.CORRUPT_FRAME, Frame.SIZE_OFFSET, "the metadata behind the size " + problem);
+        Fault.CORRUPT_FRAME, Frame.SIZE_OFFSET, "the metadata block " + problem);
   }
 
   private static void writePositive(ByteArrayOutputStream out, int value) {

@@ -1,9 +1,9 @@
 package io.vqstream.frame;
 
 /**
- * One item of the metadata that a frame keeps.
+ * Summary of one metadata item of a frame.
  *
- * @param label what it is, such as {@code EXIF}, or {@code unknown kind 9}
- * @param bytes its size, which in the frame may be compressed
+ * @param label kind of the item, such as {@code EXIF}, or {@code unknown kind 9}
+ * @param bytes uncompressed size in bytes
  */
 public record MetadataItem(String label, int bytes) {}

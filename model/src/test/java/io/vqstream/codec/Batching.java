@@ -7,7 +7,7 @@ import io.vqstream.inference.StageListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Opens codecs with batches. */
+/** Opens batching codecs. */
 final class Batching {
   private Batching() {}
 

@@ -8,7 +8,7 @@ import io.vqstream.frame.FrameException;
 import io.vqstream.inference.BatchLimits;
 import io.vqstream.inference.StageListener;
 
-/** A codec with batches does what every codec does. */
+/** Runs the contract of {@link ImageCodec} on a {@link BatchingCodec}. */
 class BatchingCodecSuiteTest extends ImageCodecContract {
   private static final Checkpoint TINY = TinyCheckpoint.read();
 
@@ -17,7 +17,7 @@ class BatchingCodecSuiteTest extends ImageCodecContract {
     return Batching.open(BatchLimits.DEFAULT, listener, TINY, maxPixels);
   }
 
-  /** Sums of the encoder network may differ with the size of the batch, and then a few codes. */
+  /** Sums of the encoder network may depend on the batch size, and with them a few codes. */
   @Override
   public void assertSame(byte[] beside, byte[] alone) throws FrameException {
     assertThat((double) beside.length).isCloseTo(alone.length, within(4 + 0.05 * alone.length));

@@ -27,19 +27,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The timeout is for calls that hang; no test goes by the clock. */
+/** The timeout only ends calls that hang; no test depends on the clock. */
 @Timeout(120)
 class BatchingCodecTest {
   private static final int CALLS = 8;
 
-  /** So long that every caller on the way is waited for. */
+  /** Max wait, long enough that a batch always waits for pending callers. */
   private static final BatchLimits PATIENT = new BatchLimits(CALLS, Duration.ofSeconds(30));
 
   private final ExecutorService threads = Executors.newFixedThreadPool(CALLS);
   private final BatchRecord batches = new BatchRecord();
   private final ImageCodec codec = open(PATIENT);
 
-  /** What a listener heard of batches; the first may be held up. */
+  /** Records the batches that a listener is notified of; the first can be blocked. */
   private static final class BatchRecord implements StageListener {
     record Batch(Stage stage, boolean encoding, int images) {}
 
@@ -90,7 +90,7 @@ class BatchingCodecTest {
   }
 
   @Test
-  void callsBesideEachOtherGoThroughTogetherAndComeBackAsThemselves() throws Exception {
+  void batchesConcurrentCalls() throws Exception {
     // Given
     List<Picture> pictures = new ArrayList<>();
     List<Callable<Picture>> calls = new ArrayList<>();
@@ -135,7 +135,7 @@ class BatchingCodecTest {
   }
 
   @Test
-  void aBadImageFailsAlone() throws Exception {
+  void failsOnlyBadImageOfBatch() throws Exception {
     // Given
     byte[] good = PngWriter.write(SyntheticPicture.of(32, 32, 1));
     byte[] bad = Arrays.copyOf(good, good.length / 2);
@@ -165,7 +165,7 @@ class BatchingCodecTest {
   }
 
   @Test
-  void imagesOfDifferentSizesDoNotGetInEachOthersWay() throws Exception {
+  void processesDifferentSizesIndependently() throws Exception {
     // Given
     CyclicBarrier together = new CyclicBarrier(CALLS);
     List<Callable<Picture>> calls = new ArrayList<>();
@@ -189,7 +189,7 @@ class BatchingCodecTest {
   }
 
   @Test
-  void aSmallImageDoesNotWaitForTheNetworkToFinishALargeOne() throws Exception {
+  void runsSmallImageDuringLargeOne() throws Exception {
     // Given
     Picture large = SyntheticPicture.of(264, 264, 1);
     Picture small = SyntheticPicture.of(256, 256, 2);
@@ -214,7 +214,7 @@ class BatchingCodecTest {
   }
 
   @Test
-  void closingEndsCallsThatWaitAndTheThreads() throws Exception {
+  void failsQueuedCallsOnClose() throws Exception {
     // Given
     codec.close(); // its threads have the same names
     batches.mayGoOn = new CountDownLatch(1);
@@ -240,7 +240,7 @@ class BatchingCodecTest {
   }
 
   @Test
-  void anInterruptedCallEndsAndItsThreadStaysInterrupted() throws Exception {
+  void cancelsInterruptedCall() throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(32, 32, 1);
     batches.mayGoOn = new CountDownLatch(1);
@@ -265,7 +265,7 @@ class BatchingCodecTest {
   }
 
   @Test
-  void aFailureOfTheListenerIsOneOfTheSystem() {
+  void propagatesListenerFailureAsSystemFault() {
     // Given
     StageListener broken =
         new StageListener() {

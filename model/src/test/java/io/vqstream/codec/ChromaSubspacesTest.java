@@ -18,11 +18,11 @@ class ChromaSubspacesTest {
   private static final float[] COLOR = {1, 0, -1};
   private static final float[] NOTHING = {0, 0, 0};
 
-  /** Energy 11.25, of which 0.75 is gray: 7 in 100, and 6 in 100 beside {@link #COLOR}. */
+  /** Energy 11.25, of which 0.75 is luma: 7 %, and 6 % together with {@link #COLOR}. */
   private static final float[] HARDLY_GREY = {2.5f, 1, -2};
 
   @Test
-  void slotsOfWhichEveryChannelShowsColourAreOfColour() {
+  void findsChromaSubspaces() {
     // Given: two single channels, then two pairs
     Checkpoint checkpoint = synthesis(GRAY, COLOR, COLOR, COLOR, COLOR, GRAY);
 
@@ -31,7 +31,7 @@ class ChromaSubspacesTest {
   }
 
   @Test
-  void slotsThatShowSomeGreyOrNothingAreNot() {
+  void excludesSubspacesWithLumaOrNoEnergy() {
     // Given
     Checkpoint checkpoint = synthesis(HARDLY_GREY, NOTHING, COLOR, HARDLY_GREY, COLOR, NOTHING);
 
@@ -40,12 +40,12 @@ class ChromaSubspacesTest {
   }
 
   @Test
-  void theTinyCheckpointHasOne() {
+  void findsOneInTinyCheckpoint() {
     assertThat(ChromaSubspaces.of(TinyCheckpoint.read())).isEqualTo(bits(0b10));
   }
 
   @Test
-  void aSynthesisOfAnotherSizeIsRefused() {
+  void rejectsSynthesisOfAnotherSize() {
     // Given
     CheckpointWriter writer = new CheckpointWriter("short", sizes());
     writer.tensor(new Tensor("decoder.skip.weight", new int[] {7}, new float[7]), TensorType.F32);
@@ -54,14 +54,14 @@ class ChromaSubspacesTest {
     // Then
     assertThatThrownBy(() -> ChromaSubspaces.of(checkpoint))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("tensor decoder.skip.weight has 7 values, the architecture asks for 10368");
+        .hasMessage("tensor decoder.skip.weight has 7 values, the architecture requires 10368");
   }
 
   private static BitSet bits(long bits) {
     return BitSet.valueOf(new long[] {bits});
   }
 
-  /** A checkpoint whose channels each add one color to one pixel of their block. */
+  /** Returns a checkpoint whose channels each add one color to one pixel of their block. */
   private static Checkpoint synthesis(float[]... colors) {
     int[] shape = {192, colors.length, 3, 3};
     float[] weights = new float[192 * colors.length * 9];

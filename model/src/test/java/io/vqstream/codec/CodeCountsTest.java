@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class CodeCountsTest {
 
   @Test
-  void countsEachSlotByItself() {
+  void countsEachSubspaceSeparately() {
     // Given two slots of four codewords and one of 256, at two positions
     Architecture architecture =
         new Architecture(
@@ -31,7 +31,7 @@ class CodeCountsTest {
     CodeCounts counts = CodeCounts.of(codes, architecture, new BitSet());
 
     // Then
-    assertThat(counts.slots()).isEqualTo(3);
+    assertThat(counts.subspaces()).isEqualTo(3);
     assertThat(counts.codewords(0)).isEqualTo(4);
     assertThat(counts.codewords(2)).isEqualTo(256);
     assertThat(counts.count(0, 3)).isEqualTo(2);

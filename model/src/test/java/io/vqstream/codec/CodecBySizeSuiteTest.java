@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.TreeMap;
 
 /**
- * Two checkpoints as one codec do what every codec does; the suite's pictures lie on both sides.
+ * Runs the contract of {@link ImageCodec} on two checkpoints; the pictures use both.
  */
 class CodecBySizeSuiteTest extends ImageCodecContract {
   private static final Checkpoint SMALL = TinyCheckpoint.named("small");

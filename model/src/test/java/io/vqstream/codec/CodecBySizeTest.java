@@ -40,7 +40,7 @@ class CodecBySizeTest {
     "1, 1, small", "24, 24, small", "24, 7, small", "7, 24, small",
     "25, 24, large", "24, 25, large", "1, 25, large", "64, 64, large"
   })
-  void theLongerSideChoosesTheCheckpoint(int width, int height, String name) throws Exception {
+  void choosesCheckpointByLongerSide(int width, int height, String name) throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(width, height, 1);
     Checkpoint checkpoint = name.equals("small") ? SMALL : LARGE;
@@ -58,7 +58,7 @@ class CodecBySizeTest {
   }
 
   @Test
-  void filesAreMeasuredAsPixelsAre() throws Exception {
+  void choosesSameCheckpointForFileAndPixels() throws Exception {
     // When
     Encoded small = codec.encode(PngWriter.write(SyntheticPicture.of(24, 24, 2)), 1);
     Encoded large = codec.encode(PngWriter.write(SyntheticPicture.of(25, 24, 2)), 1);
@@ -69,7 +69,7 @@ class CodecBySizeTest {
   }
 
   @Test
-  void aFrameIsDecodedWithTheCheckpointThatItNamesWhateverItsSize() throws Exception {
+  void decodesWithNamedCheckpointAtAnySize() throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(24, 16, 3);
     try (ImageCodec other = ImageCodecs.open(LARGE, StageListener.NONE)) {
@@ -85,7 +85,7 @@ class CodecBySizeTest {
   }
 
   @Test
-  void aFrameOfAnUnknownCheckpointIsToldWithThoseAtHand() {
+  void listsKnownCheckpointsOnUnknownOne() {
     // Given
     byte[] frame;
     try (ImageCodec other = ImageCodecs.open(TinyCheckpoint.named("other"), StageListener.NONE)) {
@@ -97,13 +97,13 @@ class CodecBySizeTest {
         .isInstanceOfSatisfying(
             FrameException.class, e -> assertThat(e.fault()).isEqualTo(Fault.UNKNOWN_CHECKPOINT))
         .hasMessageMatching(
-            "written with checkpoint [0-9a-f]{8}, those at hand are %s \\(small\\) and"
+            "the frame needs checkpoint [0-9a-f]{8}, the codec has %s \\(small\\) and"
                     .formatted(SMALL.id().digest().substring(0, 8))
                 + " %s \\(large\\) \\(at byte 4\\)".formatted(LARGE.id().digest().substring(0, 8)));
   }
 
   @Test
-  void networksAreLoadedWhenAnImageNeedsThem() throws Exception {
+  void opensCodecOnFirstUse() throws Exception {
     // Given
     Checkpoint empty = new CheckpointWriter("empty", LARGE.architecture()).toCheckpoint();
 
@@ -120,7 +120,7 @@ class CodecBySizeTest {
   }
 
   @Test
-  void theListenerHearsWhichCheckpointWorked() throws Exception {
+  void notifiesListenerOfCheckpoint() throws Exception {
     // When
     byte[] small = codec.encode(SyntheticPicture.of(8, 8, 6), 1).frame();
     codec.encode(SyntheticPicture.of(40, 40, 6), 1);
@@ -131,13 +131,13 @@ class CodecBySizeTest {
   }
 
   @Test
-  void namesItsCheckpointsThoseForSmallerImagesFirst() {
+  void listsCheckpointsBySize() {
     // Then
     assertThat(codec.checkpoints()).containsExactly(SMALL.id(), LARGE.id());
   }
 
   @Test
-  void nothingIsLoadedAfterItWasClosed() {
+  void opensNothingAfterClose() {
     // When
     codec.close();
 

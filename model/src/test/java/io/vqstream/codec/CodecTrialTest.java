@@ -11,26 +11,26 @@ import org.junit.jupiter.api.Test;
 class CodecTrialTest {
 
   @Test
-  void acceptsACheckpointThatWorks() {
+  void acceptsWorkingCheckpoint() {
     assertThatCode(() -> CodecTrial.run(TinyCheckpoint.read())).doesNotThrowAnyException();
   }
 
   @Test
-  void rejectsACheckpointThatCannotBeOpened() {
+  void rejectsCheckpointThatCannotBeOpened() {
     assertThatThrownBy(() -> CodecTrial.run(TinyCheckpoint.unusable("bad")))
         .isInstanceOf(UnusableCheckpointException.class)
         .hasMessageStartingWith("tensor choice.trade holds -1.0");
   }
 
   @Test
-  void rejectsACheckpointThatMakesNothingOfAnImage() {
+  void rejectsCheckpointOfPoorQuality() {
     assertThatThrownBy(() -> CodecTrial.run(TinyCheckpoint.blind("blind")))
         .isInstanceOf(UnusableCheckpointException.class)
-        .hasMessageContaining("the test image comes back with ");
+        .hasMessageContaining("the test image has ");
   }
 
   @Test
-  void rejectsACodecThatFails() {
+  void rejectsFailingCodec() {
     // Given
     try (ImageCodec tiny = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE)) {
       ImageCodec broken =

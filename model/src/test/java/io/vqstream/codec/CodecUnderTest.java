@@ -8,20 +8,20 @@ import io.vqstream.image.Picture;
 import io.vqstream.inference.StageListener;
 import io.vqstream.metric.Psnr;
 
-/** The codec that a contract is checked on. */
+/** The codec that a contract tests. */
 interface CodecUnderTest {
-  /** A codec for images of up to 2^20 pixels, open as long as the tests run. */
+  /** Returns a codec for images of up to 2^20 pixels, open as long as the tests run. */
   ImageCodec codec();
 
-  /** Opens another of the same kind, which the test closes. */
+  /** Opens another codec of the same kind, which the test closes. */
   ImageCodec open(StageListener listener, long maxPixels);
 
-  /** The checkpoint that wrote the frame, for a codec that has others than the tiny one. */
+  /** Returns the checkpoint of a frame; overridden by codecs that have others than the tiny one. */
   default Checkpoint checkpointOf(byte[] frame) throws FrameException {
     return TinyCheckpoint.read();
   }
 
-  /** The pixels of a coded frame. */
+  /** Decodes a coded frame to pixels. */
   default Picture decode(byte[] frame) throws FrameException {
     return decode(codec(), frame);
   }
@@ -31,8 +31,8 @@ interface CodecUnderTest {
   }
 
   /**
-   * Checks a frame that was made beside others against one of the same picture that was not: it is
-   * the same, but where the encoder network's arithmetic may differ with what runs beside it.
+   * Asserts that a frame that was encoded concurrently equals one that was encoded alone, as far as
+   * the arithmetic of the encoder network does not depend on the batch.
    */
   default void assertSame(byte[] beside, byte[] alone) throws FrameException {
     assertThat(beside).isEqualTo(alone);
@@ -42,7 +42,7 @@ interface CodecUnderTest {
     return Psnr.of(one.rgb(), other.rgb());
   }
 
-  /** How close the picture's mean color comes to it: what a codec does that sends no detail. */
+  /** Returns the PSNR of the picture's mean color: that of a codec that sends no detail. */
   static double psnrOfMeanColor(Picture picture) {
     long[] sums = new long[3];
     byte[] rgb = picture.rgb();

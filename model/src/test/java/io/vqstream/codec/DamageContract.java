@@ -19,69 +19,69 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A frame that is not what was written gives no picture, and the error says of what kind it is,
- * where it lies and why. First what happens to frames on their way, which the checksum notices;
- * then frames that lie: something is changed and the checksum made right again.
+ * A frame that differs from what was written is rejected with the fault, the offset and the problem.
+ * The first tests damage frames in transit, which the checksum detects; the others forge a field and
+ * recompute the checksum.
  */
 interface DamageContract extends CodecUnderTest {
 
   @Test
-  default void noBytesAreNoFrame() {
-    refused(new byte[0], Fault.CORRUPT_FRAME, 0, "no vqstream frame");
+  default void rejectsEmptyInput() {
+    rejected(new byte[0], Fault.CORRUPT_FRAME, 0, "not a vqstream frame");
   }
 
   @Test
-  default void everyTruncationIsRefused() throws Exception {
+  default void rejectsEveryTruncation() throws Exception {
     for (byte[] frame : smallFrames()) {
       for (int length = 1; length < frame.length; length++) {
-        FrameException refusal = refused(Arrays.copyOf(frame, length), Fault.CORRUPT_FRAME);
+        FrameException refusal = rejected(Arrays.copyOf(frame, length), Fault.CORRUPT_FRAME);
         assertThat(refusal.offset()).as("cut to %d", length).isBetween(0L, (long) length);
       }
     }
   }
 
   @Test
-  default void everyFlippedBitIsRefused() throws Exception {
+  default void rejectsEveryFlippedBit() throws Exception {
     for (byte[] frame : smallFrames()) {
       for (int bit = 0; bit < 8 * frame.length; bit++) {
         byte[] damaged = frame.clone();
         damaged[bit / 8] ^= (byte) (1 << bit % 8);
         switch (bit / 8) {
-          case 0, 1 -> refused(damaged, Fault.CORRUPT_FRAME, 0, "no vqstream frame");
-          case 2 -> refusedForItsVersion(damaged);
-          default -> refused(damaged, Fault.CORRUPT_FRAME, frame.length - 4, "checksum differs");
+          case 0, 1 -> rejected(damaged, Fault.CORRUPT_FRAME, 0, "not a vqstream frame");
+          case 2 -> rejectedForVersion(damaged);
+          default -> rejected(damaged, Fault.CORRUPT_FRAME, frame.length - 4, "checksum mismatch");
         }
       }
     }
   }
 
-  private void refusedForItsVersion(byte[] frame) {
+  private void rejectedForVersion(byte[] frame) {
     boolean older = (frame[2] & 0xff) < Frame.OLDEST_VERSION;
     Fault fault = older ? Fault.FRAME_TOO_OLD : Fault.FRAME_TOO_NEW;
-    refused(frame, fault, 2, "frame version " + (frame[2] & 0xff) + " is too ");
+    rejected(frame, fault, 2, "frame version " + (frame[2] & 0xff) + " is too ");
   }
 
   @Test
-  default void bytesBehindAFrameAreRefused() throws Exception {
+  default void rejectsBytesAfterFrame() throws Exception {
     for (byte[] frame : smallFrames()) {
       for (int more = 1; more <= 9; more++) {
         byte[] longer = Arrays.copyOf(frame, frame.length + more);
-        refused(longer, Fault.CORRUPT_FRAME, longer.length - 4, "checksum differs");
+        rejected(longer, Fault.CORRUPT_FRAME, longer.length - 4, "checksum mismatch");
       }
     }
   }
 
   @Test
-  default void twoFramesInARowAreRefused() throws Exception {
+  default void rejectsConcatenatedFrames() throws Exception {
     byte[] frame = smallFrame();
     byte[] twice = Arrays.copyOf(frame, 2 * frame.length);
     System.arraycopy(frame, 0, twice, frame.length, frame.length);
 
-    refused(twice, Fault.CORRUPT_FRAME, twice.length - 4, "checksum differs");
+    rejected(twice, Fault.CORRUPT_FRAME, twice.length - 4, "checksum mismatch");
   }
 
   @Test
-  default void aFrameOfAnotherCheckpointIsToldApart() throws Exception {
+  default void rejectsFrameOfAnotherCheckpoint() throws Exception {
     // Given
     byte[] frame;
     try (ImageCodec stranger =
@@ -90,17 +90,17 @@ interface DamageContract extends CodecUnderTest {
     }
 
     // Then
-    refused(frame, Fault.UNKNOWN_CHECKPOINT, 4, "checkpoint " + checkpoint(frame));
+    rejected(frame, Fault.UNKNOWN_CHECKPOINT, 4, "checkpoint " + checkpoint(frame));
   }
 
   private static String checkpoint(byte[] frame) throws FrameException {
     return ((Frame.Coded) Frame.parse(frame)).checkpointName();
   }
 
-  /** A lie about the size, to one with as many codes, with fewer and with more. */
+  /** Forges the size: as many codes, fewer and more. */
   @ParameterizedTest
   @CsvSource({"23,16", "24,15", "17,9", "16,24", "24,17", "25,16", "1,1", "8,8", "300,200"})
-  default void aFrameThatLiesAboutItsSizeIsRefused(int width, int height) throws Exception {
+  default void rejectsFalseSize(int width, int height) throws Exception {
     // Given
     Frame.Coded frame = (Frame.Coded) Frame.parse(smallFrame());
 
@@ -108,11 +108,11 @@ interface DamageContract extends CodecUnderTest {
     byte[] lie = forged(frame, frame.quality(), width, height, frame.payload());
 
     // Then
-    refused(lie, Fault.PRIOR_MISMATCH, 8, "the codes come out with check");
+    rejected(lie, Fault.PRIOR_MISMATCH, 8, "the decoded codes have check");
   }
 
   @Test
-  default void aFrameThatLiesAboutItsQualityIsRefused() throws Exception {
+  default void rejectsFalseQuality() throws Exception {
     // Given
     Frame.Coded frame = (Frame.Coded) Frame.parse(smallFrame());
 
@@ -122,13 +122,13 @@ interface DamageContract extends CodecUnderTest {
         byte[] lie = forged(frame, quality, frame.width(), frame.height(), frame.payload());
 
         // Then
-        refused(lie, Fault.PRIOR_MISMATCH, 8, "the codes come out with check");
+        rejected(lie, Fault.PRIOR_MISMATCH, 8, "the decoded codes have check");
       }
     }
   }
 
   @Test
-  default void aFrameOfALevelThatTheCheckpointLacksIsRefused() throws Exception {
+  default void rejectsLevelThatCheckpointLacks() throws Exception {
     // Given
     Frame.Coded frame = (Frame.Coded) Frame.parse(smallFrame());
 
@@ -136,11 +136,11 @@ interface DamageContract extends CodecUnderTest {
     byte[] lie = forged(frame, codec().levels() + 1, 24, 16, frame.payload());
 
     // Then
-    refused(lie, Fault.CORRUPT_FRAME, 3, "the checkpoint has 1.." + codec().levels());
+    rejected(lie, Fault.CORRUPT_FRAME, 3, "the checkpoint has 1.." + codec().levels());
   }
 
   @Test
-  default void aFrameThatClaimsTooManyPixelsIsRefusedBeforeItTakesMemory() throws Exception {
+  default void rejectsTooManyPixelsBeforeAllocating() throws Exception {
     // Given
     Frame.Coded frame = (Frame.Coded) Frame.parse(smallFrame());
 
@@ -148,12 +148,12 @@ interface DamageContract extends CodecUnderTest {
     byte[] lie = forged(frame, frame.quality(), 26_755, 26_754, frame.payload());
 
     // Then
-    refused(lie, Fault.CORRUPT_FRAME, 10, "frame of 26755x26754 pixels, allowed are 1048576");
+    rejected(lie, Fault.CORRUPT_FRAME, 10, "an image of 26755x26754 pixels exceeds the limit of 1048576");
   }
 
-  /** Padded to blocks of 8x8 pixels it is eight times the limit. */
+  /** Padded to blocks of 8x8 pixels, the image is eight times the limit. */
   @Test
-  default void refusesLineAsLongAsTheLimit() throws Exception {
+  default void rejectsLineOfLimitLength() throws Exception {
     // Given
     Frame.Coded frame = (Frame.Coded) Frame.parse(smallFrame());
 
@@ -161,11 +161,11 @@ interface DamageContract extends CodecUnderTest {
     byte[] lie = forged(frame, frame.quality(), 1 << 20, 1, frame.payload());
 
     // Then
-    refused(lie, Fault.CORRUPT_FRAME, 10, "blocks of 8x8 pixels count in full");
+    rejected(lie, Fault.CORRUPT_FRAME, 10, "which counts blocks of 8x8 pixels in full");
   }
 
   @Test
-  default void codesThatAreCutShortAreRefused() throws Exception {
+  default void rejectsTruncatedCodes() throws Exception {
     // Given
     Frame.Coded frame = (Frame.Coded) Frame.parse(smallFrame());
     byte[] codes = frame.payload();
@@ -177,13 +177,13 @@ interface DamageContract extends CodecUnderTest {
               frame, frame.quality(), frame.width(), frame.height(), Arrays.copyOf(codes, length));
 
       // Then
-      refused(lie, Fault.PRIOR_MISMATCH, 8, "the codes come out with check");
+      rejected(lie, Fault.PRIOR_MISMATCH, 8, "the decoded codes have check");
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 100})
-  default void bytesBehindTheCodesAreRefused(int more) throws Exception {
+  default void rejectsBytesAfterCodes(int more) throws Exception {
     // Given
     Frame.Coded frame = (Frame.Coded) Frame.parse(smallFrame());
     byte[] longer = Arrays.copyOf(frame.payload(), frame.payload().length + more);
@@ -192,11 +192,11 @@ interface DamageContract extends CodecUnderTest {
     byte[] lie = forged(frame, frame.quality(), frame.width(), frame.height(), longer);
 
     // Then
-    refused(lie, Fault.CORRUPT_FRAME, lie.length - 4, "the codes end before their bytes do");
+    rejected(lie, Fault.CORRUPT_FRAME, lie.length - 4, "the payload is not the canonical encoding");
   }
 
   @Test
-  default void imagesAboveTheLimitAreRefusedBothWays() throws Exception {
+  default void rejectsImagesAbovePixelLimit() throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(11, 10, 13);
     byte[] file = PngWriter.write(picture);
@@ -221,7 +221,7 @@ interface DamageContract extends CodecUnderTest {
     return codec().encode(SyntheticPicture.of(24, 16, 11), 2).frame();
   }
 
-  /** In color, in gray, and a file as it came. */
+  /** Returns a frame in color, one in gray and a pass-through frame. */
   private List<byte[]> smallFrames() throws UnreadableImageException {
     return List.of(
         smallFrame(),
@@ -236,14 +236,14 @@ interface DamageContract extends CodecUnderTest {
         .toBytes();
   }
 
-  private void refused(byte[] frame, Fault fault, long offset, String reason) {
-    FrameException refusal = refused(frame, fault);
+  private void rejected(byte[] frame, Fault fault, long offset, String reason) {
+    FrameException refusal = rejected(frame, fault);
     assertThat(refusal.offset()).as(refusal.getMessage()).isEqualTo(offset);
     assertThat(refusal).hasMessageContaining(reason);
   }
 
-  /** Decoding and inspecting refuse it, in the same words: one line with the offset. */
-  private FrameException refused(byte[] frame, Fault fault) {
+  /** Asserts that decode and inspect reject a frame with the same one-line message and offset. */
+  private FrameException rejected(byte[] frame, Fault fault) {
     FrameException decoding =
         catchThrowableOfType(FrameException.class, () -> codec().decode(frame));
     FrameException inspecting =

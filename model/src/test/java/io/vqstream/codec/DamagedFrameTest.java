@@ -21,13 +21,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
- * No damaged frame gives a picture, or a file. Each test leaves what came of its frames in a table
- * in {@code target}.
+ * Damaged frames are rejected. Each test writes a table of the outcomes to {@code target}.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class DamagedFrameTest {
   private static final Path TABLES = Path.of("target");
-  private static final long MOST_PIXELS = 1 << 14;
+  private static final long MAX_PIXELS = 1 << 14;
   private static final String ACCEPTED = "ACCEPTED";
 
   private ImageCodec codec;
@@ -35,7 +34,7 @@ class DamagedFrameTest {
 
   @BeforeAll
   void writeFrames() throws UnreadableImageException {
-    codec = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE, MOST_PIXELS);
+    codec = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE, MAX_PIXELS);
     frames = new ArrayList<>();
     int[][] sizes = {{1, 1}, {8, 8}, {24, 16}, {32, 32}, {33, 64}, {1, 70}, {128, 128}};
     for (int[] size : sizes) {
@@ -54,13 +53,13 @@ class DamagedFrameTest {
   }
 
   @Test
-  void noneOf20ThousandDamagedFramesIsAccepted() throws Exception {
+  void rejects20ThousandDamagedFrames() throws Exception {
     noneIsAccepted(20_000, 1, "damaged-frames.txt");
   }
 
   @Tag("thorough")
   @Test
-  void noneOfAMillionDamagedFramesIsAccepted() throws Exception {
+  void rejectsMillionDamagedFrames() throws Exception {
     noneIsAccepted(1_000_000, 2, "damaged-frames-million.txt");
   }
 
@@ -83,12 +82,12 @@ class DamagedFrameTest {
   }
 
   /**
-   * Damage with the checksum made right again is no accident. Of what only the 16-bit check over
-   * the codes can tell, one in 65536 may pass: codes of an image that somebody else meant.
+   * Damage with a recomputed checksum is deliberate. Where only the 16-bit check over the codes can
+   * detect it, one frame in 65536 may pass.
    */
   @Tag("thorough")
   @Test
-  void ofFramesWhoseChecksumIsForgedNextToNoneIsAccepted() throws Exception {
+  void rejectsNearlyAllFramesOfForgedChecksum() throws Exception {
     // Given
     List<byte[]> coded = frames.subList(0, frames.size() - 2);
     FrameDamage damage = new FrameDamage(coded, 3);
@@ -120,7 +119,7 @@ class DamagedFrameTest {
     }
   }
 
-  /** How often each kind of damage came to each end. */
+  /** Counts the outcomes per kind of damage. */
   private static final class Outcomes {
     private final Map<String, Map<String, Integer>> counts = new TreeMap<>();
 

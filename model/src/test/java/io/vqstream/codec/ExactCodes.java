@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The codes of frames, by the exact prior alone: no network is loaded, so this runs where libtorch
- * does not. Safe for use by many threads.
+ * Decodes frames to their codes with the exact prior alone. Loads no network, so it runs without
+ * libtorch. Thread-safe.
  */
 final class ExactCodes {
   private final byte[] digest;
@@ -27,16 +27,16 @@ final class ExactCodes {
   }
 
   /**
-   * The codes of a coded frame, checked as the codec checks them.
+   * Decodes the codes of a coded frame and verifies them as the codec does.
    *
-   * @throws FrameException if the frame is damaged, or of another checkpoint
+   * @throws FrameException if the frame is corrupt or of another checkpoint
    */
   byte[] read(byte[] frame) throws FrameException {
     return read(List.of((Frame.Coded) Frame.parse(frame))).get(0);
   }
 
   /**
-   * The codes of frames of one level, all in gray or none, decoded side by side.
+   * Decodes the codes of frames of one level, all gray or all in color, as one batch.
    *
    * @throws FrameException if one is of another checkpoint, or does not pass its check
    */
@@ -59,14 +59,14 @@ final class ExactCodes {
     return codes;
   }
 
-  /** Whatever codes the payload decodes to. */
+  /** Decodes a payload without verification. */
   byte[] decode(Frame.Coded frame) {
     RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
     Grid grid = grid(frame);
     return prior(frame).decode(in, grid.height(), grid.width(), frame.quality()).codes();
   }
 
-  /** The payload that the codes of that frame are written as. */
+  /** Encodes codes to the payload of a frame. */
   byte[] write(Frame.Coded frame, byte[] codes) {
     RangeEncoder out = new RangeEncoder();
     Grid grid = grid(frame);

@@ -20,24 +20,24 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * One Java virtual machine's part in {@code exactness-run.sh}: writes frames, or reads them down to
- * their codes and prints the codes' digests for others to compare.
+ * The part of one JVM in {@code exactness-run.sh}: writes frames, or decodes frames to codes and
+ * prints the digests of the codes for comparison.
  *
  * <pre>
  * write CHECKPOINT FOLDER COUNT WIDTH HEIGHT
  * read  THREADS BATCH CHECKPOINT FOLDER [CHECKPOINT FOLDER]...
  * </pre>
  *
- * CHECKPOINT is a file, or the name of one that is bundled. Up to BATCH frames are decoded side by
- * side. Reading takes no network and so no libtorch. A frame's codes are also written again and
- * must give the payload that they were read from, byte for byte. Printed are lines {@code FRAME
- * CODES SHA-256}, and at the end {@code codes COUNT seconds TIME}.
+ * CHECKPOINT is a file or the name of a bundled checkpoint. Up to BATCH frames are decoded as one
+ * batch. Reading uses no network and so no libtorch. The codes of each frame are also encoded again
+ * and must give the same payload. The output is a line {@code FRAME CODES SHA-256} per frame and a
+ * last line {@code codes COUNT seconds TIME}.
  */
 final class ExactnessRun {
   /** A frame and the name of its file. */
   private record Sent(String name, Frame.Coded frame) {}
 
-  /** Codes of a frame, and the line that tells them. */
+  /** Codes of a frame and its line of output. */
   private record Read(long codes, String line) {}
 
   private ExactnessRun() {}
@@ -59,7 +59,7 @@ final class ExactnessRun {
     return bundled.isPresent() ? bundled.get().read() : Checkpoint.read(Path.of(name));
   }
 
-  /** Frames of different pictures, at all levels in turn, every fifth in gray. */
+  /** Writes frames of different pictures, cycling through the levels, every fifth gray. */
   private static void write(Checkpoint checkpoint, Path folder, int count, int width, int height)
       throws IOException {
     try (ImageCodec codec = ImageCodecs.open(checkpoint, StageListener.NONE)) {
@@ -98,7 +98,7 @@ final class ExactnessRun {
     System.out.printf("codes %d seconds %.1f%n", codes, (System.nanoTime() - start) / 1e9);
   }
 
-  /** A folder's frames in parts of one level each, all in gray or none. */
+  /** Splits the frames of a folder into batches of one level, all gray or all in color. */
   private static List<List<Sent>> batches(Path folder, int batch) throws Exception {
     Map<String, List<Sent>> alike = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A checkpoint that no image can be coded with is refused when it is opened. */
+/** Unusable checkpoints are rejected when they are opened. */
 class ExpectedTensorTest {
   private static final Checkpoint TINY = TinyCheckpoint.read();
 
@@ -25,7 +25,7 @@ class ExpectedTensorTest {
   }
 
   @Test
-  void listsAllTensorsOfACheckpoint() {
+  void listsAllTensors() {
     assertThat(names()).containsExactlyInAnyOrderElementsOf(TINY.tensorNames());
   }
 
@@ -60,12 +60,12 @@ class ExpectedTensorTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void rejectsTensorWithAHugeValue(String name) {
+  void rejectsHugeTensorValue(String name) {
     // Given
     Checkpoint checkpoint = TinyCheckpoint.filled("bad", name, 1e30f);
 
     // When / Then
-    assertRejected(checkpoint, "tensor " + name + " holds 1.0E30 as its value 0, allowed are ");
+    assertRejected(checkpoint, "tensor " + name + " has value 1.0E30 at index 0, which is not in ");
   }
 
   @ParameterizedTest
@@ -78,16 +78,16 @@ class ExpectedTensorTest {
     "encoder.log_gain, 100",
     "decoder.log_gain, -100",
   })
-  void rejectsTensorWithAnImpossibleValue(String name, float value) {
+  void rejectsInvalidTensorValue(String name, float value) {
     // Given
     Checkpoint checkpoint = TinyCheckpoint.filled("bad", name, value);
 
     // When / Then
-    assertRejected(checkpoint, "tensor " + name + " holds " + value + " as its value 0");
+    assertRejected(checkpoint, "tensor " + name + " has value " + value + " at index 0");
   }
 
   @Test
-  void rejectsRdWeightsOfTheWrongSize() {
+  void rejectsRdWeightsOfWrongShape() {
     // Given three levels of the four
     Checkpoint checkpoint =
         TinyCheckpoint.with(
@@ -97,7 +97,7 @@ class ExpectedTensorTest {
 
     // When / Then
     assertRejected(
-        checkpoint, "tensor choice.trade has shape [3, 16], the architecture asks for [4, 16]");
+        checkpoint, "tensor choice.trade has shape [3, 16], the architecture requires [4, 16]");
   }
 
   @Test

@@ -7,30 +7,30 @@ import java.util.Random;
 import java.util.zip.CRC32C;
 
 /**
- * Frames as they may arrive after something went wrong on the way: never as one of those that were
- * sent. A seed makes the same damage on every machine.
+ * Generates damaged frames, which always differ from the originals. The same seed gives the same
+ * damage on every machine.
  */
 public final class FrameDamage {
-  /** Octets of a frame that are its header, however long its width and height. */
+  /** Octets that belong to the header of every frame. */
   private static final int HEADER = 14;
 
-  private static final int MOST_FLIPS = 64;
+  private static final int MAX_FLIPS = 64;
 
-  /** What went wrong. */
+  /** Kind of damage. */
   enum Kind {
-    /** 1 to {@value #MOST_FLIPS} bits flipped, anywhere. */
+    /** 1 to {@value #MAX_FLIPS} bits flipped, anywhere. */
     FLIPS,
     /** 1 to 8 bits flipped in the header. */
     HEADER_FLIPS,
-    /** Only the first bytes came. */
+    /** The frame is truncated. */
     CUT,
-    /** Bytes in the middle are lost. */
+    /** Bytes in the middle are missing. */
     GAP,
-    /** A run of bytes is zero, as of a sector that was never written. */
+    /** A run of bytes is zero, as in a sector that was never written. */
     ZEROS,
     /** A run of bytes is noise. */
     NOISE,
-    /** The first bytes of one frame, the last of another. */
+    /** The start of one frame is followed by the end of another. */
     SPLICE
   }
 
@@ -53,7 +53,7 @@ public final class FrameDamage {
 
   private byte[] damage(byte[] frame, Kind kind) {
     return switch (kind) {
-      case FLIPS -> flip(frame, 1 + random.nextInt(MOST_FLIPS), frame.length);
+      case FLIPS -> flip(frame, 1 + random.nextInt(MAX_FLIPS), frame.length);
       case HEADER_FLIPS -> flip(frame, 1 + random.nextInt(8), HEADER);
       case CUT -> Arrays.copyOf(frame, random.nextInt(frame.length));
       case GAP -> {
@@ -79,7 +79,7 @@ public final class FrameDamage {
     };
   }
 
-  /** The frame with its checksum made right again, as nothing but intent does it. */
+  /** Returns the frame with a recomputed checksum. */
   public static byte[] mended(byte[] frame) {
     byte[] mended = frame.clone();
     int end = Math.max(0, frame.length - Frame.CHECKSUM_OCTETS);

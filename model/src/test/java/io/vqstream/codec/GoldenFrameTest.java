@@ -13,18 +13,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
- * Frames that were written once decode to the same codes for ever. Whoever changes a codes' digest
- * here makes every frame unreadable that is kept anywhere: a change of the prior's arithmetic, of
- * the range coder or of the frame needs another frame version, which gets golden frames of its own,
- * and these stay.
+ * Stored frames decode to the same codes in every release. A changed digest makes all existing frames
+ * unreadable: a change of the prior's arithmetic, the range coder or the frame needs a new frame
+ * version with new golden frames, and these remain.
  *
- * <p>Pixels are libtorch's and may differ by a level from machine to machine.
+ * <p>Pixels come from libtorch and may differ by one level between machines.
  */
 class GoldenFrameTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvFileSource(resources = "golden-v1/golden.csv", useHeadersInDisplayName = true)
-  void aFrameOfVersion1StillDecodesToItsCodes(String name, int level, int codes, String digest)
+  void decodesVersion1ToItsCodes(String name, int level, int codes, String digest)
       throws Exception {
     // Given
     byte[] frame = TinyCheckpoint.resource("golden-v1/" + name + ".vq");
@@ -73,7 +72,7 @@ class GoldenFrameTest {
   }
 
   @Test
-  void aCarriedFrameOfVersion1StillGivesItsFile() throws Exception {
+  void decodesVersion1PassthroughFrame() throws Exception {
     // Given
     byte[] frame = TinyCheckpoint.resource("golden-v1/passthrough-8x8.vq");
     byte[] file = TinyCheckpoint.resource("golden-v1/passthrough-8x8.png");

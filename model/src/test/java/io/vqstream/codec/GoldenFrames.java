@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes golden frames of the newest version, with what they decode to, into a folder: once for
- * each released version of the frame, never over those that are there.
+ * Writes golden frames of the newest version and their decoded images to a folder: once per released
+ * frame version, never over existing files.
  */
 final class GoldenFrames {
   private GoldenFrames() {}
@@ -45,7 +45,7 @@ final class GoldenFrames {
     write(folder.resolve("golden.csv"), table.toString().getBytes("US-ASCII"));
   }
 
-  /** An item of each kind. */
+  /** Returns one item of each kind. */
   private static ImageMetadata metadata() throws IOException {
     byte[] xmp = ("<x tiff:Orientation='1'>" + "title ".repeat(20) + "</x>").getBytes("UTF-8");
     byte[] exif =

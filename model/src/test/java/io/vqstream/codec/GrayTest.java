@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class GrayTest {
 
   @Test
-  void aPictureOfThreeEqualChannelsIsGrey() {
+  void detectsGrayInThreeEqualChannels() {
     assertThat(Gray.is(new Picture(2, 1, false, new byte[] {-9, -9, -9, 7, 7, 7}))).isTrue();
   }
 
   @Test
-  void oneTintedSampleIsColour() {
+  void detectsColorInOneSample() {
     for (int i = 0; i < 6; i++) {
       byte[] rgb = {-9, -9, -9, 7, 7, 7};
       rgb[i]++;
@@ -23,7 +23,7 @@ class GrayTest {
   }
 
   @Test
-  void channelsBecomeTheirRoundedMean() {
+  void averagesChannelsWithRounding() {
     // Given
     byte[] rgb = {1, 2, 2, (byte) 255, (byte) 255, (byte) 254, 0, 0, 1};
 

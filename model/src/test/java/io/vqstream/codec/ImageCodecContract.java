@@ -7,9 +7,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
- * What every codec of this project does, whatever its checkpoint. An implementation inherits all of
- * it by saying how it is opened; the checkpoint must be the tests' tiny one, or another whose
- * pictures are not much worse.
+ * Contract of {@link ImageCodec}. The test of an implementation extends this class and opens the
+ * codec; its checkpoint must be the tiny one or of similar quality.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class ImageCodecContract
@@ -19,7 +18,7 @@ public abstract class ImageCodecContract
         PassthroughContract,
         DamageContract,
         IndependenceContract {
-  /** The codec under test, one for all tests of the class: what one leaves behind meets another. */
+  /** The codec under test, shared by all tests of the class to detect leftover state. */
   protected ImageCodec codec;
 
   @Override

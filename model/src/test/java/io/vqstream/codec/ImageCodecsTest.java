@@ -17,7 +17,7 @@ import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The codec with the tiny checkpoint. */
+/** The codec of the tiny checkpoint. */
 class ImageCodecsTest extends ImageCodecContract {
   private static final Checkpoint TINY = TinyCheckpoint.read();
   private static final ExactCodes CODES = new ExactCodes(TINY);
@@ -28,9 +28,9 @@ class ImageCodecsTest extends ImageCodecContract {
     return ImageCodecs.open(TINY, listener, maxPixels);
   }
 
-  /** A prior that is ignored, or that is given the wrong neighbors, cannot do this. */
+  /** Fails if the prior is ignored or gets the wrong neighbors. */
   @Test
-  void thePriorKnowsMoreThanHowOftenEachCodeOccurs() throws Exception {
+  void codesBelowZeroOrderEntropy() throws Exception {
     for (int level = 1; level <= codec.levels(); level++) {
       double coded = 0;
       double counted = 0;
@@ -50,7 +50,7 @@ class ImageCodecsTest extends ImageCodecContract {
   }
 
   @Test
-  void greyHasNoCodesOfColourAndCostsLessThanAlmostGrey() throws Exception {
+  void omitsChromaCodesOfGray() throws Exception {
     // Given
     Picture gray = SyntheticPicture.gray(256, 256, 6);
     byte[] rgb = gray.rgb().clone();
@@ -74,7 +74,7 @@ class ImageCodecsTest extends ImageCodecContract {
   }
 
   @Test
-  void greyInThreeChannelsIsCodedAsInOne() throws Exception {
+  void encodesGrayInThreeChannelsLikeOne() throws Exception {
     // Given
     Picture one = SyntheticPicture.gray(40, 24, 5);
     Picture three = new Picture(40, 24, false, one.rgb());
@@ -88,7 +88,7 @@ class ImageCodecsTest extends ImageCodecContract {
   }
 
   /**
-   * What an ideal coder takes that knows how often each code of a slot occurs in this very grid.
+   * Returns the zero-order entropy of the codes of a grid in bits.
    */
   private static double bitsByFrequency(byte[] codes) {
     double bits = 0;
@@ -107,7 +107,7 @@ class ImageCodecsTest extends ImageCodecContract {
   }
 
   @Test
-  void inspectionTellsTheDigestOfTheCodes() throws Exception {
+  void reportsDigestOfCodes() throws Exception {
     // Given
     byte[] first = codec.encode(SyntheticPicture.of(40, 40, 1), 2).frame();
     byte[] second = codec.encode(SyntheticPicture.of(40, 40, 2), 2).frame();
@@ -122,7 +122,7 @@ class ImageCodecsTest extends ImageCodecContract {
   }
 
   @Test
-  void codesThatAnotherPriorComputesAreToldApart() throws Exception {
+  void rejectsCodesOfAnotherPrior() throws Exception {
     // Given
     Frame.Coded frame = coded(codec.encode(SyntheticPicture.of(64, 64, 1), 4).frame());
     Checkpoint other = TinyCheckpoint.changed("another", "prior.head.bias", 0.01f);
@@ -139,7 +139,7 @@ class ImageCodecsTest extends ImageCodecContract {
   }
 
   @Test
-  void codesThatFailTheirCheckAreToldApart() throws Exception {
+  void rejectsCodesThatFailCheck() throws Exception {
     // Given
     Frame.Coded frame = coded(codec.encode(SyntheticPicture.of(16, 16, 1), 1).frame());
 
@@ -152,9 +152,9 @@ class ImageCodecsTest extends ImageCodecContract {
     assertThat(fault(codec, mismatched)).isEqualTo(Fault.PRIOR_MISMATCH);
   }
 
-  /** Whoever can compute a checksum can send any payload. */
+  /** A payload with a valid checksum can be arbitrary. */
   @Test
-  void payloadsThatNobodyWroteAreRefused() throws Exception {
+  void rejectsNonCanonicalPayloads() throws Exception {
     // Given
     Frame.Coded frame = coded(codec.encode(SyntheticPicture.of(24, 16, 11), 2).frame());
     byte[] codes = codes(frame);
@@ -173,7 +173,7 @@ class ImageCodecsTest extends ImageCodecContract {
   }
 
   @Test
-  void noiseForAPayloadIsRefused() {
+  void rejectsNoiseAsPayload() {
     // Given
     Random random = new Random(1);
 
@@ -189,9 +189,9 @@ class ImageCodecsTest extends ImageCodecContract {
     }
   }
 
-  /** 2^23 blocks of 36 codes take two bytes at least, however likely they are. */
+  /** 2^23 blocks of 36 codes need at least two bytes, whatever their probabilities. */
   @Test
-  void refusesPayloadThatCannotHoldItsPositions() throws Exception {
+  void rejectsPayloadTooShortForPositions() throws Exception {
     // Given
     Checkpoint photos = BundledCheckpoint.PHOTOS.read();
     Frame.Coded frame =
@@ -202,7 +202,7 @@ class ImageCodecsTest extends ImageCodecContract {
       assertThat(fault(codec, frame.toBytes())).isEqualTo(Fault.CORRUPT_FRAME);
       assertThatThrownBy(() -> codec.decode(frame.toBytes()))
           .hasMessageContaining("65536x8192 pixels")
-          .hasMessageContaining("do not fit the 1 bytes of the payload");
+          .hasMessageContaining("a payload of 1 bytes is too short for ");
     }
   }
 

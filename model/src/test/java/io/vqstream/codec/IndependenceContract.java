@@ -17,14 +17,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** A call gives what it would give alone, whatever came before it or runs beside it. */
+/** The result of a call does not depend on earlier or concurrent calls. */
 interface IndependenceContract extends CodecUnderTest {
   int TASKS = 8;
 
-  /** A picture, a level, and what a codec that did nothing else makes of them. */
+  /** A picture, a level and the results of a fresh codec. */
   record Alone(Picture picture, int level, byte[] frame, Picture decoded) {}
 
-  /** Pictures small and large, in color and gray, at all levels. */
+  /** Returns small and large pictures, in color and gray, at all levels. */
   private List<Alone> alone() throws FrameException {
     List<Alone> tasks = new ArrayList<>();
     for (int i = 0; i < TASKS; i++) {
@@ -44,7 +44,7 @@ interface IndependenceContract extends CodecUnderTest {
   }
 
   @Test
-  default void nothingOfAnImageIsLeftForTheNext() throws Exception {
+  default void keepsNoStateBetweenImages() throws Exception {
     // Given
     List<Alone> tasks = alone();
     Random random = new Random(14);
@@ -63,7 +63,7 @@ interface IndependenceContract extends CodecUnderTest {
   }
 
   @Test
-  default void nothingOfADamagedFrameIsLeftForTheNext() throws Exception {
+  default void keepsNoStateOfDamagedFrame() throws Exception {
     for (Alone task : alone()) {
       // Given
       Frame.Coded frame = (Frame.Coded) Frame.parse(task.frame());
@@ -96,7 +96,7 @@ interface IndependenceContract extends CodecUnderTest {
   }
 
   @Test
-  default void eightThreadsGetTheSameAsOne() throws Exception {
+  default void givesEqualResultsOnEightThreads() throws Exception {
     // Given
     List<Alone> tasks = alone();
     ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -126,7 +126,7 @@ interface IndependenceContract extends CodecUnderTest {
   }
 
   @Test
-  default void aListenerHearsOfEveryStage() throws Exception {
+  default void notifiesListenerOfEveryStage() throws Exception {
     // Given
     List<Stage> encoding = new ArrayList<>();
     List<Stage> decoding = new ArrayList<>();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Metadata in frames. Expected bytes are put together from the grammar of {@link Frame}. */
+/** Metadata in frames. Expected bytes follow the grammar of {@link Frame}. */
 class KeptMetadataTest {
   private static final HexFormat HEX = HexFormat.of();
   private static final ImageMetadata METADATA =
@@ -42,7 +42,7 @@ class KeptMetadataTest {
   }
 
   @Test
-  void decodesMetadataIntoThePng() throws Exception {
+  void writesMetadataIntoPng() throws Exception {
     // Given
     byte[] source = PngWriter.write(SyntheticPicture.of(64, 64, 3), METADATA);
 
@@ -62,7 +62,7 @@ class KeptMetadataTest {
   }
 
   @Test
-  void writesTheSameFrameAsBeforeWithoutMetadata() throws Exception {
+  void writesVersion1WithoutMetadata() throws Exception {
     // Given
     byte[] plain = PngWriter.write(SyntheticPicture.of(64, 64, 3));
     byte[] tagged = PngWriter.write(SyntheticPicture.of(64, 64, 3), METADATA);
@@ -78,7 +78,7 @@ class KeptMetadataTest {
   }
 
   @Test
-  void encodesADecodedImageWithItsMetadata() throws Exception {
+  void encodesDecodedImageWithMetadata() throws Exception {
     // Given
     Decoded.Coded image = new Decoded.Coded(SyntheticPicture.of(16, 16, 3), METADATA);
 
@@ -90,7 +90,7 @@ class KeptMetadataTest {
   }
 
   @Test
-  void readsStoredItemsAndSkipsUnknownKinds() throws Exception {
+  void skipsUnknownMetadataKinds() throws Exception {
     // When
     Frame.Coded frame = coded("08" + "00" + "03 02 aabb" + "63 01 cc");
 
@@ -106,9 +106,9 @@ class KeptMetadataTest {
 
   @ParameterizedTest
   @CsvSource({
-    "01 00,          is damaged",
-    "03 00 03 02,    is damaged",
-    "03 01 aa bb,    is damaged or holds more than 8388608 bytes",
+    "01 00,          is corrupt",
+    "03 00 03 02,    is corrupt",
+    "03 01 aa bb,    is corrupt or larger than 8388608 bytes",
     "02 07 aa,       is written with the unknown method 7",
   })
   void rejectsDamagedMetadata(String block, String problem) throws Exception {
@@ -118,16 +118,16 @@ class KeptMetadataTest {
     // When / Then
     assertThatThrownBy(() -> MetadataBlock.read(frame))
         .isInstanceOf(FrameException.class)
-        .hasMessageContaining("the metadata behind the size " + problem);
+        .hasMessageContaining("the metadata block " + problem);
   }
 
   @ParameterizedTest
   @CsvSource({
     "03 5ca1ab1e beef 20 ac02 7f 00, ends before its metadata",
-    "03 5ca1ab1e beef 20 ac02 00,    length of the metadata is no such number",
+    "03 5ca1ab1e beef 20 ac02 00,    length of the metadata is not a valid number",
     "80 01 01 01 01,                 holds codes",
   })
-  void rejectsWhatVersion2DoesNotAllow(String body, String problem) {
+  void rejectsInvalidVersion2Fields(String body, String problem) {
     assertThatThrownBy(() -> Frame.parse(frame(body)))
         .isInstanceOf(FrameException.class)
         .hasMessageContaining(problem);

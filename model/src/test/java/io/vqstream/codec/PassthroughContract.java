@@ -6,30 +6,30 @@ import io.vqstream.frame.Kind;
 import io.vqstream.image.PassthroughReason;
 import org.junit.jupiter.api.Test;
 
-/** What the codec would drop something of, or gain nothing from, travels as it came. */
+/** Images that coding would degrade or not shrink are passed through byte for byte. */
 interface PassthroughContract extends CodecUnderTest {
 
   @Test
-  default void alphaIsCarriedByteForByte() throws Exception {
-    carried(SyntheticPicture.translucentPng(), PassthroughReason.ALPHA);
+  default void passesAlphaThrough() throws Exception {
+    passesThrough(SyntheticPicture.translucentPng(), PassthroughReason.ALPHA);
   }
 
   @Test
-  default void moreThan8BitsASampleAreCarriedByteForByte() throws Exception {
-    carried(SyntheticPicture.deepPng(), PassthroughReason.DEPTH);
+  default void passesMoreThan8BitsPerSampleThrough() throws Exception {
+    passesThrough(SyntheticPicture.deepPng(), PassthroughReason.DEPTH);
   }
 
   @Test
-  default void passesHighDynamicRangeThroughWithItsReason() throws Exception {
-    carried(SyntheticPicture.highRangePng(), PassthroughReason.HDR);
+  default void passesHighDynamicRangeThrough() throws Exception {
+    passesThrough(SyntheticPicture.highRangePng(), PassthroughReason.HDR);
   }
 
   @Test
-  default void whatWouldNotGetSmallerIsCarriedByteForByte() throws Exception {
-    carried(SyntheticPicture.chequeredPng(), PassthroughReason.NOT_SMALLER);
+  default void passesThroughWhatCodingDoesNotShrink() throws Exception {
+    passesThrough(SyntheticPicture.chequeredPng(), PassthroughReason.NOT_SMALLER);
   }
 
-  private void carried(byte[] file, PassthroughReason reason) throws Exception {
+  private void passesThrough(byte[] file, PassthroughReason reason) throws Exception {
     // When
     Encoded encoded = codec().encode(file, 1);
     Decoded decoded = codec().decode(encoded.frame());

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Frames keep these bytes for ever: a line here may be added, none may change. */
+/** Persisted ids: lines may be added but never changed. */
 class PersistedIdTest {
 
   @Test
-  void reasonsKeepTheirBytes() {
+  void keepsIdsOfReasons() {
     assertThat(
             Arrays.stream(PassthroughReason.values())
                 .collect(Collectors.toMap(PassthroughReason::id, Enum::name)))
@@ -39,7 +39,7 @@ class PersistedIdTest {
   }
 
   @Test
-  void mediaTypesKeepTheirBytes() {
+  void keepsIdsOfMediaTypes() {
     assertThat(
             Arrays.stream(MediaType.values())
                 .collect(Collectors.toMap(MediaType::id, MediaType::contentType)))
@@ -49,21 +49,21 @@ class PersistedIdTest {
   }
 
   @Test
-  void showsTheIdOfAReasonOfANewerVersion() {
+  void showsIdOfUnknownReason() {
     assertThat(PassthroughReason.ofId(42)).isEmpty();
     assertThat(PassthroughReason.labelOf(42)).isEqualTo("unknown reason 42");
   }
 
   @ParameterizedTest
   @EnumSource
-  void findsAReasonByItsId(PassthroughReason reason) {
+  void findsReasonById(PassthroughReason reason) {
     assertThat(PassthroughReason.ofId(reason.id())).hasValue(reason);
     assertThat(PassthroughReason.labelOf(reason.id())).isEqualTo(reason.label());
   }
 
   @ParameterizedTest
   @EnumSource
-  void aMediaTypeIsFoundByItsByteAndItsName(MediaType type) {
+  void findsMediaTypeByIdAndName(MediaType type) {
     assertThat(MediaType.ofId(type.id())).isEqualTo(type);
     assertThat(MediaType.of(type.contentType())).isEqualTo(type);
   }

@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /**
- * A native library may leave a thread's floating point in another mode (JDK-8295159). The prior
- * computes the same bits on a thread that has just been inside libtorch as on one that never was.
+ * A native library may change the floating-point mode of a thread (JDK-8295159). The prior computes
+ * the same bits on a thread that has run libtorch as on one that has not.
  */
 class PriorAfterLibtorchTest {
   private static final Checkpoint TINY = TinyCheckpoint.read();
@@ -27,7 +27,7 @@ class PriorAfterLibtorchTest {
   private record Coded(byte[] codes, byte[] payload, double bits) {}
 
   @Test
-  void aThreadThatRanTheNetworksComputesTheSameBitsAsAFreshOne() throws Exception {
+  void computesSameBitsAfterLibtorch() throws Exception {
     Picture picture = SyntheticPicture.of(SIDE, SIDE, 51);
     ExecutorService worker = Executors.newSingleThreadExecutor();
     try (VqVae networks = new VqVae(TINY)) {

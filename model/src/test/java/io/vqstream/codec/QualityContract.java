@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vqstream.image.Picture;
 import org.junit.jupiter.api.Test;
 
-/** What a quality level gives and what it takes. */
+/** PSNR and bytes of the quality levels. */
 interface QualityContract extends CodecUnderTest {
-  /** A codec that returned its input would be above this; what 8x8 blocks of it take is below. */
-  double MOST_BYTES_A_PIXEL = 0.5;
+  /** Max frame size in bytes per pixel; uncompressed pixels have 3. */
+  double MAX_BYTES_PER_PIXEL = 0.5;
 
   @Test
-  default void everyLevelComesCloserToThePictureThanItsMeanColour() throws Exception {
+  default void exceedsPsnrOfMeanColorAtEveryLevel() throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(192, 128, 3);
     double constant = psnrOfMeanColor(picture);
@@ -28,7 +28,7 @@ interface QualityContract extends CodecUnderTest {
   }
 
   @Test
-  default void framesAreMuchSmallerThanPixels() {
+  default void makesFramesMuchSmallerThanPixels() {
     // Given
     Picture picture = SyntheticPicture.of(192, 128, 3);
 
@@ -36,11 +36,11 @@ interface QualityContract extends CodecUnderTest {
     Encoded encoded = codec().encode(picture, codec().levels());
 
     // Then
-    assertThat(encoded.frame().length).isLessThan((int) (picture.pixels() * MOST_BYTES_A_PIXEL));
+    assertThat(encoded.frame().length).isLessThan((int) (picture.pixels() * MAX_BYTES_PER_PIXEL));
   }
 
   @Test
-  default void higherLevelsTakeMoreBytesAndComeCloser() throws Exception {
+  default void raisesBytesAndPsnrWithLevel() throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(192, 128, 4);
     int bytes = 0;
@@ -59,9 +59,9 @@ interface QualityContract extends CodecUnderTest {
     }
   }
 
-  /** The range coder and the integer frequencies cost next to nothing. */
+  /** The overhead of the range coder and of integer frequencies is small. */
   @Test
-  default void payloadsAreWithin1PercentAnd4BytesOfTheCrossEntropy() throws Exception {
+  default void keepsPayloadWithin1PercentOfCrossEntropy() throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(192, 128, 10);
 

@@ -11,14 +11,14 @@ import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import org.junit.jupiter.api.Test;
 
-/** What a floor under the fidelity does. */
+/** Encoding with a min PSNR. */
 interface QualityPolicyContract extends CodecUnderTest {
 
-  /** What another machine's decoder may differ by, and more. */
+  /** Tolerance in dB for pixels of another machine. */
   double DIFFERENCE = 0.05;
 
   @Test
-  default void saysThePsnrThatTheDecodedImageHas() throws Exception {
+  default void reportsPsnrOfDecodedImage() throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(120, 72, 21);
 
@@ -32,7 +32,7 @@ interface QualityPolicyContract extends CodecUnderTest {
   }
 
   @Test
-  default void staysAtItsLevelWhereTheFloorHolds() throws Exception {
+  default void keepsStartLevelAboveMinPsnr() throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(120, 72, 22);
     byte[] file = PngWriter.write(picture);
@@ -47,7 +47,7 @@ interface QualityPolicyContract extends CodecUnderTest {
   }
 
   @Test
-  default void takesTheLowestLevelAtWhichTheFloorHolds() throws Exception {
+  default void choosesLowestLevelAboveMinPsnr() throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(120, 72, 23);
     byte[] file = PngWriter.write(picture);
@@ -64,7 +64,7 @@ interface QualityPolicyContract extends CodecUnderTest {
   }
 
   @Test
-  default void carriesWhatTheHighestAllowedLevelDoesNotDoWellEnough() throws Exception {
+  default void passesThroughBelowMinPsnrAtMaxLevel() throws Exception {
     // Given
     byte[] file = PngWriter.write(SyntheticPicture.of(120, 72, 24));
 
@@ -81,7 +81,7 @@ interface QualityPolicyContract extends CodecUnderTest {
   }
 
   @Test
-  default void aGreyImageIsLookedAtInGrey() throws Exception {
+  default void measuresPsnrOfGrayImageInGray() throws Exception {
     // Given
     Picture picture = SyntheticPicture.gray(120, 72, 25);
 
@@ -94,14 +94,14 @@ interface QualityPolicyContract extends CodecUnderTest {
   }
 
   @Test
-  default void namesTheHighestLevelWhereItIsNotThere() {
+  default void rejectsMaxLevelOutOfRange() {
     // Given
     byte[] file = PngWriter.write(SyntheticPicture.of(16, 16, 26));
 
     // When / Then
     assertThatThrownBy(() -> codec().encode(file, QualityPolicy.atLeast(30, 1, 63)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no quality 63");
+        .hasMessageContaining("quality 63 is out of range");
   }
 
   private double psnrAfter(Encoded encoded, Picture picture) throws FrameException {

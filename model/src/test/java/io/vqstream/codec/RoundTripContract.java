@@ -18,22 +18,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What goes in comes out: in its size, near enough, and by the same codes wherever it is read. */
+/** Decoding returns an image of the same size and of sufficient PSNR. */
 interface RoundTripContract extends CodecUnderTest {
   /**
-   * In dB, at the highest level, of the worst of thousands of pictures, most of them very small.
+   * Min PSNR in dB at the max level over thousands of pictures, most of them very small.
    */
   double LEAST_PSNR = 15;
 
   @ParameterizedTest
   @MethodSource("io.vqstream.codec.Sizes#sides")
-  default void aSquareOfAnySizeComesBackInThatSize(int side) throws Exception {
+  default void keepsSizeOfAnySquare(int side) throws Exception {
     comesBack(side, side);
   }
 
   @ParameterizedTest
   @MethodSource("io.vqstream.codec.Sizes#pairs")
-  default void aPictureOfAnyWidthAndHeightComesBackInThatSize(int width, int height)
+  default void keepsSizeOfAnyPicture(int width, int height)
       throws Exception {
     comesBack(width, height);
   }
@@ -41,8 +41,8 @@ interface RoundTripContract extends CodecUnderTest {
   @Tag("thorough")
   @ParameterizedTest(name = "{0} columns, 1 to 70 rows")
   @MethodSource("io.vqstream.codec.Sizes#sides")
-  default void everySizeComesBackInThatSize(int width) throws Exception {
-    for (int height = 1; height <= Sizes.MOST; height++) {
+  default void keepsEverySize(int width) throws Exception {
+    for (int height = 1; height <= Sizes.MAX; height++) {
       comesBack(width, height);
     }
   }
@@ -50,12 +50,12 @@ interface RoundTripContract extends CodecUnderTest {
   @Tag("thorough")
   @ParameterizedTest
   @CsvSource({"1,5000", "5000,1", "1000,1000"})
-  default void aLongOrLargePictureComesBackInItsSize(int width, int height) throws Exception {
+  default void keepsSizeOfLongOrLargePicture(int width, int height) throws Exception {
     comesBack(width, height);
   }
 
   @Test
-  default void notesWhatIsWrongWithTheSourceFile() throws Exception {
+  default void notesDefectsOfSourceFile() throws Exception {
     // Given
     byte[] whole = PngWriter.write(SyntheticPicture.of(64, 48, 5));
     byte[] endless = Arrays.copyOf(whole, whole.length - 12);
@@ -91,7 +91,7 @@ interface RoundTripContract extends CodecUnderTest {
   }
 
   @Test
-  default void aFileIsCodedAsItsPixelsAre() throws Exception {
+  default void encodesFileLikeItsPixels() throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(40, 24, 5);
 
@@ -107,7 +107,7 @@ interface RoundTripContract extends CodecUnderTest {
   }
 
   @Test
-  default void greyStaysGrey() throws Exception {
+  default void keepsGray() throws Exception {
     // Given
     Picture picture = SyntheticPicture.gray(50, 30, 6);
 
@@ -125,7 +125,7 @@ interface RoundTripContract extends CodecUnderTest {
   }
 
   @Test
-  default void inspectionTellsWhatWasCoded() throws Exception {
+  default void reportsCodedFrame() throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(63, 65, 9);
 
@@ -146,7 +146,7 @@ interface RoundTripContract extends CodecUnderTest {
   }
 
   @Test
-  default void bytesThatAreNoImageAreRefused() {
+  default void rejectsBytesThatAreNotAnImage() {
     // Given
     byte[] png = PngWriter.write(SyntheticPicture.of(20, 20, 7));
 
@@ -162,7 +162,7 @@ interface RoundTripContract extends CodecUnderTest {
   }
 
   @Test
-  default void levelsThatAreNotThereAreRefused() {
+  default void rejectsLevelsOutOfRange() {
     // Given
     Picture picture = SyntheticPicture.of(8, 8, 8);
     byte[] file = PngWriter.write(picture);

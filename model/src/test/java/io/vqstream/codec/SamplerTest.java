@@ -16,7 +16,7 @@ class SamplerTest {
   private final Sampler sampler = new Sampler(checkpoint);
 
   @Test
-  void aSampleIsAFrameThatTheCodecDecodes() throws FrameException {
+  void drawsFrameThatCodecDecodes() throws FrameException {
     // Given
     byte[] frame = sampler.frame(40, 24, 2, 7);
 
@@ -33,7 +33,7 @@ class SamplerTest {
   }
 
   @Test
-  void codesComeAsOftenAsThePriorExpectsForTheyCodeToTheNoiseTheyAreFrom() throws FrameException {
+  void encodesSampleBackToItsNoise() throws FrameException {
     // Given
     byte[] noise = new byte[64];
     new SplittableRandom(3).nextBytes(noise);
@@ -47,16 +47,16 @@ class SamplerTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameFrameAndAnotherAnother() {
+  void drawsSameFrameFromSameSeed() {
     assertThat(sampler.frame(16, 16, 1, 5))
         .isEqualTo(sampler.frame(16, 16, 1, 5))
         .isNotEqualTo(sampler.frame(16, 16, 1, 6));
   }
 
   @Test
-  void namesALevelThatIsNotThere() {
+  void rejectsLevelOutOfRange() {
     assertThatThrownBy(() -> sampler.frame(16, 16, 99, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no quality 99");
+        .hasMessageContaining("quality 99 is out of range");
   }
 }

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 final class Sha256 {
   private Sha256() {}
 
-  /** In hexadecimal. */
+  /** Returns the digest in hexadecimal. */
   static String of(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -11,16 +11,16 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /**
- * Pictures with what photographs have: slow gradients, edges of round and straight things, texture
- * that differs from place to place. A seed makes the same pixels on every machine.
+ * Generates pictures with features of photographs: gradients, round and straight edges, and texture
+ * that varies in space. The same seed gives the same pixels on every machine.
  */
 public final class SyntheticPicture {
-  /** Smaller pictures show a part of a scene of this many pixels, not a scene made smaller. */
+  /** Smaller pictures are crops of a scene of this side, not downscaled scenes. */
   private static final int LEAST_SCENE = 64;
 
   private SyntheticPicture() {}
 
-  /** A picture in color. */
+  /** Returns a picture in color. */
   public static Picture of(int width, int height, long seed) {
     Random random = new Random(seed);
     double[][] values = new double[3][width * height];
@@ -44,7 +44,7 @@ public final class SyntheticPicture {
     return new Picture(width, height, false, rgb);
   }
 
-  /** The same in gray. */
+  /** Returns the same picture in gray. */
   public static Picture gray(int width, int height, long seed) {
     byte[] rgb = of(width, height, seed).rgb();
     for (int i = 0; i < rgb.length; i += 3) {
@@ -53,7 +53,7 @@ public final class SyntheticPicture {
     return new Picture(width, height, true, rgb);
   }
 
-  /** A disc or a bar of another color, every other one with a grain. */
+  /** Paints a disc or a bar; every other one has texture. */
   private static void paint(double[][] values, int width, int height, Random random) {
     double x0 = random.nextDouble() * width;
     double y0 = random.nextDouble() * height;
@@ -78,24 +78,24 @@ public final class SyntheticPicture {
     }
   }
 
-  /** How far a channel is from gray: little, as in photographs. */
+  /** Returns the deviation of a channel from gray, small as in photographs. */
   private static double tint(Random random) {
     return bell(random) * 10;
   }
 
-  /** Near enough to a normal distribution, and without the JVM's own logarithm. */
+  /** Returns an approximately normal sample, without {@link Math#log}, which may differ by JVM. */
   private static double bell(Random random) {
     return 2 * (random.nextDouble() + random.nextDouble() + random.nextDouble()) - 3;
   }
 
-  /** A PNG file of 8x8 pixels, all but one of them transparent and that one translucent. */
+  /** Returns a PNG file of 8x8 pixels: one translucent, all others transparent. */
   static byte[] translucentPng() {
     BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_ARGB);
     image.setRGB(3, 4, 0x80ff0000);
     return png(image);
   }
 
-  /** A PNG file of 16 bits a sample. */
+  /** Returns a PNG file of 16 bits per sample. */
   static byte[] deepPng() {
     BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_USHORT_GRAY);
     image.getRaster().setSample(3, 4, 0, 0x1234);
@@ -111,7 +111,7 @@ public final class SyntheticPicture {
                 + "c3810b0f3e10e48f6a18d5307c350000671d6810b8f07a2d0000000049454e44ae426082");
   }
 
-  /** A PNG file of black and white pixels in turn, which is next to nothing as a PNG. */
+  /** Returns a very small PNG file of alternating black and white pixels. */
   static byte[] chequeredPng() {
     BufferedImage image = new BufferedImage(256, 256, BufferedImage.TYPE_BYTE_BINARY);
     for (int i = 0; i < 256 * 256; i++) {

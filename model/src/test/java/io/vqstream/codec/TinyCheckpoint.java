@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A real checkpoint, small enough to lie beside the tests and to run in milliseconds. It stays as
- * it is for ever: the golden frames are read with it.
+ * A trained checkpoint that is small enough for unit tests. It never changes: the golden frames need
+ * it.
  */
 public final class TinyCheckpoint {
   private TinyCheckpoint() {}
 
-  /** The checkpoint as the tests' README says it was made. */
+  /** Reads the checkpoint, which the tests' README describes. */
   public static Checkpoint read() {
     try {
       return Checkpoint.of(resource("tiny.safetensors"));
@@ -28,7 +28,7 @@ public final class TinyCheckpoint {
     }
   }
 
-  /** The same under another name: another file, and so another checkpoint. */
+  /** Returns the same tensors under another name: another file and so another checkpoint. */
   public static Checkpoint named(String name) {
     return changed(name, "prior.head.bias", 0);
   }

@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Tag;
 /** Whatever the bytes, decoding ends in an image or in one clear line. */
 @Tag("fuzz")
 class FrameFuzzTest {
-  private static final long MOST_PIXELS = 64 * 64;
+  private static final long MAX_PIXELS = 64 * 64;
   private static final ImageCodec CODEC =
-      ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE, MOST_PIXELS);
+      ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE, MAX_PIXELS);
 
   /**
    * @param body a frame without its checksum, which no fuzzer would ever get right
    */
   @FuzzTest
-  void anyBytesAreDecodedOrRefused(byte[] body) {
+  void decodesOrRejectsAnyBytes(byte[] body) {
     decoded(body);
     byte[] frame = FrameDamage.mended(Arrays.copyOf(body, body.length + Frame.CHECKSUM_OCTETS));
     decoded(frame);
@@ -37,7 +37,7 @@ class FrameFuzzTest {
       FrameInfo report = CODEC.inspect(bytes);
       if (decoded instanceof Decoded.Coded coded) {
         Picture picture = coded.picture();
-        assertThat(picture.pixels()).isLessThanOrEqualTo(MOST_PIXELS);
+        assertThat(picture.pixels()).isLessThanOrEqualTo(MAX_PIXELS);
         assertThat(report.width()).isEqualTo(picture.width());
         assertThat(report.height()).isEqualTo(picture.height());
       }

@@ -14,7 +14,7 @@ class FrameHeaderTest {
 
   @ParameterizedTest
   @CsvSource({"3, false", "63, true"})
-  void readsTheLevelOfACodedFrame(int quality, boolean gray) {
+  void readsLevelOfCodedFrame(int quality, boolean gray) {
     // Given
     byte[] frame = new Frame.Coded(new byte[4], 0, quality, gray, 8, 8, new byte[0]).toBytes();
 
@@ -24,7 +24,7 @@ class FrameHeaderTest {
   }
 
   @Test
-  void findsNoLevelInAFileThatIsPassedThrough() {
+  void findsNoLevelInPassthroughFrame() {
     // Given
     byte[] frame =
         new Frame.Passthrough(MediaType.PNG, PassthroughReason.ALPHA.id(), 8, 8, new byte[3])

@@ -20,7 +20,7 @@ class FramePropertyTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void anyFrameIsReadAsItWasWritten(long seed) throws Exception {
+  void parsesAnyWrittenFrame(long seed) throws Exception {
     Random random = new Random(seed);
     for (int i = 0; i < TRIALS; i++) {
       // Given
@@ -40,7 +40,7 @@ class FramePropertyTest {
   /** The checksum is right, so that the grammar has to say what is wrong. */
   @ParameterizedTest
   @MethodSource("seeds")
-  void anyBytesAreRefusedOrAreTheFrameThatTheyAreReadAs(long seed) {
+  void parsesAnyBytesCanonicallyOrRejects(long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < TRIALS; i++) {
       // Given

@@ -37,7 +37,7 @@ class FrameTest {
   }
 
   @Test
-  void aCodedFrameIsWrittenAsTheGrammarSays() {
+  void writesCodedFrameByGrammar() {
     assertThat(CODED.toBytes())
         .isEqualTo(
             frame(
@@ -51,12 +51,12 @@ class FrameTest {
   }
 
   @Test
-  void aCarriedFrameIsWrittenAsTheGrammarSays() {
+  void writesPassthroughFrameByGrammar() {
     assertThat(PASSTHROUGH.toBytes())
         .isEqualTo(
             frame(
                 "f651 01",
-                "80", // carried
+                "80", // pass-through
                 "02", // JPEG
                 "03", // CMYK
                 "01", // width 1
@@ -65,7 +65,7 @@ class FrameTest {
   }
 
   @Test
-  void greyIsBit6OfTheLevel() throws Exception {
+  void readsGrayFromBit6OfLevel() throws Exception {
     // Given
     byte[] gray = frame("f651 01", "7f", "5ca1ab1e", "beef", "01", "01");
 
@@ -80,19 +80,19 @@ class FrameTest {
 
   /** Released bytes: a change here is a new version of the frame. */
   @Test
-  void framesOfVersion1AreReadForEver() throws Exception {
+  void parsesVersion1() throws Exception {
     // When
     Frame coded = Frame.parse(HEX.parseHex("f65101035ca1ab1ebeef20ac02c0ffee39a825d5"));
-    Frame carried = Frame.parse(HEX.parseHex("f6510180020301f0a204ffd8ffe060d66c32"));
+    Frame original = Frame.parse(HEX.parseHex("f6510180020301f0a204ffd8ffe060d66c32"));
 
     // Then
     assertThat(coded).usingRecursiveComparison().isEqualTo(CODED);
-    assertThat(carried).usingRecursiveComparison().isEqualTo(PASSTHROUGH);
+    assertThat(original).usingRecursiveComparison().isEqualTo(PASSTHROUGH);
   }
 
   @ParameterizedTest
   @MethodSource("frames")
-  void whatIsWrittenIsRead(Frame frame) throws Exception {
+  void parsesWrittenFrame(Frame frame) throws Exception {
     assertThat(Frame.parse(frame.toBytes())).usingRecursiveComparison().isEqualTo(frame);
   }
 
@@ -108,7 +108,7 @@ class FrameTest {
     "1,715827882",
     "26755,26754"
   })
-  void sizesOfEveryLengthAreRead(int width, int height) throws Exception {
+  void parsesSizesOfEveryLength(int width, int height) throws Exception {
     // When
     Frame frame =
         Frame.parse(new Frame.Coded(DIGEST, 1, 1, false, width, height, DIGEST).toBytes());
@@ -119,7 +119,7 @@ class FrameTest {
   }
 
   @Test
-  void aroundTheCodesOf32By32PixelsThereAre16Bytes() {
+  void adds16BytesToCodesOf32x32Pixels() {
     byte[] payload = new byte[100];
 
     assertThat(new Frame.Coded(DIGEST, 1, 4, false, 32, 32, payload).toBytes()).hasSize(116);
@@ -127,7 +127,7 @@ class FrameTest {
 
   @ParameterizedTest
   @MethodSource("frames")
-  void noTruncationIsAccepted(Frame frame) {
+  void rejectsEveryTruncation(Frame frame) {
     byte[] bytes = frame.toBytes();
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
@@ -137,7 +137,7 @@ class FrameTest {
 
   @ParameterizedTest
   @MethodSource("frames")
-  void noOneOrTwoFlippedBitsAreAccepted(Frame frame) {
+  void rejectsOneOrTwoFlippedBits(Frame frame) {
     byte[] bytes = frame.toBytes();
     for (int first = 0; first < bytes.length * 8; first++) {
       flip(bytes, first);
@@ -155,7 +155,7 @@ class FrameTest {
   }
 
   @Test
-  void noSpliceOfTwoFramesIsAccepted() {
+  void rejectsSplicedFrames() {
     byte[] a = CODED.toBytes();
     byte[] b = new Frame.Coded(DIGEST, 0xbeef, 3, false, 32, 300, HEX.parseHex("decade")).toBytes();
     for (int cutA = 0; cutA <= a.length; cutA++) {
@@ -173,7 +173,7 @@ class FrameTest {
   }
 
   @Test
-  void noiseIsNoFrame() {
+  void rejectsNoise() {
     Random random = new Random(1);
     for (int i = 0; i < 20_000; i++) {
       byte[] noise = new byte[random.nextInt(40)];
@@ -187,27 +187,27 @@ class FrameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\u00f6Q", "hello, world", "{\"a\": 1}"})
-  void textIsNoFrame(String text) {
-    assertFault(text.getBytes(UTF_8), Fault.CORRUPT_FRAME, 0, "no vqstream frame (at byte 0)");
+  void rejectsText(String text) {
+    assertFault(text.getBytes(UTF_8), Fault.CORRUPT_FRAME, 0, "not a vqstream frame (at byte 0)");
   }
 
   @Test
-  void aChecksumThatDiffersIsToldWithItsOffset() {
+  void reportsOffsetOfChecksumMismatch() {
     byte[] bytes = CODED.toBytes();
     bytes[5] ^= 0x10;
 
-    assertFault(bytes, Fault.CORRUPT_FRAME, bytes.length - 4, "the checksum differs");
+    assertFault(bytes, Fault.CORRUPT_FRAME, bytes.length - 4, "checksum mismatch");
   }
 
   @Test
-  void anOlderFrameIsToldAsTooOld() {
+  void reportsOlderVersion() {
     assertFault(
         frame("f651 00", "0102030405"), Fault.FRAME_TOO_OLD, 2, "frame version 0 is too old");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"03", "04", "7f", "ff"})
-  void aNewerFrameIsToldAsTooNewWhereverItKeepsItsChecksum(String version) {
+  void reportsNewerVersionBeforeChecksum(String version) {
     byte[] bytes = HEX.parseHex("f651" + version + "00");
 
     assertFault(
@@ -218,32 +218,32 @@ class FrameTest {
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
     "'',                              ends before its kind, 3",
-    "'00 5ca1ab1e beef 20 20',        no quality 0, 4",
-    "'40 5ca1ab1e beef 20 20',        no quality 0, 4",
+    "'00 5ca1ab1e beef 20 20',        quality 0 is not valid, 4",
+    "'40 5ca1ab1e beef 20 20',        quality 0 is not valid, 4",
     "'81 0203 20 20',                 no kind of frame 129, 4",
     "'03 5ca1ab',                     ends before its checkpoint, 4",
     "'03 5ca1ab1e be',                ends before its check, 9",
     "'03 5ca1ab1e beef',              ends before its width, 10",
     "'03 5ca1ab1e beef 20',           ends before its height, 11",
     "'03 5ca1ab1e beef 20 ac',        ends before its height, 12",
-    "'03 5ca1ab1e beef 00 20',        the width is no such number, 10",
-    "'03 5ca1ab1e beef 20 00',        the height is no such number, 11",
-    "'03 5ca1ab1e beef a000 20',      the width is no such number, 10",
-    "'03 5ca1ab1e beef ffffffff08 01', the width is no such number, 10",
-    "'03 5ca1ab1e beef ffffffffff 01', the width is no such number, 10",
-    "'03 5ca1ab1e beef 808080808001 01', the width is no such number, 10",
+    "'03 5ca1ab1e beef 00 20',        the width is not a valid number, 10",
+    "'03 5ca1ab1e beef 20 00',        the height is not a valid number, 11",
+    "'03 5ca1ab1e beef a000 20',      the width is not a valid number, 10",
+    "'03 5ca1ab1e beef ffffffff08 01', the width is not a valid number, 10",
+    "'03 5ca1ab1e beef ffffffffff 01', the width is not a valid number, 10",
+    "'03 5ca1ab1e beef 808080808001 01', the width is not a valid number, 10",
     "'03 5ca1ab1e beef e0d403 e0d403', image of 60000x60000 is too large, 16",
     "'03 5ca1ab1e beef 01 abd5aad502', image of 1x715827883 is too large, 16",
     "'80',                            ends before its type, 4",
     "'80 02',                         ends before its reason, 5",
     "'80 0203 e0d403 e0d403',         image of 60000x60000 is too large, 12",
   })
-  void aWholeFrameThatMakesNoSenseIsRefused(String body, String reason, int offset) {
+  void rejectsInvalidFieldsInIntactFrame(String body, String reason, int offset) {
     assertFault(frame("f651 01", body), Fault.CORRUPT_FRAME, offset, reason);
   }
 
   @Test
-  void idsThatALaterVersionMayAddDoNotHoldUpTheFile() throws Exception {
+  void acceptsUnknownTypeAndReason() throws Exception {
     // When
     Frame frame = Frame.parse(frame("f651 01", "80 63 64 01 01", "cafe"));
 
@@ -254,7 +254,7 @@ class FrameTest {
   }
 
   @Test
-  void anotherCheckpointIsRefused() throws Exception {
+  void rejectsAnotherCheckpoint() throws Exception {
     // Given
     byte[] other = DIGEST.clone();
     other[3] ^= 1;
@@ -263,13 +263,13 @@ class FrameTest {
     CODED.requireCheckpoint(DIGEST);
     assertThatThrownBy(() -> CODED.requireCheckpoint(other))
         .isInstanceOf(FrameException.class)
-        .hasMessage("written with checkpoint 5ca1ab1e, the one at hand is 5ca1ab1f (at byte 4)")
+        .hasMessage("the frame needs checkpoint 5ca1ab1e, the codec has 5ca1ab1f (at byte 4)")
         .extracting(e -> ((FrameException) e).fault())
         .isEqualTo(Fault.UNKNOWN_CHECKPOINT);
   }
 
   @Test
-  void codesThatAnotherPriorDecodedAreRefused() throws Exception {
+  void rejectsCodesOfAnotherPrior() throws Exception {
     // Given
     byte[] codes = {0, 0, 17, 0, (byte) 255};
     int check = Frame.check(codes, 9, 7, 2, false);
@@ -285,7 +285,7 @@ class FrameTest {
   }
 
   @Test
-  void theCheckCoversCodesAndGeometry() {
+  void coversCodesAndGeometryByCheck() {
     // Given
     byte[] codes = {1, 2, 3};
     int check = Frame.check(codes, 32, 16, 4, false);
@@ -301,7 +301,7 @@ class FrameTest {
 
   @ParameterizedTest
   @CsvSource({"0,1,1,1", "64,1,1,1", "1,0,1,1", "1,1,-1,1", "1,60000,60000,1", "1,1,1,65536"})
-  void aFrameThatCouldNotBeReadIsNotMade(int quality, int width, int height, int check) {
+  void rejectsInvalidComponents(int quality, int width, int height, int check) {
     assertThatThrownBy(() -> new Frame.Coded(DIGEST, check, quality, false, width, height, DIGEST))
         .isInstanceOf(IllegalArgumentException.class);
   }

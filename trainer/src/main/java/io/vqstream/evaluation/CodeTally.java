@@ -44,7 +44,7 @@ final class CodeTally {
   }
 
   private static long[][] zeros(FrameInfo frame) {
-    long[][] zeros = new long[frame.counts().slots()][];
+    long[][] zeros = new long[frame.counts().subspaces()][];
     for (int subspace = 0; subspace < zeros.length; subspace++) {
       zeros[subspace] = new long[frame.counts().codewords(subspace)];
     }

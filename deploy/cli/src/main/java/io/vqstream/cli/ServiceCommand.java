@@ -119,7 +119,7 @@ abstract class ServiceCommand extends CliCommand {
     try (BatchingCodec codec = open(config, metrics);
         startup; // before the codec, which no interrupted thread must close
         StreamsService service =
-            StreamsService.start(config, codec, codec.stages(), metrics, health::starting)) {
+            StreamsService.start(config, codec, codec.execution(), metrics, health::starting)) {
       health.running(service);
       startup.close();
       say(

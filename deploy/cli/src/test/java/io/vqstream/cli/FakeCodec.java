@@ -69,7 +69,7 @@ final class FakeCodec implements ImageCodec {
     }
     SourceImage read = new ImageFileReader().read(source, wanted.keepMetadata());
     SourceImage.Codable codable = (SourceImage.Codable) read;
-    return coded(picture(image), wanted.quality(), "image/png", codable.droppedMetadata())
+    return coded(picture(image), wanted.startQuality(), "image/png", codable.droppedMetadata())
         .withNotes(codable.notes());
   }
 

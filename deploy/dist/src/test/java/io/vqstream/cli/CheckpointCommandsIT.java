@@ -190,9 +190,9 @@ class CheckpointCommandsIT {
     assertThat(rejected.status()).isEqualTo(VqStream.SOME_FAILED);
     assertThat(rejected.err())
         .hasLineCount(1)
-        .startsWith("vqstream: " + bad + ": tensor choice.trade holds -1.0 as its value 0");
+        .startsWith("vqstream: " + bad + ": tensor choice.trade has value -1.0 at index 0");
     assertThat(seesNothing.status()).isEqualTo(VqStream.SOME_FAILED);
-    assertThat(seesNothing.err()).hasLineCount(1).contains("the test image comes back with ");
+    assertThat(seesNothing.err()).hasLineCount(1).contains("the test image has ");
     assertThat(run("list").out()).doesNotContain(unusable.id().digest().substring(0, 8));
   }
 
@@ -210,7 +210,7 @@ class CheckpointCommandsIT {
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
     assertThat(run.err())
         .hasLineCount(1)
-        .contains("(bad)", "tensor choice.trade holds -1.0 as its value 0");
+        .contains("(bad)", "tensor choice.trade has value -1.0 at index 0");
     assertThat(run("list").out()).doesNotContain("images");
   }
 

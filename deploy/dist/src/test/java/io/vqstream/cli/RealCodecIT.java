@@ -66,9 +66,9 @@ class RealCodecIT {
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
     assertThat(run.err().lines().filter(line -> line.startsWith("vqstream: ")))
         .hasSize(3)
-        .anyMatch(line -> line.contains("cut.vq: the checksum differs"))
-        .anyMatch(line -> line.contains("flipped.vq: the checksum differs"))
-        .anyMatch(line -> line.contains("text.vq: no vqstream frame"));
+        .anyMatch(line -> line.contains("cut.vq: checksum mismatch"))
+        .anyMatch(line -> line.contains("flipped.vq: checksum mismatch"))
+        .anyMatch(line -> line.contains("text.vq: not a vqstream frame"));
     assertThat(folder.resolve("out/good.png")).exists();
   }
 
@@ -90,7 +90,7 @@ class RealCodecIT {
     assertThat(run.err().lines().filter(line -> line.startsWith("vqstream: ")))
         .singleElement()
         .asString()
-        .contains("a.vq: written with checkpoint ", "the one at hand is ");
+        .contains("a.vq: the frame needs checkpoint ", "the codec has ");
   }
 
   @Test
@@ -127,7 +127,7 @@ class RealCodecIT {
 
     // Then
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
-    assertThat(run.err()).contains("a.vq: written with checkpoint ", "the one at hand is ");
+    assertThat(run.err()).contains("a.vq: the frame needs checkpoint ", "the codec has ");
   }
 
   @Test

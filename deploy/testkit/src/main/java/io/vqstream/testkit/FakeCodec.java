@@ -68,11 +68,11 @@ public class FakeCodec implements ImageCodec {
     if (text.startsWith("alpha")) {
       return carried(text, PassthroughReason.ALPHA);
     }
-    int quality = wanted.quality();
+    int quality = wanted.startQuality();
     OptionalDouble psnr = OptionalDouble.empty();
-    if (wanted.floor().isPresent()) {
-      double floor = wanted.floor().getAsDouble();
-      while (quality < wanted.most() && psnr(quality) < floor) {
+    if (wanted.minPsnr().isPresent()) {
+      double floor = wanted.minPsnr().getAsDouble();
+      while (quality < wanted.maxQuality() && psnr(quality) < floor) {
         quality++;
       }
       if (psnr(quality) < floor) {

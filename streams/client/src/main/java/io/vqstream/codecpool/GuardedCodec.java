@@ -106,9 +106,9 @@ final class GuardedCodec extends ForwardingCodec {
       return base.encode(
           source,
           new QualityPolicy(
-                  Math.min(wanted.quality(), levels),
-                  Math.min(wanted.most(), levels),
-                  wanted.floor())
+                  Math.min(wanted.startQuality(), levels),
+                  Math.min(wanted.maxQuality(), levels),
+                  wanted.minPsnr())
               .withMetadata(wanted.keepMetadata()));
     } catch (RuntimeException e) {
       if (e != fault) {

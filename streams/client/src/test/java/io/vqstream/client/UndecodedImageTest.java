@@ -17,7 +17,7 @@ class UndecodedImageTest {
   private final Headers headers =
       new RecordHeaders()
           .add("vqstream.reason", bytes("corrupt_frame"))
-          .add("vqstream.detail", bytes("the checksum differs"))
+          .add("vqstream.detail", bytes("checksum mismatch"))
           .add("vqstream.value", RAW);
 
   @Test
@@ -27,7 +27,7 @@ class UndecodedImageTest {
 
     // Then
     assertThat(undecoded.reason()).isEqualTo(FailureReason.CORRUPT_FRAME);
-    assertThat(undecoded.detail()).isEqualTo("the checksum differs");
+    assertThat(undecoded.detail()).isEqualTo("checksum mismatch");
     assertThat(undecoded.value()).isSameAs(RAW);
   }
 

@@ -62,7 +62,7 @@ class QualitySettingsTest {
     QualitySettings half = new QualitySettings(1, 0, 30, 0.5);
 
     // When
-    long looked = IntStream.range(0, 10_000).filter(i -> half.next(5).floor().isPresent()).count();
+    long looked = IntStream.range(0, 10_000).filter(i -> half.next(5).minPsnr().isPresent()).count();
 
     // Then a fair coin is this far off once in 10^9 times
     assertThat(looked).isBetween(4700L, 5300L);
@@ -70,14 +70,14 @@ class QualitySettingsTest {
 
   @Test
   void limitsMaxQualityToLevelsOfCodec() {
-    assertThat(new QualitySettings(2, 6, 30, 1).next(4).most()).isEqualTo(4);
-    assertThat(new QualitySettings(2, 0, 30, 1).next(4).most()).isEqualTo(4);
-    assertThat(new QualitySettings(2, 3, 30, 1).next(4).most()).isEqualTo(3);
+    assertThat(new QualitySettings(2, 6, 30, 1).next(4).maxQuality()).isEqualTo(4);
+    assertThat(new QualitySettings(2, 0, 30, 1).next(4).maxQuality()).isEqualTo(4);
+    assertThat(new QualitySettings(2, 3, 30, 1).next(4).maxQuality()).isEqualTo(3);
   }
 
   @Test
   void limitsInitialQualityToLevelsOfCodec() {
-    assertThat(QualitySettings.none(6).next(4).quality()).isEqualTo(4);
+    assertThat(QualitySettings.none(6).next(4).startQuality()).isEqualTo(4);
   }
 
   @Test
