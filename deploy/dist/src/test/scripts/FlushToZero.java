@@ -2,7 +2,6 @@ import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
-import io.vqstream.inference.StageListener;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -30,7 +29,7 @@ class FlushToZero {
     byte[] frame = Files.readAllBytes(Path.of(args[0]));
     Checkpoint checkpoint =
         args.length > 1 ? Checkpoint.read(Path.of(args[1])) : BundledCheckpoint.PHOTOS.read();
-    try (ImageCodec codec = ImageCodecs.open(checkpoint, StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(checkpoint).build()) {
       requireSubnormals(true);
       takeSubnormalsForZero();
       requireSubnormals(false);

@@ -29,9 +29,6 @@ final class CodecBySize implements ImageCodec {
       StageListener listener,
       long maxPixels,
       ExecutionStrategy execution) {
-    if (checkpoints.isEmpty()) {
-      throw new IllegalArgumentException("at least one checkpoint is required");
-    }
     checkpoints.forEach(
         (maxSide, checkpoint) ->
             codecs.add(new LazyCodec(maxSide, checkpoint, listener, maxPixels, execution)));

@@ -4,7 +4,6 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.UnusableCheckpointException;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
-import io.vqstream.inference.StageListener;
 import io.vqstream.metric.Psnr;
 
 /**
@@ -23,7 +22,7 @@ public final class CodecTrial {
    * @throws UnusableCheckpointException if the codec cannot be opened or fails the test
    */
   public static void run(Checkpoint checkpoint) {
-    try (ImageCodec codec = ImageCodecs.open(checkpoint, StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(checkpoint).build()) {
       run(codec);
     }
   }

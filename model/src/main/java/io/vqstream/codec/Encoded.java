@@ -10,97 +10,199 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * An encoded image.
- *
- * @param frame the whole frame
- * @param checkpoint the checkpoint that the image is coded with; empty where it is carried
- * @param kind how the frame holds the image
- * @param width columns of the image as a viewer shows it (after EXIF orientation)
- * @param height rows of the image as a viewer shows it
- * @param quality the level used, 0 where the image is carried
- * @param contentType media type of the source, such as {@code image/png}; empty where pixels were
- *     given
- * @param psnr what {@link QualityPolicy} asks for, as this machine decodes the image: PSNR in dB
- *     over 8-bit RGB samples; empty where nobody looked, or the image is carried
- * @param passthroughReason why the image passes through; empty where it is coded
- * @param droppedMetadata kinds of metadata that the source has and the frame does not; empty where
- *     the image passes through
- * @param notes what is wrong with the source file although its pixels are complete, one phrase
- *     each, such as a missing end marker; usually empty
+ * Result of encoding an image: a frame and its properties. Properties that a pass-through frame does
+ * not have are empty, or 0.
  */
-public record Encoded(
-    byte[] frame,
-    Optional<CheckpointId> checkpoint,
-    Kind kind,
-    int width,
-    int height,
-    int quality,
-    String contentType,
-    OptionalDouble psnr,
-    Optional<PassthroughReason> passthroughReason,
-    Set<MetadataKind> droppedMetadata,
-    List<String> notes) {
+public sealed interface Encoded {
 
-  /** Creates an image whose source file is in order and loses no metadata. */
-  public Encoded(
+  /** Returns the serialized frame. */
+  byte[] frame();
+
+  /** Returns how the frame represents the image. */
+  Kind kind();
+
+  /** Returns the width in pixels, after EXIF orientation. */
+  int width();
+
+  /** Returns the height in pixels, after EXIF orientation. */
+  int height();
+
+  /** Returns the media type of the source file, such as {@code image/png}; empty for pixels. */
+  String contentType();
+
+  /** Returns the quality level, from 1; 0 if the image is passed through. */
+  default int quality() {
+    return 0;
+  }
+
+  /** Returns the checkpoint of a coded image; empty for codecs without checkpoints. */
+  default Optional<CheckpointId> checkpoint() {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the PSNR in dB over 8-bit RGB samples of the image as decoded on this machine; empty if
+   * it was not measured.
+   */
+  default OptionalDouble psnr() {
+    return OptionalDouble.empty();
+  }
+
+  /** Returns why the image is passed through; empty if it is coded. */
+  default Optional<PassthroughReason> passthroughReason() {
+    return Optional.empty();
+  }
+
+  /** Returns the kinds of metadata that the source has and the frame does not. */
+  default Set<MetadataKind> droppedMetadata() {
+    return Set.of();
+  }
+
+  /** Returns defects of a source file whose pixels are complete, such as a missing end marker. */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /**
+   * Returns a builder of a coded image.
+   *
+   * @param frame serialized frame
+   * @param width width in pixels
+   * @param height height in pixels
+   * @param quality level, from 1
+   */
+  static Builder coded(byte[] frame, int width, int height, int quality) {
+    return new Builder(frame, width, height, quality);
+  }
+
+  /**
+   * An image of entropy-coded indices. {@link Encoded#coded} builds it.
+   *
+   * @param frame serialized frame
+   * @param width width in pixels
+   * @param height height in pixels
+   * @param quality level, from 1
+   * @param contentType media type of the source file; empty for pixels
+   * @param checkpoint checkpoint of the codes
+   * @param psnr PSNR in dB; empty if not measured
+   * @param droppedMetadata kinds of metadata that the frame does not keep
+   * @param notes defects of the source file
+   */
+  record Coded(
       byte[] frame,
-      Optional<CheckpointId> checkpoint,
-      Kind kind,
       int width,
       int height,
       int quality,
       String contentType,
+      Optional<CheckpointId> checkpoint,
       OptionalDouble psnr,
-      Optional<PassthroughReason> passthroughReason) {
-    this(
-        frame,
-        checkpoint,
-        kind,
-        width,
-        height,
-        quality,
-        contentType,
-        psnr,
-        passthroughReason,
-        Set.of(),
-        List.of());
+      Set<MetadataKind> droppedMetadata,
+      List<String> notes)
+      implements Encoded {
+
+    @Override
+    public Kind kind() {
+      return Kind.CODED;
+    }
   }
 
-  /** An image whose fidelity nobody looked at. */
-  public Encoded(
+  /**
+   * An image whose original file is in the frame.
+   *
+   * @param frame serialized frame
+   * @param width width in pixels
+   * @param height height in pixels
+   * @param contentType media type of the file
+   * @param reason why it is not coded
+   * @param notes defects of the source file
+   */
+  record Passthrough(
       byte[] frame,
-      Optional<CheckpointId> checkpoint,
-      Kind kind,
       int width,
       int height,
-      int quality,
       String contentType,
-      Optional<PassthroughReason> passthroughReason) {
-    this(
-        frame,
-        checkpoint,
-        kind,
-        width,
-        height,
-        quality,
-        contentType,
-        OptionalDouble.empty(),
-        passthroughReason);
+      PassthroughReason reason,
+      List<String> notes)
+      implements Encoded {
+
+    /** Creates an image whose source file has no defects. */
+    public Passthrough(
+        byte[] frame, int width, int height, String contentType, PassthroughReason reason) {
+      this(frame, width, height, contentType, reason, List.of());
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.PASSTHROUGH;
+    }
+
+    @Override
+    public Optional<PassthroughReason> passthroughReason() {
+      return Optional.of(reason);
+    }
   }
 
-  /** Returns a copy with the notes on the source file. */
-  public Encoded withNotes(List<String> sourceNotes) {
-    return new Encoded(
-        frame,
-        checkpoint,
-        kind,
-        width,
-        height,
-        quality,
-        contentType,
-        psnr,
-        passthroughReason,
-        droppedMetadata,
-        sourceNotes);
+  /** Builds a coded image. Not thread-safe. */
+  final class Builder {
+    private final byte[] frame;
+    private final int width;
+    private final int height;
+    private final int quality;
+    private String contentType = "";
+    private Optional<CheckpointId> checkpoint = Optional.empty();
+    private OptionalDouble psnr = OptionalDouble.empty();
+    private Set<MetadataKind> droppedMetadata = Set.of();
+    private List<String> notes = List.of();
+
+    private Builder(byte[] frame, int width, int height, int quality) {
+      this.frame = frame;
+      this.width = width;
+      this.height = height;
+      this.quality = quality;
+    }
+
+    /** Sets the media type of the source file. The default is empty, for pixels. */
+    public Builder optContentType(String value) {
+      contentType = value;
+      return this;
+    }
+
+    /** Sets the checkpoint of the codes. The default is none. */
+    public Builder optCheckpoint(CheckpointId value) {
+      checkpoint = Optional.of(value);
+      return this;
+    }
+
+    /** Sets the measured PSNR in dB. The default is not measured. */
+    public Builder optPsnr(OptionalDouble value) {
+      psnr = value;
+      return this;
+    }
+
+    /** Sets the kinds of metadata that the frame does not keep. The default is none. */
+    public Builder optDroppedMetadata(Set<MetadataKind> value) {
+      droppedMetadata = value;
+      return this;
+    }
+
+    /** Sets the defects of the source file. The default is none. */
+    public Builder optNotes(List<String> value) {
+      notes = value;
+      return this;
+    }
+
+    /** Returns the coded image. */
+    public Coded build() {
+      return new Coded(
+          frame,
+          width,
+          height,
+          quality,
+          contentType,
+          checkpoint,
+          psnr,
+          droppedMetadata,
+          notes);
+    }
   }
 }

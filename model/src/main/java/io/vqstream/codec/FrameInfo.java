@@ -1,5 +1,6 @@
 package io.vqstream.codec;
 
+import io.vqstream.frame.Frame;
 import io.vqstream.frame.Kind;
 import io.vqstream.frame.MetadataItem;
 import io.vqstream.image.PassthroughReason;
@@ -7,90 +8,104 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What a frame holds.
+ * Contents of a frame: its fields, the statistics of its codes and its metadata. Properties that a
+ * pass-through frame does not have are empty, or 0.
  *
- * @param version frame version
- * @param kind how the image is held
- * @param checkpoint hexadecimal prefix of the checkpoint's SHA-256 that the frame names; empty
- *     where carried
- * @param quality level; 0 where carried
- * @param width columns of the image
- * @param height rows of the image
- * @param gray whether the image decodes to one channel
- * @param contentType media type of the carried file; empty where coded
- * @param reasonId {@link PassthroughReason#id} of why the image passes through, which a newer
- *     version may have written; empty where coded
- * @param frameBytes size of the frame
- * @param payloadBytes size of the range-coded codes, or of the carried file
- * @param codes number of code indices that are coded, which in a gray image leaves out the slots of
- *     color; 0 where carried
- * @param crossEntropyBits sum of -log2 p of the codes under the exact float prior before any
- *     rounding to frequencies; 0 where carried
- * @param codesDigest SHA-256 of the codes in hexadecimal, one byte a code, slot by slot at each
- *     position, slots that are not coded as 0, positions row by row: the same wherever the frame is
- *     read; empty where carried
- * @param counts how often each codeword occurs; without slots where carried
- * @param metadataBytes size of the kept metadata in the frame; 0 for none
- * @param metadata the kept metadata, item by item
+ * @param frame the parsed frame
+ * @param statistics statistics of the codes; {@link CodeStatistics#NONE} for a pass-through frame
+ * @param metadata metadata items of the frame
  */
-public record FrameInfo(
-    int version,
-    Kind kind,
-    String checkpoint,
-    int quality,
-    int width,
-    int height,
-    boolean gray,
-    String contentType,
-    OptionalInt reasonId,
-    int frameBytes,
-    int payloadBytes,
-    long codes,
-    double crossEntropyBits,
-    String codesDigest,
-    CodeCounts counts,
-    int metadataBytes,
-    List<MetadataItem> metadata) {
+public record FrameInfo(Frame frame, CodeStatistics statistics, List<MetadataItem> metadata) {
 
-  /** A report of a frame without metadata. */
-  public FrameInfo(
-      int version,
-      Kind kind,
-      String checkpoint,
-      int quality,
-      int width,
-      int height,
-      boolean gray,
-      String contentType,
-      OptionalInt reasonId,
-      int frameBytes,
-      int payloadBytes,
-      long codes,
-      double crossEntropyBits,
-      String codesDigest,
-      CodeCounts counts) {
-    this(
-        version,
-        kind,
-        checkpoint,
-        quality,
-        width,
-        height,
-        gray,
-        contentType,
-        reasonId,
-        frameBytes,
-        payloadBytes,
-        codes,
-        crossEntropyBits,
-        codesDigest,
-        counts,
-        0,
-        List.of());
+  /** Returns the version of the frame. */
+  public int version() {
+    return frame.version();
   }
 
-  /** Returns the label of {@link #reasonId}; empty where the image is coded. */
+  /** Returns how the frame represents the image. */
+  public Kind kind() {
+    return frame.kind();
+  }
+
+  /** Returns the digest prefix of the checkpoint in hexadecimal; empty if passed through. */
+  public String checkpoint() {
+    return frame instanceof Frame.Coded coded ? coded.checkpointName() : "";
+  }
+
+  /** Returns the quality level, 1..63; 0 if passed through. */
+  public int quality() {
+    return frame instanceof Frame.Coded coded ? coded.quality() : 0;
+  }
+
+  /** Returns the width in pixels. */
+  public int width() {
+    return frame.width();
+  }
+
+  /** Returns the height in pixels. */
+  public int height() {
+    return frame.height();
+  }
+
+  /** Returns whether a coded image is gray. */
+  public boolean gray() {
+    return frame instanceof Frame.Coded coded && coded.gray();
+  }
+
+  /** Returns the media type of the passed-through file; empty if coded. */
+  public String contentType() {
+    return frame instanceof Frame.Passthrough original ? original.type().contentType() : "";
+  }
+
+  /**
+   * Returns the {@link PassthroughReason#id} of a pass-through frame, which a newer version may have
+   * written; empty if coded.
+   */
+  public OptionalInt reasonId() {
+    return frame instanceof Frame.Passthrough original
+        ? OptionalInt.of(original.reason())
+        : OptionalInt.empty();
+  }
+
+  /** Returns the label of {@link #reasonId}; empty if coded. */
   public String passthroughReason() {
-    return reasonId.isPresent() ? PassthroughReason.labelOf(reasonId.getAsInt()) : "";
+    return reasonId().isPresent() ? PassthroughReason.labelOf(reasonId().getAsInt()) : "";
+  }
+
+  /** Returns the size of the frame in bytes. */
+  public int frameBytes() {
+    return frame.length();
+  }
+
+  /** Returns the size of the range-coded codes, or of the passed-through file, in bytes. */
+  public int payloadBytes() {
+    return frame instanceof Frame.Coded coded
+        ? coded.payload().length
+        : ((Frame.Passthrough) frame).file().length;
+  }
+
+  /** Returns the size of the metadata in the frame in bytes; 0 if there is none. */
+  public int metadataBytes() {
+    return frame instanceof Frame.Coded coded ? coded.metadata().length : 0;
+  }
+
+  /** Returns the number of coded indices; 0 if passed through. */
+  public long codes() {
+    return statistics.codes();
+  }
+
+  /** Returns the cross-entropy of the codes under the float prior in bits. */
+  public double crossEntropyBits() {
+    return statistics.crossEntropyBits();
+  }
+
+  /** Returns the SHA-256 of the codes in hexadecimal; empty if passed through. */
+  public String codesDigest() {
+    return statistics.digest();
+  }
+
+  /** Returns the histogram of the codes; without subspaces if passed through. */
+  public CodeCounts counts() {
+    return statistics.counts();
   }
 }

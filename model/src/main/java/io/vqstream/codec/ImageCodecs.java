@@ -8,119 +8,122 @@ import io.vqstream.inference.StageListener;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** Opens the codec of a checkpoint, or of several. */
+/**
+ * Opens codecs.
+ *
+ * <pre>{@code
+ * try (ImageCodec codec =
+ *     ImageCodecs.builder().setCheckpoint(checkpoint).optMaxPixels(1 << 24).build()) {
+ *   byte[] frame = codec.encode(file, 3).frame();
+ * }
+ * }</pre>
+ */
 public final class ImageCodecs {
   private ImageCodecs() {}
 
+  /** Returns a builder of a codec. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
   /**
-   * Checks what {@link #open} checks, without loading the networks.
+   * Validates a checkpoint as {@link Builder#build} does, without loading the networks.
    *
-   * @throws io.vqstream.checkpoint.UnusableCheckpointException if no image can be coded with the
-   *     checkpoint, naming the tensor
+   * @throws io.vqstream.checkpoint.UnusableCheckpointException if a tensor is missing or invalid
    */
   public static void check(Checkpoint checkpoint) {
     ExpectedTensor.check(checkpoint);
   }
 
-  /**
-   * The codec of one checkpoint, for images of up to {@link ImageFileReader#DEFAULT_MAX_PIXELS}.
-   *
-   * @param listener hears how long each stage takes
-   */
-  public static ImageCodec open(Checkpoint checkpoint, StageListener listener) {
-    return open(checkpoint, listener, ImageFileReader.DEFAULT_MAX_PIXELS);
-  }
+  /** Builds a codec. One of the {@code set} methods is required. Not thread-safe. */
+  public static final class Builder {
+    private Checkpoint checkpoint;
+    private NavigableMap<Integer, Checkpoint> checkpoints;
+    private StageListener listener = StageListener.NONE;
+    private long maxPixels = ImageFileReader.DEFAULT_MAX_PIXELS;
+    private ExecutionStrategy execution = ExecutionStrategy.INLINE;
 
-  /**
-   * The codec of one checkpoint. Loads the networks into native memory; close it to free them.
-   *
-   * @param listener hears how long each stage takes
-   * @param maxPixels images with more pixels are refused, on the way in and on the way back
-   * @throws io.vqstream.checkpoint.UnusableCheckpointException if no image can be coded with it,
-   *     naming the tensor
-   */
-  public static ImageCodec open(Checkpoint checkpoint, StageListener listener, long maxPixels) {
-    return open(checkpoint, listener, maxPixels, ExecutionStrategy.INLINE);
-  }
+    private Builder() {}
 
-  /**
-   * The codec of one checkpoint. Loads the networks into native memory; close it to free them.
-   *
-   * @param listener hears how long each stage takes
-   * @param maxPixels images with more pixels are refused, on the way in and on the way back
-   * @param stages run networks and prior; they stay the caller's
-   * @throws io.vqstream.checkpoint.UnusableCheckpointException if no image can be coded with it,
-   *     naming the tensor
-   */
-  public static ImageCodec open(
-      Checkpoint checkpoint, StageListener listener, long maxPixels, ExecutionStrategy stages) {
-    return new VqCodec(checkpoint, listener, maxPixels, stages);
-  }
-
-  /**
-   * The codec of the checkpoints that come with this module, for images of up to {@link
-   * ImageFileReader#DEFAULT_MAX_PIXELS}.
-   *
-   * @param listener hears how long each stage takes
-   */
-  public static ImageCodec bundled(StageListener listener) {
-    return bundled(listener, ImageFileReader.DEFAULT_MAX_PIXELS);
-  }
-
-  /**
-   * The codec of the checkpoints that come with this module, each for images of some sizes.
-   *
-   * @param listener hears how long each stage takes
-   * @param maxPixels images with more pixels are refused, on the way in and on the way back
-   * @throws BundledCheckpoint.MissingException if the module was built without one of them
-   */
-  public static ImageCodec bundled(StageListener listener, long maxPixels) {
-    return bundled(listener, maxPixels, ExecutionStrategy.INLINE);
-  }
-
-  /**
-   * The codec of the checkpoints that come with this module, each for images of some sizes.
-   *
-   * @param listener hears how long each stage takes
-   * @param maxPixels images with more pixels are refused, on the way in and on the way back
-   * @param stages run networks and priors; they stay the caller's
-   * @throws BundledCheckpoint.MissingException if the module was built without one of them
-   */
-  public static ImageCodec bundled(
-      StageListener listener, long maxPixels, ExecutionStrategy stages) {
-    NavigableMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
-    for (BundledCheckpoint one : BundledCheckpoint.values()) {
-      checkpoints.put(one.longestSide(), one.read());
+    /** Sets a single checkpoint for images of every size. Its networks are loaded by the build. */
+    public Builder setCheckpoint(Checkpoint value) {
+      checkpoint = value;
+      checkpoints = null;
+      return this;
     }
-    return bySize(checkpoints, listener, maxPixels, stages);
-  }
 
-  /**
-   * The codec of several checkpoints. An image is coded with the first whose key its longer side
-   * does not exceed, a frame is decoded with the one that it names. Networks are loaded into native
-   * memory when first needed.
-   *
-   * @param checkpoints by the longer side in pixels of the largest images that each is for; the
-   *     last is for images of any size, whatever its key
-   * @param listener hears how long each stage takes
-   * @param maxPixels images with more pixels are refused, on the way in and on the way back
-   * @throws IllegalArgumentException if there is no checkpoint
-   */
-  public static ImageCodec bySize(
-      NavigableMap<Integer, Checkpoint> checkpoints, StageListener listener, long maxPixels) {
-    return bySize(checkpoints, listener, maxPixels, ExecutionStrategy.INLINE);
-  }
+    /**
+     * Sets several checkpoints. An image is encoded with the first checkpoint whose key is not below
+     * its longer side, a frame is decoded with the checkpoint that it names. Networks are loaded on
+     * first use.
+     *
+     * @param byMaxSide checkpoints by the max longer side in pixels; the last one is used for all
+     *     larger images
+     * @throws IllegalArgumentException if the map is empty
+     */
+    public Builder setCheckpoints(NavigableMap<Integer, Checkpoint> byMaxSide) {
+      if (byMaxSide.isEmpty()) {
+        throw new IllegalArgumentException("at least one checkpoint is required");
+      }
+      checkpoint = null;
+      checkpoints = new TreeMap<>(byMaxSide);
+      return this;
+    }
 
-  /**
-   * The codec of several checkpoints, as above.
-   *
-   * @param stages run networks and priors; they stay the caller's
-   */
-  public static ImageCodec bySize(
-      NavigableMap<Integer, Checkpoint> checkpoints,
-      StageListener listener,
-      long maxPixels,
-      ExecutionStrategy stages) {
-    return new CodecBySize(checkpoints, listener, maxPixels, stages);
+    /**
+     * Sets the bundled checkpoints, each for the image sizes that it was trained for.
+     *
+     * @throws BundledCheckpoint.MissingException if this build does not contain them
+     */
+    public Builder setBundledCheckpoints() {
+      NavigableMap<Integer, Checkpoint> bundled = new TreeMap<>();
+      for (BundledCheckpoint each : BundledCheckpoint.values()) {
+        bundled.put(each.longestSide(), each.read());
+      }
+      return setCheckpoints(bundled);
+    }
+
+    /** Sets the listener for stage times. The default is none. */
+    public Builder optListener(StageListener value) {
+      listener = value;
+      return this;
+    }
+
+    /**
+     * Sets the max number of pixels of an image, for encoding and decoding. The default is {@link
+     * ImageFileReader#DEFAULT_MAX_PIXELS}.
+     *
+     * @param value 1..715827882
+     */
+    public Builder optMaxPixels(long value) {
+      maxPixels = value;
+      return this;
+    }
+
+    /**
+     * Sets the strategy that executes networks and priors. The default is {@link
+     * ExecutionStrategy#INLINE}. The codec does not close it.
+     */
+    public Builder optExecution(ExecutionStrategy value) {
+      execution = value;
+      return this;
+    }
+
+    /**
+     * Opens the codec. The caller closes it to release native memory.
+     *
+     * @throws IllegalStateException if no checkpoint is set
+     * @throws io.vqstream.checkpoint.UnusableCheckpointException if a tensor of the single
+     *     checkpoint is missing or invalid
+     */
+    public ImageCodec build() {
+      if (checkpoint != null) {
+        return new VqCodec(checkpoint, listener, maxPixels, execution);
+      }
+      if (checkpoints != null) {
+        return new CodecBySize(checkpoints, listener, maxPixels, execution);
+      }
+      throw new IllegalStateException("no checkpoint is set");
+    }
   }
 }

@@ -8,7 +8,6 @@ import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
-import io.vqstream.frame.Kind;
 import io.vqstream.frame.MediaType;
 import io.vqstream.frame.MetadataBlock;
 import io.vqstream.frame.MetadataItem;
@@ -34,9 +33,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -109,8 +106,7 @@ final class VqCodec implements ImageCodec {
     if (image instanceof SourceImage.Passthrough original) {
       return passThrough(source, image, original.reason());
     }
-    SourceImage.Codable codable = (SourceImage.Codable) image;
-    return encodePixels(source, codable, policy, clock).withNotes(codable.notes());
+    return encodePixels(source, (SourceImage.Codable) image, policy, clock);
   }
 
   private Encoded encodePixels(
@@ -147,15 +143,9 @@ final class VqCodec implements ImageCodec {
     Frame frame =
         new Frame.Passthrough(
             MediaType.of(image.contentType()), reason, image.width(), image.height(), source);
-    return new Encoded(
-        frame.toBytes(),
-        Optional.empty(),
-        Kind.PASSTHROUGH,
-        image.width(),
-        image.height(),
-        0,
-        image.contentType(),
-        Optional.of(reason));
+    List<String> notes = image instanceof SourceImage.Codable codable ? codable.notes() : List.of();
+    return new Encoded.Passthrough(
+        frame.toBytes(), image.width(), image.height(), image.contentType(), reason, notes);
   }
 
   @Override
@@ -177,18 +167,13 @@ final class VqCodec implements ImageCodec {
   private Encoded encoded(
       byte[] frame, SourceImage.Codable image, int quality, OptionalDouble psnr) {
     listener.onCheckpoint(id, true);
-    return new Encoded(
-        frame,
-        Optional.of(id),
-        Kind.CODED,
-        image.width(),
-        image.height(),
-        quality,
-        image.contentType(),
-        psnr,
-        Optional.empty(),
-        image.droppedMetadata(),
-        image.notes());
+    return Encoded.coded(frame, image.width(), image.height(), quality)
+        .optCheckpoint(id)
+        .optContentType(image.contentType())
+        .optPsnr(psnr)
+        .optDroppedMetadata(image.droppedMetadata())
+        .optNotes(image.notes())
+        .build();
   }
 
   private record Attempt(Frame.Coded frame, byte[] codes) {}
@@ -281,10 +266,7 @@ final class VqCodec implements ImageCodec {
     if (limit.violation(frame.width(), frame.height()).isPresent()) {
       throw new TooManyPixelsException(frame.width(), frame.height(), limit);
     }
-    long codes =
-        (long) VqVae.positions(frame.height())
-            * VqVae.positions(frame.width())
-            * prior(frame.gray()).activeSubspaces();
+    long codes = codeCount(frame);
     int length = frame.payload().length;
     if (length < RangeDecoder.minBytes(codes)) {
       throw new FrameException(
@@ -298,50 +280,29 @@ final class VqCodec implements ImageCodec {
   @Override
   public FrameInfo inspect(byte[] bytes) throws FrameException {
     Frame frame = Frame.parse(bytes);
-    if (frame instanceof Frame.Passthrough original) {
-      return new FrameInfo(
-          frame.version(),
-          Kind.PASSTHROUGH,
-          "",
-          0,
-          original.width(),
-          original.height(),
-          false,
-          original.type().contentType(),
-          OptionalInt.of(original.reason()),
-          bytes.length,
-          original.file().length,
-          0,
-          0,
-          "",
-          CodeCounts.none());
+    if (!(frame instanceof Frame.Coded coded)) {
+      return new FrameInfo(frame, CodeStatistics.NONE, List.of());
     }
-    Frame.Coded coded = (Frame.Coded) frame;
     List<MetadataItem> metadata = MetadataBlock.describe(coded);
     PixelCnnPrior.Result result;
     try (InFlightCounter.InFlight lease = execution.enter()) {
       result = read(coded);
     }
-    return new FrameInfo(
-        frame.version(),
-        Kind.CODED,
-        coded.checkpointName(),
-        coded.quality(),
-        coded.width(),
-        coded.height(),
-        coded.gray(),
-        "",
-        OptionalInt.empty(),
-        bytes.length,
-        coded.payload().length,
-        (long) VqVae.positions(coded.height())
-            * VqVae.positions(coded.width())
-            * prior(coded.gray()).activeSubspaces(),
-        result.crossEntropyBits(),
-        sha256(result.codes()),
-        CodeCounts.of(result.codes(), architecture, coded.gray() ? chromaSubspaces : new BitSet()),
-        coded.metadata().length,
-        metadata);
+    BitSet idle = coded.gray() ? chromaSubspaces : new BitSet();
+    CodeStatistics statistics =
+        new CodeStatistics(
+            codeCount(coded),
+            result.crossEntropyBits(),
+            sha256(result.codes()),
+            CodeCounts.of(result.codes(), architecture, idle));
+    return new FrameInfo(frame, statistics, metadata);
+  }
+
+  /** Returns the number of coded indices of an image. */
+  private long codeCount(Frame.Coded frame) {
+    return (long) VqVae.positions(frame.height())
+        * VqVae.positions(frame.width())
+        * prior(frame.gray()).activeSubspaces();
   }
 
   private static String sha256(byte[] bytes) {

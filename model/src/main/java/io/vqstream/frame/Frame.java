@@ -84,20 +84,23 @@ public sealed interface Frame {
   int CHECK_OFFSET = CHECKPOINT_OFFSET + CHECKPOINT_OCTETS;
   int SIZE_OFFSET = CHECK_OFFSET + 2;
 
-  /** Upper bound of the overhead around metadata and payload, or the file, in octets. */
-  int MAX_AROUND = 32;
-
   int PASSTHROUGH = 0x80;
   int GRAY = 0x40;
 
   /** Returns the version of the grammar that the frame is written in. */
   int version();
 
+  /** Returns how the frame represents the image. */
+  Kind kind();
+
   /** Returns the width of the image in pixels. */
   int width();
 
   /** Returns the height of the image in pixels. */
   int height();
+
+  /** Returns the length of the serialized frame in octets. */
+  int length();
 
   /** Serializes the frame. */
   byte[] toBytes();
@@ -154,8 +157,20 @@ public sealed interface Frame {
     }
 
     @Override
+    public Kind kind() {
+      return Kind.CODED;
+    }
+
+    @Override
+    public int length() {
+      int lengthField = metadata.length == 0 ? 0 : lengthOf(metadata.length);
+      int fixed = SIZE_OFFSET + lengthOf(width) + lengthOf(height) + lengthField + CHECKSUM_OCTETS;
+      return Math.addExact(fixed, Math.addExact(metadata.length, payload.length));
+    }
+
+    @Override
     public byte[] toBytes() {
-      ByteBuffer out = start(version(), Math.addExact(metadata.length, payload.length));
+      ByteBuffer out = start(version(), length());
       out.put((byte) level(quality, gray)).put(checkpoint).putShort((short) check);
       putPositive(out, width);
       putPositive(out, height);
@@ -216,7 +231,7 @@ public sealed interface Frame {
       if (!in.endsAsWritten()) {
         throw new FrameException(
             Fault.CORRUPT_FRAME,
-            toBytes().length - CHECKSUM_OCTETS,
+            length() - CHECKSUM_OCTETS,
             "the payload is not the canonical encoding of its codes");
       }
     }
@@ -254,8 +269,19 @@ public sealed interface Frame {
     }
 
     @Override
+    public Kind kind() {
+      return Kind.PASSTHROUGH;
+    }
+
+    @Override
+    public int length() {
+      int fixed = HEADER_OCTETS + 3 + lengthOf(width) + lengthOf(height) + CHECKSUM_OCTETS;
+      return Math.addExact(fixed, file.length);
+    }
+
+    @Override
     public byte[] toBytes() {
-      ByteBuffer out = start(version(), file.length);
+      ByteBuffer out = start(version(), length());
       out.put((byte) PASSTHROUGH).put((byte) type.id()).put((byte) reason);
       putPositive(out, width);
       putPositive(out, height);
@@ -382,8 +408,8 @@ public sealed interface Frame {
     }
   }
 
-  private static ByteBuffer start(int version, int contentOctets) {
-    ByteBuffer out = ByteBuffer.allocate(Math.addExact(contentOctets, MAX_AROUND));
+  private static ByteBuffer start(int version, int length) {
+    ByteBuffer out = ByteBuffer.allocate(length);
     return out.putShort((short) MAGIC).put((byte) version);
   }
 
@@ -391,7 +417,12 @@ public sealed interface Frame {
     CRC32C checksum = new CRC32C();
     checksum.update(out.array(), 0, out.position());
     out.putInt((int) checksum.getValue());
-    return Arrays.copyOf(out.array(), out.position());
+    return out.array();
+  }
+
+  /** Returns the number of octets of a varint. */
+  private static int lengthOf(int positive) {
+    return (Integer.SIZE - Integer.numberOfLeadingZeros(positive) + 6) / 7;
   }
 
   private static void putPositive(ByteBuffer out, int value) {

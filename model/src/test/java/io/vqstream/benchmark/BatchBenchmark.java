@@ -7,7 +7,6 @@ import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codec.SyntheticPicture;
-import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.inference.BatchLimits;
@@ -79,8 +78,7 @@ public class BatchBenchmark {
     Checkpoint checkpoint = BundledCheckpoint.THUMBNAILS.read();
     networks = new VqVae(checkpoint, execution);
     codec =
-        ImageCodecs.open(
-            checkpoint, StageListener.NONE, ImageFileReader.DEFAULT_MAX_PIXELS, execution);
+        ImageCodecs.builder().setCheckpoint(checkpoint).optExecution(execution).build();
     for (int i = 0; i < PICTURES; i++) {
       pictures[i] = SyntheticPicture.of(SIDE, SIDE, i);
       files[i] = PngWriter.write(pictures[i]);

@@ -9,7 +9,6 @@ import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.image.UnreadableImageException;
-import io.vqstream.inference.StageListener;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -30,7 +29,7 @@ public class CodecBenchmark {
 
   @Setup
   public void open() {
-    codec = ImageCodecs.open(Scene.checkpoint(), StageListener.NONE);
+    codec = ImageCodecs.builder().setCheckpoint(Scene.checkpoint()).build();
     frame = codec.encode(picture, level).frame();
     file = PngWriter.write(picture);
   }

@@ -19,7 +19,7 @@ class CodecBySizeSuiteTest extends ImageCodecContract {
     TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
     checkpoints.put(64, SMALL);
     checkpoints.put(Integer.MAX_VALUE, LARGE);
-    return ImageCodecs.bySize(checkpoints, listener, maxPixels);
+    return ImageCodecs.builder().setCheckpoints(checkpoints).optListener(listener).optMaxPixels(maxPixels).build();
   }
 
   @Override

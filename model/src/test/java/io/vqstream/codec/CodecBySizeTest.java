@@ -9,7 +9,6 @@ import io.vqstream.checkpoint.CheckpointWriter;
 import io.vqstream.checkpoint.UnusableCheckpointException;
 import io.vqstream.frame.FrameException;
 import io.vqstream.frame.FrameException.Fault;
-import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.inference.Stage;
@@ -52,7 +51,7 @@ class CodecBySizeTest {
     // Then
     assertThat(pixels.checkpoint()).contains(checkpoint.id());
     assertThat(checkpoint.id().digest()).startsWith(report.checkpoint());
-    try (ImageCodec alone = ImageCodecs.open(checkpoint, StageListener.NONE)) {
+    try (ImageCodec alone = ImageCodecs.builder().setCheckpoint(checkpoint).build()) {
       assertThat(pixels.frame()).isEqualTo(alone.encode(picture, 1).frame());
     }
   }
@@ -72,7 +71,7 @@ class CodecBySizeTest {
   void decodesWithNamedCheckpointAtAnySize() throws Exception {
     // Given
     Picture picture = SyntheticPicture.of(24, 16, 3);
-    try (ImageCodec other = ImageCodecs.open(LARGE, StageListener.NONE)) {
+    try (ImageCodec other = ImageCodecs.builder().setCheckpoint(LARGE).build()) {
       byte[] frame = other.encode(picture, 2).frame();
 
       // When
@@ -88,7 +87,7 @@ class CodecBySizeTest {
   void listsKnownCheckpointsOnUnknownOne() {
     // Given
     byte[] frame;
-    try (ImageCodec other = ImageCodecs.open(TinyCheckpoint.named("other"), StageListener.NONE)) {
+    try (ImageCodec other = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.named("other")).build()) {
       frame = other.encode(SyntheticPicture.of(9, 9, 4), 1).frame();
     }
 
@@ -159,7 +158,6 @@ class CodecBySizeTest {
           }
         };
     Map<Integer, Checkpoint> checkpoints = Map.of(24, small, Integer.MAX_VALUE, large);
-    return ImageCodecs.bySize(
-        new TreeMap<>(checkpoints), listener, ImageFileReader.DEFAULT_MAX_PIXELS);
+    return ImageCodecs.builder().setCheckpoints(new TreeMap<>(checkpoints)).optListener(listener).build();
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.checkpoint.UnusableCheckpointException;
 import io.vqstream.image.Picture;
-import io.vqstream.inference.StageListener;
 import org.junit.jupiter.api.Test;
 
 class CodecTrialTest {
@@ -32,7 +31,7 @@ class CodecTrialTest {
   @Test
   void rejectsFailingCodec() {
     // Given
-    try (ImageCodec tiny = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE)) {
+    try (ImageCodec tiny = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build()) {
       ImageCodec broken =
           new ForwardingCodec(tiny) {
             @Override

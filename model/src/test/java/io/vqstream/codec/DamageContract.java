@@ -85,7 +85,7 @@ interface DamageContract extends CodecUnderTest {
     // Given
     byte[] frame;
     try (ImageCodec stranger =
-        ImageCodecs.open(TinyCheckpoint.named("stranger"), StageListener.NONE)) {
+        ImageCodecs.builder().setCheckpoint(TinyCheckpoint.named("stranger")).build()) {
       frame = stranger.encode(SyntheticPicture.of(16, 16, 1), 1).frame();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.UnreadableImageException;
-import io.vqstream.inference.StageListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ class DamagedFrameTest {
 
   @BeforeAll
   void writeFrames() throws UnreadableImageException {
-    codec = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE, MAX_PIXELS);
+    codec = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).optMaxPixels(MAX_PIXELS).build();
     frames = new ArrayList<>();
     int[][] sizes = {{1, 1}, {8, 8}, {24, 16}, {32, 32}, {33, 64}, {1, 70}, {128, 128}};
     for (int[] size : sizes) {

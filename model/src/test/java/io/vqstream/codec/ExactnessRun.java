@@ -4,7 +4,6 @@ import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.frame.Frame;
 import io.vqstream.image.Picture;
-import io.vqstream.inference.StageListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +61,7 @@ final class ExactnessRun {
   /** Writes frames of different pictures, cycling through the levels, every fifth gray. */
   private static void write(Checkpoint checkpoint, Path folder, int count, int width, int height)
       throws IOException {
-    try (ImageCodec codec = ImageCodecs.open(checkpoint, StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(checkpoint).build()) {
       for (int i = 0; i < count; i++) {
         Picture picture =
             i % 5 == 4

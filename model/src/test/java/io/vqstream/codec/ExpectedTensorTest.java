@@ -8,7 +8,6 @@ import io.vqstream.checkpoint.CheckpointWriter;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.checkpoint.TensorType;
 import io.vqstream.checkpoint.UnusableCheckpointException;
-import io.vqstream.inference.StageListener;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -116,7 +115,7 @@ class ExpectedTensorTest {
   }
 
   private static void assertRejected(Checkpoint checkpoint, String reason) {
-    assertThatThrownBy(() -> ImageCodecs.open(checkpoint, StageListener.NONE))
+    assertThatThrownBy(() -> ImageCodecs.builder().setCheckpoint(checkpoint).build())
         .isInstanceOf(UnusableCheckpointException.class)
         .hasMessageContaining(reason);
   }

@@ -7,7 +7,6 @@ import io.vqstream.frame.Kind;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
-import io.vqstream.inference.StageListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -30,7 +29,7 @@ class GoldenFrameTest {
     SourceImage expected =
         new ImageFileReader().read(TinyCheckpoint.resource("golden-v1/" + name + ".png"));
 
-    try (ImageCodec codec = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build()) {
       // When
       FrameInfo report = codec.inspect(frame);
       Picture decoded = ((Decoded.Coded) codec.decode(frame)).picture();
@@ -54,7 +53,7 @@ class GoldenFrameTest {
         (SourceImage.Codable)
             new ImageFileReader().read(TinyCheckpoint.resource("golden-v2/" + name + ".png"), true);
 
-    try (ImageCodec codec = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build()) {
       // When
       FrameInfo report = codec.inspect(frame);
       Decoded.Coded decoded = (Decoded.Coded) codec.decode(frame);
@@ -77,7 +76,7 @@ class GoldenFrameTest {
     byte[] frame = TinyCheckpoint.resource("golden-v1/passthrough-8x8.vq");
     byte[] file = TinyCheckpoint.resource("golden-v1/passthrough-8x8.png");
 
-    try (ImageCodec codec = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build()) {
       // When
       FrameInfo report = codec.inspect(frame);
       Decoded decoded = codec.decode(frame);

@@ -2,7 +2,6 @@ package io.vqstream.codec;
 
 import io.vqstream.image.ImageMetadata;
 import io.vqstream.image.MetadataKind;
-import io.vqstream.inference.StageListener;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.io.IOException;
@@ -30,7 +29,7 @@ final class GoldenFrames {
             SyntheticPicture.gray(50, 30, 42),
             new ImageMetadata(Map.of(MetadataKind.XMP, "<x/>".getBytes("UTF-8")))));
     StringBuilder table = new StringBuilder("name,level,codes,codes_sha256\n");
-    try (ImageCodec codec = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build()) {
       int level = codec.levels();
       for (Map.Entry<String, Decoded.Coded> entry : images.entrySet()) {
         byte[] frame = codec.encode(entry.getValue(), level).frame();

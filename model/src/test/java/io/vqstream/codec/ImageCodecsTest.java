@@ -25,7 +25,7 @@ class ImageCodecsTest extends ImageCodecContract {
 
   @Override
   public ImageCodec open(StageListener listener, long maxPixels) {
-    return ImageCodecs.open(TINY, listener, maxPixels);
+    return ImageCodecs.builder().setCheckpoint(TINY).optListener(listener).optMaxPixels(maxPixels).build();
   }
 
   /** Fails if the prior is ignored or gets the wrong neighbors. */
@@ -127,7 +127,7 @@ class ImageCodecsTest extends ImageCodecContract {
     Frame.Coded frame = coded(codec.encode(SyntheticPicture.of(64, 64, 1), 4).frame());
     Checkpoint other = TinyCheckpoint.changed("another", "prior.head.bias", 0.01f);
 
-    try (ImageCodec another = ImageCodecs.open(other, StageListener.NONE)) {
+    try (ImageCodec another = ImageCodecs.builder().setCheckpoint(other).build()) {
       // When
       byte[] renamed =
           new Frame.Coded(other.digest(), frame.check(), 4, false, 64, 64, frame.payload())
@@ -198,7 +198,7 @@ class ImageCodecsTest extends ImageCodecContract {
         new Frame.Coded(photos.digest(), 0, 1, false, 1 << 16, 1 << 13, new byte[1]);
 
     // When, Then
-    try (ImageCodec codec = ImageCodecs.open(photos, StageListener.NONE, 1 << 29)) {
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(photos).optMaxPixels(1 << 29).build()) {
       assertThat(fault(codec, frame.toBytes())).isEqualTo(Fault.CORRUPT_FRAME);
       assertThatThrownBy(() -> codec.decode(frame.toBytes()))
           .hasMessageContaining("65536x8192 pixels")

@@ -12,7 +12,6 @@ import io.vqstream.image.ImageMetadata;
 import io.vqstream.image.MetadataKind;
 import io.vqstream.image.PngWriter;
 import io.vqstream.image.SourceImage;
-import io.vqstream.inference.StageListener;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
@@ -33,7 +32,7 @@ class KeptMetadataTest {
 
   @BeforeAll
   static void open() {
-    codec = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE);
+    codec = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build();
   }
 
   @AfterAll

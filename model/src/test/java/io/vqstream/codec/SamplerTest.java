@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
-import io.vqstream.inference.StageListener;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ class SamplerTest {
 
     // When
     Decoded decoded;
-    try (ImageCodec codec = ImageCodecs.open(checkpoint, StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(checkpoint).build()) {
       decoded = codec.decode(frame);
     }
 

@@ -10,7 +10,6 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.image.Picture;
-import io.vqstream.inference.StageListener;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 class FrameFuzzTest {
   private static final long MAX_PIXELS = 64 * 64;
   private static final ImageCodec CODEC =
-      ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE, MAX_PIXELS);
+      ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).optMaxPixels(MAX_PIXELS).build();
 
   /**
    * @param body a frame without its checksum, which no fuzzer would ever get right

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds of every frame, and of every string of bytes that is taken for one. */
 class FramePropertyTest {
+  private static final int MAX_OVERHEAD = 32;
+
   private static final int TRIALS = 200;
 
   static LongStream seeds() {
@@ -33,7 +35,8 @@ class FramePropertyTest {
       // Then
       assertThat(read).usingRecursiveComparison().isEqualTo(frame);
       assertThat(read.toBytes()).isEqualTo(bytes);
-      assertThat(bytes.length - content(frame)).isLessThanOrEqualTo(Frame.MAX_AROUND);
+      assertThat(bytes.length - content(frame)).isLessThanOrEqualTo(MAX_OVERHEAD);
+      assertThat(frame.length()).isEqualTo(bytes.length);
     }
   }
 

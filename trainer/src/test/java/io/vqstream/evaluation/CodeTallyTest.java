@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vqstream.codec.CodeCounts;
+import io.vqstream.codec.CodeStatistics;
 import io.vqstream.codec.FrameInfo;
-import io.vqstream.frame.Kind;
-import java.util.OptionalInt;
+import io.vqstream.frame.Frame;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CodeTallyTest {
@@ -15,7 +17,7 @@ class CodeTallyTest {
   @Test
   void fixedLengthIsTheLogarithmOfTheCodebookSize() {
     // Given 6 codes of 8 codewords and 6 codes of 2
-    tally.add("a", frame("c0de", 3, 20, new int[][] {{6, 0, 0, 0, 0, 0, 0, 0}, {6, 0}}));
+    tally.add("a", frame("c0dec0de", 3, 20, new int[][] {{6, 0, 0, 0, 0, 0, 0, 0}, {6, 0}}));
 
     // When
     CodeBits bits = tally.total();
@@ -29,8 +31,8 @@ class CodeTallyTest {
   @Test
   void orderZeroIsTheEntropyOfEachSubspace() {
     // Given one slot that is 0 in one image and 1 in the other, and one that is skewed 1 to 3
-    tally.add("a", frame("c0de", 3, 20, new int[][] {{4, 0}, {3, 1}}));
-    tally.add("b", frame("c0de", 3, 20, new int[][] {{0, 4}, {3, 1}}));
+    tally.add("a", frame("c0dec0de", 3, 20, new int[][] {{4, 0}, {3, 1}}));
+    tally.add("b", frame("c0dec0de", 3, 20, new int[][] {{0, 4}, {3, 1}}));
 
     // When
     double bits = tally.total().orderZeroBits();
@@ -42,8 +44,8 @@ class CodeTallyTest {
   @Test
   void separatesSubspacesOfDifferentCheckpoints() {
     // Given
-    tally.add("small", frame("aaaa", 3, 20, new int[][] {{8, 0}}));
-    tally.add("large", frame("bbbb", 3, 20, new int[][] {{0, 8, 0, 0}, {0, 8}}));
+    tally.add("small", frame("aaaaaaaa", 3, 20, new int[][] {{8, 0}}));
+    tally.add("large", frame("bbbbbbbb", 3, 20, new int[][] {{0, 8, 0, 0}, {0, 8}}));
 
     // When
     CodeBits bits = tally.total();
@@ -56,7 +58,7 @@ class CodeTallyTest {
   @Test
   void savingComparesPayloadsWithOrderZero() {
     // Given 32 bits at order 0 and 16 bits as coded
-    tally.add("a", frame("c0de", 2, 16, new int[][] {{16, 16}}));
+    tally.add("a", frame("c0dec0de", 2, 16, new int[][] {{16, 16}}));
 
     // When
     double saved = tally.total().savedPercent();
@@ -68,9 +70,9 @@ class CodeTallyTest {
   @Test
   void namesTheImageWithTheLargestDeviation() {
     // Given 1 byte above, 6 below, and 100 above but within a thousandth
-    tally.add("near", frame("c0de", 101, 800, new int[][] {{1, 1}}));
-    tally.add("below", frame("c0de", 100, 848, new int[][] {{1, 1}}));
-    tally.add("large", frame("c0de", 200_004, 8 * 200_000, new int[][] {{1, 1}}));
+    tally.add("near", frame("c0dec0de", 101, 800, new int[][] {{1, 1}}));
+    tally.add("below", frame("c0dec0de", 100, 848, new int[][] {{1, 1}}));
+    tally.add("large", frame("c0dec0de", 200_004, 8 * 200_000, new int[][] {{1, 1}}));
 
     // When
     CodeBits bits = tally.total();
@@ -90,21 +92,10 @@ class CodeTallyTest {
         codes += count;
       }
     }
+    byte[] digest = HexFormat.of().parseHex(checkpoint);
     return new FrameInfo(
-        1,
-        Kind.CODED,
-        checkpoint,
-        2,
-        16,
-        16,
-        false,
-        "",
-        OptionalInt.empty(),
-        payloadBytes + 16,
-        payloadBytes,
-        codes,
-        crossEntropyBits,
-        "",
-        CodeCounts.of(counts));
+        new Frame.Coded(digest, 0, 2, false, 16, 16, new byte[payloadBytes]),
+        new CodeStatistics(codes, crossEntropyBits, "", CodeCounts.of(counts)),
+        List.of());
   }
 }

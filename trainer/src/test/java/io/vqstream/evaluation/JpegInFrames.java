@@ -2,20 +2,19 @@ package io.vqstream.evaluation;
 
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.CodeCounts;
+import io.vqstream.codec.CodeStatistics;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.frame.FrameException.Fault;
-import io.vqstream.frame.Kind;
 import io.vqstream.image.Picture;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A codec for tests: a frame is 16 marker bytes and a JPEG file of quality 20 x level. Its curve
@@ -47,15 +46,9 @@ final class JpegInFrames implements ImageCodec {
     byte[] file = jpeg.encode(picture, 20 * quality);
     byte[] frame = new byte[HEADER + file.length];
     System.arraycopy(file, 0, frame, HEADER, file.length);
-    return new Encoded(
-        frame,
-        Optional.of(CHECKPOINT),
-        Kind.CODED,
-        picture.width(),
-        picture.height(),
-        quality,
-        "",
-        Optional.empty());
+    return Encoded.coded(frame, picture.width(), picture.height(), quality)
+        .optCheckpoint(CHECKPOINT)
+        .build();
   }
 
   @Override
@@ -78,23 +71,12 @@ final class JpegInFrames implements ImageCodec {
     for (int i = HEADER; i < frame.length; i++) {
       counts[i % 2][frame[i] & 0xff]++;
     }
-    int payload = frame.length - HEADER;
+    byte[] payload = Arrays.copyOfRange(frame, HEADER, frame.length);
+    double bits = 8.0 * (payload.length - LOST);
     return new FrameInfo(
-        1,
-        Kind.CODED,
-        "abababababababab",
-        1,
-        1,
-        1,
-        false,
-        "",
-        OptionalInt.empty(),
-        frame.length,
-        payload,
-        payload,
-        8.0 * (payload - LOST),
-        "",
-        CodeCounts.of(counts));
+        new Frame.Coded(CHECKPOINT.digestBytes(), 0, 1, false, 1, 1, payload),
+        new CodeStatistics(payload.length, bits, "", CodeCounts.of(counts)),
+        List.of());
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
-import io.vqstream.inference.StageListener;
 import io.vqstream.metric.Psnr;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -123,7 +122,7 @@ class TrainingRunTest {
     // And what it made codes an image
     Checkpoint checkpoint = Checkpoint.read(output("a"));
     Picture picture = Tiny.picture(64, 64, 1);
-    try (ImageCodec codec = ImageCodecs.open(checkpoint, StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(checkpoint).build()) {
       Encoded frame = codec.encode(picture, 2);
       Decoded.Coded back = (Decoded.Coded) codec.decode(frame.frame());
       assertThat(Psnr.of(picture.rgb(), back.picture().rgb())).isBetween(22.0, 60.0);

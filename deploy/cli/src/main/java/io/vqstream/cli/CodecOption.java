@@ -167,11 +167,11 @@ final class CodecOption {
       throws IOException {
     try {
       if (file == null) {
-        return ImageCodecs.bundled(listener, maxPixels, stages);
+        return ImageCodecs.builder().setBundledCheckpoints().optListener(listener).optMaxPixels(maxPixels).optExecution(stages).build();
       }
       Optional<BundledCheckpoint> bundled = BundledCheckpoint.ofId(file.toString());
       Checkpoint checkpoint = bundled.isPresent() ? bundled.get().read() : Checkpoint.read(file);
-      return ImageCodecs.open(checkpoint, listener, maxPixels, stages);
+      return ImageCodecs.builder().setCheckpoint(checkpoint).optListener(listener).optMaxPixels(maxPixels).optExecution(stages).build();
     } catch (BundledCheckpoint.MissingException e) {
       throw CommandFailure.failed(e.getMessage(), e);
     }

@@ -6,7 +6,6 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codec.Sampler;
 import io.vqstream.files.OutputFiles;
-import io.vqstream.inference.StageListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +70,7 @@ final class SampleCommand extends CliCommand {
     codecOption.file().ifPresent(outputs::protect);
     Sampler sampler = new Sampler(checkpoint);
     int failed = 0;
-    try (ImageCodec codec = ImageCodecs.open(checkpoint, StageListener.NONE);
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(checkpoint).build();
         ProgressDisplay progress = ProgressDisplay.start(out(), err())) {
       int quality = qualityOption.level(codec);
       Files.createDirectories(output);

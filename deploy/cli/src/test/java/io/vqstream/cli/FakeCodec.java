@@ -2,14 +2,16 @@ package io.vqstream.cli;
 
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.CodeCounts;
+import io.vqstream.codec.CodeStatistics;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.frame.FrameException.Fault;
-import io.vqstream.frame.Kind;
+import io.vqstream.frame.MediaType;
 import io.vqstream.frame.MetadataItem;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.MetadataKind;
@@ -26,10 +28,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.Set;
 import javax.imageio.ImageIO;
 
 /**
@@ -40,6 +38,7 @@ final class FakeCodec implements ImageCodec {
   static final int LEVELS = 4;
   static final double CROSS_ENTROPY_BITS = 800.0;
   static final int CODES = 400;
+  static final int PAYLOAD_BYTES = 101;
   static final String CODES_DIGEST = "0c0de5".repeat(10) + "f00d";
 
   private static final CheckpointId CHECKPOINT =
@@ -62,49 +61,35 @@ final class FakeCodec implements ImageCodec {
   public Encoded encode(byte[] source, QualityPolicy wanted) throws UnreadableImageException {
     BufferedImage image = read(source);
     if (source[0] != (byte) 0x89) {
-      return carried(frame('J', source), image, "image/jpeg", PassthroughReason.OTHER);
+      return passThrough(frame('J', source), image, "image/jpeg", PassthroughReason.OTHER);
     }
     if (image.getColorModel().hasAlpha()) {
-      return carried(frame('P', source), image, "image/png", PassthroughReason.ALPHA);
+      return passThrough(frame('P', source), image, "image/png", PassthroughReason.ALPHA);
     }
     SourceImage read = new ImageFileReader().read(source, wanted.keepMetadata());
     SourceImage.Codable codable = (SourceImage.Codable) read;
-    return coded(picture(image), wanted.startQuality(), "image/png", codable.droppedMetadata())
-        .withNotes(codable.notes());
+    return coded(picture(image), wanted.startQuality())
+        .optContentType("image/png")
+        .optDroppedMetadata(codable.droppedMetadata())
+        .optNotes(codable.notes())
+        .build();
   }
 
   @Override
   public Encoded encode(Picture picture, int quality) {
-    return coded(picture, quality, "", Set.of());
+    return coded(picture, quality).build();
   }
 
-  private static Encoded coded(
-      Picture picture, int quality, String contentType, Set<MetadataKind> dropped) {
-    return new Encoded(
-        frame('C', PngWriter.write(picture)),
-        Optional.of(CHECKPOINT),
-        Kind.CODED,
-        picture.width(),
-        picture.height(),
-        quality,
-        contentType,
-        OptionalDouble.empty(),
-        Optional.empty(),
-        dropped,
-        List.of());
+  private static Encoded.Builder coded(Picture picture, int quality) {
+    byte[] frame = frame('C', PngWriter.write(picture));
+    return Encoded.coded(frame, picture.width(), picture.height(), quality)
+        .optCheckpoint(CHECKPOINT);
   }
 
-  private static Encoded carried(
+  private static Encoded passThrough(
       byte[] frame, BufferedImage image, String contentType, PassthroughReason reason) {
-    return new Encoded(
-        frame,
-        Optional.empty(),
-        Kind.PASSTHROUGH,
-        image.getWidth(),
-        image.getHeight(),
-        0,
-        contentType,
-        Optional.of(reason));
+    return new Encoded.Passthrough(
+        frame, image.getWidth(), image.getHeight(), contentType, reason);
   }
 
   @Override
@@ -120,24 +105,29 @@ final class FakeCodec implements ImageCodec {
   @Override
   public FrameInfo inspect(byte[] frame) throws FrameException {
     boolean coded = checked(frame)[MARKER.length] == 'C';
+    return coded ? coded(frame) : passedThrough(frame);
+  }
+
+  private static FrameInfo coded(byte[] frame) {
+    byte[] metadata = new byte[keeps(frame) ? 9 : 0];
+    Frame fields =
+        new Frame.Coded(
+            CHECKPOINT.digestBytes(), 0, 2, false, 20, 10, metadata, new byte[PAYLOAD_BYTES]);
+    CodeStatistics statistics =
+        new CodeStatistics(
+            CODES, CROSS_ENTROPY_BITS, CODES_DIGEST, CodeCounts.of(new int[][] {{CODES - 1, 1}}));
     return new FrameInfo(
-        1,
-        coded ? Kind.CODED : Kind.PASSTHROUGH,
-        coded ? "00c0ffee" : "",
-        coded ? 2 : 0,
-        20,
-        10,
-        false,
-        coded ? "" : "image/png",
-        coded ? OptionalInt.empty() : OptionalInt.of(PassthroughReason.ALPHA.id()),
-        frame.length,
-        coded ? 101 : frame.length - MARKER.length - 1,
-        coded ? CODES : 0,
-        coded ? CROSS_ENTROPY_BITS : 0,
-        coded ? CODES_DIGEST : "",
-        CodeCounts.of(new int[][] {{CODES - 1, 1}}),
-        keeps(frame) ? 9 : 0,
+        fields,
+        statistics,
         keeps(frame) ? List.of(new MetadataItem(MetadataKind.EXIF.label(), 44)) : List.of());
+  }
+
+  private static FrameInfo passedThrough(byte[] frame) {
+    byte[] file = Arrays.copyOfRange(frame, MARKER.length + 1, frame.length);
+    return new FrameInfo(
+        new Frame.Passthrough(MediaType.PNG, PassthroughReason.ALPHA, 20, 10, file),
+        CodeStatistics.NONE,
+        List.of());
   }
 
   private static boolean keeps(byte[] frame) {

@@ -7,7 +7,6 @@ import io.vqstream.demo.report.ImageReport;
 import io.vqstream.demo.source.DemoImage;
 import io.vqstream.demo.source.LargestRecord;
 import io.vqstream.frame.Kind;
-import io.vqstream.inference.StageListener;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.proto.v1.Image;
@@ -69,7 +68,7 @@ abstract class DemoPathContract {
   @BeforeAll
   void startServices() throws Exception {
     endpoint = DemoEndpoint.start(0);
-    codec = TimedCodec.wrap(ImageCodecs.bundled(StageListener.NONE));
+    codec = TimedCodec.wrap(ImageCodecs.builder().setBundledCheckpoints().build());
     LargestRecord largest = LargestRecord.of(images(GOOD));
     DemoTopics.create(bootstrapServers(), largest);
     services =

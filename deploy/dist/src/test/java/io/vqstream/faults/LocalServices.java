@@ -4,7 +4,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
-import io.vqstream.inference.StageListener;
 import io.vqstream.service.StreamsService;
 import io.vqstream.service.config.Role;
 import io.vqstream.service.config.ServiceConfig;
@@ -20,7 +19,7 @@ import org.apache.kafka.streams.StreamsConfig;
 final class LocalServices implements AutoCloseable {
   private final String bootstrapServers;
   private final Path folder;
-  private final ImageCodec codec = ImageCodecs.bundled(StageListener.NONE);
+  private final ImageCodec codec = ImageCodecs.builder().setBundledCheckpoints().build();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final CodecMetrics metrics = new CodecMetrics(registry);

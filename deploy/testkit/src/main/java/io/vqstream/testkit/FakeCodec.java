@@ -7,13 +7,11 @@ import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.QualityPolicy;
 import io.vqstream.frame.FrameException;
-import io.vqstream.frame.Kind;
 import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
@@ -66,7 +64,7 @@ public class FakeCodec implements ImageCodec {
       FakeCodec.<RuntimeException>sneak(poison.get());
     }
     if (text.startsWith("alpha")) {
-      return carried(text, PassthroughReason.ALPHA);
+      return passThrough(text, PassthroughReason.ALPHA);
     }
     int quality = wanted.startQuality();
     OptionalDouble psnr = OptionalDouble.empty();
@@ -76,21 +74,17 @@ public class FakeCodec implements ImageCodec {
         quality++;
       }
       if (psnr(quality) < floor) {
-        return carried(text, PassthroughReason.FIDELITY);
+        return passThrough(text, PassthroughReason.FIDELITY);
       }
       psnr = OptionalDouble.of(psnr(quality));
     }
     String[] size = text.split("[x ]");
-    return new Encoded(
-        frame(quality, text),
-        Optional.of(CHECKPOINT),
-        Kind.CODED,
-        Integer.parseInt(size[0]),
-        Integer.parseInt(size[1]),
-        quality,
-        "image/jpeg",
-        psnr,
-        Optional.empty());
+    return Encoded.coded(
+            frame(quality, text), Integer.parseInt(size[0]), Integer.parseInt(size[1]), quality)
+        .optCheckpoint(CHECKPOINT)
+        .optContentType("image/jpeg")
+        .optPsnr(psnr)
+        .build();
   }
 
   /** What an image has at a level, in dB. */
@@ -98,16 +92,8 @@ public class FakeCodec implements ImageCodec {
     return 20 + 3 * quality;
   }
 
-  private static Encoded carried(String text, PassthroughReason reason) {
-    return new Encoded(
-        frame(0, text),
-        Optional.empty(),
-        Kind.PASSTHROUGH,
-        3,
-        3,
-        0,
-        "image/png",
-        Optional.of(reason));
+  private static Encoded passThrough(String text, PassthroughReason reason) {
+    return new Encoded.Passthrough(frame(0, text), 3, 3, "image/png", reason);
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
-import io.vqstream.inference.StageListener;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,13 +32,13 @@ public final class LocalCheckpoints implements CodecSource {
   @Override
   public ImageCodec open(long maxPixels) throws IOException {
     if (checkpoint.isEmpty()) {
-      return tested(ImageCodecs.bundled(StageListener.NONE, maxPixels));
+      return tested(ImageCodecs.builder().setBundledCheckpoints().optMaxPixels(maxPixels).build());
     }
     try {
       Optional<BundledCheckpoint> bundled = BundledCheckpoint.ofId(checkpoint);
       Checkpoint read =
           bundled.isPresent() ? bundled.get().read() : Checkpoint.read(Path.of(checkpoint));
-      return tested(ImageCodecs.open(read, StageListener.NONE, maxPixels));
+      return tested(ImageCodecs.builder().setCheckpoint(read).optMaxPixels(maxPixels).build());
     } catch (NoSuchFileException e) {
       throw invalid("there is neither such a file nor a bundled checkpoint of that name");
     } catch (IOException | NoSuchElementException | IllegalArgumentException e) {

@@ -4,7 +4,6 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.codecpool.RoutingCodecProvider;
-import io.vqstream.inference.StageListener;
 import io.vqstream.registry.CheckpointClients;
 import java.util.HashMap;
 import java.util.Map;
@@ -77,7 +76,7 @@ record TopicCheckpoints(
     CheckpointClients clients = new CheckpointClients(topic, "", consumer, Map.of(), Map.of());
     return RoutingCodecProvider.decoding(
         base,
-        checkpoint -> ImageCodecs.open(checkpoint, StageListener.NONE, maxPixels),
+        checkpoint -> ImageCodecs.builder().setCheckpoint(checkpoint).optMaxPixels(maxPixels).build(),
         clients,
         options);
   }

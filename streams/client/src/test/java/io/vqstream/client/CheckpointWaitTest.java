@@ -7,7 +7,6 @@ import com.google.protobuf.ByteString;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codec.TinyCheckpoint;
-import io.vqstream.inference.StageListener;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.registry.CheckpointUnreachableException;
 import java.nio.file.Path;
@@ -85,7 +84,7 @@ class CheckpointWaitTest {
   }
 
   private static byte[] codedWithAnother() {
-    try (ImageCodec codec = ImageCodecs.open(TinyCheckpoint.named("other"), StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.named("other")).build()) {
       byte[] frame = codec.encode(Tiny.PICTURE, 1).frame();
       return CodedImage.newBuilder().setFrame(ByteString.copyFrom(frame)).build().toByteArray();
     }

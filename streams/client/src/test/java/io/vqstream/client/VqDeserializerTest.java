@@ -9,7 +9,6 @@ import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.deadletter.FailureReason;
 import io.vqstream.image.Picture;
-import io.vqstream.inference.StageListener;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.record.VqHeaders;
@@ -116,11 +115,11 @@ class VqDeserializerTest {
 
   static Stream<Arguments> badValues() {
     byte[] frame =
-        ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE).encode(Tiny.PICTURE, 1).frame();
+        ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build().encode(Tiny.PICTURE, 1).frame();
     byte[] flipped = frame.clone();
     flipped[flipped.length / 2] ^= 4;
     byte[] ofAnother =
-        ImageCodecs.open(TinyCheckpoint.named("other"), StageListener.NONE)
+        ImageCodecs.builder().setCheckpoint(TinyCheckpoint.named("other")).build()
             .encode(Tiny.PICTURE, 1)
             .frame();
     return Stream.of(

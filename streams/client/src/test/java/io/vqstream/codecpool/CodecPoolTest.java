@@ -7,7 +7,6 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codec.TinyCheckpoint;
-import io.vqstream.inference.StageListener;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -105,7 +104,7 @@ class CodecPoolTest {
 
   private ImageCodec open(Checkpoint checkpoint) {
     events.add("open " + checkpoint.name());
-    ImageCodec codec = ImageCodecs.open(checkpoint, StageListener.NONE);
+    ImageCodec codec = ImageCodecs.builder().setCheckpoint(checkpoint).build();
     return (ImageCodec)
         Proxy.newProxyInstance(
             ImageCodec.class.getClassLoader(),

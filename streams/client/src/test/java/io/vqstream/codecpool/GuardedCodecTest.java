@@ -15,7 +15,6 @@ import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.image.UnreadableImageException;
-import io.vqstream.inference.StageListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +27,7 @@ class GuardedCodecTest {
   private static final byte[] PNG = PngWriter.write(SyntheticPicture.of(40, 24, 1));
   private static final QualityPolicy LEVEL = QualityPolicy.level(2);
 
-  private final ImageCodec base = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE);
+  private final ImageCodec base = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build();
   private final FailedCheckpoints failures = new FailedCheckpoints();
 
   @AfterEach

@@ -9,7 +9,6 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
-import io.vqstream.inference.StageListener;
 import io.vqstream.registry.CheckpointCache;
 import io.vqstream.registry.CheckpointClients;
 import io.vqstream.registry.CheckpointLateException;
@@ -32,13 +31,13 @@ class RoutingCodecProviderTest {
 
   private static final CheckpointWait WAIT = CheckpointWait.upTo(Duration.ofMillis(50));
 
-  private final ImageCodec base = ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE);
+  private final ImageCodec base = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build();
   private final Checkpoint other = TinyCheckpoint.named("other");
   private RoutingCodecProvider codecs;
 
   @BeforeEach
   void open() {
-    codecs = decoding(checkpoint -> ImageCodecs.open(checkpoint, StageListener.NONE));
+    codecs = decoding(checkpoint -> ImageCodecs.builder().setCheckpoint(checkpoint).build());
   }
 
   private RoutingCodecProvider decoding(CodecOpener opener) {
@@ -149,7 +148,7 @@ class RoutingCodecProviderTest {
   }
 
   private byte[] frameOfOther() {
-    try (ImageCodec codec = ImageCodecs.open(other, StageListener.NONE)) {
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(other).build()) {
       return codec.encode(SyntheticPicture.of(9, 7, 1), 1).frame();
     }
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("fuzz")
 class RecordFuzzTest {
   private static final ImageCodec CODEC =
-      ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE, 64 * 64);
+      ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).optMaxPixels(64 * 64).build();
   private static final Conversion<?> ENCODING =
       new Encoding(CodecProvider.only(CODEC), QualitySettings.none(1));
   private static final Conversion<?> DECODING =

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecordPropertyTest {
   private static final int TRIALS = 100;
   private static final ImageCodec CODEC =
-      ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE);
+      ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build();
   private static final Conversion<Image> DECODING =
       new Decoding(CodecProvider.only(CODEC), StageListener.NONE);
   private static final byte[] FRAME = CODEC.encode(SyntheticPicture.of(9, 7, 1), 1).frame();

@@ -110,7 +110,12 @@ final class KafkaCheckpoints implements AutoCloseable {
           "checkpoint " + checkpoint.name(),
           "has quality levels 1 to " + levels + ", but quality is " + config.quality());
     }
-    ImageCodec codec = ImageCodecs.open(checkpoint, metrics, config.imageMaxPixels(), stages);
+    ImageCodec codec = ImageCodecs.builder()
+            .setCheckpoint(checkpoint)
+            .optListener(metrics)
+            .optMaxPixels(config.imageMaxPixels())
+            .optExecution(stages)
+            .build();
     metrics.registerCheckpoints(codec);
     return codec;
   }

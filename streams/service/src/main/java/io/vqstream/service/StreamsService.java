@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * CodecMetrics metrics = new CodecMetrics(registry);
- * try (ImageCodec codec = ImageCodecs.open(checkpoint, metrics);
+ * try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(checkpoint).optListener(metrics).build();
  *     StreamsService service = StreamsService.start(config, codec, metrics)) {
  *   service.await();
  * }

@@ -21,7 +21,6 @@ import io.vqstream.codecpool.CodecLease;
 import io.vqstream.codecpool.RoutingCodecProvider;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
-import io.vqstream.inference.StageListener;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.proto.v1.Image;
@@ -73,7 +72,7 @@ class CheckpointsThroughKafkaIT {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final CodecMetrics metrics = new CodecMetrics(registry);
-  private final ImageCodec codec = ImageCodecs.open(DEFAULT, StageListener.NONE);
+  private final ImageCodec codec = ImageCodecs.builder().setCheckpoint(DEFAULT).build();
   private final List<StreamsService> services = new ArrayList<>();
   private String name;
   private TestTopics topics;
@@ -461,7 +460,7 @@ class CheckpointsThroughKafkaIT {
 
   /** Writes what an encoder with that checkpoint would. */
   private void publishFrame(String key, Checkpoint checkpoint) throws Exception {
-    try (ImageCodec other = ImageCodecs.open(checkpoint, StageListener.NONE)) {
+    try (ImageCodec other = ImageCodecs.builder().setCheckpoint(checkpoint).build()) {
       CodedImage coded =
           CodedImage.newBuilder()
               .setFrame(

@@ -4,15 +4,12 @@ import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.QualityPolicy;
 import io.vqstream.frame.FrameException;
-import io.vqstream.frame.Kind;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.JpegWriter;
-import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.inference.Stage;
 import io.vqstream.inference.StageListener;
-import java.util.Optional;
 
 /**
  * Frames that are JPEG files (see {@link JpegWriter.Mode#BASELINE}). Source images and frames are
@@ -40,28 +37,16 @@ public final class JpegCodec extends BaselineCodec {
     long start = System.nanoTime();
     SourceImage image = reader.read(source);
     listener.onStage(Stage.READ, true, System.nanoTime() - start);
-    if (image instanceof SourceImage.Passthrough passedThrough) {
-      return encoded(source, Kind.PASSTHROUGH, image, Optional.of(passedThrough.reason()));
+    if (image instanceof SourceImage.Passthrough original) {
+      return new Encoded.Passthrough(
+          source, image.width(), image.height(), image.contentType(), original.reason());
     }
-    return encoded(
+    byte[] file =
         JpegWriter.write(
-            ((SourceImage.Codable) image).picture(), quality, JpegWriter.Mode.BASELINE),
-        Kind.CODED,
-        image,
-        Optional.empty());
-  }
-
-  private static Encoded encoded(
-      byte[] frame, Kind kind, SourceImage image, Optional<PassthroughReason> reason) {
-    return new Encoded(
-        frame,
-        Optional.empty(),
-        kind,
-        image.width(),
-        image.height(),
-        1,
-        image.contentType(),
-        reason);
+            ((SourceImage.Codable) image).picture(), quality, JpegWriter.Mode.BASELINE);
+    return Encoded.coded(file, image.width(), image.height(), 1)
+        .optContentType(image.contentType())
+        .build();
   }
 
   @Override

@@ -17,7 +17,7 @@ class InstrumentedCodecTest extends ImageCodecContract {
 
   @Override
   public ImageCodec open(StageListener listener, long maxPixels) {
-    return InstrumentedCodec.wrap(ImageCodecs.open(TinyCheckpoint.read(), listener, maxPixels));
+    return InstrumentedCodec.wrap(ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).optListener(listener).optMaxPixels(maxPixels).build());
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.image.PngWriter;
-import io.vqstream.inference.StageListener;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.proto.v1.Image;
@@ -30,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every kind of bad data, made as it comes about and read by the real codec. */
 class FailureKindsTest {
   private static final ImageCodec CODEC =
-      ImageCodecs.open(TinyCheckpoint.read(), StageListener.NONE, 64 * 64);
+      ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).optMaxPixels(64 * 64).build();
   private static final byte[] PNG = PngWriter.write(SyntheticPicture.of(48, 32, 7));
   private static final byte[] FRAME = CODEC.encode(SyntheticPicture.of(48, 32, 7), 1).frame();
 
@@ -61,7 +60,7 @@ class FailureKindsTest {
     byte[] older = FRAME.clone();
     older[2] = 0;
     byte[] ofAnother =
-        ImageCodecs.open(TinyCheckpoint.named("another"), StageListener.NONE)
+        ImageCodecs.builder().setCheckpoint(TinyCheckpoint.named("another")).build()
             .encode(SyntheticPicture.of(48, 32, 7), 1)
             .frame();
     return Stream.of(
