@@ -11,13 +11,13 @@ import java.util.BitSet;
  *
  * <p>Each latent channel adds its column of the decoder's linear synthesis, {@code
  * decoder.skip.weight}, to the pixels. The energy of a column is the sum of its squares. Its luma
- * part is the energy that remains if red, green and blue are replaced by their mean: 3 times the sum
- * of the squared means. A subspace is chroma if its luma part is less than {@value
+ * part is the energy that remains if red, green and blue are replaced by their mean: 3 times the
+ * sum of the squared means. A subspace is chroma if its luma part is less than {@value
  * #MIN_LUMA_FRACTION} of its energy.
  *
- * <p>The rule is part of the frame format. It is computed in doubles, in the order of the tensor, so
- * that every machine gets the same result. In the bundled checkpoint chroma subspaces have a luma
- * fraction of 0.001, all others at least 0.42.
+ * <p>The rule is part of the frame format. It is computed in doubles, in the order of the tensor,
+ * so that every machine gets the same result. In the bundled checkpoint chroma subspaces have a
+ * luma fraction of 0.001, all others at least 0.42.
  */
 public final class ChromaSubspaces {
   /** Luma fraction of the energy below which a subspace is chroma. */

@@ -6,6 +6,7 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
+import io.vqstream.image.ImageFile;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
@@ -51,7 +52,10 @@ final class CodecBySize implements ImageCodec {
   public Encoded encode(byte[] source, QualityPolicy policy) throws UnreadableImageException {
     requireLevel(policy.startQuality());
     requireLevel(policy.maxQuality());
-    return forSide(reader.longerSide(source)).encode(source, policy);
+    long start = System.nanoTime();
+    ImageFile image = reader.open(source);
+    long headerNanos = System.nanoTime() - start;
+    return forSide(Math.max(image.width(), image.height())).encode(image, policy, headerNanos);
   }
 
   @Override
@@ -68,16 +72,17 @@ final class CodecBySize implements ImageCodec {
   }
 
   @Override
-  public Decoded decode(byte[] frame) throws FrameException {
-    return named(Frame.parse(frame)).decode(frame);
+  public Decoded decode(Frame frame) throws FrameException {
+    return named(frame).decode(frame);
   }
 
   @Override
-  public FrameInfo inspect(byte[] frame) throws FrameException {
-    return named(Frame.parse(frame)).inspect(frame);
+  public FrameInfo inspect(Frame frame) throws FrameException {
+    return named(frame).inspect(frame);
   }
 
-  private ImageCodec forSide(int pixels) {
+  /** Returns the codec for images of a longer side in pixels. */
+  private VqCodec forSide(int pixels) {
     for (LazyCodec codec : codecs) {
       if (pixels <= codec.maxSide()) {
         return codec.get();
@@ -87,7 +92,7 @@ final class CodecBySize implements ImageCodec {
   }
 
   /** Returns the codec of the checkpoint that a frame names; any codec for a pass-through frame. */
-  private ImageCodec named(Frame frame) throws FrameException {
+  private VqCodec named(Frame frame) throws FrameException {
     if (!(frame instanceof Frame.Coded coded)) {
       return codecs.stream().filter(LazyCodec::isOpen).findFirst().orElse(codecs.get(0)).get();
     }
@@ -115,7 +120,8 @@ final class CodecBySize implements ImageCodec {
   private void requireLevel(int quality) {
     if (quality < 1 || quality > levels) {
       throw new IllegalArgumentException(
-          "quality %d is out of range: the checkpoints have levels 1..%d".formatted(quality, levels));
+          "quality %d is out of range: the checkpoints have levels 1..%d"
+              .formatted(quality, levels));
     }
   }
 

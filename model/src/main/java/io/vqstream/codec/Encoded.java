@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * Result of encoding an image: a frame and its properties. Properties that a pass-through frame does
- * not have are empty, or 0.
+ * Result of encoding an image: a frame and its properties. Properties that a pass-through frame
+ * does not have are empty, or 0.
  */
 public sealed interface Encoded {
 
@@ -194,15 +194,7 @@ public sealed interface Encoded {
     /** Returns the coded image. */
     public Coded build() {
       return new Coded(
-          frame,
-          width,
-          height,
-          quality,
-          contentType,
-          checkpoint,
-          psnr,
-          droppedMetadata,
-          notes);
+          frame, width, height, quality, contentType, checkpoint, psnr, droppedMetadata, notes);
     }
   }
 }

@@ -22,7 +22,9 @@ record ExpectedTensor(String name, int[] shape, Range range) {
   static final String RD_WEIGHTS = "choice.trade";
   private static final String CODEBOOK = "codebook.";
 
-  /** Range of values, inclusive. Wider than any trained values, but keeps all activations finite. */
+  /**
+   * Range of values, inclusive. Wider than any trained values, but keeps all activations finite.
+   */
   enum Range {
     WEIGHT(-65504f, 65504f),
     LOG_GAIN(-20f, 20f),
@@ -45,7 +47,8 @@ record ExpectedTensor(String name, int[] shape, Range range) {
   /** Returns the tensors that the codec of an architecture reads. */
   static List<ExpectedTensor> of(Architecture architecture) {
     List<ExpectedTensor> tensors = new ArrayList<>();
-    VqVae.shapes(architecture).forEach((n, shape) -> tensors.add(new ExpectedTensor(n, shape, range(n))));
+    VqVae.shapes(architecture)
+        .forEach((n, shape) -> tensors.add(new ExpectedTensor(n, shape, range(n))));
     PixelCnnPrior.shapes(architecture)
         .forEach((n, shape) -> tensors.add(new ExpectedTensor(n, shape, range(n))));
     for (int g = 0; g < architecture.slots().size(); g++) {

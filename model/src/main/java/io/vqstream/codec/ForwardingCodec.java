@@ -1,6 +1,7 @@
 package io.vqstream.codec;
 
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
@@ -45,12 +46,12 @@ public abstract class ForwardingCodec implements ImageCodec {
   }
 
   @Override
-  public Decoded decode(byte[] frame) throws FrameException {
+  public Decoded decode(Frame frame) throws FrameException {
     return codec.decode(frame);
   }
 
   @Override
-  public FrameInfo inspect(byte[] frame) throws FrameException {
+  public FrameInfo inspect(Frame frame) throws FrameException {
     return codec.inspect(frame);
   }
 

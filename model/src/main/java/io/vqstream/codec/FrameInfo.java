@@ -58,8 +58,8 @@ public record FrameInfo(Frame frame, CodeStatistics statistics, List<MetadataIte
   }
 
   /**
-   * Returns the {@link PassthroughReason#id} of a pass-through frame, which a newer version may have
-   * written; empty if coded.
+   * Returns the {@link PassthroughReason#id} of a pass-through frame, which a newer version may
+   * have written; empty if coded.
    */
   public OptionalInt reasonId() {
     return frame instanceof Frame.Passthrough original

@@ -21,8 +21,8 @@ final class Gray {
   }
 
   /**
-   * Replaces the samples of each pixel by their rounded mean. The mean of three estimates of one gray
-   * value has a smaller error than each of them.
+   * Replaces the samples of each pixel by their rounded mean. The mean of three estimates of one
+   * gray value has a smaller error than each of them.
    */
   static void average(byte[] rgb) {
     for (int i = 0; i < rgb.length; i += 3) {

@@ -1,6 +1,7 @@
 package io.vqstream.codec;
 
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.frame.Kind;
 import io.vqstream.image.Picture;
@@ -10,8 +11,8 @@ import java.util.List;
 /**
  * Compresses images to frames and decompresses frames to images.
  *
- * <p>A frame holds either entropy-coded codebook indices or, if coding would lose information (alpha,
- * more than 8 bits per sample) or save nothing, the original file (pass-through). {@link
+ * <p>A frame holds either entropy-coded codebook indices or, if coding would lose information
+ * (alpha, more than 8 bits per sample) or save nothing, the original file (pass-through). {@link
  * Encoded#kind()} tells which.
  *
  * <p>Implementations are thread-safe.
@@ -72,19 +73,37 @@ public interface ImageCodec extends AutoCloseable {
   }
 
   /**
-   * Decodes a frame.
+   * Decodes a parsed frame.
    *
-   * @throws FrameException if the frame is corrupt or of an unsupported version, its checkpoint is
-   *     unknown, or its codes do not match the check in the frame
+   * @throws FrameException if the checkpoint is unknown, the codes do not match the check in the
+   *     frame, or the metadata is corrupt
    */
-  Decoded decode(byte[] frame) throws FrameException;
+  Decoded decode(Frame frame) throws FrameException;
 
   /**
-   * Decodes a frame down to its codes and reports its contents.
+   * Parses and decodes a frame.
    *
-   * @throws FrameException as {@link #decode} does
+   * @throws FrameException as {@link Frame#parse(byte[])} and {@link #decode(Frame)} do
    */
-  FrameInfo inspect(byte[] frame) throws FrameException;
+  default Decoded decode(byte[] frame) throws FrameException {
+    return decode(Frame.parse(frame));
+  }
+
+  /**
+   * Decodes a parsed frame down to its codes and reports its contents.
+   *
+   * @throws FrameException as {@link #decode(Frame)} does
+   */
+  FrameInfo inspect(Frame frame) throws FrameException;
+
+  /**
+   * Parses a frame, decodes it down to its codes and reports its contents.
+   *
+   * @throws FrameException as {@link Frame#parse(byte[])} and {@link #inspect(Frame)} do
+   */
+  default FrameInfo inspect(byte[] frame) throws FrameException {
+    return inspect(Frame.parse(frame));
+  }
 
   /** Releases native memory. No call may be in progress or follow. */
   @Override

@@ -53,9 +53,9 @@ public final class ImageCodecs {
     }
 
     /**
-     * Sets several checkpoints. An image is encoded with the first checkpoint whose key is not below
-     * its longer side, a frame is decoded with the checkpoint that it names. Networks are loaded on
-     * first use.
+     * Sets several checkpoints. An image is encoded with the first checkpoint whose key is not
+     * below its longer side, a frame is decoded with the checkpoint that it names. Networks are
+     * loaded on first use.
      *
      * @param byMaxSide checkpoints by the max longer side in pixels; the last one is used for all
      *     larger images

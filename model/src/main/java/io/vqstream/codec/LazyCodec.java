@@ -13,7 +13,7 @@ final class LazyCodec implements AutoCloseable {
   private final long maxPixels;
   private final ExecutionStrategy execution;
   private Checkpoint checkpoint;
-  private ImageCodec codec;
+  private VqCodec codec;
 
   /**
    * Creates a codec that is not open yet.
@@ -51,7 +51,7 @@ final class LazyCodec implements AutoCloseable {
    *
    * @throws IllegalStateException if it is closed
    */
-  synchronized ImageCodec get() {
+  synchronized VqCodec get() {
     if (codec == null) {
       if (checkpoint == null) {
         throw new IllegalStateException("the codec of checkpoint " + id.name() + " is closed");

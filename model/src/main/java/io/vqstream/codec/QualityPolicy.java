@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
  * @param minPsnr min PSNR in dB over 8-bit RGB samples of the decoded image; empty to encode at the
  *     start level without measuring. Levels are tried in ascending order; an image below the
  *     minimum at the max level is passed through
- * @param keepMetadata whether the frame keeps EXIF, XMP and a matrix/TRC RGB profile, in whose color
- *     space the pixels are then coded; otherwise metadata is dropped and the pixels are sRGB
+ * @param keepMetadata whether the frame keeps EXIF, XMP and a matrix/TRC RGB profile, in whose
+ *     color space the pixels are then coded; otherwise metadata is dropped and the pixels are sRGB
  */
 public record QualityPolicy(
     int startQuality, int maxQuality, OptionalDouble minPsnr, boolean keepMetadata) {

@@ -46,7 +46,8 @@ public final class Sampler {
    */
   public byte[] frame(int width, int height, int quality, long seed) {
     if (width < 1 || height < 1) {
-      throw new IllegalArgumentException("%dx%d pixels is not a valid size".formatted(width, height));
+      throw new IllegalArgumentException(
+          "%dx%d pixels is not a valid size".formatted(width, height));
     }
     if (quality < 1 || quality > levels) {
       throw new IllegalArgumentException(
@@ -56,7 +57,8 @@ public final class Sampler {
     int columns = VqVae.positions(width);
     long noiseBytes = (long) rows * columns * subspaces * NOISE_BYTES_PER_CODE;
     if (noiseBytes > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("an image of %dx%d pixels is too large".formatted(width, height));
+      throw new IllegalArgumentException(
+          "an image of %dx%d pixels is too large".formatted(width, height));
     }
     byte[] noise = new byte[(int) noiseBytes];
     new SplittableRandom(seed).nextBytes(noise);

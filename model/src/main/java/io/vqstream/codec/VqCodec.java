@@ -11,6 +11,7 @@ import io.vqstream.frame.FrameException;
 import io.vqstream.frame.MediaType;
 import io.vqstream.frame.MetadataBlock;
 import io.vqstream.frame.MetadataItem;
+import io.vqstream.image.ImageFile;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.ImageMetadata;
 import io.vqstream.image.PassthroughReason;
@@ -37,8 +38,8 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
- * The codec of one checkpoint: pixels -> latents -> codes -> range-coded payload -> frame, and back.
- * Codes are bit-exact on every machine. Latents and pixels come from libtorch and may differ
+ * The codec of one checkpoint: pixels -> latents -> codes -> range-coded payload -> frame, and
+ * back. Codes are bit-exact on every machine. Latents and pixels come from libtorch and may differ
  * slightly between machines.
  */
 final class VqCodec implements ImageCodec {
@@ -55,7 +56,8 @@ final class VqCodec implements ImageCodec {
   private final PixelLimit limit;
   private final ExecutionStrategy execution;
 
-  VqCodec(Checkpoint checkpoint, StageListener listener, long maxPixels, ExecutionStrategy execution) {
+  VqCodec(
+      Checkpoint checkpoint, StageListener listener, long maxPixels, ExecutionStrategy execution) {
     ExpectedTensor.check(checkpoint); // before native memory is allocated
     this.execution = execution;
     this.id = checkpoint.id();
@@ -92,21 +94,34 @@ final class VqCodec implements ImageCodec {
 
   @Override
   public Encoded encode(byte[] source, QualityPolicy policy) throws UnreadableImageException {
-    requireLevel(policy.startQuality());
-    requireLevel(policy.maxQuality());
+    requireLevels(policy);
     try (InFlightCounter.InFlight lease = execution.enter()) {
-      return encodeFile(source, policy);
+      StageClock clock = new StageClock(listener, true);
+      return encode(reader.open(source), policy, clock);
     }
   }
 
-  private Encoded encodeFile(byte[] source, QualityPolicy policy) throws UnreadableImageException {
-    StageClock clock = new StageClock(listener, true);
-    SourceImage image = reader.read(source, policy.keepMetadata());
+  /**
+   * Encodes an image file whose header is already parsed.
+   *
+   * @param headerNanos time that parsing the header took, which counts as reading
+   */
+  Encoded encode(ImageFile image, QualityPolicy policy, long headerNanos)
+      throws UnreadableImageException {
+    requireLevels(policy);
+    try (InFlightCounter.InFlight lease = execution.enter()) {
+      return encode(image, policy, new StageClock(listener, true, headerNanos));
+    }
+  }
+
+  private Encoded encode(ImageFile file, QualityPolicy policy, StageClock clock)
+      throws UnreadableImageException {
+    SourceImage image = file.read(policy.keepMetadata());
     clock.end(Stage.READ);
     if (image instanceof SourceImage.Passthrough original) {
-      return passThrough(source, image, original.reason());
+      return passThrough(file.bytes(), image, original.reason());
     }
-    return encodePixels(source, (SourceImage.Codable) image, policy, clock);
+    return encodePixels(file.bytes(), (SourceImage.Codable) image, policy, clock);
   }
 
   private Encoded encodePixels(
@@ -205,17 +220,16 @@ final class VqCodec implements ImageCodec {
   }
 
   @Override
-  public Decoded decode(byte[] bytes) throws FrameException {
-    Frame frame = Frame.parse(bytes);
+  public Decoded decode(Frame frame) throws FrameException {
     if (frame instanceof Frame.Passthrough original) {
       return new Decoded.Passthrough(original.file(), original.type().contentType());
     }
     try (InFlightCounter.InFlight lease = execution.enter()) {
-      return decode((Frame.Coded) frame);
+      return decodeCodes((Frame.Coded) frame);
     }
   }
 
-  private Decoded decode(Frame.Coded coded) throws FrameException {
+  private Decoded decodeCodes(Frame.Coded coded) throws FrameException {
     StageClock clock = new StageClock(listener, false);
     ImageMetadata metadata = MetadataBlock.read(coded);
     byte[] codes = read(coded).codes();
@@ -248,7 +262,8 @@ final class VqCodec implements ImageCodec {
       throw new FrameException(
           FrameException.Fault.CORRUPT_FRAME,
           Frame.LEVEL_OFFSET,
-          "quality %d is out of range: the checkpoint has levels 1..%d".formatted(frame.quality(), levels()));
+          "quality %d is out of range: the checkpoint has levels 1..%d"
+              .formatted(frame.quality(), levels()));
     }
     requireSize(frame);
     RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
@@ -278,8 +293,7 @@ final class VqCodec implements ImageCodec {
   }
 
   @Override
-  public FrameInfo inspect(byte[] bytes) throws FrameException {
-    Frame frame = Frame.parse(bytes);
+  public FrameInfo inspect(Frame frame) throws FrameException {
     if (!(frame instanceof Frame.Coded coded)) {
       return new FrameInfo(frame, CodeStatistics.NONE, List.of());
     }
@@ -313,10 +327,16 @@ final class VqCodec implements ImageCodec {
     }
   }
 
+  private void requireLevels(QualityPolicy policy) {
+    requireLevel(policy.startQuality());
+    requireLevel(policy.maxQuality());
+  }
+
   private void requireLevel(int quality) {
     if (quality < 1 || quality > levels()) {
       throw new IllegalArgumentException(
-          "quality %d is out of range: the checkpoint has levels 1..%d".formatted(quality, levels()));
+          "quality %d is out of range: the checkpoint has levels 1..%d"
+              .formatted(quality, levels()));
     }
   }
 

@@ -108,11 +108,12 @@ public sealed interface Frame {
   /**
    * A frame of entropy-coded codebook indices.
    *
-   * @param checkpoint SHA-256 of the checkpoint file, truncated to {@value #CHECKPOINT_OCTETS} bytes
+   * @param checkpoint SHA-256 of the checkpoint file, truncated to {@value #CHECKPOINT_OCTETS}
+   *     bytes
    * @param check {@link #check} of the codes, 16 bits
    * @param quality level, 1..63
-   * @param gray whether the image is gray and has no codes in the {@linkplain ChromaSubspaces chroma
-   *     subspaces}
+   * @param gray whether the image is gray and has no codes in the {@linkplain ChromaSubspaces
+   *     chroma subspaces}
    * @param metadata method and items, see {@link MetadataBlock}; empty for none
    * @param payload range-coded codes
    */
@@ -241,8 +242,8 @@ public sealed interface Frame {
    * A frame that passes the original image file through.
    *
    * @param type media type of the file
-   * @param reason {@link PassthroughReason#id} of the reason, 0..255; a newer version may have written
-   *     an id that this version does not know
+   * @param reason {@link PassthroughReason#id} of the reason, 0..255; a newer version may have
+   *     written an id that this version does not know
    * @param file bytes of the file
    */
   record Passthrough(MediaType type, int reason, int width, int height, byte[] file)
@@ -297,14 +298,28 @@ public sealed interface Frame {
    *     unsupported version
    */
   static Frame parse(byte[] bytes) throws FrameException {
+    return parse(ByteBuffer.wrap(bytes));
+  }
+
+  /**
+   * Parses a frame and verifies its checksum. The payload or file is copied once; the frame does
+   * not refer to the buffer.
+   *
+   * @param source the frame, from position to limit, neither of which changes
+   * @throws FrameException if the bytes are not a frame, are corrupt or truncated, or have an
+   *     unsupported version
+   */
+  static Frame parse(ByteBuffer source) throws FrameException {
+    ByteBuffer bytes = source.slice();
+    int length = bytes.limit();
     checkVersion(bytes);
-    int end = bytes.length - CHECKSUM_OCTETS;
+    int end = length - CHECKSUM_OCTETS;
     if (end < HEADER_OCTETS) {
-      throw new FrameException(Fault.CORRUPT_FRAME, bytes.length, "the frame is truncated");
+      throw new FrameException(Fault.CORRUPT_FRAME, length, "the frame is truncated");
     }
     CRC32C checksum = new CRC32C();
-    checksum.update(bytes, 0, end);
-    FrameReader tail = new FrameReader(bytes, end, bytes.length);
+    checksum.update(bytes.slice(0, end));
+    FrameReader tail = new FrameReader(bytes, end, length);
     long written = (long) tail.number16("checksum") << 16 | tail.number16("checksum");
     if (written != checksum.getValue()) {
       throw new FrameException(
@@ -312,7 +327,7 @@ public sealed interface Frame {
     }
     FrameReader in = new FrameReader(bytes, HEADER_OCTETS, end);
     int first = in.octet("kind");
-    int version = bytes[VERSION_OFFSET];
+    int version = bytes.get(VERSION_OFFSET);
     return first < PASSTHROUGH ? coded(version, first, in) : passthrough(version, first, in);
   }
 
@@ -342,9 +357,9 @@ public sealed interface Frame {
     return gray ? GRAY | quality : quality;
   }
 
-  private static void checkVersion(byte[] bytes) throws FrameException {
-    FrameReader in = new FrameReader(bytes, 0, bytes.length);
-    if (bytes.length < 2 || in.number16("magic") != MAGIC) {
+  private static void checkVersion(ByteBuffer bytes) throws FrameException {
+    FrameReader in = new FrameReader(bytes, 0, bytes.limit());
+    if (bytes.limit() < 2 || in.number16("magic") != MAGIC) {
       throw new FrameException(Fault.CORRUPT_FRAME, 0, "not a vqstream frame");
     }
     int version = in.octet("version");
@@ -352,13 +367,15 @@ public sealed interface Frame {
       throw new FrameException(
           Fault.FRAME_TOO_OLD,
           2,
-          "frame version %d is too old: supported are %d and newer".formatted(version, OLDEST_VERSION));
+          "frame version %d is too old: supported are %d and newer"
+              .formatted(version, OLDEST_VERSION));
     }
     if (version > VERSION) {
       throw new FrameException(
           Fault.FRAME_TOO_NEW,
           2,
-          "frame version %d is too new: supported are versions up to %d".formatted(version, VERSION));
+          "frame version %d is too new: supported are versions up to %d"
+              .formatted(version, VERSION));
     }
   }
 
@@ -404,7 +421,8 @@ public sealed interface Frame {
 
   private static void checkSize(int width, int height) {
     if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
-      throw new IllegalArgumentException("a frame cannot hold an image of " + width + "x" + height + " pixels");
+      throw new IllegalArgumentException(
+          "a frame cannot hold an image of " + width + "x" + height + " pixels");
     }
   }
 

@@ -1,16 +1,16 @@
 package io.vqstream.frame;
 
 import io.vqstream.frame.FrameException.Fault;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 
 /** Reads the fields of a frame in order. Errors name the offset of the field. */
 final class FrameReader {
-  private final byte[] bytes;
+  private final ByteBuffer bytes;
   private final int end;
   private int position;
 
   /** Creates a reader of the bytes from {@code position} (inclusive) to {@code end} (exclusive). */
-  FrameReader(byte[] bytes, int position, int end) {
+  FrameReader(ByteBuffer bytes, int position, int end) {
     this.bytes = bytes;
     this.position = position;
     this.end = end;
@@ -26,7 +26,7 @@ final class FrameReader {
     if (position == end) {
       throw corrupt("the frame ends before its " + field);
     }
-    return bytes[position++] & 0xff;
+    return bytes.get(position++) & 0xff;
   }
 
   /** Reads an unsigned 16-bit number, big-endian. */
@@ -39,8 +39,10 @@ final class FrameReader {
     if (count > end - position) {
       throw corrupt("the frame ends before its " + field);
     }
+    byte[] copy = new byte[count];
+    bytes.get(position, copy);
     position += count;
-    return Arrays.copyOfRange(bytes, position - count, position);
+    return copy;
   }
 
   /**
@@ -69,9 +71,10 @@ final class FrameReader {
 
   /** Reads the remaining bytes into a new array. */
   byte[] rest() {
-    int start = position;
+    byte[] copy = new byte[end - position];
+    bytes.get(position, copy);
     position = end;
-    return Arrays.copyOfRange(bytes, start, end);
+    return copy;
   }
 
   /** Returns an exception for a problem at the current offset. */

@@ -5,13 +5,17 @@ import io.vqstream.image.ImageMetadata;
 import io.vqstream.image.MetadataKind;
 import io.vqstream.image.Zlib;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads and writes the metadata block of a frame: {@code method items} in the grammar of {@link Frame}. */
+/**
+ * Reads and writes the metadata block of a frame: {@code method items} in the grammar of {@link
+ * Frame}.
+ */
 public final class MetadataBlock {
   private static final int STORED = 0;
   private static final int ZLIB = 1;
@@ -82,11 +86,10 @@ public final class MetadataBlock {
           case STORED -> Arrays.copyOfRange(block, 1, block.length);
           case ZLIB ->
               Zlib.inflate(block, 1, MAX_BYTES)
-                  .orElseThrow(
-                      () -> corrupt("is corrupt or larger than " + MAX_BYTES + " bytes"));
+                  .orElseThrow(() -> corrupt("is corrupt or larger than " + MAX_BYTES + " bytes"));
           default -> throw corrupt("has the unknown method " + (block[0] & 0xff));
         };
-    FrameReader in = new FrameReader(content, 0, content.length);
+    FrameReader in = new FrameReader(ByteBuffer.wrap(content), 0, content.length);
     try {
       do {
         int kind = in.octet("kind of metadata");

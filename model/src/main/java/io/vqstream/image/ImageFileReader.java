@@ -65,18 +65,41 @@ public final class ImageFileReader {
    * @throws UnreadableImageException if the file is not an image, is corrupt or too large
    */
   public SourceImage read(byte[] file, boolean keepMetadata) throws UnreadableImageException {
-    return guarded(file, format -> read(file, format, keepMetadata));
+    return open(file).read(keepMetadata);
   }
 
   /**
-   * Returns the longer side of an image in pixels. Reads the header and decodes no pixel.
+   * Parses the header of an image file and checks that the file is complete; no pixel is decoded.
    *
-   * @param file the whole file
-   * @throws UnreadableImageException as {@link #read} for errors outside the pixel data
+   * @param file the whole file, not copied
+   * @throws UnreadableImageException if the bytes are not an image, are corrupt, or the image has
+   *     too many pixels
    */
-  public int longerSide(byte[] file) throws UnreadableImageException {
-    ImageHeader header = guarded(file, format -> header(file, format));
-    return Math.max(header.width(), header.height());
+  public ImageFile open(byte[] file) throws UnreadableImageException {
+    if (file.length == 0) {
+      throw new UnreadableImageException(Reason.EMPTY, "the file is empty");
+    }
+    ImageFormat format = ImageFormat.of(file).orElseThrow(() -> notAnImage(file));
+    return guarded(format, () -> parse(file, format));
+  }
+
+  private ImageFile parse(byte[] file, ImageFormat format)
+      throws UnreadableImageException, IOException {
+    return switch (format) {
+      case PNG -> {
+        PngHeader header = PngHeader.read(file, limit);
+        yield new ImageFile(file, format, header.image(), () -> PngPixels.decode(file, header));
+      }
+      case JPEG -> {
+        JpegHeader header = JpegHeader.read(file, limit);
+        yield new ImageFile(
+            file, format, header.image(), () -> Optional.of(JpegPixels.decode(file, header)));
+      }
+      case WEBP -> {
+        WebpHeader header = WebpHeader.read(file, limit);
+        yield new ImageFile(file, format, header.image(), () -> WebpPixels.decode(file, header));
+      }
+    };
   }
 
   /**
@@ -93,25 +116,13 @@ public final class ImageFileReader {
    * @throws UnreadableImageException as {@link #read} for errors outside the pixel data
    */
   public Size size(byte[] file) throws UnreadableImageException {
-    return guarded(
-        file,
-        format -> {
-          ImageHeader header = header(file, format);
-          boolean swaps = header.orientation().swapsSides();
-          return new Size(
-              swaps ? header.height() : header.width(),
-              swaps ? header.width() : header.height(),
-              format.contentType());
-        });
+    ImageFile image = open(file);
+    return new Size(image.width(), image.height(), image.contentType());
   }
 
-  private static <T> T guarded(byte[] file, Reading<T> reading) throws UnreadableImageException {
-    if (file.length == 0) {
-      throw new UnreadableImageException(Reason.EMPTY, "the file is empty");
-    }
-    ImageFormat format = ImageFormat.of(file).orElseThrow(() -> notAnImage(file));
+  static <T> T guarded(ImageFormat format, Reading<T> reading) throws UnreadableImageException {
     try {
-      return reading.of(format);
+      return reading.run();
     } catch (IOException | RuntimeException e) {
       throw corrupt(format, e);
     } catch (VirtualMachineError | LinkageError e) {
@@ -122,36 +133,8 @@ public final class ImageFileReader {
     }
   }
 
-  private SourceImage read(byte[] file, ImageFormat format, boolean keep)
-      throws UnreadableImageException, IOException {
-    return switch (format) {
-      case PNG -> {
-        PngHeader header = PngHeader.read(file, limit);
-        yield source(format, header.image(), keep, () -> PngPixels.decode(file, header));
-      }
-      case JPEG -> {
-        JpegHeader header = JpegHeader.read(file, limit);
-        yield source(
-            format, header.image(), keep, () -> Optional.of(JpegPixels.decode(file, header)));
-      }
-      case WEBP -> {
-        WebpHeader header = WebpHeader.read(file, limit);
-        yield source(format, header.image(), keep, () -> WebpPixels.decode(file, header));
-      }
-    };
-  }
-
-  private ImageHeader header(byte[] file, ImageFormat format)
-      throws UnreadableImageException, IOException {
-    return switch (format) {
-      case PNG -> PngHeader.read(file, limit).image();
-      case JPEG -> JpegHeader.read(file, limit).image();
-      case WEBP -> WebpHeader.read(file, limit).image();
-    };
-  }
-
-  private static SourceImage source(
-      ImageFormat format, ImageHeader header, boolean keep, Decoder decoder)
+  static SourceImage source(
+      ImageFormat format, ImageHeader header, boolean keep, ImageFile.Decoder decoder)
       throws IOException, UnreadableImageException {
     Optional<PassthroughReason> reason = header.passthroughReason();
     if (reason.isPresent() && !reason.get().hasDecodablePixels()) {
@@ -225,13 +208,8 @@ public final class ImageFileReader {
     return line.length() <= 200 ? line : line.substring(0, 200) + "...";
   }
 
-  /** Reads a file of known format. */
-  private interface Reading<T> {
-    T of(ImageFormat format) throws UnreadableImageException, IOException;
-  }
-
-  /** Decodes the pixels of a file with a valid header; empty if a pixel is not opaque. */
-  private interface Decoder {
-    Optional<Samples> decode() throws UnreadableImageException, IOException;
+  /** A step of reading a file, which may fail in any way if the file is corrupt. */
+  interface Reading<T> {
+    T run() throws UnreadableImageException, IOException;
   }
 }

@@ -30,6 +30,17 @@ public final class StageClock {
     stageStart = nanoTime.getAsLong();
   }
 
+  /**
+   * Starts the clock at an earlier time.
+   *
+   * @param encoding whether the call encodes
+   * @param elapsedNanos time that the first stage has already taken
+   */
+  public StageClock(StageListener listener, boolean encoding, long elapsedNanos) {
+    this(listener, encoding);
+    stageStart -= elapsedNanos;
+  }
+
   /** Ends a stage and reports the time since the previous one ended. */
   public void end(Stage stage) {
     long now = nanoTime.getAsLong();

@@ -18,7 +18,13 @@ final class Batching {
           limits,
           new InferenceThreads(1, 1, 1),
           listener,
-          stages -> ImageCodecs.builder().setCheckpoint(checkpoint).optListener(listener).optMaxPixels(maxPixels).optExecution(stages).build());
+          stages ->
+              ImageCodecs.builder()
+                  .setCheckpoint(checkpoint)
+                  .optListener(listener)
+                  .optMaxPixels(maxPixels)
+                  .optExecution(stages)
+                  .build());
     } catch (IOException e) {
       throw new UncheckedIOException(e); // no file is read
     }

@@ -7,9 +7,7 @@ import io.vqstream.inference.StageListener;
 import java.util.Arrays;
 import java.util.TreeMap;
 
-/**
- * Runs the contract of {@link ImageCodec} on two checkpoints; the pictures use both.
- */
+/** Runs the contract of {@link ImageCodec} on two checkpoints; the pictures use both. */
 class CodecBySizeSuiteTest extends ImageCodecContract {
   private static final Checkpoint SMALL = TinyCheckpoint.named("small");
   private static final Checkpoint LARGE = TinyCheckpoint.named("large");
@@ -19,7 +17,11 @@ class CodecBySizeSuiteTest extends ImageCodecContract {
     TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
     checkpoints.put(64, SMALL);
     checkpoints.put(Integer.MAX_VALUE, LARGE);
-    return ImageCodecs.builder().setCheckpoints(checkpoints).optListener(listener).optMaxPixels(maxPixels).build();
+    return ImageCodecs.builder()
+        .setCheckpoints(checkpoints)
+        .optListener(listener)
+        .optMaxPixels(maxPixels)
+        .build();
   }
 
   @Override

@@ -87,7 +87,8 @@ class CodecBySizeTest {
   void listsKnownCheckpointsOnUnknownOne() {
     // Given
     byte[] frame;
-    try (ImageCodec other = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.named("other")).build()) {
+    try (ImageCodec other =
+        ImageCodecs.builder().setCheckpoint(TinyCheckpoint.named("other")).build()) {
       frame = other.encode(SyntheticPicture.of(9, 9, 4), 1).frame();
     }
 
@@ -158,6 +159,9 @@ class CodecBySizeTest {
           }
         };
     Map<Integer, Checkpoint> checkpoints = Map.of(24, small, Integer.MAX_VALUE, large);
-    return ImageCodecs.builder().setCheckpoints(new TreeMap<>(checkpoints)).optListener(listener).build();
+    return ImageCodecs.builder()
+        .setCheckpoints(new TreeMap<>(checkpoints))
+        .optListener(listener)
+        .build();
   }
 }

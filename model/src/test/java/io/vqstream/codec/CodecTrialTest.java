@@ -18,7 +18,7 @@ class CodecTrialTest {
   void rejectsCheckpointThatCannotBeOpened() {
     assertThatThrownBy(() -> CodecTrial.run(TinyCheckpoint.unusable("bad")))
         .isInstanceOf(UnusableCheckpointException.class)
-        .hasMessageStartingWith("tensor choice.trade holds -1.0");
+        .hasMessageStartingWith("tensor choice.trade has value -1.0");
   }
 
   @Test

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A frame that differs from what was written is rejected with the fault, the offset and the problem.
- * The first tests damage frames in transit, which the checksum detects; the others forge a field and
- * recompute the checksum.
+ * A frame that differs from what was written is rejected with the fault, the offset and the
+ * problem. The first tests damage frames in transit, which the checksum detects; the others forge a
+ * field and recompute the checksum.
  */
 interface DamageContract extends CodecUnderTest {
 
@@ -148,7 +148,11 @@ interface DamageContract extends CodecUnderTest {
     byte[] lie = forged(frame, frame.quality(), 26_755, 26_754, frame.payload());
 
     // Then
-    rejected(lie, Fault.CORRUPT_FRAME, 10, "an image of 26755x26754 pixels exceeds the limit of 1048576");
+    rejected(
+        lie,
+        Fault.CORRUPT_FRAME,
+        10,
+        "an image of 26755x26754 pixels exceeds the limit of 1048576");
   }
 
   /** Padded to blocks of 8x8 pixels, the image is eight times the limit. */

@@ -19,9 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/**
- * Damaged frames are rejected. Each test writes a table of the outcomes to {@code target}.
- */
+/** Damaged frames are rejected. Each test writes a table of the outcomes to {@code target}. */
 @TestInstance(Lifecycle.PER_CLASS)
 class DamagedFrameTest {
   private static final Path TABLES = Path.of("target");
@@ -33,7 +31,8 @@ class DamagedFrameTest {
 
   @BeforeAll
   void writeFrames() throws UnreadableImageException {
-    codec = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).optMaxPixels(MAX_PIXELS).build();
+    codec =
+        ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).optMaxPixels(MAX_PIXELS).build();
     frames = new ArrayList<>();
     int[][] sizes = {{1, 1}, {8, 8}, {24, 16}, {32, 32}, {33, 64}, {1, 70}, {128, 128}};
     for (int[] size : sizes) {

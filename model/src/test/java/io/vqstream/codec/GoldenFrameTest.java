@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
- * Stored frames decode to the same codes in every release. A changed digest makes all existing frames
- * unreadable: a change of the prior's arithmetic, the range coder or the frame needs a new frame
- * version with new golden frames, and these remain.
+ * Stored frames decode to the same codes in every release. A changed digest makes all existing
+ * frames unreadable: a change of the prior's arithmetic, the range coder or the frame needs a new
+ * frame version with new golden frames, and these remain.
  *
  * <p>Pixels come from libtorch and may differ by one level between machines.
  */

@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes golden frames of the newest version and their decoded images to a folder: once per released
- * frame version, never over existing files.
+ * Writes golden frames of the newest version and their decoded images to a folder: once per
+ * released frame version, never over existing files.
  */
 final class GoldenFrames {
   private GoldenFrames() {}

@@ -25,7 +25,11 @@ class ImageCodecsTest extends ImageCodecContract {
 
   @Override
   public ImageCodec open(StageListener listener, long maxPixels) {
-    return ImageCodecs.builder().setCheckpoint(TINY).optListener(listener).optMaxPixels(maxPixels).build();
+    return ImageCodecs.builder()
+        .setCheckpoint(TINY)
+        .optListener(listener)
+        .optMaxPixels(maxPixels)
+        .build();
   }
 
   /** Fails if the prior is ignored or gets the wrong neighbors. */
@@ -87,9 +91,7 @@ class ImageCodecsTest extends ImageCodecContract {
     assertThat(decode(frame).gray()).isTrue();
   }
 
-  /**
-   * Returns the zero-order entropy of the codes of a grid in bits.
-   */
+  /** Returns the zero-order entropy of the codes of a grid in bits. */
   private static double bitsByFrequency(byte[] codes) {
     double bits = 0;
     for (int slot = 0; slot < SLOTS; slot++) {
@@ -198,7 +200,8 @@ class ImageCodecsTest extends ImageCodecContract {
         new Frame.Coded(photos.digest(), 0, 1, false, 1 << 16, 1 << 13, new byte[1]);
 
     // When, Then
-    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(photos).optMaxPixels(1 << 29).build()) {
+    try (ImageCodec codec =
+        ImageCodecs.builder().setCheckpoint(photos).optMaxPixels(1 << 29).build()) {
       assertThat(fault(codec, frame.toBytes())).isEqualTo(Fault.CORRUPT_FRAME);
       assertThatThrownBy(() -> codec.decode(frame.toBytes()))
           .hasMessageContaining("65536x8192 pixels")

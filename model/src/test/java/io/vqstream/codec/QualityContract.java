@@ -70,10 +70,10 @@ interface QualityContract extends CodecUnderTest {
       FrameInfo report = codec().inspect(codec().encode(picture, level).frame());
 
       // Then
-      double least = report.crossEntropyBits() / 8;
+      double min = report.crossEntropyBits() / 8;
       assertThat((double) report.payloadBytes())
           .as("level %d, %s", level, report)
-          .isBetween(0.99 * least - 4, 1.01 * least + 4);
+          .isBetween(0.99 * min - 4, 1.01 * min + 4);
     }
   }
 }

@@ -20,9 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Decoding returns an image of the same size and of sufficient PSNR. */
 interface RoundTripContract extends CodecUnderTest {
-  /**
-   * Min PSNR in dB at the max level over thousands of pictures, most of them very small.
-   */
+  /** Min PSNR in dB at the max level over thousands of pictures, most of them very small. */
   double LEAST_PSNR = 15;
 
   @ParameterizedTest
@@ -33,8 +31,7 @@ interface RoundTripContract extends CodecUnderTest {
 
   @ParameterizedTest
   @MethodSource("io.vqstream.codec.Sizes#pairs")
-  default void keepsSizeOfAnyPicture(int width, int height)
-      throws Exception {
+  default void keepsSizeOfAnyPicture(int width, int height) throws Exception {
     comesBack(width, height);
   }
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A trained checkpoint that is small enough for unit tests. It never changes: the golden frames need
- * it.
+ * A trained checkpoint that is small enough for unit tests. It never changes: the golden frames
+ * need it.
  */
 public final class TinyCheckpoint {
   private TinyCheckpoint() {}

@@ -121,8 +121,8 @@ class FramePropertyTest {
   }
 
   /** As likely of one octet as of four. */
-  private static int side(Random random, int most) {
-    int limit = (int) Math.min(Math.min(most, Frame.MAX_PIXELS), 1L << random.nextInt(30));
+  private static int side(Random random, int maxSide) {
+    int limit = (int) Math.min(Math.min(maxSide, Frame.MAX_PIXELS), 1L << random.nextInt(30));
     return 1 + random.nextInt(Math.max(1, limit));
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vqstream.frame.FrameException.Fault;
 import io.vqstream.image.PassthroughReason;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -79,6 +80,21 @@ class FrameTest {
   }
 
   /** Released bytes: a change here is a new version of the frame. */
+  @Test
+  void parsesReadOnlyBufferFromItsPosition() throws Exception {
+    // Given
+    byte[] bytes = PASSTHROUGH.toBytes();
+    ByteBuffer buffer =
+        ByteBuffer.allocate(bytes.length + 5).put(3, bytes).position(3).limit(3 + bytes.length);
+
+    // When
+    Frame frame = Frame.parse(buffer.asReadOnlyBuffer());
+
+    // Then
+    assertThat(frame).usingRecursiveComparison().isEqualTo(PASSTHROUGH);
+    assertThat(buffer.position()).isEqualTo(3);
+  }
+
   @Test
   void parsesVersion1() throws Exception {
     // When

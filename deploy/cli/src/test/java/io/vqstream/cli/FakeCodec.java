@@ -135,6 +135,16 @@ final class FakeCodec implements ImageCodec {
   }
 
   @Override
+  public Decoded decode(Frame frame) {
+    throw new UnsupportedOperationException("no test needs it");
+  }
+
+  @Override
+  public FrameInfo inspect(Frame frame) {
+    throw new UnsupportedOperationException("no test needs it");
+  }
+
+  @Override
   public void close() {
     closed = true;
   }

@@ -32,9 +32,9 @@ class InspectCommandTest {
             "checkpoint        00c0ffee (fake)",
             "quality           2",
             "size              20x10 pixels",
-            "frame             119 bytes, 4.7600 bits a pixel",
+            "frame             117 bytes, 4.6800 bits a pixel",
             "payload           101 bytes",
-            "around payload    18 bytes",
+            "around payload    16 bytes",
             "codes             400, 2.0200 bits a code",
             "cross-entropy     800.0 bits, 100.0 bytes",
             "payload above it  1.0 bytes, 1.000 %",
@@ -55,7 +55,7 @@ class InspectCommandTest {
         .containsSubsequence(
             "metadata          EXIF, 44 bytes",
             "all metadata      9 bytes in the frame",
-            "around payload    9 bytes");
+            "around payload    17 bytes");
     JsonObject parsed = JsonParser.parseString(json.out()).getAsJsonObject();
     assertThat(parsed.get("metadata_bytes").getAsInt()).isEqualTo(9);
     assertThat(parsed.getAsJsonArray("metadata").get(0).getAsJsonObject().get("label"))
@@ -94,8 +94,8 @@ class InspectCommandTest {
     assertThat(json.get("checkpoint").getAsString()).isEqualTo("00c0ffee");
     assertThat(json.get("checkpoint_name").getAsString()).isEqualTo("fake");
     assertThat(json.get("quality").getAsInt()).isEqualTo(2);
-    assertThat(json.get("frame_bytes").getAsInt()).isEqualTo(119);
-    assertThat(json.get("bpp").getAsDouble()).isEqualTo(4.76);
+    assertThat(json.get("frame_bytes").getAsInt()).isEqualTo(117);
+    assertThat(json.get("bpp").getAsDouble()).isEqualTo(4.68);
     assertThat(json.get("codes").getAsInt()).isEqualTo(400);
     assertThat(json.get("bits_per_code").getAsDouble()).isEqualTo(2.02);
     assertThat(json.get("cross_entropy_bits").getAsDouble()).isEqualTo(800);

@@ -5,6 +5,7 @@ import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.UnreadableImageException;
 import java.nio.ByteBuffer;
@@ -51,10 +52,11 @@ final class TimedCodec extends ForwardingCodec {
   }
 
   @Override
-  public Decoded decode(byte[] frame) throws FrameException {
+  public Decoded decode(Frame frame) throws FrameException {
     long start = System.nanoTime();
     Decoded decoded = super.decode(frame);
-    decoding.put(key(frame), System.nanoTime() - start);
+    long elapsed = System.nanoTime() - start;
+    decoding.put(key(frame.toBytes()), elapsed);
     return decoded;
   }
 

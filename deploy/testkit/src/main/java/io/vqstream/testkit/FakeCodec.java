@@ -6,7 +6,9 @@ import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
+import io.vqstream.frame.MediaType;
 import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
@@ -14,14 +16,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A codec whose images are text such as {@code 4x2 some content}, and whose frames are a marker,
- * the quality and the text. Other first words provoke what can go wrong.
+ * A codec whose images are text such as {@code 4x2 some content}, and whose frames have the text as
+ * payload. Other first words provoke what can go wrong.
  */
 public class FakeCodec implements ImageCodec {
   public static final int LEVELS = 5;
   public static final CheckpointId CHECKPOINT = new CheckpointId("fake", "ab".repeat(32));
+  private static final Pattern SIZE = Pattern.compile("(\\d+)x(\\d+)");
 
   /** What an image that begins with {@code poison} does, on the way to a frame. */
   private final Supplier<? extends Throwable> poison;
@@ -34,8 +39,29 @@ public class FakeCodec implements ImageCodec {
     this.poison = poison;
   }
 
+  /**
+   * Returns a frame with a text as payload. Decoding it fails if the text is the name of a fault or
+   * begins with {@code poison}.
+   *
+   * @param quality level; 0 for a pass-through frame
+   */
   public static byte[] frame(int quality, String text) {
-    return ("F" + quality + text).getBytes(StandardCharsets.UTF_8);
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    if (quality == 0) {
+      return new Frame.Passthrough(MediaType.WEBP, PassthroughReason.OTHER, 3, 3, content)
+          .toBytes();
+    }
+    Matcher size = SIZE.matcher(text);
+    boolean sized = size.lookingAt();
+    return new Frame.Coded(
+            CHECKPOINT.digestBytes(),
+            0,
+            quality,
+            false,
+            sized ? Integer.parseInt(size.group(1)) : 1,
+            sized ? Integer.parseInt(size.group(2)) : 1,
+            content)
+        .toBytes();
   }
 
   @Override
@@ -102,8 +128,11 @@ public class FakeCodec implements ImageCodec {
   }
 
   @Override
-  public Decoded decode(byte[] frame) throws FrameException {
-    String text = new String(frame, StandardCharsets.UTF_8);
+  public Decoded decode(Frame frame) throws FrameException {
+    if (frame instanceof Frame.Passthrough original) {
+      return new Decoded.Passthrough(original.file(), original.type().contentType());
+    }
+    String text = new String(((Frame.Coded) frame).payload(), StandardCharsets.UTF_8);
     for (FrameException.Fault fault : FrameException.Fault.values()) {
       if (text.equals(fault.name())) {
         throw new FrameException(fault, 7, "this frame is " + fault);
@@ -112,18 +141,12 @@ public class FakeCodec implements ImageCodec {
     if (text.startsWith("poison")) {
       FakeCodec.<RuntimeException>sneak(poison.get());
     }
-    if (text.charAt(1) == '0') {
-      byte[] file = text.substring(2).getBytes(StandardCharsets.UTF_8);
-      return new Decoded.Passthrough(file, "image/webp");
-    }
-    String[] size = text.substring(2).split("[x ]");
-    int width = Integer.parseInt(size[0]);
-    int height = Integer.parseInt(size[1]);
-    return new Decoded.Coded(new Picture(width, height, false, new byte[width * height * 3]));
+    byte[] black = new byte[frame.width() * frame.height() * 3];
+    return new Decoded.Coded(new Picture(frame.width(), frame.height(), false, black));
   }
 
   @Override
-  public FrameInfo inspect(byte[] frame) {
+  public FrameInfo inspect(Frame frame) {
     throw new UnsupportedOperationException("no test needs it");
   }
 

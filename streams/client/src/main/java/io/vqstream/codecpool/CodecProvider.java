@@ -1,6 +1,7 @@
 package io.vqstream.codecpool;
 
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.frame.Frame;
 import io.vqstream.registry.CheckpointLateException;
 import io.vqstream.registry.CheckpointWait;
 
@@ -22,14 +23,13 @@ public interface CodecProvider extends AutoCloseable {
   CodecLease forImage(String topic, byte[] key);
 
   /**
-   * Acquires the codec that decodes a frame. If the bytes are not a frame, returns any codec, which
-   * then rejects them.
+   * Acquires the codec that decodes a frame.
    *
    * @param digest SHA-256 of the checkpoint from the record; empty if unknown. Used only to
    *     distinguish checkpoints whose digests have the prefix in the frame in common.
    * @throws CheckpointLateException if the checkpoint of the frame did not arrive in time
    */
-  CodecLease forFrame(byte[] frame, byte[] digest) throws CheckpointLateException;
+  CodecLease forFrame(Frame frame, byte[] digest) throws CheckpointLateException;
 
   /**
    * Acquires the codec that decodes a frame, with limits for the wait for its checkpoint.
@@ -39,7 +39,7 @@ public interface CodecProvider extends AutoCloseable {
    *     read
    * @throws org.apache.kafka.common.errors.WakeupException if the wait was cancelled
    */
-  default CodecLease forFrame(byte[] frame, byte[] digest, CheckpointWait wait)
+  default CodecLease forFrame(Frame frame, byte[] digest, CheckpointWait wait)
       throws CheckpointLateException {
     return forFrame(frame, digest);
   }
@@ -64,7 +64,7 @@ public interface CodecProvider extends AutoCloseable {
       }
 
       @Override
-      public CodecLease forFrame(byte[] frame, byte[] digest) {
+      public CodecLease forFrame(Frame frame, byte[] digest) {
         return CodecLease.of(codec);
       }
     };

@@ -8,6 +8,7 @@ import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.UnreadableImageException;
 import org.slf4j.Logger;
@@ -72,7 +73,7 @@ final class GuardedCodec extends ForwardingCodec {
    *     the default codec succeeds
    */
   @Override
-  public Decoded decode(byte[] frame) throws FrameException {
+  public Decoded decode(Frame frame) throws FrameException {
     try {
       return codec.decode(frame);
     } catch (RuntimeException fault) {

@@ -4,8 +4,7 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.ImageCodec;
-import io.vqstream.codec.NamedCheckpoint;
-import io.vqstream.frame.FrameException;
+import io.vqstream.frame.Frame;
 import io.vqstream.registry.CheckpointCache;
 import io.vqstream.registry.CheckpointClients;
 import io.vqstream.registry.CheckpointLateException;
@@ -201,7 +200,7 @@ public final class RoutingCodecProvider implements CodecProvider {
    * @throws CheckpointFailedException if the checkpoint arrived and cannot be used
    */
   @Override
-  public CodecLease forFrame(byte[] frame, byte[] digest) throws CheckpointLateException {
+  public CodecLease forFrame(Frame frame, byte[] digest) throws CheckpointLateException {
     try {
       return forFrame(frame, digest, CheckpointWait.upTo(checkpointTimeout));
     } catch (CheckpointUnreachableException e) {
@@ -211,7 +210,7 @@ public final class RoutingCodecProvider implements CodecProvider {
   }
 
   @Override
-  public CodecLease forFrame(byte[] frame, byte[] digest, CheckpointWait wait)
+  public CodecLease forFrame(Frame frame, byte[] digest, CheckpointWait wait)
       throws CheckpointLateException {
     Optional<String> named = digestOf(frame, digest);
     if (named.isEmpty()
@@ -237,18 +236,15 @@ public final class RoutingCodecProvider implements CodecProvider {
   }
 
   /**
-   * Returns the digest of the frame's checkpoint, or a prefix; empty if the frame needs no
-   * checkpoint or is invalid.
+   * Returns the digest of the frame's checkpoint, or a prefix; empty for a pass-through frame.
    */
-  private static Optional<String> digestOf(byte[] frame, byte[] digest) {
-    Optional<String> prefix;
-    try {
-      prefix = NamedCheckpoint.in(frame);
-    } catch (FrameException e) {
-      return Optional.empty(); // the codec reports the problem
+  private static Optional<String> digestOf(Frame frame, byte[] digest) {
+    if (!(frame instanceof Frame.Coded coded)) {
+      return Optional.empty();
     }
+    String prefix = coded.checkpointName();
     String whole = HexFormat.of().formatHex(digest);
-    return prefix.map(p -> whole.length() == 64 && whole.startsWith(p) ? whole : p);
+    return Optional.of(whole.length() == 64 && whole.startsWith(prefix) ? whole : prefix);
   }
 
   /** Stops following routes and closes idle codecs; the others are closed with their last lease. */

@@ -46,6 +46,6 @@ final class ConfluentFraming {
       return Optional.empty();
     }
     int start = HEADER_BYTES + in.getTotalBytesRead();
-    return Optional.of(parser.parseFrom(value, start, value.length - start));
+    return Optional.of(Messages.parse(parser, value, start));
   }
 }

@@ -9,8 +9,8 @@ import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.deadletter.BadRecordException;
 import io.vqstream.deadletter.FailureReason;
 import io.vqstream.deadletter.SourceRecord;
+import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
-import io.vqstream.frame.FrameHeader;
 import io.vqstream.frame.Kind;
 import io.vqstream.inference.Stage;
 import io.vqstream.inference.StageListener;
@@ -68,8 +68,9 @@ public final class Decoding implements Conversion<Image> {
   @Override
   public Converted<Image> convert(SourceRecord source) throws BadRecordException {
     CodedImage coded = parse(source.value());
-    Decoded decoded = decode(coded);
-    Kind kind = decoded instanceof Decoded.Coded ? Kind.CODED : Kind.PASSTHROUGH;
+    Frame frame = frame(coded);
+    Decoded decoded = decode(frame, coded, codecs::forFrame);
+    Kind kind = frame.kind();
     long pixels = 0;
     long start = System.nanoTime();
     Image image = image(coded, decoded);
@@ -83,45 +84,52 @@ public final class Decoding implements Conversion<Image> {
         coded.getFrame().size(),
         image.getData().size(),
         pixels,
-        headers(coded, kind),
+        headers(coded, frame),
         OptionalDouble.empty(),
         Optional.empty());
   }
 
-  /**
-   * Returns the headers of the result. The PSNR comes from the record: the frame does not hold it.
-   */
-  private static Map<String, String> headers(CodedImage coded, Kind kind) {
-    if (kind == Kind.PASSTHROUGH) {
-      return ImageHeaders.of(kind, OptionalInt.empty(), OptionalDouble.empty());
+  /** Returns the headers of the result. The PSNR comes from the record: the frame has none. */
+  private static Map<String, String> headers(CodedImage coded, Frame frame) {
+    if (!(frame instanceof Frame.Coded fields)) {
+      return ImageHeaders.of(frame.kind(), OptionalInt.empty(), OptionalDouble.empty());
     }
     OptionalDouble psnr =
         coded.hasPsnr() && Double.isFinite(coded.getPsnr())
             ? OptionalDouble.of(coded.getPsnr())
             : OptionalDouble.empty();
-    return ImageHeaders.of(kind, FrameHeader.quality(coded.getFrame().toByteArray()), psnr);
+    return ImageHeaders.of(frame.kind(), OptionalInt.of(fields.quality()), psnr);
   }
 
   /**
    * Decodes the frame of a coded image without writing an image file.
    *
-   * @throws BadRecordException if the frame cannot be read
+   * @throws BadRecordException if the frame cannot be decoded
    */
   public Decoded decode(CodedImage coded) throws BadRecordException {
-    return decode(coded, codecs::forFrame);
+    return decode(frame(coded), coded, codecs::forFrame);
   }
 
   /**
    * Decodes the frame of a coded image, with limits for the wait for its checkpoint.
    *
-   * @throws BadRecordException if the frame cannot be read
+   * @param wait how to wait for a checkpoint
+   * @throws BadRecordException if the frame cannot be decoded
    */
   public Decoded decode(CodedImage coded, CheckpointWait wait) throws BadRecordException {
-    return decode(coded, (frame, digest) -> codecs.forFrame(frame, digest, wait));
+    return decode(frame(coded), coded, (frame, digest) -> codecs.forFrame(frame, digest, wait));
   }
 
-  private static Decoded decode(CodedImage coded, Acquisition codec) throws BadRecordException {
-    byte[] frame = coded.getFrame().toByteArray();
+  private static Frame frame(CodedImage coded) throws BadRecordException {
+    try {
+      return Frame.parse(coded.getFrame().asReadOnlyByteBuffer());
+    } catch (FrameException e) {
+      throw new BadRecordException(FailureReason.of(e.fault()), e);
+    }
+  }
+
+  private static Decoded decode(Frame frame, CodedImage coded, Acquisition codec)
+      throws BadRecordException {
     try (CodecLease lease = codec.acquire(frame, coded.getCheckpointDigest().toByteArray())) {
       return lease.codec().decode(frame);
     } catch (FrameException e) {
@@ -144,14 +152,14 @@ public final class Decoding implements Conversion<Image> {
   }
 
   /**
-   * Parses the value of a record.
+   * Parses the value of a record. The frame is not copied: it refers to the value.
    *
    * @throws BadRecordException if it is not a coded image
    */
   public static CodedImage parse(byte[] value) throws BadRecordException {
     CodedImage coded;
     try {
-      coded = CodedImage.parseFrom(value);
+      coded = Messages.parse(CodedImage.parser(), value, 0);
     } catch (InvalidProtocolBufferException e) {
       throw notACodedImage(value, "");
     }
@@ -169,6 +177,6 @@ public final class Decoding implements Conversion<Image> {
 
   /** Acquires the codec of a frame. */
   private interface Acquisition {
-    CodecLease acquire(byte[] frame, byte[] digest) throws CheckpointLateException;
+    CodecLease acquire(Frame frame, byte[] digest) throws CheckpointLateException;
   }
 }

@@ -68,7 +68,7 @@ public final class ImageRecords {
   static Optional<Image> message(byte[] value) {
     try {
       Optional<Image> framed = ConfluentFraming.parse(value, Image.parser());
-      Image image = framed.isPresent() ? framed.get() : Image.parseFrom(value);
+      Image image = framed.isPresent() ? framed.get() : Messages.parse(Image.parser(), value, 0);
       // Arbitrary bytes can happen to parse as a message with unknown fields only.
       boolean onlyUnknownFields =
           image.getData().isEmpty() && !image.getUnknownFields().asMap().isEmpty();

@@ -2,6 +2,7 @@ package io.vqstream.client;
 
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.testkit.FakeCodec;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class CountingSource implements CodecSource {
     }
     return new FakeCodec(poison) {
       @Override
-      public Decoded decode(byte[] frame) throws FrameException {
+      public Decoded decode(Frame frame) throws FrameException {
         DECODED.incrementAndGet();
         return super.decode(frame);
       }

@@ -141,7 +141,8 @@ class EdgeClientsIT {
   void documentedLoopStopsAtSystemFault() throws Exception {
     // Given
     publishRaw("garbage".getBytes(StandardCharsets.UTF_8));
-    CodedImage poison = CodedImage.newBuilder().setFrame(ByteString.copyFromUtf8("poison")).build();
+    CodedImage poison =
+        CodedImage.newBuilder().setFrame(ByteString.copyFrom(FakeCodec.frame(1, "poison"))).build();
     publishRaw(poison.toByteArray());
     CountingSource.POISON.set(() -> new IllegalStateException("no device"));
     try (KafkaConsumer<String, Object> consumer =

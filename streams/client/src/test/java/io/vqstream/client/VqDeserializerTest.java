@@ -183,7 +183,7 @@ class VqDeserializerTest {
   @Test
   void distinguishesSystemFaultFromBadRecord() {
     try (VqDeserializer<Image> deserializer = fake("vqstream.on.error", "null")) {
-      assertThatThrownBy(() -> deserializer.deserialize("t", value(bytes("poison"))))
+      assertThatThrownBy(() -> deserializer.deserialize("t", value(FakeCodec.frame(1, "poison"))))
           .isInstanceOf(OutOfMemoryError.class);
     }
   }
@@ -191,7 +191,7 @@ class VqDeserializerTest {
   @Test
   void raisesSystemFaultInNullMode() {
     try (VqDeserializer<Image> deserializer = failing(new IllegalStateException("no device"))) {
-      assertThatThrownBy(() -> deserializer.deserialize("t", value(bytes("poison"))))
+      assertThatThrownBy(() -> deserializer.deserialize("t", value(FakeCodec.frame(1, "poison"))))
           .isInstanceOf(SystemFaultException.class)
           .hasMessage("topic t: no device");
     }
@@ -200,7 +200,7 @@ class VqDeserializerTest {
   @Test
   void namesMissingClassInSystemFault() {
     try (VqDeserializer<Image> deserializer = failing(new NoClassDefFoundError("a/b/Native"))) {
-      assertThatThrownBy(() -> deserializer.deserialize("t", value(bytes("poison"))))
+      assertThatThrownBy(() -> deserializer.deserialize("t", value(FakeCodec.frame(1, "poison"))))
           .isInstanceOf(SystemFaultException.class)
           .hasMessage("topic t: class a.b.Native is missing; add its jar to the class path");
     }
@@ -210,7 +210,7 @@ class VqDeserializerTest {
   void keepsInterruptStatus() {
     InterruptedException interrupt = new InterruptedException("stop");
     try (VqDeserializer<Image> deserializer = failing(new IllegalStateException(interrupt))) {
-      assertThatThrownBy(() -> deserializer.deserialize("t", value(bytes("poison"))))
+      assertThatThrownBy(() -> deserializer.deserialize("t", value(FakeCodec.frame(1, "poison"))))
           .isInstanceOf(SystemFaultException.class)
           .hasMessage("topic t: interrupted");
     }

@@ -12,11 +12,12 @@ import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codec.QualityPolicy;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
+import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.image.UnreadableImageException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class GuardedCodecTest {
   private static final CheckpointId ID = new CheckpointId("line 3", "98d16f4d" + "0".repeat(56));
   private static final byte[] PNG = PngWriter.write(SyntheticPicture.of(40, 24, 1));
+  private static final Frame FRAME =
+      new Frame.Coded(ID.digestBytes(), 0, 1, false, 8, 8, new byte[1]);
   private static final QualityPolicy LEVEL = QualityPolicy.level(2);
 
   private final ImageCodec base = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build();
@@ -81,7 +84,7 @@ class GuardedCodecTest {
 
     // When / Then
     assertThatThrownBy(() -> codec.encode(PNG, LEVEL)).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> codec.decode(new byte[0])).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> codec.decode(FRAME)).isInstanceOf(IllegalStateException.class);
     assertThat(failures.problem(ID)).isEmpty();
   }
 
@@ -110,10 +113,10 @@ class GuardedCodecTest {
   @Test
   void throwsFaultAtFrameOfValidCheckpoint() {
     // Given a codec that fails at this frame and codes a test image
-    ImageCodec codec = guarded(new BrokenAt(new byte[0]), base, FailureHandling.DEFAULT);
+    ImageCodec codec = guarded(new BrokenAt(FRAME), base, FailureHandling.DEFAULT);
 
     // When / Then
-    assertThatThrownBy(() -> codec.decode(new byte[0]))
+    assertThatThrownBy(() -> codec.decode(FRAME))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("no memory");
   }
@@ -124,7 +127,7 @@ class GuardedCodecTest {
     ImageCodec codec = guarded(new Broken(true), base, FailureHandling.DEFAULT);
 
     // When / Then
-    assertThatThrownBy(() -> codec.decode(new byte[0]))
+    assertThatThrownBy(() -> codec.decode(FRAME))
         .isInstanceOf(CheckpointFailedException.class)
         .hasMessageStartingWith("checkpoint 98d16f4d (line 3) failed: ");
   }
@@ -135,19 +138,19 @@ class GuardedCodecTest {
 
   /** Fails at one frame. */
   private final class BrokenAt extends ForwardingCodec {
-    private final byte[] frame;
+    private final Frame broken;
 
-    BrokenAt(byte[] frame) {
+    BrokenAt(Frame broken) {
       super(base);
-      this.frame = frame;
+      this.broken = broken;
     }
 
     @Override
-    public Decoded decode(byte[] bytes) throws io.vqstream.frame.FrameException {
-      if (Arrays.equals(bytes, frame)) {
+    public Decoded decode(Frame frame) throws FrameException {
+      if (frame == broken) {
         throw new IllegalStateException("no memory");
       }
-      return super.decode(bytes);
+      return super.decode(frame);
     }
   }
 
@@ -174,7 +177,7 @@ class GuardedCodecTest {
     }
 
     @Override
-    public Decoded decode(byte[] frame) throws io.vqstream.frame.FrameException {
+    public Decoded decode(Frame frame) throws FrameException {
       if (always) {
         throw new IllegalStateException("no such layer");
       }

@@ -9,6 +9,10 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
+import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameException;
+import io.vqstream.frame.MediaType;
+import io.vqstream.image.PassthroughReason;
 import io.vqstream.registry.CheckpointCache;
 import io.vqstream.registry.CheckpointClients;
 import io.vqstream.registry.CheckpointLateException;
@@ -58,7 +62,7 @@ class RoutingCodecProviderTest {
   @Test
   void decodesFrameOfDefaultCheckpoint() throws Exception {
     // When
-    byte[] frame = base.encode(SyntheticPicture.of(9, 7, 1), 1).frame();
+    Frame frame = Frame.parse(base.encode(SyntheticPicture.of(9, 7, 1), 1).frame());
 
     // Then
     assertThat(codecs.forFrame(frame, NO_DIGEST).codec()).isSameAs(base);
@@ -66,16 +70,16 @@ class RoutingCodecProviderTest {
   }
 
   @Test
-  void leavesInvalidFrameToDefaultCodec() throws Exception {
-    assertThat(codecs.forFrame("text".getBytes(StandardCharsets.UTF_8), NO_DIGEST).codec())
-        .isSameAs(base);
+  void decodesPassthroughFrameWithDefault() throws Exception {
+    Frame frame = new Frame.Passthrough(MediaType.PNG, PassthroughReason.ALPHA, 1, 1, new byte[1]);
+    assertThat(codecs.forFrame(frame, NO_DIGEST).codec()).isSameAs(base);
   }
 
   @Test
   void findsCachedCheckpointWithoutBroker() throws Exception {
     // Given
     new CheckpointCache(cache).write(other);
-    byte[] frame = frameOfOther();
+    Frame frame = frameOfOther();
 
     // When
     try (CodecLease first = codecs.forFrame(frame, NO_DIGEST);
@@ -105,7 +109,7 @@ class RoutingCodecProviderTest {
   @Test
   void reportsUnreachableBrokersAsSystemFault() {
     // Given
-    byte[] frame = frameOfOther();
+    Frame frame = frameOfOther();
 
     // When / Then
     for (int i = 0; i < 2; i++) {
@@ -139,7 +143,7 @@ class RoutingCodecProviderTest {
   @Test
   void reportsFailedLookupAsLateInService() {
     // Given
-    byte[] frame = frameOfOther();
+    Frame frame = frameOfOther();
 
     // When / Then
     assertThatThrownBy(() -> codecs.forFrame(frame, NO_DIGEST))
@@ -147,9 +151,11 @@ class RoutingCodecProviderTest {
         .hasMessageEndingWith("; replay the record when the checkpoint is available");
   }
 
-  private byte[] frameOfOther() {
+  private Frame frameOfOther() {
     try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(other).build()) {
-      return codec.encode(SyntheticPicture.of(9, 7, 1), 1).frame();
+      return Frame.parse(codec.encode(SyntheticPicture.of(9, 7, 1), 1).frame());
+    } catch (FrameException e) {
+      throw new AssertionError(e);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.vqstream.codecpool.CodecLease;
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.deadletter.BadRecordException;
 import io.vqstream.deadletter.FailureReason;
+import io.vqstream.frame.Frame;
 import io.vqstream.inference.StageListener;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
@@ -38,11 +39,12 @@ class ChosenCodecTest {
         }
 
         @Override
-        public CodecLease forFrame(byte[] frame, byte[] digest) throws CheckpointLateException {
+        public CodecLease forFrame(Frame frame, byte[] digest) throws CheckpointLateException {
           if (digest.length == 0) {
             throw new CheckpointLateException("it is late");
           }
-          return acquire("for " + new String(frame, StandardCharsets.UTF_8));
+          byte[] payload = ((Frame.Coded) frame).payload();
+          return acquire("for " + new String(payload, StandardCharsets.UTF_8));
         }
       };
 
@@ -81,7 +83,7 @@ class ChosenCodecTest {
     decode(DIGEST);
 
     // Then
-    assertThat(events).containsExactly("for F14x2", "given back");
+    assertThat(events).containsExactly("for 4x2", "given back");
   }
 
   @Test

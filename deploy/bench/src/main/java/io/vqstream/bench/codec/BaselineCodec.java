@@ -4,10 +4,11 @@ import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.frame.Frame;
 import io.vqstream.image.Picture;
 import java.util.List;
 
-/** Base of codecs with one level and no checkpoint, whose frames are files. */
+/** A codec without levels and without a checkpoint. Its frames pass files through. */
 abstract class BaselineCodec implements ImageCodec {
 
   @Override
@@ -26,8 +27,8 @@ abstract class BaselineCodec implements ImageCodec {
   }
 
   @Override
-  public final FrameInfo inspect(byte[] frame) {
-    throw new UnsupportedOperationException("these frames contain no codes");
+  public final FrameInfo inspect(Frame frame) {
+    throw new UnsupportedOperationException("these frames hold no codes");
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.UnreadableImageException;
 import java.util.Set;
@@ -107,7 +108,7 @@ public final class InstrumentedCodec extends ForwardingCodec {
   }
 
   @Override
-  public Decoded decode(byte[] frame) throws FrameException {
+  public Decoded decode(Frame frame) throws FrameException {
     long start = System.nanoTime();
     firstFrame.accumulate(start);
     Decoded decoded = super.decode(frame);

@@ -3,19 +3,22 @@ package io.vqstream.bench.codec;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.frame.Frame;
+import io.vqstream.frame.MediaType;
 import io.vqstream.image.PassthroughReason;
 
-/** Passes the bytes of sources through unchanged, without reading them. */
+/** No codec: frames pass any bytes through. Nothing is parsed, so frames claim 1x1 pixels. */
 public final class PassthroughCodec extends BaselineCodec {
-  private static final String ANYTHING = "application/octet-stream";
-
   @Override
   public Encoded encode(byte[] source, QualityPolicy wanted) {
-    return new Encoded.Passthrough(source, 0, 0, ANYTHING, PassthroughReason.OTHER);
+    PassthroughReason reason = PassthroughReason.OTHER;
+    byte[] frame = new Frame.Passthrough(MediaType.OTHER, reason, 1, 1, source).toBytes();
+    return new Encoded.Passthrough(frame, 0, 0, MediaType.OTHER.contentType(), reason);
   }
 
   @Override
-  public Decoded decode(byte[] frame) {
-    return new Decoded.Passthrough(frame, ANYTHING);
+  public Decoded decode(Frame frame) {
+    return new Decoded.Passthrough(
+        ((Frame.Passthrough) frame).file(), MediaType.OTHER.contentType());
   }
 }
