@@ -77,8 +77,7 @@ public class BatchBenchmark {
                 limits, InferenceThreads.forProcessors(PROCESSORS), StageListener.NONE);
     Checkpoint checkpoint = BundledCheckpoint.THUMBNAILS.read();
     networks = new VqVae(checkpoint, execution);
-    codec =
-        ImageCodecs.builder().setCheckpoint(checkpoint).optExecution(execution).build();
+    codec = ImageCodecs.builder().setCheckpoint(checkpoint).optExecution(execution).build();
     for (int i = 0; i < PICTURES; i++) {
       pictures[i] = SyntheticPicture.of(SIDE, SIDE, i);
       files[i] = PngWriter.write(pictures[i]);
