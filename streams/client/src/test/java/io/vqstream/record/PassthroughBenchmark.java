@@ -62,7 +62,7 @@ public class PassthroughBenchmark {
                     Map.of(96, TinyCheckpoint.read(), 512, TinyCheckpoint.named("large"))))
             .build();
     CodecProvider codecs = CodecProvider.only(codec);
-    encoding = new Encoding(codecs, MinPsnrEncoder.none(1));
+    encoding = new Encoding(codecs, QualitySettings.none(1));
     decoding = new Decoding(codecs, StageListener.NONE);
     byte[] png = png(2300, 2200);
     file = SourceRecords.holding(png);
