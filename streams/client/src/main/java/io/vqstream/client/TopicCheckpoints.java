@@ -76,7 +76,8 @@ record TopicCheckpoints(
     CheckpointClients clients = new CheckpointClients(topic, "", consumer, Map.of(), Map.of());
     return RoutingCodecProvider.decoding(
         base,
-        checkpoint -> ImageCodecs.builder().setCheckpoint(checkpoint).optMaxPixels(maxPixels).build(),
+        checkpoint ->
+            ImageCodecs.builder().setCheckpoint(checkpoint).optMaxPixels(maxPixels).build(),
         clients,
         options);
   }

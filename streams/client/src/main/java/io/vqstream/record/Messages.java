@@ -11,8 +11,8 @@ final class Messages {
   private Messages() {}
 
   /**
-   * Parses the message that starts at an offset of a value and ends with it. The {@code bytes} fields
-   * of the message refer to the value, which must not change.
+   * Parses the message that starts at an offset of a value and ends with it. The {@code bytes}
+   * fields of the message refer to the value, which must not change.
    *
    * @throws InvalidProtocolBufferException if the message cannot be parsed
    */

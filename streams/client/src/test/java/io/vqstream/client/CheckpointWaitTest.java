@@ -84,7 +84,8 @@ class CheckpointWaitTest {
   }
 
   private static byte[] codedWithAnother() {
-    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.named("other")).build()) {
+    try (ImageCodec codec =
+        ImageCodecs.builder().setCheckpoint(TinyCheckpoint.named("other")).build()) {
       byte[] frame = codec.encode(Tiny.PICTURE, 1).frame();
       return CodedImage.newBuilder().setFrame(ByteString.copyFrom(frame)).build().toByteArray();
     }

@@ -115,11 +115,17 @@ class VqDeserializerTest {
 
   static Stream<Arguments> badValues() {
     byte[] frame =
-        ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build().encode(Tiny.PICTURE, 1).frame();
+        ImageCodecs.builder()
+            .setCheckpoint(TinyCheckpoint.read())
+            .build()
+            .encode(Tiny.PICTURE, 1)
+            .frame();
     byte[] flipped = frame.clone();
     flipped[flipped.length / 2] ^= 4;
     byte[] ofAnother =
-        ImageCodecs.builder().setCheckpoint(TinyCheckpoint.named("other")).build()
+        ImageCodecs.builder()
+            .setCheckpoint(TinyCheckpoint.named("other"))
+            .build()
             .encode(Tiny.PICTURE, 1)
             .frame();
     return Stream.of(

@@ -30,7 +30,8 @@ class GuardedCodecTest {
       new Frame.Coded(ID.digestBytes(), 0, 1, false, 8, 8, new byte[1]);
   private static final QualityPolicy LEVEL = QualityPolicy.level(2);
 
-  private final ImageCodec base = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build();
+  private final ImageCodec base =
+      ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build();
   private final FailedCheckpoints failures = new FailedCheckpoints();
 
   @AfterEach

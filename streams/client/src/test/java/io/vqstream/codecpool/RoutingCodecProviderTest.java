@@ -18,7 +18,6 @@ import io.vqstream.registry.CheckpointClients;
 import io.vqstream.registry.CheckpointLateException;
 import io.vqstream.registry.CheckpointUnreachableException;
 import io.vqstream.registry.CheckpointWait;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -35,7 +34,8 @@ class RoutingCodecProviderTest {
 
   private static final CheckpointWait WAIT = CheckpointWait.upTo(Duration.ofMillis(50));
 
-  private final ImageCodec base = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build();
+  private final ImageCodec base =
+      ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build();
   private final Checkpoint other = TinyCheckpoint.named("other");
   private RoutingCodecProvider codecs;
 

@@ -46,9 +46,7 @@ class MessagesTest {
   void rejectsTruncatedMessage() {
     byte[] value = IMAGE.toByteArray();
     assertThatThrownBy(
-            () ->
-                Messages.parse(
-                    CodedImage.parser(), Arrays.copyOf(value, value.length - 1), 0))
+            () -> Messages.parse(CodedImage.parser(), Arrays.copyOf(value, value.length - 1), 0))
         .isInstanceOf(InvalidProtocolBufferException.class);
   }
 

@@ -62,7 +62,8 @@ class QualitySettingsTest {
     QualitySettings half = new QualitySettings(1, 0, 30, 0.5);
 
     // When
-    long looked = IntStream.range(0, 10_000).filter(i -> half.next(5).minPsnr().isPresent()).count();
+    long looked =
+        IntStream.range(0, 10_000).filter(i -> half.next(5).minPsnr().isPresent()).count();
 
     // Then a fair coin is this far off once in 10^9 times
     assertThat(looked).isBetween(4700L, 5300L);
