@@ -110,7 +110,8 @@ final class KafkaCheckpoints implements AutoCloseable {
           "checkpoint " + checkpoint.name(),
           "has quality levels 1 to " + levels + ", but quality is " + config.quality());
     }
-    ImageCodec codec = ImageCodecs.builder()
+    ImageCodec codec =
+        ImageCodecs.builder()
             .setCheckpoint(checkpoint)
             .optListener(metrics)
             .optMaxPixels(config.imageMaxPixels())

@@ -60,7 +60,9 @@ class FailureKindsTest {
     byte[] older = FRAME.clone();
     older[2] = 0;
     byte[] ofAnother =
-        ImageCodecs.builder().setCheckpoint(TinyCheckpoint.named("another")).build()
+        ImageCodecs.builder()
+            .setCheckpoint(TinyCheckpoint.named("another"))
+            .build()
             .encode(SyntheticPicture.of(48, 32, 7), 1)
             .frame();
     return Stream.of(
