@@ -124,7 +124,7 @@ class KeptMetadataTest {
   @CsvSource({
     "03 5ca1ab1e beef 20 ac02 7f 00, ends before its metadata",
     "03 5ca1ab1e beef 20 ac02 00,    length of the metadata is not a valid number",
-    "80 01 01 01 01,                 holds codes",
+    "80 01 01 01 01,                 cannot hold a file",
   })
   void rejectsInvalidVersion2Fields(String body, String problem) {
     assertThatThrownBy(() -> Frame.parse(frame(body)))

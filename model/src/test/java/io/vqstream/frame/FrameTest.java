@@ -230,13 +230,13 @@ class FrameTest {
         bytes, Fault.FRAME_TOO_NEW, 2, "version " + Integer.parseInt(version, 16) + " is too new");
   }
 
-  /** The checksum is right in all of these: whoever wrote them lied. */
+  /** The checksum is right in all of these: the fields are forged. */
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
     "'',                              ends before its kind, 3",
     "'00 5ca1ab1e beef 20 20',        quality 0 is not valid, 4",
     "'40 5ca1ab1e beef 20 20',        quality 0 is not valid, 4",
-    "'81 0203 20 20',                 no kind of frame 129, 4",
+    "'81 0203 20 20',                 unknown kind of frame 129, 4",
     "'03 5ca1ab',                     ends before its checkpoint, 4",
     "'03 5ca1ab1e be',                ends before its check, 9",
     "'03 5ca1ab1e beef',              ends before its width, 10",
@@ -248,11 +248,11 @@ class FrameTest {
     "'03 5ca1ab1e beef ffffffff08 01', the width is not a valid number, 10",
     "'03 5ca1ab1e beef ffffffffff 01', the width is not a valid number, 10",
     "'03 5ca1ab1e beef 808080808001 01', the width is not a valid number, 10",
-    "'03 5ca1ab1e beef e0d403 e0d403', image of 60000x60000 is too large, 16",
-    "'03 5ca1ab1e beef 01 abd5aad502', image of 1x715827883 is too large, 16",
+    "'03 5ca1ab1e beef e0d403 e0d403', image of 60000x60000 pixels is too large, 16",
+    "'03 5ca1ab1e beef 01 abd5aad502', image of 1x715827883 pixels is too large, 16",
     "'80',                            ends before its type, 4",
     "'80 02',                         ends before its reason, 5",
-    "'80 0203 e0d403 e0d403',         image of 60000x60000 is too large, 12",
+    "'80 0203 e0d403 e0d403',         image of 60000x60000 pixels is too large, 12",
   })
   void rejectsInvalidFieldsInIntactFrame(String body, String reason, int offset) {
     assertFault(frame("f651 01", body), Fault.CORRUPT_FRAME, offset, reason);
