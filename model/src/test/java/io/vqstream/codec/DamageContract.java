@@ -136,7 +136,7 @@ interface DamageContract extends CodecUnderTest {
     byte[] lie = forged(frame, codec().levels() + 1, 24, 16, frame.payload());
 
     // Then
-    rejected(lie, Fault.CORRUPT_FRAME, 3, "the checkpoint has 1.." + codec().levels());
+    rejected(lie, Fault.CORRUPT_FRAME, 3, "the checkpoint has levels 1.." + codec().levels());
   }
 
   @Test

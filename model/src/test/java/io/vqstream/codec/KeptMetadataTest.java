@@ -108,7 +108,7 @@ class KeptMetadataTest {
     "01 00,          is corrupt",
     "03 00 03 02,    is corrupt",
     "03 01 aa bb,    is corrupt or larger than 8388608 bytes",
-    "02 07 aa,       is written with the unknown method 7",
+    "02 07 aa,       has the unknown method 7",
   })
   void rejectsDamagedMetadata(String block, String problem) throws Exception {
     // Given

@@ -167,11 +167,21 @@ final class CodecOption {
       throws IOException {
     try {
       if (file == null) {
-        return ImageCodecs.builder().setBundledCheckpoints().optListener(listener).optMaxPixels(maxPixels).optExecution(stages).build();
+        return ImageCodecs.builder()
+            .setBundledCheckpoints()
+            .optListener(listener)
+            .optMaxPixels(maxPixels)
+            .optExecution(stages)
+            .build();
       }
       Optional<BundledCheckpoint> bundled = BundledCheckpoint.ofId(file.toString());
       Checkpoint checkpoint = bundled.isPresent() ? bundled.get().read() : Checkpoint.read(file);
-      return ImageCodecs.builder().setCheckpoint(checkpoint).optListener(listener).optMaxPixels(maxPixels).optExecution(stages).build();
+      return ImageCodecs.builder()
+          .setCheckpoint(checkpoint)
+          .optListener(listener)
+          .optMaxPixels(maxPixels)
+          .optExecution(stages)
+          .build();
     } catch (BundledCheckpoint.MissingException e) {
       throw CommandFailure.failed(e.getMessage(), e);
     }

@@ -88,8 +88,7 @@ final class FakeCodec implements ImageCodec {
 
   private static Encoded passThrough(
       byte[] frame, BufferedImage image, String contentType, PassthroughReason reason) {
-    return new Encoded.Passthrough(
-        frame, image.getWidth(), image.getHeight(), contentType, reason);
+    return new Encoded.Passthrough(frame, image.getWidth(), image.getHeight(), contentType, reason);
   }
 
   @Override

@@ -14,7 +14,12 @@ import org.junit.jupiter.api.Test;
 class TimedCodecTest extends ImageCodecContract {
   @Override
   public ImageCodec open(StageListener listener, long maxPixels) {
-    return TimedCodec.wrap(ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).optListener(listener).optMaxPixels(maxPixels).build());
+    return TimedCodec.wrap(
+        ImageCodecs.builder()
+            .setCheckpoint(TinyCheckpoint.read())
+            .optListener(listener)
+            .optMaxPixels(maxPixels)
+            .build());
   }
 
   @Test

@@ -56,8 +56,7 @@ public final class JpegCodec extends BaselineCodec {
 
   private static byte[] frame(SourceImage image, byte[] file) {
     MediaType type = MediaType.of(ImageFormat.of(file).orElseThrow().contentType());
-    return new Frame.Passthrough(
-            type, PassthroughReason.OTHER, image.width(), image.height(), file)
+    return new Frame.Passthrough(type, PassthroughReason.OTHER, image.width(), image.height(), file)
         .toBytes();
   }
 

@@ -33,7 +33,8 @@ class JpegCodecTest {
 
     // Then
     assertThat(encoded.kind()).isEqualTo(Kind.CODED);
-    assertThat(((Frame.Passthrough) Frame.parse(encoded.frame())).file()).startsWith(0xff, 0xd8, 0xff);
+    assertThat(((Frame.Passthrough) Frame.parse(encoded.frame())).file())
+        .startsWith(0xff, 0xd8, 0xff);
     assertThat(encoded.frame().length).isLessThan(FILE.length / 2);
     byte[] rgb = ((Decoded.Coded) decoded).picture().rgb();
     assertThat(Psnr.of(PICTURE.rgb(), rgb)).isBetween(28.0, 60.0);
