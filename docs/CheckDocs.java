@@ -212,7 +212,7 @@ public final class CheckDocs {
 
   private void parse(List<String> arguments, String at, boolean complete) {
     commands++;
-    CommandLine line = new CommandLine(new VqStream()).setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine line = VqStream.commandLine(CommandLine.defaultFactory());
     collectErrors(line);
     ParseResult result = line.parseArgs(arguments.toArray(String[]::new));
     while (true) {

@@ -64,7 +64,7 @@ public final class VqStream implements Runnable {
    * @param factory creates the commands and their mixins; tests pass a {@link CodecOption} with a
    *     fake codec
    */
-  static CommandLine commandLine(IFactory factory) {
+  public static CommandLine commandLine(IFactory factory) {
     return commandLine(factory, Commands::isInstalled);
   }
 
