@@ -191,6 +191,8 @@ final class CodecOption {
   @FunctionalInterface
   interface Opener {
     /**
+     * Opens a codec.
+     *
      * @param checkpoint the file, or a bundled one's name, of the command line; null for all
      *     bundled ones
      * @param maxPixels images with more pixels are refused
