@@ -28,7 +28,6 @@ final class DivergenceGuard {
   private static final double DECAY = 0.95;
   private static final int SETTLED_STEPS = 20;
   private static final double MIN_PERPLEXITY = 1.01;
-  private static final int PERPLEXITY_EVERY = 50;
   private static final double MIN_SQUARED_ERROR = 1e-3;
 
   /** Limit of one step's squared error, so that a single burst does not end a run: -10 dB. */
@@ -43,46 +42,49 @@ final class DivergenceGuard {
   private int notFinite;
   private double perplexity = Double.MAX_VALUE;
 
-  /** Adds a step. */
-  void step(Trainer.Progress progress, boolean withCodebooks, LearnedCodebooks books) {
+  /** Adds the figures of some steps. */
+  void add(StepFigures figures, boolean withCodebooks, LearnedCodebooks books) {
     if (withCodebooks != codebooks) { // the first codewords may cost some dB
       codebooks = withCodebooks;
       steps = 0;
       best = Double.NEGATIVE_INFINITY;
     }
-    double now = squaredError(progress);
-    if (!Double.isFinite(progress.loss())
-        || !Double.isFinite(progress.norm())
-        || !Double.isFinite(now)) {
-      notFinite++;
-      suspect++;
+    double now = squaredError(figures);
+    if (figures.notFinite() > 0 || !Double.isFinite(now)) {
+      notFinite = figures.notFinite() == figures.steps() ? notFinite + figures.steps() : 1;
+      suspect += figures.steps();
       return;
     }
     notFinite = 0;
     // The mean of the errors: that of decibels would hide bursts of huge errors.
-    squaredError = steps == 0 ? now : DECAY * squaredError + (1 - DECAY) * now;
+    double decay = steps == 0 ? 0 : Math.pow(DECAY, figures.steps());
+    squaredError = decay * squaredError + (1 - decay) * now;
     psnr = 10 * Math.log10(255 * 255 / squaredError);
-    steps++;
+    steps += figures.steps();
     if (steps >= SETTLED_STEPS) {
       best = Math.max(best, psnr);
     }
-    if (codebooks && steps % PERPLEXITY_EVERY == 0) {
+    if (codebooks && steps >= SETTLED_STEPS) {
       perplexity = books.perplexity(books.levels() - 1);
     }
     boolean bad = psnr < GRAY_PSNR || psnr < best - MAX_LOSS_DB || isCollapsed();
-    suspect = bad ? suspect + 1 : 0;
+    suspect = bad ? suspect + figures.steps() : 0;
   }
 
   private boolean isCollapsed() {
     return codebooks && perplexity < MIN_PERPLEXITY;
   }
 
-  private static double squaredError(Trainer.Progress progress) {
+  private static double squaredError(StepFigures figures) {
     double sum = 0;
-    for (double error : progress.squaredError()) {
-      sum += Math.max(error, MIN_SQUARED_ERROR);
+    int images = 0;
+    for (int q = 0; q < figures.levels(); q++) {
+      if (figures.images(q) > 0) {
+        sum += figures.images(q) * figures.squaredError(q);
+        images += figures.images(q);
+      }
     }
-    return Math.min(sum / progress.squaredError().length, MAX_SQUARED_ERROR);
+    return Math.min(Math.max(sum / images, MIN_SQUARED_ERROR), MAX_SQUARED_ERROR);
   }
 
   /** Returns whether the last step was suspect, so that the state is not worth saving. */

@@ -1,6 +1,5 @@
 package io.vqstream.training;
 
-import ai.djl.ndarray.NDManager;
 import io.vqstream.checkpoint.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -98,15 +97,15 @@ final class RunSaver {
   }
 
   /** Draws the picture of the run. */
-  void draw(NDManager manager) {
+  void draw() {
     Path file = folder.reconstructions();
-    tried("the reconstructions", file, () -> reconstructions.write(file, trainer, manager));
+    tried("the reconstructions", file, () -> reconstructions.write(file, trainer));
   }
 
   private void writeCheckpoint(int step) throws IOException {
     Map<String, String> metadata = provenance.after(step, config, figures.text());
     CheckpointWriter writer =
-        TrainingState.export(config, trainer.networks, trainer.books, metadata);
+        TrainingState.export(config, trainer.networks, trainer.readBooks(), metadata);
     record.requireReplaceable(output);
     // recorded first: after a crash in between the file on disk is one of those recorded
     record = record.with(RunRecord.Written.of(output, writer.toBytes(), step));

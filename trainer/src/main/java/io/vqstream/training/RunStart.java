@@ -42,11 +42,11 @@ final class RunStart {
   }
 
   /** Starts from the Karhunen-Loeve transform of the images. */
-  static TrainingState.Resumed fromTransform(TrainingConfig config, Crops crops, Trainer trainer) {
+  static TrainingState.Resumed fromTransform(TrainingConfig config, Trainer trainer) {
     Random random = new Random(config.seed());
     List<float[]> batches = new ArrayList<>();
     for (int i = 0; i < KLT_BATCHES; i++) {
-      batches.add(crops.batch(config.crops(), random));
+      batches.add(trainer.crops(config.crops(), config.cropSize(), random.nextInt()));
     }
     Klt klt = Klt.estimate(batches, config.cropSize(), config.architecture().latentChannels());
     trainer.networks.initialize(klt, config.lambdas(), random);

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
-/** Squared error and bits per pixel of each level, averaged over about the last 50 steps. */
+/** Squared error and bits per pixel of each level, averaged over about the last 50 images of it. */
 final class RunningFigures {
   private static final double DECAY = 0.98;
 
@@ -18,16 +18,15 @@ final class RunningFigures {
     Arrays.fill(squaredError, Double.NaN);
   }
 
-  /** Adds the images of a step. Skips values that are not finite. */
-  void add(Trainer.Progress progress) {
-    for (int i = 0; i < progress.levels().length; i++) {
-      double error = progress.squaredError()[i];
-      double bits = progress.bitsPerPixel()[i];
-      if (Double.isFinite(error) && Double.isFinite(bits)) {
-        int q = progress.levels()[i];
-        double share = Double.isNaN(squaredError[q]) ? 1 : 1 - DECAY;
-        squaredError[q] = share == 1 ? error : DECAY * squaredError[q] + share * error;
-        bitsPerPixel[q] = share == 1 ? bits : DECAY * bitsPerPixel[q] + share * bits;
+  /** Adds some steps. Levels without finite figures stay as they are. */
+  void add(StepFigures figures) {
+    for (int q = 0; q < squaredError.length; q++) {
+      if (figures.images(q) > 0) {
+        boolean first = Double.isNaN(squaredError[q]);
+        double share = first ? 1 : 1 - Math.pow(DECAY, figures.images(q));
+        double before = first ? 0 : 1 - share;
+        squaredError[q] = before * (first ? 0 : squaredError[q]) + share * figures.squaredError(q);
+        bitsPerPixel[q] = before * bitsPerPixel[q] + share * figures.bitsPerPixel(q);
       }
     }
   }

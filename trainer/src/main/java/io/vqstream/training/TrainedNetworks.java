@@ -1,92 +1,113 @@
 package io.vqstream.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.Tensor;
-import io.vqstream.vqvae.Convolution;
-import io.vqstream.vqvae.DecoderNetwork;
-import io.vqstream.vqvae.EncoderNetwork;
-import io.vqstream.vqvae.Network;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.function.BiConsumer;
 
-/** Encoder, decoder and prior in training, with their parameters by checkpoint name. */
+/**
+ * The parameters of encoder, decoder and prior on the device, with what the optimizer keeps of
+ * them: four flat tensors that {@link ParameterLayout} divides.
+ */
 final class TrainedNetworks {
-  final EncoderNetwork encoder;
-  final DecoderNetwork decoder;
-  final PixelCnn prior;
+  /** The flat tensors, in the order in which the step takes them. */
+  enum Kind {
+    PARAMETERS(""),
+    MEAN("adam.mean."),
+    VARIANCE("adam.variance."),
+    /** The moving average of the parameters, which checkpoints are made of. */
+    AVERAGE("average.");
+
+    /** Precedes the names of tensors in the state file. */
+    final String prefix;
+
+    Kind(String prefix) {
+      this.prefix = prefix;
+    }
+  }
+
+  final ParameterLayout layout;
   private final Architecture architecture;
-  private final NDManager manager;
+  private final NDList state = new NDList();
 
   TrainedNetworks(Architecture architecture, NDManager manager) {
     this.architecture = architecture;
-    this.manager = manager;
-    encoder = new EncoderNetwork(architecture);
-    decoder = new DecoderNetwork(architecture);
-    prior = new PixelCnn(architecture);
-  }
-
-  /** Has the layers of all three networks convolve in another way. */
-  void convolveBy(Convolution convolution) {
-    List.of(encoder, decoder, prior).forEach(network -> network.convolveBy(convolution));
-  }
-
-  /** Every parameter by the name of its tensor. */
-  Map<String, Parameter> parameters() {
-    Map<String, Parameter> all = new LinkedHashMap<>();
-    for (Network network : List.of(encoder, decoder, prior)) {
-      all.putAll(network.tensors());
+    layout = new ParameterLayout(architecture);
+    for (int i = 0; i < Kind.values().length; i++) {
+      NDArray array = manager.zeros(new Shape(layout.size()));
+      array.setName("state[]");
+      state.add(array);
     }
-    return all;
   }
 
-  /** Values of every parameter; what the prior masks is zero. */
-  Map<String, float[]> values() {
+  /** Returns the flat tensors as arguments of the step, which updates them in place. */
+  NDList state() {
+    return state;
+  }
+
+  /** Returns values by tensor name; what the prior masks is zero. */
+  Map<String, float[]> values(Kind kind) {
+    float[] flat = state.get(kind.ordinal()).toFloatArray();
+    PriorMasks.apply(layout, architecture, flat);
     Map<String, float[]> values = new LinkedHashMap<>();
-    parameters()
-        .forEach(
-            (name, parameter) -> {
-              float[] value = parameter.getArray().toFloatArray();
-              float[] mask = name.startsWith("prior.") ? prior.mask(name) : null;
-              for (int i = 0; mask != null && i < value.length; i++) {
-                value[i] *= mask[i];
-              }
-              values.put(name, value);
-            });
+    layout.names().forEach(name -> values.put(name, layout.get(flat, name)));
     return values;
   }
 
-  private void set(String name, float[] value) {
-    networkOf(name).fill(name, manager, value);
+  private void set(Kind kind, float[] flat) {
+    DeviceArrays.set(state.get(kind.ordinal()), flat);
   }
 
-  private Shape shape(String name) {
-    return networkOf(name).shape(name);
+  /** Sets the parameters, and their average to the same. */
+  void set(float[] flat) {
+    set(Kind.PARAMETERS, flat);
+    set(Kind.AVERAGE, flat);
   }
 
-  private Network networkOf(String name) {
-    return Stream.of(encoder, decoder, prior)
-        .filter(network -> network.tensors().containsKey(name))
-        .findFirst()
-        .orElseThrow(() -> new NoSuchElementException("no network has a tensor " + name));
+  /** Changes the values of some tensors. */
+  void change(BiConsumer<String, float[]> change) {
+    float[] flat = state.get(0).toFloatArray();
+    for (String name : layout.names()) {
+      float[] values = layout.get(flat, name);
+      change.accept(name, values);
+      layout.set(flat, name, values);
+    }
+    set(flat);
   }
 
-  /** Takes every parameter from a checkpoint of the same architecture. */
+  /** Takes every parameter from a checkpoint of the same architecture, or from a state. */
   void load(Checkpoint checkpoint) {
-    for (String name : parameters().keySet()) {
-      Tensor tensor = checkpoint.tensor(name);
-      if (tensor.values().length != shape(name).size()) {
+    boolean averaged = checkpoint.tensorNames().contains(Kind.AVERAGE.prefix + layout.names().get(0));
+    set(read(checkpoint, averaged ? Kind.AVERAGE : Kind.PARAMETERS));
+  }
+
+  /** Takes the parameters and what the optimizer keeps of them from a state. */
+  void resume(Checkpoint state) {
+    for (Kind kind : Kind.values()) {
+      set(kind, read(state, kind));
+    }
+  }
+
+  private float[] read(Checkpoint checkpoint, Kind kind) {
+    float[] flat = new float[layout.size()];
+    for (String name : layout.names()) {
+      Tensor tensor = checkpoint.tensor(kind.prefix + name);
+      if (tensor.values().length != layout.size(name)) {
         throw new NoSuchElementException("tensor " + name + " has another size here");
       }
-      set(name, tensor.values());
+      layout.set(flat, name, tensor.values());
     }
+    return flat;
   }
 
   /**
@@ -95,20 +116,19 @@ final class TrainedNetworks {
    * each level according to high-rate theory.
    */
   void initialize(Klt klt, List<Double> lambdas, Random random) {
-    parameters()
-        .forEach(
-            (name, parameter) -> {
-              Shape shape = shape(name);
-              float[] value = new float[(int) shape.size()];
-              if (name.endsWith(".weight") && !startsAtZero(name)) {
-                double fan = (double) shape.size() / shape.get(0);
-                double deviation = Math.sqrt((name.contains(".mix.") ? 0.5 : 2) / fan);
-                for (int i = 0; i < value.length; i++) {
-                  value[i] = (float) (random.nextGaussian() * deviation);
-                }
-              }
-              set(name, value);
-            });
+    float[] flat = new float[layout.size()];
+    for (String name : layout.names()) {
+      if (name.endsWith(".weight") && !startsAtZero(name)) {
+        int size = layout.size(name);
+        double fan = (double) size / layout.shape(name)[0];
+        double deviation = Math.sqrt((name.contains(".mix.") ? 0.5 : 2) / fan);
+        float[] value = new float[size];
+        for (int i = 0; i < size; i++) {
+          value[i] = (float) (random.nextGaussian() * deviation);
+        }
+        layout.set(flat, name, value);
+      }
+    }
     int d = architecture.latentChannels();
     int n = Klt.BLOCK_SAMPLES;
     float[] analysis = new float[d * n * 9];
@@ -121,13 +141,14 @@ final class TrainedNetworks {
       }
       deviation[c] = (float) Math.max(klt.deviations()[c] / 16, 0.3);
     }
-    set("encoder.skip.weight", analysis);
-    set("decoder.skip.weight", synthesis);
-    set("decoder.deviation", deviation);
-    gains(deviation, lambdas);
+    layout.set(flat, "encoder.skip.weight", analysis);
+    layout.set(flat, "decoder.skip.weight", synthesis);
+    layout.set(flat, "decoder.deviation", deviation);
+    gains(flat, deviation, lambdas);
+    set(flat);
   }
 
-  private void gains(float[] deviation, List<Double> lambdas) {
+  private void gains(float[] flat, float[] deviation, List<Double> lambdas) {
     int d = deviation.length;
     float[] log = new float[lambdas.size() * d];
     float[] inverse = new float[log.length];
@@ -142,17 +163,20 @@ final class TrainedNetworks {
         density[log.length + q * d + c] = (float) Math.log(Math.max(0.45 * unit[q * d + c], 0.1));
       }
     }
-    set("encoder.log_gain", log);
-    set("decoder.log_gain", inverse);
-    set("prior.unit", unit);
-    set("prior.density.bias", density);
+    layout.set(flat, "encoder.log_gain", log);
+    layout.set(flat, "decoder.log_gain", inverse);
+    layout.set(flat, "prior.unit", unit);
+    layout.set(flat, "prior.density.bias", density);
   }
 
   /** Sets what the prior knows of single codewords to zero, as a run from nothing has it. */
   void forgetCodewords() {
-    parameters().keySet().stream()
-        .filter(name -> name.startsWith("prior.logit."))
-        .forEach(name -> set(name, new float[(int) shape(name).size()]));
+    change(
+        (name, values) -> {
+          if (name.startsWith("prior.logit.")) {
+            Arrays.fill(values, 0);
+          }
+        });
   }
 
   private static boolean startsAtZero(String name) {
@@ -201,8 +225,9 @@ final class TrainedNetworks {
    */
   float[][] lambda(List<Double> lambdas) {
     int d = architecture.latentChannels();
-    float[] synthesis = parameters().get("decoder.skip.weight").getArray().toFloatArray();
-    float[] inverse = parameters().get("decoder.log_gain").getArray().toFloatArray();
+    float[] flat = state.get(Kind.AVERAGE.ordinal()).toFloatArray();
+    float[] synthesis = layout.get(flat, "decoder.skip.weight");
+    float[] inverse = layout.get(flat, "decoder.log_gain");
     double[] energy = new double[d];
     for (int i = 0; i < synthesis.length; i++) {
       energy[i / 9 % d] += (double) synthesis[i] * synthesis[i];

@@ -1,22 +1,24 @@
 package io.vqstream.training;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
-import ai.djl.training.ParameterStore;
 import io.vqstream.checkpoint.Architecture;
-import io.vqstream.checkpoint.SubspaceGroup;
+import io.vqstream.image.Picture;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Runs the optimizer steps of a training run. */
-final class Trainer {
+/**
+ * Runs the optimizer steps of a training run. A step is one call of TorchScript: images, parameters
+ * and codebooks stay on the device, and the figures of several steps are read at once.
+ */
+final class Trainer implements AutoCloseable {
   private static final int WARM_UP = 50;
   private static final String ENCODER = "encoder.";
 
@@ -28,50 +30,51 @@ final class Trainer {
   /** Steps in which the prior learns of new codebooks before its bits decide on codes. */
   private static final int ACQUAINTANCE = 300;
 
+  private static final int REPLACE_EVERY = 100;
+
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.99;
+
   private final TrainingConfig config;
-  private final List<Crops> crops;
   private final NDManager manager;
+  private final NDManager host;
+  private final TrainingImages images;
+  private final TorchScript script;
+  private final NDArray rates;
+  private final NDList constants;
+  private final NDArray log;
+  private final DeviceCodebooks deviceBooks;
   final TrainedNetworks networks;
   final LearnedCodebooks books;
-  final Adam adam;
-  final Objective objective;
   private final int latticeEnd;
   private final int jointEnd;
-  private boolean encoderFixed;
   private boolean booksStarted;
+  private boolean encoderSlowed;
+  private boolean encoderFixed;
   private int acquainted;
+  private int adamSteps;
 
-  Trainer(TrainingConfig config, Crops crops, NDManager manager) {
+  Trainer(TrainingConfig config, List<Picture> pictures, NDManager manager) {
     this.config = config;
-    this.crops = config.cropSizes().stream().map(crops::sized).toList();
     this.manager = manager;
-    networks = new TrainedNetworks(config.architecture(), manager);
-    books = new LearnedCodebooks(config.architecture());
-    adam = new Adam(manager);
-    objective = new Objective(config, networks);
+    host = manager.newSubManager(Device.cpu());
+    images = new TrainingImages(pictures, config.cropSizes(), manager);
+    Architecture architecture = config.architecture();
+    networks = new TrainedNetworks(architecture, manager);
+    books = new LearnedCodebooks(architecture);
+    deviceBooks = new DeviceCodebooks(architecture, manager);
+    JniUtils.setGraphExecutorOptimize(false); // it would specialize the step for shapes, slowly
+    script = new TorchScript(manager, StepScript.of(config, networks.layout));
+    constants = StepConstants.of(config, networks.layout, manager);
+    rates = manager.zeros(new Shape(networks.layout.size()));
+    log = manager.zeros(new Shape(StepFigures.size(architecture.levels())));
     latticeEnd = (int) Math.round(config.steps() * config.roundingFraction());
     jointEnd =
         (int) Math.round(config.steps() * (config.roundingFraction() + config.jointFraction()));
   }
 
   /**
-   * The figures of a step for the log.
-   *
-   * @param norm norm of the gradient before clipping
-   * @param levels level of each image of the batch, from 0
-   * @param squaredError mean over the samples of each image, 0..255 scale
-   * @param bitsPerPixel of each image
-   */
-  record Progress(
-      int step,
-      double loss,
-      double norm,
-      int[] levels,
-      double[] squaredError,
-      double[] bitsPerPixel) {}
-
-  /**
-   * Hands the parameters to the optimizer; to be called once they have their first values.
+   * Prepares the steps; to be called once the parameters have their first values.
    *
    * @param withCodebooks whether the codebooks have theirs too; such a run rounds no latents
    * @param step steps that were done before
@@ -80,18 +83,10 @@ final class Trainer {
     booksStarted = withCodebooks;
     // codebooks from a checkpoint come with a prior that knows them
     acquainted = withCodebooks ? 0 : Integer.MAX_VALUE;
-    networks
-        .parameters()
-        .forEach(
-            (name, parameter) -> {
-              if (!TrainedNetworks.isConstant(name)) {
-                adam.add(name, parameter, TrainedNetworks.rate(name));
-              }
-            });
-    if (withCodebooks) {
-      adam.slow(ENCODER, config.encoderRate());
-    }
-    freezeFrom(step);
+    encoderSlowed = withCodebooks;
+    encoderFixed = isFixed(step);
+    deviceBooks.upload(books);
+    setRates();
   }
 
   /** The step from which the prior's bits decide on codes. */
@@ -102,6 +97,16 @@ final class Trainer {
   /** Goes on as a run in which that step was {@link #acquainted()}. */
   void acquaintedFrom(int step) {
     acquainted = step;
+  }
+
+  /** Returns the optimizer's steps. */
+  int adamSteps() {
+    return adamSteps;
+  }
+
+  /** Continues with the moments of so many steps of the optimizer. */
+  void continueFrom(int optimizerSteps) {
+    adamSteps = optimizerSteps;
   }
 
   boolean hasCodebooks() {
@@ -118,68 +123,83 @@ final class Trainer {
     return step > latticeEnd;
   }
 
-  private void freezeFrom(int step) {
-    boolean fixed = step >= jointEnd || (booksStarted && config.encoderRate() == 0);
-    if (fixed && !encoderFixed) {
-      adam.freeze(ENCODER);
-      encoderFixed = true;
+  private boolean isFixed(int step) {
+    return step >= jointEnd || (booksStarted && config.encoderRate() == 0);
+  }
+
+  private void setRates() {
+    float[] flat = new float[networks.layout.size()];
+    for (String name : networks.layout.names()) {
+      double rate = TrainedNetworks.isConstant(name) ? 0 : TrainedNetworks.rate(name);
+      if (name.startsWith(ENCODER)) {
+        rate *= encoderFixed ? 0 : encoderSlowed ? config.encoderRate() : 1;
+      }
+      networks.layout.fill(flat, name, (float) rate);
     }
+    DeviceArrays.set(rates, flat);
   }
 
   /**
    * Does the given step, counted from 0. The same step of the same run sees the same random
    * numbers.
    */
-  Progress step(int step) {
+  void step(int step) {
     Random random = new Random(config.seed() * 1_000_003L + step);
     if (step >= latticeEnd && !booksStarted) {
-      startBooks(random);
-      adam.slow(ENCODER, config.encoderRate());
+      startBooks(step);
       acquainted = step + ACQUAINTANCE;
     }
-    freezeFrom(step);
-    // arrays made from a parameter alone belong to the parameter's manager; the NDScope closes them
-    try (NDManager scope = manager.newSubManager();
-        NDScope temporary = new NDScope()) {
-      temporary.suppressNotUsedWarning();
-      ParameterStore store = new ParameterStore(scope, false);
-      Objective.Batch batch = draw(scope, random);
-      Objective.Outcome outcome;
-      Objective.Quantized chosen =
-          encoderFixed
-              ? chooseAndFollow(store, batch, objective.encode(store, batch, false), step)
-              : null;
-      try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-        if (!booksStarted) {
-          outcome = objective.lattice(store, batch, random);
-        } else if (encoderFixed) {
-          outcome = objective.frozen(store, batch, chosen, random);
-        } else {
-          NDArray y = objective.encode(store, batch, true);
-          Objective.Quantized codes = chooseAndFollow(store, batch, y, step);
-          outcome = objective.joint(store, batch, y, codes, lambda(scope), random);
-        }
-        gradients.backward(outcome.loss());
-      }
-      double norm = adam.step(learningRate(step), config.clip());
-      float[] squaredError = outcome.squaredError().toFloatArray();
-      double[] errors = new double[squaredError.length];
-      Arrays.setAll(errors, i -> squaredError[i]);
-      double loss = outcome.loss().getFloat();
-      return new Progress(step, loss, norm, batch.level(), errors, outcome.bitsPerPixel());
+    if (isFixed(step) && !encoderFixed) {
+      encoderFixed = true;
+      setRates();
+    }
+    boolean last = step >= jointEnd;
+    int size = config.cropSizes().get(random.nextInt(config.cropSizes().size()));
+    adamSteps++;
+    double correction =
+        Math.sqrt(1 - Math.pow(BETA2, adamSteps)) / (1 - Math.pow(BETA1, adamSteps));
+    double[] scalars = {
+      !booksStarted ? 0 : last ? 3 : step >= acquainted ? 2 : 1,
+      encoderFixed ? 1 : 0,
+      last ? 0 : 1,
+      !last && booksStarted && step % REPLACE_EVERY == 0 ? 1 : 0,
+      config.crops(size),
+      size,
+      config.codewordPositions(),
+      learningRate(step),
+      correction,
+      config.clip(),
+      0
+    };
+    Engine.getInstance().setRandomSeed((int) (config.seed() * 1_000_003L + step));
+    NDList inputs = new NDList(networks.state());
+    inputs.add(log);
+    inputs.add(rates);
+    inputs.addAll(constants);
+    inputs.addAll(deviceBooks.arrays());
+    inputs.addAll(images.of(size));
+    try (NDArray numbers = host.create(scalars);
+        GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+      inputs.add(numbers);
+      script.call("step", inputs).close();
     }
   }
 
-  private Objective.Batch draw(NDManager scope, Random random) {
-    // one size asks for no random number, and goes on as runs of before that had but one
-    return draw(
-        crops.size() == 1 ? crops.get(0) : crops.get(random.nextInt(crops.size())), scope, random);
+  /** Returns the figures of the steps since they were last taken. */
+  StepFigures figures() {
+    return new StepFigures(log.toFloatArray());
   }
 
-  private Objective.Batch draw(Crops sized, NDManager scope, Random random) {
-    int count = config.crops(sized.size());
-    int[] levels = random.ints(count, 0, config.lambdas().size()).toArray();
-    return objective.batch(scope, sized.batch(count, random), sized.size(), levels);
+  /** Returns the figures of the steps since the last call. */
+  StepFigures takeFigures() {
+    StepFigures figures = figures();
+    DeviceArrays.set(log, new float[(int) log.size()]);
+    return figures;
+  }
+
+  /** Continues the figures of other steps. */
+  void continueFrom(StepFigures figures) {
+    DeviceArrays.set(log, figures.sums());
   }
 
   /** Half a cosine from the peak to 5 % of it, after a short warm-up. */
@@ -188,93 +208,90 @@ final class Trainer {
     return config.learningRate() * (0.05 + 0.95 * cosine) * Math.min(1, (step + 1.0) / WARM_UP);
   }
 
-  /** Codes by order-0 bits. */
-  Objective.Quantized quantize(NDArray y, Objective.Batch batch) {
-    float[][] lambda = networks.rdoLambda(config);
-    LearnedCodebooks.Choice choice =
-        books.choose(y.toFloatArray(), batch.area(), batch.level(), lambda);
-    return quantized(choice, y, bookArrays(y.getManager()));
+  /** Copies the codebooks to the host. */
+  LearnedCodebooks readBooks() {
+    deviceBooks.download(books);
+    return books;
+  }
+
+  /** Copies the usage of the codewords to the host. */
+  LearnedCodebooks readUsage() {
+    deviceBooks.downloadUsage(books);
+    return books;
   }
 
   /**
-   * Codes of a training step: by order-0 bits while the prior gets to know new codebooks, from then
-   * on as the codec chooses them. The codebooks follow the latents until the last phase.
+   * Cuts random crops.
+   *
+   * @return planes [count, 3, size, size] of samples in gray levels minus 128
    */
-  private Objective.Quantized chooseAndFollow(
-      ParameterStore store, Objective.Batch batch, NDArray y, int step) {
-    Objective.Quantized codes = quantize(y, batch);
-    boolean last = step >= jointEnd;
-    if (step >= acquainted || last) {
-      codes = underPrior(store, batch, y.stopGradient(), codes);
-    }
-    books.count(codes.choice(), batch.level(), batch.area());
-    if (!last) {
-      books.follow(y.toFloatArray(), codes.choice(), batch.level().length, batch.area());
-    }
-    return codes;
-  }
-
-  /** Squared steps that are worth one bit, [Q, D]. */
-  NDArray lambda(NDManager scope) {
-    return scope.create(networks.rdoLambda(config));
-  }
-
-  private static Objective.Quantized quantized(
-      LearnedCodebooks.Choice choice, NDArray y, List<NDArray> books) {
-    NDArray words = y.getManager().create(choice.quantized, y.getShape());
-    return new Objective.Quantized(words, choice, books);
-  }
-
-  /** Latents as the decoder gets them at this point of the run. */
-  NDArray quantizeForShow(NDArray y, Objective.Batch batch) {
-    if (!booksStarted) {
-      return y.round();
-    }
-    float[][] lambda = networks.rdoLambda(config);
-    LearnedCodebooks.Choice choice =
-        books.choose(y.toFloatArray(), batch.area(), batch.level(), lambda);
-    return y.getManager().create(choice.quantized, y.getShape());
-  }
-
-  /** Codes as the codec chooses them: by the bits that the prior asks for in their context. */
-  private Objective.Quantized underPrior(
-      ParameterStore store, Objective.Batch batch, NDArray y, Objective.Quantized first) {
-    NDList prior = objective.prior(store, batch, first.words());
-    int[][] codes =
-        objective.codes().choose(prior, batch, y, first.books(), lambda(y.getManager()));
-    return quantized(books.of(codes, batch.level().length, batch.area()), y, first.books());
-  }
-
-  /** Codewords of each group, [n, K, d]. */
-  List<NDArray> bookArrays(NDManager scope) {
-    List<NDArray> arrays = new ArrayList<>();
-    int slot = 0;
-    for (SubspaceGroup group : config.architecture().slots()) {
-      int size = group.codewords() * group.dimensions();
-      float[] values = new float[group.count() * size];
-      for (int i = 0; i < group.count(); i++, slot++) {
-        System.arraycopy(books.words[slot], 0, values, i * size, size);
+  float[] crops(int count, int size, int seed) {
+    Engine.getInstance().setRandomSeed(seed);
+    try (NDArray shape = host.create(new long[] {count, size})) {
+      NDList inputs = new NDList(images.of(size));
+      inputs.add(shape);
+      try (NDList crops = script.call("cut", inputs)) {
+        return crops.singletonOrThrow().toFloatArray();
       }
-      Shape shape = new Shape(group.count(), group.codewords(), group.dimensions());
-      arrays.add(scope.create(values, shape));
     }
-    return arrays;
   }
 
-  private void startBooks(Random random) {
+  /**
+   * Encodes and decodes crops as the decoder gets them at this point of the run.
+   *
+   * @param samples planes [count, 3, size, size] in gray levels minus 128
+   * @param level quality level, from 0
+   * @return planes in the same form
+   */
+  float[] reconstruct(float[] samples, int count, int size, int level) {
+    long[] options = {level, booksStarted ? 1 : 0};
+    try (NDArray pixels = manager.create(samples, new Shape(count, 3, size, size));
+        NDArray scalars = host.create(options)) {
+      NDList inputs = inputs();
+      inputs.add(pixels);
+      inputs.add(scalars);
+      try (NDList restored = script.call("reconstruct", inputs)) {
+        return restored.singletonOrThrow().toFloatArray();
+      }
+    }
+  }
+
+  /** Returns the arguments of methods that use parameters and codebooks. */
+  NDList inputs() {
+    NDList inputs = new NDList(networks.state());
+    inputs.addAll(constants);
+    inputs.addAll(deviceBooks.arrays());
+    return inputs;
+  }
+
+  private void startBooks(int step) {
     List<float[]> latents = new ArrayList<>();
-    Crops sized = crops.get(0);
-    int area = sized.size() * sized.size() / (Architecture.BLOCK * Architecture.BLOCK);
+    int size = config.cropSize();
+    int area = size * size / (Architecture.BLOCK * Architecture.BLOCK);
     int batches = Math.max(1, Math.min(START_BATCHES, START_POSITIONS / (config.crops() * area)));
-    for (int i = 0; i < batches; i++) {
-      try (NDManager scope = manager.newSubManager();
-          NDScope temporary = new NDScope()) {
-        temporary.suppressNotUsedWarning();
-        ParameterStore store = new ParameterStore(scope, false);
-        latents.add(objective.encode(store, draw(sized, scope, random), false).toFloatArray());
+    Engine.getInstance().setRandomSeed((int) (config.seed() * 7_000_003L + step));
+    try (NDArray shape = host.create(new long[] {config.crops(), size})) {
+      NDList inputs = new NDList(networks.state());
+      inputs.addAll(constants);
+      inputs.addAll(images.of(size));
+      inputs.add(shape);
+      for (int i = 0; i < batches; i++) {
+        try (NDList batch = script.call("latents", inputs)) {
+          latents.add(batch.singletonOrThrow().toFloatArray());
+        }
       }
     }
     CodebookInitializer.fill(books, latents, config.architecture().latentChannels(), area);
+    deviceBooks.upload(books);
     booksStarted = true;
+    encoderSlowed = true;
+    encoderFixed = isFixed(step);
+    setRates();
+  }
+
+  @Override
+  public void close() {
+    script.close();
+    host.close();
   }
 }

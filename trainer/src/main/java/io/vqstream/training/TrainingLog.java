@@ -10,15 +10,12 @@ import java.util.Locale;
 
 /** Logs the figures of a run to the listener and to {@code training.csv}, every 50 steps. */
 final class TrainingLog implements AutoCloseable {
-  private static final int EVERY = 50;
-
   private final TrainingConfig config;
   private final FiguresFile csv;
   private final RunningFigures figures;
   private final long begun = System.nanoTime();
   private final int firstStep;
   private final TrainingListener listener;
-  private double norm;
 
   /**
    * Opens the log of a run.
@@ -68,17 +65,12 @@ final class TrainingLog implements AutoCloseable {
         .toString();
   }
 
-  /** Adds a step, and logs a line of figures every 50 steps. */
-  void step(Trainer.Progress progress, LearnedCodebooks books) {
-    norm = progress.norm();
-    figures.add(progress);
-    listener.onStep(progress.step() + 1, config.steps());
-    if ((progress.step() + 1) % EVERY == 0) {
-      line(progress.step() + 1, progress.loss(), books);
-    }
-  }
-
-  private void line(int step, double loss, LearnedCodebooks books) {
+  /** Adds figures, and logs a line of them.
+   *
+   * @param step steps done
+   */
+  void add(int step, StepFigures added, LearnedCodebooks books) {
+    figures.add(added);
     double rate = (step - firstStep) / ((System.nanoTime() - begun) / 1e9);
     double megapixels = rate * config.crops() * config.cropSize() * config.cropSize() / 1e6;
     double cost = figures.cost(config);
@@ -103,9 +95,9 @@ final class TrainingLog implements AutoCloseable {
             "%d,%.3f,%.5f,%.5f,%.4f,%s,%.4f,%.2f,%.2f",
             step,
             megapixels,
-            loss,
+            added.loss(),
             cost,
-            norm,
+            added.norm(),
             figures.text().replace(' ', ',').replace('/', ','),
             books.used(),
             books.perplexity(0),

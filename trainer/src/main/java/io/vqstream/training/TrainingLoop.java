@@ -8,6 +8,9 @@ final class TrainingLoop {
   /** Tries to save the end of a run, one at each time to save. */
   private static final int MAX_LAST_SAVES = 30;
 
+  /** Steps after which the figures are read from the device, which makes it wait. */
+  private static final int FIGURES_EVERY = 50;
+
   private static final long POLL_MILLIS = 100;
 
   private final Trainer trainer;
@@ -70,15 +73,14 @@ final class TrainingLoop {
     int step = firstStep;
     long saved = System.nanoTime();
     while (step < config.steps() && !listener.stopRequested()) {
-      Trainer.Progress progress = trainer.step(step);
+      trainer.step(step);
       step++;
-      guard.step(progress, trainer.hasCodebooks(), trainer.books);
-      log.step(progress, trainer.books);
-      if (guard.hasDiverged() || (step == config.steps() && guard.endsDiverged())) {
-        throw new DivergedException(guard.symptom() + " after step " + step, null);
+      listener.onStep(step, config.steps());
+      if (step % FIGURES_EVERY == 0 || step == config.steps()) {
+        readFigures(step);
       }
       boolean due = System.nanoTime() - saved > saveEvery.toNanos();
-      if (due && step < config.steps() && !guard.isSuspect()) {
+      if (due && step < config.steps() && !isSuspect()) {
         saver.save(step);
         draw.run();
         saved = System.nanoTime();
@@ -87,12 +89,26 @@ final class TrainingLoop {
     return step;
   }
 
+  private void readFigures(int step) throws DivergedException {
+    StepFigures figures = trainer.takeFigures();
+    guard.add(figures, trainer.hasCodebooks(), trainer.readUsage());
+    log.add(step, figures, trainer.books);
+    if (guard.hasDiverged() || (step == config.steps() && guard.endsDiverged())) {
+      throw new DivergedException(guard.symptom() + " after step " + step, null);
+    }
+  }
+
+  /** Whether the state is not worth saving. */
+  private boolean isSuspect() {
+    return guard.isSuspect() || trainer.figures().notFinite() > 0;
+  }
+
   private void end(int step, int firstStep)
       throws TrainingException, RunSaver.UnsavableWeightException {
     if (step == config.steps()) {
       saveEnd(step);
       draw.run();
-    } else if (guard.isSuspect()) {
+    } else if (isSuspect()) {
       listener.onWarning(
           "not saved: %s; the last good state is of step %d"
               .formatted(guard.symptom(), saver.savedStep()));

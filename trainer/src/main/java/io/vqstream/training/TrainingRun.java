@@ -150,7 +150,7 @@ public final class TrainingRun {
     }
     listener.onInfo(
         "training on %d images, %s megapixels".formatted(summary.count(), summary.megapixels()));
-    return train(new Crops(images.pictures(), config.cropSize()), summary, images);
+    return train(summary, images);
   }
 
   private int stepsOnDisk() throws IOException {
@@ -189,21 +189,17 @@ public final class TrainingRun {
         : Optional.empty();
   }
 
-  private TrainingResult train(Crops crops, ImageSummary summary, PictureFolder images)
+  private TrainingResult train(ImageSummary summary, PictureFolder images)
       throws IOException, TrainingException {
     try (NDManager manager = NDManager.newBaseManager(TrainingDevice.of(plan.device()));
-        Bfloat16Convolution narrow = new Bfloat16Convolution(manager)) {
-      Trainer trainer = new Trainer(config, crops, manager);
-      if (config.precision() == TrainingConfig.Precision.BFLOAT16) {
-        trainer.networks.convolveBy(narrow);
-      }
-      TrainingState.Resumed start = start(trainer, crops);
+        Trainer trainer = new Trainer(config, images.pictures(), manager)) {
+      TrainingState.Resumed start = start(trainer);
       RunRecord record = plan.record(start.origin(), summary);
       record.write(folder.record());
       announceCodebooks(trainer, start.step());
       RunningFigures figures = new RunningFigures(config.lambdas().size());
       figures.restore(start.figures());
-      Reconstructions reconstructions = new Reconstructions(config, crops);
+      Reconstructions reconstructions = new Reconstructions(config, trainer);
       RunSaver saver =
           new RunSaver(
               folder,
@@ -218,7 +214,7 @@ public final class TrainingRun {
       int step;
       try (TrainingLog log =
           new TrainingLog(folder.figures(), config, start.step(), figures, listener)) {
-        Runnable draw = () -> saver.draw(manager);
+        Runnable draw = saver::draw;
         step =
             new TrainingLoop(trainer, config, log, saver, draw, listener, saveEvery)
                 .run(start.step());
@@ -231,13 +227,13 @@ public final class TrainingRun {
     }
   }
 
-  private TrainingState.Resumed start(Trainer trainer, Crops crops) throws IOException {
+  private TrainingState.Resumed start(Trainer trainer) throws IOException {
     if (request.resume() && Files.isRegularFile(folder.state())) {
       return TrainingState.read(folder.state(), config, trainer);
     }
     return plan.from().isPresent()
         ? RunStart.from(plan.from().get(), config, trainer)
-        : RunStart.fromTransform(config, crops, trainer);
+        : RunStart.fromTransform(config, trainer);
   }
 
   private void announceCodebooks(Trainer trainer, int done) {

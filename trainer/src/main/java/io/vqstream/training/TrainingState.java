@@ -9,7 +9,6 @@ import io.vqstream.checkpoint.TensorType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -24,6 +23,7 @@ final class TrainingState {
   private static final String ACQUAINTED = "state.acquainted";
   private static final String ORIGIN = "state.from";
   private static final String FIGURES = "state.figures";
+  private static final String STEP_FIGURES = "state.step.figures";
 
   private TrainingState() {}
 
@@ -39,17 +39,18 @@ final class TrainingState {
       Path file, int step, TrainingConfig config, Trainer trainer, String origin, String figures)
       throws IOException {
     TrainedNetworks networks = trainer.networks;
-    LearnedCodebooks books = trainer.books;
-    Adam adam = trainer.adam;
+    LearnedCodebooks books = trainer.readBooks();
     CheckpointWriter writer = new CheckpointWriter(config.name(), config.architecture());
     writer.metadata(STEP, Integer.toString(step));
-    writer.metadata(ADAM_STEPS, Integer.toString(adam.steps()));
+    writer.metadata(ADAM_STEPS, Integer.toString(trainer.adamSteps()));
     writer.metadata(CODEBOOKS, Boolean.toString(trainer.hasCodebooks()));
     writer.metadata(ACQUAINTED, Integer.toString(trainer.acquainted()));
     writer.metadata(ORIGIN, origin);
     writer.metadata(FIGURES, figures);
-    networks.values().forEach((name, value) -> add(writer, name, value));
-    adam.moments().forEach((name, value) -> add(writer, "adam." + name, value));
+    for (TrainedNetworks.Kind kind : TrainedNetworks.Kind.values()) {
+      networks.values(kind).forEach((name, value) -> add(writer, kind.prefix + name, value));
+    }
+    add(writer, STEP_FIGURES, trainer.figures().sums());
     for (int s = 0; s < books.slots; s++) {
       add(writer, "books." + s + ".words", books.words[s]);
       add(writer, "books." + s + ".counts", books.counts[s]);
@@ -112,7 +113,7 @@ final class TrainingState {
       throw new IOException(file + ": not the state of a training run");
     }
     int step = Integer.parseInt(metadata.get(STEP));
-    trainer.networks.load(state);
+    trainer.networks.resume(state);
     readStateBooks(state, trainer.books);
     String codebooks = metadata.get(CODEBOOKS);
     trainer.begin(
@@ -120,13 +121,8 @@ final class TrainingState {
     if (metadata.containsKey(ACQUAINTED)) {
       trainer.acquaintedFrom(Integer.parseInt(metadata.get(ACQUAINTED)));
     }
-    Map<String, float[]> moments = new HashMap<>();
-    for (String name : state.tensorNames()) {
-      if (name.startsWith("adam.")) {
-        moments.put(name.substring("adam.".length()), state.tensor(name).values());
-      }
-    }
-    trainer.adam.restore(moments, Integer.parseInt(metadata.get(ADAM_STEPS)));
+    trainer.continueFrom(Integer.parseInt(metadata.get(ADAM_STEPS)));
+    trainer.continueFrom(new StepFigures(state.tensor(STEP_FIGURES).values()));
     return new Resumed(step, metadata.getOrDefault(ORIGIN, ""), metadata.getOrDefault(FIGURES, ""));
   }
 
@@ -148,7 +144,7 @@ final class TrainingState {
     CheckpointWriter writer = new CheckpointWriter(config.name(), config.architecture());
     provenance.forEach(writer::metadata);
     networks
-        .values()
+        .values(TrainedNetworks.Kind.AVERAGE)
         .forEach(
             (name, value) ->
                 writer.tensor(
@@ -195,9 +191,7 @@ final class TrainingState {
   }
 
   private static Tensor tensor(TrainedNetworks networks, String name, float[] value) {
-    long[] shape = networks.parameters().get(name).getShape().getShape();
-    int[] sizes = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
-    return new Tensor(name, sizes, value);
+    return new Tensor(name, networks.layout.shape(name), value);
   }
 
   private static void add(CheckpointWriter writer, String name, float[] value) {

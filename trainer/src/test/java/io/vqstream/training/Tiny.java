@@ -1,9 +1,7 @@
 package io.vqstream.training;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
 import io.vqstream.image.Picture;
-import io.vqstream.vqvae.Network;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -65,35 +63,28 @@ final class Tiny {
     return new Picture(width, height, false, rgb);
   }
 
-  static Crops crops() {
-    return new Crops(pictures(), CROP);
-  }
-
   /** A trainer as a run begins with it. */
   static Trainer trainer(TrainingConfig config, NDManager manager) {
-    Crops crops = crops();
-    Trainer trainer = new Trainer(config, crops, manager);
+    Trainer trainer = new Trainer(config, pictures(), manager);
     Random random = new Random(config.seed());
     Klt klt =
-        Klt.estimate(List.of(crops.batch(8, random)), CROP, config.architecture().latentChannels());
+        Klt.estimate(
+            List.of(trainer.crops(8, CROP, 1)), CROP, config.architecture().latentChannels());
     trainer.networks.initialize(klt, config.lambdas(), random);
     trainer.begin(false, 0);
     return trainer;
   }
 
   /** Gives every parameter that is trained some random value, so that none is without effect. */
-  static void randomize(TrainedNetworks networks, NDManager manager, Random random) {
-    for (Network network : List.of(networks.encoder, networks.decoder, networks.prior)) {
-      for (Map.Entry<String, Parameter> entry : network.tensors().entrySet()) {
-        if (!TrainedNetworks.isConstant(entry.getKey())) {
-          float[] values = new float[(int) entry.getValue().getShape().size()];
-          for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (random.nextGaussian() * 0.2);
+  static void randomize(TrainedNetworks networks, Random random) {
+    networks.change(
+        (name, values) -> {
+          if (!TrainedNetworks.isConstant(name)) {
+            for (int i = 0; i < values.length; i++) {
+              values[i] = (float) (random.nextGaussian() * 0.2);
+            }
           }
-          network.fill(entry.getKey(), manager, values);
-        }
-      }
-    }
+        });
   }
 
   /** Fills the codebooks with random codewords of some steps' length; codeword 0 is zero. */

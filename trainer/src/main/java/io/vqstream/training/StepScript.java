@@ -1,0 +1,142 @@
+package io.vqstream.training;
+
+import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.SubspaceGroup;
+import io.vqstream.prior.PriorConstants;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The source of the training step: TorchScript with the constants of a run filled in. */
+final class StepScript {
+  private static final List<String> PARTS =
+      List.of("networks.py", "prior.py", "codes.py", "step.py");
+  private static final Pattern CONSTANT = Pattern.compile("@([a-z0-9.]+)@");
+
+  /** Numbers of PyTorch's number formats and memory layouts in serialized code. */
+  private static final int FLOAT32 = 6;
+
+  private static final int BFLOAT16 = 15;
+  private static final int CONTIGUOUS = 0;
+  private static final int CHANNELS_LAST = 2;
+
+  private StepScript() {}
+
+  /** Returns the methods for a run. */
+  static String of(TrainingConfig config, ParameterLayout layout) {
+    return of(config, layout, "");
+  }
+
+  /** Returns the methods for a run, and more that may use them. */
+  static String of(TrainingConfig config, ParameterLayout layout, String more) {
+    Map<String, String> constants = constants(config, layout);
+    StringBuilder source = new StringBuilder();
+    for (String part : PARTS) {
+      source.append(fill(read(part), constants)).append('\n');
+    }
+    return source.append(fill(more, constants)).toString();
+  }
+
+  private static String fill(String source, Map<String, String> constants) {
+    return CONSTANT
+        .matcher(source)
+        .replaceAll(
+            match -> {
+              String value = constants.get(match.group(1));
+              if (value == null) {
+                throw new IllegalStateException("no constant " + match.group(1));
+              }
+              return Matcher.quoteReplacement(value);
+            });
+  }
+
+  private static Map<String, String> constants(TrainingConfig config, ParameterLayout layout) {
+    Architecture sizes = config.architecture();
+    boolean narrow = config.precision() == TrainingConfig.Precision.BFLOAT16;
+    Map<String, Object> constants = new LinkedHashMap<>();
+    constants.put("precision", narrow ? BFLOAT16 : FLOAT32);
+    constants.put("layout", narrow ? CHANNELS_LAST : CONTIGUOUS);
+    constants.put("slope", (double) Architecture.LEAKY_RELU_SLOPE);
+    constants.put("levels", sizes.levels());
+    constants.put("latent", sizes.latentChannels());
+    constants.put("slots", sizes.slotCount());
+    constants.put("head", sizes.slotChannels());
+    constants.put("prior.blocks", sizes.priorBlocks());
+    constants.put("encoder.depthwise", "False");
+    constants.put("encoder.quarter", sizes.quarterBlocks());
+    constants.put("encoder.eighth", sizes.eighthBlocks());
+    constants.put("decoder.depthwise", "False");
+    constants.put("decoder.quarter", sizes.quarterBlocks());
+    constants.put("decoder.eighth", sizes.eighthBlocks());
+    constants.put("groups", groups(sizes));
+    constants.put("slot.of.channel", Arrays.toString(Slots.ofChannels(sizes)));
+    constants.put("arsinh.scale", PriorConstants.ARSINH_SCALE);
+    constants.put("min.log.scale", (double) PriorConstants.MIN_LOG_SCALE);
+    constants.put("max.log.scale", (double) PriorConstants.MAX_LOG_SCALE);
+    constants.put("max.zero.logit", (double) PriorConstants.MAX_ZERO_LOGIT);
+    constants.put("max.sigmoid", (double) PriorConstants.MAX_SIGMOID_ARGUMENT);
+    constants.put("min.zero", (double) PriorConstants.MIN_ZERO_PROBABILITY);
+    constants.put("max.zero", (double) PriorConstants.MAX_ZERO_PROBABILITY);
+    constants.put("scale.floor", (double) PriorConstants.SCALE_FLOOR);
+    constants.put("logit.floor", (double) PriorConstants.LOGIT_FLOOR);
+    constants.put("bits.share", LearnedCodebooks.BITS_SHARE);
+    constants.put("usage.decay", LearnedCodebooks.USAGE_DECAY);
+    constants.put("book.decay", LearnedCodebooks.DECAY);
+    constants.put("few", LearnedCodebooks.FEW);
+    constants.put("dead", LearnedCodebooks.DEAD);
+    constants.put("temperature", 0.5);
+    constants.put("ln2", Math.log(2));
+    constants.put("commitment", config.commitment());
+    constants.put("rdo.lambda.scale", config.rdoLambdaScale());
+    constants.put("beta1", 0.9);
+    constants.put("beta2", 0.99);
+    constants.put("epsilon", 1e-8);
+    constants.put("narrow.size", layout.narrow().stream().mapToInt(layout::size).sum());
+    constants.put("narrow.sizes", sizes(layout, layout.narrow()));
+    constants.put("full.sizes", sizes(layout, layout.full()));
+    constants.put("views", views(layout, "narrow", layout.narrow()) + views(layout, "full", layout.full()));
+    return constants.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().toString()));
+  }
+
+  /** Count, dimensions and codewords of each group of slots. */
+  private static String groups(Architecture sizes) {
+    StringJoiner groups = new StringJoiner(", ", "[", "]");
+    for (SubspaceGroup group : sizes.slots()) {
+      groups.add("[%d, %d, %d]".formatted(group.count(), group.dimensions(), group.codewords()));
+    }
+    return groups.toString();
+  }
+
+  private static String sizes(ParameterLayout layout, List<String> names) {
+    return names.stream().map(layout::size).toList().toString();
+  }
+
+  private static String views(ParameterLayout layout, String parts, List<String> names) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      lines.append(
+          "    p[\"%s\"] = %s[%d].view(%s)\n"
+              .formatted(name, parts, i, Arrays.toString(layout.shape(name))));
+    }
+    return lines.toString();
+  }
+
+  private static String read(String part) {
+    try (InputStream in = StepScript.class.getResourceAsStream(part)) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

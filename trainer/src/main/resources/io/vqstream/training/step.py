@@ -1,0 +1,215 @@
+  # One optimizer step. State: parameters, their moments and moving average, each in one flat
+  # tensor; a log that is read every few steps; constants. Scalars are on the host, so that reading
+  # them does not wait for the device.
+
+  def parameters(self, flat: Tensor, constants: List[Tensor]) -> Dict[str, Tensor]:
+    """Views of the parameters by tensor name; what the prior masks is zero. Beside them, what slot
+    each channel is of: 1 there, else 0, [D, S]."""
+    mask, trained, weights, rate_weights, lambdas, place = constants
+    p: Dict[str, Tensor] = {}
+    masked = flat * mask
+    narrow = torch.split_with_sizes(masked[:@narrow.size@].to(@precision@), @narrow.sizes@)
+    full = torch.split_with_sizes(masked[@narrow.size@:], @full.sizes@)
+@views@
+    p["prior.place"] = place
+    return p
+
+  def crops(self, images: List[Tensor], count: int, size: int) -> Tensor:
+    """Random crops [count, 3, size, size] as (x - 128) / 64, flipped and transposed at random.
+    The images: samples of all of them [bytes], and for each its offset, width, height and the
+    number of pixels up to its end. The probability of an image is its share of the pixels."""
+    samples, offset, width, height, end = images
+    device = samples.device
+    at = torch.rand([count], dtype=7, device=device) * end[-1]
+    image = torch.searchsorted(end, at, right=True).clamp_max(end.size(0) - 1)
+    w = width[image]
+    r = torch.rand([5, count], device=device)
+    left = torch.floor(r[0] * (w - (size - 1))).to(4).clamp_max(w - size).reshape([-1, 1, 1])
+    top = torch.floor(r[1] * (height[image] - (size - 1))).to(4).clamp_max(height[image] - size).reshape([-1, 1, 1])
+    line = torch.arange(size, device=device)
+    back = size - 1 - line
+    column = torch.where((r[2] < 0.5).reshape([-1, 1, 1]), back.reshape([1, 1, -1]), line.reshape([1, 1, -1]))
+    row = torch.where((r[3] < 0.25).reshape([-1, 1, 1]), back.reshape([1, -1, 1]), line.reshape([1, -1, 1]))
+    turned = (r[4] < 0.25).reshape([-1, 1, 1])
+    y = top + torch.where(turned, column, row)
+    x = left + torch.where(turned, row, column)
+    pixel = offset[image].reshape([-1, 1, 1]) + (y * w.reshape([-1, 1, 1]) + x) * 3
+    index = pixel.unsqueeze(1) + torch.arange(3, device=device).reshape([1, 3, 1, 1])
+    return (torch.take(samples, index).to(6) - 128.0) / 64.0
+
+  def draw_levels(self, count: int, like: Tensor) -> Tensor:
+    """One-hot levels [count, Q], each as often as the others, from a random one on."""
+    first = torch.floor(torch.rand([1], device=like.device) * @levels@).to(4)
+    level = (torch.arange(count, device=like.device) + first) % @levels@
+    return torch.one_hot(level, @levels@).to(6)
+
+  def density_nats(self, noisy: Tensor, at: Tuple[Tensor, Tensor, Tensor]) -> Tensor:
+    """Nats of latents with noise [P, D] under the logistic density, [P] (Balle, Laparra and
+    Simoncelli 2017, "End-to-end optimized image compression", section 3)."""
+    hidden, location, scale = at
+    distance = torch.neg(torch.abs(noisy - location))
+    upper = torch.sigmoid((distance + 0.5) / scale)
+    lower = torch.sigmoid((distance - 0.5) / scale)
+    return torch.neg(torch.log(torch.clamp_min(upper - lower, 1e-9))).sum([1])
+
+  def restored_error(self, p: Dict[str, Tensor], latents: Tensor, pixels: Tensor, levels: Tensor) -> Tensor:
+    """Mean squared error of each image [N] for samples of 0..255."""
+    error = (self.decode(p, latents, levels) - pixels).square()
+    return error.mean([1, 2, 3]) * (64.0 * 64.0)
+
+  def rounding_loss(self, p: Dict[str, Tensor], pixels: Tensor, levels: Tensor, noise: Tensor, constants: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
+    """Loss with latents rounded to integers, straight through (van den Oord et al. 2017, section
+    3.2); squared error and bits per pixel of each image. Noise [N, D, h, w] is from -0.5 to 0.5."""
+    mask, trained, weights, rate_weights, lambdas, place = constants
+    y = self.encode(p, pixels, levels)
+    quantized = y + (torch.round(y) - y).detach()
+    at = self.prior(p, quantized, levels)
+    nats = self.density_nats(self.rows(y + noise), at)
+    bits = nats.reshape([y.size(0), -1]).mean([1]) * (1.4426950408889634 / 64.0)
+    error = self.restored_error(p, quantized, pixels, levels)
+    loss = (error * torch.mv(levels, weights) + bits * torch.mv(levels, rate_weights)).mean()
+    return loss, error.detach(), bits.detach()
+
+  def commitment(self, p: Dict[str, Tensor], y: Tensor, words: Tensor, levels: Tensor, constants: List[Tensor]) -> Tensor:
+    mask, trained, weights, rate_weights, lambdas, place = constants
+    # a squared step is 1 / lambda bits, and a bit a position 1 / 64 bits a pixel
+    price = torch.reciprocal(self.lambda_by_channel(p, lambdas).detach()) * rate_weights.unsqueeze(1)
+    worth = torch.matmul(levels, price) * (@commitment@ / 64.0)
+    area = y.size(0) * y.size(2) * y.size(3)
+    return ((y - words).square() * worth.unsqueeze(2).unsqueeze(3)).sum() / float(area)
+
+  def codes_of(self, p: Dict[str, Tensor], books: List[Tensor], y: Tensor, levels: Tensor, worth: Tensor, under_prior: bool) -> List[Tensor]:
+    """Codes of latents: by order-0 bits, or from those by the bits that the prior asks for."""
+    rows = self.rows(y)
+    at_positions = self.at_positions(levels, y)
+    codes = self.choose_by_usage(books, rows, at_positions, worth)
+    if under_prior:
+      at = self.prior(p, self.words_of(books, codes, y), levels)
+      codes = self.choose(p, books, at, rows, at_positions, worth)
+    return codes
+
+  def code_step_loss(self, p: Dict[str, Tensor], books: List[Tensor], pixels: Tensor, levels: Tensor, y: Tensor, codes: List[Tensor], worth: Tensor, sampled: Tensor, joint: bool, constants: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
+    """Loss with codebooks; squared error and bits per pixel of each image. In the joint phase the
+    encoder learns too: straight through, from a commitment loss and from soft bits."""
+    mask, trained, weights, rate_weights, lambdas, place = constants
+    words = self.words_of(books, codes, y)
+    quantized = words
+    if joint:
+      quantized = y + (words - y).detach()
+    at = self.prior(p, quantized, levels)
+    images = y.size(0)
+    area = y.size(2) * y.size(3)
+    per_image = torch.mv(levels, rate_weights) * (1.4426950408889634 / (64.0 * float(images * area)))
+    weight = per_image.repeat_interleave(area)
+    loss, zero, nonzero = self.code_loss(p, books, at, codes, self.rows(y), self.at_positions(levels, y), worth, weight, sampled, joint)
+    error = self.restored_error(p, quantized, pixels, levels)
+    loss = loss + (error * torch.mv(levels, weights)).mean()
+    if joint:
+      loss = loss + self.commitment(p, y, words, levels, constants)
+    image = sampled // area
+    sums = torch.zeros_like(error).detach().index_add(0, image, nonzero)
+    counts = torch.zeros_like(error).detach().index_add(0, image, torch.ones_like(nonzero))
+    bits = zero.reshape([images, area]).mean([1]) + sums / counts.clamp_min(1.0)
+    return loss, error.detach(), bits * (1.4426950408889634 / 64.0)
+
+  def adam(self, state: List[Tensor], gradient: Tensor, rates: Tensor, learning_rate: float, correction: float, clip: float, average: float) -> Tensor:
+    """Updates parameters in place and returns the norm of the gradient before it is clipped. If the
+    norm is not finite, nothing changes (Adam: Kingma and Ba 2015, end of section 2)."""
+    flat, mean, variance, smooth = state
+    norm = torch.norm(gradient)
+    finite = torch.isfinite(norm)
+    scale = torch.where(finite, torch.clamp_max(clip / norm.clamp_min(1e-12), 1.0), torch.zeros_like(norm))
+    g = torch.nan_to_num(gradient, 0.0, 0.0, 0.0) * scale
+    step = finite.type_as(flat)
+    mean.add_((g - mean) * (step * (1.0 - @beta1@)))
+    variance.add_((g.square() - variance) * (step * (1.0 - @beta2@)))
+    update = mean / (torch.sqrt(variance) + @epsilon@) * rates
+    flat.sub_(update * (step * (learning_rate * correction)))
+    smooth.add_((flat - smooth) * (1.0 - average))
+    return norm
+
+  def record(self, log: Tensor, loss: Tensor, norm: Tensor, levels: Tensor, error: Tensor, bits: Tensor):
+    """Adds a step to the log: steps, steps that are not finite, loss, norm, then for each level the
+    images, their squared error and their bits per pixel."""
+    finite = torch.logical_and(torch.isfinite(loss), torch.isfinite(norm))
+    ok = torch.logical_and(torch.isfinite(error), torch.isfinite(bits)).type_as(error)
+    error = torch.nan_to_num(error, 0.0, 0.0, 0.0) * ok
+    bits = torch.nan_to_num(bits, 0.0, 0.0, 0.0) * ok
+    by_level = torch.matmul(torch.stack([ok, error, bits]), levels)
+    head = torch.stack([torch.ones_like(loss), 1.0 - finite.type_as(loss), torch.nan_to_num(loss, 0.0, 0.0, 0.0), torch.nan_to_num(norm, 0.0, 0.0, 0.0)])
+    log.add_(torch.cat([head, by_level.reshape([-1])]))
+
+  def step(self, state: List[Tensor], log: Tensor, rates: Tensor, constants: List[Tensor], books: List[Tensor], images: List[Tensor], scalars: Tensor) -> Tensor:
+    """One step. Scalars: phase (0 rounding, 1 joint by order-0 bits, 2 joint under the prior, 3
+    final), whether the encoder is fixed, whether the codebooks follow, whether dead codewords are
+    replaced, crops, size, positions to sample, learning rate, its correction, clip, decay of the
+    moving average."""
+    phase = int(scalars[0])
+    fixed = int(scalars[1]) == 1
+    mask, trained, weights, rate_weights, lambdas, place = constants
+    with_gradient = torch.requires_grad_(state[0].detach(), True)
+    p = self.parameters(with_gradient, constants)
+    pixels = self.crops(images, int(scalars[4]), int(scalars[5]))
+    levels = self.draw_levels(int(scalars[4]), pixels)
+    loss = torch.zeros([])
+    error = loss
+    bits = loss
+    if phase == 0:
+      grid = int(scalars[5]) // 8
+      noise = torch.rand([levels.size(0), @latent@, grid, grid], device=pixels.device) - 0.5
+      loss, error, bits = self.rounding_loss(p, pixels, levels, noise, constants)
+    else:
+      constant = self.parameters(state[0].detach(), constants)
+      if fixed:
+        y = self.encode(constant, pixels, levels)
+      else:
+        y = self.encode(p, pixels, levels)
+      rdo = self.lambda_by_channel(constant, lambdas) * @rdo.lambda.scale@
+      worth = torch.matmul(self.at_positions(levels, y), rdo)
+      codes = self.codes_of(constant, books, y.detach(), levels, worth, phase >= 2)
+      positions = levels.size(0) * y.size(2) * y.size(3)
+      sampled = torch.randint(positions, [min(int(scalars[6]), positions)], device=pixels.device)
+      loss, error, bits = self.code_step_loss(p, books, pixels, levels, y, codes, worth, sampled, not fixed, constants)
+      self.count(books, codes, levels)
+      if int(scalars[2]) == 1:
+        self.follow(books, codes, self.rows(y.detach()))
+      if int(scalars[3]) == 1:
+        self.replace_dead(books, codes, self.rows(y.detach()))
+    gradient = self.gradient(loss, with_gradient) * trained
+    norm = self.adam(state, gradient, rates, float(scalars[7]), float(scalars[8]), float(scalars[9]), float(scalars[10]))
+    self.record(log, loss.detach(), norm, levels, error, bits)
+    return log
+
+  def gradient(self, loss: Tensor, parameters: Tensor) -> Tensor:
+    gradients = torch.grad([loss], [parameters], None, None, False, True)
+    gradient = gradients[0]
+    if gradient is None:
+      return torch.zeros_like(parameters)
+    else:
+      return gradient
+
+  def cut(self, images: List[Tensor], shape: Tensor) -> Tensor:
+    """Random crops in gray levels minus 128; the shape is count and size, on the host."""
+    return self.crops(images, int(shape[0]), int(shape[1])) * 64.0
+
+  def latents(self, state: List[Tensor], constants: List[Tensor], images: List[Tensor], shape: Tensor) -> Tensor:
+    """Latents of random crops."""
+    p = self.parameters(state[0].detach(), constants)
+    pixels = self.crops(images, int(shape[0]), int(shape[1]))
+    return self.encode(p, pixels, self.draw_levels(int(shape[0]), pixels))
+
+  def reconstruct(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], samples: Tensor, options: Tensor) -> Tensor:
+    """Crops [N, 3, S, S] in gray levels minus 128 as the decoder restores them. Options: level,
+    whether there are codebooks, on the host."""
+    p = self.parameters(state[3].detach(), constants)
+    pixels = samples / 64.0
+    level = torch.full([samples.size(0)], int(options[0]), dtype=4, device=samples.device)
+    levels = torch.one_hot(level, @levels@).to(6)
+    y = self.encode(p, pixels, levels)
+    quantized = torch.round(y)
+    if int(options[1]) == 1:
+      mask, trained, weights, rate_weights, lambdas, place = constants
+      worth = self.lambda_by_channel(p, lambdas) * @rdo.lambda.scale@
+      codes = self.codes_of(p, books, y, levels, torch.matmul(self.at_positions(levels, y), worth), False)
+      quantized = self.words_of(books, codes, y)
+    return self.decode(p, quantized, levels) * 64.0

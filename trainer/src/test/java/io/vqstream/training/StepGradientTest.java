@@ -1,0 +1,142 @@
+package io.vqstream.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import io.vqstream.checkpoint.Checkpoint;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Losses and gradients of the step against those of an implementation in single DJL operations,
+ * which is no longer part of the trainer: {@code step.safetensors} has its inputs and results.
+ */
+class StepGradientTest {
+  /** Methods that expose parts of the step. */
+  private static final String METHODS =
+      """
+        def rounding_gradient(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], samples: Tensor, levels: Tensor, noise: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+          flat = torch.requires_grad_(state[0].detach(), True)
+          p = self.parameters(flat, constants)
+          loss, error, bits = self.rounding_loss(p, samples / 64.0, levels, noise, constants)
+          return loss, error, bits, self.gradient(loss, flat)
+
+        def code_gradient(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], samples: Tensor, levels: Tensor, sampled: Tensor, final: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+          flat = torch.requires_grad_(state[0].detach(), True)
+          p = self.parameters(flat, constants)
+          constant = self.parameters(state[0].detach(), constants)
+          mask, trained, weights, rate_weights, lambdas, place = constants
+          joint = int(final[0]) == 0
+          pixels = samples / 64.0
+          y = self.encode(p, pixels, levels)
+          rdo = self.lambda_by_channel(constant, lambdas) * @rdo.lambda.scale@
+          worth = torch.matmul(self.at_positions(levels, y), rdo)
+          codes = self.codes_of(constant, books, y.detach(), levels, worth, not joint)
+          if not joint:
+            y = y.detach()
+          loss, error, bits = self.code_step_loss(p, books, pixels, levels, y, codes, worth, sampled, joint, constants)
+          return loss, error, bits, self.gradient(loss, flat)
+      """;
+
+  private final TrainingConfig config =
+      Tiny.config("commitment", "0.7", "rdo.lambda.scale", "0.65");
+  private final Checkpoint golden = read();
+
+  private static Checkpoint read() {
+    try (InputStream in = StepGradientTest.class.getResourceAsStream("step.safetensors")) {
+      return Checkpoint.of(in.readAllBytes());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rounding, rounding_gradient", "joint, code_gradient", "final, code_gradient"})
+  void equalsTheReference(String phase, String method) {
+    // Given the parameters, codebooks, crops and random numbers of the reference
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer = new Trainer(config, Tiny.pictures(), manager)) {
+      ParameterLayout layout = trainer.networks.layout;
+      trainer.networks.load(golden);
+      for (int s = 0; s < trainer.books.slots; s++) {
+        trainer.books.words[s] = values("books." + s + ".words");
+      }
+      trainer.begin(true, 0);
+      NDList inputs = trainer.inputs();
+      inputs.add(manager.create(values("samples"), new Shape(2, 3, Tiny.CROP, Tiny.CROP)));
+      inputs.add(manager.create(new float[] {1, 0, 0, 1}, new Shape(2, 2)));
+      if (phase.equals("rounding")) {
+        inputs.add(manager.create(values("noise"), new Shape(2, 6, 4, 4)));
+      } else {
+        inputs.add(manager.create(values("sampled")).toType(DataType.INT64, false));
+        inputs.add(manager.create(new long[] {phase.equals("final") ? 1 : 0}));
+      }
+
+      // When
+      NDList results;
+      try (TorchScript script =
+              new TorchScript(manager, StepScript.of(config, layout, METHODS));
+          GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+        results = script.call(method, inputs);
+      }
+
+      // Then
+      expect(results.get(0), phase + ".loss", 1e-5);
+      expect(results.get(1), phase + ".squared.error", 1e-5);
+      expect(results.get(2), phase + ".bits", 1e-5);
+      float[] gradient = results.get(3).toFloatArray();
+      for (String name : layout.names()) {
+        boolean trained = !TrainedNetworks.isConstant(name);
+        if (trained && !(phase.equals("final") && name.startsWith("encoder."))) {
+          expectGradient(layout.get(gradient, name), phase + ".gradient." + name);
+        }
+      }
+    }
+  }
+
+  private float[] values(String name) {
+    return golden.tensor(name).values().clone();
+  }
+
+  private void expect(NDArray found, String name, double tolerance) {
+    float[] expected = values(name);
+    float[] values = found.toFloatArray();
+    assertThat(values).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(values[i])
+          .as(name)
+          .isCloseTo(expected[i], within((float) Math.abs(expected[i] * tolerance)));
+    }
+  }
+
+  /** The reference has the norm of a gradient and some of its values, evenly spaced. */
+  private void expectGradient(float[] found, String name) {
+    float[] expected = values(name);
+    double norm = 0;
+    for (float value : found) {
+      norm += (double) value * value;
+    }
+    int count = expected.length - 1;
+    float[] some = new float[expected.length];
+    some[0] = (float) Math.sqrt(norm);
+    for (int i = 0; i < count; i++) {
+      some[i + 1] = found[(int) ((long) i * found.length / count)];
+    }
+    float tolerance = Math.max(expected[0] * 1e-4f, 1e-9f);
+    for (int i = 0; i < some.length; i++) {
+      assertThat(some[i])
+          .as("%s: %s, not %s", name, Arrays.toString(some), Arrays.toString(expected))
+          .isCloseTo(expected[i], within(tolerance));
+    }
+  }
+}
