@@ -49,4 +49,28 @@ public record Architecture(
   public int slotCount() {
     return slots.stream().mapToInt(SubspaceGroup::count).sum();
   }
+
+  /**
+   * Returns the multiply-accumulate operations of the encoder network per pixel, in its
+   * convolutions.
+   */
+  public double encoderMacsPerPixel() {
+    return MacCounts.transform(encoder, latentChannels);
+  }
+
+  /**
+   * Returns the multiply-accumulate operations of the decoder network per pixel, in its
+   * convolutions.
+   */
+  public double decoderMacsPerPixel() {
+    return MacCounts.transform(decoder, latentChannels);
+  }
+
+  /**
+   * Returns the multiply-accumulate operations of the prior per pixel, in its matrix products, if
+   * no code is 0. Where a code is 0, the prior does not compute the logits of its codewords.
+   */
+  public double priorMacsPerPixel() {
+    return MacCounts.prior(this);
+  }
 }

@@ -219,4 +219,36 @@ class TransformNetworkTest {
           .isEqualTo(radius);
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({"RESIDUAL, 3, 2, 5, 4", "DEPTHWISE, 3, 2, 5, 4", "DEPTHWISE, 7, 0, 2, 1"})
+  void weightsMatchMacsPerPixel(
+      BlockType block, int quarter, int quarterBlocks, int eighth, int eighthBlocks) {
+    // Given
+    Architecture architecture =
+        RandomNetworks.architecture(
+            new TransformShape(block, quarter, quarterBlocks, eighth, eighthBlocks),
+            new TransformShape(block, eighth, eighthBlocks, quarter, quarterBlocks));
+
+    // Then
+    assertThat(macsPerPixel(new EncoderNetwork(architecture)))
+        .isEqualTo(architecture.encoderMacsPerPixel());
+    assertThat(macsPerPixel(new DecoderNetwork(architecture)))
+        .isEqualTo(architecture.decoderMacsPerPixel());
+  }
+
+  /** Counts every weight once for each position of its layer. */
+  private static double macsPerPixel(Network network) {
+    double macs = 0;
+    for (String name : network.tensors().keySet()) {
+      if (name.endsWith(".weight")) {
+        boolean atQuarter =
+            name.contains(".quarter.")
+                || name.startsWith("encoder.in.")
+                || name.startsWith("decoder.out.");
+        macs += network.shape(name).size() / (atQuarter ? 16.0 : 64.0);
+      }
+    }
+    return macs;
+  }
 }
