@@ -7,10 +7,8 @@ import java.util.List;
  *
  * @param levels number of quality levels; level 1 gives the smallest files
  * @param latentChannels channels of the latent grid; a position of the grid represents 8x8 pixels
- * @param quarterChannels width of the networks at a quarter of the resolution
- * @param quarterBlocks residual blocks at a quarter of the resolution
- * @param eighthChannels width of the networks at an eighth of the resolution
- * @param eighthBlocks residual blocks at an eighth of the resolution
+ * @param encoder size of the encoder network
+ * @param decoder size of the decoder network
  * @param slots subspaces of the product quantizer, grouped, in the order of the latent channels
  * @param priorChannels width of the prior's context network
  * @param priorBlocks residual blocks of the prior's context network
@@ -19,10 +17,8 @@ import java.util.List;
 public record Architecture(
     int levels,
     int latentChannels,
-    int quarterChannels,
-    int quarterBlocks,
-    int eighthChannels,
-    int eighthBlocks,
+    TransformShape encoder,
+    TransformShape decoder,
     List<SubspaceGroup> slots,
     int priorChannels,
     int priorBlocks,
@@ -52,5 +48,29 @@ public record Architecture(
   /** Returns the number of subspaces, which is the number of codes of a latent position. */
   public int slotCount() {
     return slots.stream().mapToInt(SubspaceGroup::count).sum();
+  }
+
+  /**
+   * Returns the multiply-accumulate operations of the encoder network per pixel, in its
+   * convolutions.
+   */
+  public double encoderMacsPerPixel() {
+    return MacCounts.transform(encoder, latentChannels);
+  }
+
+  /**
+   * Returns the multiply-accumulate operations of the decoder network per pixel, in its
+   * convolutions.
+   */
+  public double decoderMacsPerPixel() {
+    return MacCounts.transform(decoder, latentChannels);
+  }
+
+  /**
+   * Returns the multiply-accumulate operations of the prior per pixel, in its matrix products, if
+   * no code is 0. Where a code is 0, the prior does not compute the logits of its codewords.
+   */
+  public double priorMacsPerPixel() {
+    return MacCounts.prior(this);
   }
 }

@@ -8,15 +8,22 @@ import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads and writes an {@link Architecture} as the JSON in the metadata of a checkpoint. */
+/**
+ * Reads and writes an {@link Architecture} as the JSON in the metadata of a checkpoint.
+ *
+ * <p>Encoder and decoder are objects of their own, unless both have residual blocks and the same
+ * size: then their sizes are keys of the architecture, so that checkpoints that have only those
+ * keep their bytes and their digest.
+ */
 final class ArchitectureJson {
   /** Maximum quality level that a frame can store. */
   private static final int MAX_LEVELS = 63;
 
-  /** Keeps the product of any two sizes within an int. */
-  private static final int MAX_CHANNELS = 1 << 13;
-
-  private static final int MAX_BLOCKS = 1 << 8;
+  private static final int MAX_CHANNELS = TransformShape.MAX_CHANNELS;
+  private static final int MAX_BLOCKS = TransformShape.MAX_BLOCKS;
+  private static final String ENCODER = "encoder";
+  private static final String DECODER = "decoder";
+  private static final String BLOCK = "block";
 
   private ArchitectureJson() {}
 
@@ -25,10 +32,14 @@ final class ArchitectureJson {
     JsonObject json = new JsonObject();
     json.addProperty("levels", architecture.levels());
     json.addProperty("latent_channels", architecture.latentChannels());
-    json.addProperty("quarter_channels", architecture.quarterChannels());
-    json.addProperty("quarter_blocks", architecture.quarterBlocks());
-    json.addProperty("eighth_channels", architecture.eighthChannels());
-    json.addProperty("eighth_blocks", architecture.eighthBlocks());
+    TransformShape encoder = architecture.encoder();
+    TransformShape decoder = architecture.decoder();
+    if (encoder.equals(decoder) && encoder.block() == BlockType.RESIDUAL) {
+      addSizes(json, encoder);
+    } else {
+      json.add(ENCODER, transform(encoder));
+      json.add(DECODER, transform(decoder));
+    }
     JsonArray slots = new JsonArray();
     for (SubspaceGroup group : architecture.slots()) {
       JsonObject slot = new JsonObject();
@@ -42,6 +53,20 @@ final class ArchitectureJson {
     json.addProperty("prior_blocks", architecture.priorBlocks());
     json.addProperty("slot_channels", architecture.slotChannels());
     return json.toString();
+  }
+
+  private static JsonObject transform(TransformShape shape) {
+    JsonObject json = new JsonObject();
+    json.addProperty(BLOCK, shape.block().id());
+    addSizes(json, shape);
+    return json;
+  }
+
+  private static void addSizes(JsonObject json, TransformShape shape) {
+    json.addProperty("quarter_channels", shape.quarterChannels());
+    json.addProperty("quarter_blocks", shape.quarterBlocks());
+    json.addProperty("eighth_channels", shape.eighthChannels());
+    json.addProperty("eighth_blocks", shape.eighthBlocks());
   }
 
   /**
@@ -67,10 +92,8 @@ final class ArchitectureJson {
       return new Architecture(
           size(json, "levels", 1, MAX_LEVELS),
           size(json, "latent_channels", 1, MAX_CHANNELS),
-          size(json, "quarter_channels", 0, MAX_CHANNELS),
-          size(json, "quarter_blocks", 0, MAX_BLOCKS),
-          size(json, "eighth_channels", 0, MAX_CHANNELS),
-          size(json, "eighth_blocks", 0, MAX_BLOCKS),
+          transform(json, ENCODER),
+          transform(json, DECODER),
           slots,
           size(json, "prior_channels", 1, MAX_CHANNELS),
           size(json, "prior_blocks", 0, MAX_BLOCKS),
@@ -78,6 +101,35 @@ final class ArchitectureJson {
     } catch (JsonParseException e) {
       throw new IllegalArgumentException("it is no JSON", e);
     }
+  }
+
+  private static TransformShape transform(JsonObject architecture, String network) {
+    if (!architecture.has(ENCODER) && !architecture.has(DECODER)) {
+      return sizes(architecture, BlockType.RESIDUAL);
+    }
+    JsonObject json = object(architecture.get(network), network);
+    JsonElement block = json.get(BLOCK);
+    if (block == null || !block.isJsonPrimitive()) {
+      throw new IllegalArgumentException(network + " has no block");
+    }
+    BlockType type =
+        BlockType.of(block.getAsString())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the blocks of the %s are %s, which this version does not know: the"
+                                .formatted(network, block)
+                            + " checkpoint needs a newer version of vqstream"));
+    return sizes(json, type);
+  }
+
+  private static TransformShape sizes(JsonObject json, BlockType block) {
+    return new TransformShape(
+        block,
+        size(json, "quarter_channels", 0, MAX_CHANNELS),
+        size(json, "quarter_blocks", 0, MAX_BLOCKS),
+        size(json, "eighth_channels", 0, MAX_CHANNELS),
+        size(json, "eighth_blocks", 0, MAX_BLOCKS));
   }
 
   private static JsonObject object(JsonElement element, String what) {

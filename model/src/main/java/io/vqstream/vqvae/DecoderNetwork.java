@@ -9,31 +9,32 @@ import io.vqstream.checkpoint.Architecture;
 
 /**
  * The decoder network: maps quantized latents to pixels. It mirrors {@link EncoderNetwork}: learned
- * inverse gains, then a lapped linear synthesis plus a residual network. Upsampling is a
+ * inverse gains, then a lapped linear synthesis plus a network of blocks. Upsampling is a
  * convolution followed by depth-to-space.
  *
  * <p>Inputs: latents [N, D, h, w] in quantization steps; levels [N, Q], one-hot. Output: [N, 3, 8h,
  * 8w] as (x - 128) / 64, not clamped.
  */
-public final class DecoderNetwork extends Network {
+public final class DecoderNetwork extends TransformNetwork {
   private static final String NAME = "decoder.";
 
   private final Architecture architecture;
 
   /** Declares the parameters, which have no values yet. */
   public DecoderNetwork(Architecture architecture) {
+    super(architecture.decoder());
     this.architecture = architecture;
     int levels = architecture.levels();
     int latent = architecture.latentChannels();
-    int quarter = architecture.quarterChannels();
-    int eighth = architecture.eighthChannels();
+    int quarter = architecture.decoder().quarterChannels();
+    int eighth = architecture.decoder().eighthChannels();
     declare(NAME + "log_gain", levels, latent);
     declare(NAME + "deviation", latent);
     declare(NAME + "skip.weight", 3L * Architecture.BLOCK * Architecture.BLOCK, latent, 3, 3);
     declareLayer(NAME + "in", eighth, latent);
-    declareResiduals(NAME + "eighth", architecture.eighthBlocks(), levels, eighth);
+    declareEighthBlocks(NAME + "eighth", levels);
     declareLayer(NAME + "up", 4L * quarter, eighth);
-    declareResiduals(NAME + "quarter", architecture.quarterBlocks(), levels, quarter);
+    declareQuarterBlocks(NAME + "quarter", levels);
     declareLayer(NAME + "out", 48, quarter);
   }
 
@@ -48,9 +49,9 @@ public final class DecoderNetwork extends Network {
     NDArray deviation = value(store, y, training, NAME + "deviation");
     NDArray standard = z.div(deviation.reshape(1, architecture.latentChannels(), 1, 1));
     NDArray h = rectify(layer(store, standard, training, NAME + "in"));
-    h = residuals(store, h, levels, training, NAME + "eighth", architecture.eighthBlocks());
+    h = eighthBlocks(store, h, levels, training, NAME + "eighth");
     h = rectify(depthToSpace(layer(store, h, training, NAME + "up"), 2));
-    h = residuals(store, h, levels, training, NAME + "quarter", architecture.quarterBlocks());
+    h = quarterBlocks(store, h, levels, training, NAME + "quarter");
     NDArray correction = layer(store, h, training, NAME + "out");
     NDArray scaled = correction.mul(Constant.of(y, 0.25));
     return new NDList(depthToSpace(skip, Architecture.BLOCK).add(depthToSpace(scaled, 4)));

@@ -10,29 +10,30 @@ import io.vqstream.checkpoint.Architecture;
 /**
  * The encoder network: maps pixels to latents in quantization steps. The sum of a lapped linear
  * transform (a 3x3 convolution over 8x8 blocks, initialized with the Karhunen-Loeve transform of
- * single blocks) and a residual network is scaled by learned gains for each quality level.
+ * single blocks) and a network of blocks is scaled by learned gains for each quality level.
  *
  * <p>Inputs: pixels [N, 3, H, W], 8-bit RGB mapped to (x - 128) / 64, H and W multiples of 8;
  * levels [N, Q], one-hot. Output: [N, D, H/8, W/8]. The receptive field of a latent spans a few
  * blocks.
  */
-public final class EncoderNetwork extends Network {
+public final class EncoderNetwork extends TransformNetwork {
   private static final String NAME = "encoder.";
 
   private final Architecture architecture;
 
   /** Declares the parameters, which have no values yet. */
   public EncoderNetwork(Architecture architecture) {
+    super(architecture.encoder());
     this.architecture = architecture;
     int levels = architecture.levels();
     int latent = architecture.latentChannels();
-    int quarter = architecture.quarterChannels();
-    int eighth = architecture.eighthChannels();
+    int quarter = architecture.encoder().quarterChannels();
+    int eighth = architecture.encoder().eighthChannels();
     declare(NAME + "skip.weight", latent, 3L * Architecture.BLOCK * Architecture.BLOCK, 3, 3);
     declareLayer(NAME + "in", quarter, 48);
-    declareResiduals(NAME + "quarter", architecture.quarterBlocks(), levels, quarter);
+    declareQuarterBlocks(NAME + "quarter", levels);
     declareLayer(NAME + "down", eighth, 4L * quarter);
-    declareResiduals(NAME + "eighth", architecture.eighthBlocks(), levels, eighth);
+    declareEighthBlocks(NAME + "eighth", levels);
     declareLayer(NAME + "out", latent, eighth);
     declare(NAME + "log_gain", levels, latent);
   }
@@ -48,9 +49,9 @@ public final class EncoderNetwork extends Network {
             value(store, x, training, NAME + "skip.weight"),
             new Shape(1, 1));
     NDArray h = rectify(layer(store, spaceToDepth(x, 4), training, NAME + "in"));
-    h = residuals(store, h, levels, training, NAME + "quarter", architecture.quarterBlocks());
+    h = quarterBlocks(store, h, levels, training, NAME + "quarter");
     h = rectify(layer(store, spaceToDepth(h, 2), training, NAME + "down"));
-    h = residuals(store, h, levels, training, NAME + "eighth", architecture.eighthBlocks());
+    h = eighthBlocks(store, h, levels, training, NAME + "eighth");
     NDArray correction = layer(store, h, training, NAME + "out");
     NDArray gain = perLevel(value(store, x, training, NAME + "log_gain").exp(), levels);
     return new NDList(skip.add(correction.mul(Constant.of(x, 0.5))).mul(gain));

@@ -87,63 +87,6 @@ public abstract class Network extends AbstractBlock {
         .reshape(s.get(0), channels, s.get(2) * n, s.get(3) * n);
   }
 
-  /** Declares a layer of {@link #layer}. */
-  protected final void declareLayer(String name, long outputs, long inputs) {
-    declare(name + ".weight", outputs, inputs, 3, 3);
-    declare(name + ".bias", outputs);
-  }
-
-  /** Applies a padded 3x3 convolution with bias: [N, C, H, W] to [N, O, H, W]. */
-  protected final NDArray layer(ParameterStore store, NDArray x, boolean training, String name) {
-    NDArray weight = value(store, x, training, name + ".weight");
-    return convolve(x, weight, value(store, x, training, name + ".bias"), new Shape(1, 1));
-  }
-
-  /** Declares the blocks of {@link #residuals}. */
-  protected final void declareResiduals(String name, int blocks, int levels, int channels) {
-    for (int i = 0; i < blocks; i++) {
-      declareResidual(name + "." + i, levels, channels);
-    }
-  }
-
-  private void declareResidual(String name, int levels, int channels) {
-    declare(name + ".spatial.weight", channels, channels, 3, 3);
-    declare(name + ".level.scale", levels, channels);
-    declare(name + ".level.bias", levels, channels);
-    declare(name + ".mix.weight", channels, channels, 1, 1);
-    declare(name + ".mix.bias", channels);
-  }
-
-  /**
-   * Applies residual blocks x + mix(rectify((1 + scale_q) * spatial(x) + bias_q)) in sequence,
-   * where q is the quality level of each image.
-   *
-   * @param x [N, C, H, W]
-   * @param levels [N, Q], one-hot
-   */
-  protected final NDArray residuals(
-      ParameterStore store, NDArray x, NDArray levels, boolean training, String name, int blocks) {
-    NDArray h = x;
-    for (int i = 0; i < blocks; i++) {
-      h = residual(store, h, levels, training, name + "." + i);
-    }
-    return h;
-  }
-
-  private NDArray residual(
-      ParameterStore store, NDArray x, NDArray levels, boolean training, String name) {
-    NDArray spatial =
-        convolve(x, value(store, x, training, name + ".spatial.weight"), null, new Shape(1, 1));
-    NDArray scale = perLevel(value(store, x, training, name + ".level.scale"), levels).add(1f);
-    NDArray bias = perLevel(value(store, x, training, name + ".level.bias"), levels);
-    return x.add(
-        convolve(
-            rectify(spatial.mul(scale).add(bias)),
-            value(store, x, training, name + ".mix.weight"),
-            value(store, x, training, name + ".mix.bias"),
-            new Shape(0, 0)));
-  }
-
   /** Selects rows of a table [Q, C] by one-hot levels [N, Q]; returns [N, C, 1, 1]. */
   protected static NDArray perLevel(NDArray table, NDArray levels) {
     return levels.matMul(table).expandDims(2).expandDims(3);

@@ -188,12 +188,9 @@ public final class VqVae implements AutoCloseable {
     return rgb;
   }
 
-  /**
-   * Returns the radius of the receptive field in latent positions: one for each convolution at an
-   * eighth of the resolution, half of one at a quarter.
-   */
+  /** Returns the radius of the receptive field of the networks in latent positions. */
   private int receptiveField() {
-    return architecture.eighthBlocks() + 2 + (architecture.quarterBlocks() + 2) / 2;
+    return Math.max(encoder.receptiveField(), decoder.receptiveField());
   }
 
   /**

@@ -97,17 +97,25 @@ class CheckpointPropertyTest {
 
   private static Architecture architecture(Random random) {
     int pairs = 1 + random.nextInt(4);
+    TransformShape encoder = transform(random);
     return new Architecture(
         1 + random.nextInt(6),
         2 * pairs + 1,
-        random.nextInt(9),
-        random.nextInt(3),
-        random.nextInt(9),
-        random.nextInt(3),
+        encoder,
+        random.nextBoolean() ? encoder : transform(random),
         List.of(new SubspaceGroup(1, 1, 2 + random.nextInt(200)), new SubspaceGroup(pairs, 2, 32)),
         1 + random.nextInt(20),
         random.nextInt(3),
         1 + random.nextInt(9));
+  }
+
+  private static TransformShape transform(Random random) {
+    return new TransformShape(
+        BlockType.values()[random.nextInt(2)],
+        random.nextInt(9),
+        random.nextInt(3),
+        random.nextInt(9),
+        random.nextInt(3));
   }
 
   /** Returns a random shape, possibly scalar or empty, with at most a few hundred values. */

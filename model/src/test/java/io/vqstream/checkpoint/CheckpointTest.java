@@ -69,7 +69,9 @@ class CheckpointTest {
     assertThat(checkpoint.tensor("c").values()).containsExactly(3.140625f);
     Architecture architecture = checkpoint.architecture();
     assertThat(architecture.levels()).isEqualTo(4);
-    assertThat(architecture.eighthBlocks()).isEqualTo(2);
+    assertThat(architecture.encoder())
+        .isEqualTo(new TransformShape(BlockType.RESIDUAL, 8, 1, 8, 2));
+    assertThat(architecture.decoder()).isEqualTo(architecture.encoder());
     assertThat(architecture.slots())
         .containsExactly(new SubspaceGroup(1, 1, 16), new SubspaceGroup(1, 2, 32));
     assertThat(architecture.slotChannels()).isEqualTo(4);

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointWriterTest {
+  private static final TransformShape NETWORK = new TransformShape(BlockType.RESIDUAL, 8, 1, 16, 2);
   private static final Architecture ARCHITECTURE =
-      new Architecture(2, 3, 8, 1, 16, 2, List.of(new SubspaceGroup(3, 1, 5)), 12, 1, 6);
+      new Architecture(2, 3, NETWORK, NETWORK, List.of(new SubspaceGroup(3, 1, 5)), 12, 1, 6);
   private static final Tensor WIDE = new Tensor("wide", new int[] {1, 2}, new float[] {0.1f, -3});
   private static final Tensor ODD = new Tensor("odd", new int[] {3}, new float[] {0.5f, 1, -2});
   private static final Tensor EVEN = new Tensor("even", new int[] {2}, new float[] {1, 65504});

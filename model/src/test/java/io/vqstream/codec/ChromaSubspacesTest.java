@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointWriter;
 import io.vqstream.checkpoint.SubspaceGroup;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.checkpoint.TensorType;
+import io.vqstream.checkpoint.TransformShape;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,7 @@ class ChromaSubspacesTest {
 
   private static Architecture sizes() {
     List<SubspaceGroup> slots = List.of(new SubspaceGroup(2, 1, 4), new SubspaceGroup(2, 2, 4));
-    return new Architecture(1, 6, 4, 1, 4, 1, slots, 4, 1, 4);
+    TransformShape network = new TransformShape(BlockType.RESIDUAL, 4, 1, 4, 1);
+    return new Architecture(1, 6, network, network, slots, 4, 1, 4);
   }
 }

@@ -3,7 +3,9 @@ package io.vqstream.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.SubspaceGroup;
+import io.vqstream.checkpoint.TransformShape;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,14 +15,13 @@ class CodeCountsTest {
   @Test
   void countsEachSubspaceSeparately() {
     // Given two slots of four codewords and one of 256, at two positions
+    TransformShape network = new TransformShape(BlockType.RESIDUAL, 8, 1, 8, 1);
     Architecture architecture =
         new Architecture(
             1,
             6,
-            8,
-            1,
-            8,
-            1,
+            network,
+            network,
             List.of(new SubspaceGroup(2, 1, 4), new SubspaceGroup(1, 4, 256)),
             8,
             1,

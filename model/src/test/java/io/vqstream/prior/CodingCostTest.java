@@ -40,6 +40,7 @@ class CodingCostTest {
     counted.code(allNonzero, 20, 30, 2, new RangeEncoder());
 
     // Then
+    assertThat(once / 64.0).isEqualTo(RandomPrior.FULL.priorMacsPerPixel());
     assertThat(counting.products()).isEqualTo(20 * 30 * once);
     assertThat(counting.paddedProducts()).isLessThan((long) (1.1 * 20 * 30 * once));
   }

@@ -1,8 +1,10 @@
 package io.vqstream.prior;
 
 import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.SubspaceGroup;
 import io.vqstream.checkpoint.Tensor;
+import io.vqstream.checkpoint.TransformShape;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +13,9 @@ import java.util.SplittableRandom;
 
 /** Priors with seeded random weights, and grids for them. */
 final class RandomPrior {
+  /** The prior does not depend on the size of the other networks. */
+  private static final TransformShape NETWORK = new TransformShape(BlockType.RESIDUAL, 8, 1, 8, 1);
+
   /**
    * Small enough for the naive reference, with subspaces of every kind and sizes that fill no
    * panel.
@@ -19,25 +24,21 @@ final class RandomPrior {
       new Architecture(
           3,
           12,
-          8,
-          1,
-          8,
-          1,
+          NETWORK,
+          NETWORK,
           List.of(
               new SubspaceGroup(2, 1, 16), new SubspaceGroup(3, 2, 12), new SubspaceGroup(1, 4, 8)),
           8,
           2,
           4);
 
-  /** The architecture of the bundled checkpoint. */
+  /** The prior of the bundled checkpoints. */
   static final Architecture FULL =
       new Architecture(
           6,
           64,
-          64,
-          1,
-          64,
-          1,
+          NETWORK,
+          NETWORK,
           List.of(
               new SubspaceGroup(8, 1, 256),
               new SubspaceGroup(12, 2, 256),

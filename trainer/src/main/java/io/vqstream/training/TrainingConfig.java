@@ -1,7 +1,9 @@
 package io.vqstream.training;
 
 import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.SubspaceGroup;
+import io.vqstream.checkpoint.TransformShape;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,9 +70,8 @@ import java.util.regex.Pattern;
  *     parameters are always 32-bit floats {@code [precision]}
  * @param lambdas lambda of each quality level, in squared error per bit per pixel, level 1 first
  *     {@code [lambdas]}
- * @param architecture sizes of the networks {@code [latent.channels, quarter.channels,
- *     quarter.blocks, eighth.channels, eighth.blocks, subspaces, prior.channels, prior.blocks,
- *     prior.head.channels]}
+ * @param architecture sizes of the networks {@code [latent.channels, encoder, decoder, subspaces,
+ *     prior.channels, prior.blocks, prior.head.channels]}
  */
 record TrainingConfig(
     String name,
@@ -103,6 +105,11 @@ record TrainingConfig(
   private static final String ABOVE_0 = "above 0";
   private static final String AT_LEAST_1 = "at least 1";
   private static final Pattern SUBSPACES = Pattern.compile("(\\d{1,4})x(\\d{1,4}):(\\d{1,4})");
+  private static final Pattern TRANSFORM =
+      Pattern.compile("([a-z]+):([1-9]\\d{0,3})x(\\d{1,3}),([1-9]\\d{0,3})x(\\d{1,3})");
+  private static final String TRANSFORM_FORM =
+      "BLOCK:CHANNELSxBLOCKS,CHANNELSxBLOCKS, at a quarter and at an eighth of the resolution,"
+          + " such as residual:64x2,160x3 or depthwise:48x2,128x4";
 
   TrainingConfig {
     require(steps >= 1, "steps", AT_LEAST_1, steps);
@@ -253,28 +260,39 @@ record TrainingConfig(
   private static Architecture architecture(Source source, int levels) {
     String subspaces = source.text("subspaces", "8x1:256,12x2:256,16x2:128");
     int latent = source.size("latent.channels", 64);
-    int quarter = source.size("quarter.channels", 64);
-    int quarterBlocks = source.whole("quarter.blocks", 2);
-    int eighth = source.size("eighth.channels", 160);
-    int eighthBlocks = source.whole("eighth.blocks", 3);
+    TransformShape encoder = transform(source, "encoder");
+    TransformShape decoder = transform(source, "decoder");
     int prior = source.size("prior.channels", 128);
     int priorBlocks = source.whole("prior.blocks", 3);
     int head = source.size("prior.head.channels", 24);
     try {
       return new Architecture(
-          levels,
-          latent,
-          quarter,
-          quarterBlocks,
-          eighth,
-          eighthBlocks,
-          subspaces(subspaces),
-          prior,
-          priorBlocks,
-          head);
+          levels, latent, encoder, decoder, subspaces(subspaces), prior, priorBlocks, head);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "training setting subspaces is invalid: " + subspaces + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Parses the size of a network: {@code BLOCK:CHANNELSxBLOCKS,CHANNELSxBLOCKS}, at a quarter and
+   * at an eighth of the resolution, such as {@code residual:64x2,160x3}.
+   */
+  private static TransformShape transform(Source source, String key) {
+    String text = source.text(key, "residual:64x2,160x3");
+    Matcher parts = TRANSFORM.matcher(text.replace(" ", ""));
+    Optional<BlockType> block = parts.matches() ? BlockType.of(parts.group(1)) : Optional.empty();
+    require(block.isPresent(), key, TRANSFORM_FORM, text);
+    try {
+      return new TransformShape(
+          block.orElseThrow(),
+          Integer.parseInt(parts.group(2)),
+          Integer.parseInt(parts.group(3)),
+          Integer.parseInt(parts.group(4)),
+          Integer.parseInt(parts.group(5)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "training setting %s is invalid: %s: %s".formatted(key, text, e.getMessage()), e);
     }
   }
 

@@ -28,10 +28,8 @@ final class Tiny {
             "lambdas", "400,50",
             "latent.channels", "6",
             "subspaces", "2x1:16,2x2:16",
-            "quarter.channels", "4",
-            "quarter.blocks", "1",
-            "eighth.channels", "6",
-            "eighth.blocks", "1"));
+            "encoder", "residual:4x1,6x1",
+            "decoder", "residual:4x1,6x1"));
     properties.putAll(
         Map.of(
             "prior.channels", "8",

@@ -29,10 +29,8 @@ class TrainSignalIT {
       lambdas=100,50
       latent.channels=4
       subspaces=2x1:8,1x2:8
-      quarter.channels=4
-      quarter.blocks=0
-      eighth.channels=4
-      eighth.blocks=0
+      encoder=residual:4x0,4x0
+      decoder=residual:4x0,4x0
       prior.channels=4
       prior.blocks=0
       prior.head.channels=4
