@@ -168,8 +168,7 @@ deliver() {
 images() {
   find_distribution
   find_jdk
-  "$jdk/bin/java" --add-modules jdk.incubator.vector -Djava.awt.headless=true \
-    -cp "$dist/lib/*" "$home/PackImages.java" "$@"
+  "$jdk/bin/java" -Djava.awt.headless=true -cp "$dist/lib/*" "$home/PackImages.java" "$@"
 }
 
 # ---- in the unpacked folder ----
