@@ -62,7 +62,7 @@ find_jdk() {
 
 find_distribution() {
   dist=$(cd "$home/../../../.." && pwd -P)/deploy/target/vqstream
-  [ -x "$dist/bin/vqstream" ] || fail "no distribution in $dist: run mvn package first"
+  [ -x "$dist/bin/vqstream" ] || fail "no distribution in $dist: run mvn package there, and gpu.sh in trainer/src/main/scripts"
 }
 
 pack() {
@@ -221,19 +221,16 @@ EOF
   [ -n "$cudart" ] || fail "no libcudart.so.${cuda%%.*} in ${torch%/*}/nvidia or /usr/local/cuda: install the CUDA runtime $cuda"
 }
 
-# Prints the folders of CUDA's headers; nothing if one that DJL's sources need is missing.
-cuda_includes() {
-  local header folder found=()
-  for header in cuda_runtime_api.h cublas_v2.h cublasLt.h cusparse.h cusolverDn.h; do
-    for folder in "${torch%/*}"/nvidia/*/include /usr/local/cuda/include; do
-      if [ -e "$folder/$header" ]; then
-        found+=("$folder")
-        continue 2
-      fi
-    done
-    return
+# Prints options for the folders of CUDA's headers; nothing if one that DJL's sources need is missing.
+cuda_options() {
+  local folder folders=()
+  for folder in "${torch%/*}"/nvidia/*/include{,/cccl} /usr/local/cuda/include{,/cccl}; do
+    [ ! -d "$folder" ] || folders+=("-isystem$folder")
   done
-  printf '%s\n' "${found[@]}" | sort -u
+  if printf '#include <%s>\n' cuda_runtime_api.h cublas_v2.h cublasLt.h cusparse.h cusolverDn.h \
+    | g++ "${folders[@]}" -E -x c++ - >/dev/null 2>&1; then
+    printf '"%s"\n' -DUSE_CUDA "${folders[@]}"
+  fi
 }
 
 # Writes the options of g++, one a line, as DJL's CMakeLists.txt sets them.
@@ -249,14 +246,7 @@ compiler_options() {
     "$torch/include/torch/csrc/api/include"; do
     printf '"-I%s"\n' "$folder"
   done
-  local headers
-  headers=$(cuda_includes)
-  if [ -n "$headers" ]; then
-    echo -DUSE_CUDA
-    while read -r folder; do printf '"-isystem%s"\n' "$folder"; done <<<"$headers"
-  else
-    echo "gpu.sh: CUDA's headers are missing: built without CUDA streams and emptying of the cache" >&2
-  fi
+  cuda_options
 }
 
 build() {
@@ -277,6 +267,8 @@ build() {
   local cuda_link=()
   if grep -q USE_CUDA "$objects/options"; then
     cuda_link=(-ltorch_cuda -lc10_cuda)
+  else
+    echo "gpu.sh: CUDA's headers are incomplete: DJL cannot empty the GPU's cache of free memory" >&2
   fi
   # shellcheck disable=SC2016 # $ORIGIN is for the loader
   g++ -shared -o "$library.new" "$objects"/*.o -L"$torch/lib" -ltorch -ltorch_cpu -lc10 \
@@ -314,13 +306,13 @@ prepare_gpu() {
   done
   export LD_LIBRARY_PATH="$path${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
   export PYTORCH_LIBRARY_PATH=$natives PYTORCH_VERSION=$torch_version PYTORCH_FLAVOR=$flavor
-  options="-Djna.library.path=$home/cudart -Dai.djl.pytorch.graph_optimizer=false -Dai.djl.pytorch.cudnn_benchmark=true"
+  jvm_options="-Djna.library.path=$home/cudart -Dai.djl.pytorch.graph_optimizer=false -Dai.djl.pytorch.cudnn_benchmark=true"
 }
 
 prepare_cpu() {
   [ -e "${PYTORCH_LIBRARY_PATH:-}/libtorch.so" ] || fail "PYTORCH_LIBRARY_PATH names no folder with libtorch.so: set it to DJL's libraries for the CPU"
   export PYTORCH_FLAVOR=${PYTORCH_FLAVOR:-cpu}
-  options=
+  jvm_options=
 }
 
 # Prints half of the memory in MiB: of the machine, or of the container.
@@ -338,7 +330,7 @@ half_of_memory() {
 run_vqstream() {
   local heap
   heap=$(half_of_memory)
-  export JAVA_HOME=$home/runtime VQSTREAM_OPTS="-Xmx${heap}m $options ${VQSTREAM_OPTS:-}"
+  export JAVA_HOME=$home/runtime VQSTREAM_OPTS="-Xmx${heap}m $jvm_options ${VQSTREAM_OPTS:-}"
   exec "$home/bin/vqstream" "$@"
 }
 
