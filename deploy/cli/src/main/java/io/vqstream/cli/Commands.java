@@ -8,33 +8,37 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The commands of {@code vqstream}, in the order of its help, and the class that each of them needs
- * beyond the services. An installation that only runs services lacks the libraries of the others.
+ * The commands of {@code vqstream}, in the order of its help, and the classes that each of them
+ * needs. An installation that only runs services lacks the libraries of the other commands; one
+ * that only trains lacks Kafka.
  */
 final class Commands {
 
   /** Progress bar, used by the commands on files; the full distribution alone contains it. */
   private static final String FILES = "me.tongfei.progressbar.ProgressBar";
 
+  /** Kafka's client, used by the services and the commands on topics. */
+  private static final String KAFKA = "org.apache.kafka.clients.consumer.Consumer";
+
   private static final List<Entry> ENTRIES =
       List.of(
-          optional("demo", "io.vqstream.demo.Demo", () -> DemoCommand.class),
-          optional("compress", FILES, () -> CompressCommand.class),
-          optional("decompress", FILES, () -> DecompressCommand.class),
-          optional("inspect", FILES, () -> InspectCommand.class),
-          optional("evaluate", "io.vqstream.evaluation.Evaluation", () -> EvaluateCommand.class),
-          optional("bench", "io.vqstream.bench.Bench", () -> BenchCommand.class),
-          optional("train", "io.vqstream.training.TrainingRun", () -> TrainCommand.class),
-          optional("sample", FILES, () -> SampleCommand.class),
-          required("encoder", () -> EncoderCommand.class),
-          required("decoder", () -> DecoderCommand.class),
-          optional("publish", FILES, () -> PublishCommand.class),
-          optional("receive", FILES, () -> ReceiveCommand.class),
-          required("failures", () -> FailuresCommand.class),
-          required("checkpoint", () -> CheckpointCommand.class),
-          required("health", () -> HealthCommand.class),
-          required("completion", () -> CompletionCommand.class),
-          required("help", () -> HelpCommand.class));
+          entry("demo", () -> DemoCommand.class, "io.vqstream.demo.Demo"),
+          entry("compress", () -> CompressCommand.class, FILES),
+          entry("decompress", () -> DecompressCommand.class, FILES),
+          entry("inspect", () -> InspectCommand.class, FILES),
+          entry("evaluate", () -> EvaluateCommand.class, "io.vqstream.evaluation.Evaluation"),
+          entry("bench", () -> BenchCommand.class, "io.vqstream.bench.Bench"),
+          entry("train", () -> TrainCommand.class, "io.vqstream.training.TrainingRun"),
+          entry("sample", () -> SampleCommand.class, FILES),
+          entry("encoder", () -> EncoderCommand.class, KAFKA),
+          entry("decoder", () -> DecoderCommand.class, KAFKA),
+          entry("publish", () -> PublishCommand.class, FILES, KAFKA),
+          entry("receive", () -> ReceiveCommand.class, FILES, KAFKA),
+          entry("failures", () -> FailuresCommand.class, KAFKA),
+          entry("checkpoint", () -> CheckpointCommand.class, KAFKA),
+          entry("health", () -> HealthCommand.class, KAFKA),
+          entry("completion", () -> CompletionCommand.class),
+          entry("help", () -> HelpCommand.class));
 
   private Commands() {}
 
@@ -46,7 +50,7 @@ final class Commands {
    */
   static void addTo(CommandLine root, Predicate<String> installed) {
     for (Entry entry : ENTRIES) {
-      if (entry.needs() == null || installed.test(entry.needs())) {
+      if (entry.needs().stream().allMatch(installed)) {
         root.addSubcommand(entry.name(), entry.command().get());
       } else {
         root.addSubcommand(entry.name(), notInstalled());
@@ -84,21 +88,17 @@ final class Commands {
     }
   }
 
-  private static Entry required(String name, Supplier<Class<?>> command) {
-    return new Entry(name, null, command);
-  }
-
-  private static Entry optional(String name, String needs, Supplier<Class<?>> command) {
-    return new Entry(name, needs, command);
+  private static Entry entry(String name, Supplier<Class<?>> command, String... needs) {
+    return new Entry(name, command, List.of(needs));
   }
 
   /**
    * A command.
    *
-   * @param needs name of a class of the command's libraries; null if every installation has them
-   * @param command loads the command's class, which fails without these libraries
+   * @param command loads the command's class, which fails without the libraries of the needed ones
+   * @param needs names of classes of the command's libraries
    */
-  private record Entry(String name, String needs, Supplier<Class<?>> command) {}
+  private record Entry(String name, Supplier<Class<?>> command, List<String> needs) {}
 
   /** Stands in for a command that is not installed. */
   private record NotInstalled() {}

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CommandsTest {
-  private static final Predicate<String> SERVICES_ALONE = name -> false;
+  private static final Predicate<String> SERVICES_ALONE =
+      name -> name.startsWith("org.apache.kafka.");
+  private static final Predicate<String> WITHOUT_KAFKA = SERVICES_ALONE.negate();
 
   @Test
   void listsAllCommandsOfTheFullDistribution() {
@@ -42,6 +44,17 @@ class CommandsTest {
     assertThat(usage)
         .contains("encoder", "decoder", "checkpoint", "failures", "health")
         .doesNotContain("  demo", "  compress", "  train", "  evaluate", "  publish");
+  }
+
+  @Test
+  void hidesCommandsThatNeedKafkaWhereItIsMissing() {
+    // When
+    String usage = usage(WITHOUT_KAFKA);
+
+    // Then
+    assertThat(usage)
+        .contains("  train", "  evaluate", "  compress")
+        .doesNotContain("  encoder", "  checkpoint", "  health", "  publish", "  receive");
   }
 
   @ParameterizedTest

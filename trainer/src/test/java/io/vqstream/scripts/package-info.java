@@ -1,0 +1,2 @@
+/** Tests of the scripts that come with the trainer. */
+package io.vqstream.scripts;
