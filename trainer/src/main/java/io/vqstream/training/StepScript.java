@@ -1,7 +1,9 @@
 package io.vqstream.training;
 
 import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.SubspaceGroup;
+import io.vqstream.checkpoint.TransformShape;
 import io.vqstream.prior.PriorConstants;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,12 +73,8 @@ final class StepScript {
     constants.put("slots", sizes.slotCount());
     constants.put("head", sizes.slotChannels());
     constants.put("prior.blocks", sizes.priorBlocks());
-    constants.put("encoder.depthwise", "False");
-    constants.put("encoder.quarter", sizes.quarterBlocks());
-    constants.put("encoder.eighth", sizes.eighthBlocks());
-    constants.put("decoder.depthwise", "False");
-    constants.put("decoder.quarter", sizes.quarterBlocks());
-    constants.put("decoder.eighth", sizes.eighthBlocks());
+    putShape(constants, "encoder", sizes.encoder());
+    putShape(constants, "decoder", sizes.decoder());
     constants.put("groups", groups(sizes));
     constants.put("slot.of.channel", Arrays.toString(Slots.ofChannels(sizes)));
     constants.put("arsinh.scale", PriorConstants.ARSINH_SCALE);
@@ -106,6 +104,12 @@ final class StepScript {
     constants.put("views", views(layout, "narrow", layout.narrow()) + views(layout, "full", layout.full()));
     return constants.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().toString()));
+  }
+
+  private static void putShape(Map<String, Object> constants, String network, TransformShape shape) {
+    constants.put(network + ".depthwise", shape.block() == BlockType.DEPTHWISE ? "True" : "False");
+    constants.put(network + ".quarter", shape.quarterBlocks());
+    constants.put(network + ".eighth", shape.eighthBlocks());
   }
 
   /** Count, dimensions and codewords of each group of slots. */

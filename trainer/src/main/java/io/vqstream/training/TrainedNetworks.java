@@ -121,7 +121,7 @@ final class TrainedNetworks {
       if (name.endsWith(".weight") && !startsAtZero(name)) {
         int size = layout.size(name);
         double fan = (double) size / layout.shape(name)[0];
-        double deviation = Math.sqrt((name.contains(".mix.") ? 0.5 : 2) / fan);
+        double deviation = Math.sqrt((endsBlock(name) ? 0.5 : 2) / fan);
         float[] value = new float[size];
         for (int i = 0; i < size; i++) {
           value[i] = (float) (random.nextGaussian() * deviation);
@@ -177,6 +177,11 @@ final class TrainedNetworks {
             Arrays.fill(values, 0);
           }
         });
+  }
+
+  /** The last layer of a residual branch, whose output is added to what the branch started from. */
+  private static boolean endsBlock(String name) {
+    return name.contains(".mix.") || name.contains(".project.");
   }
 
   private static boolean startsAtZero(String name) {

@@ -19,13 +19,12 @@ import java.util.Random;
  * and codebooks stay on the device, and the figures of several steps are read at once.
  */
 final class Trainer implements AutoCloseable {
-  private static final int WARM_UP = 50;
   private static final String ENCODER = "encoder.";
 
   /** Batches that first codewords are taken from, fewer where they hold so many positions. */
   private static final int START_BATCHES = 120;
 
-  private static final int START_POSITIONS = 240_000;
+  private static final int START_POSITIONS = 100_000;
 
   /** Steps in which the prior learns of new codebooks before its bits decide on codes. */
   private static final int ACQUAINTANCE = 300;
@@ -46,8 +45,7 @@ final class Trainer implements AutoCloseable {
   private final DeviceCodebooks deviceBooks;
   final TrainedNetworks networks;
   final LearnedCodebooks books;
-  private final int latticeEnd;
-  private final int jointEnd;
+  final Schedule schedule;
   private boolean booksStarted;
   private boolean encoderSlowed;
   private boolean encoderFixed;
@@ -58,7 +56,9 @@ final class Trainer implements AutoCloseable {
     this.config = config;
     this.manager = manager;
     host = manager.newSubManager(Device.cpu());
-    images = new TrainingImages(pictures, config.cropSizes(), manager);
+    List<Integer> sizes = new ArrayList<>(config.cropSizes());
+    sizes.add(config.cropSizeOfFinalPhase());
+    images = new TrainingImages(pictures, sizes, manager);
     Architecture architecture = config.architecture();
     networks = new TrainedNetworks(architecture, manager);
     books = new LearnedCodebooks(architecture);
@@ -68,9 +68,7 @@ final class Trainer implements AutoCloseable {
     constants = StepConstants.of(config, networks.layout, manager);
     rates = manager.zeros(new Shape(networks.layout.size()));
     log = manager.zeros(new Shape(StepFigures.size(architecture.levels())));
-    latticeEnd = (int) Math.round(config.steps() * config.roundingFraction());
-    jointEnd =
-        (int) Math.round(config.steps() * (config.roundingFraction() + config.jointFraction()));
+    schedule = new Schedule(config);
   }
 
   /**
@@ -115,16 +113,11 @@ final class Trainer implements AutoCloseable {
 
   /** Steps after which the codebooks exist; more than the run has where the settings make none. */
   int stepsToCodebooks() {
-    return booksStarted ? 0 : latticeEnd + 1;
-  }
-
-  /** Whether so many steps take a run that started from nothing beyond the start of codebooks. */
-  boolean isAfterLattice(int step) {
-    return step > latticeEnd;
+    return booksStarted ? 0 : schedule.roundingSteps() + 1;
   }
 
   private boolean isFixed(int step) {
-    return step >= jointEnd || (booksStarted && config.encoderRate() == 0);
+    return schedule.isFinal(step) || (booksStarted && config.encoderRate() == 0);
   }
 
   private void setRates() {
@@ -145,7 +138,7 @@ final class Trainer implements AutoCloseable {
    */
   void step(int step) {
     Random random = new Random(config.seed() * 1_000_003L + step);
-    if (step >= latticeEnd && !booksStarted) {
+    if (!booksStarted && schedule.isAfterRounding(step)) {
       startBooks(step);
       acquainted = step + ACQUAINTANCE;
     }
@@ -153,8 +146,11 @@ final class Trainer implements AutoCloseable {
       encoderFixed = true;
       setRates();
     }
-    boolean last = step >= jointEnd;
-    int size = config.cropSizes().get(random.nextInt(config.cropSizes().size()));
+    boolean last = schedule.isFinal(step);
+    int size =
+        last && config.finalCropSize() > 0
+            ? config.finalCropSize()
+            : config.cropSizes().get(random.nextInt(config.cropSizes().size()));
     adamSteps++;
     double correction =
         Math.sqrt(1 - Math.pow(BETA2, adamSteps)) / (1 - Math.pow(BETA1, adamSteps));
@@ -166,10 +162,10 @@ final class Trainer implements AutoCloseable {
       config.crops(size),
       size,
       config.codewordPositions(),
-      learningRate(step),
+      schedule.learningRate(step),
       correction,
       config.clip(),
-      0
+      average()
     };
     Engine.getInstance().setRandomSeed((int) (config.seed() * 1_000_003L + step));
     NDList inputs = new NDList(networks.state());
@@ -202,10 +198,9 @@ final class Trainer implements AutoCloseable {
     DeviceArrays.set(log, figures.sums());
   }
 
-  /** Half a cosine from the peak to 5 % of it, after a short warm-up. */
-  double learningRate(int step) {
-    double cosine = 0.5 * (1 + Math.cos(Math.PI * step / config.steps()));
-    return config.learningRate() * (0.05 + 0.95 * cosine) * Math.min(1, (step + 1.0) / WARM_UP);
+  /** Decay of the moving average of the parameters: short at first, so that it forgets the start. */
+  private double average() {
+    return Math.min(config.weightAverage(), (1.0 + adamSteps) / (10.0 + adamSteps));
   }
 
   /** Copies the codebooks to the host. */

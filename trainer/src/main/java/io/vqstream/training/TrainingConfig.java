@@ -39,7 +39,9 @@ import java.util.regex.Pattern;
  *
  * @param name name of the checkpoint {@code [name]}
  * @param seed seed of all random numbers {@code [seed]}
- * @param steps optimizer steps of the whole run {@code [steps]}
+ * @param steps optimizer steps of the whole run; 0 if its end is set in minutes {@code [steps]}
+ * @param minutes time that the steps of the whole run may take, by which phases and learning rate
+ *     are scheduled; 0 if its end is set in steps {@code [minutes]}
  * @param roundingFraction fraction of the steps in the rounding phase, 0..1 {@code
  *     [rounding.phase.fraction]}
  * @param jointFraction fraction of the steps in the joint phase, 0..1; both fractions together are
@@ -48,9 +50,13 @@ import java.util.regex.Pattern;
  * @param cropSizes sides of the square crops in pixels, multiples of 8, at least 32. Each batch
  *     draws one size at random. The first is the smallest; batches of larger crops have fewer, so
  *     that all batches have about the same number of pixels {@code [crop.size]}
+ * @param finalCropSize side of the crops of the final phase in pixels, or 0 for the same as before
+ *     {@code [final.crop.size]}
  * @param learningRate peak learning rate, which falls to 5 % along half a cosine {@code
  *     [learning.rate]}
  * @param clip maximum norm of the gradient over all parameters {@code [clip]}
+ * @param weightAverage decay of the moving average of the parameters that checkpoints are made of,
+ *     0..1; 0 for the parameters themselves {@code [weight.average]}
  * @param reinitializeCodebooks whether a run that starts from a checkpoint discards its codebooks
  *     and begins with the rounding phase, as a run from nothing does {@code
  *     [reinitialize.codebooks]}
@@ -77,12 +83,15 @@ record TrainingConfig(
     String name,
     long seed,
     int steps,
+    double minutes,
     double roundingFraction,
     double jointFraction,
     int crops,
     List<Integer> cropSizes,
+    int finalCropSize,
     double learningRate,
     double clip,
+    double weightAverage,
     boolean reinitializeCodebooks,
     double encoderRate,
     double rdoLambdaScale,
@@ -112,7 +121,18 @@ record TrainingConfig(
           + " such as residual:64x2,160x3 or depthwise:48x2,128x4";
 
   TrainingConfig {
-    require(steps >= 1, "steps", AT_LEAST_1, steps);
+    require(steps >= (minutes > 0 ? 0 : 1), "steps", AT_LEAST_1, steps);
+    require(minutes >= 0 && Double.isFinite(minutes), "minutes", "0 or more", minutes);
+    require(
+        finalCropSize == 0 || (finalCropSize >= 32 && finalCropSize % Architecture.BLOCK == 0),
+        "final.crop.size",
+        "a multiple of 8, at least 32, or 0",
+        finalCropSize);
+    require(
+        weightAverage >= 0 && weightAverage < 1,
+        "weight.average",
+        "0 or more and below 1",
+        weightAverage);
     require(crops >= 1, "crops", AT_LEAST_1, crops);
     cropSizes = List.copyOf(cropSizes);
     int smallest = cropSizes.get(0);
@@ -159,6 +179,11 @@ record TrainingConfig(
   /** Returns the side of the smallest crops in pixels; a batch has {@link #crops} of them. */
   int cropSize() {
     return cropSizes.get(0);
+  }
+
+  /** Returns the side of the crops of the final phase in pixels. */
+  int cropSizeOfFinalPhase() {
+    return finalCropSize == 0 ? cropSize() : finalCropSize;
   }
 
   /** Returns the number of crops per batch for a side in pixels. */
@@ -237,13 +262,16 @@ record TrainingConfig(
         new TrainingConfig(
             source.text("name", "photos"),
             source.whole("seed", 1),
-            source.whole("steps", 20_000),
+            source.fraction("minutes", 0) > 0 ? 0 : source.whole("steps", 20_000),
+            source.fraction("minutes", 0),
             source.fraction("rounding.phase.fraction", 0.45),
             source.fraction("joint.phase.fraction", 0.35),
             source.whole("crops", 5),
             source.wholes("crop.size", "160"),
+            source.whole("final.crop.size", 0),
             source.fraction("learning.rate", 1e-3),
             source.fraction("clip", 2.0),
+            source.fraction("weight.average", 0),
             source.flag("reinitialize.codebooks", false),
             source.fraction("encoder.rate", 1.0),
             source.fraction("rdo.lambda.scale", 1.0),

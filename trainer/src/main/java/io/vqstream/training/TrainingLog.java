@@ -11,6 +11,7 @@ import java.util.Locale;
 /** Logs the figures of a run to the listener and to {@code training.csv}, every 50 steps. */
 final class TrainingLog implements AutoCloseable {
   private final TrainingConfig config;
+  private final Schedule schedule;
   private final FiguresFile csv;
   private final RunningFigures figures;
   private final long begun = System.nanoTime();
@@ -25,11 +26,13 @@ final class TrainingLog implements AutoCloseable {
   TrainingLog(
       Path file,
       TrainingConfig config,
+      Schedule schedule,
       int firstStep,
       RunningFigures figures,
       TrainingListener listener)
       throws IOException {
     this.config = config;
+    this.schedule = schedule;
     this.listener = listener;
     this.firstStep = firstStep;
     this.figures = figures;
@@ -78,12 +81,13 @@ final class TrainingLog implements AutoCloseable {
     listener.onInfo(
         String.format(
             Locale.ROOT,
-            "step %d of %d  %.2f MP/s  %.0f min left  RD cost %.4f  bpp/PSNR %s"
+            "step %d of %d  %.1f steps/s  %.2f MP/s  %.0f min left  RD cost %.4f  bpp/PSNR %s"
                 + "  codewords used %.0f %%  perplexity %.1f..%.1f",
             step,
-            config.steps(),
+            schedule.steps(step),
+            rate,
             megapixels,
-            (config.steps() - step) / rate / 60,
+            (schedule.steps(step) - step) / rate / 60,
             cost,
             figures.text(),
             100 * books.used(),

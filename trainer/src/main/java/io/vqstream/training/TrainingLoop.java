@@ -14,7 +14,7 @@ final class TrainingLoop {
   private static final long POLL_MILLIS = 100;
 
   private final Trainer trainer;
-  private final TrainingConfig config;
+  private final Schedule schedule;
   private final TrainingLog log;
   private final RunSaver saver;
   private final Runnable draw;
@@ -36,14 +36,13 @@ final class TrainingLoop {
    */
   TrainingLoop(
       Trainer trainer,
-      TrainingConfig config,
       TrainingLog log,
       RunSaver saver,
       Runnable draw,
       TrainingListener listener,
       Duration saveEvery) {
     this.trainer = trainer;
-    this.config = config;
+    schedule = trainer.schedule;
     this.log = log;
     this.saver = saver;
     this.draw = draw;
@@ -61,6 +60,7 @@ final class TrainingLoop {
    */
   int run(int firstStep) throws TrainingException, DivergedException {
     try {
+      schedule.begin();
       int step = steps(firstStep);
       end(step, firstStep);
       return step;
@@ -72,15 +72,16 @@ final class TrainingLoop {
   private int steps(int firstStep) throws DivergedException, RunSaver.UnsavableWeightException {
     int step = firstStep;
     long saved = System.nanoTime();
-    while (step < config.steps() && !listener.stopRequested()) {
+    while (!schedule.isDone(step) && !listener.stopRequested()) {
       trainer.step(step);
       step++;
-      listener.onStep(step, config.steps());
-      if (step % FIGURES_EVERY == 0 || step == config.steps()) {
-        readFigures(step);
+      listener.onStep(step, schedule.steps(step));
+      boolean done = schedule.isDone(step);
+      if (step % FIGURES_EVERY == 0 || done) {
+        readFigures(step, done);
       }
       boolean due = System.nanoTime() - saved > saveEvery.toNanos();
-      if (due && step < config.steps() && !isSuspect()) {
+      if (due && !done && !isSuspect()) {
         saver.save(step);
         draw.run();
         saved = System.nanoTime();
@@ -89,11 +90,11 @@ final class TrainingLoop {
     return step;
   }
 
-  private void readFigures(int step) throws DivergedException {
+  private void readFigures(int step, boolean done) throws DivergedException {
     StepFigures figures = trainer.takeFigures();
     guard.add(figures, trainer.hasCodebooks(), trainer.readUsage());
     log.add(step, figures, trainer.books);
-    if (guard.hasDiverged() || (step == config.steps() && guard.endsDiverged())) {
+    if (guard.hasDiverged() || (done && guard.endsDiverged())) {
       throw new DivergedException(guard.symptom() + " after step " + step, null);
     }
   }
@@ -105,7 +106,7 @@ final class TrainingLoop {
 
   private void end(int step, int firstStep)
       throws TrainingException, RunSaver.UnsavableWeightException {
-    if (step == config.steps()) {
+    if (schedule.isDone(step)) {
       saveEnd(step);
       draw.run();
     } else if (isSuspect()) {

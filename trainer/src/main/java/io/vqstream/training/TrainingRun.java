@@ -175,7 +175,7 @@ public final class TrainingRun {
     }
     Checkpoint state = Checkpoint.read(folder.state());
     int done = TrainingState.steps(state).orElse(0);
-    if (done > config.steps()) {
+    if (config.minutes() == 0 && done > config.steps()) {
       throw new TrainingException(
           "%s: the run has done %d steps already; steps=%d is fewer"
               .formatted(folder.path(), done, config.steps()));
@@ -184,7 +184,11 @@ public final class TrainingRun {
     boolean written =
         Files.exists(plan.output())
             && record.entryOf(plan.output()).map(one -> one.step() == done).orElse(false);
-    return done == config.steps() && (written || !codebooks)
+    boolean complete =
+        config.minutes() > 0
+            ? TrainingState.minutes(state) >= config.minutes()
+            : done == config.steps();
+    return complete && (written || !codebooks)
         ? Optional.of(result(End.NOTHING_TO_DO, done, done, codebooks, 0))
         : Optional.empty();
   }
@@ -213,15 +217,15 @@ public final class TrainingRun {
               listener);
       int step;
       try (TrainingLog log =
-          new TrainingLog(folder.figures(), config, start.step(), figures, listener)) {
+          new TrainingLog(folder.figures(), config, trainer.schedule, start.step(), figures, listener)) {
         Runnable draw = saver::draw;
         step =
-            new TrainingLoop(trainer, config, log, saver, draw, listener, saveEvery)
+            new TrainingLoop(trainer, log, saver, draw, listener, saveEvery)
                 .run(start.step());
       } catch (TrainingLoop.DivergedException e) {
         throw diverged(e.getMessage(), saver);
       }
-      End end = step == config.steps() ? End.FINISHED : End.STOPPED;
+      End end = trainer.schedule.isDone(step) ? End.FINISHED : End.STOPPED;
       return result(
           end, step, saver.savedStep(), trainer.hasCodebooks(), images.unreadable().size());
     }
@@ -238,12 +242,12 @@ public final class TrainingRun {
 
   private void announceCodebooks(Trainer trainer, int done) {
     int steps = trainer.stepsToCodebooks();
-    if (steps > config.steps()) {
+    if (config.minutes() > 0 ? config.roundingFraction() >= 1 : steps > config.steps()) {
       listener.onInfo(
           "these settings have no joint phase, so no checkpoint is written; continue with a run that"
               + " has one and --from "
               + folder.path());
-    } else if (steps > done) {
+    } else if (steps > done && config.minutes() == 0) {
       listener.onInfo(
           "the joint phase starts at step %d of %d; the checkpoint is written from then on"
               .formatted(steps, config.steps()));
@@ -263,6 +267,6 @@ public final class TrainingRun {
   private TrainingResult result(
       End end, int step, int savedStep, boolean codebooks, int unreadable) {
     Optional<Path> checkpoint = codebooks ? Optional.of(plan.output()) : Optional.empty();
-    return new TrainingResult(end, step, savedStep, config.steps(), checkpoint, unreadable);
+    return new TrainingResult(end, step, savedStep, Math.max(step, config.steps()), checkpoint, unreadable);
   }
 }

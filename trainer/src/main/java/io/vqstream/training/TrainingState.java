@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  */
 final class TrainingState {
   private static final String STEP = "state.step";
+  private static final String MINUTES = "state.minutes";
   private static final String ADAM_STEPS = "state.adam.steps";
   private static final String CODEBOOKS = "state.codebooks";
   private static final String ACQUAINTED = "state.acquainted";
@@ -42,6 +43,7 @@ final class TrainingState {
     LearnedCodebooks books = trainer.readBooks();
     CheckpointWriter writer = new CheckpointWriter(config.name(), config.architecture());
     writer.metadata(STEP, Integer.toString(step));
+    writer.metadata(MINUTES, Double.toString(trainer.schedule.minutes()));
     writer.metadata(ADAM_STEPS, Integer.toString(trainer.adamSteps()));
     writer.metadata(CODEBOOKS, Boolean.toString(trainer.hasCodebooks()));
     writer.metadata(ACQUAINTED, Integer.toString(trainer.acquainted()));
@@ -73,6 +75,11 @@ final class TrainingState {
   static OptionalInt steps(Checkpoint checkpoint) {
     String step = checkpoint.metadata().get(STEP);
     return step == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(step));
+  }
+
+  /** Returns the minutes that the steps of a state took. */
+  static double minutes(Checkpoint state) {
+    return Double.parseDouble(state.metadata().getOrDefault(MINUTES, "0"));
   }
 
   /** Returns whether a checkpoint, or a state, has codebooks that code anything. */
@@ -109,15 +116,15 @@ final class TrainingState {
       throw new IOException(file + ": the run to resume has another architecture");
     }
     Map<String, String> metadata = state.metadata();
-    if (!metadata.containsKey(STEP) || !metadata.containsKey(ADAM_STEPS)) {
+    if (!metadata.containsKey(STEP) || !metadata.containsKey(MINUTES)) {
       throw new IOException(file + ": not the state of a training run");
     }
     int step = Integer.parseInt(metadata.get(STEP));
     trainer.networks.resume(state);
     readStateBooks(state, trainer.books);
     String codebooks = metadata.get(CODEBOOKS);
-    trainer.begin(
-        codebooks == null ? trainer.isAfterLattice(step) : Boolean.parseBoolean(codebooks), step);
+    trainer.begin(Boolean.parseBoolean(codebooks), step);
+    trainer.schedule.continueFrom(Double.parseDouble(metadata.get(MINUTES)));
     if (metadata.containsKey(ACQUAINTED)) {
       trainer.acquaintedFrom(Integer.parseInt(metadata.get(ACQUAINTED)));
     }
