@@ -223,12 +223,12 @@ EOF
 
 # Prints options for the folders of CUDA's headers; nothing if one that DJL's sources need is missing.
 cuda_options() {
-  local folder folders=()
+  local folder folders=() headers
+  headers=$(printf '#include <%s>\n' cuda_runtime_api.h cublas_v2.h cublasLt.h cusparse.h cusolverDn.h)
   for folder in "${torch%/*}"/nvidia/*/include{,/cccl} /usr/local/cuda/include{,/cccl}; do
     [ ! -d "$folder" ] || folders+=("-isystem$folder")
   done
-  if printf '#include <%s>\n' cuda_runtime_api.h cublas_v2.h cublasLt.h cusparse.h cusolverDn.h \
-    | g++ "${folders[@]}" -E -x c++ - >/dev/null 2>&1; then
+  if g++ "${folders[@]}" -E -x c++ - <<<"$headers" >/dev/null 2>&1; then
     printf '"%s"\n' -DUSE_CUDA "${folders[@]}"
   fi
 }
