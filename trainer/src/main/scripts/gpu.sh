@@ -111,7 +111,7 @@ pack() {
   "$jdk/bin/javac" -h "$folder/include" -d "$scratch/classes" "$methods"
   "$jdk/bin/java" "$home/Thumbnails.java" glyphs "$folder/images" 2
   "$jdk/bin/jlink" --add-modules "$MODULES" --compress="$compress" --strip-debug \
-    --no-header-files --no-man-pages --output "$folder/runtime" 2>"$scratch/log" \
+    --no-header-files --no-man-pages --output "$folder/runtime" >"$scratch/log" 2>&1 \
     || fail "jlink failed: $(tail -n 1 "$scratch/log")"
   strip --strip-unneeded "$folder/runtime/lib/server/libjvm.so" 2>/dev/null || true
   copy_system_libraries "$folder/runtime/lib"
