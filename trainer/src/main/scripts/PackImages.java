@@ -89,7 +89,8 @@ public final class PackImages {
       throw new IllegalArgumentException("missing " + (prefix.isEmpty() ? "-o PREFIX" : "DIR"));
     }
     if (!(downscale >= 0.1 && downscale <= 1) || parts < 1 || limit < 1) {
-      throw new IllegalArgumentException("--downscale must be 0.1 to 1, --parts and --limit above 0");
+      throw new IllegalArgumentException(
+          "--downscale must be 0.1 to 1, --parts and --limit above 0");
     }
   }
 
@@ -138,8 +139,7 @@ public final class PackImages {
     }
     write(pictures, best);
     double megapixels = pictures.stream().mapToDouble(one -> pixels(one.picture) / 1e6).sum();
-    System.out.printf(
-        "quality %d, %d images, %.1f megapixels%n", low, pictures.size(), megapixels);
+    System.out.printf("quality %d, %d images, %.1f megapixels%n", low, pictures.size(), megapixels);
   }
 
   private static long pixels(Picture picture) {

@@ -111,7 +111,7 @@ pack() {
   "$jdk/bin/javac" -h "$folder/include" -d "$scratch/classes" "$methods"
   "$jdk/bin/java" "$home/Thumbnails.java" glyphs "$folder/images" 2
   "$jdk/bin/jlink" --add-modules "$MODULES" --compress="$compress" --strip-debug \
-    --no-header-files --no-man-pages --output "$folder/runtime" 2>"$scratch/log" \
+    --no-header-files --no-man-pages --output "$folder/runtime" >"$scratch/log" 2>&1 \
     || fail "jlink failed: $(tail -n 1 "$scratch/log")"
   strip --strip-unneeded "$folder/runtime/lib/server/libjvm.so" 2>/dev/null || true
   copy_system_libraries "$folder/runtime/lib"
@@ -223,12 +223,12 @@ EOF
 
 # Prints options for the folders of CUDA's headers; nothing if one that DJL's sources need is missing.
 cuda_options() {
-  local folder folders=()
+  local folder folders=() headers
+  headers=$(printf '#include <%s>\n' cuda_runtime_api.h cublas_v2.h cublasLt.h cusparse.h cusolverDn.h)
   for folder in "${torch%/*}"/nvidia/*/include{,/cccl} /usr/local/cuda/include{,/cccl}; do
     [ ! -d "$folder" ] || folders+=("-isystem$folder")
   done
-  if printf '#include <%s>\n' cuda_runtime_api.h cublas_v2.h cublasLt.h cusparse.h cusolverDn.h \
-    | g++ "${folders[@]}" -E -x c++ - >/dev/null 2>&1; then
+  if g++ "${folders[@]}" -E -x c++ - <<<"$headers" >/dev/null 2>&1; then
     printf '"%s"\n' -DUSE_CUDA "${folders[@]}"
   fi
 }

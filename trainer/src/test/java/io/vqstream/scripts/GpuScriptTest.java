@@ -28,8 +28,8 @@ class GpuScriptTest {
   private final Map<String, String> environment = new HashMap<>();
   private Path unpacked;
 
-  /** Exit status and what the script printed. */
-  private record Run(int status, String out, String err) {}
+  /** Exit status, process and what the script printed. */
+  private record Run(int status, long pid, String out, String err) {}
 
   @BeforeEach
   void unpack() throws IOException {
@@ -38,7 +38,7 @@ class GpuScriptTest {
     script("unpacked/runtime/bin/java", "#!/bin/sh\n");
     script(
         "unpacked/bin/vqstream",
-        "#!/bin/sh\nfor one in \"$@\"; do echo \"$one\"; done\necho $VQSTREAM_OPTS\n"
+        "#!/bin/sh\nfor one in \"$@\"; do echo \"$one\"; done\necho $$\necho $VQSTREAM_OPTS\n"
             + "echo $PYTORCH_LIBRARY_PATH $PYTORCH_VERSION $PYTORCH_FLAVOR $JAVA_HOME\nexit 42\n");
     file("unpacked/native/a.cc");
     file("unpacked/native/b.cc");
@@ -75,7 +75,9 @@ class GpuScriptTest {
     Run run = run(arguments.split(" "));
 
     // Then
-    assertThat(run).isEqualTo(new Run(2, "", "gpu.sh: " + refusal + "\n"));
+    assertThat(run.err).isEqualTo("gpu.sh: " + refusal + "\n");
+    assertThat(run.out).isEmpty();
+    assertThat(run.status).isEqualTo(2);
   }
 
   @Test
@@ -101,7 +103,8 @@ class GpuScriptTest {
     List<String> lines = run.out.lines().toList();
     assertThat(run.err).isEqualTo("");
     assertThat(lines)
-        .containsSubsequence("train", "my photos", "-o", "*", "--device", "gpu")
+        .containsSequence(
+            "train", "my photos", "-o", "*", "--device", "gpu", run.pid + "") // its process
         .last()
         .isEqualTo(natives + " 2.11.0 cu130 " + unpacked.resolve("runtime"));
     assertThat(lines.get(lines.size() - 2))
@@ -122,7 +125,8 @@ class GpuScriptTest {
 
     // Then
     assertThat(first.out).startsWith("built libdjl_torch.so for torch 2.11.0, CUDA 13.0 in ");
-    assertThat(again).isEqualTo(new Run(0, "", ""));
+    assertThat(again.status).isZero();
+    assertThat(again.out + again.err).isEmpty();
     assertThat(other.out).startsWith("built libdjl_torch.so for torch 2.14.0, CUDA 13.2 in ");
   }
 
@@ -195,6 +199,7 @@ class GpuScriptTest {
       process.destroyForcibly();
       throw new AssertionError("gpu.sh did not end within a minute");
     }
-    return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+    return new Run(
+        process.exitValue(), process.pid(), Files.readString(out), Files.readString(err));
   }
 }
