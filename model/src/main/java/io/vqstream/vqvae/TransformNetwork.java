@@ -156,8 +156,12 @@ abstract class TransformNetwork extends Network {
     NDArray spatial = convolveChannels(store, active, training, name + ".depthwise");
     NDArray y = x.add(convolve(store, spatial, training, name + ".mix", 0));
     NDList halves = convolve(store, y, training, name + ".expand", 0).split(2, 1);
-    NDArray gated = halves.get(0).mul(hardSigmoid(halves.get(1)));
-    return y.add(convolve(store, gated, training, name + ".project", 0));
+    // the gate times 4; the factor is undone in the weights, which are fewer and as exact
+    NDArray gate = halves.get(1).add(2f).clip(0f, 4f);
+    NDArray project = value(store, y, training, name + ".project.weight");
+    NDArray bias = value(store, y, training, name + ".project.bias");
+    NDArray scaled = project.mul(Constant.of(project, 0.25));
+    return y.add(convolve(halves.get(0).mul(gate), scaled, bias, new Shape(0, 0)));
   }
 
   /** Convolves each channel with its own 3x3 kernel, always in 32-bit floats. */
@@ -167,10 +171,6 @@ abstract class TransformNetwork extends Network {
     Shape one = new Shape(1, 1);
     int channels = Math.toIntExact(x.getShape().get(1));
     return Conv2d.conv2d(x, weight, bias, one, one, one, channels).singletonOrThrow();
-  }
-
-  private static NDArray hardSigmoid(NDArray x) {
-    return x.mul(Constant.of(x, 0.25)).add(0.5f).clip(0f, 1f);
   }
 
   private void declareLevels(String name, int levels, int channels) {
