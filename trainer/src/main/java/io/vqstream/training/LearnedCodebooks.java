@@ -3,7 +3,6 @@ package io.vqstream.training;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SubspaceGroup;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * The product quantizer in training: one EMA codebook per subspace (van den Oord et al. 2017,

@@ -38,7 +38,9 @@ final class Provenance {
   /** Returns the metadata of a checkpoint written after a number of steps. */
   Map<String, String> after(int step, TrainingConfig config, String figures) {
     Map<String, String> metadata = new TreeMap<>(constant);
-    metadata.put("training.steps", config.minutes() > 0 ? Integer.toString(step) : step + " of " + config.steps());
+    metadata.put(
+        "training.steps",
+        config.minutes() > 0 ? Integer.toString(step) : step + " of " + config.steps());
     metadata.put("training.figures", figures);
     return metadata;
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
@@ -35,8 +36,8 @@ record RunPlan(
     String device,
     List<RunRecord.Written> written) {
 
-  /** The setting that may change from one part of a run to the next. */
-  private static final String STEPS = "steps";
+  /** The settings that may change from one part of a run to the next. */
+  private static final Set<String> LENGTH = Set.of("steps", "minutes");
 
   private static final String DEFAULT_DEVICE = "auto";
 
@@ -46,10 +47,7 @@ record RunPlan(
    * @throws IllegalArgumentException if a setting is unknown or invalid; the message names it
    */
   static RunPlan fresh(TrainingRequest request) throws IOException {
-    Properties properties =
-        request.config().isPresent()
-            ? TrainingConfig.properties(request.config().get())
-            : new Properties();
+    Properties properties = given(request);
     Path output = absolute(request.output().orElseThrow());
     List<RunRecord.Written> replaced =
         Files.isRegularFile(output) ? List.of(RunRecord.Written.before(output)) : List.of();
@@ -61,6 +59,16 @@ record RunPlan(
         TrainingConfig.of(properties),
         request.device().orElse(DEFAULT_DEVICE),
         replaced);
+  }
+
+  /** The settings of the file, and over them those of the request itself. */
+  private static Properties given(TrainingRequest request) throws IOException {
+    Properties properties = new Properties();
+    if (request.config().isPresent()) {
+      properties.putAll(TrainingConfig.properties(request.config().get()));
+    }
+    properties.putAll(request.settings());
+    return properties;
   }
 
   /**
@@ -83,16 +91,14 @@ record RunPlan(
     List<String> differences = new ArrayList<>();
     Properties properties = new Properties();
     properties.putAll(record.settings());
-    if (request.config().isPresent()) {
-      Properties given = TrainingConfig.properties(request.config().get());
-      for (String key : given.stringPropertyNames()) {
-        String kept = record.settings().get(key);
-        String value = given.getProperty(key).trim();
-        if (kept != null && !key.equals(STEPS) && !normalized(kept).equals(normalized(value))) {
-          differences.add("%s: %s here, %s in the run".formatted(key, value, kept));
-        } else {
-          properties.put(key, value);
-        }
+    Properties given = given(request);
+    for (String key : given.stringPropertyNames()) {
+      String kept = record.settings().get(key);
+      String value = given.getProperty(key).trim();
+      if (kept != null && !LENGTH.contains(key) && !normalized(kept).equals(normalized(value))) {
+        differences.add("%s: %s here, %s in the run".formatted(key, value, kept));
+      } else {
+        properties.put(key, value);
       }
     }
     if (request.from().isPresent()) {

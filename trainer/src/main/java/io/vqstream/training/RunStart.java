@@ -15,17 +15,21 @@ final class RunStart {
   private RunStart() {}
 
   /**
-   * Starts from a finished checkpoint or from the state of another run.
+   * Starts from a finished checkpoint or from the state of another run. If it has another
+   * architecture, the run takes over what fits and starts with the rounding phase.
    *
    * @param from a file, or the work folder of the other run
-   * @throws IOException if it cannot be read or has another architecture
+   * @throws IOException if it cannot be read or has another number of quality levels
    */
-  static TrainingState.Resumed from(Path from, TrainingConfig config, Trainer trainer)
+  static TrainingState.Resumed from(
+      Path from, TrainingConfig config, Trainer trainer, TrainingListener listener)
       throws IOException {
     Path file = RunPlan.fromFile(from);
     Checkpoint checkpoint = Checkpoint.read(file);
+    String origin = HexFormat.of().formatHex(checkpoint.digest());
     if (!checkpoint.architecture().equals(config.architecture())) {
-      throw new IOException(file + ": the checkpoint to start from has another architecture");
+      grow(file, checkpoint, config, trainer, listener);
+      return new TrainingState.Resumed(0, origin, "");
     }
     trainer.networks.load(checkpoint);
     boolean codebooks = TrainingState.hasCodebooks(checkpoint) && !config.reinitializeCodebooks();
@@ -38,11 +42,40 @@ final class RunStart {
     if (codebooks) {
       trainer.acquaintedFrom(TrainingState.stepsToPrior(checkpoint));
     }
-    return new TrainingState.Resumed(0, HexFormat.of().formatHex(checkpoint.digest()), "");
+    return new TrainingState.Resumed(0, origin, "");
+  }
+
+  private static void grow(
+      Path file,
+      Checkpoint checkpoint,
+      TrainingConfig config,
+      Trainer trainer,
+      TrainingListener listener)
+      throws IOException {
+    if (checkpoint.architecture().levels() != config.architecture().levels()) {
+      throw new IOException(
+          "%s: the checkpoint to start from has %d quality levels, lambdas has %d"
+              .formatted(file, checkpoint.architecture().levels(), config.architecture().levels()));
+    }
+    initialize(config, trainer);
+    ParameterLayout layout = trainer.networks.layout;
+    float[] flat = trainer.networks.parameters();
+    int taken = WarmStart.apply(checkpoint, layout, config.architecture(), flat);
+    trainer.networks.set(flat);
+    trainer.begin(false, 0);
+    listener.onInfo(
+        "%s has another architecture: %d of %d tensors are taken over"
+            .formatted(file, taken, layout.names().size()));
   }
 
   /** Starts from the Karhunen-Loeve transform of the images. */
   static TrainingState.Resumed fromTransform(TrainingConfig config, Trainer trainer) {
+    initialize(config, trainer);
+    trainer.begin(false, 0);
+    return new TrainingState.Resumed(0, "", "");
+  }
+
+  private static void initialize(TrainingConfig config, Trainer trainer) {
     Random random = new Random(config.seed());
     List<float[]> batches = new ArrayList<>();
     for (int i = 0; i < KLT_BATCHES; i++) {
@@ -50,7 +83,5 @@ final class RunStart {
     }
     Klt klt = Klt.estimate(batches, config.cropSize(), config.architecture().latentChannels());
     trainer.networks.initialize(klt, config.lambdas(), random);
-    trainer.begin(false, 0);
-    return new TrainingState.Resumed(0, "", "");
   }
 }

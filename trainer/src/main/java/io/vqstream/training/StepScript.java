@@ -101,12 +101,14 @@ final class StepScript {
     constants.put("narrow.size", layout.narrow().stream().mapToInt(layout::size).sum());
     constants.put("narrow.sizes", sizes(layout, layout.narrow()));
     constants.put("full.sizes", sizes(layout, layout.full()));
-    constants.put("views", views(layout, "narrow", layout.narrow()) + views(layout, "full", layout.full()));
+    constants.put(
+        "views", views(layout, "narrow", layout.narrow()) + views(layout, "full", layout.full()));
     return constants.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().toString()));
   }
 
-  private static void putShape(Map<String, Object> constants, String network, TransformShape shape) {
+  private static void putShape(
+      Map<String, Object> constants, String network, TransformShape shape) {
     constants.put(network + ".depthwise", shape.block() == BlockType.DEPTHWISE ? "True" : "False");
     constants.put(network + ".quarter", shape.quarterBlocks());
     constants.put(network + ".eighth", shape.eighthBlocks());

@@ -5,6 +5,7 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -59,8 +60,19 @@ final class TorchScript implements AutoCloseable {
     }
   }
 
+  /** Calls a method as {@link #call} does, with gradients enabled in it. */
+  NDList differentiate(String method, NDList inputs) {
+    boolean before = JniUtils.isGradMode();
+    JniUtils.setGradMode(true);
+    try {
+      return call(method, inputs);
+    } finally {
+      JniUtils.setGradMode(before);
+    }
+  }
+
   /**
-   * Calls a method with gradients enabled.
+   * Calls a method.
    *
    * @param inputs its arguments; consecutive arrays with one name that ends in {@code []} form a
    *     list. Results belong to the manager of the first.

@@ -74,6 +74,11 @@ final class TrainedNetworks {
     set(Kind.AVERAGE, flat);
   }
 
+  /** Returns the parameters in flat form. */
+  float[] parameters() {
+    return state.get(Kind.PARAMETERS.ordinal()).toFloatArray();
+  }
+
   /** Changes the values of some tensors. */
   void change(BiConsumer<String, float[]> change) {
     float[] flat = state.get(0).toFloatArray();
@@ -87,7 +92,8 @@ final class TrainedNetworks {
 
   /** Takes every parameter from a checkpoint of the same architecture, or from a state. */
   void load(Checkpoint checkpoint) {
-    boolean averaged = checkpoint.tensorNames().contains(Kind.AVERAGE.prefix + layout.names().get(0));
+    boolean averaged =
+        checkpoint.tensorNames().contains(Kind.AVERAGE.prefix + layout.names().get(0));
     set(read(checkpoint, averaged ? Kind.AVERAGE : Kind.PARAMETERS));
   }
 
@@ -180,7 +186,7 @@ final class TrainedNetworks {
   }
 
   /** The last layer of a residual branch, whose output is added to what the branch started from. */
-  private static boolean endsBlock(String name) {
+  static boolean endsBlock(String name) {
     return name.contains(".mix.") || name.contains(".project.");
   }
 

@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.image.Picture;
 import java.util.ArrayList;
@@ -174,10 +173,9 @@ final class Trainer implements AutoCloseable {
     inputs.addAll(constants);
     inputs.addAll(deviceBooks.arrays());
     inputs.addAll(images.of(size));
-    try (NDArray numbers = host.create(scalars);
-        GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+    try (NDArray numbers = host.create(scalars)) {
       inputs.add(numbers);
-      script.call("step", inputs).close();
+      script.differentiate("step", inputs).close();
     }
   }
 
@@ -198,7 +196,9 @@ final class Trainer implements AutoCloseable {
     DeviceArrays.set(log, figures.sums());
   }
 
-  /** Decay of the moving average of the parameters: short at first, so that it forgets the start. */
+  /**
+   * Decay of the moving average of the parameters: short at first, so that it forgets the start.
+   */
   private double average() {
     return Math.min(config.weightAverage(), (1.0 + adamSteps) / (10.0 + adamSteps));
   }

@@ -40,8 +40,7 @@ final class TrainingImages {
     var all = manager.create(samples, new Shape(bytes), DataType.UINT8);
     all.setName(name());
     for (int size : sizes) {
-      tables.computeIfAbsent(size, key -> table(pictures, key, manager));
-      tables.get(size).add(0, all);
+      tables.computeIfAbsent(size, key -> new NDList(all).addAll(table(pictures, key, manager)));
     }
   }
 

@@ -68,7 +68,8 @@ final class TrainingLog implements AutoCloseable {
         .toString();
   }
 
-  /** Adds figures, and logs a line of them.
+  /**
+   * Adds figures, and logs a line of them.
    *
    * @param step steps done
    */

@@ -2,6 +2,7 @@ package io.vqstream.training;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param from a checkpoint to start from, or the work folder of another run. Its codebooks are kept
  *     and the rounding phase is skipped, unless {@code reinitialize.codebooks} is set
  * @param config a properties file with training settings that override the defaults
+ * @param settings training settings that override those of the file
  * @param work folder for state, figures and reconstructions of the run
  * @param resume whether to continue the run in the work folder
  * @param device {@code cpu}, {@code gpu} or {@code auto} (default), which uses a GPU if there is
@@ -25,14 +27,28 @@ public record TrainingRequest(
     Optional<Path> output,
     Optional<Path> from,
     Optional<Path> config,
+    Map<String, String> settings,
     Path work,
     boolean resume,
     Optional<String> device) {
 
   public TrainingRequest {
     folders = List.copyOf(folders);
+    settings = Map.copyOf(settings);
     if (!resume && (folders.isEmpty() || output.isEmpty())) {
       throw new IllegalArgumentException("a new run needs folders of images and an output file");
     }
+  }
+
+  /** A request without settings beside those of the file. */
+  public TrainingRequest(
+      List<Path> folders,
+      Optional<Path> output,
+      Optional<Path> from,
+      Optional<Path> config,
+      Path work,
+      boolean resume,
+      Optional<String> device) {
+    this(folders, output, from, config, Map.of(), work, resume, device);
   }
 }

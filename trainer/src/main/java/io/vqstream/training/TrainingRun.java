@@ -217,11 +217,10 @@ public final class TrainingRun {
               listener);
       int step;
       try (TrainingLog log =
-          new TrainingLog(folder.figures(), config, trainer.schedule, start.step(), figures, listener)) {
+          new TrainingLog(
+              folder.figures(), config, trainer.schedule, start.step(), figures, listener)) {
         Runnable draw = saver::draw;
-        step =
-            new TrainingLoop(trainer, log, saver, draw, listener, saveEvery)
-                .run(start.step());
+        step = new TrainingLoop(trainer, log, saver, draw, listener, saveEvery).run(start.step());
       } catch (TrainingLoop.DivergedException e) {
         throw diverged(e.getMessage(), saver);
       }
@@ -236,7 +235,7 @@ public final class TrainingRun {
       return TrainingState.read(folder.state(), config, trainer);
     }
     return plan.from().isPresent()
-        ? RunStart.from(plan.from().get(), config, trainer)
+        ? RunStart.from(plan.from().get(), config, trainer, listener)
         : RunStart.fromTransform(config, trainer);
   }
 
@@ -267,6 +266,7 @@ public final class TrainingRun {
   private TrainingResult result(
       End end, int step, int savedStep, boolean codebooks, int unreadable) {
     Optional<Path> checkpoint = codebooks ? Optional.of(plan.output()) : Optional.empty();
-    return new TrainingResult(end, step, savedStep, Math.max(step, config.steps()), checkpoint, unreadable);
+    return new TrainingResult(
+        end, step, savedStep, Math.max(step, config.steps()), checkpoint, unreadable);
   }
 }

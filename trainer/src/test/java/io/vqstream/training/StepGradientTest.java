@@ -13,7 +13,6 @@ import ai.djl.training.GradientCollector;
 import io.vqstream.checkpoint.Checkpoint;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -84,8 +83,7 @@ class StepGradientTest {
 
       // When
       NDList results;
-      try (TorchScript script =
-              new TorchScript(manager, StepScript.of(config, layout, METHODS));
+      try (TorchScript script = new TorchScript(manager, StepScript.of(config, layout, METHODS));
           GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
         results = script.call(method, inputs);
       }

@@ -11,10 +11,13 @@ import io.vqstream.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +29,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Trains a checkpoint on folders of images.",
       "Ctrl-C and SIGTERM save the run before it ends. 'vqstream train --resume --work DIR'"
-          + " continues it with the settings and images it was started with; only steps may change."
+          + " continues it with the settings and images it was started with; only the number"
+          + " of steps or minutes may change."
           + " --from starts a new run from a checkpoint."
     })
 final class TrainCommand extends CliCommand {
@@ -58,6 +62,31 @@ final class TrainCommand extends CliCommand {
   private Path config;
 
   @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting; overrides that of --config. May be given several times.")
+  private Map<String, String> settings = Map.of();
+
+  @ArgGroup private Length length;
+
+  /** The end of the run. */
+  private static final class Length {
+    @Option(
+        names = "--steps",
+        paramLabel = "N",
+        required = true,
+        description = "Number of optimizer steps of the whole run.")
+    private Integer steps;
+
+    @Option(
+        names = "--minutes",
+        paramLabel = "N",
+        required = true,
+        description = "Minutes that the steps of the whole run take; sets its phases too.")
+    private Double minutes;
+  }
+
+  @Option(
       names = "--work",
       paramLabel = "DIR",
       description =
@@ -85,6 +114,7 @@ final class TrainCommand extends CliCommand {
             Optional.ofNullable(output),
             Optional.ofNullable(from),
             Optional.ofNullable(config),
+            settings(),
             folder,
             resume,
             Optional.ofNullable(device));
@@ -109,6 +139,17 @@ final class TrainCommand extends CliCommand {
       }
       return result.unreadable() > 0 ? VqStream.SOME_FAILED : VqStream.DONE;
     }
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    if (length != null && length.steps != null) {
+      all.put("steps", length.steps.toString());
+      all.put("minutes", "0");
+    } else if (length != null) {
+      all.put("minutes", length.minutes.toString());
+    }
+    return all;
   }
 
   private void requireArguments() {

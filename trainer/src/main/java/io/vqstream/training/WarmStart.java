@@ -1,0 +1,106 @@
+package io.vqstream.training;
+
+import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.Tensor;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Takes over what a checkpoint of another architecture has learned: of each tensor that both have,
+ * the part for the channels that both have. Channels that are new start as in a run from nothing.
+ * Blocks that are new start as the identity, so that networks that only grow start where the old
+ * ones ended (Chen, Goodfellow and Shlens 2016, "Net2Net", section 2.3).
+ */
+final class WarmStart {
+  private final Checkpoint from;
+  private final ParameterLayout layout;
+  private final float[] flat;
+  private final int oldLatent;
+  private final int newLatent;
+  private final boolean headsFit;
+  private int taken;
+
+  private WarmStart(
+      Checkpoint from, ParameterLayout layout, Architecture architecture, float[] flat) {
+    this.from = from;
+    this.layout = layout;
+    this.flat = flat;
+    oldLatent = from.architecture().latentChannels();
+    newLatent = architecture.latentChannels();
+    headsFit = from.architecture().slotChannels() == architecture.slotChannels();
+  }
+
+  /**
+   * Overwrites what both have.
+   *
+   * @param flat parameters of the architecture as a run from nothing starts with them
+   * @return number of tensors that are taken over, in part at least
+   */
+  static int apply(
+      Checkpoint from, ParameterLayout layout, Architecture architecture, float[] flat) {
+    WarmStart start = new WarmStart(from, layout, architecture, flat);
+    Set<String> known = new HashSet<>(from.tensorNames());
+    for (String name : layout.names()) {
+      if (known.contains(name) && start.fits(name)) {
+        start.copy(name);
+        start.taken++;
+      } else if (TrainedNetworks.endsBlock(name)) {
+        layout.fill(flat, name, 0);
+      }
+    }
+    return start.taken;
+  }
+
+  /** Whether no side of the old tensor is longer, and slots have their old states. */
+  private boolean fits(String name) {
+    if (!headsFit && (name.startsWith("prior.head.") || name.equals("prior.density.weight"))) {
+      return false;
+    }
+    if (name.startsWith("prior.logit.")) {
+      return false; // learned of other codewords
+    }
+    int[] old = from.tensor(name).shape();
+    int[] shape = layout.shape(name);
+    boolean fits = old.length == shape.length;
+    for (int i = 0; fits && i < shape.length; i++) {
+      fits = old[i] <= shape[i];
+    }
+    return fits;
+  }
+
+  private void copy(String name) {
+    Tensor tensor = from.tensor(name);
+    int[] old = tensor.shape();
+    int[] shape = layout.shape(name);
+    float[] values = layout.get(flat, name);
+    boolean features =
+        name.equals("prior.context.weight") || name.equals("prior.head.depth.weight");
+    if (!Arrays.equals(old, shape) && layout.narrow().contains(name)) {
+      zeroOldRows(values, old[0], shape);
+    }
+    int[] index = new int[old.length];
+    for (float value : tensor.values()) {
+      int at = 0;
+      for (int i = 0; i < shape.length; i++) {
+        at = at * shape[i] + (features && i == 1 ? feature(index[1]) : index[i]);
+      }
+      values[at] = value;
+      for (int i = old.length - 1; i >= 0 && ++index[i] == old[i]; i--) {
+        index[i] = 0;
+      }
+    }
+    layout.set(flat, name, values);
+  }
+
+  /** Features are values of all channels, then their asinh. */
+  private int feature(int old) {
+    return old < oldLatent ? old : old - oldLatent + newLatent;
+  }
+
+  /** New inputs have no effect on old outputs at first. */
+  private static void zeroOldRows(float[] values, int rows, int[] shape) {
+    Arrays.fill(values, 0, rows * (values.length / shape[0]), 0);
+  }
+}
