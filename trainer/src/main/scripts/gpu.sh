@@ -368,7 +368,7 @@ check() {
   scratch=$(mktemp -d)
   trap 'rm -rf "$scratch"' EXIT
   printf '%s\n' steps=3 crops=2 crop.size=32 lambdas=400,50 latent.channels=6 \
-    subspaces=2x1:16,2x2:16 quarter.channels=4 quarter.blocks=1 eighth.channels=6 eighth.blocks=1 \
+    subspaces=2x1:16,2x2:16 encoder=residual:4x1,6x1 decoder=residual:4x1,6x1 \
     prior.channels=8 prior.blocks=1 prior.head.channels=4 codeword.positions=16 >"$scratch/config"
   SECONDS=0
   (run_vqstream train "$folder" -o "$scratch/check.safetensors" --config "$scratch/config" \
