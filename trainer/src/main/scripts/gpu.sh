@@ -107,6 +107,7 @@ pack() {
   find "$sources" -name '*.cc' -exec cp {} "$folder/native/" \;
   find "$sources" -name '*.h' -exec cp {} "$folder/native/" \;
   cp "$djl/api/src/main/native/djl/utils.h" "$folder/native/djl/"
+  cp "$home"/../native/*.cc "$folder/native/"
   cp "$jdk/include/jni.h" "$jdk/include/linux/jni_md.h" "$folder/include/"
   "$jdk/bin/javac" -h "$folder/include" -d "$scratch/classes" "$methods"
   "$jdk/bin/java" "$home/Thumbnails.java" glyphs "$folder/images" 2
@@ -307,6 +308,9 @@ prepare_gpu() {
   export LD_LIBRARY_PATH="$path${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
   export PYTORCH_LIBRARY_PATH=$natives PYTORCH_VERSION=$torch_version PYTORCH_FLAVOR=$flavor
   jvm_options="-Djna.library.path=$home/cudart -Dai.djl.pytorch.graph_optimizer=false -Dai.djl.pytorch.cudnn_benchmark=true"
+  if grep -q USE_CUDA "$home/objects/${natives##*/}/options" 2>/dev/null; then
+    jvm_options+=" -Dio.vqstream.training.cuda.graphs=true"
+  fi
 }
 
 prepare_cpu() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,11 @@ final class StepScript {
   static String of(TrainingConfig config, ParameterLayout layout, String more) {
     Map<String, String> constants = constants(config, layout);
     StringBuilder source = new StringBuilder();
-    for (String part : PARTS) {
+    List<String> parts = new ArrayList<>(PARTS);
+    if (StepGraphs.areBuilt()) {
+      parts.add("graphs.py");
+    }
+    for (String part : parts) {
       source.append(fill(read(part), constants)).append('\n');
     }
     return source.append(fill(more, constants)).toString();

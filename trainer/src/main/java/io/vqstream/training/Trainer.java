@@ -38,6 +38,8 @@ final class Trainer implements AutoCloseable {
   private final NDManager host;
   private final TrainingImages images;
   private final TorchScript script;
+  private final StepGraphs graphs;
+  private final NDArray pace;
   private final NDArray rates;
   private final NDList constants;
   private final NDArray log;
@@ -64,6 +66,8 @@ final class Trainer implements AutoCloseable {
     deviceBooks = new DeviceCodebooks(architecture, manager);
     JniUtils.setGraphExecutorOptimize(false); // it would specialize the step for shapes, slowly
     script = new TorchScript(manager, StepScript.of(config, networks.layout));
+    graphs = new StepGraphs(script, host);
+    pace = manager.zeros(new Shape(3));
     constants = StepConstants.of(config, networks.layout, manager);
     rates = manager.zeros(new Shape(networks.layout.size()));
     log = manager.zeros(new Shape(StepFigures.size(architecture.levels())));
@@ -150,9 +154,6 @@ final class Trainer implements AutoCloseable {
         last && config.finalCropSize() > 0
             ? config.finalCropSize()
             : config.cropSizes().get(random.nextInt(config.cropSizes().size()));
-    adamSteps++;
-    double correction =
-        Math.sqrt(1 - Math.pow(BETA2, adamSteps)) / (1 - Math.pow(BETA1, adamSteps));
     double[] scalars = {
       !booksStarted ? 0 : last ? 3 : step >= acquainted ? 2 : 1,
       encoderFixed ? 1 : 0,
@@ -160,12 +161,9 @@ final class Trainer implements AutoCloseable {
       !last && booksStarted && step % REPLACE_EVERY == 0 ? 1 : 0,
       config.crops(size),
       size,
-      config.codewordPositions(),
-      schedule.learningRate(step),
-      correction,
-      config.clip(),
-      average()
+      config.codewordPositions()
     };
+    setPace(step);
     Engine.getInstance().setRandomSeed((int) (config.seed() * 1_000_003L + step));
     NDList inputs = new NDList(networks.state());
     inputs.add(log);
@@ -173,10 +171,18 @@ final class Trainer implements AutoCloseable {
     inputs.addAll(constants);
     inputs.addAll(deviceBooks.arrays());
     inputs.addAll(images.of(size));
-    try (NDArray numbers = host.create(scalars)) {
-      inputs.add(numbers);
-      script.differentiate("step", inputs).close();
-    }
+    inputs.add(pace);
+    graphs.step(inputs, scalars);
+  }
+
+  private void setPace(int step) {
+    adamSteps++;
+    double correction =
+        Math.sqrt(1 - Math.pow(BETA2, adamSteps)) / (1 - Math.pow(BETA1, adamSteps));
+    // short at first, so that the average forgets the start
+    double average = Math.min(config.weightAverage(), (1.0 + adamSteps) / (10.0 + adamSteps));
+    float rate = (float) (schedule.learningRate(step) * correction);
+    DeviceArrays.set(pace, new float[] {rate, (float) config.clip(), (float) (1 - average)});
   }
 
   /** Returns the figures of the steps since they were last taken. */
@@ -194,13 +200,6 @@ final class Trainer implements AutoCloseable {
   /** Continues the figures of other steps. */
   void continueFrom(StepFigures figures) {
     DeviceArrays.set(log, figures.sums());
-  }
-
-  /**
-   * Decay of the moving average of the parameters: short at first, so that it forgets the start.
-   */
-  private double average() {
-    return Math.min(config.weightAverage(), (1.0 + adamSteps) / (10.0 + adamSteps));
   }
 
   /** Copies the codebooks to the host. */

@@ -14,7 +14,8 @@ final class TrainingLog implements AutoCloseable {
   private final Schedule schedule;
   private final FiguresFile csv;
   private final RunningFigures figures;
-  private final long begun = System.nanoTime();
+  private long lastTime = System.nanoTime();
+  private int lastStep;
   private final int firstStep;
   private final TrainingListener listener;
 
@@ -35,6 +36,7 @@ final class TrainingLog implements AutoCloseable {
     this.schedule = schedule;
     this.listener = listener;
     this.firstStep = firstStep;
+    lastStep = firstStep;
     this.figures = figures;
     rewrite(file);
     csv = new FiguresFile(file, listener);
@@ -75,7 +77,10 @@ final class TrainingLog implements AutoCloseable {
    */
   void add(int step, StepFigures added, LearnedCodebooks books) {
     figures.add(added);
-    double rate = (step - firstStep) / ((System.nanoTime() - begun) / 1e9);
+    long now = System.nanoTime();
+    double rate = (step - lastStep) / ((now - lastTime) / 1e9);
+    lastTime = now;
+    lastStep = step;
     double megapixels = rate * config.crops() * config.cropSize() * config.cropSize() / 1e6;
     double cost = figures.cost(config);
     int last = config.lambdas().size() - 1;

@@ -145,7 +145,7 @@
       counts.mul_(@book.decay@).add_(picks, alpha=1.0 - @book.decay@)
       sums.mul_(@book.decay@).add_(moved, alpha=1.0 - @book.decay@)
       follows = counts > @few@
-      follows[:, 0] = False
+      follows.select(1, 0).fill_(0)
       words.copy_(torch.where(follows.unsqueeze(2), sums / counts.clamp_min(1e-9).unsqueeze(2), words))
       channel = channel + n * d
 
@@ -160,7 +160,7 @@
       counts = books[len(groups) + g]
       sums = books[2 * len(groups) + g]
       dead = counts < @dead@
-      dead[:, 0] = False
+      dead.select(1, 0).fill_(0)
       latents = self.by_slot(rows, channel, n, d)
       index = codes[g].unsqueeze(2).expand(latents.size())
       error = (latents - torch.gather(words, 1, index)).square().sum([2])

@@ -112,20 +112,22 @@
     bits = zero.reshape([images, area]).mean([1]) + sums / counts.clamp_min(1.0)
     return loss, error.detach(), bits * (1.4426950408889634 / 64.0)
 
-  def adam(self, state: List[Tensor], gradient: Tensor, rates: Tensor, learning_rate: float, correction: float, clip: float, average: float) -> Tensor:
+  def adam(self, state: List[Tensor], gradient: Tensor, rates: Tensor, pace: Tensor) -> Tensor:
     """Updates parameters in place and returns the norm of the gradient before it is clipped. If the
-    norm is not finite, nothing changes (Adam: Kingma and Ba 2015, end of section 2)."""
+    norm is not finite, nothing changes (Adam: Kingma and Ba 2015, end of section 2). Pace: learning
+    rate with the correction of the moments, maximum norm, share of the new parameters in their
+    moving average."""
     flat, mean, variance, smooth = state
     norm = torch.norm(gradient)
     finite = torch.isfinite(norm)
-    scale = torch.where(finite, torch.clamp_max(clip / norm.clamp_min(1e-12), 1.0), torch.zeros_like(norm))
+    scale = torch.where(finite, torch.clamp_max(pace[1] / norm.clamp_min(1e-12), 1.0), torch.zeros_like(norm))
     g = torch.nan_to_num(gradient, 0.0, 0.0, 0.0) * scale
     step = finite.type_as(flat)
     mean.add_((g - mean) * (step * (1.0 - @beta1@)))
     variance.add_((g.square() - variance) * (step * (1.0 - @beta2@)))
     update = mean / (torch.sqrt(variance) + @epsilon@) * rates
-    flat.sub_(update * (step * (learning_rate * correction)))
-    smooth.add_((flat - smooth) * (1.0 - average))
+    flat.sub_(update * (step * pace[0]))
+    smooth.add_((flat - smooth) * pace[2])
     return norm
 
   def record(self, log: Tensor, loss: Tensor, norm: Tensor, levels: Tensor, error: Tensor, bits: Tensor):
@@ -139,11 +141,10 @@
     head = torch.stack([torch.ones_like(loss), 1.0 - finite.type_as(loss), torch.nan_to_num(loss, 0.0, 0.0, 0.0), torch.nan_to_num(norm, 0.0, 0.0, 0.0)])
     log.add_(torch.cat([head, by_level.reshape([-1])]))
 
-  def step(self, state: List[Tensor], log: Tensor, rates: Tensor, constants: List[Tensor], books: List[Tensor], images: List[Tensor], scalars: Tensor) -> Tensor:
+  def step(self, state: List[Tensor], log: Tensor, rates: Tensor, constants: List[Tensor], books: List[Tensor], images: List[Tensor], pace: Tensor, scalars: Tensor) -> Tensor:
     """One step. Scalars: phase (0 rounding, 1 joint by order-0 bits, 2 joint under the prior, 3
     final), whether the encoder is fixed, whether the codebooks follow, whether dead codewords are
-    replaced, crops, size, positions to sample, learning rate, its correction, clip, decay of the
-    moving average."""
+    replaced, crops, size, positions to sample."""
     phase = int(scalars[0])
     fixed = int(scalars[1]) == 1
     mask, trained, weights, rate_weights, lambdas, place = constants
@@ -176,7 +177,7 @@
       if int(scalars[3]) == 1:
         self.replace_dead(books, codes, self.rows(y.detach()))
     gradient = self.gradient(loss, with_gradient) * trained
-    norm = self.adam(state, gradient, rates, float(scalars[7]), float(scalars[8]), float(scalars[9]), float(scalars[10]))
+    norm = self.adam(state, gradient, rates, pace)
     self.record(log, loss.detach(), norm, levels, error, bits)
     return log
 
