@@ -1,18 +1,19 @@
 package io.vqstream.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 
 /** Copies values to arrays on the device. */
 final class DeviceArrays {
   private DeviceArrays() {}
 
   /**
-   * Overwrites all values of an array. {@link NDArray#set(float[])} would make libtorch warn of a
-   * deprecated function.
+   * Overwrites all values of an array in place. {@link NDArray#set(float[])} and {@link
+   * NDArray#copyTo} would give it other memory, which a captured step does not know of.
    */
   static void set(NDArray array, float[] values) {
     try (NDArray source = array.getManager().create(values, array.getShape())) {
-      source.copyTo(array);
+      array.set(new NDIndex("..."), source);
     }
   }
 }
