@@ -3,59 +3,62 @@ package io.vqstream.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
-import ai.djl.training.GradientCollector;
-import ai.djl.training.initializer.Initializer;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AdamTest {
   private static final int SIZE = 5;
+  private static final double DECAY = 0.75;
 
-  private final NDManager manager = NDManager.newBaseManager();
-  private final Adam adam = new Adam(manager);
-  private final Parameter fast = parameter("encoder.fast");
-  private final Parameter slow = parameter("decoder.slow");
+  private static final String METHODS =
+      """
+        def adam_step(self, state: List[Tensor], gradient: Tensor, rates: Tensor, numbers: Tensor) -> Tensor:
+          return self.adam(state, gradient, rates, float(numbers[0]), float(numbers[1]), float(numbers[2]), float(numbers[3]))
+      """;
 
-  AdamTest() {
-    adam.add("encoder.fast", fast, 1);
-    adam.add("decoder.slow", slow, 0.2);
-  }
+  private final StepParts parts = new StepParts(Tiny.config(), METHODS);
+  private final NDManager manager = parts.manager;
+  private float[] rates = {1, 1, 1, 0.2f, 0};
+  private NDList state = state(new float[4][SIZE]);
+  private int steps;
 
   @AfterEach
   void close() {
-    manager.close();
+    parts.close();
   }
 
-  private Parameter parameter(String name) {
-    Parameter parameter =
-        Parameter.builder()
-            .setName(name)
-            .setType(Parameter.Type.OTHER)
-            .optShape(new Shape(SIZE))
-            .optInitializer(Initializer.ZEROS)
-            .build();
-    parameter.initialize(manager, DataType.FLOAT32);
-    return parameter;
-  }
-
-  /** Leaves that gradient in both parameters. */
-  private void backward(float[] gradient) {
-    try (NDManager scope = manager.newSubManager();
-        NDScope temporary = new NDScope();
-        GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      temporary.suppressNotUsedWarning();
-      NDArray g = scope.create(gradient);
-      collector.backward(fast.getArray().mul(g).sum().add(slow.getArray().mul(g).sum()));
+  /** Parameters, mean, variance and average. */
+  private NDList state(float[][] values) {
+    NDList arrays = new NDList();
+    for (float[] value : values) {
+      NDArray array = manager.create(value);
+      array.setName("state[]");
+      arrays.add(array);
     }
+    return arrays;
+  }
+
+  private float[] now(TrainedNetworks.Kind kind) {
+    return state.get(kind.ordinal()).toFloatArray();
+  }
+
+  private float[] parameters() {
+    return now(TrainedNetworks.Kind.PARAMETERS);
+  }
+
+  /** Returns the norm of the gradient. */
+  private double step(float[] gradient, double clip) {
+    steps++;
+    double correction = Math.sqrt(1 - Math.pow(0.99, steps)) / (1 - Math.pow(0.9, steps));
+    NDList inputs = new NDList(state);
+    inputs.add(manager.create(gradient));
+    inputs.add(manager.create(rates));
+    inputs.add(manager.create(new double[] {0.01, correction, clip, DECAY}));
+    return parts.callWith("adam_step", inputs).singletonOrThrow().getFloat();
   }
 
   private static float[] gradient(Random random) {
@@ -73,12 +76,12 @@ class AdamTest {
     double[] mean = new double[SIZE];
     double[] variance = new double[SIZE];
     double[] weight = new double[SIZE];
+    double[] average = new double[SIZE];
 
     for (int t = 1; t <= 30; t++) {
       // When
       float[] gradient = gradient(random);
-      backward(gradient);
-      adam.step(0.01, 1e9);
+      step(gradient, 1e9);
 
       // Then
       for (int i = 0; i < SIZE; i++) {
@@ -86,88 +89,79 @@ class AdamTest {
         variance[i] = 0.99 * variance[i] + 0.01 * gradient[i] * gradient[i];
         double unbiasedMean = mean[i] / (1 - Math.pow(0.9, t));
         double unbiasedVariance = variance[i] / (1 - Math.pow(0.99, t));
-        weight[i] -= 0.01 * unbiasedMean / (Math.sqrt(unbiasedVariance) + 1e-8);
+        weight[i] -= rates[i] * 0.01 * unbiasedMean / (Math.sqrt(unbiasedVariance) + 1e-8);
+        average[i] = DECAY * average[i] + (1 - DECAY) * weight[i];
       }
     }
-    float[] fastNow = fast.getArray().toFloatArray();
-    float[] slowNow = slow.getArray().toFloatArray();
     for (int i = 0; i < SIZE; i++) {
-      assertThat((double) fastNow[i]).isCloseTo(weight[i], within(1e-5));
-      assertThat((double) slowNow[i]).isCloseTo(weight[i] * 0.2, within(1e-5));
+      assertThat((double) parameters()[i]).isCloseTo(weight[i], within(1e-5));
+      assertThat((double) now(TrainedNetworks.Kind.AVERAGE)[i])
+          .isCloseTo(average[i], within(1e-5));
     }
   }
 
   @Test
-  void clipsTheNormOfAllGradients() {
-    // Given
-    float[] gradient = {-3, 4, 0, 0, 0};
-
+  void clipsTheNormOfTheGradient() {
     // When
-    backward(gradient);
-    double norm = adam.step(0.01, 0.5);
+    double norm = step(new float[] {-3, 4, 0, 0, 0}, 0.5);
 
-    // Then both parameters have it
-    assertThat(norm).isCloseTo(5 * Math.sqrt(2), within(1e-5));
-    float[] mean = adam.moments().get("mean.encoder.fast");
+    // Then
+    assertThat(norm).isCloseTo(5, within(1e-5));
+    float[] mean = now(TrainedNetworks.Kind.MEAN);
     assertThat((double) mean[0]).isCloseTo(0.1 * -3 * 0.5 / norm, within(1e-6));
     assertThat((double) mean[1]).isCloseTo(0.1 * 4 * 0.5 / norm, within(1e-6));
   }
 
   @Test
   void skipsAGradientThatIsNotFinite() {
-    // Given
-    backward(new float[] {1, 1, 1, 1, 1});
-    adam.step(0.01, 1);
-    float[] before = fast.getArray().toFloatArray();
+    for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY, 1e30f}) {
+      // Given
+      step(new float[] {1, 1, 1, 1, 1}, 1);
+      NDList before = state;
+      state =
+          state(before.stream().map(NDArray::toFloatArray).toArray(float[][]::new));
 
-    // When
-    backward(new float[] {Float.NaN, 1, 1, 1, 1});
-    double norm = adam.step(0.01, 1);
+      // When the square of the last of them is infinite
+      double norm = step(new float[] {wrong, 1, 1, 1, 1}, 1);
 
-    // Then
-    assertThat(norm).isNaN();
-    assertThat(fast.getArray().toFloatArray()).containsExactly(before);
-    backward(new float[] {1, 1, 1, 1, 1});
-    assertThat(adam.step(0.01, 1)).isFinite();
+      // Then
+      assertThat(Double.isFinite(norm)).isFalse();
+      for (int i = 0; i < TrainedNetworks.Kind.AVERAGE.ordinal(); i++) {
+        assertThat(state.get(i).toFloatArray()).containsExactly(before.get(i).toFloatArray());
+      }
+      assertThat(step(new float[] {1, 1, 1, 1, 1}, 1)).isFinite();
+      assertThat(parameters()[0]).isNotEqualTo(before.get(0).toFloatArray()[0]);
+    }
   }
 
   @Test
-  void keepsFrozenParameters() {
+  void keepsParametersOfRateZero() {
     // When
-    adam.freeze("encoder.");
-    backward(new float[] {1, 1, 1, 1, 1});
-    adam.step(0.01, 1);
+    step(new float[] {1, 1, 1, 1, 1}, 1);
 
     // Then
-    assertThat(fast.getArray().toFloatArray()).containsOnly(0);
-    assertThat(slow.getArray().toFloatArray()).doesNotContain(0);
-    assertThat(adam.moments()).doesNotContainKey("mean.encoder.fast");
+    assertThat(parameters()[4]).isZero();
+    assertThat(parameters()[3]).isNotZero();
   }
 
   @Test
-  void continuesFromSavedMomentsBitForBit() {
+  void continuesFromASavedStateBitForBit() {
     // Given
     Random random = new Random(2);
     for (int i = 0; i < 5; i++) {
-      backward(gradient(random));
-      adam.step(0.01, 1);
+      step(gradient(random), 1);
     }
-    float[] weights = fast.getArray().toFloatArray();
-    Map<String, float[]> moments = adam.moments();
+    float[][] saved = state.stream().map(NDArray::toFloatArray).toArray(float[][]::new);
     float[] next = gradient(random);
-    backward(next);
-    adam.step(0.01, 1);
-    float[] unbroken = fast.getArray().toFloatArray();
+    step(next, 1);
+    float[] unbroken = parameters();
 
     // When
-    AdamTest resumed = new AdamTest();
-    resumed.fast.getArray().set(weights);
-    resumed.adam.restore(moments, 5);
-    resumed.backward(next);
-    resumed.adam.step(0.01, 1);
+    state = state(saved);
+    steps = 5;
+    step(next, 1);
 
     // Then
-    assertThat(resumed.fast.getArray().toFloatArray()).containsExactly(unbroken);
-    resumed.close();
+    assertThat(parameters()).containsExactly(unbroken);
   }
 }

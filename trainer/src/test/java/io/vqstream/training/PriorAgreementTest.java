@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.SubspaceGroup;
 import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.prior.PixelCnnPrior;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,6 +21,29 @@ class PriorAgreementTest {
   private static final int SIDE = 8;
   private static final int POSITIONS = SIDE * SIDE;
 
+  /** Bits of codes as their choice counts them, and as the loss does. */
+  private static final String METHODS =
+      """
+        def bits_of(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], levels: Tensor, latents: Tensor, sampled: Tensor, codes: List[Tensor]) -> Tuple[Tensor, Tensor]:
+          p = self.parameters(state[0], constants)
+          groups: List[List[int]] = @groups@
+          hidden, location, scale = self.prior(p, self.words_of(books, codes, latents), levels)
+          at_positions = self.at_positions(levels, latents)
+          zero = self.zero_logit(p, hidden, location, scale, at_positions)
+          total = torch.zeros([], dtype=7)
+          slot = 0
+          for g in range(len(groups)):
+            n, d, k = groups[g]
+            logs = self.log_nonzero(p, g, hidden, location, scale, at_positions, books[g])
+            own = torch.gather(self.bits(zero, slot, logs), 2, codes[g].unsqueeze(2))
+            total = total + own.to(7).sum()
+            slot = slot + n
+          rows = self.rows(latents)
+          ones = torch.ones_like(rows)
+          loss, flags, others = self.code_loss(p, books, (hidden, location, scale), codes, rows, at_positions, ones, ones[:, 0], sampled, False)
+          return total, (flags.to(7).sum() + others.to(7).sum()) / @ln2@
+      """;
+
   private final TrainingConfig config = Tiny.config("prior.blocks", "2");
   private final int slots = config.architecture().slotCount();
 
@@ -30,27 +51,31 @@ class PriorAgreementTest {
   @ValueSource(ints = {1, 2})
   void trainedAndExactPriorAgree(int level) {
     // Given
-    try (NDManager manager = NDManager.newBaseManager()) {
-      Checkpoint checkpoint = randomCheckpoint(manager);
+    try (StepParts parts = new StepParts(config, METHODS)) {
+      Checkpoint checkpoint = randomCheckpoint(parts.trainer);
       byte[] codes = randomCodes();
+      parts.trainer.networks.load(checkpoint);
+      TrainingState.readBooks(checkpoint, parts.trainer.books);
+      parts.trainer.begin(true, 0);
 
       // When
       double exact =
           PixelCnnPrior.of(checkpoint)
               .code(codes, SIDE, SIDE, level, new RangeEncoder())
               .crossEntropyBits();
-      double trained = trainedBits(checkpoint, codes, level, manager);
+      NDList trained = trainedBits(parts, codes, level);
 
       // Then
       assertThat(exact).isGreaterThan(POSITIONS * slots);
-      assertThat(trained).isCloseTo(exact, within(exact * 1e-4));
+      for (NDArray bits : trained) {
+        assertThat(bits.getDouble()).isCloseTo(exact, within(exact * 1e-4));
+      }
     }
   }
 
   /** Every parameter random, rounded as a checkpoint rounds. */
-  private Checkpoint randomCheckpoint(NDManager manager) {
-    Trainer trainer = Tiny.trainer(config, manager);
-    Tiny.randomize(trainer.networks, manager, new Random(1));
+  private Checkpoint randomCheckpoint(Trainer trainer) {
+    Tiny.randomize(trainer.networks, new Random(1));
     Tiny.randomize(trainer.books, new Random(2));
     return TrainingState.export(config, trainer.networks, trainer.books, Map.of()).toCheckpoint();
   }
@@ -65,56 +90,23 @@ class PriorAgreementTest {
     return codes;
   }
 
-  private double trainedBits(Checkpoint checkpoint, byte[] codes, int level, NDManager manager) {
-    Trainer trainer = new Trainer(config, Tiny.crops(), manager);
-    trainer.networks.load(checkpoint);
-    TrainingState.readBooks(checkpoint, trainer.books);
-    int[][] bySlot = new int[slots][POSITIONS];
-    for (int i = 0; i < codes.length; i++) {
-      bySlot[i % slots][i / slots] = codes[i];
-    }
-    LearnedCodebooks.Choice choice = trainer.books.of(bySlot, 1, POSITIONS);
-    try (NDManager scope = manager.newSubManager();
-        NDScope temporary = new NDScope()) {
-      temporary.suppressNotUsedWarning();
-      NDArray y =
-          scope.create(
-              choice.quantized, new Shape(1, config.architecture().latentChannels(), SIDE, SIDE));
-      float[] samples = new float[3 * 64 * 64];
-      Objective.Batch batch = trainer.objective.batch(scope, samples, 64, new int[] {level - 1});
-      NDList prior = trainer.objective.prior(new ParameterStore(scope, false), batch, y);
-      return bits(trainer, CodewordBits.Positions.all(prior, batch.oneHot()), bySlot, scope);
-    }
-  }
-
-  private double bits(Trainer trainer, CodewordBits.Positions at, int[][] bySlot, NDManager scope) {
-    CodewordBits codewordBits = new CodewordBits(config.architecture(), trainer.networks.prior);
-    List<NDArray> books = trainer.bookArrays(scope);
-    float[] isZero = new float[POSITIONS * slots];
-    for (int i = 0; i < isZero.length; i++) {
-      isZero[i] = bySlot[i % slots][i / slots] == 0 ? 1 : 0;
-    }
-    NDArray flags = scope.create(isZero, new Shape(POSITIONS, slots));
-    double nats = sum(CodewordBits.zeroNats(codewordBits.zeroLogit(at), flags));
+  private NDList trainedBits(StepParts parts, byte[] codes, int level) {
+    List<NDArray> groups = new ArrayList<>();
     int slot = 0;
-    for (int g = 0; g < books.size(); g++) {
-      int count = config.architecture().slots().get(g).count();
-      float[] codes = new float[count * POSITIONS];
-      for (int i = 0; i < codes.length; i++) {
-        codes[i] = bySlot[slot + i / POSITIONS][i % POSITIONS];
+    for (SubspaceGroup group : config.architecture().slots()) {
+      long[] own = new long[group.count() * POSITIONS];
+      for (int i = 0; i < own.length; i++) {
+        own[i] = codes[i % POSITIONS * slots + slot + i / POSITIONS];
       }
-      slot += count;
-      NDArray own = scope.create(codes, new Shape(count, POSITIONS));
-      nats += sum(CodewordBits.nonzeroNats(codewordBits.logNonzero(at, g, books.get(g)), own));
+      slot += group.count();
+      groups.add(parts.manager.create(own).reshape(group.count(), POSITIONS));
     }
-    return nats / Math.log(2);
-  }
-
-  private static double sum(NDArray values) {
-    double sum = 0;
-    for (float value : values.toFloatArray()) {
-      sum += value;
-    }
-    return sum;
+    int channels = config.architecture().latentChannels();
+    List<NDArray> inputs = new ArrayList<>();
+    inputs.add(parts.levels(level - 1));
+    inputs.add(parts.floats(new float[channels * POSITIONS], 1, channels, SIDE, SIDE));
+    inputs.add(parts.positions(POSITIONS));
+    inputs.addAll(List.of(StepParts.list(groups.toArray(NDArray[]::new))));
+    return parts.call("bits_of", inputs.toArray(NDArray[]::new));
   }
 }

@@ -3,13 +3,9 @@ package io.vqstream.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import io.vqstream.checkpoint.Checkpoint;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -21,32 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * which is no longer part of the trainer: {@code step.safetensors} has its inputs and results.
  */
 class StepGradientTest {
-  /** Methods that expose parts of the step. */
-  private static final String METHODS =
-      """
-        def rounding_gradient(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], samples: Tensor, levels: Tensor, noise: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-          flat = torch.requires_grad_(state[0].detach(), True)
-          p = self.parameters(flat, constants)
-          loss, error, bits = self.rounding_loss(p, samples / 64.0, levels, noise, constants)
-          return loss, error, bits, self.gradient(loss, flat)
-
-        def code_gradient(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], samples: Tensor, levels: Tensor, sampled: Tensor, final: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-          flat = torch.requires_grad_(state[0].detach(), True)
-          p = self.parameters(flat, constants)
-          constant = self.parameters(state[0].detach(), constants)
-          mask, trained, weights, rate_weights, lambdas, place = constants
-          joint = int(final[0]) == 0
-          pixels = samples / 64.0
-          y = self.encode(p, pixels, levels)
-          rdo = self.lambda_by_channel(constant, lambdas) * @rdo.lambda.scale@
-          worth = torch.matmul(self.at_positions(levels, y), rdo)
-          codes = self.codes_of(constant, books, y.detach(), levels, worth, not joint)
-          if not joint:
-            y = y.detach()
-          loss, error, bits = self.code_step_loss(p, books, pixels, levels, y, codes, worth, sampled, joint, constants)
-          return loss, error, bits, self.gradient(loss, flat)
-      """;
-
   private final TrainingConfig config =
       Tiny.config("commitment", "0.7", "rdo.lambda.scale", "0.65");
   private final Checkpoint golden = read();
@@ -63,30 +33,28 @@ class StepGradientTest {
   @CsvSource({"rounding, rounding_gradient", "joint, code_gradient", "final, code_gradient"})
   void equalsTheReference(String phase, String method) {
     // Given the parameters, codebooks, crops and random numbers of the reference
-    try (NDManager manager = NDManager.newBaseManager();
-        Trainer trainer = new Trainer(config, Tiny.pictures(), manager)) {
+    try (StepParts parts = new StepParts(config, StepParts.GRADIENTS)) {
+      Trainer trainer = parts.trainer;
       ParameterLayout layout = trainer.networks.layout;
       trainer.networks.load(golden);
       for (int s = 0; s < trainer.books.slots; s++) {
         trainer.books.words[s] = values("books." + s + ".words");
       }
       trainer.begin(true, 0);
-      NDList inputs = trainer.inputs();
-      inputs.add(manager.create(values("samples"), new Shape(2, 3, Tiny.CROP, Tiny.CROP)));
-      inputs.add(manager.create(new float[] {1, 0, 0, 1}, new Shape(2, 2)));
-      if (phase.equals("rounding")) {
-        inputs.add(manager.create(values("noise"), new Shape(2, 6, 4, 4)));
-      } else {
-        inputs.add(manager.create(values("sampled")).toType(DataType.INT64, false));
-        inputs.add(manager.create(new long[] {phase.equals("final") ? 1 : 0}));
-      }
+      NDArray samples = parts.floats(values("samples"), 2, 3, Tiny.CROP, Tiny.CROP);
+      NDArray levels = parts.levels(0, 1);
+      boolean last = phase.equals("final");
 
       // When
-      NDList results;
-      try (TorchScript script = new TorchScript(manager, StepScript.of(config, layout, METHODS));
-          GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-        results = script.call(method, inputs);
-      }
+      NDList results =
+          phase.equals("rounding")
+              ? parts.call(method, samples, levels, parts.floats(values("noise"), 2, 6, 4, 4))
+              : parts.call(
+                  method,
+                  samples,
+                  levels,
+                  parts.manager.create(values("sampled")).toType(DataType.INT64, false),
+                  parts.manager.create(new long[] {last ? 1 : 0}));
 
       // Then
       expect(results.get(0), phase + ".loss", 1e-5);
@@ -95,7 +63,7 @@ class StepGradientTest {
       float[] gradient = results.get(3).toFloatArray();
       for (String name : layout.names()) {
         boolean trained = !TrainedNetworks.isConstant(name);
-        if (trained && !(phase.equals("final") && name.startsWith("encoder."))) {
+        if (trained && !(last && name.startsWith("encoder."))) {
           expectGradient(layout.get(gradient, name), phase + ".gradient." + name);
         }
       }

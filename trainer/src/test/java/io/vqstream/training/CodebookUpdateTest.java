@@ -1,0 +1,265 @@
+package io.vqstream.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import io.vqstream.checkpoint.SubspaceGroup;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How codebooks follow the latents that pick their codewords. */
+class CodebookUpdateTest {
+  private static final int CHANNELS = 6;
+
+  private static final String METHODS =
+      """
+        def follow_often(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], rows: Tensor, times: Tensor, codes: List[Tensor]) -> Tensor:
+          for i in range(int(times[0])):
+            self.follow(books, codes, rows)
+          return times
+
+        def count_codes(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], levels: Tensor, codes: List[Tensor]) -> Tensor:
+          self.count(books, codes, levels)
+          return levels
+
+        def replace(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], rows: Tensor, codes: List[Tensor]) -> Tensor:
+          self.replace_dead(books, codes, rows)
+          return rows
+      """;
+
+  private final TrainingConfig config = Tiny.config();
+  private final StepParts parts = new StepParts(config, METHODS);
+  private final LearnedCodebooks books = parts.trainer.books;
+  private final Random random = new Random(1);
+
+  CodebookUpdateTest() {
+    Tiny.randomize(books, new Random(2));
+    parts.trainer.begin(true, 0);
+  }
+
+  @AfterEach
+  void close() {
+    parts.close();
+  }
+
+  private float[] latents(int positions) {
+    float[] latents = new float[positions * CHANNELS];
+    for (int i = 0; i < latents.length; i++) {
+      latents[i] = (float) (random.nextGaussian() * 2);
+    }
+    return latents;
+  }
+
+  /** Random codes of each slot, below a limit. */
+  private long[][] codes(int positions, int limit) {
+    long[][] codes = new long[books.slots][positions];
+    for (long[] slot : codes) {
+      Arrays.setAll(slot, i -> random.nextInt(limit));
+    }
+    return codes;
+  }
+
+  private void call(String method, List<NDArray> inputs, long[][] codes) {
+    List<NDArray> all = new ArrayList<>(inputs);
+    int slot = 0;
+    for (SubspaceGroup group : config.architecture().slots()) {
+      int from = slot;
+      slot += group.count();
+      long[] own = IntStream.range(from, slot).boxed().flatMapToLong(s -> Arrays.stream(codes[s])).toArray();
+      NDArray array = parts.manager.create(own).reshape(group.count(), codes[0].length);
+      all.addAll(List.of(StepParts.list(array)));
+    }
+    parts.call(method, all.toArray(NDArray[]::new)).close();
+    parts.trainer.readBooks();
+  }
+
+  private void follow(float[] latents, long[][] codes, int times) {
+    NDArray rows = parts.floats(latents, codes[0].length, CHANNELS);
+    call("follow_often", List.of(rows, parts.manager.create(new long[] {times})), codes);
+  }
+
+  @Test
+  void codewordsMoveToTheMeanOfTheirLatents() {
+    // Given
+    float[] latents = latents(80);
+    long[][] codes = codes(80, 16);
+
+    // When
+    follow(latents, codes, 3000);
+
+    // Then
+    for (int s = 0; s < books.slots; s++) {
+      int d = books.dimensions[s];
+      for (int code = 1; code < books.sizes[s]; code++) {
+        for (int j = 0; j < d; j++) {
+          double mean = 0;
+          int count = 0;
+          for (int i = 0; i < 80; i++) {
+            if (codes[s][i] == code) {
+              mean += latents[i * CHANNELS + books.first[s] + j];
+              count++;
+            }
+          }
+          if (count > 0) {
+            assertThat((double) books.words[s][code * d + j])
+                .isCloseTo(mean / count, within(1e-4));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void codewordsWithFewPicksStay() {
+    // Given codes of the lower half of the codebooks only
+    float[][] before = Arrays.stream(books.words).map(float[]::clone).toArray(float[][]::new);
+
+    // When
+    follow(latents(80), codes(80, 8), 100);
+
+    // Then
+    for (int s = 0; s < books.slots; s++) {
+      int half = before[s].length / 2;
+      assertThat(Arrays.copyOfRange(books.words[s], half, 2 * half))
+          .containsExactly(Arrays.copyOfRange(before[s], half, 2 * half));
+      assertThat(books.words[s]).isNotEqualTo(before[s]);
+    }
+  }
+
+  @Test
+  void codewordZeroStaysAtZero() {
+    // When zeros are chosen for latents that are far from it
+    follow(latents(80), new long[books.slots][80], 200);
+
+    // Then
+    for (int s = 0; s < books.slots; s++) {
+      assertThat(Arrays.copyOf(books.words[s], books.dimensions[s])).containsOnly(0f);
+    }
+  }
+
+  @Test
+  void usageFollowsThePicksOfEachLevel() {
+    // Given three images of 10 positions, two of the first level
+    long[][] codes = codes(30, 16);
+    float[][] before = Arrays.stream(books.usage).map(float[]::clone).toArray(float[][]::new);
+
+    // When
+    call("count_codes", List.of(parts.levels(0, 1, 0)), codes);
+
+    // Then
+    int[][] images = {{0, 2}, {1}};
+    for (int s = 0; s < books.slots; s++) {
+      for (int q = 0; q < 2; q++) {
+        double decay = Math.pow(LearnedCodebooks.USAGE_DECAY, images[q].length);
+        for (int k = 0; k < books.sizes[s]; k++) {
+          double picks = 0;
+          for (int image : images[q]) {
+            for (int i = 10 * image; i < 10 * image + 10; i++) {
+              picks += codes[s][i] == k ? 0.1 / images[q].length : 0;
+            }
+          }
+          int at = q * books.sizes[s] + k;
+          assertThat((double) books.usage[s][at])
+              .isCloseTo(decay * before[s][at] + (1 - decay) * picks, within(1e-6));
+        }
+      }
+    }
+  }
+
+  @Test
+  void usageOfALevelThatIsAbsentStays() {
+    // Given
+    float[] before = books.usage[3].clone();
+    int half = before.length / 2;
+
+    // When
+    call("count_codes", List.of(parts.levels(1, 1)), codes(20, 16));
+
+    // Then
+    assertThat(Arrays.copyOf(books.usage[3], half)).containsExactly(Arrays.copyOf(before, half));
+    assertThat(books.usage[3]).isNotEqualTo(before);
+  }
+
+  @Test
+  void deadCodewordsMoveToTheFarthestLatents() {
+    // Given codewords 0, 4, 7 and 11 that nothing picks
+    for (float[] counts : books.counts) {
+      Arrays.fill(counts, 1);
+      counts[0] = counts[4] = counts[7] = counts[11] = 0;
+    }
+    parts.trainer.begin(true, 0);
+    float[][] before = Arrays.stream(books.words).map(float[]::clone).toArray(float[][]::new);
+    float[] latents = latents(50);
+    long[][] codes = codes(50, 4);
+
+    // When
+    call("replace", List.of(parts.floats(latents, 50, CHANNELS)), codes);
+
+    // Then
+    for (int s = 0; s < books.slots; s++) {
+      List<float[]> farthest = farthest(s, latents, codes[s], before[s]);
+      int d = books.dimensions[s];
+      int dead = 0;
+      for (int k = 0; k < books.sizes[s]; k++) {
+        float[] word = Arrays.copyOfRange(books.words[s], k * d, (k + 1) * d);
+        if (k == 4 || k == 7 || k == 11) {
+          assertThat(word).containsExactly(farthest.get(dead++));
+          assertThat(books.counts[s][k]).isGreaterThan((float) LearnedCodebooks.DEAD);
+          for (int j = 0; j < d; j++) {
+            assertThat(books.sums[s][k * d + j])
+                .isCloseTo(word[j] * books.counts[s][k], within(1e-6f));
+          }
+        } else {
+          assertThat(word).containsExactly(Arrays.copyOfRange(before[s], k * d, (k + 1) * d));
+        }
+      }
+    }
+  }
+
+  /** The latents of a slot, those first whose codeword is farthest. */
+  private List<float[]> farthest(int slot, float[] latents, long[] codes, float[] words) {
+    int d = books.dimensions[slot];
+    List<Integer> positions = new ArrayList<>(IntStream.range(0, codes.length).boxed().toList());
+    positions.sort(
+        Comparator.comparingDouble(
+            at -> {
+              double sum = 0;
+              for (int j = 0; j < d; j++) {
+                double delta =
+                    latents[at * CHANNELS + books.first[slot] + j] - words[(int) codes[at] * d + j];
+                sum -= delta * delta;
+              }
+              return sum;
+            }));
+    return positions.stream()
+        .map(at -> at * CHANNELS + books.first[slot])
+        .map(from -> Arrays.copyOfRange(latents, from, from + d))
+        .toList();
+  }
+
+  @Test
+  void moreDeadCodewordsThanLatentsStay() {
+    // Given codebooks that nothing picks
+    float[][] before = Arrays.stream(books.words).map(float[]::clone).toArray(float[][]::new);
+
+    // When
+    call("replace", List.of(parts.floats(latents(3), 3, CHANNELS)), codes(3, 4));
+
+    // Then codewords 1 to 3 have moved
+    for (int s = 0; s < books.slots; s++) {
+      int d = books.dimensions[s];
+      for (int k = 0; k < books.sizes[s]; k++) {
+        boolean moved =
+            !Arrays.equals(books.words[s], k * d, (k + 1) * d, before[s], k * d, (k + 1) * d);
+        assertThat(moved).as("codeword %d", k).isEqualTo(k >= 1 && k <= 3);
+      }
+    }
+  }
+}
