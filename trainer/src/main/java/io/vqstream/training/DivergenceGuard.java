@@ -3,17 +3,19 @@ package io.vqstream.training;
 import java.util.Locale;
 
 /**
- * Watches a run for divergence. A step is suspect when
+ * Watches a run for divergence. It is given the figures of some steps at once, one to about fifty.
+ * They are suspect when
  *
  * <ul>
- *   <li>its loss or gradient is not finite,
+ *   <li>in most of the steps the loss or gradient is not finite; such a step changes nothing, so a
+ *       few of them do no harm,
  *   <li>the PSNR of the squared error averaged over about 20 steps is below 6 dB, which a plain
  *       gray image reaches,
  *   <li>the PSNR is 10 dB below the best of this phase of the run, or
  *   <li>the codebooks are in use and even the highest level picks one codeword only.
  * </ul>
  *
- * <p>No state is saved while the last step is suspect. The run has diverged after {@value
+ * <p>No state is saved while the last figures are suspect. The run has diverged after {@value
  * #MAX_NOT_FINITE} suspect steps in a row that are not finite, or {@value #MAX_SUSPECT} of any
  * kind.
  */
@@ -30,8 +32,11 @@ final class DivergenceGuard {
   private static final double MIN_PERPLEXITY = 1.01;
   private static final double MIN_SQUARED_ERROR = 1e-3;
 
-  /** Limit of one step's squared error, so that a single burst does not end a run: -10 dB. */
-  private static final double MAX_SQUARED_ERROR = 10 * 255 * 255;
+  /**
+   * Limit of one image's squared error in the figures, so that a single burst does not end a run:
+   * -10 dB.
+   */
+  static final double MAX_SQUARED_ERROR = 10 * 255 * 255;
 
   private boolean codebooks;
   private int steps;
@@ -44,37 +49,63 @@ final class DivergenceGuard {
 
   /** Adds the figures of some steps. */
   void add(StepFigures figures, boolean withCodebooks, LearnedCodebooks books) {
-    if (withCodebooks != codebooks) { // the first codewords may cost some dB
+    boolean begins = withCodebooks != codebooks;
+    if (begins) { // the first codewords may cost some dB
       codebooks = withCodebooks;
       steps = 0;
       best = Double.NEGATIVE_INFINITY;
     }
-    double now = squaredError(figures);
-    if (figures.notFinite() > 0 || !Double.isFinite(now)) {
-      notFinite = figures.notFinite() == figures.steps() ? notFinite + figures.steps() : 1;
+    if (isNotFinite(figures)) {
+      notFinite += notFinite(figures);
       suspect += figures.steps();
       return;
     }
     notFinite = 0;
-    // The mean of the errors: that of decibels would hide bursts of huge errors.
-    double decay = steps == 0 ? 0 : Math.pow(DECAY, figures.steps());
-    squaredError = decay * squaredError + (1 - decay) * now;
-    psnr = 10 * Math.log10(255 * 255 / squaredError);
+    squaredError = squaredErrorWith(figures);
+    psnr = psnr(squaredError);
     steps += figures.steps();
     if (steps >= SETTLED_STEPS) {
-      best = Math.max(best, psnr);
+      // figures that begin a phase may be of steps before it too
+      best = begins ? best : Math.max(best, psnr);
+      perplexity = codebooks ? books.perplexity(books.levels() - 1) : perplexity;
     }
-    if (codebooks && steps >= SETTLED_STEPS) {
-      perplexity = books.perplexity(books.levels() - 1);
-    }
-    boolean bad = psnr < GRAY_PSNR || psnr < best - MAX_LOSS_DB || isCollapsed();
+    boolean bad = isBad(psnr) || isCollapsed();
     suspect = bad ? suspect + figures.steps() : 0;
+  }
+
+  /** Whether figures that are not complete, and not added yet, would be suspect. */
+  boolean isSuspect(StepFigures figures) {
+    return figures.steps() > 0
+        && (isNotFinite(figures) || isBad(psnr(squaredErrorWith(figures))));
+  }
+
+  private static boolean isNotFinite(StepFigures figures) {
+    return 2 * notFinite(figures) > figures.steps();
+  }
+
+  private static int notFinite(StepFigures figures) {
+    return Double.isNaN(squaredError(figures)) ? figures.steps() : figures.notFinite();
+  }
+
+  private boolean isBad(double decibels) {
+    return decibels < GRAY_PSNR || decibels < best - MAX_LOSS_DB;
+  }
+
+  /** The mean of the errors: that of decibels would hide bursts of huge errors. */
+  private double squaredErrorWith(StepFigures figures) {
+    double decay = steps == 0 ? 0 : Math.pow(DECAY, figures.steps());
+    return decay * squaredError + (1 - decay) * squaredError(figures);
+  }
+
+  private static double psnr(double squaredError) {
+    return 10 * Math.log10(255 * 255 / squaredError);
   }
 
   private boolean isCollapsed() {
     return codebooks && perplexity < MIN_PERPLEXITY;
   }
 
+  /** Returns the mean over all images, or NaN if none is finite. */
   private static double squaredError(StepFigures figures) {
     double sum = 0;
     int images = 0;

@@ -100,6 +100,7 @@ final class StepScript {
     constants.put("ln2", Math.log(2));
     constants.put("commitment", config.commitment());
     constants.put("rdo.lambda.scale", config.rdoLambdaScale());
+    constants.put("max.squared.error", DivergenceGuard.MAX_SQUARED_ERROR);
     constants.put("beta1", 0.9);
     constants.put("beta2", 0.99);
     constants.put("epsilon", 1e-8);

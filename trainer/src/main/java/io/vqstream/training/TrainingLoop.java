@@ -72,11 +72,12 @@ final class TrainingLoop {
   private int steps(int firstStep) throws DivergedException, RunSaver.UnsavableWeightException {
     int step = firstStep;
     long saved = System.nanoTime();
-    while (!schedule.isDone(step) && !listener.stopRequested()) {
+    boolean done = schedule.isDone(step);
+    while (!done && !listener.stopRequested()) {
       trainer.step(step);
       step++;
       listener.onStep(step, schedule.steps(step));
-      boolean done = schedule.isDone(step);
+      done = schedule.isDone(step);
       if (step % FIGURES_EVERY == 0 || done) {
         readFigures(step, done);
       }
@@ -101,7 +102,7 @@ final class TrainingLoop {
 
   /** Whether the state is not worth saving. */
   private boolean isSuspect() {
-    return guard.isSuspect() || trainer.figures().notFinite() > 0;
+    return guard.isSuspect() || guard.isSuspect(trainer.figures());
   }
 
   private void end(int step, int firstStep)
@@ -109,7 +110,13 @@ final class TrainingLoop {
     if (schedule.isDone(step)) {
       saveEnd(step);
       draw.run();
-    } else if (isSuspect()) {
+      return;
+    }
+    StepFigures last = trainer.figures();
+    if (last.steps() > 0) {
+      guard.add(last, trainer.hasCodebooks(), trainer.readUsage());
+    }
+    if (guard.isSuspect()) {
       listener.onWarning(
           "not saved: %s; the last good state is of step %d"
               .formatted(guard.symptom(), saver.savedStep()));

@@ -135,7 +135,7 @@
     images, their squared error and their bits per pixel."""
     finite = torch.logical_and(torch.isfinite(loss), torch.isfinite(norm))
     ok = torch.logical_and(torch.isfinite(error), torch.isfinite(bits)).type_as(error)
-    error = torch.nan_to_num(error, 0.0, 0.0, 0.0) * ok
+    error = torch.nan_to_num(error, 0.0, 0.0, 0.0).clamp_max(@max.squared.error@) * ok
     bits = torch.nan_to_num(bits, 0.0, 0.0, 0.0) * ok
     by_level = torch.matmul(torch.stack([ok, error, bits]), levels)
     head = torch.stack([torch.ones_like(loss), 1.0 - finite.type_as(loss), torch.nan_to_num(loss, 0.0, 0.0, 0.0), torch.nan_to_num(norm, 0.0, 0.0, 0.0)])

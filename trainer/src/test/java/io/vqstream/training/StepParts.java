@@ -1,11 +1,9 @@
 package io.vqstream.training;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import java.util.Random;
 import java.util.stream.LongStream;
 
@@ -60,9 +58,7 @@ final class StepParts implements AutoCloseable {
 
   /** Calls a method with these arguments alone. */
   NDList callWith(String method, NDList inputs) {
-    try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-      return script.call(method, inputs);
-    }
+    return script.differentiate(method, inputs);
   }
 
   NDArray floats(float[] values, long... shape) {
