@@ -75,8 +75,7 @@ final class DivergenceGuard {
 
   /** Whether figures that are not complete, and not added yet, would be suspect. */
   boolean isSuspect(StepFigures figures) {
-    return figures.steps() > 0
-        && (isNotFinite(figures) || isBad(psnr(squaredErrorWith(figures))));
+    return figures.steps() > 0 && (isNotFinite(figures) || isBad(psnr(squaredErrorWith(figures))));
   }
 
   private static boolean isNotFinite(StepFigures figures) {

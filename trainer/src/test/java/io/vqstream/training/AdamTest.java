@@ -95,8 +95,7 @@ class AdamTest {
     }
     for (int i = 0; i < SIZE; i++) {
       assertThat((double) parameters()[i]).isCloseTo(weight[i], within(1e-5));
-      assertThat((double) now(TrainedNetworks.Kind.AVERAGE)[i])
-          .isCloseTo(average[i], within(1e-5));
+      assertThat((double) now(TrainedNetworks.Kind.AVERAGE)[i]).isCloseTo(average[i], within(1e-5));
     }
   }
 
@@ -118,8 +117,7 @@ class AdamTest {
       // Given
       step(new float[] {1, 1, 1, 1, 1}, 1);
       NDList before = state;
-      state =
-          state(before.stream().map(NDArray::toFloatArray).toArray(float[][]::new));
+      state = state(before.stream().map(NDArray::toFloatArray).toArray(float[][]::new));
 
       // When the square of the last of them is infinite
       double norm = step(new float[] {wrong, 1, 1, 1, 1}, 1);

@@ -194,8 +194,7 @@ class CodeChoiceTest {
           double[] costs = new double[group.codewords()];
           for (int k = 0; k < costs.length; k++) {
             double distance = squaredDistance(slot, at, k);
-            costs[k] =
-                bits[(i * POSITIONS + at) * costs.length + k] + distance / worth[at / AREA];
+            costs[k] = bits[(i * POSITIONS + at) * costs.length + k] + distance / worth[at / AREA];
             least = Math.min(least, costs[k]);
             nearest = Math.min(nearest, distance);
           }

@@ -72,7 +72,8 @@ class CodebookUpdateTest {
     for (SubspaceGroup group : config.architecture().slots()) {
       int from = slot;
       slot += group.count();
-      long[] own = IntStream.range(from, slot).boxed().flatMapToLong(s -> Arrays.stream(codes[s])).toArray();
+      long[] own =
+          IntStream.range(from, slot).boxed().flatMapToLong(s -> Arrays.stream(codes[s])).toArray();
       NDArray array = parts.manager.create(own).reshape(group.count(), codes[0].length);
       all.addAll(List.of(StepParts.list(array)));
     }
@@ -108,8 +109,7 @@ class CodebookUpdateTest {
             }
           }
           if (count > 0) {
-            assertThat((double) books.words[s][code * d + j])
-                .isCloseTo(mean / count, within(1e-4));
+            assertThat((double) books.words[s][code * d + j]).isCloseTo(mean / count, within(1e-4));
           }
         }
       }

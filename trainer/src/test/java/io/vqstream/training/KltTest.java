@@ -3,6 +3,7 @@ package io.vqstream.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,11 @@ class KltTest {
   @Test
   void isOrthonormal() {
     // Given
-    float[] batch = Tiny.crops().batch(20, new Random(1));
+    float[] batch;
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer = new Trainer(Tiny.config(), Tiny.pictures(), manager)) {
+      batch = trainer.crops(20, Tiny.CROP, 1);
+    }
 
     // When
     Klt klt = Klt.estimate(List.of(batch), Tiny.CROP, 6);

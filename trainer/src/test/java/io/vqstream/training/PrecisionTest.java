@@ -28,8 +28,7 @@ class PrecisionTest {
 
   /** The loss, and the gradient of the parameters of all convolutions. */
   private static float[][] step(String shape, String precision) {
-    TrainingConfig config =
-        Tiny.config("encoder", shape, "decoder", shape, "precision", precision);
+    TrainingConfig config = Tiny.config("encoder", shape, "decoder", shape, "precision", precision);
     try (StepParts parts = new StepParts(config, StepParts.GRADIENTS)) {
       // residual paths end in zeros at the start of a run
       Random random = new Random(1);
@@ -42,8 +41,7 @@ class PrecisionTest {
             }
           });
       NDList outcome =
-          parts.call(
-              "rounding_gradient", parts.samples(2, 3), parts.levels(0, 1), parts.noise(5));
+          parts.call("rounding_gradient", parts.samples(2, 3), parts.levels(0, 1), parts.noise(5));
       return new float[][] {outcome.get(0).toFloatArray(), outcome.get(3).toFloatArray()};
     }
   }

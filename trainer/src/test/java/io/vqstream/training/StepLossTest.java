@@ -33,8 +33,7 @@ class StepLossTest {
       """;
 
   private static NDList rounding(StepParts parts) {
-    return parts.call(
-        "rounding_gradient", parts.samples(2, 3), parts.levels(0, 1), parts.noise(5));
+    return parts.call("rounding_gradient", parts.samples(2, 3), parts.levels(0, 1), parts.noise(5));
   }
 
   private static NDList joint(StepParts parts) {
@@ -125,10 +124,7 @@ class StepLossTest {
       // When
       NDList outcome =
           parts.call(
-              "rate_gradient",
-              parts.samples(2, 3),
-              parts.levels(0, 1),
-              parts.positions(POSITIONS));
+              "rate_gradient", parts.samples(2, 3), parts.levels(0, 1), parts.positions(POSITIONS));
 
       // Then
       assertThat(outcome.get(1).mul(outcome.get(0)).sum().getFloat()).isPositive();

@@ -4,23 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.training.ParameterStore;
-import java.util.Random;
+import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
+  private static final String ENCODER = "encoder.skip.weight";
+  private static final String DECODER = "decoder.skip.weight";
+
+  private static Trainer trainer(NDManager manager, String... settings) {
+    return Tiny.trainer(Tiny.config(settings), manager);
+  }
+
+  private static float[] value(Trainer trainer, String name) {
+    return trainer.networks.values(TrainedNetworks.Kind.PARAMETERS).get(name);
+  }
 
   /** Loss of always the same crops, with latents rounded. */
-  private static double loss(Trainer trainer, NDManager manager) {
-    float[] samples = Tiny.crops().batch(2, new Random(9));
-    try (NDManager scope = manager.newSubManager();
-        NDScope temporary = new NDScope()) {
-      temporary.suppressNotUsedWarning();
-      Objective.Batch batch = trainer.objective.batch(scope, samples, Tiny.CROP, new int[] {0, 1});
-      ParameterStore store = new ParameterStore(scope, false);
-      return trainer.objective.lattice(store, batch, new Random(10)).loss().getFloat();
-    }
+  private static double loss(StepParts parts) {
+    return parts
+        .call("rounding_gradient", parts.samples(2, 9), parts.levels(0, 1), parts.noise(10))
+        .get(0)
+        .getFloat();
   }
 
   @Test
@@ -36,34 +41,91 @@ class TrainerTest {
             "0",
             "learning.rate",
             "4e-3");
-    try (NDManager manager = NDManager.newBaseManager()) {
-      Trainer trainer = Tiny.trainer(config, manager);
-      double before = loss(trainer, manager);
+    try (StepParts parts = new StepParts(config, StepParts.GRADIENTS)) {
+      double before = loss(parts);
 
       // When
       for (int step = 0; step < 100; step++) {
-        trainer.step(step);
+        parts.trainer.step(step);
       }
 
       // Then
-      assertThat(loss(trainer, manager)).isLessThan(before * 0.9);
+      assertThat(loss(parts)).isLessThan(before * 0.9);
+    }
+  }
+
+  @Test
+  void movesParametersByTheirRatesAndTheUnbiasedMoments() {
+    // Given
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer = trainer(manager, "steps", "1000", "learning.rate", "0.01")) {
+      trainer.step(0);
+      trainer.step(1);
+      Map<String, float[]> before = trainer.networks.values(TrainedNetworks.Kind.PARAMETERS);
+
+      // When
+      trainer.step(2);
+
+      // Then
+      Map<String, float[]> after = trainer.networks.values(TrainedNetworks.Kind.PARAMETERS);
+      Map<String, float[]> mean = trainer.networks.values(TrainedNetworks.Kind.MEAN);
+      Map<String, float[]> variance = trainer.networks.values(TrainedNetworks.Kind.VARIANCE);
+      double rate = trainer.schedule.learningRate(2);
+      Map<String, Double> factors =
+          Map.of(ENCODER, 0.2, "encoder.log_gain", 2.0, "decoder.in.bias", 1.0);
+      factors.forEach(
+          (name, factor) -> {
+            for (int i = 0; i < before.get(name).length; i++) {
+              double moved = after.get(name)[i] - before.get(name)[i];
+              double first = mean.get(name)[i] / (1 - Math.pow(0.9, 3));
+              double second = variance.get(name)[i] / (1 - Math.pow(0.99, 3));
+              assertThat(moved)
+                  .as(name)
+                  .isCloseTo(
+                      -factor * rate * first / (Math.sqrt(second) + 1e-7),
+                      within(0.01 * factor * rate));
+            }
+            assertThat(mean.get(name)).as(name).isNotEqualTo(new float[mean.get(name).length]);
+          });
+    }
+  }
+
+  @Test
+  void constantsStay() {
+    // Given
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer = trainer(manager, "steps", "1000")) {
+      float[] deviation = value(trainer, "decoder.deviation");
+      float[] unit = value(trainer, "prior.unit");
+
+      // When
+      trainer.step(0);
+
+      // Then
+      assertThat(value(trainer, "decoder.deviation")).containsExactly(deviation);
+      assertThat(value(trainer, "prior.unit")).containsExactly(unit);
     }
   }
 
   @Test
   void encoderAndCodebooksAreFixedInTheLastPhase() {
     // Given
-    TrainingConfig config =
-        Tiny.config(
-            "steps", "8", "rounding.phase.fraction", "0.25", "joint.phase.fraction", "0.25");
-    try (NDManager manager = NDManager.newBaseManager()) {
-      Trainer trainer = Tiny.trainer(config, manager);
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer =
+            trainer(
+                manager,
+                "steps",
+                "8",
+                "rounding.phase.fraction",
+                "0.25",
+                "joint.phase.fraction",
+                "0.25")) {
       for (int step = 0; step < 4; step++) {
         trainer.step(step);
       }
-      float[] encoder = value(trainer, "encoder.skip.weight");
-      float[] decoder = value(trainer, "decoder.skip.weight");
-      float[] words = trainer.books.words[3].clone();
+      float[] encoder = value(trainer, ENCODER);
+      float[] decoder = value(trainer, DECODER);
+      float[] words = trainer.readBooks().words[3].clone();
 
       // When
       for (int step = 4; step < 8; step++) {
@@ -71,33 +133,33 @@ class TrainerTest {
       }
 
       // Then
-      assertThat(value(trainer, "encoder.skip.weight")).containsExactly(encoder);
-      assertThat(trainer.books.words[3]).containsExactly(words);
-      assertThat(value(trainer, "decoder.skip.weight")).isNotEqualTo(decoder);
+      assertThat(value(trainer, ENCODER)).containsExactly(encoder);
+      assertThat(trainer.readBooks().words[3]).containsExactly(words);
+      assertThat(value(trainer, DECODER)).isNotEqualTo(decoder);
     }
   }
 
   @Test
   void codebooksFollowAFixedEncoder() {
     // Given
-    TrainingConfig config =
-        Tiny.config(
-            "steps",
-            "8",
-            "rounding.phase.fraction",
-            "0.25",
-            "joint.phase.fraction",
-            "0.75",
-            "encoder.rate",
-            "0");
-    try (NDManager manager = NDManager.newBaseManager()) {
-      Trainer trainer = Tiny.trainer(config, manager);
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer =
+            trainer(
+                manager,
+                "steps",
+                "8",
+                "rounding.phase.fraction",
+                "0.25",
+                "joint.phase.fraction",
+                "0.75",
+                "encoder.rate",
+                "0")) {
       for (int step = 0; step < 3; step++) {
         trainer.step(step);
       }
-      float[] encoder = value(trainer, "encoder.skip.weight");
-      float[] decoder = value(trainer, "decoder.skip.weight");
-      float[] words = trainer.books.words[3].clone();
+      float[] encoder = value(trainer, ENCODER);
+      float[] decoder = value(trainer, DECODER);
+      float[] words = trainer.readBooks().words[3].clone();
 
       // When
       for (int step = 3; step < 8; step++) {
@@ -105,49 +167,44 @@ class TrainerTest {
       }
 
       // Then
-      assertThat(value(trainer, "encoder.skip.weight")).containsExactly(encoder);
-      assertThat(trainer.books.words[3]).isNotEqualTo(words);
-      assertThat(value(trainer, "decoder.skip.weight")).isNotEqualTo(decoder);
+      assertThat(value(trainer, ENCODER)).containsExactly(encoder);
+      assertThat(trainer.readBooks().words[3]).isNotEqualTo(words);
+      assertThat(value(trainer, DECODER)).isNotEqualTo(decoder);
     }
   }
 
   @Test
   void slowEncoderMovesLittleInTheJointPhase() {
-    // Given
-    TrainingConfig fast =
-        Tiny.config(
-            "steps", "8", "rounding.phase.fraction", "0.25", "joint.phase.fraction", "0.75");
-    TrainingConfig slow =
-        Tiny.config(
-            "steps",
-            "8",
-            "rounding.phase.fraction",
-            "0.25",
-            "joint.phase.fraction",
-            "0.75",
-            "encoder.rate",
-            "0.1");
-
     // When
-    double far = movedWithCodebooks(fast);
-    double near = movedWithCodebooks(slow);
+    double far = movedWithCodebooks("1");
+    double near = movedWithCodebooks("0.1");
 
     // Then
     assertThat(near).isPositive().isLessThan(far / 5);
   }
 
   /** How far the encoder's weights get in the second phase of a run of 8 steps. */
-  private static double movedWithCodebooks(TrainingConfig config) {
-    try (NDManager manager = NDManager.newBaseManager()) {
-      Trainer trainer = Tiny.trainer(config, manager);
+  private static double movedWithCodebooks(String encoderRate) {
+    String[] settings = {
+      "steps",
+      "8",
+      "rounding.phase.fraction",
+      "0.25",
+      "joint.phase.fraction",
+      "0.75",
+      "encoder.rate",
+      encoderRate
+    };
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer = trainer(manager, settings)) {
       for (int step = 0; step < 2; step++) {
         trainer.step(step);
       }
-      float[] before = value(trainer, "encoder.skip.weight");
+      float[] before = value(trainer, ENCODER);
       for (int step = 2; step < 8; step++) {
         trainer.step(step);
       }
-      float[] after = value(trainer, "encoder.skip.weight");
+      float[] after = value(trainer, ENCODER);
       double moved = 0;
       for (int i = 0; i < before.length; i++) {
         moved += Math.abs(after[i] - before[i]);
@@ -157,21 +214,210 @@ class TrainerTest {
   }
 
   @Test
-  void learningRateFallsFromItsPeakToATwentieth() {
+  void stepsDependOnTheirNumberAlone() {
     // Given
-    TrainingConfig config = Tiny.config("steps", "1000", "learning.rate", "0.01");
-    try (NDManager manager = NDManager.newBaseManager()) {
-      Trainer trainer = new Trainer(config, Tiny.crops(), manager);
+    float[] once = afterTwoSteps(1);
 
-      // Then
-      assertThat(trainer.learningRate(0)).isCloseTo(0.01 / 50, within(1e-6));
-      assertThat(trainer.learningRate(49)).isCloseTo(0.01, within(1e-4));
-      assertThat(trainer.learningRate(500)).isCloseTo(0.01 * 0.525, within(1e-5));
-      assertThat(trainer.learningRate(1000)).isCloseTo(0.01 * 0.05, within(1e-6));
+    // Then
+    assertThat(afterTwoSteps(1)).containsExactly(once);
+    assertThat(afterTwoSteps(2)).isNotEqualTo(once);
+  }
+
+  private static float[] afterTwoSteps(int seed) {
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer = trainer(manager, "steps", "100")) {
+      trainer.crops(1, Tiny.CROP, seed);
+      trainer.step(0);
+      trainer.step(seed);
+      return value(trainer, DECODER);
     }
   }
 
-  private static float[] value(Trainer trainer, String name) {
-    return trainer.networks.parameters().get(name).getArray().toFloatArray();
+  @Test
+  void figuresAreOfTheStepsSinceTheyWereTaken() {
+    // Given
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer = trainer(manager, "steps", "100")) {
+      trainer.step(0);
+      trainer.takeFigures();
+
+      // When
+      for (int step = 1; step < 4; step++) {
+        trainer.step(step);
+      }
+
+      // Then a batch has an image of each level
+      StepFigures figures = trainer.figures();
+      assertThat(figures.steps()).isEqualTo(3);
+      assertThat(figures.notFinite()).isZero();
+      assertThat(figures.loss()).isPositive();
+      assertThat(figures.norm()).isPositive();
+      for (int q = 0; q < 2; q++) {
+        assertThat(figures.images(q)).isEqualTo(3);
+        assertThat(figures.squaredError(q)).isBetween(1.0, 3000.0);
+        assertThat(figures.bitsPerPixel(q)).isBetween(0.01, 8.0);
+      }
+      assertThat(trainer.takeFigures().sums()).containsExactly(figures.sums());
+      assertThat(trainer.figures().steps()).isZero();
+    }
+  }
+
+  @Test
+  void figuresCountStepsThatAreNotFinite() {
+    // Given
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer = trainer(manager, "steps", "100")) {
+      trainer.step(0);
+      trainer.networks.change(
+          (name, values) -> {
+            if (name.equals("decoder.in.bias")) {
+              values[0] = Float.NaN;
+            }
+          });
+      float[] encoder = value(trainer, ENCODER);
+
+      // When
+      trainer.step(1);
+
+      // Then
+      StepFigures figures = trainer.figures();
+      assertThat(figures.steps()).isEqualTo(2);
+      assertThat(figures.notFinite()).isEqualTo(1);
+      assertThat(figures.loss()).isFinite();
+      assertThat(figures.images(0) + figures.images(1)).isEqualTo(2);
+      assertThat(value(trainer, ENCODER)).containsExactly(encoder);
+    }
+  }
+
+  @Test
+  void aBurstCountsAsALimitedError() {
+    // Given
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer = trainer(manager, "steps", "100")) {
+      trainer.networks.change(
+          (name, values) -> {
+            if (name.equals("decoder.out.bias")) {
+              Arrays.fill(values, 1e6f);
+            }
+          });
+
+      // When
+      trainer.step(0);
+
+      // Then
+      assertThat(trainer.figures().notFinite()).isZero();
+      assertThat(trainer.figures().squaredError(0)).isEqualTo(DivergenceGuard.MAX_SQUARED_ERROR);
+    }
+  }
+
+  @Test
+  void averageFollowsTheParameters() {
+    // Given
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer = trainer(manager, "steps", "100", "weight.average", "0.999")) {
+      float[] before = value(trainer, ENCODER);
+      trainer.step(0);
+      float[] first = value(trainer, ENCODER);
+
+      // When
+      trainer.step(1);
+
+      // Then its decay is 2/11 after the first step, 3/12 after the second
+      float[] second = value(trainer, ENCODER);
+      float[] average = trainer.networks.values(TrainedNetworks.Kind.AVERAGE).get(ENCODER);
+      for (int i = 0; i < average.length; i++) {
+        double expected = before[i] * 2 / 11.0 + first[i] * 9 / 11.0;
+        expected = expected * 3 / 12.0 + second[i] * 9 / 12.0;
+        assertThat((double) average[i]).isCloseTo(expected, within(1e-6));
+      }
+      assertThat(second).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void averageIsTheParametersByDefault() {
+    // Given
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer = trainer(manager, "steps", "100")) {
+      // When
+      trainer.step(0);
+      trainer.step(1);
+
+      // Then
+      float[] average = trainer.networks.values(TrainedNetworks.Kind.AVERAGE).get(DECODER);
+      assertThat(average).containsExactly(value(trainer, DECODER), within(1e-6f));
+    }
+  }
+
+  @Test
+  void theLastPhaseHasItsOwnCropSize() {
+    // Given batches of two crops of 32 x 32 pixels, then of one of 40 x 40
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer =
+            trainer(
+                manager,
+                "steps",
+                "4",
+                "rounding.phase.fraction",
+                "0.25",
+                "joint.phase.fraction",
+                "0.25",
+                "final.crop.size",
+                "40")) {
+      trainer.step(0);
+      trainer.step(1);
+      int before = images(trainer.takeFigures());
+
+      // When
+      trainer.step(2);
+      trainer.step(3);
+
+      // Then
+      assertThat(before).isEqualTo(4);
+      assertThat(images(trainer.takeFigures())).isEqualTo(2);
+    }
+  }
+
+  private static int images(StepFigures figures) {
+    return figures.images(0) + figures.images(1);
+  }
+
+  @Test
+  void reconstructsByTheNetworksAndCodebooks() {
+    // Given
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer =
+            trainer(
+                manager,
+                "steps",
+                "40",
+                "rounding.phase.fraction",
+                "0.5",
+                "joint.phase.fraction",
+                "0.5")) {
+      float[] crops = trainer.crops(2, Tiny.CROP, 3);
+      double rounded = squaredError(crops, trainer.reconstruct(crops, 2, Tiny.CROP, 1));
+      double coarse = squaredError(crops, trainer.reconstruct(crops, 2, Tiny.CROP, 0));
+
+      // When
+      for (int step = 0; step < 40; step++) {
+        trainer.step(step);
+      }
+
+      // Then
+      assertThat(trainer.hasCodebooks()).isTrue();
+      assertThat(rounded).isLessThan(coarse).isLessThan(500);
+      assertThat(squaredError(crops, trainer.reconstruct(crops, 2, Tiny.CROP, 1)))
+          .isLessThan(500)
+          .isNotEqualTo(rounded);
+    }
+  }
+
+  private static double squaredError(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += Math.pow(a[i] - b[i], 2);
+    }
+    return sum / a.length;
   }
 }
