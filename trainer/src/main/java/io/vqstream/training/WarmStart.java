@@ -17,8 +17,6 @@ final class WarmStart {
   private final Checkpoint from;
   private final ParameterLayout layout;
   private final float[] flat;
-  private final int oldLatent;
-  private final int newLatent;
   private final boolean headsFit;
   private int taken;
 
@@ -27,8 +25,6 @@ final class WarmStart {
     this.from = from;
     this.layout = layout;
     this.flat = flat;
-    oldLatent = from.architecture().latentChannels();
-    newLatent = architecture.latentChannels();
     headsFit = from.architecture().slotChannels() == architecture.slotChannels();
   }
 
@@ -75,16 +71,20 @@ final class WarmStart {
     int[] old = tensor.shape();
     int[] shape = layout.shape(name);
     float[] values = layout.get(flat, name);
-    boolean features =
-        name.equals("prior.context.weight") || name.equals("prior.head.depth.weight");
+    int halved = halvedAxis(name);
     if (!Arrays.equals(old, shape) && layout.narrow().contains(name)) {
-      zeroOldRows(values, old[0], shape);
+      // new inputs have no effect on old outputs at first
+      int row = values.length / shape[0];
+      for (int i = 0; i < old[0]; i++) {
+        int at = row * (halved == 0 ? grown(i, old[0], shape[0]) : i);
+        Arrays.fill(values, at, at + row, 0);
+      }
     }
     int[] index = new int[old.length];
     for (float value : tensor.values()) {
       int at = 0;
       for (int i = 0; i < shape.length; i++) {
-        at = at * shape[i] + (features && i == 1 ? feature(index[1]) : index[i]);
+        at = at * shape[i] + (i == halved ? grown(index[i], old[i], shape[i]) : index[i]);
       }
       values[at] = value;
       for (int i = old.length - 1; i >= 0 && ++index[i] == old[i]; i--) {
@@ -94,13 +94,18 @@ final class WarmStart {
     layout.set(flat, name, values);
   }
 
-  /** Features are values of all channels, then their asinh. */
-  private int feature(int old) {
-    return old < oldLatent ? old : old - oldLatent + newLatent;
+  /**
+   * The axis on which a tensor has two halves that both grow, or -1: features are values of all
+   * channels, then their asinh; the first half of expanded channels is gated by the second.
+   */
+  private static int halvedAxis(String name) {
+    if (name.equals("prior.context.weight") || name.equals("prior.head.depth.weight")) {
+      return 1;
+    }
+    return name.contains(".expand.") ? 0 : -1;
   }
 
-  /** New inputs have no effect on old outputs at first. */
-  private static void zeroOldRows(float[] values, int rows, int[] shape) {
-    Arrays.fill(values, 0, rows * (values.length / shape[0]), 0);
+  private static int grown(int index, int oldSize, int newSize) {
+    return index < oldSize / 2 ? index : index - oldSize / 2 + newSize / 2;
   }
 }
