@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -179,6 +180,11 @@ record TrainingConfig(
   /** Returns the side of the smallest crops in pixels; a batch has {@link #crops} of them. */
   int cropSize() {
     return cropSizes.get(0);
+  }
+
+  /** Returns the side of the largest crops of all phases in pixels. */
+  int largestCropSize() {
+    return Math.max(Collections.max(cropSizes), finalCropSize);
   }
 
   /** Returns the side of the crops of the final phase in pixels. */

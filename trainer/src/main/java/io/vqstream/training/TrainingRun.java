@@ -160,10 +160,11 @@ public final class TrainingRun {
   }
 
   private void requirePictures(List<Picture> pictures) throws IOException {
-    if (pictures.isEmpty()) {
+    int side = config.largestCropSize();
+    if (pictures.stream().noneMatch(one -> Math.min(one.width(), one.height()) >= side)) {
       throw new IOException(
           "nothing to train on: no image of at least %d x %d pixels in %s"
-              .formatted(config.cropSize(), config.cropSize(), plan.folders()));
+              .formatted(side, side, plan.folders()));
     }
   }
 

@@ -221,6 +221,33 @@ class RunSafetyTest {
   }
 
   @Test
+  void doesNotSaveAStopWhileItDiverges() throws Exception {
+    // Given
+    run.stopAfter(10);
+
+    // When
+    TrainingResult result =
+        run.start(
+            Duration.ZERO,
+            "steps",
+            "100",
+            "rounding.phase.fraction",
+            "1",
+            "joint.phase.fraction",
+            "0",
+            "learning.rate",
+            "100");
+
+    // Then its figures are not due before step 50
+    assertThat(result.end()).isEqualTo(End.STOPPED);
+    assertThat(result.savedStep()).isLessThan(10);
+    assertThat(run.failed)
+        .singleElement()
+        .asString()
+        .matches("not saved: (PSNR is .*|.* not a number); the last good state is of step \\d");
+  }
+
+  @Test
   void reportsOutOfMemoryInOneLine() {
     // Given
     run.afterStep(

@@ -361,9 +361,10 @@ class TrainingRunTest {
         .anyMatch(line -> line.startsWith("training on 2 images"));
   }
 
-  @Test
-  void reportsThatNoImageIsLargeEnough() {
-    assertThatThrownBy(() -> run(request("a", false, null, "crop.size", "512")))
+  @ParameterizedTest
+  @CsvSource({"crop.size, 512", "crop.size, '32,512'", "final.crop.size, 512"})
+  void reportsThatNoImageIsLargeEnough(String key, String value) {
+    assertThatThrownBy(() -> run(request("a", false, null, key, value)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no image of at least 512 x 512 pixels");
   }
