@@ -14,13 +14,7 @@ class AdamTest {
   private static final int SIZE = 5;
   private static final double DECAY = 0.75;
 
-  private static final String METHODS =
-      """
-        def adam_step(self, state: List[Tensor], gradient: Tensor, rates: Tensor, numbers: Tensor) -> Tensor:
-          return self.adam(state, gradient, rates, float(numbers[0]), float(numbers[1]), float(numbers[2]), float(numbers[3]))
-      """;
-
-  private final StepParts parts = new StepParts(Tiny.config(), METHODS);
+  private final StepParts parts = new StepParts(Tiny.config(), "");
   private final NDManager manager = parts.manager;
   private float[] rates = {1, 1, 1, 0.2f, 0};
   private NDList state = state(new float[4][SIZE]);
@@ -57,8 +51,10 @@ class AdamTest {
     NDList inputs = new NDList(state);
     inputs.add(manager.create(gradient));
     inputs.add(manager.create(rates));
-    inputs.add(manager.create(new double[] {0.01, correction, clip, DECAY}));
-    return parts.callWith("adam_step", inputs).singletonOrThrow().getFloat();
+    inputs.add(
+        manager.create(
+            new float[] {(float) (0.01 * correction), (float) clip, (float) (1 - DECAY)}));
+    return parts.callWith("adam", inputs).singletonOrThrow().getFloat();
   }
 
   private static float[] gradient(Random random) {

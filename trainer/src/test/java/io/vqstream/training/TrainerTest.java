@@ -160,6 +160,7 @@ class TrainerTest {
       float[] encoder = value(trainer, ENCODER);
       float[] decoder = value(trainer, DECODER);
       float[] words = trainer.readBooks().words[3].clone();
+      float[] usage = trainer.books.usage[3].clone();
 
       // When
       for (int step = 3; step < 8; step++) {
@@ -169,6 +170,7 @@ class TrainerTest {
       // Then
       assertThat(value(trainer, ENCODER)).containsExactly(encoder);
       assertThat(trainer.readBooks().words[3]).isNotEqualTo(words);
+      assertThat(trainer.books.usage[3]).isNotEqualTo(usage);
       assertThat(value(trainer, DECODER)).isNotEqualTo(decoder);
     }
   }
@@ -210,6 +212,36 @@ class TrainerTest {
         moved += Math.abs(after[i] - before[i]);
       }
       return moved;
+    }
+  }
+
+  @Test
+  void bitsThatAreWorthMoreCostMoreSquaredError() {
+    assertThat(squaredErrorWithCodebooks("300"))
+        .isGreaterThan(squaredErrorWithCodebooks("0.1") * 1.5);
+  }
+
+  /** Squared error of the second level in a joint phase, by the worth of bits in its codes. */
+  private static double squaredErrorWithCodebooks(String rdoLambdaScale) {
+    String[] settings = {
+      "steps",
+      "50",
+      "rounding.phase.fraction",
+      "0.1",
+      "joint.phase.fraction",
+      "0.9",
+      "rdo.lambda.scale",
+      rdoLambdaScale
+    };
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer = trainer(manager, settings)) {
+      for (int step = 0; step < 50; step++) {
+        if (step == 30) {
+          trainer.takeFigures();
+        }
+        trainer.step(step);
+      }
+      return trainer.takeFigures().squaredError(1);
     }
   }
 
