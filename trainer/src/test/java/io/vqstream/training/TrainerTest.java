@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
-import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -262,122 +261,6 @@ class TrainerTest {
       trainer.step(0);
       trainer.step(seed);
       return value(trainer, DECODER);
-    }
-  }
-
-  @Test
-  void figuresAreOfTheStepsSinceTheyWereTaken() {
-    // Given
-    try (NDManager manager = NDManager.newBaseManager();
-        Trainer trainer = trainer(manager, "steps", "100")) {
-      trainer.step(0);
-      trainer.takeFigures();
-
-      // When
-      for (int step = 1; step < 4; step++) {
-        trainer.step(step);
-      }
-
-      // Then a batch has an image of each level
-      StepFigures figures = trainer.figures();
-      assertThat(figures.steps()).isEqualTo(3);
-      assertThat(figures.notFinite()).isZero();
-      assertThat(figures.loss()).isPositive();
-      assertThat(figures.norm()).isPositive();
-      for (int q = 0; q < 2; q++) {
-        assertThat(figures.images(q)).isEqualTo(3);
-        assertThat(figures.squaredError(q)).isBetween(1.0, 3000.0);
-        assertThat(figures.bitsPerPixel(q)).isBetween(0.01, 8.0);
-      }
-      assertThat(trainer.takeFigures().sums()).containsExactly(figures.sums());
-      assertThat(trainer.figures().steps()).isZero();
-    }
-  }
-
-  @Test
-  void figuresCountStepsThatAreNotFinite() {
-    // Given
-    try (NDManager manager = NDManager.newBaseManager();
-        Trainer trainer = trainer(manager, "steps", "100")) {
-      trainer.step(0);
-      trainer.networks.change(
-          (name, values) -> {
-            if (name.equals("decoder.in.bias")) {
-              values[0] = Float.NaN;
-            }
-          });
-      float[] encoder = value(trainer, ENCODER);
-
-      // When
-      trainer.step(1);
-
-      // Then
-      StepFigures figures = trainer.figures();
-      assertThat(figures.steps()).isEqualTo(2);
-      assertThat(figures.notFinite()).isEqualTo(1);
-      assertThat(figures.loss()).isFinite();
-      assertThat(figures.images(0) + figures.images(1)).isEqualTo(2);
-      assertThat(value(trainer, ENCODER)).containsExactly(encoder);
-    }
-  }
-
-  @Test
-  void aBurstCountsAsALimitedError() {
-    // Given
-    try (NDManager manager = NDManager.newBaseManager();
-        Trainer trainer = trainer(manager, "steps", "100")) {
-      trainer.networks.change(
-          (name, values) -> {
-            if (name.equals("decoder.out.bias")) {
-              Arrays.fill(values, 1e6f);
-            }
-          });
-
-      // When
-      trainer.step(0);
-
-      // Then
-      assertThat(trainer.figures().notFinite()).isZero();
-      assertThat(trainer.figures().squaredError(0)).isEqualTo(DivergenceGuard.MAX_SQUARED_ERROR);
-    }
-  }
-
-  @Test
-  void averageFollowsTheParameters() {
-    // Given
-    try (NDManager manager = NDManager.newBaseManager();
-        Trainer trainer = trainer(manager, "steps", "100", "weight.average", "0.999")) {
-      float[] before = value(trainer, ENCODER);
-      trainer.step(0);
-      float[] first = value(trainer, ENCODER);
-
-      // When
-      trainer.step(1);
-
-      // Then its decay is 2/11 after the first step, 3/12 after the second
-      float[] second = value(trainer, ENCODER);
-      float[] average = trainer.networks.values(TrainedNetworks.Kind.AVERAGE).get(ENCODER);
-      for (int i = 0; i < average.length; i++) {
-        double expected = before[i] * 2 / 11.0 + first[i] * 9 / 11.0;
-        expected = expected * 3 / 12.0 + second[i] * 9 / 12.0;
-        assertThat((double) average[i]).isCloseTo(expected, within(1e-6));
-      }
-      assertThat(second).isNotEqualTo(first);
-    }
-  }
-
-  @Test
-  void averageIsTheParametersByDefault() {
-    // Given
-    try (NDManager manager = NDManager.newBaseManager();
-        Trainer trainer = trainer(manager, "steps", "100")) {
-      // When
-      trainer.step(0);
-      trainer.step(1);
-
-      // Then
-      float[] average = trainer.networks.values(TrainedNetworks.Kind.AVERAGE).get(DECODER);
-      assertThat(average).containsExactly(value(trainer, DECODER), within(1e-6f));
     }
   }
 
