@@ -96,6 +96,7 @@ final class StepScript {
     constants.put("book.decay", LearnedCodebooks.DECAY);
     constants.put("few", LearnedCodebooks.FEW);
     constants.put("dead", LearnedCodebooks.DEAD);
+    constants.put("max.lambda", TrainedNetworks.MAX_LAMBDA);
     constants.put("temperature", 0.5);
     constants.put("ln2", Math.log(2));
     constants.put("commitment", config.commitment());

@@ -36,6 +36,12 @@ final class TrainedNetworks {
     }
   }
 
+  /**
+   * Maximum squared distance in steps that equals one bit. Channels in use have 0.01 to 0.3; for
+   * those that the decoder has no use for it would be boundless, and so would their latents.
+   */
+  static final double MAX_LAMBDA = 0.5;
+
   final ParameterLayout layout;
   private final Architecture architecture;
   private final NDList state = new NDList();
@@ -232,7 +238,8 @@ final class TrainedNetworks {
 
   /**
    * Returns the squared distance in steps that equals one bit, [Q][D]: the lambda of the level over
-   * the squared error that the linear synthesis makes of a unit step.
+   * the squared error that the linear synthesis makes of a unit step, limited to {@link
+   * #MAX_LAMBDA}.
    */
   float[][] lambda(List<Double> lambdas) {
     int d = architecture.latentChannels();
@@ -248,7 +255,7 @@ final class TrainedNetworks {
       for (int c = 0; c < d; c++) {
         double step = Math.exp(inverse[q * d + c]);
         double squaredError = 64.0 * 64 * energy[c] * step * step / Klt.BLOCK_SAMPLES;
-        lambda[q][c] = (float) (lambdas.get(q) / 64 / squaredError);
+        lambda[q][c] = (float) Math.min(lambdas.get(q) / 64 / squaredError, MAX_LAMBDA);
       }
     }
     return lambda;

@@ -21,11 +21,12 @@
 
   def lambda_by_channel(self, p: Dict[str, Tensor], lambdas: Tensor) -> Tensor:
     """The squared distance in steps that equals one bit, [Q, D]: the lambda of the level over the
-    squared error that the linear synthesis makes of a unit step."""
+    squared error that the linear synthesis makes of a unit step. It is limited, or the latents of
+    a channel that the decoder has no use for would grow without bounds at no cost."""
     energy = p["decoder.skip.weight"].square().sum([0, 2, 3])
     step = torch.exp(p["decoder.log_gain"])
     error = energy * step.square() * (64.0 * 64.0 / 192.0)
-    return lambdas.unsqueeze(1) / 64.0 / error
+    return torch.clamp_max(lambdas.unsqueeze(1) / 64.0 / error, @max.lambda@)
 
   def choose_by_usage(self, books: List[Tensor], rows: Tensor, levels: Tensor, worth: Tensor) -> List[Tensor]:
     """Codes [n, P] of each group with the least distortion + a share of the order-0 bits."""
