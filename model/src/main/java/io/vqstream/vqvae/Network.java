@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import io.vqstream.checkpoint.Architecture;
 import java.util.Collections;
@@ -20,12 +21,7 @@ import java.util.Map;
 public abstract class Network extends AbstractBlock {
   private final Map<String, Parameter> tensors = new LinkedHashMap<>();
   private final Map<String, Shape> shapes = new HashMap<>();
-  private Convolution convolution = Convolution.FLOAT32;
-
-  /** Sets the convolution of the layers of this network. Linear paths stay in full precision. */
-  public final void convolveBy(Convolution other) {
-    convolution = other;
-  }
+  private static final Shape ONE = new Shape(1, 1);
 
   /** Returns the parameters by tensor name, in the order of declaration. */
   public Map<String, Parameter> tensors() {
@@ -60,14 +56,17 @@ public abstract class Network extends AbstractBlock {
     return Activation.leakyRelu(x, Architecture.LEAKY_RELU_SLOPE);
   }
 
-  /** Convolves with stride 1 by the convolution of this network. */
-  protected final NDArray convolve(NDArray x, NDArray weight, NDArray bias, Shape padding) {
-    return convolution.of(x, weight, bias, padding);
-  }
-
-  /** Convolves with stride 1, without bias, in full precision, for linear paths. */
-  protected static NDArray convolveLinearly(NDArray x, NDArray weight, Shape padding) {
-    return Convolution.FLOAT32.of(x, weight, null, padding);
+  /**
+   * Convolves with stride 1.
+   *
+   * @param x [N, C, H, W]
+   * @param weight [O, C, kh, kw]
+   * @param bias [O], or null
+   * @param padding zeros added at each side: rows, columns
+   * @return [N, O, H + 2 rows - kh + 1, W + 2 columns - kw + 1]
+   */
+  protected static NDArray convolve(NDArray x, NDArray weight, NDArray bias, Shape padding) {
+    return Conv2d.conv2d(x, weight, bias, ONE, padding, ONE, 1).singletonOrThrow();
   }
 
   /** Moves each square of n x n pixels into channels: [N, C, H, W] to [N, C*n*n, H/n, W/n]. */
