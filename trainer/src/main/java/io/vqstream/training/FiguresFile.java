@@ -2,11 +2,15 @@ package io.vqstream.training;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vqstream.files.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Appends lines to a file of figures. Lines that cannot be written, for example to a full disk, are
@@ -19,6 +23,29 @@ final class FiguresFile implements AutoCloseable {
   private final StringBuilder pending = new StringBuilder();
   private long end;
   private boolean failing;
+
+  /**
+   * Opens the file of a run. Lines up to its first step are kept; the run writes later ones again.
+   *
+   * @param header first line; each other line starts with a number of steps
+   * @param firstStep steps done before
+   */
+  static FiguresFile open(Path file, String header, int firstStep, TrainingListener listener)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(header);
+    if (firstStep > 0 && Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        String step = line.substring(0, Math.max(line.indexOf(','), 0));
+        if (step.matches("\\d{1,9}") && Integer.parseInt(step) <= firstStep) {
+          lines.add(line);
+        }
+      }
+    }
+    String content = String.join("\n", lines) + "\n";
+    WholeFile.replace(file, WholeFile.Content.of(content));
+    return new FiguresFile(file, listener);
+  }
 
   /** Opens an existing file. */
   FiguresFile(Path file, TrainingListener listener) throws IOException {

@@ -27,6 +27,11 @@ record RunFolder(Path path) {
     return path.resolve("training.csv");
   }
 
+  /** Returns the file of figures of held-out images, a line at each save. */
+  Path heldOut() {
+    return path.resolve("held-out.csv");
+  }
+
   /** Returns the image of some crops and their reconstructions at each level. */
   Path reconstructions() {
     return path.resolve("reconstructions.png");
@@ -40,13 +45,13 @@ record RunFolder(Path path) {
   /** Returns whether the run writes that file for itself. */
   boolean contains(Path file) {
     Path place = file.toAbsolutePath().normalize();
-    return List.of(record(), state(), figures(), reconstructions(), lock()).stream()
+    return List.of(record(), state(), figures(), heldOut(), reconstructions(), lock()).stream()
         .anyMatch(part -> part.toAbsolutePath().normalize().equals(place));
   }
 
   /** Returns a file that a new run would overwrite, if there is one. */
   Optional<Path> occupant() {
-    return List.of(record(), state(), figures(), reconstructions()).stream()
+    return List.of(record(), state(), figures(), heldOut(), reconstructions()).stream()
         .filter(Files::exists)
         .findFirst();
   }

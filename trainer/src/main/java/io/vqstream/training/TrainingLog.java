@@ -1,11 +1,7 @@
 package io.vqstream.training;
 
-import io.vqstream.files.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /** Logs the figures of a run to the listener and to {@code training.csv}, every 50 steps. */
@@ -16,7 +12,6 @@ final class TrainingLog implements AutoCloseable {
   private final RunningFigures figures;
   private long lastTime = System.nanoTime();
   private int lastStep;
-  private final int firstStep;
   private final TrainingListener listener;
 
   /**
@@ -35,27 +30,9 @@ final class TrainingLog implements AutoCloseable {
     this.config = config;
     this.schedule = schedule;
     this.listener = listener;
-    this.firstStep = firstStep;
     lastStep = firstStep;
     this.figures = figures;
-    rewrite(file);
-    csv = new FiguresFile(file, listener);
-  }
-
-  /** Keeps the lines up to the first step; the resumed run writes later ones again. */
-  private void rewrite(Path file) throws IOException {
-    List<String> lines = new ArrayList<>();
-    lines.add(header());
-    if (firstStep > 0 && Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
-        String step = line.substring(0, Math.max(line.indexOf(','), 0));
-        if (step.matches("\\d{1,9}") && Integer.parseInt(step) <= firstStep) {
-          lines.add(line);
-        }
-      }
-    }
-    String content = String.join("\n", lines) + "\n";
-    WholeFile.replace(file, WholeFile.Content.of(content));
+    csv = FiguresFile.open(file, header(), firstStep, listener);
   }
 
   private String header() {

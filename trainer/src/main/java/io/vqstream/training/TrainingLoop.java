@@ -1,6 +1,7 @@
 package io.vqstream.training;
 
 import java.time.Duration;
+import java.util.function.IntConsumer;
 
 /** Runs the steps of a run, saves periodically, and ends early on divergence or on request. */
 final class TrainingLoop {
@@ -17,7 +18,7 @@ final class TrainingLoop {
   private final Schedule schedule;
   private final TrainingLog log;
   private final RunSaver saver;
-  private final Runnable draw;
+  private final IntConsumer afterSave;
   private final TrainingListener listener;
   private final Duration saveEvery;
   private final DivergenceGuard guard = new DivergenceGuard();
@@ -32,20 +33,20 @@ final class TrainingLoop {
   }
 
   /**
-   * @param draw draws the picture of the run
+   * @param afterSave draws and measures after a save, given the steps done
    */
   TrainingLoop(
       Trainer trainer,
       TrainingLog log,
       RunSaver saver,
-      Runnable draw,
+      IntConsumer afterSave,
       TrainingListener listener,
       Duration saveEvery) {
     this.trainer = trainer;
     schedule = trainer.schedule;
     this.log = log;
     this.saver = saver;
-    this.draw = draw;
+    this.afterSave = afterSave;
     this.listener = listener;
     this.saveEvery = saveEvery;
   }
@@ -84,7 +85,7 @@ final class TrainingLoop {
       boolean due = System.nanoTime() - saved > saveEvery.toNanos();
       if (due && !done && !isSuspect()) {
         saver.save(step);
-        draw.run();
+        afterSave.accept(step);
         saved = System.nanoTime();
       }
     }
@@ -109,7 +110,7 @@ final class TrainingLoop {
       throws TrainingException, RunSaver.UnsavableWeightException {
     if (schedule.isDone(step)) {
       saveEnd(step);
-      draw.run();
+      afterSave.accept(step);
       return;
     }
     StepFigures last = trainer.figures();

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     and the rounding phase is skipped, unless {@code reinitialize.codebooks} is set
  * @param config a properties file with training settings that override the defaults
  * @param settings training settings that override those of the file
+ * @param validate folder of held-out images on which the run is measured at each save
  * @param work folder for state, figures and reconstructions of the run
  * @param resume whether to continue the run in the work folder
  * @param device {@code cpu}, {@code gpu} or {@code auto} (default), which uses a GPU if there is
@@ -28,6 +29,7 @@ public record TrainingRequest(
     Optional<Path> from,
     Optional<Path> config,
     Map<String, String> settings,
+    Optional<Path> validate,
     Path work,
     boolean resume,
     Optional<String> device) {
@@ -40,7 +42,7 @@ public record TrainingRequest(
     }
   }
 
-  /** A request without settings beside those of the file. */
+  /** A request without held-out images, and with no settings but those of the file. */
   public TrainingRequest(
       List<Path> folders,
       Optional<Path> output,
@@ -49,6 +51,6 @@ public record TrainingRequest(
       Path work,
       boolean resume,
       Optional<String> device) {
-    this(folders, output, from, config, Map.of(), work, resume, device);
+    this(folders, output, from, config, Map.of(), Optional.empty(), work, resume, device);
   }
 }

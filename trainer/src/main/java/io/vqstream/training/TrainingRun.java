@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
  * A training run from folders of images to a checkpoint file.
@@ -217,11 +218,19 @@ public final class TrainingRun {
               reconstructions,
               listener);
       int step;
-      try (TrainingLog log =
-          new TrainingLog(
-              folder.figures(), config, trainer.schedule, start.step(), figures, listener)) {
-        Runnable draw = saver::draw;
-        step = new TrainingLoop(trainer, log, saver, draw, listener, saveEvery).run(start.step());
+      try (HeldOutLog heldOut = heldOutLog(trainer, start.step());
+          TrainingLog log =
+              new TrainingLog(
+                  folder.figures(), config, trainer.schedule, start.step(), figures, listener)) {
+        IntConsumer afterSave =
+            done -> {
+              saver.draw();
+              if (heldOut != null) {
+                heldOut.measure(done);
+              }
+            };
+        step =
+            new TrainingLoop(trainer, log, saver, afterSave, listener, saveEvery).run(start.step());
       } catch (TrainingLoop.DivergedException e) {
         throw diverged(e.getMessage(), saver);
       }
@@ -229,6 +238,18 @@ public final class TrainingRun {
       return result(
           end, step, saver.savedStep(), trainer.hasCodebooks(), images.unreadable().size());
     }
+  }
+
+  /** Returns the log of held-out images, or null if there are none. */
+  private HeldOutLog heldOutLog(Trainer trainer, int firstStep) throws IOException {
+    return request.validate().isEmpty()
+        ? null
+        : new HeldOutLog(
+            folder.heldOut(),
+            new HeldOut(request.validate().get(), folder.path(), config, listener),
+            trainer,
+            firstStep,
+            listener);
   }
 
   private TrainingState.Resumed start(Trainer trainer) throws IOException {

@@ -87,6 +87,14 @@ final class TrainCommand extends CliCommand {
   }
 
   @Option(
+      names = "--validate",
+      paramLabel = "DIR",
+      description =
+          "Held-out images of at least 256 x 256 pixels: their rate and distortion are logged at"
+              + " each save.")
+  private Path validate;
+
+  @Option(
       names = "--work",
       paramLabel = "DIR",
       description =
@@ -115,6 +123,7 @@ final class TrainCommand extends CliCommand {
             Optional.ofNullable(from),
             Optional.ofNullable(config),
             settings(),
+            Optional.ofNullable(validate),
             folder,
             resume,
             Optional.ofNullable(device));
