@@ -3,8 +3,8 @@
   # the sums [n, K, d] and the usage [n, Q, K].
 
   def distortion(self, g: int, rows: Tensor, worth: Tensor, book: Tensor) -> Tensor:
-    """Distortion of each codeword of a group in bits, [n, P, K]: rows are latents [P, D] in steps,
-    worth is the squared distance that equals one bit [P, D]."""
+    """Distortion of each codeword of a group in bits, less that of a codeword at zero, [n, P, K]:
+    rows are latents [P, D] in steps, worth is the squared distance that equals one bit [P, D]."""
     groups: List[List[int]] = @groups@
     channel = 0
     for i in range(g):
@@ -12,12 +12,10 @@
     n, d, k = groups[g]
     latents = self.by_slot(rows, channel, n, d)
     price = torch.reciprocal(self.by_slot(worth, channel, n, d))
-    delta = latents[:, :, 0].unsqueeze(2) - book[:, :, 0].unsqueeze(1)
-    total = delta.square() * price[:, :, 0].unsqueeze(2)
-    for j in range(1, d):
-      delta = latents[:, :, j].unsqueeze(2) - book[:, :, j].unsqueeze(1)
-      total = total + delta.square() * price[:, :, j].unsqueeze(2)
-    return total
+    # (y - e)^2 - y^2 = -2 y e + e^2 for all codewords e, as one product of matrices
+    position = torch.cat([latents * price * -2.0, price], 2)
+    codeword = torch.cat([book, book.square()], 2)
+    return torch.bmm(position, codeword.transpose(1, 2))
 
   def lambda_by_channel(self, p: Dict[str, Tensor], lambdas: Tensor) -> Tensor:
     """The squared distance in steps that equals one bit, [Q, D]: the lambda of the level over the
