@@ -76,6 +76,10 @@ final class Schedule {
 
   /** Returns all steps of the run, as far as the steps done tell it. */
   int steps(int done) {
-    return isByClock() ? (int) Math.max(done, Math.round(done / progress(done))) : config.steps();
+    if (!isByClock()) {
+      return config.steps();
+    }
+    double steps = Math.max(done, done / Math.max(progress(done), 1e-6));
+    return (int) Math.min(Integer.MAX_VALUE, Math.round(steps));
   }
 }

@@ -1,5 +1,7 @@
 package io.vqstream.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -15,8 +17,8 @@ import java.util.Map;
  * crops, and for each size of crop a table of the images that are large enough.
  */
 final class TrainingImages {
-  /** Samples of so many bytes are created at once; a Java array has at most 2 GiB. */
-  private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
+  /** Bytes that are copied to the device at once; a Java buffer has at most 2 GiB. */
+  private static final int PART = 1 << 29;
 
   private final Map<Integer, NDList> tables = new LinkedHashMap<>();
 
@@ -24,23 +26,46 @@ final class TrainingImages {
    * Puts the images on the device.
    *
    * @param sizes sides of the crops in pixels
-   * @throws IllegalArgumentException if no image is large enough for a size, or there are more than
-   *     2 GiB of samples
+   * @throws IllegalArgumentException if no image is large enough for a size
    */
   TrainingImages(List<Picture> pictures, List<Integer> sizes, NDManager manager) {
-    long bytes = pictures.stream().mapToLong(picture -> picture.rgb().length).sum();
-    if (bytes > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "%d megapixels to train on; the maximum is %d"
-              .formatted(bytes / 3_000_000, MAX_BYTES / 3_000_000));
-    }
-    ByteBuffer samples = ByteBuffer.allocateDirect((int) bytes);
-    pictures.forEach(picture -> samples.put(picture.rgb()));
-    samples.flip();
-    var all = manager.create(samples, new Shape(bytes), DataType.UINT8);
-    all.setName(name());
+    this(pictures, sizes, manager, PART);
+  }
+
+  /** Copies so many bytes at once. */
+  TrainingImages(List<Picture> pictures, List<Integer> sizes, NDManager manager, int part) {
     for (int size : sizes) {
-      tables.computeIfAbsent(size, key -> new NDList(all).addAll(table(pictures, key, manager)));
+      tables.computeIfAbsent(size, key -> table(pictures, key, manager));
+    }
+    NDArray all = samples(pictures, manager, part);
+    all.setName(name());
+    tables.values().forEach(table -> table.add(0, all));
+  }
+
+  /** All samples, one image after the other. */
+  private static NDArray samples(List<Picture> pictures, NDManager manager, int part) {
+    long left = pictures.stream().mapToLong(picture -> picture.rgb().length).sum();
+    NDList parts = new NDList();
+    ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.min(part, left));
+    for (Picture picture : pictures) {
+      ByteBuffer rgb = ByteBuffer.wrap(picture.rgb());
+      while (rgb.hasRemaining()) {
+        int count = Math.min(rgb.remaining(), buffer.remaining());
+        buffer.put(rgb.slice(rgb.position(), count));
+        rgb.position(rgb.position() + count);
+        left -= count;
+        if (!buffer.hasRemaining()) {
+          Shape shape = new Shape(buffer.flip().remaining());
+          parts.add(manager.create(buffer, shape, DataType.UINT8));
+          buffer = ByteBuffer.allocateDirect((int) Math.min(part, left));
+        }
+      }
+    }
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    try (parts) {
+      return NDArrays.concat(parts);
     }
   }
 

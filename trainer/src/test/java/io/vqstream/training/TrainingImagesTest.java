@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import io.vqstream.image.Picture;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,19 @@ class TrainingImagesTest {
 
   private static int sample(float[] crops, int crop, int plane, int pixel, int size) {
     return (int) crops[(crop * 3 + plane) * size * size + pixel] + 128;
+  }
+
+  @Test
+  void keepsAllSamplesInOrderWhenCopiedInParts() {
+    // Given
+    ByteBuffer expected = ByteBuffer.allocate((64 * 70 + 80 * 64) * 3);
+    PICTURES.forEach(picture -> expected.put(picture.rgb()));
+
+    // When
+    TrainingImages images = new TrainingImages(PICTURES, List.of(SIZE), manager, 1000);
+
+    // Then
+    assertThat(images.of(SIZE).get(0).toByteArray()).isEqualTo(expected.array());
   }
 
   @Test
