@@ -98,19 +98,28 @@ final class TrainedNetworks {
 
   /** Takes every parameter from a checkpoint of the same architecture, or from a state. */
   void load(Checkpoint checkpoint) {
+    set(average(checkpoint, layout));
+  }
+
+  /**
+   * Returns the parameters of a checkpoint, or their average in a state, in flat form.
+   *
+   * @param layout of the checkpoint's architecture
+   */
+  static float[] average(Checkpoint checkpoint, ParameterLayout layout) {
     boolean averaged =
         checkpoint.tensorNames().contains(Kind.AVERAGE.prefix + layout.names().get(0));
-    set(read(checkpoint, averaged ? Kind.AVERAGE : Kind.PARAMETERS));
+    return read(checkpoint, layout, averaged ? Kind.AVERAGE : Kind.PARAMETERS);
   }
 
   /** Takes the parameters and what the optimizer keeps of them from a state. */
   void resume(Checkpoint state) {
     for (Kind kind : Kind.values()) {
-      set(kind, read(state, kind));
+      set(kind, read(state, layout, kind));
     }
   }
 
-  private float[] read(Checkpoint checkpoint, Kind kind) {
+  private static float[] read(Checkpoint checkpoint, ParameterLayout layout, Kind kind) {
     float[] flat = new float[layout.size()];
     for (String name : layout.names()) {
       Tensor tensor = checkpoint.tensor(kind.prefix + name);

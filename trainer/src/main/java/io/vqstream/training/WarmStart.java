@@ -2,7 +2,6 @@ package io.vqstream.training;
 
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
-import io.vqstream.checkpoint.Tensor;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -14,7 +13,8 @@ import java.util.Set;
  * ones ended (Chen, Goodfellow and Shlens 2016, "Net2Net", section 2.3).
  */
 final class WarmStart {
-  private final Checkpoint from;
+  private final ParameterLayout oldLayout;
+  private final float[] oldFlat;
   private final ParameterLayout layout;
   private final float[] flat;
   private final boolean headsFit;
@@ -22,7 +22,8 @@ final class WarmStart {
 
   private WarmStart(
       Checkpoint from, ParameterLayout layout, Architecture architecture, float[] flat) {
-    this.from = from;
+    oldLayout = new ParameterLayout(from.architecture());
+    oldFlat = TrainedNetworks.average(from, oldLayout);
     this.layout = layout;
     this.flat = flat;
     headsFit = from.architecture().slotChannels() == architecture.slotChannels();
@@ -37,7 +38,7 @@ final class WarmStart {
   static int apply(
       Checkpoint from, ParameterLayout layout, Architecture architecture, float[] flat) {
     WarmStart start = new WarmStart(from, layout, architecture, flat);
-    Set<String> known = new HashSet<>(from.tensorNames());
+    Set<String> known = new HashSet<>(start.oldLayout.names());
     for (String name : layout.names()) {
       if (known.contains(name) && start.fits(name)) {
         start.copy(name);
@@ -57,7 +58,7 @@ final class WarmStart {
     if (name.startsWith("prior.logit.")) {
       return false; // learned of other codewords
     }
-    int[] old = from.tensor(name).shape();
+    int[] old = oldLayout.shape(name);
     int[] shape = layout.shape(name);
     boolean fits = old.length == shape.length;
     for (int i = 0; fits && i < shape.length; i++) {
@@ -67,8 +68,7 @@ final class WarmStart {
   }
 
   private void copy(String name) {
-    Tensor tensor = from.tensor(name);
-    int[] old = tensor.shape();
+    int[] old = oldLayout.shape(name);
     int[] shape = layout.shape(name);
     float[] values = layout.get(flat, name);
     int halved = halvedAxis(name);
@@ -81,7 +81,7 @@ final class WarmStart {
       }
     }
     int[] index = new int[old.length];
-    for (float value : tensor.values()) {
+    for (float value : oldLayout.get(oldFlat, name)) {
       int at = 0;
       for (int i = 0; i < shape.length; i++) {
         at = at * shape[i] + (i == halved ? grown(index[i], old[i], shape[i]) : index[i]);

@@ -7,8 +7,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import io.vqstream.checkpoint.Checkpoint;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,6 +65,32 @@ class WarmStartTest {
       NDList after = both(to, pixels, latents, latent);
       expect(after.get(0).get(new NDIndex(":, :{}", LATENT)), before.get(0));
       expect(after.get(1), before.get(1));
+    }
+  }
+
+  @Test
+  void takesTheAverageFromTheStateOfARun(@TempDir Path folder) throws Exception {
+    // Given the state of a run whose average lags behind its parameters
+    TrainingConfig small = Tiny.config("weight.average", "0.9");
+    TrainingConfig large = Tiny.config("encoder", "residual:4x2,6x1");
+    Path file = folder.resolve("state.safetensors");
+    try (StepParts from = new StepParts(small, METHODS);
+        StepParts to = new StepParts(large, METHODS)) {
+      for (int step = 0; step < 3; step++) {
+        from.trainer.step(step);
+      }
+      TrainingState.write(file, 3, small, from.trainer, "", "");
+      float[] flat = to.trainer.networks.parameters();
+
+      // When
+      ParameterLayout layout = to.trainer.networks.layout;
+      WarmStart.apply(Checkpoint.read(file), layout, large.architecture(), flat);
+
+      // Then
+      String name = "encoder.log_gain";
+      assertThat(layout.get(flat, name))
+          .containsExactly(from.trainer.networks.values(TrainedNetworks.Kind.AVERAGE).get(name))
+          .isNotEqualTo(from.trainer.networks.values(TrainedNetworks.Kind.PARAMETERS).get(name));
     }
   }
 
