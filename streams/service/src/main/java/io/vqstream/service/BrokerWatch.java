@@ -32,6 +32,7 @@ final class BrokerWatch implements AutoCloseable {
   private final ScheduledExecutorService executor;
   private final List<? extends Check> checks;
   private volatile String problem;
+  private Instant since;
 
   private BrokerWatch(ServiceConfig config, List<? extends Check> checks) {
     this.checks = checks;
@@ -98,9 +99,11 @@ final class BrokerWatch implements AutoCloseable {
   private void note(String what) {
     checks.forEach(Check::brokersAway);
     if (problem == null) {
-      problem = what + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       LOGGER.warn("{}; the service waits for them", what);
     }
+    // a check that began before a broker went away sees less than later ones
+    problem = what + " since " + since;
   }
 
   /** Returns the admin client, which any thread can use until this watch is closed. */
