@@ -29,7 +29,6 @@ final class StepScript {
   private static final int FLOAT32 = 6;
 
   private static final int BFLOAT16 = 15;
-  private static final int CONTIGUOUS = 0;
   private static final int CHANNELS_LAST = 2;
 
   private StepScript() {}
@@ -71,7 +70,7 @@ final class StepScript {
     boolean narrow = config.precision() == TrainingConfig.Precision.BFLOAT16;
     Map<String, Object> constants = new LinkedHashMap<>();
     constants.put("precision", narrow ? BFLOAT16 : FLOAT32);
-    constants.put("layout", narrow ? CHANNELS_LAST : CONTIGUOUS);
+    constants.put("layout", CHANNELS_LAST);
     constants.put("slope", (double) Architecture.LEAKY_RELU_SLOPE);
     constants.put("levels", sizes.levels());
     constants.put("latent", sizes.latentChannels());
