@@ -27,7 +27,7 @@
     return torch.clamp_max(lambdas.unsqueeze(1) / 64.0 / error, @max.lambda@)
 
   def choose_by_usage(self, books: List[Tensor], rows: Tensor, levels: Tensor, worth: Tensor) -> List[Tensor]:
-    """Codes [n, P] of each group with the least distortion + a share of the order-0 bits."""
+    """Codes [n, P] of each group with the minimum of distortion + a share of the order-0 bits."""
     groups: List[List[int]] = @groups@
     codes: List[Tensor] = []
     for g in range(len(groups)):
@@ -39,7 +39,7 @@
     return codes
 
   def choose(self, p: Dict[str, Tensor], books: List[Tensor], at: Tuple[Tensor, Tensor, Tensor], rows: Tensor, levels: Tensor, worth: Tensor) -> List[Tensor]:
-    """Codes of each group with the least distortion + bits under the prior's states."""
+    """Codes of each group with the minimum of distortion + bits under the prior's states."""
     groups: List[List[int]] = @groups@
     hidden, location, scale = at
     zero = self.zero_logit(p, hidden, location, scale, levels)
@@ -163,12 +163,12 @@
       latents = self.by_slot(rows, channel, n, d)
       index = codes[g].unsqueeze(2).expand(latents.size())
       error = (latents - torch.gather(words, 1, index)).square().sum([2])
-      most = min(k, error.size(1))
-      far = torch.topk(error, most, 1)[1]
-      place = (torch.cumsum(dead.to(4), 1) - 1).clamp(0, most - 1)
+      candidates = min(k, error.size(1))
+      far = torch.topk(error, candidates, 1)[1]
+      place = (torch.cumsum(dead.to(4), 1) - 1).clamp(0, candidates - 1)
       candidate = torch.gather(far, 1, place)
       moved = torch.gather(latents, 1, candidate.unsqueeze(2).expand(words.size()))
-      dead = torch.logical_and(dead, torch.cumsum(dead.to(4), 1) <= most)
+      dead = torch.logical_and(dead, torch.cumsum(dead.to(4), 1) <= candidates)
       words.copy_(torch.where(dead.unsqueeze(2), moved, words))
       counts.copy_(torch.where(dead, torch.full_like(counts, 10.0 * @dead@), counts))
       sums.copy_(torch.where(dead.unsqueeze(2), words * counts.unsqueeze(2), sums))
