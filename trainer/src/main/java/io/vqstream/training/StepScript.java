@@ -98,11 +98,12 @@ final class StepScript {
     constants.put("max.lambda", TrainedNetworks.MAX_LAMBDA);
     constants.put("temperature", 0.5);
     constants.put("ln2", Math.log(2));
+    constants.put("bits.per.nat", 1 / Math.log(2));
     constants.put("commitment", config.commitment());
     constants.put("rdo.lambda.scale", config.rdoLambdaScale());
     constants.put("max.squared.error", DivergenceGuard.MAX_SQUARED_ERROR);
-    constants.put("beta1", 0.9);
-    constants.put("beta2", 0.99);
+    constants.put("beta1", Trainer.BETA1);
+    constants.put("beta2", Trainer.BETA2);
     constants.put("epsilon", 1e-8);
     constants.put("narrow.size", layout.narrow().stream().mapToInt(layout::size).sum());
     constants.put("narrow.sizes", sizes(layout, layout.narrow()));

@@ -30,8 +30,11 @@ final class Trainer implements AutoCloseable {
 
   private static final int REPLACE_EVERY = 100;
 
-  private static final double BETA1 = 0.9;
-  private static final double BETA2 = 0.99;
+  /** Decay of Adam's average of the gradient. */
+  static final double BETA1 = 0.9;
+
+  /** Decay of Adam's average of the squared gradient. */
+  static final double BETA2 = 0.99;
 
   private final TrainingConfig config;
   private final NDManager manager;

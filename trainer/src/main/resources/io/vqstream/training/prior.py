@@ -108,4 +108,4 @@
     """Bits of every codeword of a group at every position, zero first: [n, P, K]."""
     odds = zero[:, slot:slot + log_nonzero.size(0)].t().unsqueeze(2)
     is_not = torch.softplus(odds) - log_nonzero
-    return torch.cat([torch.softplus(torch.neg(odds)), is_not], 2) * 1.4426950408889634
+    return torch.cat([torch.softplus(torch.neg(odds)), is_not], 2) * @bits.per.nat@

@@ -65,7 +65,7 @@
     quantized = y + (torch.round(y) - y).detach()
     at = self.prior(p, quantized, levels)
     nats = self.density_nats(self.rows(y + noise), at)
-    bits = nats.reshape([y.size(0), -1]).mean([1]) * (1.4426950408889634 / 64.0)
+    bits = nats.reshape([y.size(0), -1]).mean([1]) * (@bits.per.nat@ / 64.0)
     error = self.restored_error(p, quantized, pixels, levels)
     loss = (error * torch.mv(levels, weights) + bits * torch.mv(levels, rate_weights)).mean()
     return loss, error.detach(), bits.detach()
@@ -99,7 +99,7 @@
     at = self.prior(p, quantized, levels)
     images = y.size(0)
     area = y.size(2) * y.size(3)
-    per_image = torch.mv(levels, rate_weights) * (1.4426950408889634 / (64.0 * float(images * area)))
+    per_image = torch.mv(levels, rate_weights) * (@bits.per.nat@ / (64.0 * float(images * area)))
     weight = per_image.repeat_interleave(area)
     loss, zero, nonzero = self.code_loss(p, books, at, codes, self.rows(y), self.at_positions(levels, y), worth, weight, sampled, joint)
     error = self.restored_error(p, quantized, pixels, levels)
@@ -110,7 +110,7 @@
     sums = torch.zeros_like(error).detach().index_add(0, image, nonzero)
     counts = torch.zeros_like(error).detach().index_add(0, image, torch.ones_like(nonzero))
     bits = zero.reshape([images, area]).mean([1]) + sums / counts.clamp_min(1.0)
-    return loss, error.detach(), bits * (1.4426950408889634 / 64.0)
+    return loss, error.detach(), bits * (@bits.per.nat@ / 64.0)
 
   def adam(self, state: List[Tensor], gradient: Tensor, rates: Tensor, pace: Tensor) -> Tensor:
     """Updates parameters in place and returns the norm of the gradient before it is clipped. If the
@@ -242,5 +242,5 @@
       nats = zero + nonzero
     else:
       nats = self.density_nats(self.rows(quantized), self.prior(p, quantized, levels))
-    bits = nats.reshape([y.size(0), -1]).mean([1]) * (1.4426950408889634 / 64.0)
+    bits = nats.reshape([y.size(0), -1]).mean([1]) * (@bits.per.nat@ / 64.0)
     return torch.stack([self.restored_error(p, quantized, pixels, levels), bits])
