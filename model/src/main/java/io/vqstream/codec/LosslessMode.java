@@ -2,7 +2,6 @@ package io.vqstream.codec;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Whether an encoder may write lossless frames. */
 public enum LosslessMode {
@@ -19,8 +18,17 @@ public enum LosslessMode {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns the mode of an {@link #id}. */
-  public static Optional<LosslessMode> ofId(String id) {
-    return Arrays.stream(values()).filter(mode -> mode.id().equals(id)).findFirst();
+  /**
+   * Returns the mode of an {@link #id}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static LosslessMode of(String id) {
+    return valueOf(id.toUpperCase(Locale.ROOT));
+  }
+
+  /** Returns all ids. */
+  public static String[] ids() {
+    return Arrays.stream(values()).map(LosslessMode::id).toArray(String[]::new);
   }
 }

@@ -73,7 +73,8 @@ public final class VqSerializer<T> implements Serializer<T> {
           new Encoding(
               CodecProvider.only(opened.codec()),
               QualitySettings.none(config.quality(opened.codec()))
-                  .withMetadata(config.keepsMetadata()));
+                  .withMetadata(config.keepsMetadata())
+                  .withLossless(config.lossless()));
     } catch (RuntimeException e) {
       opened.close();
       throw e;

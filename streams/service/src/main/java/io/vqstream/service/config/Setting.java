@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.vqstream.codec.LosslessMode;
 import io.vqstream.codecpool.FailureHandling;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.inference.BatchLimits;
@@ -35,6 +36,7 @@ public final class Setting {
   public static final String MAX_QUALITY = "max.quality";
   public static final String MIN_PSNR = "min.psnr";
   public static final String METADATA_KEEP = "metadata.keep";
+  public static final String LOSSLESS = "lossless";
   public static final String QUALITY_CHECK_SAMPLE_RATE = "quality.check.sample.rate";
   public static final String CHECKPOINT = "checkpoint";
   public static final String BATCH_MAX_IMAGES = "batch.max.images";
@@ -177,8 +179,8 @@ public final class Setting {
             MEDIUM,
             "Minimum PSNR of the decoded image in dB, over 8-bit RGB. The encoder"
                 + " decodes its result and raises the quality level until the minimum is"
-                + " reached; an image that does not reach it at max.quality is passed"
-                + " through. 0: no minimum.")
+                + " reached; an image that does not reach it at max.quality becomes a"
+                + " lossless frame (see lossless) or is passed through. 0: no minimum.")
         .define(
             METADATA_KEEP,
             Type.BOOLEAN,
@@ -188,6 +190,16 @@ public final class Setting {
                 + " decoders write them to the PNG. If false, they are dropped and colors"
                 + " are converted to sRGB. Images that are passed through keep all"
                 + " metadata.")
+        .define(
+            LOSSLESS,
+            Type.STRING,
+            LosslessMode.AUTO.id(),
+            ValidString.in(LosslessMode.ids()),
+            MEDIUM,
+            "Whether the encoder writes lossless frames. auto: for drawings, text and"
+                + " screenshots, where codes would be no smaller, or below the PSNR that"
+                + " photographs have at the quality level; such an image may also be coded"
+                + " at a higher level. never: no lossless frames.")
         .define(
             QUALITY_CHECK_SAMPLE_RATE,
             Type.DOUBLE,
