@@ -1,6 +1,8 @@
 package io.vqstream.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.frame.Frame;
@@ -14,9 +16,13 @@ import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.metric.Psnr;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -184,6 +190,61 @@ class LosslessTest {
     // Then no frame is larger than that of the file
     assertThat(encoded.frame().length).isLessThan(png.length + 20);
     assertThat(encoded.kind()).isNotEqualTo(Kind.CODED);
+  }
+
+  @Test
+  void rejectsCorruptAndTruncatedBitstreams() throws FrameException {
+    // Given lossless frames whose bitstreams are damaged behind their headers
+    Frame.Lossless text =
+        (Frame.Lossless) Frame.parse(codec.encode(DRAWINGS.get("gray-text"), 3).frame());
+    Random random = new Random(1);
+    for (int i = 0; i < 300; i++) {
+      byte[] damaged = text.bitstream().clone();
+      if (i % 2 == 0) {
+        damaged = Arrays.copyOf(damaged, 5 + random.nextInt(damaged.length - 8));
+      } else {
+        damaged[5 + random.nextInt(damaged.length - 5)] ^= (byte) (1 + random.nextInt(255));
+      }
+      byte[] frame =
+          new Frame.Lossless(true, text.width(), text.height(), new byte[0], damaged).toBytes();
+
+      // When they are decoded
+      Throwable thrown = catchThrowable(() -> codec.decode(frame));
+
+      // Then a truncated one is rejected; another is rejected, or an image of the same size
+      if (i % 2 == 0 || thrown != null) {
+        assertThat(thrown).isInstanceOf(FrameException.class).hasMessageEndingWith("(at byte 8)");
+        assertThat(((FrameException) thrown).fault()).isEqualTo(FrameException.Fault.CORRUPT_FRAME);
+      }
+    }
+  }
+
+  @Test
+  void rejectsColorsInGrayFrame() throws FrameException {
+    // Given the bitstream of a colored picture in a gray frame
+    Frame.Lossless icons =
+        (Frame.Lossless) Frame.parse(codec.encode(DRAWINGS.get("icons"), 3).frame());
+    Frame gray = new Frame.Lossless(true, 128, 128, new byte[0], icons.bitstream());
+
+    // Then it is rejected by every use
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(() -> codec.decode(gray), () -> codec.inspect(gray))) {
+      assertThatThrownBy(use)
+          .isInstanceOf(FrameException.class)
+          .hasMessageContaining("the frame is gray, its lossless bitstream has colors");
+    }
+  }
+
+  @Test
+  void rejectsTooManyPixelsBeforeDecoding() {
+    // Given a frame of 16384x16384 pixels without any data
+    byte[] bitstream = {0x2f, -1, -1, -1, 0x0f};
+    Frame huge = new Frame.Lossless(false, 16_384, 16_384, new byte[0], bitstream);
+
+    // Then it is rejected because of its size
+    assertThatThrownBy(() -> codec.decode(huge))
+        .isInstanceOf(TooManyPixelsException.class)
+        .hasMessageContaining("16384x16384 pixels exceeds the limit");
   }
 
   @Test
