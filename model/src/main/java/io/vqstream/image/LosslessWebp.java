@@ -1,8 +1,12 @@
 package io.vqstream.image;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.vqstream.fault.NativeLibraryError;
 import io.vqstream.image.NativeWebp.Result;
 import io.vqstream.image.UnreadableImageException.Reason;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -25,6 +29,10 @@ public final class LosslessWebp {
 
   private static final Object LARGE = new Object();
   private static final int HEADER_BYTES = 20;
+
+  /** Bytes that the length in the RIFF header does not count. */
+  private static final int RIFF_BYTES = 8;
+
   private static final int LENGTH_OFFSET = 16;
   private static final int OPAQUE = 0xff;
   private static final int OK = 0;
@@ -98,10 +106,7 @@ public final class LosslessWebp {
     if (file == null) {
       throw outOfMemory(picture.width(), picture.height());
     }
-    int length = 0;
-    for (int i = 3; i >= 0; i--) {
-      length = length << 8 | file[LENGTH_OFFSET + i] & 0xff;
-    }
+    int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(LENGTH_OFFSET);
     return Arrays.copyOfRange(file, HEADER_BYTES, HEADER_BYTES + length);
   }
 
@@ -117,7 +122,7 @@ public final class LosslessWebp {
    */
   public static byte[] decode(byte[] bitstream, int width, int height)
       throws UnreadableImageException {
-    Result result = WebpPixels.decodeLossless(bitstream);
+    Result result = WebpPixels.decodeLossless(file(bitstream));
     if (result.status() == OUT_OF_MEMORY) {
       throw outOfMemory(width, height);
     }
@@ -135,6 +140,15 @@ public final class LosslessWebp {
       rgb[to++] = (byte) pixel;
     }
     return rgb;
+  }
+
+  /** Returns a WebP file. Without RIFF header, libwebp rejects bitstreams below 12 bytes. */
+  private static byte[] file(byte[] bitstream) {
+    int padded = bitstream.length + (bitstream.length & 1);
+    ByteBuffer file = ByteBuffer.allocate(HEADER_BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+    file.put("RIFF".getBytes(US_ASCII)).putInt(HEADER_BYTES - RIFF_BYTES + padded);
+    file.put("WEBPVP8L".getBytes(US_ASCII)).putInt(bitstream.length).put(bitstream);
+    return file.array();
   }
 
   private static UnreadableImageException corrupt(String problem) {

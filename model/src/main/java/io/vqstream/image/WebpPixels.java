@@ -63,7 +63,7 @@ final class WebpPixels {
     return header.lossless() ? decodeLossless(file) : NativeWebp.get().decode(file);
   }
 
-  /** Decodes a lossless WebP file, or its bitstream alone. */
+  /** Decodes a lossless WebP file. */
   static Result decodeLossless(byte[] file) {
     NativeWebp libwebp = NativeWebp.get();
     synchronized (LOSSLESS) {

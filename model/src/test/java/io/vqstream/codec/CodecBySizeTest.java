@@ -159,9 +159,10 @@ class CodecBySizeTest {
           }
         };
     Map<Integer, Checkpoint> checkpoints = Map.of(24, small, Integer.MAX_VALUE, large);
-    return ImageCodecs.builder()
-        .setCheckpoints(new TreeMap<>(checkpoints))
-        .optListener(listener)
-        .build();
+    return new CodesOnly(
+        ImageCodecs.builder()
+            .setCheckpoints(new TreeMap<>(checkpoints))
+            .optListener(listener)
+            .build());
   }
 }

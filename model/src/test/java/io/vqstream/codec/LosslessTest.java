@@ -100,6 +100,28 @@ class LosslessTest {
   }
 
   @Test
+  void decodesSmallestBitstreams() throws FrameException {
+    // Given pictures of one and two colors of a few pixels, whose bitstreams have 8 to 20 bytes
+    for (int width = 1; width <= 6; width++) {
+      byte[] rgb = new byte[3 * width * 4];
+      Arrays.fill(rgb, 0, 3 * width * 2, (byte) 200);
+      for (Picture picture :
+          new Picture[] {
+            new Picture(width, 4, true, new byte[3 * width * 4]), new Picture(width, 4, true, rgb)
+          }) {
+        byte[] bitstream = LosslessWebp.encode(picture, Effort.FAST);
+        Frame frame = new Frame.Lossless(true, width, 4, new byte[0], bitstream);
+
+        // When they are decoded
+        Decoded.Coded decoded = (Decoded.Coded) codec.decode(frame.toBytes());
+
+        // Then the pixels are equal
+        assertThat(decoded.picture().rgb()).isEqualTo(picture.rgb());
+      }
+    }
+  }
+
+  @Test
   void inspectsLosslessFrame() throws FrameException {
     // Given a lossless frame
     Picture text = DRAWINGS.get("gray-text");

@@ -10,6 +10,7 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Encoded;
+import io.vqstream.codec.Decoded;
 import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
@@ -19,7 +20,6 @@ import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.codecpool.CodecLease;
 import io.vqstream.codecpool.RoutingCodecProvider;
 import io.vqstream.frame.Frame;
-import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Failure;
@@ -405,7 +405,7 @@ class CheckpointsThroughKafkaIT {
     }
 
     @Override
-    public Encoded encode(Picture picture, int quality) {
+    public Encoded encode(Decoded.Coded image, QualityPolicy policy) {
       throw new IllegalStateException("no such layer");
     }
 
