@@ -87,8 +87,7 @@ class FrameTest {
 
   @Test
   void writesMetadataOfGrayLosslessFrame() {
-    assertThat(
-            new Frame.Lossless(true, 32, 300, hex("00 01 01 aa"), hex(BITSTREAM)).toBytes())
+    assertThat(new Frame.Lossless(true, 32, 300, hex("00 01 01 aa"), hex(BITSTREAM)).toBytes())
         .isEqualTo(
             frame(
                 "f651 03",
@@ -136,8 +135,7 @@ class FrameTest {
 
   @Test
   void rejectsBitstreamOfAnotherSize() {
-    assertThatThrownBy(
-            () -> new Frame.Lossless(false, 32, 301, new byte[0], hex(BITSTREAM)))
+    assertThatThrownBy(() -> new Frame.Lossless(false, 32, 301, new byte[0], hex(BITSTREAM)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("32x300");
   }
