@@ -18,8 +18,9 @@ import java.util.zip.CRC32C;
  * frame       = magic version ( coded / lossless / passthrough ) checksum
  *
  * magic       = %xF6 %x51           ; 0xF6 occurs in no UTF-8 text, so text is never a frame
- * version     = %x01 / %x02         ; 2 if the frame has metadata; pass-through frames have none
+ * version     = %x01 / %x02 / %x03  ; 3: lossless; 2: coded with metadata; 1: all others
  * coded       = level checkpoint check width height [ metadata ] payload
+ * lossless    = plain width height bitstream / described width height metadata bitstream
  * passthrough = %x80 type reason width height file
  * checksum    = 4OCTET              ; CRC-32C of all preceding bytes
  *
