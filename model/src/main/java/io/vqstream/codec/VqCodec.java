@@ -8,7 +8,6 @@ import io.vqstream.codec.FormChooser.Attempt;
 import io.vqstream.codec.FormChooser.Choice;
 import io.vqstream.codec.FormChooser.Original;
 import io.vqstream.entropy.RangeDecoder;
-import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.frame.MediaType;
@@ -39,7 +38,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * The codec of one checkpoint: pixels -> latents -> codes -> range-coded payload -> frame, and
@@ -169,7 +167,7 @@ final class VqCodec implements ImageCodec {
             new FormChooser.Coder() {
               @Override
               public Attempt encode(int quality) {
-                return VqCodec.this.encode(picture, metadata, quality, clock);
+                return VqCodec.this.encode(picture, metadata, quality, policy.effort(), clock);
               }
 
               @Override
@@ -224,7 +222,8 @@ final class VqCodec implements ImageCodec {
     try (InFlightCounter.InFlight lease = execution.enter()) {
       SourceImage.Codable pixels =
           new SourceImage.Codable(image.picture(), "", image.metadata(), Set.of(), List.of());
-      QualityPolicy fixed = QualityPolicy.level(quality).withLossless(policy.lossless());
+      QualityPolicy fixed =
+          QualityPolicy.level(quality).withLossless(policy.lossless()).withEffort(policy.effort());
       Choice choice = choose(pixels, Optional.empty(), fixed, new StageClock(listener, true));
       return choice instanceof Choice.Exact exact
           ? encoded(exact.frame(), pixels)
@@ -254,26 +253,21 @@ final class VqCodec implements ImageCodec {
         image.notes());
   }
 
-  private Attempt encode(Picture picture, byte[] metadata, int quality, StageClock clock) {
+  private Attempt encode(
+      Picture picture, byte[] metadata, int quality, Effort effort, StageClock clock) {
+    boolean gray = Gray.is(picture);
+    ImageLatents latents =
+        new ImageLatents(networks, prior(gray), execution, picture, quality, lambda[quality - 1]);
+    CodeSearch.Codes codes =
+        effort.rounds() == 0
+            ? latents.encode(clock)
+            : latents.search(targets.errorPerBit(quality), effort.rounds(), clock);
     int width = picture.width();
     int height = picture.height();
-    boolean gray = Gray.is(picture);
-    Supplier<float[]> latents = networks.encode(picture.rgb(), width, height, quality);
-    RangeEncoder out = new RangeEncoder();
-    Grid grid = new Grid(VqVae.positions(height), VqVae.positions(width));
-    PixelCnnPrior.Result result =
-        execution.encode(
-            prior(gray),
-            new PixelCnnPrior.EncodeRequest(clock.part(latents), grid, out),
-            quality,
-            lambda[quality - 1]);
-    byte[] payload = out.finish();
-    clock.endParts(Stage.NETWORK);
-    clock.end(Stage.PRIOR);
-    int check = Frame.check(result.codes(), width, height, quality, gray);
+    int check = Frame.check(codes.codes(), width, height, quality, gray);
     return new Attempt(
-        new Frame.Coded(digest, check, quality, gray, width, height, metadata, payload),
-        result.codes());
+        new Frame.Coded(digest, check, quality, gray, width, height, metadata, codes.payload()),
+        codes.codes());
   }
 
   private PixelCnnPrior prior(boolean gray) {
