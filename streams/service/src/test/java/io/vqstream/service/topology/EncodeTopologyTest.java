@@ -187,8 +187,8 @@ class EncodeTopologyTest {
     TestRecord<byte[], Failure> failed = encoder.failures.readRecord();
     assertThat(failed.key()).isEqualTo(TopologyFixture.KEY);
     assertThat(failed.timestamp()).isEqualTo(TopologyFixture.TIMESTAMP);
-    assertThat(VqHeaders.text(failed.headers(), VqHeaders.REASON)).isEqualTo("corrupt");
-    assertThat(VqHeaders.text(failed.headers(), VqHeaders.TYPE)).isEqualTo("vqstream.v1.Failure");
+    assertThat(VqHeaders.text(failed.headers(), VqHeaders.REASON)).hasValue("corrupt");
+    assertThat(VqHeaders.text(failed.headers(), VqHeaders.TYPE)).hasValue("vqstream.v1.Failure");
     assertThat(failed.headers().headers("trace")).hasSize(2);
   }
 
