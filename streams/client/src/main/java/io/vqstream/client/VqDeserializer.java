@@ -104,11 +104,11 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     VqConfig config = new VqConfig(settings);
     Output output = config.output();
     CheckpointWait wait = config.checkpointWait(() -> wokenUp);
-    configured = new Configured(config.open(), output, wait, config.raisesErrors());
+    configured = new Configured(output, wait, config.raisesErrors(), config.open());
   }
 
   private record Configured(
-      SharedCodec codec, Output output, CheckpointWait checkpointWait, boolean raisesErrors) {
+      Output output, CheckpointWait checkpointWait, boolean raisesErrors, SharedCodec codec) {
     Object decode(byte[] value) throws BadRecordException {
       CodedImage coded = Decoding.parse(value);
       return output.of(
