@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decoder of libwebp as shipped by webp-imageio. The native library is loaded at the first
@@ -26,8 +27,8 @@ final class NativeWebp {
   private static final String CANNOT_READ = "WebP images cannot be read: ";
   private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 
-  private static NativeWebp loaded;
-  private static NativeLibraryError failure;
+  private static @Nullable NativeWebp loaded;
+  private static @Nullable NativeLibraryError failure;
 
   private final MethodHandle decode;
 
@@ -107,8 +108,7 @@ final class NativeWebp {
                 + " on "
                 + architecture
                 + ". Convert the images to PNG or JPEG, or use Linux, macOS or Windows on x86-64,"
-                + " or Linux or macOS on 64-bit ARM",
-            null);
+                + " or Linux or macOS on 64-bit ARM");
       }
       Path file = Files.createTempFile(folder, "vqstream-libwebp-", ".tmp");
       try {

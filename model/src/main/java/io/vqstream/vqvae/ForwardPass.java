@@ -11,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forward pass of one window through a network. Passes of equal {@link #kind} can run as one
@@ -25,7 +26,7 @@ public final class ForwardPass {
   private final int level;
   private final Consumer<FloatBuffer> fill;
   private final Consumer<FloatBuffer> take;
-  private RuntimeException failure;
+  private @Nullable RuntimeException failure;
 
   /**
    * Creates a pass.
