@@ -47,8 +47,7 @@ class CompressCommandTest {
   @Test
   void writesLosslessFramesUnlessToldNever() throws IOException {
     // Given
-    Path image =
-        Images.pngOfType(folder.resolve("chart.png"), BufferedImage.TYPE_BYTE_INDEXED);
+    Path image = Images.pngOfType(folder.resolve("chart.png"), BufferedImage.TYPE_BYTE_INDEXED);
 
     // When
     CommandRun auto = CommandRun.of("compress", image, "-o", folder.resolve("auto"));

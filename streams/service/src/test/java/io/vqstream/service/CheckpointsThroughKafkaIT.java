@@ -9,12 +9,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
 import io.vqstream.checkpoint.CheckpointId;
-import io.vqstream.codec.Encoded;
-import io.vqstream.codec.LosslessMode;
 import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
+import io.vqstream.codec.LosslessMode;
 import io.vqstream.codec.QualityPolicy;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
@@ -467,8 +467,7 @@ class CheckpointsThroughKafkaIT {
     try (ImageCodec other = ImageCodecs.builder().setCheckpoint(checkpoint).build()) {
       CodedImage coded =
           CodedImage.newBuilder()
-              .setFrame(
-                  ByteString.copyFrom(other.encode(image, codes).frame()))
+              .setFrame(ByteString.copyFrom(other.encode(image, codes).frame()))
               .setCheckpointDigest(ByteString.copyFrom(checkpoint.digest()))
               .build();
       topics.publishCoded(key, coded.toByteArray()).get();

@@ -84,8 +84,7 @@ class EncodeTopologyTest {
     TestRecord<byte[], CodedImage> record = encoder.sink.readRecord();
     CodedImage exact = record.value();
     assertThat(exact.getKind()).isEqualTo(CodedImage.Kind.KIND_LOSSLESS);
-    assertThat(exact.getFrame().toByteArray())
-        .isEqualTo(FakeCodec.losslessFrame("lossless text"));
+    assertThat(exact.getFrame().toByteArray()).isEqualTo(FakeCodec.losslessFrame("lossless text"));
     assertThat(exact.getCheckpointDigest()).isEqualTo(ByteString.EMPTY);
     assertThat(exact.getQuality()).isZero();
     assertThat(exact.hasPsnr()).isFalse();
