@@ -72,6 +72,13 @@ final class CodecBySize implements ImageCodec {
   }
 
   @Override
+  public Encoded encode(Decoded.Coded image, QualityPolicy policy) {
+    requireLevel(policy.startQuality());
+    Picture picture = image.picture();
+    return forSide(Math.max(picture.width(), picture.height())).encode(image, policy);
+  }
+
+  @Override
   public Decoded decode(Frame frame) throws FrameException {
     return named(frame).decode(frame);
   }
@@ -91,7 +98,9 @@ final class CodecBySize implements ImageCodec {
     return codecs.get(codecs.size() - 1).get();
   }
 
-  /** Returns the codec of the checkpoint that a frame names; any codec for a pass-through frame. */
+  /**
+   * Returns the codec of the checkpoint that a frame names; any codec for one without a checkpoint.
+   */
   private VqCodec named(Frame frame) throws FrameException {
     if (!(frame instanceof Frame.Coded coded)) {
       return codecs.stream().filter(LazyCodec::isOpen).findFirst().orElse(codecs.get(0)).get();

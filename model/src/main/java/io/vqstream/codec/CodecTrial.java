@@ -49,7 +49,8 @@ public final class CodecTrial {
 
   private static byte[] decoded(ImageCodec codec, Picture image, int level) {
     try {
-      byte[] frame = codec.encode(image, level).frame();
+      QualityPolicy codes = QualityPolicy.level(level).withLossless(LosslessMode.NEVER);
+      byte[] frame = codec.encode(new Decoded.Coded(image), codes).frame();
       if (codec.decode(frame) instanceof Decoded.Coded coded) {
         return coded.picture().rgb();
       }

@@ -1,6 +1,5 @@
 package io.vqstream.codec;
 
-import io.vqstream.frame.Kind;
 import io.vqstream.image.ImageMetadata;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
@@ -10,10 +9,7 @@ import java.io.OutputStream;
 /** Result of decoding a frame. */
 public sealed interface Decoded {
 
-  /** Returns how the frame represented the image. */
-  Kind kind();
-
-  /** Returns the image as a file: a PNG if it was coded, the original file if passed through. */
+  /** Returns the image as a file: a PNG of the pixels, or the original file if passed through. */
   byte[] file();
 
   /** Writes {@link #file()} to a stream without holding a whole PNG in memory. */
@@ -23,7 +19,7 @@ public sealed interface Decoded {
   String contentType();
 
   /**
-   * Pixels of a coded image. {@link #file()} writes a new PNG at each call.
+   * Pixels of a coded or lossless image. {@link #file()} writes a new PNG at each call.
    *
    * @param picture pixels in the color space of the ICC profile in {@code metadata}, or in sRGB if
    *     there is none
@@ -34,11 +30,6 @@ public sealed interface Decoded {
     /** Creates an image in sRGB without metadata. */
     public Coded(Picture picture) {
       this(picture, ImageMetadata.NONE);
-    }
-
-    @Override
-    public Kind kind() {
-      return Kind.CODED;
     }
 
     @Override
@@ -64,11 +55,6 @@ public sealed interface Decoded {
    * @param contentType media type of the file
    */
   record Passthrough(byte[] file, String contentType) implements Decoded {
-
-    @Override
-    public Kind kind() {
-      return Kind.PASSTHROUGH;
-    }
 
     @Override
     public void writeTo(OutputStream out) throws IOException {

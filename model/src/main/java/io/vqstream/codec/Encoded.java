@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * Result of encoding an image: a frame and its properties. Properties that a pass-through frame
- * does not have are empty, or 0.
+ * Result of encoding an image: a frame and its properties. Properties that a lossless or
+ * pass-through frame does not have are empty, or 0.
  */
 public sealed interface Encoded {
 
@@ -30,7 +30,7 @@ public sealed interface Encoded {
   /** Returns the media type of the source file, such as {@code image/png}; empty for pixels. */
   String contentType();
 
-  /** Returns the quality level, from 1; 0 if the image is passed through. */
+  /** Returns the quality level, from 1; 0 if the image is not coded. */
   default int quality() {
     return 0;
   }
@@ -42,13 +42,13 @@ public sealed interface Encoded {
 
   /**
    * Returns the PSNR in dB over 8-bit RGB samples of the image as decoded on this machine; empty if
-   * it was not measured.
+   * it was not measured, or the pixels are exact.
    */
   default OptionalDouble psnr() {
     return OptionalDouble.empty();
   }
 
-  /** Returns why the image is passed through; empty if it is coded. */
+  /** Returns why the image is passed through; empty if it is not. */
   default Optional<PassthroughReason> passthroughReason() {
     return Optional.empty();
   }
@@ -139,6 +139,31 @@ public sealed interface Encoded {
     @Override
     public Optional<PassthroughReason> passthroughReason() {
       return Optional.of(reason);
+    }
+  }
+
+  /**
+   * An image whose exact pixels are in the frame. Its PSNR is infinite and therefore not given.
+   *
+   * @param frame serialized frame
+   * @param width width in pixels
+   * @param height height in pixels
+   * @param contentType media type of the source file; empty for pixels
+   * @param droppedMetadata kinds of metadata that the frame does not keep
+   * @param notes defects of the source file
+   */
+  record Lossless(
+      byte[] frame,
+      int width,
+      int height,
+      String contentType,
+      Set<MetadataKind> droppedMetadata,
+      List<String> notes)
+      implements Encoded {
+
+    @Override
+    public Kind kind() {
+      return Kind.LOSSLESS;
     }
   }
 

@@ -46,6 +46,11 @@ public abstract class ForwardingCodec implements ImageCodec {
   }
 
   @Override
+  public Encoded encode(Decoded.Coded image, QualityPolicy policy) {
+    return codec.encode(image, policy);
+  }
+
+  @Override
   public Decoded decode(Frame frame) throws FrameException {
     return codec.decode(frame);
   }

@@ -9,10 +9,10 @@ import java.util.OptionalInt;
 
 /**
  * Contents of a frame: its fields, the statistics of its codes and its metadata. Properties that a
- * pass-through frame does not have are empty, or 0.
+ * lossless or pass-through frame does not have are empty, or 0.
  *
  * @param frame the parsed frame
- * @param statistics statistics of the codes; {@link CodeStatistics#NONE} for a pass-through frame
+ * @param statistics statistics of the codes; {@link CodeStatistics#NONE} for a frame without codes
  * @param metadata metadata items of the frame
  */
 public record FrameInfo(Frame frame, CodeStatistics statistics, List<MetadataItem> metadata) {
@@ -27,12 +27,12 @@ public record FrameInfo(Frame frame, CodeStatistics statistics, List<MetadataIte
     return frame.kind();
   }
 
-  /** Returns the digest prefix of the checkpoint in hexadecimal; empty if passed through. */
+  /** Returns the digest prefix of the checkpoint in hexadecimal; empty if not coded. */
   public String checkpoint() {
     return frame instanceof Frame.Coded coded ? coded.checkpointName() : "";
   }
 
-  /** Returns the quality level, 1..63; 0 if passed through. */
+  /** Returns the quality level, 1..63; 0 if not coded. */
   public int quality() {
     return frame instanceof Frame.Coded coded ? coded.quality() : 0;
   }
@@ -47,19 +47,20 @@ public record FrameInfo(Frame frame, CodeStatistics statistics, List<MetadataIte
     return frame.height();
   }
 
-  /** Returns whether a coded image is gray. */
+  /** Returns whether a coded or lossless image is gray. */
   public boolean gray() {
-    return frame instanceof Frame.Coded coded && coded.gray();
+    return frame instanceof Frame.Coded coded && coded.gray()
+        || frame instanceof Frame.Lossless exact && exact.gray();
   }
 
-  /** Returns the media type of the passed-through file; empty if coded. */
+  /** Returns the media type of the passed-through file; empty if there is none. */
   public String contentType() {
     return frame instanceof Frame.Passthrough original ? original.type().contentType() : "";
   }
 
   /**
    * Returns the {@link PassthroughReason#id} of a pass-through frame, which a newer version may
-   * have written; empty if coded.
+   * have written; empty if not passed through.
    */
   public OptionalInt reasonId() {
     return frame instanceof Frame.Passthrough original
@@ -67,7 +68,7 @@ public record FrameInfo(Frame frame, CodeStatistics statistics, List<MetadataIte
         : OptionalInt.empty();
   }
 
-  /** Returns the label of {@link #reasonId}; empty if coded. */
+  /** Returns the label of {@link #reasonId}; empty if not passed through. */
   public String passthroughReason() {
     return reasonId().isPresent() ? PassthroughReason.labelOf(reasonId().getAsInt()) : "";
   }
@@ -77,19 +78,22 @@ public record FrameInfo(Frame frame, CodeStatistics statistics, List<MetadataIte
     return frame.length();
   }
 
-  /** Returns the size of the range-coded codes, or of the passed-through file, in bytes. */
+  /** Returns the size of the codes, the lossless bitstream or the original file in bytes. */
   public int payloadBytes() {
-    return frame instanceof Frame.Coded coded
-        ? coded.payload().length
+    if (frame instanceof Frame.Coded coded) {
+      return coded.payload().length;
+    }
+    return frame instanceof Frame.Lossless exact
+        ? exact.bitstream().length
         : ((Frame.Passthrough) frame).file().length;
   }
 
   /** Returns the size of the metadata in the frame in bytes; 0 if there is none. */
   public int metadataBytes() {
-    return frame instanceof Frame.Coded coded ? coded.metadata().length : 0;
+    return frame.metadata().length;
   }
 
-  /** Returns the number of coded indices; 0 if passed through. */
+  /** Returns the number of coded indices; 0 if not coded. */
   public long codes() {
     return statistics.codes();
   }
@@ -99,12 +103,12 @@ public record FrameInfo(Frame frame, CodeStatistics statistics, List<MetadataIte
     return statistics.crossEntropyBits();
   }
 
-  /** Returns the SHA-256 of the codes in hexadecimal; empty if passed through. */
+  /** Returns the SHA-256 of the codes in hexadecimal; empty if not coded. */
   public String codesDigest() {
     return statistics.digest();
   }
 
-  /** Returns the histogram of the codes; without subspaces if passed through. */
+  /** Returns the histogram of the codes; without subspaces if not coded. */
   public CodeCounts counts() {
     return statistics.counts();
   }

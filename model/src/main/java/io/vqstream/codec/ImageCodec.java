@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * Compresses images to frames and decompresses frames to images.
  *
- * <p>A frame holds either entropy-coded codebook indices or, if coding would lose information
- * (alpha, more than 8 bits per sample) or save nothing, the original file (pass-through). {@link
- * Encoded#kind()} tells which.
+ * <p>A frame holds entropy-coded codebook indices, the exact pixels of a drawing (lossless) or, if
+ * coding would lose information (alpha, more than 8 bits per sample) or save nothing, the original
+ * file (pass-through). {@link Encoded#kind()} tells which.
  *
  * <p>Implementations are thread-safe.
  */
@@ -51,7 +51,7 @@ public interface ImageCodec extends AutoCloseable {
   }
 
   /**
-   * Encodes pixels. The result is always {@link Kind#CODED}.
+   * Encodes pixels. The result is {@link Kind#CODED} or {@link Kind#LOSSLESS}.
    *
    * @param quality level, 1..{@link #levels()}
    * @throws IllegalArgumentException if the level is out of range
@@ -59,7 +59,8 @@ public interface ImageCodec extends AutoCloseable {
   Encoded encode(Picture picture, int quality);
 
   /**
-   * Encodes a decoded image again, with its metadata. The result is always {@link Kind#CODED}.
+   * Encodes a decoded image again, with its metadata. The result is {@link Kind#CODED} or {@link
+   * Kind#LOSSLESS}.
    *
    * @param quality level, 1..{@link #levels()}
    * @throws IllegalArgumentException if the level is out of range
@@ -70,6 +71,17 @@ public interface ImageCodec extends AutoCloseable {
       return encode(image.picture(), quality);
     }
     throw new UnsupportedOperationException("this codec does not keep metadata");
+  }
+
+  /**
+   * Encodes a decoded image again, with its metadata, at the start level of a policy. Its max
+   * level, min PSNR and metadata setting do not apply.
+   *
+   * @throws IllegalArgumentException if the level is out of range
+   * @throws UnsupportedOperationException if the image has metadata that this codec cannot keep
+   */
+  default Encoded encode(Decoded.Coded image, QualityPolicy policy) {
+    return encode(image, policy.startQuality());
   }
 
   /**

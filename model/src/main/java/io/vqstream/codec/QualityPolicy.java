@@ -1,5 +1,6 @@
 package io.vqstream.codec;
 
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
@@ -12,9 +13,16 @@ import java.util.OptionalDouble;
  *     minimum at the max level is passed through
  * @param keepMetadata whether the frame keeps EXIF, XMP and a matrix/TRC RGB profile, in whose
  *     color space the pixels are then coded; otherwise metadata is dropped and the pixels are sRGB
+ * @param lossless whether drawings may become lossless frames, which also meet any min PSNR. A
+ *     drawing without min PSNR may be coded above the max level, to reach the PSNR that photographs
+ *     have at the start level
  */
 public record QualityPolicy(
-    int startQuality, int maxQuality, OptionalDouble minPsnr, boolean keepMetadata) {
+    int startQuality,
+    int maxQuality,
+    OptionalDouble minPsnr,
+    boolean keepMetadata,
+    LosslessMode lossless) {
 
   /**
    * Validates the components. Codecs validate levels against their checkpoints.
@@ -23,6 +31,7 @@ public record QualityPolicy(
    *     negative or NaN
    */
   public QualityPolicy {
+    Objects.requireNonNull(lossless, "lossless");
     if (maxQuality < startQuality) {
       throw new IllegalArgumentException(
           "max quality %d is below start quality %d".formatted(maxQuality, startQuality));
@@ -33,14 +42,19 @@ public record QualityPolicy(
     }
   }
 
-  /** Creates a policy that drops metadata. */
+  /** Creates a policy that drops metadata and allows lossless frames. */
   public QualityPolicy(int startQuality, int maxQuality, OptionalDouble minPsnr) {
-    this(startQuality, maxQuality, minPsnr, false);
+    this(startQuality, maxQuality, minPsnr, false, LosslessMode.AUTO);
   }
 
   /** Returns a copy that keeps or drops metadata. */
   public QualityPolicy withMetadata(boolean keep) {
-    return new QualityPolicy(startQuality, maxQuality, minPsnr, keep);
+    return new QualityPolicy(startQuality, maxQuality, minPsnr, keep, lossless);
+  }
+
+  /** Returns a copy that allows lossless frames, or does not. */
+  public QualityPolicy withLossless(LosslessMode mode) {
+    return new QualityPolicy(startQuality, maxQuality, minPsnr, keepMetadata, mode);
   }
 
   /** Returns a policy of a fixed level, without a min PSNR. */

@@ -8,16 +8,16 @@ import io.vqstream.image.PixelLimit;
 public final class TooManyPixelsException extends FrameException {
   private static final long serialVersionUID = 1L;
 
-  TooManyPixelsException(int width, int height, PixelLimit limit) {
+  TooManyPixelsException(Frame frame, PixelLimit limit) {
     super(
         Fault.CORRUPT_FRAME,
-        Frame.SIZE_OFFSET,
+        frame instanceof Frame.Lossless ? Frame.LOSSLESS_SIZE_OFFSET : Frame.SIZE_OFFSET,
         "an image of %dx%d pixels exceeds the limit of %d pixels%s"
             .formatted(
-                width,
-                height,
+                frame.width(),
+                frame.height(),
                 limit.maxPixels(),
-                (long) width * height <= limit.maxPixels()
+                (long) frame.width() * frame.height() <= limit.maxPixels()
                     ? ", which counts blocks of 8x8 pixels in full"
                     : ""));
   }

@@ -4,6 +4,9 @@ import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.checkpoint.Tensor;
+import io.vqstream.codec.FormChooser.Attempt;
+import io.vqstream.codec.FormChooser.Choice;
+import io.vqstream.codec.FormChooser.Original;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.frame.Frame;
@@ -34,18 +37,20 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * The codec of one checkpoint: pixels -> latents -> codes -> range-coded payload -> frame, and
- * back. Codes are bit-exact on every machine. Latents and pixels come from libtorch and may differ
- * slightly between machines.
+ * back; or pixels -> lossless bitstream -> frame, see {@link FormChooser}. Codes are bit-exact on
+ * every machine. Latents and pixels come from libtorch and may differ slightly between machines.
  */
 final class VqCodec implements ImageCodec {
   private final CheckpointId id;
   private final byte[] digest;
   private final float[][] lambda;
+  private final LevelTargets targets;
   private final VqVae networks;
   private final PixelCnnPrior prior;
   private final PixelCnnPrior grayPrior;
@@ -66,6 +71,7 @@ final class VqCodec implements ImageCodec {
     limit = new PixelLimit(maxPixels);
     architecture = checkpoint.architecture();
     lambda = rows(checkpoint.tensor(ExpectedTensor.RD_WEIGHTS), architecture.levels());
+    targets = LevelTargets.of(checkpoint);
     prior = PixelCnnPrior.of(checkpoint);
     chromaSubspaces = ChromaSubspaces.of(checkpoint);
     grayPrior = prior.without(chromaSubspaces);
@@ -126,27 +132,57 @@ final class VqCodec implements ImageCodec {
 
   private Encoded encodePixels(
       byte[] source, SourceImage.Codable image, QualityPolicy policy, StageClock clock) {
+    int passthroughBytes = passthroughFrame(source, image, PassthroughReason.NOT_SMALLER).length();
+    Optional<Original> original = Optional.of(new Original(source.length, passthroughBytes));
+    Choice choice = choose(image, original, policy, clock);
+    if (choice instanceof Choice.Codes codes) {
+      return encoded(codes, image);
+    }
+    if (choice instanceof Choice.Exact exact) {
+      return encoded(exact.frame(), image);
+    }
+    return passThrough(
+        source,
+        image,
+        choice instanceof Choice.Smaller
+            ? PassthroughReason.NOT_SMALLER
+            : PassthroughReason.FIDELITY);
+  }
+
+  private Choice choose(
+      SourceImage.Codable image,
+      Optional<Original> original,
+      QualityPolicy policy,
+      StageClock clock) {
     Picture picture = image.picture();
     byte[] metadata = MetadataBlock.of(image.metadata());
-    for (int quality = policy.startQuality(); quality <= policy.maxQuality(); quality++) {
-      Attempt attempt = encode(picture, metadata, quality, clock);
-      byte[] frame = attempt.frame().toBytes();
-      if (frame.length >= source.length) {
-        Encoded original = passThrough(source, image, PassthroughReason.NOT_SMALLER);
-        if (frame.length >= original.frame().length) {
-          return original;
-        }
-      }
-      OptionalDouble psnr = OptionalDouble.empty();
-      if (policy.minPsnr().isPresent()) {
-        psnr = OptionalDouble.of(psnr(picture, attempt));
-        clock.end(Stage.CHECK);
-      }
-      if (psnr.isEmpty() || psnr.getAsDouble() >= policy.minPsnr().getAsDouble()) {
-        return encoded(frame, image, quality, psnr);
+    Optional<LosslessForm> lossless = Optional.empty();
+    if (policy.lossless() == LosslessMode.AUTO) {
+      lossless = LosslessForm.of(picture, metadata);
+      if (lossless.isPresent()) {
+        clock.end(Stage.LOSSLESS);
       }
     }
-    return passThrough(source, image, PassthroughReason.FIDELITY);
+    FormChooser chooser = new FormChooser(picture, policy, targets, levels(), lossless, original);
+    Choice choice =
+        chooser.choose(
+            new FormChooser.Coder() {
+              @Override
+              public Attempt encode(int quality) {
+                return VqCodec.this.encode(picture, metadata, quality, clock);
+              }
+
+              @Override
+              public double psnr(Attempt attempt) {
+                double psnr = VqCodec.this.psnr(picture, attempt);
+                clock.end(Stage.CHECK);
+                return psnr;
+              }
+            });
+    if (choice instanceof Choice.Exact) {
+      clock.end(Stage.LOSSLESS);
+    }
+    return choice;
   }
 
   /** Returns the PSNR in dB of the decoded image, as decoded on this machine. */
@@ -154,13 +190,21 @@ final class VqCodec implements ImageCodec {
     return Psnr.of(picture.rgb(), pixels(attempt.frame(), attempt.codes()));
   }
 
+  private static Frame.Passthrough passthroughFrame(
+      byte[] source, SourceImage image, PassthroughReason reason) {
+    return new Frame.Passthrough(
+        MediaType.of(image.contentType()), reason, image.width(), image.height(), source);
+  }
+
   private static Encoded passThrough(byte[] source, SourceImage image, PassthroughReason reason) {
-    Frame frame =
-        new Frame.Passthrough(
-            MediaType.of(image.contentType()), reason, image.width(), image.height(), source);
     List<String> notes = image instanceof SourceImage.Codable codable ? codable.notes() : List.of();
     return new Encoded.Passthrough(
-        frame.toBytes(), image.width(), image.height(), image.contentType(), reason, notes);
+        passthroughFrame(source, image, reason).toBytes(),
+        image.width(),
+        image.height(),
+        image.contentType(),
+        reason,
+        notes);
   }
 
   @Override
@@ -170,28 +214,45 @@ final class VqCodec implements ImageCodec {
 
   @Override
   public Encoded encode(Decoded.Coded image, int quality) {
+    return encode(image, QualityPolicy.level(quality));
+  }
+
+  @Override
+  public Encoded encode(Decoded.Coded image, QualityPolicy policy) {
+    int quality = policy.startQuality();
     requireLevel(quality);
     try (InFlightCounter.InFlight lease = execution.enter()) {
-      byte[] metadata = MetadataBlock.of(image.metadata());
-      Attempt attempt = encode(image.picture(), metadata, quality, new StageClock(listener, true));
-      SourceImage.Codable pixels = new SourceImage.Codable(image.picture(), "");
-      return encoded(attempt.frame().toBytes(), pixels, quality, OptionalDouble.empty());
+      SourceImage.Codable pixels =
+          new SourceImage.Codable(image.picture(), "", image.metadata(), Set.of(), List.of());
+      QualityPolicy fixed = QualityPolicy.level(quality).withLossless(policy.lossless());
+      Choice choice = choose(pixels, Optional.empty(), fixed, new StageClock(listener, true));
+      return choice instanceof Choice.Exact exact
+          ? encoded(exact.frame(), pixels)
+          : encoded((Choice.Codes) choice, pixels);
     }
   }
 
-  private Encoded encoded(
-      byte[] frame, SourceImage.Codable image, int quality, OptionalDouble psnr) {
+  private Encoded encoded(Choice.Codes codes, SourceImage.Codable image) {
     listener.onCheckpoint(id, true);
-    return Encoded.coded(frame, image.width(), image.height(), quality)
+    Frame.Coded frame = codes.frame();
+    return Encoded.coded(frame.toBytes(), image.width(), image.height(), frame.quality())
         .optCheckpoint(id)
         .optContentType(image.contentType())
-        .optPsnr(psnr)
+        .optPsnr(codes.psnr())
         .optDroppedMetadata(image.droppedMetadata())
         .optNotes(image.notes())
         .build();
   }
 
-  private record Attempt(Frame.Coded frame, byte[] codes) {}
+  private static Encoded encoded(Frame.Lossless frame, SourceImage.Codable image) {
+    return new Encoded.Lossless(
+        frame.toBytes(),
+        frame.width(),
+        frame.height(),
+        image.contentType(),
+        image.droppedMetadata(),
+        image.notes());
+  }
 
   private Attempt encode(Picture picture, byte[] metadata, int quality, StageClock clock) {
     int width = picture.width();
@@ -225,8 +286,23 @@ final class VqCodec implements ImageCodec {
       return new Decoded.Passthrough(original.file(), original.type().contentType());
     }
     try (InFlightCounter.InFlight lease = execution.enter()) {
-      return decodeCodes((Frame.Coded) frame);
+      return frame instanceof Frame.Lossless exact
+          ? decodePixels(exact)
+          : decodeCodes((Frame.Coded) frame);
     }
+  }
+
+  private Decoded decodePixels(Frame.Lossless exact) throws FrameException {
+    StageClock clock = new StageClock(listener, false);
+    ImageMetadata metadata = MetadataBlock.read(exact);
+    Picture picture = read(exact);
+    clock.end(Stage.LOSSLESS);
+    return new Decoded.Coded(picture, metadata);
+  }
+
+  private Picture read(Frame.Lossless exact) throws FrameException {
+    requireLimit(exact);
+    return LosslessForm.read(exact);
   }
 
   private Decoded decodeCodes(Frame.Coded coded) throws FrameException {
@@ -278,9 +354,7 @@ final class VqCodec implements ImageCodec {
 
   /** Rejects images above the pixel limit, and payloads too short for the codes of the image. */
   private void requireSize(Frame.Coded frame) throws FrameException {
-    if (limit.violation(frame.width(), frame.height()).isPresent()) {
-      throw new TooManyPixelsException(frame.width(), frame.height(), limit);
-    }
+    requireLimit(frame);
     long codes = codeCount(frame);
     int length = frame.payload().length;
     if (length < RangeDecoder.minBytes(codes)) {
@@ -292,12 +366,21 @@ final class VqCodec implements ImageCodec {
     }
   }
 
+  private void requireLimit(Frame frame) throws FrameException {
+    if (limit.violation(frame.width(), frame.height()).isPresent()) {
+      throw new TooManyPixelsException(frame, limit);
+    }
+  }
+
   @Override
   public FrameInfo inspect(Frame frame) throws FrameException {
+    List<MetadataItem> metadata = MetadataBlock.describe(frame);
     if (!(frame instanceof Frame.Coded coded)) {
-      return new FrameInfo(frame, CodeStatistics.NONE, List.of());
+      if (frame instanceof Frame.Lossless exact) {
+        read(exact);
+      }
+      return new FrameInfo(frame, CodeStatistics.NONE, metadata);
     }
-    List<MetadataItem> metadata = MetadataBlock.describe(coded);
     PixelCnnPrior.Result result;
     try (InFlightCounter.InFlight lease = execution.enter()) {
       result = read(coded);

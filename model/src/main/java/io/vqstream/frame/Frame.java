@@ -8,21 +8,25 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
  * A frame: the serialized form of one image. The grammar in ABNF (RFC 5234):
  *
  * <pre>
- * frame       = magic version ( coded / passthrough ) checksum
+ * frame       = magic version ( coded / lossless / passthrough ) checksum
  *
  * magic       = %xF6 %x51           ; 0xF6 occurs in no UTF-8 text, so text is never a frame
- * version     = %x01 / %x02         ; 2 if the frame has metadata; pass-through frames have none
+ * version     = %x01 / %x02 / %x03  ; 3: lossless; 2: coded with metadata; 1: all others
  * coded       = level checkpoint check width height [ metadata ] payload
+ * lossless    = plain width height bitstream / described width height metadata bitstream
  * passthrough = %x80 type reason width height file
  * checksum    = 4OCTET              ; CRC-32C of all preceding bytes
  *
  * level       = %x01-3F / %x41-7F   ; quality in the low 6 bits; bit 6: gray, see {@link ChromaSubspaces}
+ * plain       = %x81 / %xC1         ; bit 6: gray
+ * described   = %x82 / %xC2         ; bit 6: gray
  * checkpoint  = 4OCTET              ; prefix of the SHA-256 of the checkpoint file
  * check       = 2OCTET              ; see {@link #check}
  * metadata    = length method items ; length is that of method and items
@@ -35,6 +39,7 @@ import java.util.zip.CRC32C;
  * width       = positive            ; after EXIF orientation
  * height      = positive            ; width * height * 3 is at most 2^31-1
  * payload     = *OCTET              ; range-coded indices, see {@link io.vqstream.entropy.RangeEncoder}
+ * bitstream   = 5*OCTET             ; VP8L image of this size without alpha (RFC 9649, section 3)
  * file        = *OCTET              ; the original image file
  *
  * positive    = *4more last         ; varint of 1 to 2^31-1: 7 bits an octet, lowest first,
@@ -42,8 +47,10 @@ import java.util.zip.CRC32C;
  * last        = %x00-7F
  * </pre>
  *
- * Fixed-size numbers are big-endian. The overhead of a coded 32x32 image is 16 octets. Readers skip
- * metadata items of unknown kinds, see {@link MetadataBlock}.
+ * Fixed-size numbers are big-endian. The overhead of a coded 32x32 image is 16 octets. A lossless
+ * frame without metadata is at least 8 octets smaller than the WebP file of its bitstream, whose
+ * RIFF and chunk headers it omits. Readers skip metadata items of unknown kinds, see {@link
+ * MetadataBlock}.
  *
  * <p>{@link #parse} checks the version before the checksum, because another version may place the
  * checksum elsewhere. It verifies the checksum before it uses any other field.
@@ -52,7 +59,7 @@ import java.util.zip.CRC32C;
  */
 public sealed interface Frame {
   /** Newest supported version. Writers use the oldest version that can represent the frame. */
-  int VERSION = 2;
+  int VERSION = 3;
 
   /** Oldest supported version. */
   int OLDEST_VERSION = 1;
@@ -66,11 +73,14 @@ public sealed interface Frame {
   /** Max pixels of an image: its RGB samples fit one Java array. */
   long MAX_PIXELS = Integer.MAX_VALUE / 3;
 
-  /** Version of frames without metadata. */
+  /** Version of pass-through frames, and of coded frames without metadata. */
   int PLAIN_VERSION = 1;
 
-  /** First version with metadata. */
+  /** Version of coded frames with metadata. */
   int METADATA_VERSION = 2;
+
+  /** Version of lossless frames. */
+  int LOSSLESS_VERSION = 3;
 
   int MAGIC = 0xf651;
   int VERSION_OFFSET = 2;
@@ -84,7 +94,12 @@ public sealed interface Frame {
   int CHECK_OFFSET = CHECKPOINT_OFFSET + CHECKPOINT_OCTETS;
   int SIZE_OFFSET = CHECK_OFFSET + 2;
 
+  /** Offset of the width of a lossless frame. */
+  int LOSSLESS_SIZE_OFFSET = HEADER_OCTETS + 1;
+
   int PASSTHROUGH = 0x80;
+  int LOSSLESS = 0x81;
+  int LOSSLESS_WITH_METADATA = 0x82;
   int GRAY = 0x40;
 
   /** Returns the version of the grammar that the frame is written in. */
@@ -98,6 +113,11 @@ public sealed interface Frame {
 
   /** Returns the height of the image in pixels. */
   int height();
+
+  /** Returns method and items of the metadata, see {@link MetadataBlock}; empty for none. */
+  default byte[] metadata() {
+    return new byte[0];
+  }
 
   /** Returns the length of the serialized frame in octets. */
   int length();
@@ -164,23 +184,25 @@ public sealed interface Frame {
 
     @Override
     public int length() {
-      int lengthField = metadata.length == 0 ? 0 : lengthOf(metadata.length);
-      int fixed = SIZE_OFFSET + lengthOf(width) + lengthOf(height) + lengthField + CHECKSUM_OCTETS;
+      int lengthField = metadata.length == 0 ? 0 : FrameWriter.lengthOf(metadata.length);
+      int fixed =
+          SIZE_OFFSET
+              + FrameWriter.lengthOf(width)
+              + FrameWriter.lengthOf(height)
+              + lengthField
+              + CHECKSUM_OCTETS;
       return Math.addExact(fixed, Math.addExact(metadata.length, payload.length));
     }
 
     @Override
     public byte[] toBytes() {
-      ByteBuffer out = start(version(), length());
-      out.put((byte) level(quality, gray)).put(checkpoint).putShort((short) check);
-      putPositive(out, width);
-      putPositive(out, height);
+      FrameWriter out = new FrameWriter(version(), length());
+      out.octet(level(quality, gray)).octets(checkpoint).number16(check);
+      out.positive(width).positive(height);
       if (metadata.length > 0) {
-        putPositive(out, metadata.length);
-        out.put(metadata);
+        out.positive(metadata.length).octets(metadata);
       }
-      out.put(payload);
-      return finish(out);
+      return out.octets(payload).finish();
     }
 
     /** Returns the checkpoint's SHA-256 prefix as 8 lower-case hexadecimal digits. */
@@ -239,6 +261,63 @@ public sealed interface Frame {
   }
 
   /**
+   * A frame of exact pixels: the bitstream of a lossless WebP image.
+   *
+   * @param gray whether the image is gray
+   * @param metadata method and items, see {@link MetadataBlock}; empty for none
+   * @param bitstream VP8L bitstream of width x height pixels without alpha (RFC 9649, section 3)
+   */
+  record Lossless(boolean gray, int width, int height, byte[] metadata, byte[] bitstream)
+      implements Frame {
+
+    public Lossless {
+      Objects.requireNonNull(metadata, "metadata");
+      checkSize(width, height);
+      Optional<String> problem = Vp8lHeader.problem(bitstream, width, height);
+      if (problem.isPresent()) {
+        throw new IllegalArgumentException(problem.get());
+      }
+    }
+
+    @Override
+    public int version() {
+      return LOSSLESS_VERSION;
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.LOSSLESS;
+    }
+
+    @Override
+    public int length() {
+      int lengthField = metadata.length == 0 ? 0 : FrameWriter.lengthOf(metadata.length);
+      int fixed = LOSSLESS_SIZE_OFFSET + sizeLength() + lengthField + CHECKSUM_OCTETS;
+      return Math.addExact(fixed, Math.addExact(metadata.length, bitstream.length));
+    }
+
+    /** Returns the offset of the bitstream in the serialized frame. */
+    public int bitstreamOffset() {
+      return length() - CHECKSUM_OCTETS - bitstream.length;
+    }
+
+    private int sizeLength() {
+      return FrameWriter.lengthOf(width) + FrameWriter.lengthOf(height);
+    }
+
+    @Override
+    public byte[] toBytes() {
+      int form = metadata.length == 0 ? LOSSLESS : LOSSLESS_WITH_METADATA;
+      FrameWriter out = new FrameWriter(version(), length());
+      out.octet(gray ? GRAY | form : form).positive(width).positive(height);
+      if (metadata.length > 0) {
+        out.positive(metadata.length).octets(metadata);
+      }
+      return out.octets(bitstream).finish();
+    }
+  }
+
+  /**
    * A frame that passes the original image file through.
    *
    * @param type media type of the file
@@ -276,18 +355,20 @@ public sealed interface Frame {
 
     @Override
     public int length() {
-      int fixed = HEADER_OCTETS + 3 + lengthOf(width) + lengthOf(height) + CHECKSUM_OCTETS;
+      int fixed =
+          HEADER_OCTETS
+              + 3
+              + FrameWriter.lengthOf(width)
+              + FrameWriter.lengthOf(height)
+              + CHECKSUM_OCTETS;
       return Math.addExact(fixed, file.length);
     }
 
     @Override
     public byte[] toBytes() {
-      ByteBuffer out = start(version(), length());
-      out.put((byte) PASSTHROUGH).put((byte) type.id()).put((byte) reason);
-      putPositive(out, width);
-      putPositive(out, height);
-      out.put(file);
-      return finish(out);
+      FrameWriter out = new FrameWriter(version(), length());
+      out.octet(PASSTHROUGH).octet(type.id()).octet(reason);
+      return out.positive(width).positive(height).octets(file).finish();
     }
   }
 
@@ -310,25 +391,7 @@ public sealed interface Frame {
    *     unsupported version
    */
   static Frame parse(ByteBuffer source) throws FrameException {
-    ByteBuffer bytes = source.slice();
-    int length = bytes.limit();
-    checkVersion(bytes);
-    int end = length - CHECKSUM_OCTETS;
-    if (end < HEADER_OCTETS) {
-      throw new FrameException(Fault.CORRUPT_FRAME, length, "the frame is truncated");
-    }
-    CRC32C checksum = new CRC32C();
-    checksum.update(bytes.slice(0, end));
-    FrameReader tail = new FrameReader(bytes, end, length);
-    long written = (long) tail.number16("checksum") << 16 | tail.number16("checksum");
-    if (written != checksum.getValue()) {
-      throw new FrameException(
-          Fault.CORRUPT_FRAME, end, "checksum mismatch: the frame is corrupt or truncated");
-    }
-    FrameReader in = new FrameReader(bytes, HEADER_OCTETS, end);
-    int first = in.octet("kind");
-    int version = bytes.get(VERSION_OFFSET);
-    return first < PASSTHROUGH ? coded(version, first, in) : passthrough(version, first, in);
+    return FrameParser.parse(source.slice());
   }
 
   /**
@@ -357,97 +420,10 @@ public sealed interface Frame {
     return gray ? GRAY | quality : quality;
   }
 
-  private static void checkVersion(ByteBuffer bytes) throws FrameException {
-    FrameReader in = new FrameReader(bytes, 0, bytes.limit());
-    if (bytes.limit() < 2 || in.number16("magic") != MAGIC) {
-      throw new FrameException(Fault.CORRUPT_FRAME, 0, "not a vqstream frame");
-    }
-    int version = in.octet("version");
-    if (version < OLDEST_VERSION) {
-      throw new FrameException(
-          Fault.FRAME_TOO_OLD,
-          2,
-          "frame version %d is too old: supported are %d and newer"
-              .formatted(version, OLDEST_VERSION));
-    }
-    if (version > VERSION) {
-      throw new FrameException(
-          Fault.FRAME_TOO_NEW,
-          2,
-          "frame version %d is too new: supported are versions up to %d"
-              .formatted(version, VERSION));
-    }
-  }
-
-  private static Coded coded(int version, int level, FrameReader in) throws FrameException {
-    int quality = level & MAX_QUALITY;
-    if (quality == 0) {
-      throw in.corrupt("quality 0 is not valid");
-    }
-    byte[] checkpoint = in.octets(CHECKPOINT_OCTETS, "checkpoint");
-    int check = in.number16("check");
-    int width = in.positive("width");
-    int height = height(width, in);
-    byte[] metadata =
-        version < METADATA_VERSION
-            ? new byte[0]
-            : in.octets(in.positive("length of the metadata"), "metadata");
-    return new Coded(
-        checkpoint, check, quality, (level & GRAY) != 0, width, height, metadata, in.rest());
-  }
-
-  private static Passthrough passthrough(int version, int kind, FrameReader in)
-      throws FrameException {
-    if (kind != PASSTHROUGH) {
-      throw in.corrupt("unknown kind of frame " + kind);
-    }
-    if (version != PLAIN_VERSION) {
-      throw in.corrupt("frame version " + version + " cannot hold a file");
-    }
-    MediaType type = MediaType.ofId(in.octet("type"));
-    int reason = in.octet("reason");
-    int width = in.positive("width");
-    int height = height(width, in);
-    return new Passthrough(type, reason, width, height, in.rest());
-  }
-
-  private static int height(int width, FrameReader in) throws FrameException {
-    int height = in.positive("height");
-    if ((long) width * height > MAX_PIXELS) {
-      throw in.corrupt("an image of " + width + "x" + height + " pixels is too large");
-    }
-    return height;
-  }
-
   private static void checkSize(int width, int height) {
     if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
       throw new IllegalArgumentException(
           "a frame cannot hold an image of " + width + "x" + height + " pixels");
     }
-  }
-
-  private static ByteBuffer start(int version, int length) {
-    ByteBuffer out = ByteBuffer.allocate(length);
-    return out.putShort((short) MAGIC).put((byte) version);
-  }
-
-  private static byte[] finish(ByteBuffer out) {
-    CRC32C checksum = new CRC32C();
-    checksum.update(out.array(), 0, out.position());
-    out.putInt((int) checksum.getValue());
-    return out.array();
-  }
-
-  /** Returns the number of octets of a varint. */
-  private static int lengthOf(int positive) {
-    return (Integer.SIZE - Integer.numberOfLeadingZeros(positive) + 6) / 7;
-  }
-
-  private static void putPositive(ByteBuffer out, int value) {
-    int rest = value;
-    for (; rest > 0x7f; rest >>>= 7) {
-      out.put((byte) (rest | 0x80));
-    }
-    out.put((byte) rest);
   }
 }

@@ -5,5 +5,7 @@ public enum Kind {
   /** Entropy-coded codebook indices. */
   CODED,
   /** The original image file, byte for byte. */
-  PASSTHROUGH
+  PASSTHROUGH,
+  /** The exact pixels, as a lossless WebP bitstream. */
+  LOSSLESS
 }

@@ -56,7 +56,7 @@ public final class MetadataBlock {
    *
    * @throws FrameException if the block is corrupt, or larger than 8 MiB when inflated
    */
-  public static ImageMetadata read(Frame.Coded frame) throws FrameException {
+  public static ImageMetadata read(Frame frame) throws FrameException {
     Map<MetadataKind, byte[]> known = new EnumMap<>(MetadataKind.class);
     for (Item item : items(frame)) {
       MetadataKind.ofId(item.kind()).ifPresent(kind -> known.putIfAbsent(kind, item.bytes()));
@@ -69,13 +69,13 @@ public final class MetadataBlock {
    *
    * @throws FrameException if the block is corrupt, or larger than 8 MiB when inflated
    */
-  public static List<MetadataItem> describe(Frame.Coded frame) throws FrameException {
+  public static List<MetadataItem> describe(Frame frame) throws FrameException {
     return items(frame).stream()
         .map(item -> new MetadataItem(MetadataKind.labelOf(item.kind()), item.bytes().length))
         .toList();
   }
 
-  private static List<Item> items(Frame.Coded frame) throws FrameException {
+  private static List<Item> items(Frame frame) throws FrameException {
     byte[] block = frame.metadata();
     List<Item> items = new ArrayList<>();
     if (block.length == 0) {
@@ -86,8 +86,9 @@ public final class MetadataBlock {
           case STORED -> Arrays.copyOfRange(block, 1, block.length);
           case ZLIB ->
               Zlib.inflate(block, 1, MAX_BYTES)
-                  .orElseThrow(() -> corrupt("is corrupt or larger than " + MAX_BYTES + " bytes"));
-          default -> throw corrupt("has the unknown method " + (block[0] & 0xff));
+                  .orElseThrow(
+                      () -> corrupt(frame, "is corrupt or larger than " + MAX_BYTES + " bytes"));
+          default -> throw corrupt(frame, "has the unknown method " + (block[0] & 0xff));
         };
     FrameReader in = new FrameReader(ByteBuffer.wrap(content), 0, content.length);
     try {
@@ -96,14 +97,14 @@ public final class MetadataBlock {
         items.add(new Item(kind, in.octets(in.positive("length"), "content")));
       } while (in.position() < content.length);
     } catch (FrameException e) {
-      throw corrupt("is corrupt");
+      throw corrupt(frame, "is corrupt");
     }
     return items;
   }
 
-  private static FrameException corrupt(String problem) {
-    return new FrameException(
-        Fault.CORRUPT_FRAME, Frame.SIZE_OFFSET, "the metadata block " + problem);
+  private static FrameException corrupt(Frame frame, String problem) {
+    int size = frame instanceof Frame.Lossless ? Frame.LOSSLESS_SIZE_OFFSET : Frame.SIZE_OFFSET;
+    return new FrameException(Fault.CORRUPT_FRAME, size, "the metadata block " + problem);
   }
 
   private static void writePositive(ByteArrayOutputStream out, int value) {

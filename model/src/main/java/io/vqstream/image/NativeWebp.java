@@ -15,8 +15,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decoder of libwebp as shipped by webp-imageio. The native library is loaded at the first
- * call.
+ * The decoder and the lossless encoder of libwebp as shipped by webp-imageio. The native library is
+ * loaded at the first call.
  *
  * <p>The JNI functions are called directly: webp-imageio's own classes print loading errors to the
  * standard error stream, leave the unpacked library on disk if the process is killed, and leak the
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NativeWebp {
   private static final String JNI_PACKAGE = "com.luciad.imageio.webp.";
-  private static final String CANNOT_READ = "WebP images cannot be read: ";
+  private static final String CANNOT_READ = "WebP images and lossless frames cannot be read: ";
   private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 
   private static @Nullable NativeWebp loaded;
@@ -38,10 +38,22 @@ final class NativeWebp {
    */
   private final long options;
 
-  private NativeWebp(MethodHandle decode, long options) {
+  private final EncoderHandles encoder;
+
+  private NativeWebp(MethodHandle decode, long options, EncoderHandles encoder) {
     this.decode = decode;
     this.options = options;
+    this.encoder = encoder;
   }
+
+  /** The JNI functions of the encoder and of its {@code WebPConfig}. */
+  private record EncoderHandles(
+      MethodHandle encodeRgb,
+      MethodHandle createConfig,
+      MethodHandle deleteConfig,
+      MethodHandle setLossless,
+      MethodHandle setMethod,
+      MethodHandle setQuality) {}
 
   /**
    * The result of decoding a file.
@@ -83,6 +95,37 @@ final class NativeWebp {
     try {
       int[] argb = (int[]) decode.invokeExact(options, file, 0, file.length, flags, BIG_ENDIAN);
       return new Result(flags[0], flags[1], flags[2], argb);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError("libwebp's JNI functions declare no exception", e);
+    }
+  }
+
+  /**
+   * Encodes pixels without loss.
+   *
+   * @param rgb samples 0..255, interleaved, row by row
+   * @param width columns, 1..16383
+   * @param height rows, 1..16383
+   * @param method 0 (fastest) to 6
+   * @param effort {@code quality} of a lossless {@code WebPConfig}: 0 (fastest) to 100
+   * @return a WebP file; null if libwebp cannot allocate memory
+   */
+  byte @Nullable [] encodeLossless(byte[] rgb, int width, int height, int method, int effort) {
+    try {
+      long config = (long) encoder.createConfig.invokeExact();
+      if (config == 0) {
+        return null;
+      }
+      try {
+        encoder.setLossless.invokeExact(config, true);
+        encoder.setMethod.invokeExact(config, method);
+        encoder.setQuality.invokeExact(config, (float) effort);
+        return (byte[]) encoder.encodeRgb.invokeExact(config, rgb, width, height, 3 * width);
+      } finally {
+        encoder.deleteConfig.invokeExact(config);
+      }
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -195,7 +238,7 @@ final class NativeWebp {
       if (pointer == 0) {
         throw new OutOfMemoryError("libwebp could not allocate its decoder options");
       }
-      return new NativeWebp(decode, pointer);
+      return new NativeWebp(decode, pointer, linkEncoder(webp));
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
@@ -206,5 +249,27 @@ final class NativeWebp {
               + "). Use the one that vqstream-model depends on",
           e);
     }
+  }
+
+  private static EncoderHandles linkEncoder(Class<?> webp) throws ReflectiveOperationException {
+    Class<?> config = Class.forName(JNI_PACKAGE + "WebPEncoderOptions");
+    Lookup lookup = MethodHandles.privateLookupIn(config, MethodHandles.lookup());
+    return new EncoderHandles(
+        MethodHandles.privateLookupIn(webp, MethodHandles.lookup())
+            .findStatic(
+                webp,
+                "encodeRGB",
+                MethodType.methodType(
+                    byte[].class, long.class, byte[].class, int.class, int.class, int.class)),
+        lookup.findStatic(config, "createConfig", MethodType.methodType(long.class)),
+        lookup.findStatic(config, "deleteConfig", setter()),
+        lookup.findStatic(config, "setLossless", setter(boolean.class)),
+        lookup.findStatic(config, "setMethod", setter(int.class)),
+        lookup.findStatic(config, "setQuality", setter(float.class)));
+  }
+
+  /** Returns the type of a function of a pointer and of values. */
+  private static MethodType setter(Class<?>... values) {
+    return MethodType.methodType(void.class, long.class, values);
   }
 }

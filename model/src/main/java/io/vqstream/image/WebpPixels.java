@@ -60,13 +60,15 @@ final class WebpPixels {
   }
 
   private static Result decodeFile(byte[] file, WebpHeader header) {
+    return header.lossless() ? decodeLossless(file) : NativeWebp.get().decode(file);
+  }
+
+  /** Decodes a lossless WebP file. */
+  static Result decodeLossless(byte[] file) {
     NativeWebp libwebp = NativeWebp.get();
-    if (header.lossless()) {
-      synchronized (LOSSLESS) {
-        return libwebp.decode(file);
-      }
+    synchronized (LOSSLESS) {
+      return libwebp.decode(file);
     }
-    return libwebp.decode(file);
   }
 
   private static Optional<Samples> samples(int[] argb, ImageHeader image, boolean alpha) {

@@ -10,6 +10,8 @@ public enum Stage {
   PRIOR,
   /** Reconstruction in the encoder and its comparison with the source. */
   CHECK,
+  /** Lossless encoder or decoder. */
+  LOSSLESS,
   /** Pixels to file bytes. */
   WRITE
 }

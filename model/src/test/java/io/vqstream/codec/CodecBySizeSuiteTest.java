@@ -17,11 +17,12 @@ class CodecBySizeSuiteTest extends ImageCodecContract {
     TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
     checkpoints.put(64, SMALL);
     checkpoints.put(Integer.MAX_VALUE, LARGE);
-    return ImageCodecs.builder()
-        .setCheckpoints(checkpoints)
-        .optListener(listener)
-        .optMaxPixels(maxPixels)
-        .build();
+    return new CodesOnly(
+        ImageCodecs.builder()
+            .setCheckpoints(checkpoints)
+            .optListener(listener)
+            .optMaxPixels(maxPixels)
+            .build());
   }
 
   @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.checkpoint.UnusableCheckpointException;
-import io.vqstream.image.Picture;
 import org.junit.jupiter.api.Test;
 
 class CodecTrialTest {
@@ -35,7 +34,7 @@ class CodecTrialTest {
       ImageCodec broken =
           new ForwardingCodec(tiny) {
             @Override
-            public Encoded encode(Picture picture, int quality) {
+            public Encoded encode(Decoded.Coded image, QualityPolicy policy) {
               throw new IllegalStateException("no such layer");
             }
           };

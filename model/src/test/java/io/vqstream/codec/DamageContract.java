@@ -56,9 +56,14 @@ interface DamageContract extends CodecUnderTest {
   }
 
   private void rejectedForVersion(byte[] frame) {
-    boolean older = (frame[2] & 0xff) < Frame.OLDEST_VERSION;
+    int version = frame[2] & 0xff;
+    if (version >= Frame.OLDEST_VERSION && version <= Frame.VERSION) {
+      rejected(frame, Fault.CORRUPT_FRAME, frame.length - 4, "checksum mismatch");
+      return;
+    }
+    boolean older = version < Frame.OLDEST_VERSION;
     Fault fault = older ? Fault.FRAME_TOO_OLD : Fault.FRAME_TOO_NEW;
-    rejected(frame, fault, 2, "frame version " + (frame[2] & 0xff) + " is too ");
+    rejected(frame, fault, 2, "frame version " + version + " is too ");
   }
 
   @Test

@@ -32,7 +32,11 @@ class DamagedFrameTest {
   @BeforeAll
   void writeFrames() throws UnreadableImageException {
     codec =
-        ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).optMaxPixels(MAX_PIXELS).build();
+        new CodesOnly(
+            ImageCodecs.builder()
+                .setCheckpoint(TinyCheckpoint.read())
+                .optMaxPixels(MAX_PIXELS)
+                .build());
     frames = new ArrayList<>();
     int[][] sizes = {{1, 1}, {8, 8}, {24, 16}, {32, 32}, {33, 64}, {1, 70}, {128, 128}};
     for (int[] size : sizes) {

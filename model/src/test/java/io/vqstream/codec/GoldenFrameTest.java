@@ -10,6 +10,7 @@ import io.vqstream.image.SourceImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Stored frames decode to the same codes in every release. A changed digest makes all existing
@@ -67,6 +68,31 @@ class GoldenFrameTest {
           .isNotEmpty()
           .containsExactlyInAnyOrderEntriesOf(expected.metadata().items());
       assertSameWithinALevel(decoded.picture(), expected.picture());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"color-128x128, 3", "gray-132x132, 0"})
+  void decodesVersion3ToExactPixels(String name, int metadata) throws Exception {
+    // Given
+    byte[] frame = TinyCheckpoint.resource("golden-v3/" + name + ".vq");
+    SourceImage.Codable expected =
+        (SourceImage.Codable)
+            new ImageFileReader().read(TinyCheckpoint.resource("golden-v3/" + name + ".png"), true);
+
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build()) {
+      // When
+      FrameInfo report = codec.inspect(frame);
+      Decoded.Coded decoded = (Decoded.Coded) codec.decode(frame);
+
+      // Then
+      assertThat(report.version()).isEqualTo(3);
+      assertThat(report.kind()).isEqualTo(Kind.LOSSLESS);
+      assertThat(decoded.picture().gray()).isEqualTo(expected.picture().gray());
+      assertThat(decoded.picture().rgb()).isEqualTo(expected.picture().rgb());
+      assertThat(decoded.metadata().items())
+          .hasSize(metadata)
+          .containsExactlyInAnyOrderEntriesOf(expected.metadata().items());
     }
   }
 

@@ -2,6 +2,7 @@ package io.vqstream.codec;
 
 import io.vqstream.image.ImageMetadata;
 import io.vqstream.image.MetadataKind;
+import io.vqstream.image.Picture;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.io.IOException;
@@ -22,26 +23,17 @@ final class GoldenFrames {
   public static void main(String[] args) throws Exception {
     Path folder = Files.createDirectories(Path.of(args[0]));
     Map<String, Decoded.Coded> images = new LinkedHashMap<>();
-    images.put("color-63x65", new Decoded.Coded(SyntheticPicture.of(63, 65, 41), metadata()));
-    images.put(
-        "gray-50x30",
-        new Decoded.Coded(
-            SyntheticPicture.gray(50, 30, 42),
-            new ImageMetadata(Map.of(MetadataKind.XMP, "<x/>".getBytes("UTF-8")))));
-    StringBuilder table = new StringBuilder("name,level,codes,codes_sha256\n");
+    Map<String, Picture> drawings = Drawings.all();
+    images.put("color-128x128", new Decoded.Coded(drawings.get("icons"), metadata()));
+    Picture code = drawings.get("matrix-code");
+    images.put("gray-132x132", new Decoded.Coded(new Picture(132, 132, true, code.rgb())));
     try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build()) {
-      int level = codec.levels();
       for (Map.Entry<String, Decoded.Coded> entry : images.entrySet()) {
-        byte[] frame = codec.encode(entry.getValue(), level).frame();
-        FrameInfo report = codec.inspect(frame);
+        byte[] frame = codec.encode(entry.getValue(), codec.levels()).frame();
         write(folder.resolve(entry.getKey() + ".vq"), frame);
         write(folder.resolve(entry.getKey() + ".png"), codec.decode(frame).file());
-        table.append(
-            "%s,%d,%d,%s%n".formatted(entry.getKey(), level, report.codes(), report.codesDigest()));
-        level--;
       }
     }
-    write(folder.resolve("golden.csv"), table.toString().getBytes("US-ASCII"));
   }
 
   /** Returns one item of each kind. */

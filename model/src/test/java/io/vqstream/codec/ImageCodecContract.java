@@ -8,7 +8,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
  * Contract of {@link ImageCodec}. The test of an implementation extends this class and opens the
- * codec; its checkpoint must be the tiny one or of similar quality.
+ * codec; its checkpoint must be the tiny one or of similar quality. Lossless frames are off.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class ImageCodecContract
@@ -31,7 +31,7 @@ public abstract class ImageCodecContract
 
   @BeforeAll
   protected final void open() {
-    codec = open(StageListener.NONE, 1 << 20);
+    codec = new CodesOnly(open(StageListener.NONE, 1 << 20));
   }
 
   @AfterAll

@@ -25,11 +25,12 @@ class ImageCodecsTest extends ImageCodecContract {
 
   @Override
   public ImageCodec open(StageListener listener, long maxPixels) {
-    return ImageCodecs.builder()
-        .setCheckpoint(TINY)
-        .optListener(listener)
-        .optMaxPixels(maxPixels)
-        .build();
+    return new CodesOnly(
+        ImageCodecs.builder()
+            .setCheckpoint(TINY)
+            .optListener(listener)
+            .optMaxPixels(maxPixels)
+            .build());
   }
 
   /** Fails if the prior is ignored or gets the wrong neighbors. */

@@ -29,10 +29,18 @@ class FrameTest {
       new Frame.Passthrough(
           MediaType.JPEG, PassthroughReason.CMYK, 1, 70_000, HEX.parseHex("ffd8ffe0"));
 
+  /** Bitstream of 32x300 pixels: the signature, then 31 + (299 << 14), lowest octet first. */
+  private static final String BITSTREAM = "2f 1fc04a00 c0ffee";
+
+  private static final Frame.Lossless LOSSLESS =
+      new Frame.Lossless(false, 32, 300, new byte[0], hex(BITSTREAM));
+
   static Stream<Frame> frames() {
     return Stream.of(
         CODED,
         PASSTHROUGH,
+        LOSSLESS,
+        new Frame.Lossless(true, 32, 300, hex("00 01 01 aa"), hex(BITSTREAM)),
         new Frame.Coded(DIGEST, 0, 63, true, 1, 1, new byte[0]),
         new Frame.Passthrough(MediaType.OTHER, PassthroughReason.OTHER, 128, 127, new byte[0]));
   }
@@ -63,6 +71,77 @@ class FrameTest {
                 "01", // width 1
                 "f0a204", // height 70000 = 4 * 16384 + 34 * 128 + 112
                 "ffd8ffe0")); // the file
+  }
+
+  @Test
+  void writesLosslessFrameByGrammar() {
+    assertThat(LOSSLESS.toBytes())
+        .isEqualTo(
+            frame(
+                "f651 03", // magic, version
+                "81", // lossless, color, without metadata
+                "20", // width 32
+                "ac02", // height 300
+                BITSTREAM));
+  }
+
+  @Test
+  void writesMetadataOfGrayLosslessFrame() {
+    assertThat(new Frame.Lossless(true, 32, 300, hex("00 01 01 aa"), hex(BITSTREAM)).toBytes())
+        .isEqualTo(
+            frame(
+                "f651 03",
+                "c2", // lossless, gray, with metadata
+                "20 ac02",
+                "04", // length of method and items
+                "00 01 01 aa",
+                BITSTREAM));
+  }
+
+  @Test
+  void isSmallerThanWebpFileOfBitstream() {
+    // Given the largest size of libwebp, 16383 + 1 in both fields of the header
+    byte[] bitstream = hex("2f feffff0f 00");
+    Frame.Lossless frame = new Frame.Lossless(false, 16_383, 16_384, new byte[0], bitstream);
+
+    // Then the frame has at most 13 octets around its bitstream, the file 20
+    assertThat(frame.length() - bitstream.length).isEqualTo(13);
+    assertThat(frame.toBytes()).hasSize(frame.length());
+    assertThat(frame.bitstreamOffset()).isEqualTo(9);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "'03 5ca1ab1e beef 20 20',            version 3 is for lossless frames only, 4",
+    "'80 02 03 20 ac02 2f 1fc04a00',      version 3 is for lossless frames only, 4",
+    "'83 20 ac02 2f 1fc04a00',            unknown kind of frame 131, 4",
+    "'ff 20 ac02 2f 1fc04a00',            unknown kind of frame 255, 4",
+    "'81',                                ends before its width, 4",
+    "'81 20',                             ends before its height, 5",
+    "'81 e0d403 e0d403 2f 1fc04a00',      image of 60000x60000 pixels is too large, 10",
+    "'82 20 ac02 00 2f 1fc04a00',         length of the metadata is not a valid number, 7",
+    "'82 20 ac02 7f 2f 1fc04a00',         ends before its metadata, 8",
+    "'81 20 ac02',                        bitstream is truncated, 7",
+    "'81 20 ac02 2f 1fc04a',              bitstream is truncated, 7",
+    "'81 20 ac02 2e 1fc04a00 c0',         does not start with the VP8L signature, 7",
+    "'81 20 ab02 2f 1fc04a00 c0',         'claims 32x299 pixels, its lossless bitstream 32x300', 7",
+    "'81 21 ac02 2f 1fc04a00 c0',         'claims 33x300 pixels, its lossless bitstream 32x300', 7",
+    "'81 20 ac02 2f 1fc04a10 c0',         has alpha or an unknown version, 7",
+    "'81 20 ac02 2f 1fc04a20 c0',         has alpha or an unknown version, 7",
+  })
+  void rejectsInvalidFieldsOfLosslessFrame(String body, String reason, int offset) {
+    assertFault(frame("f651 03", body), Fault.CORRUPT_FRAME, offset, reason);
+  }
+
+  @Test
+  void rejectsBitstreamOfAnotherSize() {
+    assertThatThrownBy(() -> new Frame.Lossless(false, 32, 301, new byte[0], hex(BITSTREAM)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("32x300");
+  }
+
+  private static byte[] hex(String octets) {
+    return HEX.parseHex(octets.replace(" ", ""));
   }
 
   @Test
@@ -222,7 +301,7 @@ class FrameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"03", "04", "7f", "ff"})
+  @ValueSource(strings = {"04", "05", "7f", "ff"})
   void reportsNewerVersionBeforeChecksum(String version) {
     byte[] bytes = HEX.parseHex("f651" + version + "00");
 

@@ -7,6 +7,8 @@ import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.LosslessMode;
+import io.vqstream.codec.QualityPolicy;
 import io.vqstream.frame.FrameException;
 import io.vqstream.frame.Kind;
 import io.vqstream.image.PassthroughReason;
@@ -17,8 +19,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Adapts an {@link ImageCodec}. Its files are frames of codebook indices. {@link #info} names the
- * checkpoints used so far.
+ * Adapts an {@link ImageCodec}. Its files are frames of codebook indices, also of drawings: the
+ * rate-distortion curves are those of the networks. {@link #info} names the checkpoints used so
+ * far.
  */
 final class VqPictureCodec implements PictureCodec {
   static final String NAME = "vqstream";
@@ -54,11 +57,12 @@ final class VqPictureCodec implements PictureCodec {
 
   @Override
   public byte[] encode(Picture picture, int quality) throws IOException {
-    Encoded encoded = codec.encode(picture, quality);
+    QualityPolicy codes = QualityPolicy.level(quality).withLossless(LosslessMode.NEVER);
+    Encoded encoded = codec.encode(new Decoded.Coded(picture), codes);
     if (encoded.kind() != Kind.CODED) {
       throw new IOException(
-          "the codec chose pass-through: "
-              + encoded.passthroughReason().map(PassthroughReason::label).orElse(""));
+          "the codec did not write codes: "
+              + encoded.passthroughReason().map(PassthroughReason::label).orElse("lossless"));
     }
     encoded.checkpoint().ifPresent(used::add);
     return encoded.frame();

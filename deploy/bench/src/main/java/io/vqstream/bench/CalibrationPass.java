@@ -6,6 +6,7 @@ import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.frame.FrameException;
+import io.vqstream.frame.Kind;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.metric.Psnr;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
 /**
  * The quality of a codec on some images, measured before its speed.
  *
- * @param psnr mean in dB of the images that are decoded to pixels; empty if there is none
+ * @param psnr mean in dB of the coded images; empty if there is none
  * @param checkpoints names of the checkpoints used
  */
 record CalibrationPass(OptionalDouble psnr, Set<String> checkpoints) {
@@ -39,7 +40,8 @@ record CalibrationPass(OptionalDouble psnr, Set<String> checkpoints) {
       try {
         Encoded encoded = codec.encode(files.get(i), quality);
         encoded.checkpoint().ifPresent(checkpoint -> checkpoints.add(checkpoint.name()));
-        if (codec.decode(encoded.frame()) instanceof Decoded.Coded coded) {
+        if (encoded.kind() == Kind.CODED
+            && codec.decode(encoded.frame()) instanceof Decoded.Coded coded) {
           byte[] source = TestImages.pixels(images.get(i)).rgb();
           sum += Psnr.of(source, coded.picture().rgb());
           decoded++;

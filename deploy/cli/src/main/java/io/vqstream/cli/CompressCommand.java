@@ -2,10 +2,10 @@ package io.vqstream.cli;
 
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.LosslessMode;
 import io.vqstream.codec.QualityPolicy;
 import io.vqstream.files.FileSelection;
 import io.vqstream.files.WholeFile;
-import io.vqstream.frame.Kind;
 import io.vqstream.image.MetadataKind;
 import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.UnreadableImageException;
@@ -39,9 +39,20 @@ final class CompressCommand extends FilesCommand {
       })
   private boolean keepMetadata;
 
+  @Option(
+      names = "--lossless",
+      paramLabel = "auto|never",
+      description = {
+        "auto: drawings, text and screenshots become lossless frames where codes would be no"
+            + " smaller, or below the PSNR that photographs have at the quality level; or they are"
+            + " coded at a higher level. never: no lossless frames. Default: auto."
+      })
+  private LosslessMode losslessMode = LosslessMode.AUTO;
+
   private final Map<MetadataKind, Integer> dropped = new EnumMap<>(MetadataKind.class);
   private int quality;
   private long coded;
+  private long lossless;
   private long passedThrough;
   private long pixels;
   private long bytesIn;
@@ -81,18 +92,8 @@ final class CompressCommand extends FilesCommand {
     pixels += size;
     bytesIn += source.length;
     bytesOut += frame.length;
-    String how;
+    String how = describe(encoded);
     encoded.droppedMetadata().forEach(kind -> dropped.merge(kind, 1, Integer::sum));
-    if (encoded.kind() == Kind.CODED) {
-      coded++;
-      how = "coded at quality " + encoded.quality();
-    } else {
-      passedThrough++;
-      how =
-          "passed through ("
-              + encoded.passthroughReason().map(PassthroughReason::label).orElse("")
-              + ")";
-    }
     return "%s -> %s: %s, %dx%d pixels, %d -> %d bytes, %s"
         .formatted(
             task.sourceName(),
@@ -105,9 +106,31 @@ final class CompressCommand extends FilesCommand {
             NumberFormats.bitsPerPixel(frame.length, size));
   }
 
+  /** Counts an image and returns how the frame represents it. */
+  private String describe(Encoded encoded) {
+    return switch (encoded.kind()) {
+      case CODED -> {
+        coded++;
+        yield "coded at quality " + encoded.quality();
+      }
+      case LOSSLESS -> {
+        lossless++;
+        yield "lossless";
+      }
+      case PASSTHROUGH -> {
+        passedThrough++;
+        yield "passed through ("
+            + encoded.passthroughReason().map(PassthroughReason::label).orElse("")
+            + ")";
+      }
+    };
+  }
+
   private Encoded encode(ImageCodec codec, byte[] source) throws UnreadableImageException {
     try {
-      return codec.encode(source, QualityPolicy.level(quality).withMetadata(keepMetadata));
+      return codec.encode(
+          source,
+          QualityPolicy.level(quality).withMetadata(keepMetadata).withLossless(losslessMode));
     } catch (UnreadableImageException e) {
       if (e.reason() == UnreadableImageException.Reason.TOO_MANY_PIXELS) {
         throw CommandFailure.failed(e.getMessage() + "; raise the limit with --max-pixels", e);
@@ -132,8 +155,12 @@ final class CompressCommand extends FilesCommand {
   @Override
   String total() {
     String total =
-        NumberFormats.count(coded, "image") + " coded, " + passedThrough + " passed through";
-    if (coded + passedThrough == 0) {
+        NumberFormats.count(coded, "image")
+            + " coded, "
+            + (lossless == 0 ? "" : lossless + " lossless, ")
+            + passedThrough
+            + " passed through";
+    if (coded + lossless + passedThrough == 0) {
       return total;
     }
     return total

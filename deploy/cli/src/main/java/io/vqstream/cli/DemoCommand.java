@@ -10,7 +10,6 @@ import io.vqstream.demo.source.DemoImage;
 import io.vqstream.demo.source.Photographs;
 import io.vqstream.files.OutputFiles;
 import io.vqstream.files.WholeFile;
-import io.vqstream.frame.Kind;
 import io.vqstream.service.ServiceException;
 import io.vqstream.tools.Printable;
 import java.io.IOException;
@@ -210,12 +209,16 @@ final class DemoCommand extends CliCommand {
                   report.height(),
                   report.sourceBytes(),
                   report.codedBytes(),
-                  report.kind() == Kind.PASSTHROUGH
-                      ? "passed through"
-                      : NumberFormats.bitsPerPixel(report.codedBytes(), report.pixels())
-                          + ", "
-                          + NumberFormats.decimals(2, report.psnr())
-                          + " dB"));
+                  outcome(report)));
+    }
+
+    private static String outcome(ImageReport report) {
+      String rate = NumberFormats.bitsPerPixel(report.codedBytes(), report.pixels());
+      return switch (report.kind()) {
+        case CODED -> rate + ", " + NumberFormats.decimals(2, report.psnr()) + " dB";
+        case LOSSLESS -> rate + ", lossless";
+        case PASSTHROUGH -> "passed through";
+      };
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Describes a frame as text and as JSON. */
@@ -34,6 +35,8 @@ final class FrameDescription {
       add(lines, "kind", "coded");
       add(lines, "checkpoint", report.checkpoint() + " (" + checkpointName + ")");
       add(lines, "quality", Integer.toString(report.quality()));
+    } else if (report.kind() == Kind.LOSSLESS) {
+      add(lines, "kind", "lossless, the exact pixels");
     } else {
       add(lines, "kind", "pass-through, the original file");
       add(lines, "reason", report.passthroughReason());
@@ -84,17 +87,17 @@ final class FrameDescription {
     return lines;
   }
 
-  /** Returns the properties for JSON. A pass-through frame has no properties of codes. */
+  /** Returns the properties for JSON. Only a coded frame has properties of codes. */
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("file", file.toString());
     json.put("version", report.version());
-    json.put("kind", coded() ? "coded" : "passthrough");
+    json.put("kind", report.kind().name().toLowerCase(Locale.ROOT));
     if (coded()) {
       json.put("checkpoint", report.checkpoint());
       json.put("checkpoint_name", checkpointName);
       json.put("quality", report.quality());
-    } else {
+    } else if (report.kind() == Kind.PASSTHROUGH) {
       json.put("passthrough_reason", report.passthroughReason());
       report.reasonId().ifPresent(id -> json.put("passthrough_reason_id", id));
       json.put("content_type", report.contentType());

@@ -58,9 +58,9 @@ final class InspectCommand extends CliCommand {
     return VqStream.DONE;
   }
 
-  /** Returns the name of the checkpoint of a frame; empty for pass-through. */
+  /** Returns the name of the checkpoint of a frame; empty if it is not coded. */
   private static String checkpointName(ImageCodec codec, FrameInfo report) {
-    return report.kind() == Kind.PASSTHROUGH
+    return report.kind() != Kind.CODED
         ? ""
         : codec.checkpoints().stream()
             .filter(checkpoint -> checkpoint.digest().startsWith(report.checkpoint()))

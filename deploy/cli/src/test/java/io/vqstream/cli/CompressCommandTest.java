@@ -4,6 +4,7 @@ import static io.vqstream.cli.CompressOutputsTest.filesBelow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.image.MetadataKind;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,27 @@ class CompressCommandTest {
             image + " -> " + out.resolve("a.vq") + ": coded at quality 2, 20x10 pixels, ",
             source + " -> " + frame + " bytes, " + NumberFormats.bitsPerPixel(frame, 200),
             "1 image coded, 0 passed through: 200 pixels, ");
+  }
+
+  @Test
+  void writesLosslessFramesUnlessToldNever() throws IOException {
+    // Given
+    Path image = Images.pngOfType(folder.resolve("chart.png"), BufferedImage.TYPE_BYTE_INDEXED);
+
+    // When
+    CommandRun auto = CommandRun.of("compress", image, "-o", folder.resolve("auto"));
+    CommandRun never =
+        CommandRun.of("compress", image, "-o", folder.resolve("never"), "--lossless", "never");
+    CommandRun wrong =
+        CommandRun.of("compress", image, "-o", folder.resolve("wrong"), "--lossless", "always");
+
+    // Then
+    assertThat(auto.out())
+        .contains("chart.vq: lossless, 20x10 pixels")
+        .contains("0 images coded, 1 lossless, 0 passed through");
+    assertThat(never.out()).contains("chart.vq: coded at quality 3, 20x10 pixels");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--lossless");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.LosslessMode;
 import io.vqstream.codec.QualityPolicy;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
@@ -21,6 +22,7 @@ import io.vqstream.image.PngWriter;
 import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 
 /**
@@ -66,6 +69,12 @@ final class FakeCodec implements ImageCodec {
     if (image.getColorModel().hasAlpha()) {
       return passThrough(frame('P', source), image, "image/png", PassthroughReason.ALPHA);
     }
+    if (image.getColorModel() instanceof IndexColorModel
+        && wanted.lossless() == LosslessMode.AUTO) {
+      byte[] frame = frame('L', PngWriter.write(picture(image)));
+      return new Encoded.Lossless(
+          frame, image.getWidth(), image.getHeight(), "image/png", Set.of(), List.of());
+    }
     SourceImage read = new ImageFileReader().read(source, wanted.keepMetadata());
     SourceImage.Codable codable = (SourceImage.Codable) read;
     return coded(picture(image), wanted.startQuality())
@@ -103,8 +112,18 @@ final class FakeCodec implements ImageCodec {
 
   @Override
   public FrameInfo inspect(byte[] frame) throws FrameException {
-    boolean coded = checked(frame)[MARKER.length] == 'C';
-    return coded ? coded(frame) : passedThrough(frame);
+    return switch (checked(frame)[MARKER.length]) {
+      case 'C' -> coded(frame);
+      case 'L' -> lossless();
+      default -> passedThrough(frame);
+    };
+  }
+
+  private static FrameInfo lossless() {
+    // The header of a bitstream of 20x10 pixels: the signature, then 19 + (9 << 14)
+    byte[] bitstream = {0x2f, 0x13, 0x40, 0x02, 0x00, 1, 2, 3};
+    Frame fields = new Frame.Lossless(false, 20, 10, new byte[0], bitstream);
+    return new FrameInfo(fields, CodeStatistics.NONE, List.of());
   }
 
   private static FrameInfo coded(byte[] frame) {

@@ -42,6 +42,31 @@ class InspectCommandTest {
   }
 
   @Test
+  void describesLosslessFrame() throws IOException {
+    // Given
+    Path frame = frame("FAKEL");
+
+    // When
+    CommandRun text = CommandRun.of("inspect", frame);
+    CommandRun json = CommandRun.of("inspect", "--json", frame);
+
+    // Then
+    assertThat(text.out().lines())
+        .containsExactly(
+            "file              " + frame,
+            "frame version     3",
+            "kind              lossless, the exact pixels",
+            "size              20x10 pixels",
+            "frame             18 bytes, 0.7200 bits a pixel",
+            "payload           8 bytes",
+            "around payload    10 bytes");
+    JsonObject parsed = JsonParser.parseString(json.out()).getAsJsonObject();
+    assertThat(parsed.get("kind").getAsString()).isEqualTo("lossless");
+    assertThat(parsed.keySet())
+        .doesNotContain("checkpoint", "quality", "passthrough_reason", "content_type", "codes");
+  }
+
+  @Test
   void listsTheMetadataThatAFrameKeeps() throws IOException {
     // Given
     Path frame = frame("FAKECmetadata" + "x".repeat(106));

@@ -55,8 +55,13 @@ record RoundTripResult(
           "was sent with %dx%d pixels and received with %dx%d"
               .formatted(before.width(), before.height(), after.width(), after.height()));
     }
+    boolean lossless = coded.getKind() == CodedImage.Kind.KIND_LOSSLESS;
+    if (lossless && !Arrays.equals(before.rgb(), after.rgb())) {
+      throw new MismatchException("was coded without loss, but different pixels were received");
+    }
+    Kind kind = lossless ? Kind.LOSSLESS : Kind.CODED;
     return new RoundTripResult(
-        report(trip, Kind.CODED, source, Psnr.of(before.rgb(), after.rgb()), times),
+        report(trip, kind, source, Psnr.of(before.rgb(), after.rgb()), times),
         source,
         received,
         Optional.of(new Pixels(before, after)));

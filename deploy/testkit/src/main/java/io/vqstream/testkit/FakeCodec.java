@@ -5,6 +5,7 @@ import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.LosslessMode;
 import io.vqstream.codec.QualityPolicy;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
@@ -12,9 +13,11 @@ import io.vqstream.frame.MediaType;
 import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +67,14 @@ public class FakeCodec implements ImageCodec {
         .toBytes();
   }
 
+  /** Returns a lossless frame of 3x3 pixels with a text behind the header of its bitstream. */
+  public static byte[] losslessFrame(String text) {
+    ByteArrayOutputStream bitstream = new ByteArrayOutputStream();
+    bitstream.writeBytes(new byte[] {0x2f, 2, (byte) 0x80, 0, 0});
+    bitstream.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    return new Frame.Lossless(false, 3, 3, new byte[0], bitstream.toByteArray()).toBytes();
+  }
+
   @Override
   public int levels() {
     return LEVELS;
@@ -88,6 +99,10 @@ public class FakeCodec implements ImageCodec {
     }
     if (text.startsWith("poison")) {
       FakeCodec.<RuntimeException>sneak(poison.get());
+    }
+    if (text.startsWith("lossless") && wanted.lossless() == LosslessMode.AUTO) {
+      byte[] exact = losslessFrame(text);
+      return new Encoded.Lossless(exact, 3, 3, "image/png", Set.of(), List.of());
     }
     if (text.startsWith("alpha")) {
       return passThrough(text, PassthroughReason.ALPHA);
@@ -131,6 +146,9 @@ public class FakeCodec implements ImageCodec {
   public Decoded decode(Frame frame) throws FrameException {
     if (frame instanceof Frame.Passthrough original) {
       return new Decoded.Passthrough(original.file(), original.type().contentType());
+    }
+    if (frame instanceof Frame.Lossless exact) {
+      return new Decoded.Coded(new Picture(exact.width(), exact.height(), false, new byte[27]));
     }
     String text = new String(((Frame.Coded) frame).payload(), StandardCharsets.UTF_8);
     for (FrameException.Fault fault : FrameException.Fault.values()) {

@@ -2,8 +2,11 @@ package io.vqstream.client;
 
 import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.codec.Decoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
+import io.vqstream.codec.LosslessMode;
+import io.vqstream.codec.QualityPolicy;
 import io.vqstream.fault.ExceptionMessages;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
@@ -53,7 +56,8 @@ public final class LocalCheckpoints implements CodecSource {
    */
   private static ImageCodec tested(ImageCodec codec) {
     try {
-      codec.decode(codec.encode(TEST_IMAGE, 1).frame());
+      QualityPolicy codes = QualityPolicy.level(1).withLossless(LosslessMode.NEVER);
+      codec.decode(codec.encode(new Decoded.Coded(TEST_IMAGE), codes).frame());
     } catch (FrameException e) {
       // The test image exceeds the configured maximum of pixels. All libraries are loaded by now.
       return codec;

@@ -40,8 +40,12 @@ enum Output {
       int frame = coded.getFrame().size();
       String what =
           decoded instanceof Decoded.Coded pixels
-              ? "%dx%d coded, %d bytes"
-                  .formatted(pixels.picture().width(), pixels.picture().height(), frame)
+              ? "%dx%d %s, %d bytes"
+                  .formatted(
+                      pixels.picture().width(),
+                      pixels.picture().height(),
+                      coded.getKind() == CodedImage.Kind.KIND_LOSSLESS ? "lossless" : "coded",
+                      frame)
               : "%dx%d passed through, %d bytes of %s (%s)"
                   .formatted(
                       coded.getWidth(),

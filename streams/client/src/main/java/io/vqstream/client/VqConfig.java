@@ -7,6 +7,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.LosslessMode;
 import io.vqstream.codecpool.RoutingCodecProvider;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.record.SourceFormat;
@@ -36,6 +37,7 @@ public final class VqConfig extends AbstractConfig {
   public static final String QUALITY = PREFIX + "quality";
   public static final String SOURCE_FORMAT = PREFIX + "source.format";
   public static final String METADATA_KEEP = PREFIX + "metadata.keep";
+  public static final String LOSSLESS = PREFIX + "lossless";
   public static final String CHECKPOINT = PREFIX + "checkpoint";
   public static final String CODEC_SOURCE = PREFIX + "codec.source";
   public static final String CHECKPOINTS_TOPIC = PREFIX + "checkpoints.topic";
@@ -127,6 +129,16 @@ public final class VqConfig extends AbstractConfig {
             "Whether the serializer keeps EXIF, XMP and the ICC profile of an RGB"
                 + " image in the frame; the deserializer writes them to the PNG. If false,"
                 + " they are dropped and colors are converted to sRGB.")
+        .define(
+            LOSSLESS,
+            Type.STRING,
+            LosslessMode.AUTO.id(),
+            ValidString.in(LosslessMode.ids()),
+            MEDIUM,
+            "Whether the serializer writes lossless frames. auto: for drawings, text"
+                + " and screenshots, where codes would be no smaller, or below the PSNR"
+                + " that photographs have at the quality level; such an image may also be"
+                + " coded at a higher level. never: no lossless frames.")
         .define(
             IMAGE_MAX_PIXELS,
             Type.LONG,
@@ -249,6 +261,11 @@ public final class VqConfig extends AbstractConfig {
   /** Returns whether the serializer keeps metadata. */
   boolean keepsMetadata() {
     return getBoolean(METADATA_KEEP);
+  }
+
+  /** Returns whether the serializer writes lossless frames. */
+  LosslessMode lossless() {
+    return LosslessMode.of(getString(LOSSLESS));
   }
 
   Output output() {

@@ -69,7 +69,9 @@ public final class VqSerializer<T> implements Serializer<T> {
     SharedCodec opened = config.open();
     try {
       QualitySettings quality =
-          QualitySettings.none(config.quality(opened.codec())).withMetadata(config.keepsMetadata());
+          QualitySettings.none(config.quality(opened.codec()))
+              .withMetadata(config.keepsMetadata())
+              .withLossless(config.lossless());
       Encoding encoding = new Encoding(CodecProvider.only(opened.codec()), quality);
       configured = new Configured(opened, encoding, format);
     } catch (RuntimeException e) {

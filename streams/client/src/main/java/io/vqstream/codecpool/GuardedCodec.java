@@ -110,7 +110,8 @@ final class GuardedCodec extends ForwardingCodec {
                   Math.min(wanted.startQuality(), levels),
                   Math.min(wanted.maxQuality(), levels),
                   wanted.minPsnr())
-              .withMetadata(wanted.keepMetadata()));
+              .withMetadata(wanted.keepMetadata())
+              .withLossless(wanted.lossless()));
     } catch (RuntimeException e) {
       if (e != fault) {
         fault.addSuppressed(e);

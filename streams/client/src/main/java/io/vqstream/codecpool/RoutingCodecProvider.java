@@ -236,7 +236,7 @@ public final class RoutingCodecProvider implements CodecProvider {
     }
   }
 
-  /** Returns the digest of the frame's checkpoint, or a prefix; empty for a pass-through frame. */
+  /** Returns the digest of the frame's checkpoint, or a prefix; empty if it has none. */
   private static Optional<String> digestOf(Frame frame, byte[] digest) {
     if (!(frame instanceof Frame.Coded coded)) {
       return Optional.empty();

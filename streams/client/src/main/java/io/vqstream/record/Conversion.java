@@ -32,7 +32,7 @@ public interface Conversion<M extends Message> {
    * The result of a conversion.
    *
    * @param message value of the result record
-   * @param kind whether the image is coded or passed through
+   * @param kind how the frame represents the image
    * @param bytesIn size of the input image file or frame in bytes
    * @param bytesOut size of the output frame or image file in bytes
    * @param pixels number of pixels of the image; 0 if unknown

@@ -5,6 +5,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.QualityPolicy;
 import io.vqstream.codecpool.CheckpointFailedException;
 import io.vqstream.codecpool.CodecLease;
 import io.vqstream.codecpool.CodecProvider;
@@ -83,8 +84,10 @@ public final class Encoding implements Conversion<CodedImage> {
 
   /** Encodes pixels of no route with their metadata. Never passes through. */
   public CodedImage code(Decoded.Coded image) {
+    QualityPolicy policy =
+        QualityPolicy.level(settings.quality()).withLossless(settings.lossless());
     try (CodecLease lease = codecs.forImage("", null)) {
-      return message(Image.getDefaultInstance(), lease.codec().encode(image, settings.quality()));
+      return message(Image.getDefaultInstance(), lease.codec().encode(image, policy));
     }
   }
 
@@ -99,13 +102,12 @@ public final class Encoding implements Conversion<CodedImage> {
   }
 
   private static CodedImage message(Image image, Encoded encoded) {
-    boolean coded = encoded.kind() == Kind.CODED;
     CodedImage.Builder message = CodedImage.newBuilder();
     encoded.psnr().ifPresent(message::setPsnr);
     return message
         // No copy: nothing else references the frame.
         .setFrame(UnsafeByteOperations.unsafeWrap(encoded.frame()))
-        .setKind(coded ? CodedImage.Kind.KIND_CODED : CodedImage.Kind.KIND_PASSTHROUGH)
+        .setKind(kind(encoded.kind()))
         .setWidth(encoded.width())
         .setHeight(encoded.height())
         .setSourceBytes(image.getData().size())
@@ -120,5 +122,13 @@ public final class Encoding implements Conversion<CodedImage> {
         .setQuality(encoded.quality())
         .setPassthroughReason(encoded.passthroughReason().map(PassthroughReason::label).orElse(""))
         .build();
+  }
+
+  private static CodedImage.Kind kind(Kind kind) {
+    return switch (kind) {
+      case CODED -> CodedImage.Kind.KIND_CODED;
+      case PASSTHROUGH -> CodedImage.Kind.KIND_PASSTHROUGH;
+      case LOSSLESS -> CodedImage.Kind.KIND_LOSSLESS;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package io.vqstream.record;
 
+import io.vqstream.codec.LosslessMode;
 import io.vqstream.codec.QualityPolicy;
 import io.vqstream.registry.RouteQuality;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,18 +14,29 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param sampleRate fraction of images whose PSNR is checked, 0..1; the others are encoded at the
  *     initial level
  * @param keepMetadata whether frames keep metadata, see {@link QualityPolicy}
+ * @param lossless whether drawings may become lossless frames
  */
 public record QualitySettings(
-    int quality, int maxQuality, double minPsnr, double sampleRate, boolean keepMetadata) {
+    int quality,
+    int maxQuality,
+    double minPsnr,
+    double sampleRate,
+    boolean keepMetadata,
+    LosslessMode lossless) {
 
-  /** Creates settings that drop metadata. */
+  /** Creates settings that drop metadata and allow lossless frames. */
   public QualitySettings(int quality, int maxQuality, double minPsnr, double sampleRate) {
-    this(quality, maxQuality, minPsnr, sampleRate, false);
+    this(quality, maxQuality, minPsnr, sampleRate, false, LosslessMode.AUTO);
   }
 
   /** Returns a copy that keeps metadata, or drops it. */
   public QualitySettings withMetadata(boolean keep) {
-    return new QualitySettings(quality, maxQuality, minPsnr, sampleRate, keep);
+    return new QualitySettings(quality, maxQuality, minPsnr, sampleRate, keep, lossless);
+  }
+
+  /** Returns a copy that allows lossless frames, or does not. */
+  public QualitySettings withLossless(LosslessMode mode) {
+    return new QualitySettings(quality, maxQuality, minPsnr, sampleRate, keepMetadata, mode);
   }
 
   /** Creates settings with a fixed quality level and no minimum PSNR. */
@@ -39,7 +51,8 @@ public record QualitySettings(
         route.maxQuality().orElse(maxQuality),
         route.minPsnr().orElse(minPsnr),
         sampleRate,
-        keepMetadata);
+        keepMetadata,
+        lossless);
   }
 
   /**
@@ -56,6 +69,6 @@ public record QualitySettings(
         checked
             ? QualityPolicy.atLeast(minPsnr, first, Math.max(first, highest))
             : QualityPolicy.level(first);
-    return policy.withMetadata(keepMetadata);
+    return policy.withMetadata(keepMetadata).withLossless(lossless);
   }
 }

@@ -22,15 +22,15 @@ public final class VqHeaders {
    */
   public static final String TYPE = "vqstream.type";
 
-  /** Whether the image was coded or passed through: {@code coded} or {@code passthrough}. */
+  /** How the frame represents the image: {@code coded}, {@code lossless}, {@code passthrough}. */
   public static final String KIND = "vqstream.kind";
 
   /** Quality level of a coded image. */
   public static final String QUALITY = "vqstream.quality";
 
   /**
-   * PSNR in dB, if the encoder measured it. The decoder copies it from the coded record, so
-   * producers with access to the coded topic can forge it.
+   * PSNR in dB of a coded image, if the encoder measured it. The decoder copies it from the coded
+   * record, so producers with access to the coded topic can forge it.
    */
   public static final String PSNR = "vqstream.psnr";
 

@@ -9,6 +9,7 @@ import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.deadletter.FailureReason;
 import io.vqstream.image.ImageMetadata;
 import io.vqstream.image.MetadataKind;
+import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
@@ -94,6 +95,39 @@ class VqSerializerTest {
               BadImageException.class,
               e -> assertThat(e.reason()).isEqualTo(FailureReason.NOT_AN_IMAGE_RECORD));
     }
+  }
+
+  @Test
+  void writesLosslessFrameOfDrawing() throws Exception {
+    // Given a drawing, and a serializer that writes no lossless frames
+    Picture drawing = drawing();
+    try (VqSerializer<Object> never = new VqSerializer<>();
+        VqDeserializer<Object> deserializer = new VqDeserializer<>()) {
+      never.configure(Tiny.settings(folder, "vqstream.lossless", "never"), false);
+      deserializer.configure(Tiny.settings(folder, "vqstream.output", "pixels"), false);
+
+      // When
+      byte[] value = serializer.serialize("t", drawing);
+      CodedImage exact = CodedImage.parseFrom(value);
+      CodedImage codes = CodedImage.parseFrom(never.serialize("t", drawing));
+      Decoded.Coded decoded = (Decoded.Coded) deserializer.deserialize("t", value);
+
+      // Then
+      assertThat(exact.getKind()).isEqualTo(CodedImage.Kind.KIND_LOSSLESS);
+      assertThat(exact.getCheckpointDigest().isEmpty()).isTrue();
+      assertThat(decoded.picture().rgb()).isEqualTo(drawing.rgb());
+      assertThat(codes.getKind()).isEqualTo(CodedImage.Kind.KIND_CODED);
+    }
+  }
+
+  /** Returns white and black squares. */
+  private static Picture drawing() {
+    byte[] rgb = new byte[3 * 64 * 64];
+    for (int i = 0; i < 64 * 64; i++) {
+      boolean white = ((i / 16 + i / 64 / 16) & 1) == 0;
+      Arrays.fill(rgb, 3 * i, 3 * i + 3, (byte) (white ? 255 : 0));
+    }
+    return new Picture(64, 64, false, rgb);
   }
 
   @Test

@@ -14,7 +14,6 @@ import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
-import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.image.UnreadableImageException;
 import java.util.ArrayList;
@@ -170,11 +169,11 @@ class GuardedCodecTest {
     }
 
     @Override
-    public Encoded encode(Picture picture, int quality) {
+    public Encoded encode(Decoded.Coded image, QualityPolicy policy) {
       if (always) {
         throw new IllegalStateException("no such layer");
       }
-      return super.encode(picture, quality);
+      return super.encode(image, policy);
     }
 
     @Override

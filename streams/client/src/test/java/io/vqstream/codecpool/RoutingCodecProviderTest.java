@@ -76,6 +76,16 @@ class RoutingCodecProviderTest {
   }
 
   @Test
+  void decodesLosslessFrameWithoutCheckpoint() throws Exception {
+    // Given a lossless frame in a record that names a checkpoint that nobody has
+    byte[] bitstream = {0x2f, 0, 0, 0, 0};
+    Frame frame = new Frame.Lossless(false, 1, 1, new byte[0], bitstream);
+
+    // Then it is decoded without waiting for one
+    assertThat(codecs.forFrame(frame, new byte[32]).codec()).isSameAs(base);
+  }
+
+  @Test
   void findsCachedCheckpointWithoutBroker() throws Exception {
     // Given
     new CheckpointCache(cache).write(other);

@@ -6,8 +6,11 @@ import com.google.protobuf.ByteString;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.codec.Decoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
+import io.vqstream.codec.LosslessMode;
+import io.vqstream.codec.QualityPolicy;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.frame.Frame;
@@ -69,6 +72,7 @@ final class CheckpointServices implements AutoCloseable {
     all.put("routes.topic", clients.routes());
     all.put("checkpoint.cache.dir", folder.resolve(instance).toString());
     all.put("quality", "1");
+    all.put("lossless", "never"); // the frames name checkpoints
     for (int i = 0; i < settings.length; i += 2) {
       all.put(settings[i], settings[i + 1]);
     }
@@ -111,11 +115,12 @@ final class CheckpointServices implements AutoCloseable {
 
   /** Writes what an encoder with that checkpoint would. */
   void publishFrame(String key, Checkpoint checkpoint) throws Exception {
+    QualityPolicy codes = QualityPolicy.level(1).withLossless(LosslessMode.NEVER);
+    Decoded.Coded image = new Decoded.Coded(SyntheticPicture.of(24, 16, 1));
     try (ImageCodec other = ImageCodecs.builder().setCheckpoint(checkpoint).build()) {
       CodedImage coded =
           CodedImage.newBuilder()
-              .setFrame(
-                  ByteString.copyFrom(other.encode(SyntheticPicture.of(24, 16, 1), 1).frame()))
+              .setFrame(ByteString.copyFrom(other.encode(image, codes).frame()))
               .setCheckpointDigest(ByteString.copyFrom(checkpoint.digest()))
               .build();
       topics.publishCoded(key, coded.toByteArray()).get();

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.ImageCodec;
@@ -18,7 +19,6 @@ import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.codecpool.CodecLease;
 import io.vqstream.codecpool.RoutingCodecProvider;
-import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.registry.RouteUse;
 import io.vqstream.service.config.Role;
@@ -222,7 +222,7 @@ class FailedCheckpointIT {
     }
 
     @Override
-    public Encoded encode(Picture picture, int quality) {
+    public Encoded encode(Decoded.Coded image, QualityPolicy policy) {
       throw new IllegalStateException("no such layer");
     }
 

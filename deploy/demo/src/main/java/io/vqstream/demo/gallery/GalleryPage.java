@@ -2,6 +2,7 @@ package io.vqstream.demo.gallery;
 
 import io.vqstream.demo.report.ImageReport;
 import io.vqstream.demo.report.Totals;
+import io.vqstream.frame.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -108,7 +109,9 @@ final class GalleryPage {
                 : figure(
                     entry.difference(),
                     "Difference × " + Difference.GAIN,
-                    number(report.psnr(), 2) + "&nbsp;dB PSNR",
+                    report.kind() == Kind.LOSSLESS
+                        ? "lossless"
+                        : number(report.psnr(), 2) + "&nbsp;dB PSNR",
                     report,
                     name));
     String note =
@@ -161,6 +164,7 @@ final class GalleryPage {
   private static String fidelity(ImageReport report) {
     return switch (report.kind()) {
       case CODED -> number(report.psnr(), 2);
+      case LOSSLESS -> "lossless";
       case PASSTHROUGH -> "as it came";
     };
   }

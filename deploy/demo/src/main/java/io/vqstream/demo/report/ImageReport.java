@@ -7,7 +7,7 @@ import io.vqstream.frame.Kind;
  *
  * @param name key of the records of the image
  * @param kind kind of the frame
- * @param passthroughReason why the file was passed through; empty if it was coded
+ * @param passthroughReason why the file was passed through; empty if it was not
  * @param width pixels, after the EXIF orientation
  * @param height pixels, after the EXIF orientation
  * @param sourceBytes bytes of the image file

@@ -52,7 +52,11 @@ public final class ReportTable {
         grouped(report.sourceBytes()),
         grouped(report.codedBytes()),
         decimals(report.bpp(), 3),
-        report.kind() == Kind.PASSTHROUGH ? "as it came" : decimals(report.psnr(), 2),
+        switch (report.kind()) {
+          case CODED -> decimals(report.psnr(), 2);
+          case LOSSLESS -> "lossless";
+          case PASSTHROUGH -> "as it came";
+        },
         decimals(report.encodeMillis(), 0),
         decimals(report.decodeMillis(), 0));
   }

@@ -1,5 +1,6 @@
 package io.vqstream.service.config;
 
+import io.vqstream.codec.LosslessMode;
 import io.vqstream.codecpool.FailureHandling;
 import io.vqstream.codecpool.RoutingCodecProvider;
 import io.vqstream.inference.BatchLimits;
@@ -173,7 +174,8 @@ public final class ServiceConfig {
         (Integer) values.get(Setting.MAX_QUALITY),
         (Double) values.get(Setting.MIN_PSNR),
         (Double) values.get(Setting.QUALITY_CHECK_SAMPLE_RATE),
-        (Boolean) values.get(Setting.METADATA_KEEP));
+        (Boolean) values.get(Setting.METADATA_KEEP),
+        LosslessMode.of((String) values.get(Setting.LOSSLESS)));
   }
 
   /**

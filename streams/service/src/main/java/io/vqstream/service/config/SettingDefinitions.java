@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.vqstream.codec.LosslessMode;
 import io.vqstream.codecpool.FailureHandling;
 import io.vqstream.record.SinkFormat;
 import io.vqstream.record.SourceFormat;
@@ -128,8 +129,8 @@ public final class SettingDefinitions {
             MEDIUM,
             "Minimum PSNR of the decoded image in dB, over 8-bit RGB. The encoder"
                 + " decodes its result and raises the quality level until the minimum is"
-                + " reached; an image that does not reach it at max.quality is passed"
-                + " through. 0: no minimum.")
+                + " reached; an image that does not reach it at max.quality becomes a"
+                + " lossless frame (see lossless) or is passed through. 0: no minimum.")
         .define(
             Setting.METADATA_KEEP,
             Type.BOOLEAN,
@@ -139,6 +140,16 @@ public final class SettingDefinitions {
                 + " decoders write them to the PNG. If false, they are dropped and colors"
                 + " are converted to sRGB. Images that are passed through keep all"
                 + " metadata.")
+        .define(
+            Setting.LOSSLESS,
+            Type.STRING,
+            LosslessMode.AUTO.id(),
+            ValidString.in(LosslessMode.ids()),
+            MEDIUM,
+            "Whether the encoder writes lossless frames. auto: for drawings, text and"
+                + " screenshots, where codes would be no smaller, or below the PSNR that"
+                + " photographs have at the quality level; such an image may also be coded"
+                + " at a higher level. never: no lossless frames.")
         .define(
             Setting.QUALITY_CHECK_SAMPLE_RATE,
             Type.DOUBLE,

@@ -28,14 +28,14 @@ import java.util.stream.Stream;
  * <table>
  *   <caption>Meters</caption>
  *   <tr><th>name<th>kind<th>tags
- *   <tr><td>vqstream.images<td>counter<td>direction, outcome (coded, passthrough, failed)
+ *   <tr><td>vqstream.images<td>counter<td>direction, outcome (coded, lossless, passthrough, failed)
  *   <tr><td>vqstream.passthrough<td>counter<td>reason
  *   <tr><td>vqstream.failures<td>counter<td>direction, reason
  *   <tr><td>vqstream.bytes.in, vqstream.bytes.out<td>counter<td>direction
  *   <tr><td>vqstream.pixels<td>counter<td>direction
  *   <tr><td>vqstream.bits.per.pixel<td>summary<td>direction
  *   <tr><td>vqstream.image.time<td>timer<td>direction
- *   <tr><td>vqstream.stage.time<td>timer<td>direction, stage (read, network, prior, write)
+ *   <tr><td>vqstream.stage.time<td>timer<td>direction, stage (read, network, prior, check, lossless, write)
  *   <tr><td>vqstream.batch.images<td>summary<td>direction, stage (network, prior)
  *   <tr><td>vqstream.batch.wait<td>timer, of each image<td>direction, stage (network, prior)
  *   <tr><td>vqstream.checkpoint.info<td>gauge, always 1<td>checkpoint, name, levels, version
@@ -139,7 +139,7 @@ public final class CodecMetrics implements StageListener {
   public void image(
       Direction direction, Kind kind, long bytesIn, long bytesOut, long pixels, long nanos) {
     Meters m = meters.get(direction);
-    (kind == Kind.CODED ? m.coded : m.passthrough).increment();
+    m.kinds.get(kind).increment();
     m.bytesIn.increment(bytesIn);
     m.bytesOut.increment(bytesOut);
     if (pixels > 0) {
@@ -174,8 +174,7 @@ public final class CodecMetrics implements StageListener {
 
   /** Meters of one direction. */
   private static final class Meters {
-    final Counter coded;
-    final Counter passthrough;
+    final Map<Kind, Counter> kinds;
     final Counter failed;
     final Counter tombstones;
     final Counter bytesIn;
@@ -190,8 +189,12 @@ public final class CodecMetrics implements StageListener {
 
     Meters(MeterRegistry registry, Direction direction) {
       String tag = direction.tag();
-      coded = images(registry, tag, "coded");
-      passthrough = images(registry, tag, "passthrough");
+      kinds =
+          Stream.of(Kind.values())
+              .collect(
+                  Collectors.toMap(
+                      Function.identity(),
+                      k -> images(registry, tag, k.name().toLowerCase(Locale.ROOT))));
       failed = images(registry, tag, "failed");
       tombstones =
           Counter.builder("vqstream.tombstones")

@@ -64,6 +64,26 @@ class DecodeTopologyTest {
   }
 
   @Test
+  void decodesLosslessFrame() {
+    // Given a record with a lossless frame, and no checkpoint
+    CodedImage exact =
+        CodedImage.newBuilder()
+            .setFrame(ByteString.copyFrom(FakeCodec.losslessFrame("text")))
+            .setKind(CodedImage.Kind.KIND_LOSSLESS)
+            .build();
+
+    // When
+    decoder.source.pipeInput(record(exact.toByteArray()));
+
+    // Then
+    TestRecord<byte[], Image> image = decoder.sink.readRecord();
+    assertThat(image.value().getContentType()).isEqualTo("image/png");
+    assertThat(VqHeaders.text(image.headers(), VqHeaders.KIND)).isEqualTo("lossless");
+    assertThat(decoder.count("vqstream.images", "direction", "decode", "outcome", "lossless"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void returnsOriginalFileOfPassthrough() {
     // When
     decoder.source.pipeInput(record(coded("F0some webp file")));

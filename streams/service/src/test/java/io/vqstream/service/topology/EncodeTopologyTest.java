@@ -71,6 +71,24 @@ class EncodeTopologyTest {
   }
 
   @Test
+  void writesLosslessImageWithoutCheckpoint() {
+    // When
+    encoder.source.pipeInput(record(image("lossless text")));
+
+    // Then
+    TestRecord<byte[], CodedImage> record = encoder.sink.readRecord();
+    CodedImage exact = record.value();
+    assertThat(exact.getKind()).isEqualTo(CodedImage.Kind.KIND_LOSSLESS);
+    assertThat(exact.getFrame().toByteArray()).isEqualTo(FakeCodec.losslessFrame("lossless text"));
+    assertThat(exact.getCheckpointDigest()).isEqualTo(ByteString.EMPTY);
+    assertThat(exact.getQuality()).isZero();
+    assertThat(exact.hasPsnr()).isFalse();
+    assertThat(record.headers().lastHeader(VqHeaders.KIND).value()).isEqualTo(bytes("lossless"));
+    assertThat(record.headers().lastHeader(VqHeaders.QUALITY)).isNull();
+    assertThat(encoder.count("vqstream.images", "outcome", "lossless")).isEqualTo(1);
+  }
+
+  @Test
   void keepsKeyTimestampAndHeaders() {
     // When
     encoder.source.pipeInput(record(image("2x2")));

@@ -1,0 +1,121 @@
+package io.vqstream.codec;
+
+import io.vqstream.image.Picture;
+
+/**
+ * Tells drawings from photographs by their pixels: charts, text, screenshots and icons repeat the
+ * pixel to the left or above almost everywhere, and where they do not, the difference is large. The
+ * noise of a camera makes most neighbors differ, by a little.
+ *
+ * <p>The thresholds are from measurements. Of 40 photographs, each repeats at most 50 % of its
+ * pixels. Dark microscope and satellite images repeat up to 78 %, of whose other neighbors at most
+ * 22 % differ by {@value #EDGE} or more. Drawings repeat 70 to 99 %, with 64 to 100 % of such
+ * edges.
+ */
+enum Content {
+  /** Never coded losslessly. */
+  PHOTOGRAPH,
+  /** Lossless only if that takes no more bytes than codes. */
+  SMOOTH,
+  /** A drawing, for which codes of a low level can be poor. */
+  DRAWING;
+
+  private static final double SMOOTH_REPEATS = 0.6;
+  private static final double FLAT_REPEATS = 0.9;
+  private static final double DRAWING_EDGES = 0.25;
+
+  /** Min difference of a sample from its left neighbor at an edge. */
+  private static final int EDGE = 16;
+
+  /** A picture of at most so many colors is a drawing, whether its pixels repeat or not. */
+  private static final int MAX_DRAWING_COLORS = 16;
+
+  /** Max number of compared pixels, within a row: the test takes less than half a millisecond. */
+  private static final long MAX_SAMPLES = 1 << 15;
+
+  /** Classifies a picture by rows of it, evenly spaced. */
+  static Content of(Picture picture) {
+    int stride = 3 * picture.width();
+    int step = (int) Math.max(1, picture.pixels() / MAX_SAMPLES);
+    Counts counts = new Counts(picture.rgb());
+    for (int y = 1; y < picture.height(); y += step) {
+      counts.addRow(y * stride, stride);
+    }
+    return counts.content();
+  }
+
+  /** Counts of one picture. */
+  private static final class Counts {
+    private final byte[] rgb;
+    private final int[] colors = new int[MAX_DRAWING_COLORS];
+    private int colorCount;
+    private long pixels;
+    private long repeats;
+    private long differences;
+    private long edges;
+
+    Counts(byte[] rgb) {
+      this.rgb = rgb;
+    }
+
+    /** Adds the pixels of a row but the first, compared with their left and upper neighbors. */
+    void addRow(int start, int stride) {
+      for (int i = start + 3; i < start + stride; i += 3) {
+        boolean left = equal(i, i - 3);
+        if (left || equal(i, i - stride)) {
+          repeats++;
+        }
+        if (!left) {
+          differences++;
+          if (isEdge(i)) {
+            edges++;
+          }
+          addColor(i);
+        }
+      }
+      pixels += stride / 3 - 1;
+    }
+
+    Content content() {
+      if (pixels == 0) {
+        return PHOTOGRAPH;
+      }
+      double repeated = (double) repeats / pixels;
+      boolean sharp = edges >= DRAWING_EDGES * differences;
+      if (repeated >= FLAT_REPEATS
+          || repeated >= SMOOTH_REPEATS && sharp
+          || colorCount <= MAX_DRAWING_COLORS && sharp) {
+        return DRAWING;
+      }
+      return repeated >= SMOOTH_REPEATS ? SMOOTH : PHOTOGRAPH;
+    }
+
+    private boolean equal(int i, int j) {
+      return rgb[i] == rgb[j] && rgb[i + 1] == rgb[j + 1] && rgb[i + 2] == rgb[j + 2];
+    }
+
+    private boolean isEdge(int i) {
+      return differs(i) || differs(i + 1) || differs(i + 2);
+    }
+
+    private boolean differs(int i) {
+      return Math.abs((rgb[i] & 0xff) - (rgb[i - 3] & 0xff)) >= EDGE;
+    }
+
+    private void addColor(int i) {
+      if (colorCount > MAX_DRAWING_COLORS) {
+        return;
+      }
+      int color = (rgb[i] & 0xff) << 16 | (rgb[i + 1] & 0xff) << 8 | rgb[i + 2] & 0xff;
+      for (int c = 0; c < colorCount; c++) {
+        if (colors[c] == color) {
+          return;
+        }
+      }
+      if (colorCount < MAX_DRAWING_COLORS) {
+        colors[colorCount] = color;
+      }
+      colorCount++;
+    }
+  }
+}
