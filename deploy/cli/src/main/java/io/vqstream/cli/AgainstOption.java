@@ -18,18 +18,18 @@ final class AgainstOption implements AutoCloseable {
   @Option(
       names = "--against",
       split = ",",
-      paramLabel = "CODEC|FILE",
+      paramLabel = "CODEC",
       description = {
         "Other codecs to run: jpeg, webp, avif (4:4:4, tuned for PSNR), avif420 (4:2:0, tuned for"
-            + " SSIM), jxl, or another checkpoint: FILE.safetensors, photos, thumbnails.",
+            + " SSIM), jxl; or other checkpoints: a file, photos, thumbnails.",
         "AVIF needs avifenc and avifdec on the PATH, jxl needs cjxl and djxl."
       })
   private List<String> against = List.of();
 
   @Option(
       names = "--avif-speed",
-      paramLabel = "0..10",
-      description = "Speed of avifenc; 0 compresses best (default: ${DEFAULT-VALUE}).")
+      paramLabel = "N",
+      description = "Speed of avifenc, 0 to 10; 0 compresses best (default: ${DEFAULT-VALUE}).")
   private int avifSpeed = ReferenceCodecs.DEFAULT_AVIF_SPEED;
 
   private final List<CodecUnderTest> opened = new ArrayList<>();

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Measures rate and distortion over a folder of images.",
       "With --against, also the difference in bytes to other codecs at equal PSNR (BD-rate), with",
-      "a 95 % bootstrap interval over the images, the median, the worst image and the losers.",
+      "a 95 %% bootstrap interval over the images, the median, the worst image and the losers.",
       "Compares the bits of the codes with fixed-length and static codes, and shows the change of",
       "PSNR from level to level."
     })
