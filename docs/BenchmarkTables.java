@@ -195,8 +195,13 @@ public final class BenchmarkTables {
         + String.format(
             Locale.ROOT,
             " [%+.1f, %+.1f]",
-            interval.get(0).getAsDouble(),
-            interval.get(1).getAsDouble());
+            tenths(interval.get(0).getAsDouble()),
+            tenths(interval.get(1).getAsDouble()));
+  }
+
+  /** Rounds to a tenth, and what rounds to zero to a zero without a sign. */
+  private static double tenths(double value) {
+    return Math.round(10 * value) / 10.0;
   }
 
   private static double worst(JsonObject bdRate) {

@@ -160,12 +160,20 @@ public final class ReportPlot {
                         .map(
                             range ->
                                 String.format(
-                                    Locale.ROOT, " [%+.1f, %+.1f]", range.low(), range.high()))
+                                    Locale.ROOT,
+                                    " [%+.1f, %+.1f]",
+                                    tenths(range.low()),
+                                    tenths(range.high())))
                         .orElse(""),
                     found.low(),
                     found.high(),
                     measure))
         .orElse(difference.reason());
+  }
+
+  /** Rounds to a tenth, and what rounds to zero to a zero without a sign. */
+  private static double tenths(double value) {
+    return Math.round(10 * value) / 10.0;
   }
 
   private static double log2(double value) {
