@@ -93,7 +93,7 @@ final class AvifTool implements PictureCodec {
   @Override
   public List<Integer> qualities() {
     IntStream tens = IntStream.rangeClosed(1, 9).map(step -> 10 * step);
-    return IntStream.concat(IntStream.of(5, 95), tens).sorted().boxed().toList();
+    return IntStream.concat(IntStream.of(1, 5, 95), tens).sorted().boxed().toList();
   }
 
   @Override
