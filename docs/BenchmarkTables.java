@@ -112,7 +112,10 @@ public final class BenchmarkTables {
             .orElseThrow();
     StringBuilder times =
         new StringBuilder(
-            "| codec | quality | bits per pixel | PSNR, dB | encode ms | decode ms |\n"
+            "Median time of one image at the quality that is closest to the PSNR of level 3. The"
+                + " first row uses all\nprocessors, the others one thread; AVIF includes the start"
+                + " of a process.\n\n"
+                + "| codec | quality | bits per pixel | PSNR, dB | encode ms | decode ms |\n"
                 + "|---|---|---|---|---|---|\n");
     for (JsonObject codec : objects(json.getAsJsonArray("codecs"))) {
       String name = text(codec, "name");
@@ -141,7 +144,8 @@ public final class BenchmarkTables {
     JsonObject json = read("bench.json");
     StringBuilder table =
         new StringBuilder(
-            "| codec | images/s | megapixels/s | CPU ms/image | cost of Kafka | latency p50, ms |"
+            "Through Kafka, exactly once, both services and an embedded broker on the machine:\n\n"
+                + "| codec | images/s | megapixels/s | CPU ms/image | cost of Kafka | latency p50, ms |"
                 + " p99, ms |\n|---|---|---|---|---|---|---|\n");
     for (JsonObject result : objects(json.getAsJsonArray("results"))) {
       JsonObject service = result.getAsJsonObject("service");
