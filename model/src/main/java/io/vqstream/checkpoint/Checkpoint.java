@@ -14,6 +14,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint in memory: the bytes of its file, fully validated when read. Immutable.
@@ -35,6 +36,7 @@ public final class Checkpoint {
   private final byte[] file;
   private final byte[] digest;
   private final SortedMap<String, SafetensorsHeader.Entry> entries;
+  private final String name;
   private final Map<String, String> metadata;
   private final Architecture architecture;
 
@@ -46,9 +48,11 @@ public final class Checkpoint {
     SortedMap<String, String> described = new TreeMap<>(header.metadata());
     checkVersion(source, described.remove(VERSION_KEY));
     this.architecture = architecture(source, described.remove(ARCHITECTURE_KEY));
-    if (!described.containsKey(NAME_KEY)) {
+    String named = described.get(NAME_KEY);
+    if (named == null) {
       throw new CheckpointException(source, "metadata " + NAME_KEY + " is missing");
     }
+    this.name = named;
     this.metadata = Collections.unmodifiableMap(described);
     checkFinite(source);
   }
@@ -89,7 +93,7 @@ public final class Checkpoint {
 
   /** Returns the display name, such as {@code photos}. */
   public String name() {
-    return metadata.get(NAME_KEY);
+    return name;
   }
 
   /** Returns name and digest. */
@@ -159,7 +163,8 @@ public final class Checkpoint {
     }
   }
 
-  private static void checkVersion(String source, String text) throws CheckpointException {
+  private static void checkVersion(String source, @Nullable String text)
+      throws CheckpointException {
     if (text == null) {
       throw new CheckpointException(
           source, "no vqstream checkpoint: metadata " + VERSION_KEY + " is missing");
@@ -174,7 +179,8 @@ public final class Checkpoint {
     }
   }
 
-  private static Architecture architecture(String source, String json) throws CheckpointException {
+  private static Architecture architecture(String source, @Nullable String json)
+      throws CheckpointException {
     if (json == null) {
       throw new CheckpointException(source, "metadata " + ARCHITECTURE_KEY + " is missing");
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -86,7 +87,7 @@ record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, E
     } catch (CharacterCodingException e) {
       throw new CheckpointException(source, "the header is no UTF-8");
     } catch (BadHeader e) {
-      throw new CheckpointException(source, e.getMessage());
+      throw new CheckpointException(source, e.reason);
     } catch (MalformedJsonException | IllegalStateException | NumberFormatException e) {
       throw new CheckpointException(source, "the header is no safetensors JSON");
     } catch (IOException e) { // the reader's text ended within the object
@@ -98,8 +99,11 @@ record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, E
   private static final class BadHeader extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
+
     BadHeader(String reason) {
       super(reason);
+      this.reason = reason;
     }
   }
 
@@ -145,24 +149,24 @@ record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, E
     }
 
     private Entry entry(String name) throws IOException {
-      String type = null;
-      List<Long> shape = null;
-      List<Long> offsets = null;
+      Optional<String> type = Optional.empty();
+      Optional<List<Long>> shape = Optional.empty();
+      List<Long> offsets = List.of();
       json.beginObject();
       while (json.hasNext()) {
         String key = json.nextName();
         switch (key) {
-          case "dtype" -> type = json.nextString();
-          case "shape" -> shape = numbers(name);
+          case "dtype" -> type = Optional.of(json.nextString());
+          case "shape" -> shape = Optional.of(numbers(name));
           case "data_offsets" -> offsets = numbers(name);
           default -> throw new BadHeader("tensor " + name + " has an unknown field " + key);
         }
       }
       json.endObject();
       verify(
-          type != null && shape != null && offsets != null && offsets.size() == 2,
+          type.isPresent() && shape.isPresent() && offsets.size() == 2,
           "tensor " + name + " lacks dtype, shape or data_offsets");
-      return entry(name, type(name, type), shape, offsets.get(0), offsets.get(1));
+      return entry(name, type(name, type.get()), shape.get(), offsets.get(0), offsets.get(1));
     }
 
     private Entry entry(String name, TensorType type, List<Long> shape, long begin, long end)

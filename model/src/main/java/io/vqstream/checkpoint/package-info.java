@@ -3,4 +3,7 @@
  * in one safetensors file. This package reads, writes and digests checkpoints; it does not
  * interpret tensors.
  */
+@NullMarked
 package io.vqstream.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

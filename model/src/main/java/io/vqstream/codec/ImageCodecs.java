@@ -7,6 +7,7 @@ import io.vqstream.inference.ExecutionStrategy;
 import io.vqstream.inference.StageListener;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens codecs.
@@ -37,8 +38,8 @@ public final class ImageCodecs {
 
   /** Builds a codec. One of the {@code set} methods is required. Not thread-safe. */
   public static final class Builder {
-    private Checkpoint checkpoint;
-    private NavigableMap<Integer, Checkpoint> checkpoints;
+    private @Nullable Checkpoint checkpoint;
+    private @Nullable NavigableMap<Integer, Checkpoint> checkpoints;
     private StageListener listener = StageListener.NONE;
     private long maxPixels = ImageFileReader.DEFAULT_MAX_PIXELS;
     private ExecutionStrategy execution = ExecutionStrategy.INLINE;

@@ -4,6 +4,7 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.inference.ExecutionStrategy;
 import io.vqstream.inference.StageListener;
+import org.jspecify.annotations.Nullable;
 
 /** The codec of a checkpoint, opened on first use. Thread-safe. */
 final class LazyCodec implements AutoCloseable {
@@ -12,8 +13,8 @@ final class LazyCodec implements AutoCloseable {
   private final StageListener listener;
   private final long maxPixels;
   private final ExecutionStrategy execution;
-  private Checkpoint checkpoint;
-  private VqCodec codec;
+  private @Nullable Checkpoint checkpoint;
+  private @Nullable VqCodec codec;
 
   /**
    * Creates a codec that is not open yet.

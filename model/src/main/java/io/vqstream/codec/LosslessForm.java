@@ -1,5 +1,6 @@
 package io.vqstream.codec;
 
+import io.vqstream.fault.ExceptionMessages;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.LosslessWebp;
@@ -87,7 +88,7 @@ final class LosslessForm {
     try {
       rgb = LosslessWebp.decode(frame.bitstream(), frame.width(), frame.height());
     } catch (UnreadableImageException e) {
-      throw corrupt(frame, e.getMessage());
+      throw corrupt(frame, ExceptionMessages.of(e));
     }
     if (frame.gray() && !Gray.is(new Picture(frame.width(), frame.height(), false, rgb))) {
       throw corrupt(frame, "the frame is gray, its lossless bitstream has colors");

@@ -6,4 +6,7 @@
  * entropy coder ({@link io.vqstream.prior}) and the frame ({@link io.vqstream.frame}). This package
  * depends on neither Kafka nor the file system.
  */
+@NullMarked
 package io.vqstream.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -53,7 +53,7 @@ public final class ExceptionMessages {
           + " is missing or cannot be loaded: a jar of the installation is missing or damaged."
           + " Install vqstream again";
     }
-    boolean hasMessage = e.getMessage() != null && !e.getMessage().isBlank();
+    String said = e.getMessage() == null ? "" : oneLine(e.getMessage());
     // Checked exceptions are written for the user; unchecked ones are defects, unless they say
     // otherwise by their package.
     boolean expected =
@@ -61,10 +61,7 @@ public final class ExceptionMessages {
             || e instanceof NativeLibraryError
             || !(e instanceof RuntimeException || e instanceof Error)
             || e.getClass().getName().startsWith("org.apache.kafka.");
-    if (expected && hasMessage) {
-      return oneLine(e.getMessage());
-    }
-    return internal(e, hasMessage ? oneLine(e.getMessage()) : "");
+    return expected && !said.isEmpty() ? said : internal(e, said);
   }
 
   /**
@@ -73,7 +70,7 @@ public final class ExceptionMessages {
    */
   public static String withRoot(Throwable thrown) {
     Throwable root = root(thrown);
-    for (Throwable t = thrown; t != root; t = t.getCause()) {
+    for (Throwable t = thrown; t != null && t != root; t = t.getCause()) {
       if (t instanceof NativeLibraryError) {
         return of(t);
       }
@@ -110,6 +107,12 @@ public final class ExceptionMessages {
       return "is a folder";
     }
     return "the file system refuses it";
+  }
+
+  /** Returns the message of an exception on one line; the name of its class if it has none. */
+  public static String line(Throwable e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : oneLine(message);
   }
 
   /** Returns the message on one line. */

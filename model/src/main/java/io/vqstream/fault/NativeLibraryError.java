@@ -10,6 +10,11 @@ public final class NativeLibraryError extends LinkageError {
   private static final long serialVersionUID = 1L;
 
   /** Creates an error with a one-line message. */
+  public NativeLibraryError(String message) {
+    super(message);
+  }
+
+  /** Creates an error with a one-line message and its cause. */
   public NativeLibraryError(String message, Throwable cause) {
     super(message, cause);
   }

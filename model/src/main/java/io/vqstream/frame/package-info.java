@@ -5,4 +5,7 @@
  * is either entropy-coded codebook indices or, if coding would lose information or save nothing,
  * the original file. This package does not run networks.
  */
+@NullMarked
 package io.vqstream.frame;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of a JPEG file (ITU-T T.81, annex B), scanned to the end of the image. Decoders only
@@ -69,7 +70,7 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
     private int height;
     private int channels;
     private int scans;
-    private JpegFrame frame;
+    private @Nullable JpegFrame frame;
     private final List<PlainJpeg.Part> plain = new ArrayList<>();
     private boolean jfif;
     private int adobeTransform = -1;
@@ -180,8 +181,9 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
         throw CorruptImage.at(frame.from, "JPEG frame header of wrong length");
       }
       int[] idsAt = positions(at + 6, channels, 3);
-      this.frame = new JpegFrame(coding, unsigned(idsAt));
-      int[] components = this.frame.components(unsigned(idsAt));
+      JpegFrame coded = new JpegFrame(coding, unsigned(idsAt));
+      this.frame = coded;
+      int[] components = coded.components(unsigned(idsAt));
       plain.add(new PlainJpeg.Part(frame.from, frame.to, idsAt, components));
     }
 
@@ -223,13 +225,14 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
       boolean ended = end < file.length;
       Optional<PassthroughReason> reason = passthroughReason(end);
       boolean decoded = reason.isEmpty() || reason.get().hasDecodablePixels();
-      if (!ended && (scans == 0 || !decoded || !frame.isComplete())) {
+      JpegFrame coded = scans == 0 ? null : frame;
+      if (!ended && (coded == null || !decoded || !coded.isComplete())) {
         throw endsEarly(file.length);
       }
-      if (coding < 0 || scans == 0) {
+      if (coded == null) {
         throw CorruptImage.at(end, "end of a JPEG without image data");
       }
-      if (decoded && !frame.hasAllComponents()) {
+      if (decoded && !coded.hasAllComponents()) {
         throw CorruptImage.at(end, "end of a JPEG without the data of all components");
       }
       Optional<byte[]> icc = embeddedProfile();
@@ -244,7 +247,7 @@ record JpegHeader(ImageHeader image, List<PlainJpeg.Part> parts, boolean isRgb, 
               reason,
               metadata.build(),
               ended ? List.of() : List.of(NO_END));
-      boolean rgb = channels == 3 && frame.isRgb(jfif, adobeTransform);
+      boolean rgb = channels == 3 && coded.isRgb(jfif, adobeTransform);
       return new JpegHeader(image, plain, rgb, ended);
     }
 

@@ -40,10 +40,10 @@ final class MatrixProfile {
    * @return the profile; empty if the chromaticities are degenerate
    */
   static Optional<byte[]> of(double[] xy, double... curve) {
-    double[][] toXyz = toXyz(xy);
-    if (toXyz == null) {
-      return Optional.empty();
-    }
+    return toXyz(xy).map(toXyz -> profile(toXyz, curve));
+  }
+
+  private static byte[] profile(double[][] toXyz, double[] curve) {
     int curveBytes = 12 + 4 * curve.length;
     int colors = HEADER + 4 + 12 * TAGS;
     int curves = colors + 3 * XYZ_BYTES;
@@ -61,11 +61,11 @@ final class MatrixProfile {
     }
     int function = curve.length == 1 ? 0 : 3;
     xyz(put(profile, "para").putInt(0).putShort((short) function).putShort((short) 0), curve);
-    return Optional.of(profile.array());
+    return profile.array();
   }
 
-  /** Returns the matrix from linear RGB to XYZ relative to D50, or null. */
-  private static double[][] toXyz(double[] xy) {
+  /** Returns the matrix from linear RGB to XYZ relative to D50; empty if it is degenerate. */
+  private static Optional<double[][]> toXyz(double[] xy) {
     double[][] colors = new double[3][3];
     for (int i = 0; i < 3; i++) {
       double[] color = ofChromaticity(xy[2 * i + 2], xy[2 * i + 3]);
@@ -92,11 +92,11 @@ final class MatrixProfile {
       for (int row = 0; row < 3; row++) {
         adapted[row][i] = adaptedXyz[row];
         if (!(Math.abs(adaptedXyz[row]) < 4)) { // also rejects NaN
-          return null;
+          return Optional.empty();
         }
       }
     }
-    return adapted;
+    return Optional.of(adapted);
   }
 
   /** Returns X, Y and Z of a color with Y = 1. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decoder and the lossless encoder of libwebp as shipped by webp-imageio. The native library is
@@ -26,8 +27,8 @@ final class NativeWebp {
   private static final String CANNOT_READ = "WebP images and lossless frames cannot be read: ";
   private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 
-  private static NativeWebp loaded;
-  private static NativeLibraryError failure;
+  private static @Nullable NativeWebp loaded;
+  private static @Nullable NativeLibraryError failure;
 
   private final MethodHandle decode;
 
@@ -111,7 +112,7 @@ final class NativeWebp {
    * @param effort {@code quality} of a lossless {@code WebPConfig}: 0 (fastest) to 100
    * @return a WebP file; null if libwebp cannot allocate memory
    */
-  byte[] encodeLossless(byte[] rgb, int width, int height, int method, int effort) {
+  byte @Nullable [] encodeLossless(byte[] rgb, int width, int height, int method, int effort) {
     try {
       long config = (long) encoder.createConfig.invokeExact();
       if (config == 0) {
@@ -150,8 +151,7 @@ final class NativeWebp {
                 + " on "
                 + architecture
                 + ". Convert the images to PNG or JPEG, or use Linux, macOS or Windows on x86-64,"
-                + " or Linux or macOS on 64-bit ARM",
-            null);
+                + " or Linux or macOS on 64-bit ARM");
       }
       Path file = Files.createTempFile(folder, "vqstream-libwebp-", ".tmp");
       try {

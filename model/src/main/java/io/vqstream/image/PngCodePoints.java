@@ -1,6 +1,7 @@
 package io.vqstream.image;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The color space of a cICP chunk, given by code points of ITU-T H.273.
@@ -38,8 +39,8 @@ record PngCodePoints(int transfer, Optional<byte[]> icc) {
       return Optional.empty();
     }
     boolean fullRange = chunk[3] == 1;
-    double[] curve = curve(transfer);
-    double[] colors = chromaticities(primaries);
+    double @Nullable [] curve = curve(transfer);
+    double @Nullable [] colors = chromaticities(primaries);
     if (!fullRange || curve == null || colors == null) {
       return Optional.of(new PngCodePoints(transfer, Optional.of(IccBytes.UNUSABLE)));
     }
@@ -60,7 +61,7 @@ record PngCodePoints(int transfer, Optional<byte[]> icc) {
   /**
    * Returns x and y of white, red, green and blue; null if a matrix profile cannot express them.
    */
-  private static double[] chromaticities(int primaries) {
+  private static double @Nullable [] chromaticities(int primaries) {
     return switch (primaries) {
       case 1 -> MatrixProfile.SRGB;
       case 4 -> new double[] {0.310, 0.316, 0.67, 0.33, 0.21, 0.71, 0.14, 0.08};
@@ -76,7 +77,7 @@ record PngCodePoints(int transfer, Optional<byte[]> icc) {
   }
 
   /** Returns the curve for {@link MatrixProfile#of}; null if it cannot express the transfer. */
-  private static double[] curve(int transfer) {
+  private static double @Nullable [] curve(int transfer) {
     return switch (transfer) {
       case 1, 6, 14, 15 -> BT_709_CURVE;
       case 4 -> new double[] {2.2};

@@ -5,4 +5,7 @@
  * to pass through unchanged (alpha, more than 8 bits per sample, CMYK, animation, a color profile
  * that cannot be applied). This package does not depend on codes or frames.
  */
+@NullMarked
 package io.vqstream.image;
+
+import org.jspecify.annotations.NullMarked;

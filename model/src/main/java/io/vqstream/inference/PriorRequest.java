@@ -6,11 +6,12 @@ import io.vqstream.prior.PixelCnnPrior.DecodeRequest;
 import io.vqstream.prior.PixelCnnPrior.EncodeRequest;
 import io.vqstream.prior.PixelCnnPrior.Result;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A request to encode or decode one grid with a prior. */
 abstract sealed class PriorRequest {
   private final Kind kind;
-  private Result result;
+  private @Nullable Result result;
 
   private PriorRequest(Kind kind) {
     this.kind = kind;
@@ -26,8 +27,15 @@ abstract sealed class PriorRequest {
     return kind;
   }
 
-  /** Returns the result; null before the request has been processed. */
+  /**
+   * Returns the result.
+   *
+   * @throws IllegalStateException if the request has not been processed
+   */
   final Result result() {
+    if (result == null) {
+      throw new IllegalStateException("the request has not been processed");
+    }
     return result;
   }
 

@@ -6,4 +6,7 @@
  * io.vqstream.inference.Batcher} forms batches of any request type and does not depend on images,
  * networks or codes.
  */
+@NullMarked
 package io.vqstream.inference;
+
+import org.jspecify.annotations.NullMarked;

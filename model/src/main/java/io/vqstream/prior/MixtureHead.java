@@ -53,9 +53,16 @@ final class MixtureHead {
   /** Frequencies of the nonzero codewords, computed by the last {@link #softmax}. */
   final int[] frequencies;
 
+  // What evaluate sets before any other method reads it.
+  @SuppressWarnings("NullAway.Init")
   private Subspace subspace;
+
+  @SuppressWarnings("NullAway.Init")
   private MixtureWeights mixture;
+
+  @SuppressWarnings("NullAway.Init")
   private LevelTables level;
+
   private int rows;
   private int jointStride;
 

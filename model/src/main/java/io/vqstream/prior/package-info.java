@@ -31,4 +31,7 @@
  * multiple of 2^-77. Sums of such products are 0 or at least 2^-77, and the smallest normal float
  * is 2^-126. Arguments of exponentials are clamped to [-30, 30].
  */
+@NullMarked
 package io.vqstream.prior;
+
+import org.jspecify.annotations.NullMarked;

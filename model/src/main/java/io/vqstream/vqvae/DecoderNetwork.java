@@ -44,8 +44,7 @@ public final class DecoderNetwork extends TransformNetwork {
     NDArray y = inputs.get(0);
     NDArray levels = inputs.get(1);
     NDArray z = y.mul(perLevel(value(store, y, training, NAME + "log_gain").exp(), levels));
-    NDArray skip =
-        convolve(z, value(store, y, training, NAME + "skip.weight"), null, new Shape(1, 1));
+    NDArray skip = convolve(z, value(store, y, training, NAME + "skip.weight"), new Shape(1, 1));
     NDArray deviation = value(store, y, training, NAME + "deviation");
     NDArray standard = z.div(deviation.reshape(1, architecture.latentChannels(), 1, 1));
     NDArray h = rectify(layer(store, standard, training, NAME + "in"));

@@ -47,7 +47,6 @@ public final class EncoderNetwork extends TransformNetwork {
         convolve(
             spaceToDepth(x, Architecture.BLOCK),
             value(store, x, training, NAME + "skip.weight"),
-            null,
             new Shape(1, 1));
     NDArray h = rectify(layer(store, spaceToDepth(x, 4), training, NAME + "in"));
     h = quarterBlocks(store, h, levels, training, NAME + "quarter");

@@ -10,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pass of one window through a network, or through a function of it such as a gradient. Passes
@@ -24,7 +25,7 @@ public final class ForwardPass {
   private final int level;
   private final Consumer<FloatBuffer> fill;
   private final Consumer<FloatBuffer> take;
-  private RuntimeException failure;
+  private @Nullable RuntimeException failure;
 
   /**
    * Creates a pass.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Loads libtorch through DJL, which unpacks it to a folder first. */
 public final class Libtorch {
@@ -16,7 +17,7 @@ public final class Libtorch {
       "cannot load libtorch: DJL's PyTorch engine is missing. Add the jars"
           + " ai.djl.pytorch:pytorch-engine and pytorch-jni to the class path";
 
-  private static NativeLibraryError failure;
+  private static @Nullable NativeLibraryError failure;
 
   private Libtorch() {}
 
@@ -28,11 +29,11 @@ public final class Libtorch {
    */
   public static synchronized void load() {
     if (failure != null) {
-      throw new NativeLibraryError(failure.getMessage(), failure);
+      throw new NativeLibraryError(ExceptionMessages.of(failure), failure);
     }
     try {
       if (!Engine.hasEngine(ENGINE)) {
-        failure = new NativeLibraryError(MISSING_ENGINE, null);
+        failure = new NativeLibraryError(MISSING_ENGINE);
         throw failure;
       }
       Engine engine = Engine.getInstance();
@@ -59,11 +60,11 @@ public final class Libtorch {
       return "cannot load libtorch from "
           + folder
           + " ("
-          + withoutPaths(root.getMessage())
+          + withoutPaths(ExceptionMessages.line(root))
           + "). If files there cannot be executed (mount option noexec), set DJL_CACHE_DIR to a"
           + " directory where they can";
     }
-    if (messageOf(root).contains("Offline mode")) {
+    if (ExceptionMessages.line(root).contains("Offline mode")) {
       return "there is no libtorch in this installation for "
           + System.getProperty("os.name")
           + " on "
@@ -78,7 +79,7 @@ public final class Libtorch {
           + ". Set DJL_CACHE_DIR to a writable directory with 1 GB of space";
     }
     return "cannot load libtorch: "
-        + messageOf(root)
+        + ExceptionMessages.line(root)
         + ". Unset ai.djl.* system properties and PYTORCH_* variables that were set for other"
         + " programs";
   }
@@ -98,17 +99,11 @@ public final class Libtorch {
       // NoSuchFileException, too: the directories could not be created.
       return "cannot write to " + existing;
     }
-    return messageOf(root);
-  }
-
-  private static String messageOf(Throwable e) {
-    return e.getMessage() == null || e.getMessage().isBlank()
-        ? e.getClass().getSimpleName()
-        : ExceptionMessages.oneLine(e.getMessage());
+    return ExceptionMessages.line(root);
   }
 
   /** Removes the path of the library, which the JVM repeats before the reason. */
   private static String withoutPaths(String message) {
-    return ExceptionMessages.oneLine(String.valueOf(message)).replaceFirst("^(/\\S+: )+", "");
+    return message.replaceFirst("^(/\\S+: )+", "");
   }
 }

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /**
  * A DJL block whose parameters have the names and shapes of the tensors in a checkpoint, so that
@@ -34,9 +35,21 @@ public abstract class Network extends AbstractBlock implements WindowFunction {
     return Collections.unmodifiableMap(tensors);
   }
 
-  /** Returns the declared shape of a tensor. */
+  /**
+   * Returns the declared shape of a tensor.
+   *
+   * @throws NoSuchElementException if there is no such tensor
+   */
   public Shape shape(String name) {
-    return shapes.get(name);
+    return declared(shapes, name);
+  }
+
+  private static <T> T declared(Map<String, T> byName, String name) {
+    T found = byName.get(name);
+    if (found == null) {
+      throw new NoSuchElementException("the network has no tensor " + name);
+    }
+    return found;
   }
 
   /** Declares a parameter of the given name and shape. */
@@ -54,7 +67,7 @@ public abstract class Network extends AbstractBlock implements WindowFunction {
 
   /** Returns the value of a declared parameter. */
   protected final NDArray value(ParameterStore store, NDArray like, boolean training, String name) {
-    return store.getValue(tensors.get(name), like.getDevice(), training);
+    return store.getValue(declared(tensors, name), like.getDevice(), training);
   }
 
   /** Leaky ReLU of slope {@link Architecture#LEAKY_RELU_SLOPE}. */
@@ -62,12 +75,17 @@ public abstract class Network extends AbstractBlock implements WindowFunction {
     return Activation.leakyRelu(x, Architecture.LEAKY_RELU_SLOPE);
   }
 
+  /** Convolves as {@link #convolve(NDArray, NDArray, NDArray, Shape)} does, without a bias. */
+  protected static NDArray convolve(NDArray x, NDArray weight, Shape padding) {
+    return Conv2d.conv2d(x, weight, null, ONE, padding, ONE, 1).singletonOrThrow();
+  }
+
   /**
    * Convolves with stride 1.
    *
    * @param x [N, C, H, W]
    * @param weight [O, C, kh, kw]
-   * @param bias [O], or null
+   * @param bias [O]
    * @param padding zeros added at each side: rows, columns
    * @return [N, O, H + 2 rows - kh + 1, W + 2 columns - kw + 1]
    */
@@ -99,11 +117,11 @@ public abstract class Network extends AbstractBlock implements WindowFunction {
 
   /** Sets the values of a parameter, on the manager's device. */
   public final void fill(String name, NDManager manager, float[] values) {
-    Parameter parameter = tensors.get(name);
+    Parameter parameter = declared(tensors, name);
     if (parameter.isInitialized()) {
       parameter.getArray().set(values);
     } else {
-      parameter.setArray(manager.create(values, shapes.get(name)));
+      parameter.setArray(manager.create(values, shape(name)));
     }
   }
 }

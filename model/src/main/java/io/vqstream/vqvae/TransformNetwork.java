@@ -133,7 +133,7 @@ abstract class TransformNetwork extends Network {
   private NDArray residual(
       ParameterStore store, NDArray x, NDArray levels, boolean training, String name) {
     NDArray spatial =
-        convolve(x, value(store, x, training, name + ".spatial.weight"), null, new Shape(1, 1));
+        convolve(x, value(store, x, training, name + ".spatial.weight"), new Shape(1, 1));
     NDArray active = activate(store, spatial, levels, training, name);
     return x.add(convolve(store, active, training, name + ".mix", 0));
   }
@@ -151,7 +151,7 @@ abstract class TransformNetwork extends Network {
   private NDArray depthwise(
       ParameterStore store, NDArray x, NDArray levels, boolean training, String name) {
     NDArray pointwise =
-        convolve(x, value(store, x, training, name + ".pointwise.weight"), null, new Shape(0, 0));
+        convolve(x, value(store, x, training, name + ".pointwise.weight"), new Shape(0, 0));
     NDArray active = activate(store, pointwise, levels, training, name);
     NDArray spatial = convolveChannels(store, active, training, name + ".depthwise");
     NDArray y = x.add(convolve(store, spatial, training, name + ".mix", 0));

@@ -1,7 +1,6 @@
 package io.vqstream.evaluation;
 
-import io.vqstream.codec.CodeCounts;
-import io.vqstream.codec.FrameInfo;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,7 +23,7 @@ final class CodeTally {
     this.quality = quality;
   }
 
-  synchronized void add(String image, FrameInfo frame) {
+  synchronized void add(String image, CodeUsage frame) {
     codes += frame.codes();
     payloadBytes += frame.payloadBytes();
     frameBytes += frame.frameBytes();
@@ -39,22 +38,18 @@ final class CodeTally {
       deviatingImage = image;
     }
     add(
-        countsByCheckpoint.computeIfAbsent(frame.checkpoint(), key -> zeros(frame)),
+        countsByCheckpoint.computeIfAbsent(frame.checkpoint(), key -> zeros(frame.counts())),
         frame.counts());
   }
 
-  private static long[][] zeros(FrameInfo frame) {
-    long[][] zeros = new long[frame.counts().subspaces()][];
-    for (int subspace = 0; subspace < zeros.length; subspace++) {
-      zeros[subspace] = new long[frame.counts().codewords(subspace)];
-    }
-    return zeros;
+  private static long[][] zeros(int[][] counts) {
+    return Arrays.stream(counts).map(row -> new long[row.length]).toArray(long[][]::new);
   }
 
-  private static void add(long[][] sums, CodeCounts counts) {
+  private static void add(long[][] sums, int[][] counts) {
     for (int subspace = 0; subspace < sums.length; subspace++) {
       for (int codeword = 0; codeword < sums[subspace].length; codeword++) {
-        sums[subspace][codeword] += counts.count(subspace, codeword);
+        sums[subspace][codeword] += counts[subspace][codeword];
       }
     }
   }

@@ -1,21 +1,24 @@
 package io.vqstream.evaluation;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
- * The rate of the evaluated codec relative to another at equal fidelity.
+ * The rate of an evaluated codec relative to another at equal fidelity.
  *
+ * @param codec name of the evaluated codec
  * @param against name of the other codec
- * @param psnr BD-rate over the common range of PSNR; empty if there is none
- * @param msSsim BD-rate over the common range of MS-SSIM in dB; empty if there is none
+ * @param psnr at equal PSNR
+ * @param msSsim at equal MS-SSIM in dB
  */
-public record Comparison(String against, Optional<BdRate> psnr, Optional<BdRate> msSsim) {
+public record Comparison(String codec, String against, RateDifference psnr, RateDifference msSsim) {
 
-  static Comparison of(List<RatePoint> evaluated, String against, List<RatePoint> other) {
+  /** Compares two codecs over the same images in the same order. */
+  static Comparison of(
+      String codec, List<RatePoint> points, String against, List<RatePoint> others) {
     return new Comparison(
+        codec,
         against,
-        BdRate.between(RatePoint.psnrCurve(evaluated), RatePoint.psnrCurve(other)),
-        BdRate.between(RatePoint.msSsimCurve(evaluated), RatePoint.msSsimCurve(other)));
+        RateDifference.between(points, others, true, "PSNR"),
+        RateDifference.between(points, others, false, "MS-SSIM"));
   }
 }

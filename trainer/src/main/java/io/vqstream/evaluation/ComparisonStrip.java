@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 
@@ -29,14 +28,6 @@ import javax.imageio.ImageIO;
 public final class ComparisonStrip {
   /** Side of the area that is shown unless another is asked for, in pixels. */
   public static final int DEFAULT_SIDE = 140;
-
-  private static final Map<String, String> LABELS =
-      Map.of(
-          "avif", "AVIF",
-          "avif-psnr", "AVIF, tuned for PSNR",
-          "jpeg", "JPEG",
-          "jxl", "JPEG XL",
-          "webp", "WebP");
 
   private static final int PANEL_WIDTH = 280;
   private static final int GAP = 12;
@@ -83,12 +74,18 @@ public final class ComparisonStrip {
    * @param codec the evaluated codec; stays the caller's to close
    * @param quality its level
    * @param against names of the other codecs, as {@link ReferenceCodecs#names()} has them
+   * @param references opens the other codecs
    * @param area what to show; empty for the middle of the image
    * @throws IOException if the image cannot be read, or a codec is not installed or fails on it
    * @throws IllegalArgumentException if the area is not within the image
    */
   public static ComparisonStrip of(
-      Path file, ImageCodec codec, int quality, List<String> against, Optional<Area> area)
+      Path file,
+      ImageCodec codec,
+      int quality,
+      List<String> against,
+      ReferenceCodecs references,
+      Optional<Area> area)
       throws IOException {
     Picture original = read(file);
     Area shown =
@@ -100,16 +97,16 @@ public final class ComparisonStrip {
     byte[] frame = evaluated.encode(original, quality);
     panels.add(panel(VqPictureCodec.NAME, evaluated, frame, original, frame.length));
     for (String name : against) {
-      PictureCodec other = open(name);
+      PictureCodec other = open(references, name);
       byte[] coded = largestWithin(frame.length, other, original);
-      panels.add(panel(LABELS.getOrDefault(name, name), other, coded, original, frame.length));
+      panels.add(panel(other.info().label(), other, coded, original, frame.length));
     }
     return new ComparisonStrip(String.valueOf(file.getFileName()), shown, original, panels);
   }
 
-  private static PictureCodec open(String name) throws IOException {
+  private static PictureCodec open(ReferenceCodecs references, String name) throws IOException {
     try {
-      return ReferenceCodecs.open(name);
+      return references.open(name);
     } catch (CodecMissingException e) {
       throw new IOException(name + ": " + e.getMessage(), e);
     }

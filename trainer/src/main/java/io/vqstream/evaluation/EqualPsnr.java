@@ -1,12 +1,13 @@
 package io.vqstream.evaluation;
 
+import io.vqstream.evaluation.curve.RateCurve;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Rates at a mean PSNR, interpolated by a piecewise cubic of log rate ({@link Pchip}).
+ * Rates at a mean PSNR, interpolated by a piecewise cubic of log rate (pchip).
  *
  * @param psnr mean PSNR, in dB
  * @param bitsPerPixel rates by codec, in the order of the report, without codecs whose curve does

@@ -1,6 +1,7 @@
 package io.vqstream.evaluation;
 
-import io.vqstream.codec.FrameInfo;
+import io.vqstream.evaluation.cache.CachedCurve;
+import io.vqstream.evaluation.cache.MeasurementCache;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
@@ -8,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
@@ -18,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the evaluated codec over all images: the first {@value #TIMED} one after the other, timed;
- * the rest in parallel on all processors, untimed.
+ * Runs the evaluated codecs over all images: the first {@value #TIMED} one after the other, timed;
+ * the rest in parallel on all processors, untimed. Takes figures of the cache where it has them.
  */
 final class EvaluatedRun {
   /** Number of images over which median times are taken. */
@@ -28,24 +31,28 @@ final class EvaluatedRun {
   private static final Logger LOGGER = LoggerFactory.getLogger(EvaluatedRun.class);
 
   private final SourceImages images;
-  private final VqPictureCodec codec;
+  private final List<VqPictureCodec> codecs;
+  private final MeasurementCache cache;
   private final Measurements measurements;
   private final ProgressCounter counter;
   private final Map<Integer, CodeTally> tallies = new TreeMap<>();
   private final Map<Integer, Omission> failed = new ConcurrentSkipListMap<>();
   private final Map<Integer, Omission> passthrough = new ConcurrentSkipListMap<>();
-  private final Map<Integer, Path> measured = new ConcurrentSkipListMap<>();
+  private final Set<VqPictureCodec> warm = new HashSet<>();
+  private final Map<Integer, EvaluatedImage> measured = new ConcurrentSkipListMap<>();
 
   EvaluatedRun(
       SourceImages images,
-      VqPictureCodec codec,
+      List<VqPictureCodec> codecs,
+      MeasurementCache cache,
       Measurements measurements,
       ProgressCounter counter) {
     this.images = images;
-    this.codec = codec;
+    this.codecs = codecs;
+    this.cache = cache;
     this.measurements = measurements;
     this.counter = counter;
-    codec.qualities().forEach(quality -> tallies.put(quality, new CodeTally(quality)));
+    codecs.get(0).qualities().forEach(quality -> tallies.put(quality, new CodeTally(quality)));
   }
 
   void run(Workers workers) throws IOException {
@@ -53,7 +60,7 @@ final class EvaluatedRun {
     int next = 0;
     while (next < count && measured.size() < TIMED) {
       int index = next++;
-      picture(index).ifPresent(picture -> measureTimed(index, picture));
+      picture(index).ifPresent(picture -> measure(index, picture, true));
     }
     List<Integer> rest = IntStream.range(next, count).boxed().toList();
     workers.forEach(
@@ -66,8 +73,11 @@ final class EvaluatedRun {
         });
   }
 
+  /** One image by one codec at one quality. */
+  private record Sample(VqPictureCodec codec, int quality, ImageResult result, CodeUsage codes) {}
+
   /** Returns the measured images by index among the files, in order. */
-  Map<Integer, Path> measured() {
+  Map<Integer, EvaluatedImage> measured() {
     return measured;
   }
 
@@ -79,7 +89,7 @@ final class EvaluatedRun {
     return passthrough.values();
   }
 
-  /** Returns the bits of the codes for each level. */
+  /** Returns the bits of the codes of the first codec for each level. */
   List<CodeBits> codeBits() {
     return measured.isEmpty()
         ? List.of()
@@ -103,39 +113,77 @@ final class EvaluatedRun {
     return Optional.empty();
   }
 
-  private void measureTimed(int index, Picture picture) {
-    if (measured.isEmpty()) {
-      try {
-        Measurements.measure(codec, codec.qualities().get(0), "", picture);
-      } catch (IOException | RuntimeException e) {
-        LOGGER.debug("the warm-up run failed", e);
-      }
-    }
-    measure(index, picture, true);
-  }
-
   private void measure(int index, Picture picture, boolean timed) {
-    Path file = images.files().get(index);
-    String name = images.name(file);
-    List<ImageResult> results = new ArrayList<>();
-    List<FrameInfo> reports = new ArrayList<>();
+    EvaluatedImage image = EvaluatedImage.of(images.name(images.files().get(index)), picture);
+    List<Sample> samples = new ArrayList<>();
     try {
-      for (int quality : codec.qualities()) {
-        Measurements.Trial trial = Measurements.measure(codec, quality, name, picture);
-        results.add(timed ? trial.result() : trial.result().untimed());
-        reports.add(codec.inspect(trial.file()));
-        counter.count(VqPictureCodec.NAME, name);
+      for (VqPictureCodec codec : codecs) {
+        CachedCurve curve = cache.curve(codec.key(image.sha256()));
+        for (int quality : codec.qualities()) {
+          Optional<Sample> known = known(codec, quality, image, picture, curve, timed);
+          samples.add(
+              known.isPresent()
+                  ? known.get()
+                  : measure(codec, quality, image, picture, curve, timed));
+          counter.count(codec.info().name(), image.name());
+        }
       }
     } catch (IOException | RuntimeException e) {
-      fail(index, e, results.size());
+      fail(index, e, samples.size());
       return;
     }
-    for (int i = 0; i < results.size(); i++) {
-      int quality = codec.qualities().get(i);
-      measurements.add(VqPictureCodec.NAME, quality, index, results.get(i));
-      tallies.get(quality).add(name, reports.get(i));
+    for (Sample sample : samples) {
+      measurements.add(sample.codec().name(), sample.quality(), index, sample.result());
+      if (sample.codec().equals(codecs.get(0))) {
+        tallies.get(sample.quality()).add(image.name(), sample.codes());
+      }
     }
-    measured.put(index, file);
+    measured.put(index, image);
+  }
+
+  private Sample measure(
+      VqPictureCodec codec,
+      int quality,
+      EvaluatedImage image,
+      Picture picture,
+      CachedCurve curve,
+      boolean timed)
+      throws IOException {
+    if (timed && warm.add(codec)) {
+      Measurements.measure(codec, quality, "", picture);
+    }
+    Measurements.Trial trial = Measurements.measure(codec, quality, image.name(), picture);
+    ImageResult result = timed ? trial.result() : trial.result().untimed();
+    CodeUsage codes = CodeUsage.of(codec.inspect(trial.file()));
+    curve.put(quality, result.toCache(codes.format()));
+    return new Sample(codec, quality, result, codes);
+  }
+
+  /**
+   * Returns the figures of the cache; empty if it has none, or lacks the times of a timed image.
+   */
+  private static Optional<Sample> known(
+      VqPictureCodec codec,
+      int quality,
+      EvaluatedImage image,
+      Picture picture,
+      CachedCurve curve,
+      boolean timed) {
+    return curve
+        .get(quality)
+        .map(
+            found ->
+                new Sample(
+                    codec,
+                    quality,
+                    ImageResult.cached(image.name(), picture, found),
+                    CodeUsage.parse(found.detail())))
+        .filter(sample -> !timed || sample.result().timed())
+        .map(
+            sample -> {
+              codec.use(sample.codes().checkpoint());
+              return sample;
+            });
   }
 
   private void fail(int index, Exception reason, int counted) {

@@ -1,32 +1,39 @@
 package io.vqstream.evaluation;
 
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.evaluation.cache.MeasurementCache;
 import io.vqstream.metric.Psnr;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The parameters of an evaluation.
  *
  * @param folder folder of images, searched recursively, or a single image
- * @param codec the codec to evaluate; the caller closes it
- * @param qualities quality levels to run, ascending, not empty
+ * @param codecs the codecs to evaluate, each with a curve of its own; the first is called {@code
+ *     vqstream}
  * @param against names of reference codecs to run, from {@link ReferenceCodecs#names()}
+ * @param references opens the reference codecs
+ * @param cache figures of earlier runs
+ * @param baseline an earlier run to compare with
  * @param psnrs mean PSNRs at which rates are compared, in dB
  * @param progress listener that is called after each measurement
  */
 public record EvaluationRequest(
     Path folder,
-    ImageCodec codec,
-    List<Integer> qualities,
+    List<CodecUnderTest> codecs,
     List<String> against,
+    ReferenceCodecs references,
+    MeasurementCache cache,
+    Optional<Baseline> baseline,
     List<Double> psnrs,
     EvaluationProgress progress) {
 
   public EvaluationRequest {
-    qualities = List.copyOf(qualities);
+    codecs = List.copyOf(codecs);
     against = List.copyOf(against);
     psnrs = List.copyOf(psnrs);
   }
@@ -40,8 +47,12 @@ public record EvaluationRequest(
   public static final class Builder {
     private Path folder;
     private ImageCodec codec;
+    private List<CodecUnderTest> others = List.of();
     private List<Integer> qualities = List.of();
     private List<String> against = List.of();
+    private ReferenceCodecs references = ReferenceCodecs.standard();
+    private MeasurementCache cache = MeasurementCache.none();
+    private Optional<Baseline> baseline = Optional.empty();
     private List<Double> psnrs = List.of();
     private EvaluationProgress progress = (codec, image, done, total) -> {};
 
@@ -59,7 +70,34 @@ public record EvaluationRequest(
       return this;
     }
 
-    /** Sets the quality levels to run, 1 to the highest of the codec; all levels by default. */
+    /** Sets the codecs to evaluate beside the first; none by default. */
+    public Builder optOthers(List<CodecUnderTest> others) {
+      this.others = List.copyOf(others);
+      return this;
+    }
+
+    /** Sets where figures of earlier runs are and those of this run go; nowhere by default. */
+    public Builder optCache(MeasurementCache cache) {
+      this.cache = cache;
+      return this;
+    }
+
+    /** Sets an earlier run over the same images to compare with; none by default. */
+    public Builder optBaseline(Baseline baseline) {
+      this.baseline = Optional.of(baseline);
+      return this;
+    }
+
+    /** Sets the settings of the reference codecs. */
+    public Builder optReferences(ReferenceCodecs references) {
+      this.references = references;
+      return this;
+    }
+
+    /**
+     * Sets the quality levels to run, 1 to the highest of the codec; all levels by default. Other
+     * codecs run those that they have.
+     */
     public Builder optQualities(List<Integer> qualities) {
       this.qualities = List.copyOf(qualities);
       return this;
@@ -93,11 +131,20 @@ public record EvaluationRequest(
     public EvaluationRequest build() {
       Objects.requireNonNull(folder, "folder");
       Objects.requireNonNull(codec, "codec");
-      List<Integer> levels = IntStream.rangeClosed(1, codec.levels()).boxed().toList();
       for (int quality : qualities) {
-        if (!levels.contains(quality)) {
+        if (quality < 1 || quality > codec.levels()) {
           throw new IllegalArgumentException(
               "quality level must be 1 to " + codec.levels() + ", not " + quality);
+        }
+      }
+      List<CodecUnderTest> codecs =
+          Stream.concat(Stream.of(CodecUnderTest.of(VqPictureCodec.NAME, codec)), others.stream())
+              .map(one -> one.at(qualities))
+              .toList();
+      for (CodecUnderTest one : codecs) {
+        if (one.qualities().isEmpty()) {
+          throw new IllegalArgumentException(
+              one.name() + " has the levels 1 to " + one.codec().levels() + " only");
         }
       }
       against.forEach(ReferenceCodecs::requireKnown);
@@ -109,9 +156,11 @@ public record EvaluationRequest(
       }
       return new EvaluationRequest(
           folder,
-          codec,
-          qualities.isEmpty() ? levels : qualities.stream().distinct().sorted().toList(),
+          codecs,
           against.stream().distinct().toList(),
+          references,
+          cache,
+          baseline,
           psnrs.stream().distinct().sorted().toList(),
           progress);
     }

@@ -19,6 +19,7 @@ final class JdkJpeg implements PictureCodec {
   public CodecInfo info() {
     return new CodecInfo(
         "jpeg",
+        "JPEG",
         "libjpeg of Java " + Runtime.version(),
         "4:2:0, optimized Huffman tables, progressive",
         PictureCodec.IN_PROCESS);

@@ -18,6 +18,9 @@ import javax.imageio.ImageIO;
 final class JxlTool implements PictureCodec {
   private static final Pattern VERSION = Pattern.compile("(?s).*?\\bv(\\d+\\.\\d+\\S*).*");
 
+  private static final Pattern NUMBERS = Pattern.compile("(\\d+)\\.(\\d+).*");
+  private static final int SMOOTH_FROM_MINOR = 9;
+
   private final CommandTool encoder;
   private final CommandTool decoder;
   private final String version;
@@ -31,7 +34,7 @@ final class JxlTool implements PictureCodec {
       String line = output.lines().findFirst().orElse("");
       throw new CodecMissingException("cjxl --version prints no version: '" + line + "'");
     }
-    this.version = "libjxl " + matcher.group(1);
+    this.version = matcher.group(1);
   }
 
   /**
@@ -47,13 +50,26 @@ final class JxlTool implements PictureCodec {
   public CodecInfo info() {
     return new CodecInfo(
         "jxl",
-        version,
+        "JPEG XL",
+        "libjxl " + version,
         String.format(
             Locale.ROOT,
             "effort 7, quality 5 to 95 as distance %.2f to %.2f",
             distance(5),
             distance(95)),
-        AS_COMMAND);
+        AS_COMMAND,
+        warning(version));
+  }
+
+  /** Returns why the curve of a version misleads; empty if it does not. */
+  static String warning(String version) {
+    Matcher numbers = NUMBERS.matcher(version);
+    return numbers.matches()
+            && Integer.parseInt(numbers.group(1)) == 0
+            && Integer.parseInt(numbers.group(2)) < SMOOTH_FROM_MINOR
+        ? "before libjxl 0.9 the rate jumps at some distances and PSNR falls where it should rise;"
+            + " install 0.9 or later"
+        : "";
   }
 
   @Override

@@ -27,7 +27,11 @@ final class LibWebp implements PictureCodec {
   @Override
   public CodecInfo info() {
     return new CodecInfo(
-        "webp", "libwebp 1.5.0 (webp-imageio 0.10.2)", "lossy, method 6", PictureCodec.IN_PROCESS);
+        "webp",
+        "WebP",
+        "libwebp 1.5.0 (webp-imageio 0.10.2)",
+        "lossy, 4:2:0, method 6",
+        PictureCodec.IN_PROCESS);
   }
 
   @Override

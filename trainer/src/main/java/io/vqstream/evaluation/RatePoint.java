@@ -1,5 +1,6 @@
 package io.vqstream.evaluation;
 
+import io.vqstream.evaluation.curve.BdRate;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -48,7 +49,17 @@ public record RatePoint(String codec, int quality, List<ImageResult> images) {
 
   /** Returns -10 log10(1 - {@link #msSsim}), in dB, at most 100. */
   public double msSsimDb() {
-    return Math.min(MS_SSIM_CEILING, -10 * Math.log10(1 - msSsim()));
+    return msSsimDb(msSsim());
+  }
+
+  /** Converts MS-SSIM to dB, at most 100. */
+  static double msSsimDb(double msSsim) {
+    return Math.min(MS_SSIM_CEILING, -10 * Math.log10(1 - msSsim));
+  }
+
+  /** Returns the number of images whose figures, times included, an earlier run measured. */
+  public long cached() {
+    return images.stream().filter(ImageResult::cached).count();
   }
 
   /** Returns the median encoding time over the timed images, in milliseconds. */

@@ -1,10 +1,13 @@
 package io.vqstream.evaluation;
 
+import io.vqstream.evaluation.cache.CacheKey;
+import io.vqstream.evaluation.cache.CachedCurve;
+import io.vqstream.evaluation.cache.CachedMeasurement;
+import io.vqstream.evaluation.cache.MeasurementCache;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,21 +16,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the reference codecs over the images that the evaluated codec coded, on all processors. */
+/**
+ * Runs the reference codecs over the images that the evaluated codecs coded, on all processors.
+ * Takes figures of the cache where it has them.
+ */
 final class ReferenceRun {
   private static final Logger LOGGER = LoggerFactory.getLogger(ReferenceRun.class);
 
   private final List<String> names;
+  private final MeasurementCache cache;
   private final Map<String, PictureCodec> codecs = new LinkedHashMap<>();
   private final Map<String, String> missing = new ConcurrentHashMap<>();
 
   /** Opens codecs by name; {@link #missing()} lists those that are not installed. */
-  ReferenceRun(List<String> names) {
-    this(names, ReferenceCodecs::open);
-  }
-
-  ReferenceRun(List<String> names, Opener opener) {
+  ReferenceRun(List<String> names, Opener opener, MeasurementCache cache) {
     this.names = names;
+    this.cache = cache;
     for (String name : names) {
       try {
         codecs.put(name, opener.open(name));
@@ -63,55 +67,78 @@ final class ReferenceRun {
   /**
    * Runs all codecs over all images.
    *
-   * @param files image files by index
+   * @param measured images by index among the files
    */
   void run(
       SourceImages images,
-      Map<Integer, Path> files,
+      Map<Integer, EvaluatedImage> measured,
       Measurements measurements,
       ProgressCounter counter,
       Workers workers)
       throws IOException {
-    if (files.isEmpty() || codecs.isEmpty()) {
+    if (measured.isEmpty() || codecs.isEmpty()) {
       return;
     }
-    Path first = files.values().iterator().next();
-    Picture picture = reread(images, first);
-    codecs
-        .values()
-        .forEach(codec -> attempt(codec, codec.qualities().get(0), images.name(first), picture));
+    int first = measured.keySet().iterator().next();
+    warmUp(measured.get(first), reread(images, first, measured.get(first)));
     workers.forEach(
-        List.copyOf(files.entrySet()),
-        file ->
-            workers.measure(
-                reread(images, file.getValue()),
-                one -> {
-                  String image = images.name(file.getValue());
-                  for (PictureCodec codec : codecs.values()) {
-                    for (int quality : codec.qualities()) {
-                      attempt(codec, quality, image, one)
-                          .ifPresent(
-                              result ->
-                                  measurements.add(name(codec), quality, file.getKey(), result));
-                      counter.count(name(codec), image);
-                    }
+        List.copyOf(measured.entrySet()),
+        entry -> {
+          EvaluatedImage image = entry.getValue();
+          workers.measure(
+              reread(images, entry.getKey(), image),
+              picture -> {
+                for (PictureCodec codec : codecs.values()) {
+                  CachedCurve curve = curve(codec, image);
+                  for (int quality : codec.qualities()) {
+                    attempt(codec, quality, image, picture, curve)
+                        .ifPresent(
+                            result ->
+                                measurements.add(name(codec), quality, entry.getKey(), result));
+                    counter.count(name(codec), image.name());
                   }
-                }));
+                }
+              });
+        });
   }
 
-  /** Measures unless the codec has failed before. A failure excludes the codec from the report. */
+  private CachedCurve curve(PictureCodec codec, EvaluatedImage image) {
+    CodecInfo info = codec.info();
+    return cache.curve(new CacheKey(image.sha256(), info.name(), info.version(), info.settings()));
+  }
+
+  /** Runs each codec once, untimed, unless the cache has its figures. */
+  private void warmUp(EvaluatedImage image, Picture picture) {
+    for (PictureCodec codec : codecs.values()) {
+      int quality = codec.qualities().get(0);
+      if (curve(codec, image).get(quality).isEmpty()) {
+        attempt(codec, quality, image, picture, CachedCurve.none());
+      }
+    }
+  }
+
+  /**
+   * Returns the figures of the cache, or measures unless the codec has failed before. A failure
+   * excludes the codec from the report.
+   */
   private Optional<ImageResult> attempt(
-      PictureCodec codec, int quality, String image, Picture picture) {
+      PictureCodec codec, int quality, EvaluatedImage image, Picture picture, CachedCurve curve) {
     String name = name(codec);
     if (missing.containsKey(name)) {
       return Optional.empty();
     }
+    Optional<CachedMeasurement> known = curve.get(quality);
+    if (known.isPresent()) {
+      return Optional.of(ImageResult.cached(image.name(), picture, known.get()));
+    }
     try {
-      return Optional.of(Measurements.measure(codec, quality, image, picture).result());
+      ImageResult result = Measurements.measure(codec, quality, image.name(), picture).result();
+      curve.put(quality, result.toCache(""));
+      return Optional.of(result);
     } catch (IOException | RuntimeException e) {
-      LOGGER.debug("{} failed on {} at quality {}", name, image, quality, e);
+      LOGGER.debug("{} failed on {} at quality {}", name, image.name(), quality, e);
       missing.putIfAbsent(
-          name, "failed on " + image + " at quality " + quality + ": " + Omission.reason(e));
+          name, "failed on " + image.name() + " at quality " + quality + ": " + Omission.reason(e));
       return Optional.empty();
     }
   }
@@ -120,15 +147,17 @@ final class ReferenceRun {
     return codec.info().name();
   }
 
-  private static Picture reread(SourceImages images, Path file) throws IOException {
+  private static Picture reread(SourceImages images, int index, EvaluatedImage image)
+      throws IOException {
     try {
-      if (images.read(file) instanceof SourceImage.Codable codable) {
+      if (images.read(images.files().get(index)) instanceof SourceImage.Codable codable
+          && EvaluatedImage.of(image.name(), codable.picture()).equals(image)) {
         return codable.picture();
       }
-      throw new IOException(images.name(file) + " has changed during the evaluation");
+      throw new IOException(image.name() + " has changed during the evaluation");
     } catch (UnreadableImageException e) {
       throw new IOException(
-          images.name(file) + " has changed during the evaluation: " + e.getMessage(), e);
+          image.name() + " has changed during the evaluation: " + e.getMessage(), e);
     }
   }
 }

@@ -9,6 +9,8 @@ import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.LosslessMode;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.evaluation.cache.CacheKey;
+import io.vqstream.evaluation.cache.Digests;
 import io.vqstream.frame.FrameException;
 import io.vqstream.frame.Kind;
 import io.vqstream.image.PassthroughReason;
@@ -16,7 +18,10 @@ import io.vqstream.image.Picture;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adapts an {@link ImageCodec}. Its files are frames of codebook indices, also of drawings: the
@@ -26,12 +31,27 @@ import java.util.concurrent.ConcurrentHashMap;
 final class VqPictureCodec implements PictureCodec {
   static final String NAME = "vqstream";
   private static final int DIGITS_SHOWN = 12;
+  private static final Logger LOGGER = LoggerFactory.getLogger(VqPictureCodec.class);
 
+  private final String name;
   private final ImageCodec codec;
   private final List<Integer> qualities;
   private final Set<CheckpointId> used = ConcurrentHashMap.newKeySet();
+  private String code;
 
+  /** Adapts a codec under the name {@value #NAME}. */
   VqPictureCodec(ImageCodec codec, List<Integer> qualities) {
+    this(NAME, codec, qualities);
+  }
+
+  /**
+   * Adapts a codec.
+   *
+   * @param name name in reports
+   * @param qualities levels of the rate-distortion curve, ascending
+   */
+  VqPictureCodec(String name, ImageCodec codec, List<Integer> qualities) {
+    this.name = name;
     this.codec = codec;
     this.qualities = qualities;
   }
@@ -39,10 +59,47 @@ final class VqPictureCodec implements PictureCodec {
   @Override
   public CodecInfo info() {
     return new CodecInfo(
-        NAME,
+        name,
+        name,
         used.stream().map(VqPictureCodec::describe).sorted().collect(joining(", ")),
         "whole frames, " + codec.levels() + " levels",
         "in this process, no other codec running, all threads of the codec");
+  }
+
+  /**
+   * Returns the key of the measurements on an image. Its version has the digests of all checkpoints
+   * of the codec, since each may code the image, and of the code.
+   *
+   * @param pixels SHA-256 of the pixels
+   */
+  CacheKey key(String pixels) {
+    String checkpoints =
+        codec.checkpoints().stream().map(CheckpointId::digest).sorted().collect(joining("+"));
+    return new CacheKey(
+        pixels, NAME, "checkpoint " + checkpoints + " code " + code(), "whole frames");
+  }
+
+  private synchronized String code() {
+    if (code == null) {
+      try {
+        code = Digests.ofCode(codec.getClass());
+      } catch (IOException e) {
+        LOGGER.debug("no figures of earlier runs: the code has no digest", e);
+        code = UUID.randomUUID().toString();
+      }
+    }
+    return code;
+  }
+
+  /** Notes that figures of an earlier run are of the checkpoint with a digest prefix. */
+  void use(String checkpoint) {
+    codec.checkpoints().stream()
+        .filter(id -> id.digest().startsWith(checkpoint))
+        .forEach(used::add);
+  }
+
+  String name() {
+    return name;
   }
 
   private static String describe(CheckpointId checkpoint) {

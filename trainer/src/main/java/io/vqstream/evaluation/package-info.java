@@ -1,6 +1,6 @@
 /**
- * Rate-distortion evaluation: runs image codecs over a folder of images and reports rate, PSNR,
- * MS-SSIM, BD-rates and times as text, JSON, CSV and a plot. Codecs are black boxes to this
- * package.
+ * Rate-distortion evaluation: runs image codecs over a folder of images and measures rate, PSNR,
+ * MS-SSIM and times. Codecs are black boxes to this package. Its packages hold the {@code curve}s,
+ * the {@code cache} of measurements and the {@code report}s.
  */
 package io.vqstream.evaluation;

@@ -1,9 +1,9 @@
 package io.vqstream.training;
 
+import static io.vqstream.training.TrainingProperties.AT_LEAST_1;
+import static io.vqstream.training.TrainingProperties.require;
+
 import io.vqstream.checkpoint.Architecture;
-import io.vqstream.checkpoint.BlockType;
-import io.vqstream.checkpoint.SubspaceGroup;
-import io.vqstream.checkpoint.TransformShape;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +13,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Settings of a training run. Every setting has a default; a properties file overrides it. The keys
@@ -113,13 +109,6 @@ record TrainingConfig(
 
   private static final double LEVEL_WEIGHT_EXPONENT = -0.45;
   private static final String ABOVE_0 = "above 0";
-  private static final String AT_LEAST_1 = "at least 1";
-  private static final Pattern SUBSPACES = Pattern.compile("(\\d{1,4})x(\\d{1,4}):(\\d{1,4})");
-  private static final Pattern TRANSFORM =
-      Pattern.compile("([a-z]+):([1-9]\\d{0,3})x(\\d{1,3}),([1-9]\\d{0,3})x(\\d{1,3})");
-  private static final String TRANSFORM_FORM =
-      "BLOCK:CHANNELSxBLOCKS,CHANNELSxBLOCKS, at a quarter and at an eighth of the resolution,"
-          + " such as residual:64x2,160x3 or depthwise:48x2,128x4";
 
   TrainingConfig {
     require(steps >= (minutes > 0 ? 0 : 1), "steps", AT_LEAST_1, steps);
@@ -207,15 +196,18 @@ record TrainingConfig(
     return Math.pow(lambdas.get(level) / 100, LEVEL_WEIGHT_EXPONENT) / 100;
   }
 
-  private static boolean positive(double value) {
-    return value > 0 && Double.isFinite(value);
+  private static Precision precision(String text) {
+    for (Precision precision : Precision.values()) {
+      if (precision.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return precision;
+      }
+    }
+    throw new IllegalArgumentException(
+        "training setting precision must be float32 or bfloat16, not " + text);
   }
 
-  private static void require(boolean holds, String key, String expected, Object value) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "training setting " + key + " must be " + expected + ", not " + value);
-    }
+  private static boolean positive(double value) {
+    return value > 0 && Double.isFinite(value);
   }
 
   /** Returns the defaults. */
@@ -249,17 +241,17 @@ record TrainingConfig(
    *     it
    */
   static TrainingConfig of(Properties properties) {
-    return of(new Source(properties));
+    return of(new TrainingProperties(properties));
   }
 
   /** Returns the value of every setting, defaults included. */
   static SortedMap<String, String> settings(Properties properties) {
-    Source source = new Source(properties);
+    TrainingProperties source = new TrainingProperties(properties);
     of(source);
     return source.known();
   }
 
-  private static TrainingConfig of(Source source) {
+  private static TrainingConfig of(TrainingProperties source) {
     List<Double> lambdas = new ArrayList<>();
     for (String value : source.text("lambdas", "1100,560,285,145,74,38").split(",")) {
       lambdas.add(source.number("lambdas", value));
@@ -284,153 +276,10 @@ record TrainingConfig(
             source.fraction("commitment", 1.0),
             source.whole("codeword.positions", 512),
             source.fraction("jpeg.downscale", 0.8),
-            source.precision("float32"),
+            precision(source.text("precision", "float32")),
             lambdas,
-            architecture(source, lambdas.size()));
+            NetworkSettings.architecture(source, lambdas.size()));
     source.rejectUnknown();
     return config;
-  }
-
-  private static Architecture architecture(Source source, int levels) {
-    String subspaces = source.text("subspaces", "8x1:256,12x2:256,16x2:128");
-    int latent = source.size("latent.channels", 64);
-    TransformShape encoder = transform(source, "encoder");
-    TransformShape decoder = transform(source, "decoder");
-    int prior = source.size("prior.channels", 128);
-    int priorBlocks = source.whole("prior.blocks", 3);
-    int head = source.size("prior.head.channels", 24);
-    try {
-      return new Architecture(
-          levels, latent, encoder, decoder, subspaces(subspaces), prior, priorBlocks, head);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "training setting subspaces is invalid: " + subspaces + ": " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Parses the size of a network: {@code BLOCK:CHANNELSxBLOCKS,CHANNELSxBLOCKS}, at a quarter and
-   * at an eighth of the resolution, such as {@code residual:64x2,160x3}.
-   */
-  private static TransformShape transform(Source source, String key) {
-    String text = source.text(key, "residual:64x2,160x3");
-    Matcher parts = TRANSFORM.matcher(text.replace(" ", ""));
-    Optional<BlockType> block = parts.matches() ? BlockType.of(parts.group(1)) : Optional.empty();
-    require(block.isPresent(), key, TRANSFORM_FORM, text);
-    try {
-      return new TransformShape(
-          block.orElseThrow(),
-          Integer.parseInt(parts.group(2)),
-          Integer.parseInt(parts.group(3)),
-          Integer.parseInt(parts.group(4)),
-          Integer.parseInt(parts.group(5)));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "training setting %s is invalid: %s: %s".formatted(key, text, e.getMessage()), e);
-    }
-  }
-
-  /**
-   * Parses groups of subspaces: {@code COUNTxCHANNELS:CODEWORDS}, separated by commas, such as
-   * {@code 8x1:256,12x2:128}.
-   */
-  private static List<SubspaceGroup> subspaces(String text) {
-    List<SubspaceGroup> groups = new ArrayList<>();
-    for (String group : text.split(",")) {
-      Matcher sizes = SUBSPACES.matcher(group.trim());
-      if (!sizes.matches()) {
-        throw new IllegalArgumentException("expected COUNTxCHANNELS:CODEWORDS, such as 8x1:256");
-      }
-      groups.add(
-          new SubspaceGroup(
-              Integer.parseInt(sizes.group(1)),
-              Integer.parseInt(sizes.group(2)),
-              Integer.parseInt(sizes.group(3))));
-    }
-    return groups;
-  }
-
-  /** Reads properties and records the known keys with their values. */
-  private record Source(Properties properties, TreeMap<String, String> known) {
-    Source(Properties properties) {
-      this(properties, new TreeMap<>());
-    }
-
-    String text(String key, String defaultValue) {
-      String value = properties.getProperty(key, defaultValue).trim();
-      known.put(key, value);
-      return value;
-    }
-
-    double number(String key, String value) {
-      try {
-        return Double.parseDouble(value.trim());
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException(
-            "training setting " + key + " must be a number, not " + value, e);
-      }
-    }
-
-    boolean flag(String key, boolean defaultValue) {
-      String text = text(key, Boolean.toString(defaultValue));
-      require(text.equals("true") || text.equals("false"), key, "true or false", text);
-      return Boolean.parseBoolean(text);
-    }
-
-    double fraction(String key, double defaultValue) {
-      return number(key, text(key, Double.toString(defaultValue)));
-    }
-
-    int whole(String key, int defaultValue) {
-      return whole(key, number(key, text(key, Integer.toString(defaultValue))));
-    }
-
-    private static int whole(String key, double value) {
-      require(
-          value == Math.rint(value) && value >= 0 && value <= 1e9,
-          key,
-          "a whole number from 0 to 1e9",
-          value);
-      return (int) value;
-    }
-
-    Precision precision(String defaultValue) {
-      String text = text("precision", defaultValue);
-      for (Precision precision : Precision.values()) {
-        if (precision.name().toLowerCase(Locale.ROOT).equals(text)) {
-          return precision;
-        }
-      }
-      throw new IllegalArgumentException(
-          "training setting precision must be float32 or bfloat16, not " + text);
-    }
-
-    /** Parses whole numbers separated by commas. */
-    List<Integer> wholes(String key, String defaultValue) {
-      List<Integer> values = new ArrayList<>();
-      for (String part : text(key, defaultValue).split(",")) {
-        values.add(whole(key, number(key, part)));
-      }
-      return values;
-    }
-
-    /** Parses a whole number above 0. */
-    int size(String key, int defaultValue) {
-      int value = whole(key, defaultValue);
-      require(value >= 1, key, AT_LEAST_1, value);
-      return value;
-    }
-
-    void rejectUnknown() {
-      for (String key : properties.stringPropertyNames()) {
-        if (!known.containsKey(key)) {
-          throw new IllegalArgumentException(
-              "unknown training setting "
-                  + key
-                  + "; known settings are "
-                  + String.join(", ", known.keySet()));
-        }
-      }
-    }
   }
 }

@@ -84,7 +84,20 @@ class CodeTallyTest {
     assertThat(bits.excessPercent()).isCloseTo(100 * (200_205.0 / 200_206 - 1), within(1e-9));
   }
 
-  private static FrameInfo frame(
+  @Test
+  void usageOfCodesSurvivesItsText() {
+    // Given
+    CodeUsage usage = frame("c0dec0de", 3, 20.25, new int[][] {{6, 0, 0, 2}, {0, 0}, {1}});
+
+    // When
+    CodeUsage parsed = CodeUsage.parse(usage.format());
+
+    // Then
+    assertThat(usage.format()).doesNotContain(" ");
+    assertThat(parsed).usingRecursiveComparison().isEqualTo(usage);
+  }
+
+  private static CodeUsage frame(
       String checkpoint, int payloadBytes, double crossEntropyBits, int[][] counts) {
     long codes = 0;
     for (int[] slot : counts) {
@@ -93,9 +106,10 @@ class CodeTallyTest {
       }
     }
     byte[] digest = HexFormat.of().parseHex(checkpoint);
-    return new FrameInfo(
-        new Frame.Coded(digest, 0, 2, false, 16, 16, new byte[payloadBytes]),
-        new CodeStatistics(codes, crossEntropyBits, "", CodeCounts.of(counts)),
-        List.of());
+    return CodeUsage.of(
+        new FrameInfo(
+            new Frame.Coded(digest, 0, 2, false, 16, 16, new byte[payloadBytes]),
+            new CodeStatistics(codes, crossEntropyBits, "", CodeCounts.of(counts)),
+            List.of()));
   }
 }

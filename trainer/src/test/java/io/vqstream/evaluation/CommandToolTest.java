@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Commands that are shell scripts stand for those that are not installed here. */
 @DisabledOnOs(OS.WINDOWS)
@@ -26,7 +28,7 @@ class CommandToolTest {
   @Test
   void namesACommandThatIsNotInstalled() {
     // When
-    assertThatThrownBy(() -> AvifTool.find("avif", AvifTool.Tune.SSIM, "/nowhere"))
+    assertThatThrownBy(() -> AvifTool.find(AvifTool.Variant.AVIF, 4, "/nowhere"))
 
         // Then
         .isInstanceOf(CodecMissingException.class)
@@ -51,7 +53,7 @@ class CommandToolTest {
   void passesAQuantizerToAvifBeforeVersionOne() throws Exception {
     // Given
     avif("Version: 0.11.1 (dav1d [dec]:1.0.0, aom [enc/dec]:v3.6.0)");
-    AvifTool avif = AvifTool.find("avif", AvifTool.Tune.SSIM, folder.toString());
+    AvifTool avif = AvifTool.find(AvifTool.Variant.AVIF420, 4, folder.toString());
 
     // When
     String arguments = new String(avif.encode(PICTURE, 30), UTF_8);
@@ -59,7 +61,7 @@ class CommandToolTest {
     // Then
     assertThat(avif.info().version()).isEqualTo("libavif 0.11.1 with libaom 3.6.0");
     assertThat(arguments)
-        .startsWith("-c aom -s 4 -j 1 -y 420 --min 0 --max 63 -a end-usage=q -a cq-level=44 ")
+        .startsWith("-c aom -j 1 -s 4 -y 420 --min 0 --max 63 -a end-usage=q -a cq-level=44 ")
         .contains(" -a tune=ssim ");
   }
 
@@ -67,14 +69,15 @@ class CommandToolTest {
   void passesAQualityToAvifFromVersionOne() throws Exception {
     // Given
     avif("Version: 1.2.1 (dav1d [dec]:1.5.0, aom [enc/dec]:3.12.0)");
-    AvifTool avif = AvifTool.find("avif-psnr", AvifTool.Tune.PSNR, folder.toString());
+    AvifTool avif = AvifTool.find(AvifTool.Variant.AVIF, 2, folder.toString());
 
     // When
     String arguments = new String(avif.encode(PICTURE, 30), UTF_8);
 
     // Then
     assertThat(avif.info().version()).isEqualTo("libavif 1.2.1 with libaom 3.12.0");
-    assertThat(arguments).startsWith("-c aom -s 4 -j 1 -y 420 -q 30 -a tune=psnr ");
+    assertThat(avif.info().settings()).isEqualTo("4:4:4, tune=psnr, speed 2");
+    assertThat(arguments).startsWith("-c aom -j 1 -s 2 -y 444 -q 30 -a tune=psnr ");
   }
 
   @Test
@@ -90,6 +93,20 @@ class CommandToolTest {
     // Then
     assertThat(jxl.info().version()).isEqualTo("libjxl 0.11.1");
     assertThat(arguments).endsWith("--distance=1.0000 --effort=7 --num_threads=1\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.7.0,true", "0.8.2,true", "0.9.0,false", "0.11.1,false", "1.0.0,false"})
+  void warnsOfJpegXlBeforeVersion09(String version, boolean warned) throws Exception {
+    // Given
+    script("cjxl", "echo 'JPEG XL encoder v" + version + " 0 [x]'");
+    script("djxl", "exit 1");
+
+    // When
+    String warning = JxlTool.find(folder.toString()).info().warning();
+
+    // Then
+    assertThat(warning.contains("install 0.9 or later")).isEqualTo(warned);
   }
 
   @Test

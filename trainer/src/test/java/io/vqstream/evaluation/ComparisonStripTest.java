@@ -131,7 +131,8 @@ class ComparisonStripTest {
 
   private ComparisonStrip strip(int quality, Optional<Area> area) throws IOException {
     try (JpegInFrames codec = new JpegInFrames()) {
-      return ComparisonStrip.of(image, codec, quality, List.of("jpeg", "webp"), area);
+      return ComparisonStrip.of(
+          image, codec, quality, List.of("jpeg", "webp"), ReferenceCodecs.standard(), area);
     }
   }
 

@@ -21,7 +21,7 @@ class EvaluationRequestTest {
 
         // Then
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("unknown codec 'gif'; known codecs are avif, avif-psnr, jpeg, jxl, webp");
+        .hasMessage("unknown codec 'gif'; known codecs are avif, avif420, jpeg, jxl, webp");
   }
 
   @Test
@@ -61,7 +61,7 @@ class EvaluationRequestTest {
     EvaluationRequest request = builder.build();
 
     // Then
-    assertThat(request.qualities()).containsExactly(1, 3);
+    assertThat(request.codecs().get(0).qualities()).containsExactly(1, 3);
     assertThat(request.against()).containsExactly("webp", "jpeg");
   }
 

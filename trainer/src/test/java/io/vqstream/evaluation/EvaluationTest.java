@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.vqstream.evaluation.cache.MeasurementCache;
+import io.vqstream.evaluation.curve.BdRate;
+import io.vqstream.evaluation.report.ReportText;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.metric.MsSsim;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +117,7 @@ class EvaluationTest {
         .satisfies(
             comparison -> {
               assertThat(comparison.against()).isEqualTo("jpeg");
-              assertThat(comparison.psnr()).contains(expected);
+              assertThat(comparison.psnr().bdRate()).contains(expected);
             });
     assertThat(expected.low()).isEqualTo(own.get(0).psnr());
     assertThat(expected.high()).isEqualTo(own.get(3).psnr());
@@ -175,7 +179,7 @@ class EvaluationTest {
     assertThat(report.omissions().unreadable())
         .extracting(Omission::name)
         .containsExactly("bad.png");
-    assertThat(report.toText()).startsWith("No image could be measured.");
+    assertThat(ReportText.of(report)).startsWith("No image could be measured.");
   }
 
   @Test
@@ -272,7 +276,7 @@ class EvaluationTest {
     assertThat(report.pointsOf("jpeg").get(0).images())
         .extracting(ImageResult::name)
         .containsExactlyElementsOf(own.stream().map(ImageResult::name).toList());
-    assertThat(report.toText()).contains("(vqstream: the first 64)");
+    assertThat(ReportText.of(report)).contains("(vqstream: the first 64)");
   }
 
   @Test
@@ -295,6 +299,138 @@ class EvaluationTest {
             "vqstream a.png 2",
             "vqstream inner/b.PNG 3",
             "vqstream inner/b.PNG 4");
+  }
+
+  @Test
+  void continuesARunThatEndedEarly() throws Exception {
+    // Given a run that ends after 5 of the 8 measurements
+    MeasurementCache cache = MeasurementCache.in(folder.resolve("cache"));
+    EvaluationProgress end =
+        (name, image, done, total) -> {
+          if (done == 5) {
+            throw new EndOfRun();
+          }
+        };
+    EvaluationRequest interrupted = request().optCache(cache).optProgress(end).build();
+    assertThatThrownBy(() -> Evaluation.run(interrupted)).isInstanceOf(EndOfRun.class);
+    codec.encodes.set(0);
+
+    // When
+    EvaluationReport report = Evaluation.run(request().optCache(cache).build());
+
+    // Then
+    assertThat(codec.encodes).as("3 measurements and the warm-up").hasValue(3 + 1);
+    assertThat(report.points()).extracting(RatePoint::cached).containsExactly(2L, 1L, 1L, 1L);
+    assertThat(report.codecs().get(0).version()).isEqualTo("checkpoint fake abababababab");
+    assertThat(report)
+        .usingRecursiveComparison()
+        .ignoringFieldsMatchingRegexes(".*(encodeMs|decodeMs|cached)")
+        .isEqualTo(Evaluation.run(request().build()));
+  }
+
+  @Test
+  void measuresAgainWhatTheCacheHasOfOtherPixels() throws Exception {
+    // Given
+    MeasurementCache cache = MeasurementCache.in(folder.resolve("cache"));
+    EvaluationRequest request = request().optQualities(List.of(1)).optCache(cache).build();
+    Evaluation.run(request);
+    Files.write(folder.resolve("a.png"), PngWriter.write(Pictures.color(40, 30, 9)));
+
+    // When
+    RatePoint point = Evaluation.run(request).points().get(0);
+
+    // Then
+    assertThat(point.images())
+        .extracting(ImageResult::cached)
+        .as("a.png is new, b.PNG is not")
+        .containsExactly(false, true);
+  }
+
+  @Test
+  void evaluatesSeveralCheckpointsInOneRun() throws Exception {
+    // Given
+    List<CodecUnderTest> others = List.of(CodecUnderTest.of("vqstream:b", new JpegInFrames()));
+
+    // When
+    EvaluationReport report =
+        Evaluation.run(request().optOthers(others).optAgainst(List.of("jpeg")).build());
+
+    // Then
+    assertThat(report.pointsOf("vqstream:b")).hasSize(4);
+    assertThat(report.comparisons())
+        .extracting(one -> one.codec() + " " + one.against())
+        .containsExactly("vqstream vqstream:b", "vqstream jpeg", "vqstream:b jpeg");
+    assertThat(report.comparisons().get(0).psnr().bdRate().orElseThrow().percent()).isZero();
+  }
+
+  @Test
+  void refusesABaselineOfOtherImagesFirst() throws Exception {
+    // Given
+    Baseline baseline =
+        new Baseline(
+            "old.json",
+            List.of(
+                EvaluatedImage.of("a.png", LARGE),
+                EvaluatedImage.of("gone.png", SMALL),
+                EvaluatedImage.of("lost.png", SMALL)),
+            Map.of());
+    EvaluationRequest request = request().optBaseline(baseline).build();
+
+    // When
+    assertThatThrownBy(() -> Evaluation.run(request))
+
+        // Then
+        .isInstanceOf(BaselineMismatchException.class)
+        .hasMessage(
+            "old.json is of other images: only there gone.png and 1 more; only here inner/b.PNG;"
+                + " with other pixels a.png. Compare runs over the same images.");
+    assertThat(codec.encodes).hasValue(0);
+  }
+
+  @Test
+  void comparesWithABaselineLevelByLevel() throws Exception {
+    // Given an earlier run with frames of twice the size
+    EvaluationReport now = Evaluation.run(request().build());
+    List<RatePoint> doubled = now.points().stream().map(EvaluationTest::doubled).toList();
+    Baseline baseline = new Baseline("old.json", now.images(), Map.of("vqstream", doubled));
+
+    // When
+    BaselineComparison comparison =
+        Evaluation.run(request().optBaseline(baseline).build()).baseline().orElseThrow();
+
+    // Then
+    assertThat(comparison.curves().get(0).psnr().bdRate().orElseThrow().percent())
+        .isCloseTo(-50, within(1e-9));
+    assertThat(comparison.levels())
+        .extracting(level -> level.quality())
+        .containsExactly(1, 2, 3, 4);
+    assertThat(comparison.levels())
+        .allSatisfy(
+            level -> assertThat(level.percent().orElseThrow()).isCloseTo(-50, within(1e-9)));
+  }
+
+  private static RatePoint doubled(RatePoint point) {
+    return new RatePoint(
+        point.codec(),
+        point.quality(),
+        point.images().stream()
+            .map(
+                image ->
+                    new ImageResult(
+                        image.name(),
+                        image.width(),
+                        image.height(),
+                        2 * image.bytes(),
+                        image.psnr(),
+                        image.msSsim(),
+                        1,
+                        1))
+            .toList());
+  }
+
+  /** Ends a run as a signal does: nothing catches it. */
+  private static final class EndOfRun extends Error {
+    private static final long serialVersionUID = 1L;
   }
 
   private EvaluationRequest.Builder request() {

@@ -15,6 +15,7 @@ import io.vqstream.image.Picture;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A codec for tests: a frame is 16 marker bytes and a JPEG file of quality 20 x level. Its curve
@@ -28,6 +29,9 @@ final class JpegInFrames implements ImageCodec {
   private static final int UNLUCKY_WIDTH = 13;
   private final JdkJpeg jpeg = new JdkJpeg();
 
+  /** How often a picture was encoded. */
+  final AtomicInteger encodes = new AtomicInteger();
+
   @Override
   public int levels() {
     return 4;
@@ -40,6 +44,7 @@ final class JpegInFrames implements ImageCodec {
 
   @Override
   public Encoded encode(Picture picture, int quality) {
+    encodes.incrementAndGet();
     if (picture.width() == UNLUCKY_WIDTH) {
       throw new IllegalStateException("no pictures of 13 columns");
     }

@@ -2,14 +2,17 @@ package io.vqstream.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vqstream.evaluation.cache.MeasurementCache;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
+import io.vqstream.image.SourceImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +25,8 @@ class ReferenceRunTest {
   void skipsACodecThatIsNotInstalled() throws Exception {
     // Given
     Files.write(folder.resolve("a.png"), PngWriter.write(Pictures.color(20, 10, 0)));
-    ReferenceRun references = new ReferenceRun(NAMES, ReferenceRunTest::open);
+    ReferenceRun references =
+        new ReferenceRun(NAMES, ReferenceRunTest::open, MeasurementCache.none());
 
     // When
     Measurements measurements = run(references);
@@ -41,7 +45,8 @@ class ReferenceRunTest {
     // Given
     Files.write(folder.resolve("a.png"), PngWriter.write(Pictures.color(20, 10, 0)));
     Files.write(folder.resolve("b.png"), PngWriter.write(Pictures.color(21, 10, 0)));
-    ReferenceRun references = new ReferenceRun(NAMES, ReferenceRunTest::open);
+    ReferenceRun references =
+        new ReferenceRun(NAMES, ReferenceRunTest::open, MeasurementCache.none());
 
     // When
     run(references);
@@ -52,11 +57,34 @@ class ReferenceRunTest {
     assertThat(references.present()).extracting(codec -> codec.info().name()).contains("jpeg");
   }
 
-  private Measurements run(ReferenceRun references) throws IOException {
+  @Test
+  void encodesNothingThatTheCacheHas() throws Exception {
+    // Given
+    Files.write(folder.resolve("a.png"), PngWriter.write(Pictures.color(20, 10, 0)));
+    Files.write(folder.resolve("b.png"), PngWriter.write(Pictures.color(22, 10, 0)));
+    MeasurementCache cache = MeasurementCache.in(folder.resolve("cache"));
+    Fussy first = new Fussy();
+    Fussy second = new Fussy();
+    Measurements before = run(new ReferenceRun(List.of("fussy"), name -> first, cache));
+
+    // When
+    Measurements after = run(new ReferenceRun(List.of("fussy"), name -> second, cache));
+
+    // Then
+    assertThat(first.encodes).hasValue(1 + 2);
+    assertThat(second.encodes).hasValue(0);
+    assertThat(after.points("fussy", List.of(5)).get(0).images())
+        .allMatch(ImageResult::cached)
+        .usingRecursiveComparison()
+        .ignoringFields("cached")
+        .isEqualTo(before.points("fussy", List.of(5)).get(0).images());
+  }
+
+  private Measurements run(ReferenceRun references) throws Exception {
     SourceImages images = SourceImages.in(folder);
-    Map<Integer, Path> files = new TreeMap<>();
+    Map<Integer, EvaluatedImage> files = new TreeMap<>();
     for (Path file : images.files()) {
-      files.put(files.size(), file);
+      files.put(files.size(), EvaluatedImage.of(images.name(file), picture(images, file)));
     }
     Measurements measurements = new Measurements(files.size());
     ProgressCounter counter =
@@ -65,6 +93,10 @@ class ReferenceRunTest {
       references.run(images, files, measurements, counter, workers);
     }
     return measurements;
+  }
+
+  private static Picture picture(SourceImages images, Path file) throws Exception {
+    return ((SourceImage.Codable) images.read(file)).picture();
   }
 
   private static PictureCodec open(String name) throws CodecMissingException {
@@ -78,10 +110,11 @@ class ReferenceRunTest {
   /** A codec that does not like odd sides. */
   private static final class Fussy implements PictureCodec {
     private final JdkJpeg jpeg = new JdkJpeg();
+    private final AtomicInteger encodes = new AtomicInteger();
 
     @Override
     public CodecInfo info() {
-      return new CodecInfo("fussy", "1.0", "", "");
+      return new CodecInfo("fussy", "fussy", "1.0", "", "");
     }
 
     @Override
@@ -91,6 +124,7 @@ class ReferenceRunTest {
 
     @Override
     public byte[] encode(Picture picture, int quality) throws IOException {
+      encodes.incrementAndGet();
       if (picture.width() % 2 != 0) {
         throw new IOException("no odd sides");
       }

@@ -115,6 +115,26 @@ final class CodecOption {
     return codec;
   }
 
+  /**
+   * Opens the codec of another checkpoint; the caller closes it.
+   *
+   * @param option the option that names it
+   * @param checkpoint a file, or a bundled one's name
+   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the option
+   */
+  ImageCodec openOther(String option, Path checkpoint, StageListener listener) {
+    try {
+      return opener.open(
+          checkpoint, listener, ImageFileReader.DEFAULT_MAX_PIXELS, ExecutionStrategy.INLINE);
+    } catch (IOException | NoSuchElementException | IllegalArgumentException e) {
+      boolean tensors = !(e instanceof IOException);
+      String reason = tensors ? e.getMessage() : Errors.reasonFor(checkpoint, e);
+      throw CommandFailure.usage(option + ": " + checkpoint + ": " + reason);
+    } catch (NativeLibraryError e) {
+      throw CommandFailure.failed(e.getMessage(), e);
+    }
+  }
+
   private ImageCodec openLazily(
       Optional<Path> otherwise, StageListener listener, long maxPixels, ExecutionStrategy stages) {
     if (file == null) {

@@ -1,12 +1,20 @@
 package io.vqstream.cli;
 
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.evaluation.BaselineMismatchException;
 import io.vqstream.evaluation.CodecInfo;
 import io.vqstream.evaluation.ComparisonStrip;
 import io.vqstream.evaluation.Evaluation;
 import io.vqstream.evaluation.EvaluationReport;
 import io.vqstream.evaluation.EvaluationRequest;
 import io.vqstream.evaluation.Omission;
+import io.vqstream.evaluation.ReferenceCodecs;
+import io.vqstream.evaluation.cache.MeasurementCache;
+import io.vqstream.evaluation.report.BaselineFile;
+import io.vqstream.evaluation.report.ReportCsv;
+import io.vqstream.evaluation.report.ReportJson;
+import io.vqstream.evaluation.report.ReportPlot;
+import io.vqstream.evaluation.report.ReportText;
 import io.vqstream.files.FileTree;
 import io.vqstream.files.OutputFiles;
 import io.vqstream.files.WholeFile;
@@ -27,7 +35,8 @@ import picocli.CommandLine.Parameters;
     name = "evaluate",
     description = {
       "Measures rate and distortion over a folder of images.",
-      "With --against, also the bytes saved against other codecs at equal PSNR (BD-rate).",
+      "With --against, also the difference in bytes to other codecs at equal PSNR (BD-rate), with",
+      "a 95 %% bootstrap interval over the images, the median, the worst image and the losers.",
       "Compares the bits of the codes with fixed-length and static codes, and shows the change of",
       "PSNR from level to level."
     })
@@ -46,21 +55,17 @@ final class EvaluateCommand extends CliCommand {
   private List<String> qualities = List.of(ALL);
 
   @Option(
-      names = "--against",
-      split = ",",
-      paramLabel = "CODEC",
-      description = {
-        "Other codecs to run: jpeg, webp, avif, avif-psnr, jxl.",
-        "The last three need avifenc and avifdec, or cjxl and djxl, on the PATH."
-      })
-  private List<String> against = List.of();
-
-  @Option(
       names = "--at",
       split = ",",
       paramLabel = "PSNR",
       description = "Mean PSNRs in dB to compare rates at, such as 22,24,26.")
   private List<Double> psnrs = List.of();
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE.json",
+      description = "Compare with the --json of an earlier run over the same images.")
+  private Path baseline;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
   private Path json;
@@ -74,9 +79,11 @@ final class EvaluateCommand extends CliCommand {
   @Option(
       names = "--plot",
       paramLabel = "FILE.png",
-      description = "Draw PSNR and MS-SSIM over bits a pixel, one line a codec.")
+      description = "Draw PSNR and MS-SSIM over bits a pixel, one line a codec, as PNG.")
   private Path plot;
 
+  @Mixin private AgainstOption againstOption;
+  @Mixin private CacheOption cacheOption;
   @Mixin private StripOption stripOption;
   @Mixin private ForceOption forceOption;
   @Mixin private CodecOption codecOption;
@@ -87,26 +94,33 @@ final class EvaluateCommand extends CliCommand {
   public Integer call() throws IOException {
     List<Integer> levels = levels();
     stripOption.check(folder, levels);
+    requirePlotType();
+    ReferenceCodecs references = againstOption.codecs();
+    MeasurementCache cache = cacheOption.open();
     ReportFiles files = reportFiles();
     files.check(false);
     EvaluationReport report;
     Optional<ComparisonStrip> strip = Optional.empty();
     try (ImageCodec codec = codecOption.open(StageListener.NONE);
+        AgainstOption others = againstOption;
         ProgressDisplay progress = ProgressDisplay.start(out(), err())) {
       report =
-          Evaluation.run(
+          run(
               request(codec, levels)
-                  .optProgress((name, image, done, total) -> progress.update(done, total))
-                  .build());
+                  .optOthers(others.open(codecOption))
+                  .optReferences(references)
+                  .optCache(cache)
+                  .optProgress((name, image, done, total) -> progress.update(done, total)));
       if (!report.points().isEmpty()) {
-        strip = stripOption.draw(folder, codec, levels, others(report));
+        strip = stripOption.draw(folder, codec, levels, references(report), references);
       }
     }
-    out().print(report.toText());
+    out().print(ReportText.of(report));
     strip.ifPresent(this::printStrip);
     out().flush();
     List<Omission> images = report.omissions().unreadable();
     List<Omission> codecs = report.omissions().missingCodecs();
+    cache.warnings().forEach(this::failed);
     leftOut.forEach(this::failed);
     images.forEach(one -> failed(one.name() + ": " + one.reason()));
     codecs.forEach(one -> failed("--against " + one.name() + ": " + one.reason()));
@@ -116,19 +130,43 @@ final class EvaluateCommand extends CliCommand {
         : VqStream.DONE;
   }
 
-  private EvaluationRequest.Builder request(ImageCodec codec, List<Integer> levels) {
+  private static EvaluationReport run(EvaluationRequest.Builder request) throws IOException {
+    EvaluationRequest built;
     try {
-      EvaluationRequest.Builder request =
-          EvaluationRequest.builder()
-              .setFolder(folder)
-              .setCodec(codec)
-              .optQualities(levels)
-              .optAgainst(against)
-              .optPsnrs(psnrs);
-      request.build();
-      return request;
+      built = request.build();
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e.getMessage());
+    }
+    try {
+      return Evaluation.run(built);
+    } catch (BaselineMismatchException e) {
+      throw CommandFailure.failed("--baseline: " + e.getMessage());
+    }
+  }
+
+  private EvaluationRequest.Builder request(ImageCodec codec, List<Integer> levels)
+      throws IOException {
+    EvaluationRequest.Builder request =
+        EvaluationRequest.builder()
+            .setFolder(folder)
+            .setCodec(codec)
+            .optQualities(levels)
+            .optAgainst(againstOption.references())
+            .optPsnrs(psnrs);
+    if (baseline != null) {
+      try {
+        request.optBaseline(BaselineFile.read(baseline));
+      } catch (IllegalArgumentException e) {
+        throw CommandFailure.usage("--baseline: " + baseline + " " + e.getMessage());
+      }
+    }
+    return request;
+  }
+
+  private void requirePlotType() {
+    if (plot != null && !ReportPlot.accepts(plot.toString())) {
+      throw CommandFailure.usage(
+          "--plot: " + plot + " does not end in .png, the only type of a plot");
     }
   }
 
@@ -149,9 +187,9 @@ final class EvaluateCommand extends CliCommand {
     return levels;
   }
 
-  /** The names of the other codecs that took part. */
-  private static List<String> others(EvaluationReport report) {
-    return report.codecs().stream().skip(1).map(CodecInfo::name).toList();
+  /** Returns the names of the reference codecs that took part. */
+  private static List<String> references(EvaluationReport report) {
+    return report.codecs().stream().map(CodecInfo::name).filter(ReferenceCodecs::has).toList();
   }
 
   private void printStrip(ComparisonStrip strip) {
@@ -163,6 +201,10 @@ final class EvaluateCommand extends CliCommand {
   private ReportFiles reportFiles() throws IOException {
     OutputFiles outputs = forceOption.outputs();
     codecOption.file().ifPresent(outputs::protect);
+    againstOption.files().forEach(outputs::protect);
+    if (baseline != null) {
+      outputs.protect(baseline);
+    }
     if (Files.isDirectory(folder)) {
       FileTree tree = FileTree.ofImages(folder);
       outputs.protectAll(tree.files());
@@ -184,9 +226,9 @@ final class EvaluateCommand extends CliCommand {
     if (report.points().isEmpty()) {
       return;
     }
-    files.write(json, WholeFile.Content.of(report.toJson()));
-    files.write(csv, report::writeCsv);
-    files.write(plot, report::writePlot);
+    files.write(json, WholeFile.Content.of(ReportJson.of(report)));
+    files.write(csv, out -> ReportCsv.write(report, out));
+    files.write(plot, out -> ReportPlot.write(report, out));
     strip.ifPresent(drawn -> files.write(stripOption.file(), drawn::writePng));
     files.requireWritten();
   }

@@ -3,6 +3,7 @@ package io.vqstream.cli;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.evaluation.Area;
 import io.vqstream.evaluation.ComparisonStrip;
+import io.vqstream.evaluation.ReferenceCodecs;
 import io.vqstream.evaluation.SourceImages;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.UnreadableImageException;
@@ -75,11 +76,17 @@ final class StripOption {
 
   /** Draws the strip if it is asked for. */
   Optional<ComparisonStrip> draw(
-      Path image, ImageCodec codec, List<Integer> levels, List<String> against) throws IOException {
+      Path image,
+      ImageCodec codec,
+      List<Integer> levels,
+      List<String> against,
+      ReferenceCodecs references)
+      throws IOException {
     if (file == null) {
       return Optional.empty();
     }
-    return Optional.of(ComparisonStrip.of(image, codec, levels.get(0), against, area()));
+    return Optional.of(
+        ComparisonStrip.of(image, codec, levels.get(0), against, references, area()));
   }
 
   private Optional<Area> area() {

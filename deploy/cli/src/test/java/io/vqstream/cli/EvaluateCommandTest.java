@@ -6,7 +6,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -28,17 +30,7 @@ class EvaluateCommandTest {
 
     // When
     CommandRun run =
-        CommandRun.of(
-            "evaluate",
-            in,
-            "--quality",
-            "1,3",
-            "--against",
-            "jpeg",
-            "--json",
-            json,
-            "--plot",
-            plot);
+        evaluate(in, "--quality", "1,3", "--against", "jpeg", "--json", json, "--plot", plot);
 
     // Then
     assertThat(run.status()).isZero();
@@ -61,8 +53,7 @@ class EvaluateCommandTest {
     Path csv = folder.resolve("table.csv");
 
     // When
-    CommandRun run =
-        CommandRun.of("evaluate", in, "--quality=1", "--against=jpeg", "--at=30,8.5", "--csv", csv);
+    CommandRun run = evaluate(in, "--quality=1", "--against=jpeg", "--at=30,8.5", "--csv", csv);
 
     // Then
     assertThat(run.status()).isZero();
@@ -89,9 +80,9 @@ class EvaluateCommandTest {
 
     // When
     CommandRun run =
-        CommandRun.of(
+        evaluate(
             Stream.concat(
-                    Stream.of("evaluate", folder.resolve(input)),
+                    Stream.of(folder.resolve(input)),
                     Stream.of(options.replace("s.png", folder + "/s.png").split(" ")))
                 .toArray());
 
@@ -109,8 +100,7 @@ class EvaluateCommandTest {
     Path csv = folder.resolve("table.csv");
 
     // When
-    CommandRun run =
-        CommandRun.of("evaluate", in, "--quality=1", "--json", "/dev/full", "--csv", csv);
+    CommandRun run = evaluate(in, "--quality=1", "--json", "/dev/full", "--csv", csv);
 
     // Then
     assertThat(run.status()).isEqualTo(1);
@@ -126,7 +116,7 @@ class EvaluateCommandTest {
     Path json = Files.writeString(folder.resolve("figures.json"), "a good report");
 
     // When
-    CommandRun run = CommandRun.of("evaluate", in, "--quality=1", "--force", "--json", json);
+    CommandRun run = evaluate(in, "--quality=1", "--force", "--json", json);
 
     // Then
     assertThat(run.status()).isEqualTo(1);
@@ -142,8 +132,7 @@ class EvaluateCommandTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), real);
 
     // When
-    CommandRun run =
-        CommandRun.of("evaluate", in, "--json", real.resolve("x"), "--csv", link.resolve("x"));
+    CommandRun run = evaluate(in, "--json", real.resolve("x"), "--csv", link.resolve("x"));
 
     // Then
     assertThat(run.status()).isEqualTo(2);
@@ -158,7 +147,7 @@ class EvaluateCommandTest {
     Images.text(in.resolve("text.png"));
 
     // When
-    CommandRun run = CommandRun.of("evaluate", in, "--quality=2");
+    CommandRun run = evaluate(in, "--quality=2");
 
     // Then
     assertThat(run.status()).isEqualTo(1);
@@ -173,6 +162,11 @@ class EvaluateCommandTest {
         "--quality=5      | 5",
         "--quality=1,some | 'some' is neither a whole number nor 'all'",
         "--against=gif    | gif",
+        "--avif-speed=11  | the speed of AVIF must be 0 to 10, not 11",
+        "--plot=plot.svg  | plot.svg does not end in .png",
+        "--plot=plot      | plot does not end in .png",
+        "--cache=here     | --no-cache: does not go with --cache",
+        "--baseline=a.png | is not the --json of evaluate",
         "--at=120         | PSNR must be",
         "--csv=no/x.csv   | there is no folder",
         "--json=no/x.json | there is no folder",
@@ -183,7 +177,7 @@ class EvaluateCommandTest {
     Images.png(folder.resolve("a.png"));
 
     // When
-    CommandRun run = CommandRun.of("evaluate", folder, option);
+    CommandRun run = evaluate(folder, option.replace("=a.png", "=" + folder + "/a.png"));
 
     // Then
     assertThat(run.status()).isEqualTo(2);
@@ -192,12 +186,136 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void takesFiguresOfAnEarlierRunFromTheCache() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a.png"));
+    Path cache = folder.resolve("cache");
+    Object[] arguments = {"evaluate", in, "--quality=1,2", "--against=jpeg", "--cache", cache};
+    CommandRun first = CommandRun.of(arguments);
+
+    // When
+    CommandRun second = CommandRun.of(arguments);
+
+    // Then
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(first.out()).doesNotContain("earlier runs");
+    assertThat(second.status()).as(second.err()).isZero();
+    assertThat(second.out())
+        .contains("2 of 2 figures and times are of earlier runs")
+        .contains("19 of 19 figures and times are of earlier runs");
+  }
+
+  @Test
+  void measuresWithoutACacheThatCannotBeWritten() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a.png"));
+    Path file = Images.text(folder.resolve("file"));
+
+    // When
+    CommandRun run = CommandRun.of("evaluate", in, "--quality=1", "--cache", file);
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("1 images, 200 pixels");
+    assertThat(run.err()).contains("cannot use the cache " + file).hasLineCount(1);
+  }
+
+  @Test
+  void evaluatesAnotherCheckpointUnderItsOwnName() throws IOException {
+    // Given a file, which the fake codec does not read
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a.png"));
+    Path other = Images.text(folder.resolve("other.safetensors"));
+
+    // When
+    CommandRun run = evaluate(in, "--quality=1", "--against=photos", "--against", other + ",jpeg");
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("\nvqstream: ", "\nvqstream:photos: ", "\nvqstream:other: ", "\njpeg: ")
+        .contains("  vqstream:photos against vqstream:other: no BD-rate at equal PSNR: ")
+        .contains("vqstream has one point, and a BD-rate compares curves of two or more");
+  }
+
+  @Test
+  void namesTheOptionOfACheckpointThatCannotBeRead() throws IOException {
+    // Given
+    Images.png(folder.resolve("a.png"));
+    CodecOption.Opener opener =
+        (checkpoint, listener, maxPixels, stages) -> {
+          if (checkpoint != null) {
+            throw new NoSuchFileException(checkpoint.toString());
+          }
+          return new FakeCodec();
+        };
+
+    // When
+    CommandRun run =
+        CommandRun.with(opener, "evaluate", folder, "--no-cache", "--against=no.safetensors");
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).startsWith("vqstream: --against: no.safetensors: ").hasLineCount(1);
+  }
+
+  @Test
+  void comparesWithAnEarlierRunOfTheSameImagesOnly() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a.png"));
+    Path old = folder.resolve("old.json");
+    CommandRun first = evaluate(in, "--quality=1", "--against=jpeg", "--json", old);
+
+    // When
+    CommandRun same = evaluate(in, "--quality=1", "--against=jpeg", "--baseline", old);
+    Images.png(in.resolve("b.png"));
+    CommandRun more = evaluate(in, "--quality=1", "--baseline", old);
+
+    // Then
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(same.status()).as(same.err()).isZero();
+    assertThat(same.out())
+        .contains("BD-rate against the same codec in " + old)
+        .contains("  jpeg: +0.00 %");
+    assertThat(more.status()).isEqualTo(1);
+    assertThat(more.out()).isEmpty();
+    assertThat(more.err())
+        .isEqualToIgnoringNewLines(
+            "vqstream: --baseline: "
+                + old
+                + " is of other images: only here b.png. Compare runs over the same images.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/var/cache/u, /var/cache/u/vqstream/evaluate",
+    "relative,     /home/u/.cache/vqstream/evaluate",
+    "'',           /home/u/.cache/vqstream/evaluate"
+  })
+  void cachesWhereTheDesktopSpecificationSays(String variable, Path expected) {
+    // When
+    Path cache = CacheOption.standard(Map.of("XDG_CACHE_HOME", variable), Path.of("/home/u"));
+
+    // Then
+    assertThat(cache).isEqualTo(expected);
+  }
+
+  /** Runs the command without a cache. */
+  private static CommandRun evaluate(Object... arguments) {
+    return CommandRun.of(
+        Stream.concat(Stream.of("evaluate", "--no-cache"), Stream.of(arguments)).toArray());
+  }
+
+  @Test
   void saysThatThereIsNoSuchFolder() {
     // Given
     Path missing = folder.resolve("missing");
 
     // When
-    CommandRun run = CommandRun.of("evaluate", missing);
+    CommandRun run = evaluate(missing);
 
     // Then
     assertThat(run.status()).isEqualTo(1);
@@ -213,7 +331,7 @@ class EvaluateCommandTest {
     Path csv = Images.text(folder.resolve("table.csv"));
 
     // When
-    CommandRun run = CommandRun.of("evaluate", in, "--json", json, "--csv", csv);
+    CommandRun run = evaluate(in, "--json", json, "--csv", csv);
 
     // Then
     assertThat(run.status()).isEqualTo(1);
@@ -233,8 +351,8 @@ class EvaluateCommandTest {
     Path json = Images.text(in.resolve("figures.json"));
 
     // When
-    CommandRun good = CommandRun.of("evaluate", in, "--quality=1", "--json", json, "--force");
-    CommandRun bad = CommandRun.of("evaluate", in, "--quality=1", "--plot", image, "--force");
+    CommandRun good = evaluate(in, "--quality=1", "--json", json, "--force");
+    CommandRun bad = evaluate(in, "--quality=1", "--plot", image, "--force");
 
     // Then
     assertThat(good.status()).as(good.err()).isZero();
@@ -251,7 +369,7 @@ class EvaluateCommandTest {
     Path file = folder.resolve("figures");
 
     // When
-    CommandRun run = CommandRun.of("evaluate", folder, "--json", file, "--csv", file);
+    CommandRun run = evaluate(folder, "--json", file, "--csv", file);
 
     // Then
     assertThat(run.status()).isEqualTo(2);

@@ -1,8 +1,5 @@
 package io.vqstream.cli;
 
-import java.util.Set;
-import java.awt.image.IndexColorModel;
-import io.vqstream.codec.LosslessMode;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.CodeCounts;
 import io.vqstream.codec.CodeStatistics;
@@ -10,6 +7,7 @@ import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.LosslessMode;
 import io.vqstream.codec.QualityPolicy;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
@@ -24,6 +22,7 @@ import io.vqstream.image.PngWriter;
 import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 
 /**

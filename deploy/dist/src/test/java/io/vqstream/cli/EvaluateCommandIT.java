@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vqstream.demo.source.DemoImage;
 import io.vqstream.demo.source.Photographs;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,12 +25,7 @@ class EvaluateCommandIT {
   @Test
   void drawsAStripOfAPhotographAtEqualBytes() throws Exception {
     // Given
-    DemoImage cat =
-        Photographs.bundled().stream()
-            .filter(image -> image.name().equals("cat.png"))
-            .findFirst()
-            .orElseThrow();
-    Path image = Files.write(folder.resolve("cat.png"), cat.read());
+    Path image = cat();
     Path strip = folder.resolve("strip.png");
 
     // When
@@ -41,7 +37,8 @@ class EvaluateCommandIT {
             "--against=jpeg,webp",
             "--strip",
             strip,
-            "--area=140x140+90+60");
+            "--area=140x140+90+60",
+            "--no-cache");
 
     // Then
     assertThat(run.status()).as(run.err()).isZero();
@@ -63,6 +60,49 @@ class EvaluateCommandIT {
     BufferedImage drawn = ImageIO.read(strip.toFile());
     assertThat(drawn.getWidth()).isBetween(4 * 280, 4 * 280 + 80);
     assertThat(drawn.getHeight()).isBetween(280 + 60, 280 + 130);
+  }
+
+  @Test
+  void continuesFromTheCacheWithEqualFigures() throws Exception {
+    // Given
+    BufferedImage corner = ImageIO.read(cat().toFile()).getSubimage(0, 0, 112, 112);
+    Path image = folder.resolve("corner.png");
+    ImageIO.write(corner, "png", image.toFile());
+    Path old = folder.resolve("old.json");
+    Path cache = folder.resolve("cache");
+    CommandRun first =
+        CommandRun.real("evaluate", image, "-q", "1,2", "--cache", cache, "--json", old);
+
+    // When
+    CommandRun second =
+        CommandRun.real(
+            "evaluate",
+            image,
+            "-q",
+            "1,2",
+            "--cache",
+            cache,
+            "--against=thumbnails",
+            "--baseline",
+            old);
+
+    // Then
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(second.status()).as(second.err()).isZero();
+    assertThat(second.out())
+        .contains("\nvqstream: checkpoint photos ", "\nvqstream:thumbnails: checkpoint thumbnails ")
+        .containsOnlyOnce("2 of 2 figures and times are of earlier runs")
+        .contains("  vqstream: +0.00 % ")
+        .contains("    vqstream level 2, ");
+  }
+
+  private Path cat() throws IOException {
+    DemoImage cat =
+        Photographs.bundled().stream()
+            .filter(image -> image.name().equals("cat.png"))
+            .findFirst()
+            .orElseThrow();
+    return Files.write(folder.resolve("cat.png"), cat.read());
   }
 
   private static long bytes(Matcher line) {

@@ -18,6 +18,8 @@ public final class Overheard extends AppenderBase<ILoggingEvent> implements Auto
   private static final Logger OURS = (Logger) LoggerFactory.getLogger("io.vqstream");
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Level kafkaLevel = KAFKA.getLevel();
+  private final Level ourLevel = OURS.getLevel();
 
   /** Starts listening. */
   public static Overheard listen() {
@@ -27,6 +29,7 @@ public final class Overheard extends AppenderBase<ILoggingEvent> implements Auto
     KAFKA.setLevel(Level.INFO);
     KAFKA.setAdditive(false);
     KAFKA.addAppender(overheard);
+    OURS.setLevel(Level.INFO);
     OURS.addAppender(overheard);
     return overheard;
   }
@@ -50,7 +53,8 @@ public final class Overheard extends AppenderBase<ILoggingEvent> implements Auto
     KAFKA.detachAppender(this);
     OURS.detachAppender(this);
     KAFKA.setAdditive(true);
-    KAFKA.setLevel(null);
+    KAFKA.setLevel(kafkaLevel);
+    OURS.setLevel(ourLevel);
     stop();
   }
 }

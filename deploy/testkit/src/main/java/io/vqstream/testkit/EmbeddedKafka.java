@@ -16,17 +16,22 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** One Kafka broker in this JVM, at a free port of 127.0.0.1, in a folder that goes with it. */
+/**
+ * One Kafka broker in this JVM, at a free port of 127.0.0.1, in a folder that goes with it. A test
+ * class that shares one among its tests has it as a static field with JUnit's {@code AutoClose}.
+ */
 public final class EmbeddedKafka implements AutoCloseable {
   private final Path dir;
   private final int port;
   private final Properties properties;
   private KafkaRaftServer server;
+  private Admin admin;
 
   private EmbeddedKafka(Path dir, int port, Properties properties) {
     this.dir = dir;
@@ -34,12 +39,24 @@ public final class EmbeddedKafka implements AutoCloseable {
     this.properties = properties;
   }
 
-  public static EmbeddedKafka start() throws Exception {
+  /** Starts a broker. */
+  public static EmbeddedKafka start() {
     return start(Map.of());
   }
 
   /** Starts a broker with more settings. */
-  public static EmbeddedKafka start(Map<String, String> settings) throws Exception {
+  public static EmbeddedKafka start(Map<String, String> settings) {
+    try {
+      EmbeddedKafka kafka = formatted(settings);
+      kafka.startAgain();
+      kafka.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+      return kafka;
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot start a broker", e);
+    }
+  }
+
+  private static EmbeddedKafka formatted(Map<String, String> settings) throws Exception {
     Path dir = Files.createTempDirectory("vqstream-kafka-").toAbsolutePath();
     int broker;
     int controller;
@@ -62,9 +79,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         .run();
     Properties properties = properties(dir, broker, controller);
     properties.putAll(settings);
-    EmbeddedKafka kafka = new EmbeddedKafka(dir, broker, properties);
-    kafka.startAgain();
-    return kafka;
+    return new EmbeddedKafka(dir, broker, properties);
   }
 
   /** Starts the broker that was stopped, with what it holds. */
@@ -79,12 +94,19 @@ public final class EmbeddedKafka implements AutoCloseable {
     server.awaitShutdown();
   }
 
+  /** Returns the address. */
   public String bootstrapServers() {
     return "127.0.0.1:" + port;
   }
 
+  /** Returns an admin client of the broker, which closes it. */
+  public Admin admin() {
+    return admin;
+  }
+
   @Override
   public void close() {
+    admin.close();
     stop();
     try (Stream<Path> files = Files.walk(dir)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -2,6 +2,7 @@ package io.vqstream.tools;
 
 import io.vqstream.service.config.Role;
 import io.vqstream.service.config.Setting;
+import io.vqstream.service.config.SettingDefinitions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +36,7 @@ public record Brokers(String bootstrapServers, Map<String, String> settings) {
           PRODUCER, ProducerConfig.configDef());
 
   /** Settings of the services that the commands accept, too. */
-  private static final ConfigDef SERVICES = Setting.definitions(Role.ENCODER);
+  private static final ConfigDef SERVICES = SettingDefinitions.of(Role.ENCODER);
 
   /** A busy broker may need that long to answer. */
   private static final int MIN_API_TIMEOUT_MS = 1_000;

@@ -7,6 +7,7 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codec.LosslessMode;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.fault.ExceptionMessages;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class LocalCheckpoints implements CodecSource {
     } catch (NoSuchFileException e) {
       throw invalid("there is neither such a file nor a bundled checkpoint of that name");
     } catch (IOException | NoSuchElementException | IllegalArgumentException e) {
-      throw invalid(e.getMessage());
+      throw invalid(ExceptionMessages.line(e));
     }
   }
 

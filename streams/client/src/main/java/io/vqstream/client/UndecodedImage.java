@@ -27,14 +27,14 @@ public record UndecodedImage(FailureReason reason, String detail, byte[] value) 
       return Optional.empty();
     }
     Header value = record.headers().lastHeader(VqHeaders.VALUE);
-    String reason = VqHeaders.text(record.headers(), VqHeaders.REASON);
-    if (value == null || reason == null) {
+    Optional<String> reason = VqHeaders.text(record.headers(), VqHeaders.REASON);
+    if (value == null || reason.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new UndecodedImage(
-            FailureReason.of(reason),
-            VqHeaders.text(record.headers(), VqHeaders.DETAIL),
+            FailureReason.of(reason.get()),
+            VqHeaders.text(record.headers(), VqHeaders.DETAIL).orElse(""),
             value.value()));
   }
 }

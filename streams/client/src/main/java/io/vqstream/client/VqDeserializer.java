@@ -1,6 +1,7 @@
 package io.vqstream.client;
 
 import io.vqstream.deadletter.BadRecordException;
+import io.vqstream.fault.ExceptionMessages;
 import io.vqstream.inference.StageListener;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.record.Decoding;
@@ -12,6 +13,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes coded images in a Kafka consumer. A consumer with the settings
@@ -85,11 +87,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  * @param <T> type selected by {@code vqstream.output}
  */
 public final class VqDeserializer<T> implements Deserializer<T> {
-  private volatile SharedCodec codec;
-  private volatile Decoding decoding;
-  private volatile Output output;
-  private volatile CheckpointWait wait;
-  private volatile boolean raisesErrors;
+  private volatile @Nullable Configured configured;
   private volatile boolean wokenUp;
 
   /** Creates a deserializer; {@link #configure} must be called before use. */
@@ -104,44 +102,50 @@ public final class VqDeserializer<T> implements Deserializer<T> {
   public void configure(Map<String, ?> settings, boolean isKey) {
     close();
     VqConfig config = new VqConfig(settings);
-    output = config.output();
-    raisesErrors = config.raisesErrors();
-    wait = config.checkpointWait(() -> wokenUp);
-    codec = config.open();
-    decoding = new Decoding(codec.codecs(), StageListener.NONE);
+    Output output = config.output();
+    CheckpointWait wait = config.checkpointWait(() -> wokenUp);
+    configured = new Configured(output, wait, config.raisesErrors(), config.open());
+  }
+
+  private record Configured(
+      Output output, CheckpointWait checkpointWait, boolean raisesErrors, SharedCodec codec) {
+    Object decode(byte[] value) throws BadRecordException {
+      CodedImage coded = Decoding.parse(value);
+      return output.of(
+          coded, new Decoding(codec.codecs(), StageListener.NONE).decode(coded, checkpointWait));
+    }
   }
 
   /**
    * Decodes a value without headers. With {@code on.error=null} the reason of a failure is lost.
    */
   @Override
-  public T deserialize(String topic, byte[] value) {
+  public @Nullable T deserialize(String topic, byte @Nullable [] value) {
     return deserialize(topic, new RecordHeaders(), value);
   }
 
   @Override
-  public T deserialize(String topic, Headers headers, byte[] value) {
+  public @Nullable T deserialize(String topic, Headers headers, byte @Nullable [] value) {
     headers.remove(VqHeaders.REASON);
     headers.remove(VqHeaders.DETAIL);
     headers.remove(VqHeaders.VALUE);
     if (value == null) {
       return null;
     }
-    Decoding decoder = decoding;
+    Configured decoder = configured;
     if (decoder == null) {
       throw new IllegalStateException("VqDeserializer is not configured, or closed");
     }
     try {
-      CodedImage coded = Decoding.parse(value);
       @SuppressWarnings("unchecked") // the type follows from the setting
-      T result = (T) output.of(coded, decoder.decode(coded, wait));
+      T result = (T) decoder.decode(value);
       return result;
     } catch (BadRecordException e) {
-      if (raisesErrors) {
+      if (decoder.raisesErrors()) {
         throw new BadImageException(topic, e);
       }
       headers.add(VqHeaders.REASON, utf8(e.reason().id()));
-      headers.add(VqHeaders.DETAIL, utf8(e.getMessage()));
+      headers.add(VqHeaders.DETAIL, utf8(ExceptionMessages.line(e)));
       headers.add(VqHeaders.VALUE, value);
       return null;
     } catch (WakeupException e) {
@@ -172,11 +176,10 @@ public final class VqDeserializer<T> implements Deserializer<T> {
   /** Releases the codec; the last user in this JVM frees its native memory. Idempotent. */
   @Override
   public void close() {
-    decoding = null;
-    SharedCodec open = codec;
+    Configured open = configured;
     if (open != null) {
-      open.close();
-      codec = null;
+      configured = null;
+      open.codec().close();
     }
   }
 }

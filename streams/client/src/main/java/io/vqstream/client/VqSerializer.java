@@ -17,6 +17,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes images in a Kafka producer. A producer with the settings
@@ -49,9 +50,7 @@ public final class VqSerializer<T> implements Serializer<T> {
   private static final byte[] TYPE =
       CodedImage.getDescriptor().getFullName().getBytes(StandardCharsets.UTF_8);
 
-  private volatile SharedCodec codec;
-  private volatile Encoding encoding;
-  private volatile SourceFormat format;
+  private volatile @Nullable Configured configured;
   private volatile boolean key;
 
   /** Creates a serializer; {@link #configure} must be called before use. */
@@ -66,26 +65,27 @@ public final class VqSerializer<T> implements Serializer<T> {
   public void configure(Map<String, ?> settings, boolean isKey) {
     close();
     VqConfig config = new VqConfig(settings);
-    format = config.sourceFormat();
+    SourceFormat format = config.sourceFormat();
     SharedCodec opened = config.open();
     try {
-      encoding =
-          new Encoding(
-              CodecProvider.only(opened.codec()),
-              QualitySettings.none(config.quality(opened.codec()))
-                  .withMetadata(config.keepsMetadata())
-                  .withLossless(config.lossless()));
+      QualitySettings quality =
+          QualitySettings.none(config.quality(opened.codec()))
+              .withMetadata(config.keepsMetadata())
+              .withLossless(config.lossless());
+      Encoding encoding = new Encoding(CodecProvider.only(opened.codec()), quality);
+      configured = new Configured(opened, encoding, format);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
     }
-    codec = opened;
     key = isKey;
   }
 
+  private record Configured(SharedCodec codec, Encoding encoding, SourceFormat format) {}
+
   @Override
-  public byte[] serialize(String topic, Headers headers, T image) {
-    byte[] value = serialize(topic, image);
+  public byte @Nullable [] serialize(String topic, Headers headers, @Nullable T image) {
+    byte @Nullable [] value = serialize(topic, image);
     if (value != null && !key) {
       VqHeaders.removeReserved(headers);
       headers.add(VqHeaders.TYPE, TYPE);
@@ -94,11 +94,11 @@ public final class VqSerializer<T> implements Serializer<T> {
   }
 
   @Override
-  public byte[] serialize(String topic, T image) {
+  public byte @Nullable [] serialize(String topic, @Nullable T image) {
     if (image == null) {
       return null;
     }
-    Encoding encoder = encoding;
+    Configured encoder = configured;
     if (encoder == null) {
       throw new IllegalStateException("VqSerializer is not configured, or closed");
     }
@@ -113,12 +113,14 @@ public final class VqSerializer<T> implements Serializer<T> {
     }
   }
 
-  private CodedImage code(Encoding encoder, String topic, Object image) throws BadRecordException {
+  private CodedImage code(Configured settings, String topic, Object image)
+      throws BadRecordException {
+    Encoding encoder = settings.encoding();
     if (image instanceof Image message) {
       return encoder.code(message);
     }
     if (image instanceof byte[] value) {
-      return encoder.code(image(value));
+      return encoder.code(image(value, settings.format()));
     }
     if (image instanceof Picture picture) {
       return encoder.code(new Decoded.Coded(picture));
@@ -143,7 +145,7 @@ public final class VqSerializer<T> implements Serializer<T> {
   }
 
   /** Ignores the headers, which are often copied from the record that contained the file. */
-  private Image image(byte[] value) throws BadRecordException {
+  private Image image(byte[] value, SourceFormat format) throws BadRecordException {
     return format == SourceFormat.AUTO
         ? ImageRecords.find(value).orElseGet(() -> ImageRecords.file(value))
         : ImageRecords.read(value, new RecordHeaders(), format);
@@ -152,11 +154,10 @@ public final class VqSerializer<T> implements Serializer<T> {
   /** Releases the codec; the last user in this JVM frees its native memory. Idempotent. */
   @Override
   public void close() {
-    encoding = null;
-    SharedCodec open = codec;
+    Configured open = configured;
     if (open != null) {
-      open.close();
-      codec = null;
+      configured = null;
+      open.codec().close();
     }
   }
 }

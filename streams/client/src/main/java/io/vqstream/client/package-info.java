@@ -8,4 +8,7 @@
  * <p>Depends on kafka-clients, model and proto, and not on Kafka Streams or Micrometer. The only
  * network access is to the topic of published checkpoints, if one is configured.
  */
+@NullMarked
 package io.vqstream.client;
+
+import org.jspecify.annotations.NullMarked;

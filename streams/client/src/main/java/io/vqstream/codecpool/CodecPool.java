@@ -3,12 +3,14 @@ package io.vqstream.codecpool;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.fault.ExceptionMessages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded pool of open codecs, keyed by checkpoint digest. Opening a codec beyond the bound
@@ -42,7 +44,8 @@ final class CodecPool implements AutoCloseable {
       if (found.size() != 1) {
         return Optional.empty();
       }
-      entry = entries.get(found.get(0).digest); // marks it as most recently used
+      entry = found.get(0);
+      Entry unused = entries.get(entry.digest); // marks it as most recently used
       entry.users++;
     }
     return Optional.of(new PooledLease(entry));
@@ -75,7 +78,7 @@ final class CodecPool implements AutoCloseable {
         throw io;
       }
       // A tensor is missing or has an unexpected shape.
-      throw new CheckpointException("checkpoint " + checkpoint.name(), e.getMessage());
+      throw new CheckpointException("checkpoint " + checkpoint.name(), ExceptionMessages.line(e));
     }
   }
 
@@ -112,7 +115,7 @@ final class CodecPool implements AutoCloseable {
   private static final class Entry {
     final String digest;
     int users;
-    private volatile ImageCodec codec;
+    private volatile @Nullable ImageCodec codec;
 
     Entry(String digest) {
       this.digest = digest;
@@ -145,7 +148,11 @@ final class CodecPool implements AutoCloseable {
 
     @Override
     public ImageCodec codec() {
-      return entry.codec;
+      ImageCodec open = entry.codec;
+      if (open == null) {
+        throw new IllegalStateException("the codec is not open");
+      }
+      return open;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.frame.Frame;
 import io.vqstream.registry.CheckpointLateException;
 import io.vqstream.registry.CheckpointWait;
+import org.jspecify.annotations.Nullable;
 
 /** Provides the codec for each record. Implementations are thread-safe. */
 public interface CodecProvider extends AutoCloseable {
@@ -20,7 +21,7 @@ public interface CodecProvider extends AutoCloseable {
    * @param topic topic of the record
    * @param key key of the record; null if it has none
    */
-  CodecLease forImage(String topic, byte[] key);
+  CodecLease forImage(String topic, byte @Nullable [] key);
 
   /**
    * Acquires the codec that decodes a frame.
@@ -59,7 +60,7 @@ public interface CodecProvider extends AutoCloseable {
       }
 
       @Override
-      public CodecLease forImage(String topic, byte[] key) {
+      public CodecLease forImage(String topic, byte @Nullable [] key) {
         return CodecLease.of(codec);
       }
 

@@ -2,6 +2,7 @@ package io.vqstream.codecpool;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.fault.ExceptionMessages;
 import io.vqstream.registry.CheckpointStore;
 import io.vqstream.registry.PendingFetch;
 import io.vqstream.registry.Route;
@@ -176,12 +177,14 @@ final class RouteWatcher implements AutoCloseable {
         try {
           ready = open(id);
           waiting |= !ready;
-          if (!ready) {
-            reportProblem(route, id, "is pending: " + pendingFetches.get(id.digest()).problem(), 0);
+          PendingFetch pending = pendingFetches.get(id.digest());
+          if (!ready && pending != null) {
+            reportProblem(route, id, "is pending: " + pending.problem(), 0);
           }
         } catch (IOException | IllegalStateException e) {
-          failures.markUnopenable(id, e.getMessage());
-          reportProblem(route, id, "cannot be opened: " + e.getMessage(), RETRY.toNanos());
+          failures.markUnopenable(id, ExceptionMessages.line(e));
+          reportProblem(
+              route, id, "cannot be opened: " + ExceptionMessages.line(e), RETRY.toNanos());
         }
       }
       if (ready) {

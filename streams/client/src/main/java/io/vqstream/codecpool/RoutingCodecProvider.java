@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,7 +156,7 @@ public final class RoutingCodecProvider implements CodecProvider {
    *     dead-lettered
    */
   @Override
-  public CodecLease forImage(String topic, byte[] key) {
+  public CodecLease forImage(String topic, byte @Nullable [] key) {
     Optional<RouteUse> use = routes.flatMap(each -> each.used().of(topic, key));
     if (use.isEmpty()) {
       return CodecLease.of(base);

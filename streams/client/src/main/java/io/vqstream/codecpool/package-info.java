@@ -4,4 +4,7 @@
  *
  * <p>Depends on kafka-clients, proto and model, and not on Kafka Streams.
  */
+@NullMarked
 package io.vqstream.codecpool;
+
+import org.jspecify.annotations.NullMarked;

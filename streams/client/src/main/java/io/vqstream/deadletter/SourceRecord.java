@@ -1,6 +1,7 @@
 package io.vqstream.deadletter;
 
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record as read from Kafka.
@@ -15,9 +16,21 @@ public record SourceRecord(
     int partition,
     long offset,
     long timestamp,
-    byte[] key,
-    byte[] value,
+    byte @Nullable [] key,
+    byte @Nullable [] value,
     Headers headers) {
+
+  /**
+   * Returns the value.
+   *
+   * @throws BadRecordException with {@link FailureReason#NO_VALUE} if the record has none
+   */
+  public byte[] requireValue() throws BadRecordException {
+    if (value == null) {
+      throw new BadRecordException(FailureReason.NO_VALUE, "the record has no value");
+    }
+    return value;
+  }
 
   /** Returns the position as {@code topic-partition@offset}, for messages. */
   public String position() {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -77,7 +78,7 @@ public final class AdminClients {
       connected = true;
       return admin;
     } catch (ExecutionException e) {
-      throw unusable(servers, e.getCause());
+      throw unusable(servers, Objects.requireNonNullElse(e.getCause(), e));
     } catch (KafkaException e) {
       throw unusable(servers, e);
     } catch (InterruptedException e) {

@@ -23,9 +23,8 @@ public interface Conversion<M extends Message> {
   /**
    * Converts a record.
    *
-   * @param source record with a value
-   * @throws BadRecordException if the value cannot be converted. Any unchecked exception is a
-   *     system fault and stops the service.
+   * @throws BadRecordException if there is no value or it cannot be converted. Any unchecked
+   *     exception is a system fault and stops the service.
    */
   Converted<M> convert(SourceRecord source) throws BadRecordException;
 

@@ -67,7 +67,7 @@ public final class Decoding implements Conversion<Image> {
 
   @Override
   public Converted<Image> convert(SourceRecord source) throws BadRecordException {
-    CodedImage coded = parse(source.value());
+    CodedImage coded = parse(source.requireValue());
     Frame frame = frame(coded);
     Decoded decoded = decode(frame, coded, codecs::forFrame);
     Kind kind = frame.kind();

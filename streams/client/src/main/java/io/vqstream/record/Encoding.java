@@ -53,7 +53,7 @@ public final class Encoding implements Conversion<CodedImage> {
 
   @Override
   public Converted<CodedImage> convert(SourceRecord source) throws BadRecordException {
-    Image image = ImageRecords.read(source.value(), source.headers(), format);
+    Image image = ImageRecords.read(source.requireValue(), source.headers(), format);
     Encoded encoded;
     try (CodecLease lease = codecs.forImage(source.topic(), source.key())) {
       encoded = encode(image, lease);

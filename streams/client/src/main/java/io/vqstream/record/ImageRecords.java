@@ -46,7 +46,7 @@ public final class ImageRecords {
     if (format == SourceFormat.IMAGE) {
       return file(value);
     }
-    boolean isMessage = MESSAGE.equals(VqHeaders.text(headers, VqHeaders.TYPE));
+    boolean isMessage = VqHeaders.text(headers, VqHeaders.TYPE).filter(MESSAGE::equals).isPresent();
     Optional<Image> image =
         format == SourceFormat.MESSAGE || isMessage ? message(value) : find(value);
     if (image.isEmpty()) {

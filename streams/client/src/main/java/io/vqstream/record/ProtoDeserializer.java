@@ -3,8 +3,10 @@ package io.vqstream.record;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.vqstream.fault.ExceptionMessages;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Deserializes a protobuf message. */
 final class ProtoDeserializer<T extends MessageLite> implements Deserializer<T> {
@@ -18,7 +20,7 @@ final class ProtoDeserializer<T extends MessageLite> implements Deserializer<T> 
   }
 
   @Override
-  public T deserialize(String topic, byte[] data) {
+  public @Nullable T deserialize(String topic, byte @Nullable [] data) {
     if (data == null) {
       return null;
     }
@@ -33,7 +35,7 @@ final class ProtoDeserializer<T extends MessageLite> implements Deserializer<T> 
               + " is not a "
               + name
               + " message: "
-              + e.getMessage().replaceAll("\\s+", " "),
+              + ExceptionMessages.line(e).replaceAll("\\s+", " "),
           e);
     }
   }

@@ -5,4 +5,7 @@
  * <p>Shared by the topologies and the serializers of {@code io.vqstream.client}. Does not depend on
  * Kafka Streams or metrics.
  */
+@NullMarked
 package io.vqstream.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package io.vqstream.registry;
 import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
+import io.vqstream.fault.ExceptionMessages;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,7 @@ public final class CheckpointStore implements AutoCloseable {
   private final Map<String, PendingFetch> pending = new HashMap<>();
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private Map<String, BundledCheckpoint> bundled;
+  private @Nullable Map<String, BundledCheckpoint> bundled;
 
   /*   * @param topics opens the topic at the first fetch; this store closes it
    * @param lookupTimeout how long a fetch stays pending without a new request
@@ -60,19 +62,24 @@ public final class CheckpointStore implements AutoCloseable {
 
   private synchronized Optional<Checkpoint> bundled(String prefix) {
     if (bundled == null) {
-      bundled = new HashMap<>();
-      for (BundledCheckpoint each : BundledCheckpoint.values()) {
-        try {
-          bundled.put(each.read().id().digest(), each);
-        } catch (BundledCheckpoint.MissingException e) {
-          LOGGER.debug("there is no bundled checkpoint {}", each.id(), e);
-        }
-      }
+      bundled = readBundled();
     }
     return bundled.entrySet().stream()
         .filter(each -> each.getKey().startsWith(prefix))
         .map(each -> each.getValue().read())
         .findFirst();
+  }
+
+  private static Map<String, BundledCheckpoint> readBundled() {
+    Map<String, BundledCheckpoint> bundled = new HashMap<>();
+    for (BundledCheckpoint each : BundledCheckpoint.values()) {
+      try {
+        bundled.put(each.read().id().digest(), each);
+      } catch (BundledCheckpoint.MissingException e) {
+        LOGGER.debug("there is no bundled checkpoint {}", each.id(), e);
+      }
+    }
+    return bundled;
   }
 
   /**
@@ -99,7 +106,7 @@ public final class CheckpointStore implements AutoCloseable {
           topic.refresh(FETCH_TIMEOUT);
           failed = fetchPending(topic);
         } catch (IOException | RuntimeException e) {
-          pendingFetches().forEach(fetch -> unreadable(fetch, String.valueOf(e.getMessage()), e));
+          pendingFetches().forEach(fetch -> unreadable(fetch, ExceptionMessages.line(e), e));
           failed = true;
         }
         Duration pause = failed ? FAILURE_BACKOFF : POLL_INTERVAL;
@@ -133,10 +140,10 @@ public final class CheckpointStore implements AutoCloseable {
           unreadable(fetch, "the brokers of topic " + topic.name() + " do not answer", null);
         }
       } catch (CheckpointException e) {
-        absent(fetch, e.getMessage());
+        absent(fetch, ExceptionMessages.line(e));
         failed = true;
       } catch (IOException e) {
-        unreadable(fetch, e.getMessage(), e);
+        unreadable(fetch, ExceptionMessages.line(e), e);
         failed = true;
       } catch (OutOfMemoryError e) {
         unreadable(fetch, "not enough memory", e);
@@ -152,7 +159,7 @@ public final class CheckpointStore implements AutoCloseable {
     }
   }
 
-  private static void unreadable(PendingFetch fetch, String why, Throwable cause) {
+  private static void unreadable(PendingFetch fetch, String why, @Nullable Throwable cause) {
     if (fetch.unreadable(why, cause)) {
       warn(fetch, why);
     }

@@ -1,6 +1,7 @@
 package io.vqstream.registry;
 
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown if the checkpoint topic cannot be read, so that the checkpoint of a record cannot be
@@ -12,7 +13,7 @@ public final class CheckpointUnreachableException extends RetriableException {
   /**
    * @param cause null if the brokers did not answer
    */
-  public CheckpointUnreachableException(String message, Throwable cause) {
+  public CheckpointUnreachableException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

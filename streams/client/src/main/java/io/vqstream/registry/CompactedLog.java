@@ -77,7 +77,10 @@ final class CompactedLog implements AutoCloseable {
         return false;
       }
       answered = false;
-      long end = consumer.endOffsets(List.of(partition), limit).get(partition);
+      Long end = consumer.endOffsets(List.of(partition), limit).get(partition);
+      if (end == null) {
+        return false;
+      }
       long position = consumer.position(partition, limit);
       if (position > end) {
         reset(); // the topic was created again and is shorter now

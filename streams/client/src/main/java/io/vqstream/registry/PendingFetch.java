@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 
 /** A pending fetch of a checkpoint. Thread-safe. */
 public final class PendingFetch {
@@ -27,7 +28,7 @@ public final class PendingFetch {
    * @param answered whether the topic was read and does not contain the checkpoint
    * @param cause why the topic could not be read; null if it was read or the cause is unknown
    */
-  private record Status(String problem, boolean answered, Throwable cause) {}
+  private record Status(String problem, boolean answered, @Nullable Throwable cause) {}
 
   PendingFetch(String prefix) {
     this.prefix = prefix;
@@ -112,7 +113,7 @@ public final class PendingFetch {
    *
    * @param cause null if the brokers did not answer
    */
-  boolean unreadable(String why, Throwable cause) {
+  boolean unreadable(String why, @Nullable Throwable cause) {
     return update(new Status(why, false, cause));
   }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The manifest of a published checkpoint.
@@ -55,7 +56,7 @@ public record PublishedCheckpoint(
   }
 
   /** Returns whether the key of a record is that of a manifest; keys of chunks are longer. */
-  static boolean isManifest(byte[] key) {
+  static boolean isManifest(byte @Nullable [] key) {
     return key != null && key.length == DIGEST_BYTES;
   }
 

@@ -2,6 +2,7 @@ package io.vqstream.registry;
 
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of images that use one checkpoint: those of a topic whose keys start with a prefix.
@@ -45,7 +46,7 @@ public record Route(String topic, ByteString keyPrefix) {
    *
    * @param key key of the record; null if it has none
    */
-  boolean covers(String recordTopic, ByteString key) {
+  boolean covers(String recordTopic, @Nullable ByteString key) {
     return topic.equals(recordTopic)
         && (keyPrefix.isEmpty() || key != null && key.startsWith(keyPrefix));
   }

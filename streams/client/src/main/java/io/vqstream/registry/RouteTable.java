@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The checkpoint and quality settings of each route. Immutable. */
 public final class RouteTable {
@@ -29,7 +30,7 @@ public final class RouteTable {
    *
    * @param key key of the record; null if it has none
    */
-  public Optional<RouteUse> of(String topic, byte[] key) {
+  public Optional<RouteUse> of(String topic, byte @Nullable [] key) {
     ByteString recordKey = key == null ? null : UnsafeByteOperations.unsafeWrap(key);
     for (Map.Entry<Route, RouteUse> each : longestFirst) {
       if (each.getKey().covers(topic, recordKey)) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
@@ -120,7 +121,7 @@ public final class RoutesTopic implements AutoCloseable {
     try {
       producer.send(record).get();
     } catch (ExecutionException e) {
-      throw writeFailure(record.topic(), e.getCause());
+      throw writeFailure(record.topic(), Objects.requireNonNullElse(e.getCause(), e));
     } catch (KafkaException e) {
       throw writeFailure(record.topic(), e);
     } catch (InterruptedException e) {

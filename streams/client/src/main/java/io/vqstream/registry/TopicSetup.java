@@ -77,7 +77,7 @@ public final class TopicSetup implements AutoCloseable {
    */
   public boolean exists(String topic) throws IOException {
     try {
-      get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+      get(admin.describeTopics(List.of(topic)).allTopicNames());
       return true;
     } catch (UnknownTopicOrPartitionException e) {
       return false;
@@ -130,7 +130,7 @@ public final class TopicSetup implements AutoCloseable {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Config config;
     try {
-      config = get(admin.describeConfigs(List.of(resource)).values().get(resource));
+      config = get(admin.describeConfigs(List.of(resource)).all()).values().iterator().next();
     } catch (AuthorizationException e) {
       return; // without DescribeConfigs the settings cannot be validated
     } catch (KafkaException e) {

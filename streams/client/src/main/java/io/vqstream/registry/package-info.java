@@ -5,4 +5,7 @@
  * <p>Depends on kafka-clients, proto and the checkpoints of model, and not on codecs or Kafka
  * Streams.
  */
+@NullMarked
 package io.vqstream.registry;
+
+import org.jspecify.annotations.NullMarked;

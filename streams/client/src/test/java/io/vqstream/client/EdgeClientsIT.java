@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -31,8 +30,7 @@ import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -44,29 +42,17 @@ import org.junit.jupiter.api.io.TempDir;
 class EdgeClientsIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private static EmbeddedKafka kafka;
+  @AutoClose private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
 
   @TempDir Path folder;
 
   private TopicPartition partition;
 
-  @BeforeAll
-  static void startKafka() throws Exception {
-    kafka = EmbeddedKafka.start();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
-  }
-
   @BeforeEach
   void createTopic(TestInfo test) throws Exception {
     String topic = test.getTestMethod().orElseThrow().getName();
     partition = new TopicPartition(topic, 0);
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
-    }
+    KAFKA.admin().createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
   }
 
   @Test
@@ -251,7 +237,7 @@ class EdgeClientsIT {
     // When
     List<String> lines =
         ConsoleConsumer.first(
-            kafka.bootstrapServers(),
+            KAFKA.bootstrapServers(),
             partition.topic(),
             folder,
             "vqstream.output=text",
@@ -264,7 +250,7 @@ class EdgeClientsIT {
   private void publish(byte[] file) throws Exception {
     Properties properties = new Properties();
     properties.putAll(Tiny.settings(folder, "vqstream.quality", "2"));
-    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    properties.put("bootstrap.servers", KAFKA.bootstrapServers());
     properties.put("key.serializer", StringSerializer.class.getName());
     properties.put("value.serializer", "io.vqstream.client.VqSerializer");
     try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(properties)) {
@@ -273,7 +259,7 @@ class EdgeClientsIT {
   }
 
   private void publishRaw(byte[] value) throws Exception {
-    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    Map<String, Object> settings = Map.of("bootstrap.servers", KAFKA.bootstrapServers());
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
       ProducerRecord<String, byte[]> record =
@@ -294,7 +280,7 @@ class EdgeClientsIT {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    properties.put("bootstrap.servers", KAFKA.bootstrapServers());
     properties.put("group.id", partition.topic());
     properties.put("auto.offset.reset", "earliest");
     properties.put("enable.auto.commit", "false");

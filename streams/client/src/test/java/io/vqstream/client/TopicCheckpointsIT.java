@@ -26,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.management.ObjectName;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,8 +37,7 @@ import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -52,7 +50,7 @@ class TopicCheckpointsIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String LONG = "60000";
 
-  private static EmbeddedKafka kafka;
+  @AutoClose private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
 
   /** Not installed anywhere. */
   private final Checkpoint published = TinyCheckpoint.named("published");
@@ -62,29 +60,17 @@ class TopicCheckpointsIT {
   private String images;
   private String checkpoints;
 
-  @BeforeAll
-  static void startKafka() throws Exception {
-    kafka = EmbeddedKafka.start();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
-  }
-
   @BeforeEach
   void publishAnImage(TestInfo test) throws Exception {
     images = test.getTestMethod().orElseThrow().getName();
     checkpoints = images + ".checkpoints";
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      admin.createTopics(List.of(new NewTopic(images, 1, (short) 1))).all().get();
-    }
+    KAFKA.admin().createTopics(List.of(new NewTopic(images, 1, (short) 1))).all().get();
     Path file =
         Files.write(
             Files.createDirectories(folder.resolve("producer")).resolve("its.safetensors"),
             published.file());
     Properties settings = new Properties();
-    settings.put("bootstrap.servers", kafka.bootstrapServers());
+    settings.put("bootstrap.servers", KAFKA.bootstrapServers());
     settings.put("key.serializer", StringSerializer.class.getName());
     settings.put("value.serializer", VqSerializer.class.getName());
     settings.put("vqstream.checkpoint", file.toString());
@@ -239,7 +225,7 @@ class TopicCheckpointsIT {
     // When
     List<String> lines =
         ConsoleConsumer.first(
-            kafka.bootstrapServers(),
+            KAFKA.bootstrapServers(),
             images,
             folder,
             "vqstream.output=text",
@@ -247,7 +233,7 @@ class TopicCheckpointsIT {
             "vqstream.checkpoints.topic=" + checkpoints,
             "vqstream.checkpoint.wait.ms=" + LONG,
             "vqstream.checkpoint.cache.dir=" + folder.resolve("cache"),
-            "bootstrap.servers=" + kafka.bootstrapServers());
+            "bootstrap.servers=" + KAFKA.bootstrapServers());
 
     // Then
     assertThat(lines).anyMatch(line -> line.matches("camera-7\t48x32 coded, \\d+ bytes"));
@@ -260,7 +246,7 @@ class TopicCheckpointsIT {
   }
 
   private void publish() throws Exception {
-    Map<String, Object> address = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    Map<String, Object> address = Map.of("bootstrap.servers", KAFKA.bootstrapServers());
     CheckpointClients clients =
         new CheckpointClients(checkpoints, "routes", address, address, address);
     try (TopicSetup setup = TopicSetup.open(clients);
@@ -282,7 +268,7 @@ class TopicCheckpointsIT {
 
   private Map<String, Object> settings(String topic, String wait, String... settings) {
     Map<String, Object> properties = new HashMap<>();
-    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    properties.put("bootstrap.servers", KAFKA.bootstrapServers());
     properties.put("auto.offset.reset", "earliest");
     properties.put("enable.auto.commit", "false");
     properties.put("key.deserializer", StringDeserializer.class.getName());

@@ -41,6 +41,18 @@ class UndecodedImageTest {
     assertThat(UndecodedImage.of(record(RAW.length, "image"))).isEmpty();
   }
 
+  @Test
+  void hasEmptyDetailWithoutItsHeader() {
+    // Given
+    headers.remove("vqstream.detail");
+
+    // When
+    UndecodedImage undecoded = UndecodedImage.of(record(RAW.length, null)).orElseThrow();
+
+    // Then
+    assertThat(undecoded.detail()).isEmpty();
+  }
+
   private ConsumerRecord<String, String> record(int valueSize, String value) {
     return new ConsumerRecord<>(
         "images.coded",

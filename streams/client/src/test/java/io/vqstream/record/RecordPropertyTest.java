@@ -10,6 +10,7 @@ import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.deadletter.BadRecordException;
+import io.vqstream.deadletter.FailureReason;
 import io.vqstream.inference.StageListener;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -93,6 +95,14 @@ class RecordPropertyTest {
     // Then
     assertThatThrownBy(() -> DECODING.convert(SourceRecords.holding(value)))
         .isInstanceOf(BadRecordException.class);
+  }
+
+  @Test
+  void rejectsRecordWithoutValue() {
+    assertThatThrownBy(() -> DECODING.convert(SourceRecords.holding(null)))
+        .isInstanceOfSatisfying(
+            BadRecordException.class,
+            e -> assertThat(e.reason()).isEqualTo(FailureReason.NO_VALUE));
   }
 
   /** A record in which every field but the frame says something else. */

@@ -17,14 +17,12 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -37,8 +35,7 @@ class CheckpointTopicIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int CHUNK = 10_000; // several of the tiny checkpoint
 
-  private static EmbeddedKafka kafka;
-  private static Admin admin;
+  @AutoClose private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
 
   @TempDir Path cache;
 
@@ -48,22 +45,10 @@ class CheckpointTopicIT {
   private TopicSetup setup;
   private CheckpointTopic topic;
 
-  @BeforeAll
-  static void startKafka() throws Exception {
-    kafka = EmbeddedKafka.start();
-    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    admin.close();
-    kafka.close();
-  }
-
   @BeforeEach
   void createTopic(TestInfo test) throws Exception {
     String name = test.getTestMethod().orElseThrow().getName();
-    Map<String, Object> address = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    Map<String, Object> address = Map.of("bootstrap.servers", KAFKA.bootstrapServers());
     clients =
         new CheckpointClients(name + ".checkpoints", name + ".routes", address, address, address);
     setup = TopicSetup.open(clients);
@@ -99,7 +84,7 @@ class CheckpointTopicIT {
   void createsCompactedTopic() throws Exception {
     // When
     var config = new ConfigResource(ConfigResource.Type.TOPIC, clients.checkpoints());
-    var settings = admin.describeConfigs(List.of(config)).all().get().get(config);
+    var settings = KAFKA.admin().describeConfigs(List.of(config)).all().get().get(config);
 
     // Then
     assertThat(settings.get("cleanup.policy").value()).isEqualTo("compact");
@@ -109,13 +94,13 @@ class CheckpointTopicIT {
   void rejectsTopicThatDeletesRecords() throws Exception {
     // Given
     NewTopic deleting = new NewTopic("deleting", 2, (short) 1);
-    admin.createTopics(List.of(deleting)).all().get();
+    KAFKA.admin().createTopics(List.of(deleting)).all().get();
 
     // When / Then
     assertThatThrownBy(() -> setup.ensureCheckpoints("deleting"))
         .hasMessage(
-            "topic deleting has cleanup.policy=delete, which deletes checkpoints that records refer to;"
-                + " set it to compact");
+            "topic deleting has cleanup.policy=delete, which deletes checkpoints that records refer"
+                + " to; set it to compact");
   }
 
   @Test

@@ -19,13 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -34,30 +32,19 @@ import org.junit.jupiter.api.Timeout;
 /** What a service does when its topics, or records in them, go away, or when nothing goes on. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class MissingTopicsIT {
-  private static EmbeddedKafka kafka;
-  private static Admin admin;
+  @AutoClose
+  private static final EmbeddedKafka KAFKA =
+      EmbeddedKafka.start(Map.of("group.min.session.timeout.ms", "1000"));
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final CodecMetrics metrics = new CodecMetrics(registry);
   private TestTopics topics;
   private String prefix;
 
-  @BeforeAll
-  static void startKafka() throws Exception {
-    kafka = EmbeddedKafka.start(Map.of("group.min.session.timeout.ms", "1000"));
-    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    admin.close();
-    kafka.close();
-  }
-
   @BeforeEach
   void createTopics(TestInfo test) throws Exception {
     prefix = test.getTestMethod().orElseThrow().getName();
-    topics = TestTopics.create(admin, kafka.bootstrapServers(), prefix);
+    topics = TestTopics.create(KAFKA, prefix);
   }
 
   @AfterEach
@@ -183,7 +170,7 @@ class MissingTopicsIT {
     }
 
     // When
-    admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(6))).all().get();
+    KAFKA.admin().deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(6))).all().get();
 
     // Then
     try (StreamsService encoder = start(new FakeCodec())) {
@@ -209,7 +196,7 @@ class MissingTopicsIT {
       assertThat(codec.called.await(1, TimeUnit.MINUTES)).isTrue();
 
       // When
-      admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(190))).all().get();
+      KAFKA.admin().deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(190))).all().get();
       codec.released.countDown();
 
       // Then
@@ -240,7 +227,7 @@ class MissingTopicsIT {
   }
 
   private void delete(String topic) throws Exception {
-    admin.deleteTopics(List.of(prefix + topic)).all().get();
+    KAFKA.admin().deleteTopics(List.of(prefix + topic)).all().get();
   }
 
   private void create(String topic) {
@@ -248,7 +235,11 @@ class MissingTopicsIT {
         .ignoreExceptions()
         .until(
             () -> {
-              admin.createTopics(List.of(new NewTopic(prefix + topic, 3, (short) 1))).all().get();
+              KAFKA
+                  .admin()
+                  .createTopics(List.of(new NewTopic(prefix + topic, 3, (short) 1)))
+                  .all()
+                  .get();
               return true;
             });
   }

@@ -15,7 +15,6 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
 /** An image that takes longer than the 10 s that Kafka Streams gives a transaction by default. */
@@ -28,8 +27,7 @@ class SlowImageIT {
   void keepsItsTransaction() throws Exception {
     // Given
     try (EmbeddedKafka kafka = EmbeddedKafka.start();
-        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-        TestTopics topics = TestTopics.create(admin, kafka.bootstrapServers(), "slow");
+        TestTopics topics = TestTopics.create(kafka, "slow");
         StreamsService encoder =
             StreamsService.start(
                 topics.config(Role.ENCODER, Map.of("num.stream.threads", "1")),

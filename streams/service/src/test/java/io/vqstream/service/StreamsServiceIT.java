@@ -23,13 +23,11 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -37,8 +35,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class StreamsServiceIT {
-  private static EmbeddedKafka kafka;
-  private static Admin admin;
+  @AutoClose private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -46,22 +43,10 @@ class StreamsServiceIT {
   private final ImageCodec codec = new FakeCodec();
   private TestTopics topics;
 
-  @BeforeAll
-  static void startKafka() throws Exception {
-    kafka = EmbeddedKafka.start();
-    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    admin.close();
-    kafka.close();
-  }
-
   @BeforeEach
   void createTopics(TestInfo test) throws Exception {
     String name = test.getTestMethod().orElseThrow().getName();
-    topics = TestTopics.create(admin, kafka.bootstrapServers(), name);
+    topics = TestTopics.create(KAFKA, name);
   }
 
   @AfterEach
@@ -104,7 +89,7 @@ class StreamsServiceIT {
       topics.readCoded(1);
 
       // Then
-      assertThat(admin.listTransactions().all().get())
+      assertThat(KAFKA.admin().listTransactions().all().get())
           .extracting(TransactionListing::transactionalId)
           .anyMatch(id -> id.startsWith(topics.applicationId(Role.ENCODER) + "-"));
       assertThat(encoder.failure()).isEmpty();
@@ -165,7 +150,7 @@ class StreamsServiceIT {
         StreamsService.start(topics.config(Role.ENCODER, briefSession), repaired, metrics)) {
       assertThatThrownBy(encoder::await).hasMessageContaining("met the same image again");
     }
-    assertThat(topics.failedEndOffset(admin)).isZero();
+    assertThat(topics.failedEndOffset(KAFKA.admin())).isZero();
   }
 
   @Test

@@ -20,7 +20,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -107,8 +106,8 @@ class StreamsServiceStartIT {
     assertThatThrownBy(() -> StreamsService.check(config, progress::add))
         .isInstanceOf(ServiceException.class)
         .hasMessage(
-            "timed out after 0.1 s: no host name of no-such-host.invalid:9092 can be resolved; check"
-                + " bootstrap.servers and DNS");
+            "timed out after 0.1 s: no host name of no-such-host.invalid:9092 can be resolved;"
+                + " check bootstrap.servers and DNS");
     assertThat(progress)
         .containsExactly(
             "no host name of no-such-host.invalid:9092 can be resolved; waiting for up to 0.1 s");
@@ -133,8 +132,7 @@ class StreamsServiceStartIT {
         Map.of(
             "group.initial.rebalance.delay.ms", "600000", "group.min.session.timeout.ms", "1000");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(broker);
-        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-        TestTopics topics = TestTopics.create(admin, kafka.bootstrapServers(), "alone")) {
+        TestTopics topics = TestTopics.create(kafka, "alone")) {
       Map<String, String> settings =
           Map.of(
               "stuck.timeout.ms", "2000",
@@ -164,8 +162,7 @@ class StreamsServiceStartIT {
   @Test
   void namesTopicWithLowerLimitThanTheSettings() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start();
-        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-        TestTopics topics = TestTopics.create(admin, kafka.bootstrapServers(), "small")) {
+        TestTopics topics = TestTopics.create(kafka, "small")) {
       // Given
       Map<String, String> settings = Map.of("record.max.bytes", "2000000");
 
@@ -185,8 +182,7 @@ class StreamsServiceStartIT {
   @Test
   void limitsRecordsToTopicsAndRequests() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(Map.of("socket.request.max.bytes", "2000000"));
-        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-        TestTopics topics = TestTopics.create(admin, kafka.bootstrapServers(), "large")) {
+        TestTopics topics = TestTopics.create(kafka, "large")) {
       // When
       List<String> warnings = new ArrayList<>();
       RecordLimits limits =

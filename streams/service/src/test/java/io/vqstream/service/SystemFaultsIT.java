@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -32,9 +31,8 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -43,39 +41,27 @@ import org.junit.jupiter.api.Timeout;
 /** What a service does when the system, not the data, is at fault: one test a kind. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class SystemFaultsIT {
-  private static EmbeddedKafka kafka;
-  private static Admin admin;
+  @AutoClose
+  private static final EmbeddedKafka KAFKA =
+      EmbeddedKafka.start(
+          Map.of(
+              "authorizer.class.name",
+              "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+              "allow.everyone.if.no.acl.found",
+              "true",
+              "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+              "500",
+              "group.min.session.timeout.ms",
+              "1000"));
 
   private final CodecMetrics metrics = new CodecMetrics(new SimpleMeterRegistry());
 
   private TestTopics topics;
 
-  @BeforeAll
-  static void startKafka() throws Exception {
-    kafka =
-        EmbeddedKafka.start(
-            Map.of(
-                "authorizer.class.name",
-                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                "allow.everyone.if.no.acl.found",
-                "true",
-                "transaction.abort.timed.out.transaction.cleanup.interval.ms",
-                "500",
-                "group.min.session.timeout.ms",
-                "1000"));
-    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    admin.close();
-    kafka.close();
-  }
-
   @BeforeEach
   void createTopics(TestInfo test) throws Exception {
     String name = test.getTestMethod().orElseThrow().getName();
-    topics = TestTopics.create(admin, kafka.bootstrapServers(), name);
+    topics = TestTopics.create(KAFKA, name);
   }
 
   @AfterEach
@@ -184,7 +170,7 @@ class SystemFaultsIT {
       topics.readCoded(1);
 
       // When
-      kafka.stop();
+      KAFKA.stop();
 
       // Then
       await().atMost(TestTopics.LIMIT).until(() -> !encoder.ready());
@@ -195,10 +181,10 @@ class SystemFaultsIT {
           .untilAsserted(
               () ->
                   assertThat(encoder.state())
-                      .contains("no broker answers at " + kafka.bootstrapServers() + " since "));
+                      .contains("no broker answers at " + KAFKA.bootstrapServers() + " since "));
 
       // When
-      kafka.startAgain();
+      KAFKA.startAgain();
 
       // Then
       await().atMost(TestTopics.LIMIT).until(encoder::ready);
@@ -214,7 +200,8 @@ class SystemFaultsIT {
     String coded = topics.config(Role.ENCODER, Map.of()).sinkTopic();
     try (StreamsService encoder = start(new FakeCodec())) {
       // When
-      admin
+      KAFKA
+          .admin()
           .createAcls(
               List.of(
                   acl(coded, AclOperation.ALL, AclPermissionType.ALLOW),
@@ -238,7 +225,8 @@ class SystemFaultsIT {
   void namesTopicAndSettingIfAccessIsDenied() throws Exception {
     // Given
     String images = topics.config(Role.ENCODER, Map.of()).sourceTopic();
-    admin
+    KAFKA
+        .admin()
         .createAcls(List.of(acl(images, AclOperation.DESCRIBE, AclPermissionType.DENY)))
         .all()
         .get();
@@ -251,7 +239,7 @@ class SystemFaultsIT {
         .isInstanceOf(ServiceException.class)
         .hasMessage(
             "access to topic %s (images.topic) at %s is denied: Describe, and Read or Write, are required"
-                .formatted(images, kafka.bootstrapServers()));
+                .formatted(images, KAFKA.bootstrapServers()));
   }
 
   @Test
@@ -269,7 +257,7 @@ class SystemFaultsIT {
           .hasMessageNotContaining("restarts")
           .hasMessageNotContaining("\n");
     }
-    assertThat(topics.failedEndOffset(admin)).isZero();
+    assertThat(topics.failedEndOffset(KAFKA.admin())).isZero();
   }
 
   private StreamsService start(ImageCodec codec, String... settings) throws Exception {
@@ -286,7 +274,7 @@ class SystemFaultsIT {
 
   private static boolean isDenied(String topic) throws InterruptedException {
     try {
-      admin.describeTopics(List.of(topic)).allTopicNames().get();
+      KAFKA.admin().describeTopics(List.of(topic)).allTopicNames().get();
       return false;
     } catch (ExecutionException e) {
       return e.getCause() instanceof TopicAuthorizationException;
@@ -294,7 +282,8 @@ class SystemFaultsIT {
   }
 
   private static boolean mayWrite(String topic) throws Exception {
-    return admin
+    return KAFKA
+        .admin()
         .describeTopics(
             List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
         .allTopicNames()

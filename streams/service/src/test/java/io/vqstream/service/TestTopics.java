@@ -10,6 +10,7 @@ import io.vqstream.proto.v1.Image;
 import io.vqstream.record.ProtoSerde;
 import io.vqstream.service.config.Role;
 import io.vqstream.service.config.ServiceConfig;
+import io.vqstream.testkit.EmbeddedKafka;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,8 +52,9 @@ final class TestTopics implements AutoCloseable {
   }
 
   /** Makes the topics. The failure topic takes larger records than the others. */
-  static TestTopics create(Admin admin, String bootstrapServers, String prefix) throws Exception {
-    admin
+  static TestTopics create(EmbeddedKafka kafka, String prefix) throws Exception {
+    kafka
+        .admin()
         .createTopics(
             List.of(
                 new NewTopic(prefix + ".images", PARTITIONS, (short) 1),
@@ -62,7 +64,7 @@ final class TestTopics implements AutoCloseable {
                     .configs(Map.of("max.message.bytes", "4000000"))))
         .all()
         .get();
-    return new TestTopics(prefix, bootstrapServers);
+    return new TestTopics(prefix, kafka.bootstrapServers());
   }
 
   String applicationId(Role role) {

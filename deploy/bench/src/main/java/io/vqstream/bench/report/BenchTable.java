@@ -1,9 +1,11 @@
 package io.vqstream.bench.report;
 
+import static io.vqstream.demo.report.Columns.decimals;
+import static io.vqstream.demo.report.Columns.grouped;
+
 import io.vqstream.demo.report.Columns;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -140,16 +142,8 @@ public final class BenchTable {
     return lines;
   }
 
-  private static String grouped(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
-
   /** Returns three significant digits, or all digits before the decimal point. */
   private static String digits(double number) {
     return decimals(number, number >= 100 ? 0 : number >= 10 ? 1 : 2);
-  }
-
-  private static String decimals(double number, int places) {
-    return String.format(Locale.ROOT, "%." + places + "f", number);
   }
 }

@@ -23,6 +23,16 @@ public final class Columns {
     return new Columns(rows);
   }
 
+  /** Returns a whole number with its thousands separated. */
+  public static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** Returns a number with a fixed number of decimal places. */
+  public static String decimals(double number, int places) {
+    return String.format(Locale.ROOT, "%." + places + "f", number);
+  }
+
   /** Returns the lines, one per row. */
   public List<String> lines() {
     return new ArrayList<>(rows.stream().map(this::line).toList());

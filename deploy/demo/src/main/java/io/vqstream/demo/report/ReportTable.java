@@ -1,10 +1,12 @@
 package io.vqstream.demo.report;
 
+import static io.vqstream.demo.report.Columns.decimals;
+import static io.vqstream.demo.report.Columns.grouped;
+
 import io.vqstream.frame.Kind;
 import io.vqstream.tools.Printable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Formats the reports as a table, with the totals in the last row. */
 public final class ReportTable {
@@ -76,13 +78,5 @@ public final class ReportTable {
     return name.length() <= LONGEST_NAME
         ? name
         : "…" + name.substring(name.length() - LONGEST_NAME + 1);
-  }
-
-  private static String grouped(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String decimals(double number, int places) {
-    return String.format(Locale.ROOT, "%." + places + "f", number);
   }
 }

@@ -36,7 +36,7 @@ public final class ServiceConfig {
 
   private ServiceConfig(Role role, Map<String, String> settings) {
     this.role = role;
-    this.values = Setting.definitions(role).parse(settings);
+    this.values = SettingDefinitions.of(role).parse(settings);
     this.kafka = new TreeMap<>(settings);
     for (String name : settings.keySet()) {
       if (KafkaSettings.knows(name)) {

@@ -50,7 +50,7 @@ public final class SettingsPage {
   }
 
   private static Map<String, ConfigKey> keys(Role role) {
-    return Setting.definitions(role).configKeys();
+    return SettingDefinitions.of(role).configKeys();
   }
 
   private static String defaults(ConfigKey encoder, ConfigKey decoder) {

@@ -67,9 +67,6 @@ final class CodecProcessor<M extends Message>
       return;
     }
     try {
-      if (record.value() == null) {
-        throw new BadRecordException(FailureReason.NO_VALUE, "the record has no value");
-      }
       Converted<M> converted = conversion.convert(source(record));
       Record<byte[], Message> result = result(record, converted);
       checkSize(result);

@@ -165,7 +165,7 @@ class DerivedSettingsTest {
   @ParameterizedTest
   @CsvSource({"1, 8", "2, 8", "8, 8", "16, 16", "64, 64", "256, 64"})
   void hasStreamThreadsForBatchesAndForEveryProcessor(int processors, int threads) {
-    assertThat(Setting.streamThreads(processors)).isEqualTo(threads);
+    assertThat(RuntimeSettings.streamThreads(processors)).isEqualTo(threads);
   }
 
   @ParameterizedTest

@@ -107,7 +107,7 @@ class DecodeTopologyTest {
       // Then
       TestRecord<byte[], byte[]> image = plain.sink.readRecord();
       assertThat(image.value()).isEqualTo(file);
-      assertThat(VqHeaders.text(image.headers(), VqHeaders.TYPE)).isEqualTo(type);
+      assertThat(VqHeaders.text(image.headers(), VqHeaders.TYPE)).hasValue(type);
     }
   }
 
@@ -123,7 +123,7 @@ class DecodeTopologyTest {
       assertThat(plain.sink.readValuesToList()).containsExactly(bytes("small"));
       TestRecord<byte[], Failure> failed = plain.failures.readRecord();
       assertThat(failed.value().getReason()).isEqualTo("record_too_large");
-      assertThat(VqHeaders.text(failed.headers(), VqHeaders.TYPE)).isEqualTo("vqstream.v1.Failure");
+      assertThat(VqHeaders.text(failed.headers(), VqHeaders.TYPE)).hasValue("vqstream.v1.Failure");
     }
   }
 
@@ -160,11 +160,11 @@ class DecodeTopologyTest {
 
     // Then
     Headers first = decoder.sink.readRecord().headers();
-    assertThat(VqHeaders.text(first, VqHeaders.KIND)).isEqualTo("coded");
-    assertThat(VqHeaders.text(first, VqHeaders.PSNR)).isEqualTo("31.42");
-    assertThat(VqHeaders.text(first, VqHeaders.QUALITY)).isEqualTo("3");
+    assertThat(VqHeaders.text(first, VqHeaders.KIND)).hasValue("coded");
+    assertThat(VqHeaders.text(first, VqHeaders.PSNR)).hasValue("31.42");
+    assertThat(VqHeaders.text(first, VqHeaders.QUALITY)).hasValue("3");
     Headers second = decoder.sink.readRecord().headers();
-    assertThat(VqHeaders.text(second, VqHeaders.KIND)).isEqualTo("passthrough");
+    assertThat(VqHeaders.text(second, VqHeaders.KIND)).hasValue("passthrough");
     assertThat(second.lastHeader(VqHeaders.PSNR)).isNull();
     assertThat(second.lastHeader(VqHeaders.QUALITY)).isNull();
   }

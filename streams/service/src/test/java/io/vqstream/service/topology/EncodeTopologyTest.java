@@ -2,17 +2,15 @@ package io.vqstream.service.topology;
 
 import static io.vqstream.service.topology.TopologyFixture.bytes;
 import static io.vqstream.service.topology.TopologyFixture.headers;
+import static io.vqstream.service.topology.TopologyFixture.image;
 import static io.vqstream.service.topology.TopologyFixture.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
 import io.vqstream.codecpool.CodecProvider;
-import io.vqstream.image.UnreadableImageException;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Failure;
-import io.vqstream.proto.v1.Image;
 import io.vqstream.record.ProtoSerde;
 import io.vqstream.record.VqHeaders;
 import io.vqstream.service.config.RecordLimits;
@@ -27,9 +25,6 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EncodeTopologyTest {
   private TopologyFixture<CodedImage> encoder =
@@ -84,8 +79,7 @@ class EncodeTopologyTest {
     TestRecord<byte[], CodedImage> record = encoder.sink.readRecord();
     CodedImage exact = record.value();
     assertThat(exact.getKind()).isEqualTo(CodedImage.Kind.KIND_LOSSLESS);
-    assertThat(exact.getFrame().toByteArray())
-        .isEqualTo(FakeCodec.losslessFrame("lossless text"));
+    assertThat(exact.getFrame().toByteArray()).isEqualTo(FakeCodec.losslessFrame("lossless text"));
     assertThat(exact.getCheckpointDigest()).isEqualTo(ByteString.EMPTY);
     assertThat(exact.getQuality()).isZero();
     assertThat(exact.hasPsnr()).isFalse();
@@ -132,21 +126,6 @@ class EncodeTopologyTest {
   }
 
   @Test
-  void deadLetterKeepsReservedHeaders() {
-    // Given
-    TestRecord<byte[], byte[]> record = record(image("CORRUPT"));
-    record.headers().add("vqstream.psnr", bytes("99"));
-
-    // When
-    encoder.source.pipeInput(record);
-
-    // Then
-    TestRecord<byte[], Failure> failed = encoder.failures.readRecord();
-    assertThat(failed.value().getHeadersList()).contains(header("vqstream.psnr", "99"));
-    assertThat(failed.headers().headers("vqstream.psnr")).isEmpty();
-  }
-
-  @Test
   void keepsRecordWithoutKey() {
     // When
     encoder.source.pipeInput(new TestRecord<>(null, image("2x2")));
@@ -164,83 +143,6 @@ class EncodeTopologyTest {
     assertThat(encoder.sink.readValuesToList())
         .extracting(CodedImage::getWidth)
         .containsExactlyElementsOf(IntStream.range(1, 100).boxed().toList());
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void deadLettersUnreadableImage(UnreadableImageException.Reason reason) {
-    // Given
-    byte[] value = image(reason.name());
-    encoder.source.pipeInput(record(image("1x1 before, so that the offset is not 0")));
-
-    // When
-    encoder.source.pipeInput(record(value));
-
-    // Then
-    TestRecord<byte[], Failure> failed = encoder.failures.readRecord();
-    String word = io.vqstream.deadletter.FailureReason.of(reason).id();
-    assertThat(failed.value())
-        .isEqualTo(
-            Failure.newBuilder()
-                .setReason(word)
-                .setDetail("this image is " + reason)
-                .setSourceTopic("images")
-                .setSourcePartition(0)
-                .setSourceOffset(1)
-                .setSourceTimestamp(TopologyFixture.TIMESTAMP)
-                .setKey(ByteString.copyFrom(TopologyFixture.KEY))
-                .setValue(ByteString.copyFrom(value))
-                .addHeaders(header("trace", "one"))
-                .addHeaders(header("trace", "two"))
-                .addHeaders(Failure.Header.newBuilder().setKey("empty"))
-                .setApplicationId("vqstream-encoder")
-                .build());
-  }
-
-  @Test
-  void deadLetterKeepsKeyTimestampAndHeaders() {
-    // When
-    encoder.source.pipeInput(record(image("CORRUPT")));
-
-    // Then
-    TestRecord<byte[], Failure> failed = encoder.failures.readRecord();
-    assertThat(failed.key()).isEqualTo(TopologyFixture.KEY);
-    assertThat(failed.timestamp()).isEqualTo(TopologyFixture.TIMESTAMP);
-    assertThat(VqHeaders.text(failed.headers(), VqHeaders.REASON)).isEqualTo("corrupt");
-    assertThat(VqHeaders.text(failed.headers(), VqHeaders.TYPE)).isEqualTo("vqstream.v1.Failure");
-    assertThat(failed.headers().headers("trace")).hasSize(2);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"not a protobuf at all", "h1", "\b\u0001\b"})
-  void deadLettersOtherValues(String value) {
-    // When
-    encoder.source.pipeInput(record(bytes(value)));
-
-    // Then
-    Failure failure = encoder.failures.readValue();
-    assertThat(failure.getReason()).isEqualTo("not_an_image_record");
-    assertThat(failure.getValue().toByteArray()).isEqualTo(bytes(value));
-    assertThat(failure.getDetail())
-        .isEqualTo(
-            "the value of %d bytes is neither a vqstream.v1.Image nor a PNG, JPEG or WebP file"
-                .formatted(value.length()));
-  }
-
-  @Test
-  void explainsFormatSettingForImageFile() {
-    // Given
-    byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H'};
-    restart(RecordLimits.of(1 << 20), Map.of("source.format", "message"));
-
-    // When
-    encoder.source.pipeInput(record(png));
-
-    // Then
-    assertThat(encoder.failures.readValue().getDetail())
-        .isEqualTo(
-            "the value of 14 bytes is not a vqstream.v1.Image but an image file; set"
-                + " source.format=auto");
   }
 
   @Test
@@ -285,91 +187,6 @@ class EncodeTopologyTest {
     assertThat(coded.get(1).key()).isEqualTo(TopologyFixture.KEY);
     assertThat(coded.get(1).timestamp()).isEqualTo(TopologyFixture.TIMESTAMP);
     assertThat(encoder.count("vqstream.tombstones", "direction", "encode")).isEqualTo(1);
-  }
-
-  @Test
-  void deadLettersRecordWithoutKeyAndValue() {
-    // When
-    encoder.source.pipeInput(new TestRecord<>(null, null, headers(), TopologyFixture.TIMESTAMP));
-
-    // Then
-    assertThat(encoder.sink.isEmpty()).isTrue();
-    assertThat(encoder.failures.readValue().getReason()).isEqualTo("no_value");
-  }
-
-  @Test
-  void deadLettersSourceOfTooLargeResult() {
-    // Given
-    String text = "9x9 " + "large".repeat(100);
-    restart(new RecordLimits(10_000, 500, 10_000));
-
-    // When
-    encoder.source.pipeInput(record(image(text)));
-
-    // Then
-    assertThat(encoder.sink.isEmpty()).isTrue();
-    Failure failure = encoder.failures.readValue();
-    assertThat(failure.getReason()).isEqualTo("record_too_large");
-    assertThat(failure.getDetail()).contains("limit of its topic is 500", "max.message.bytes");
-    assertThat(failure.getValue().toByteArray()).isEqualTo(image(text));
-  }
-
-  @Test
-  void omitsValueBeyondLimitOfFailureTopic() {
-    // Given
-    restart(new RecordLimits(10_000, 500, 600));
-
-    // When
-    encoder.source.pipeInput(record(image("9x9 " + "large".repeat(100))));
-
-    // Then
-    Failure failure = encoder.failures.readValue();
-    assertThat(failure.getReason()).isEqualTo("record_too_large");
-    assertThat(failure.hasValue()).isFalse();
-    assertThat(failure.getDetail()).contains("remains at images-0@0");
-  }
-
-  @Test
-  void continuesAfterBadRecords() {
-    // When
-    encoder.source.pipeInput(record(image("1x1")));
-    encoder.source.pipeInput(record(bytes("junk")));
-    encoder.source.pipeInput(record(image("CORRUPT")));
-    encoder.source.pipeInput(new TestRecord<>(null, null, headers(), TopologyFixture.TIMESTAMP));
-    encoder.source.pipeInput(record(image("2x1")));
-
-    // Then
-    assertThat(encoder.sink.readValuesToList())
-        .extracting(CodedImage::getWidth)
-        .containsExactly(1, 2);
-    assertThat(encoder.failures.readValuesToList()).hasSize(3);
-  }
-
-  @Test
-  void stopsOnSystemFaultWithoutDeadLetter() {
-    // When
-    Throwable thrown = catchThrowable(() -> encoder.source.pipeInput(record(image("poison"))));
-
-    // Then
-    assertThat(thrown).hasRootCauseMessage("the codec is closed");
-    assertThat(encoder.failures.isEmpty()).isTrue();
-  }
-
-  @Test
-  void stopsOnOutOfMemory() {
-    // Given
-    encoder.close();
-    encoder =
-        new TopologyFixture<>(
-            Role.ENCODER,
-            RecordLimits.of(1 << 20),
-            new FakeCodec(() -> new OutOfMemoryError("Java heap space")),
-            ProtoSerde.codedImage().deserializer());
-
-    // When / Then
-    assertThatThrownBy(() -> encoder.source.pipeInput(record(image("poison"))))
-        .hasStackTraceContaining("Java heap space");
-    assertThat(encoder.failures.isEmpty()).isTrue();
   }
 
   @Test
@@ -422,10 +239,6 @@ class EncodeTopologyTest {
         .hasMessage("quality=6 is out of range: the checkpoint has quality levels 1 to 5");
   }
 
-  private void restart(RecordLimits limits) {
-    restart(limits, Map.of());
-  }
-
   private void restart(RecordLimits limits, Map<String, String> settings) {
     encoder.close();
     encoder =
@@ -435,17 +248,5 @@ class EncodeTopologyTest {
             new FakeCodec(),
             ProtoSerde.codedImage().deserializer(),
             settings);
-  }
-
-  private static byte[] image(String text) {
-    return Image.newBuilder()
-        .setData(ByteString.copyFromUtf8(text))
-        .setOrigin("cats/1.jpg")
-        .build()
-        .toByteArray();
-  }
-
-  private static Failure.Header header(String key, String value) {
-    return Failure.Header.newBuilder().setKey(key).setValue(ByteString.copyFromUtf8(value)).build();
   }
 }

@@ -1,9 +1,11 @@
 package io.vqstream.service.topology;
 
+import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.proto.v1.Failure;
+import io.vqstream.proto.v1.Image;
 import io.vqstream.record.ProtoSerde;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.Role;
@@ -90,5 +92,14 @@ final class TopologyFixture<T> implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
+  }
+
+  /** Returns a message whose image the fake codec reads as text. */
+  static byte[] image(String text) {
+    return Image.newBuilder()
+        .setData(ByteString.copyFromUtf8(text))
+        .setOrigin("cats/1.jpg")
+        .build()
+        .toByteArray();
   }
 }

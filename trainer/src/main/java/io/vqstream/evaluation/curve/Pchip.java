@@ -1,4 +1,4 @@
-package io.vqstream.evaluation;
+package io.vqstream.evaluation.curve;
 
 /**
  * Shape-preserving piecewise cubic Hermite interpolation: Fritsch and Carlson, "Monotone piecewise

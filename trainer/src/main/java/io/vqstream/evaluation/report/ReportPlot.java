@@ -1,5 +1,9 @@
-package io.vqstream.evaluation;
+package io.vqstream.evaluation.report;
 
+import io.vqstream.evaluation.CodecInfo;
+import io.vqstream.evaluation.EvaluationReport;
+import io.vqstream.evaluation.RateDifference;
+import io.vqstream.evaluation.RatePoint;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -12,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
@@ -24,9 +27,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Plots PSNR and MS-SSIM in dB over bits per pixel on a logarithmic axis, one line per codec, with
- * the BD-rates below.
+ * the settings of each codec and the BD-rates below. Works without a display.
  */
-final class ReportPlot {
+public final class ReportPlot {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 800;
   private static final int MARGIN = 20;
@@ -37,7 +40,18 @@ final class ReportPlot {
 
   private ReportPlot() {}
 
-  static void write(EvaluationReport report, OutputStream out) throws IOException {
+  /** Returns whether a plot can have this file name: the only type is PNG. */
+  public static boolean accepts(String fileName) {
+    return fileName.toLowerCase(Locale.ROOT).endsWith(".png");
+  }
+
+  /**
+   * Writes a PNG file. Does not close the stream.
+   *
+   * @throws IOException if writing fails
+   * @throws IllegalStateException if there are no points
+   */
+  public static void write(EvaluationReport report, OutputStream out) throws IOException {
     if (report.points().isEmpty()) {
       throw new IllegalStateException("cannot plot: no image was measured");
     }
@@ -51,7 +65,7 @@ final class ReportPlot {
             "MS-SSIM, mean of " + images,
             RatePoint::msSsimDb);
     List<String> caption = caption(report);
-    int height = HEIGHT + (caption.isEmpty() ? 0 : caption.size() * LINE + 2 * MARGIN);
+    int height = HEIGHT + caption.size() * LINE + 2 * MARGIN;
     BufferedImage image = new BufferedImage(2 * WIDTH, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     try {
@@ -100,7 +114,7 @@ final class ReportPlot {
       List<RatePoint> points = report.pointsOf(codec.name());
       XYSeries line =
           chart.addSeries(
-              codec.name(),
+              codec.label(),
               points.stream().mapToDouble(point -> log2(point.bitsPerPixel())).toArray(),
               points.stream().mapToDouble(fidelity).toArray());
       if (codec.equals(report.codecs().get(0))) {
@@ -111,32 +125,55 @@ final class ReportPlot {
     return chart;
   }
 
-  /** Returns a line for each comparison. */
+  /** Returns a line for each reference codec, and one for each comparison of the first codec. */
   private static List<String> caption(EvaluationReport report) {
-    return report.comparisons().stream()
+    CodecInfo first = report.codecs().get(0);
+    List<String> lines = new ArrayList<>();
+    for (CodecInfo codec : report.codecs()) {
+      lines.add(codec.name() + ": " + codec.version() + "; " + codec.settings());
+    }
+    report.comparisons().stream()
+        .filter(one -> one.codec().equals(first.name()))
         .map(
-            comparison ->
+            one ->
                 String.format(
                     "BD-rate of %s against %s: %s; %s",
-                    report.codecs().get(0).name(),
-                    comparison.against(),
-                    describe("PSNR", comparison.psnr()),
-                    describe("MS-SSIM", comparison.msSsim())))
-        .toList();
+                    one.codec(),
+                    one.against(),
+                    describe("PSNR", one.psnr()),
+                    describe("MS-SSIM", one.msSsim())))
+        .forEach(lines::add);
+    return lines;
   }
 
-  private static String describe(String measure, Optional<BdRate> bdRate) {
-    return bdRate
+  private static String describe(String measure, RateDifference difference) {
+    return difference
+        .bdRate()
         .map(
             found ->
                 String.format(
                     Locale.ROOT,
-                    "%+.1f %% over %.1f to %.1f dB %s",
+                    "%+.1f %%%s over %.1f to %.1f dB %s",
                     found.percent(),
+                    difference
+                        .interval()
+                        .map(
+                            range ->
+                                String.format(
+                                    Locale.ROOT,
+                                    " [%+.1f, %+.1f]",
+                                    tenths(range.low()),
+                                    tenths(range.high())))
+                        .orElse(""),
                     found.low(),
                     found.high(),
                     measure))
-        .orElse("no common range of " + measure);
+        .orElse(difference.reason());
+  }
+
+  /** Rounds to a tenth, and what rounds to zero to a zero without a sign. */
+  private static double tenths(double value) {
+    return Math.round(10 * value) / 10.0;
   }
 
   private static double log2(double value) {

@@ -1,4 +1,4 @@
-package io.vqstream.evaluation;
+package io.vqstream.evaluation.curve;
 
 import java.util.Collection;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Rate over fidelity, interpolated by a piecewise cubic of log rate ({@link Pchip}). */
-final class RateCurve {
+public final class RateCurve {
   private final double low;
   private final double high;
   private final Pchip logRate;
@@ -24,7 +24,7 @@ final class RateCurve {
    *
    * @return empty if there are fewer than two distinct fidelities
    */
-  static Optional<RateCurve> through(List<BdRate.Point> points) {
+  public static Optional<RateCurve> through(List<BdRate.Point> points) {
     TreeMap<Double, Double> logRates = new TreeMap<>();
     for (BdRate.Point point : points) {
       logRates.merge(point.fidelity(), Math.log(point.bitsPerPixel()), Math::min);
@@ -33,12 +33,12 @@ final class RateCurve {
   }
 
   /** Returns the lowest fidelity, in dB. */
-  double low() {
+  public double low() {
     return low;
   }
 
   /** Returns the highest fidelity, in dB. */
-  double high() {
+  public double high() {
     return high;
   }
 
@@ -48,7 +48,7 @@ final class RateCurve {
   }
 
   /** Returns bits per pixel at a fidelity; empty outside the range of the curve. */
-  OptionalDouble bitsPerPixelAt(double fidelity) {
+  public OptionalDouble bitsPerPixelAt(double fidelity) {
     return fidelity < low || fidelity > high
         ? OptionalDouble.empty()
         : OptionalDouble.of(Math.exp(logRate.at(fidelity)));

@@ -1,4 +1,4 @@
-package io.vqstream.evaluation;
+package io.vqstream.evaluation.curve;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.vqstream.evaluation;
+package io.vqstream.evaluation.curve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

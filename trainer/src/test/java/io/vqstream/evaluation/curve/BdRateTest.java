@@ -1,9 +1,9 @@
-package io.vqstream.evaluation;
+package io.vqstream.evaluation.curve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vqstream.evaluation.BdRate.Point;
+import io.vqstream.evaluation.curve.BdRate.Point;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

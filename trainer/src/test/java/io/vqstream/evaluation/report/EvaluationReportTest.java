@@ -1,4 +1,4 @@
-package io.vqstream.evaluation;
+package io.vqstream.evaluation.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.vqstream.evaluation.CodeBits;
+import io.vqstream.evaluation.CodecInfo;
+import io.vqstream.evaluation.Comparison;
+import io.vqstream.evaluation.EqualPsnr;
+import io.vqstream.evaluation.EvaluatedImage;
+import io.vqstream.evaluation.EvaluationReport;
+import io.vqstream.evaluation.ImageResult;
+import io.vqstream.evaluation.LevelStep;
+import io.vqstream.evaluation.Omission;
+import io.vqstream.evaluation.RateDifference;
+import io.vqstream.evaluation.RatePoint;
+import io.vqstream.evaluation.curve.BdRate;
+import io.vqstream.evaluation.curve.Interval;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -24,9 +37,10 @@ class EvaluationReportTest {
       new TreeMap<>(Map.of("jpeg", 1.0, "vqstream", 0.5));
   private static final EvaluationReport REPORT =
       new EvaluationReport(
+          List.of(new EvaluatedImage("a.png", 20, 50, "ab")),
           List.of(
-              new CodecInfo("vqstream", "checkpoint abab", "whole frames", "alone"),
-              new CodecInfo("jpeg", "libjpeg 6b", "4:2:0", "one thread")),
+              new CodecInfo("vqstream", "vqstream", "checkpoint abab", "whole frames", "alone"),
+              new CodecInfo("jpeg", "JPEG", "libjpeg 6b", "4:2:0", "one thread", "it is old")),
           List.of(
               new RatePoint(
                   "vqstream",
@@ -39,7 +53,19 @@ class EvaluationReportTest {
                   "jpeg", 50, List.of(new ImageResult("a.png", 20, 50, 100, 31, 0.91, 1, 1)))),
           List.of(
               new Comparison(
-                  "jpeg", Optional.of(new BdRate(-41.234, 28.5, 39.25)), Optional.empty())),
+                  "vqstream",
+                  "jpeg",
+                  new RateDifference(
+                      Optional.of(new BdRate(-41.234, 28.5, 39.25)),
+                      "",
+                      Optional.of(new Interval(-44.5, 1.25)),
+                      List.of(image("a.png", -50), image("b.png", 8), image("c.png", Double.NaN))),
+                  new RateDifference(
+                      Optional.empty(),
+                      "no common range of MS-SSIM",
+                      Optional.empty(),
+                      List.of()))),
+          Optional.empty(),
           List.of(new EqualPsnr(22, Map.of("vqstream", 0.5)), new EqualPsnr(30, AT_30)),
           List.of(new LevelStep(1, 2, 1.25, -0.125, "b.png", 1)),
           List.of(new CodeBits(1, 1000, 4000, 1600, 100, 125, 796, 1.5, "a.png", 0)),
@@ -91,13 +117,18 @@ class EvaluationReportTest {
     assertThat(bdRate)
         .hasToString(
             "{\"codec\":\"vqstream\",\"against\":\"jpeg\",\"percent\":-41.234,"
-                + "\"psnr_low\":28.5,\"psnr_high\":39.25}");
+                + "\"psnr_low\":28.5,\"psnr_high\":39.25,\"interval_95\":[-44.5,1.25],"
+                + "\"median\":-21.0,\"worst_image\":\"b.png\",\"compared_images\":2,"
+                + "\"losing_images\":1,\"images_without_range\":1,\"per_image\":["
+                + "{\"name\":\"a.png\",\"percent\":-50.0,\"psnr_low\":28.0,\"psnr_high\":39.0},"
+                + "{\"name\":\"b.png\",\"percent\":8.0,\"psnr_low\":28.0,\"psnr_high\":39.0},"
+                + "{\"name\":\"c.png\"}]}");
   }
 
   @Test
   void textContainsFiguresVersionsAndOmissions() {
     // When
-    String text = REPORT.toText();
+    String text = ReportText.of(REPORT);
 
     // Then
     assertThat(text)
@@ -106,8 +137,12 @@ class EvaluationReportTest {
         .contains("  times: one thread")
         .contains("        1         400  0.4000   33.000  0.94000  12.22        7.0        2.0")
         .contains("MS-SSIM uses fewer than 5 scales")
-        .contains("vqstream against jpeg: -41.23 % over 28.50 to 39.25 dB PSNR")
-        .contains("vqstream against jpeg: no common range of MS-SSIM")
+        .contains("vqstream against jpeg: -41.23 % [-44.50, +1.25] over 28.50 to 39.25 dB PSNR")
+        .contains(
+            "by image: median -21.00 %, worst +8.00 % (b.png), 1 of 2 need more bytes;"
+                + " 1 without common range")
+        .contains("  warning: it is old")
+        .contains("no BD-rate at equal MS-SSIM: no common range of MS-SSIM")
         .contains("text.png: not an image")
         .contains("alpha.png: alpha")
         .contains("avif: avifenc is not installed or not on the PATH");
@@ -116,7 +151,7 @@ class EvaluationReportTest {
   @Test
   void textContainsRatesAtEqualPsnr() {
     // When
-    String text = REPORT.toText();
+    String text = ReportText.of(REPORT);
 
     // Then
     assertThat(text)
@@ -128,7 +163,7 @@ class EvaluationReportTest {
   @Test
   void textContainsPsnrFromLevelToLevel() {
     // When
-    String text = REPORT.toText();
+    String text = ReportText.of(REPORT);
 
     // Then
     assertThat(text).contains("   1 to  2      1.250      -0.125      1  b.png");
@@ -137,7 +172,7 @@ class EvaluationReportTest {
   @Test
   void textContainsBitsOfCodes() {
     // When
-    String text = REPORT.toText();
+    String text = ReportText.of(REPORT);
 
     // Then
     assertThat(text)
@@ -177,9 +212,11 @@ class EvaluationReportTest {
             .toList();
     EvaluationReport report =
         new EvaluationReport(
+            List.of(),
             REPORT.codecs(),
             List.of(new RatePoint("vqstream", 1, images)),
             List.of(),
+            Optional.empty(),
             List.of(),
             List.of(),
             List.of(),
@@ -187,7 +224,7 @@ class EvaluationReportTest {
 
     // When
     JsonObject entry =
-        JsonParser.parseString(report.toJson())
+        JsonParser.parseString(ReportJson.of(report))
             .getAsJsonObject()
             .getAsJsonArray("results")
             .get(0)
@@ -204,6 +241,7 @@ class EvaluationReportTest {
     ByteArrayOutputStream csv = new ByteArrayOutputStream();
     EvaluationReport report =
         new EvaluationReport(
+            List.of(),
             REPORT.codecs(),
             List.of(
                 new RatePoint(
@@ -211,22 +249,25 @@ class EvaluationReportTest {
                     50,
                     List.of(
                         new ImageResult("a, \"b\".png", 20, 10, 25, 30, 0.9, 1.5, 0.25),
-                        new ImageResult("c.png", 20, 10, 50, 30, 0.9, 1, 1).untimed()))),
-            List.of(),
+                        new ImageResult(
+                            "b.png", 20, 10, 50, 30, 0.9, Double.NaN, Double.NaN, true)))),
+            REPORT.comparisons(),
+            Optional.empty(),
             List.of(),
             List.of(),
             List.of(),
             REPORT.omissions());
 
     // When
-    report.writeCsv(csv);
+    ReportCsv.write(report, csv);
 
     // Then
     assertThat(csv.toString(UTF_8).lines())
         .containsExactly(
-            "codec,quality,image,width,height,bytes,bpp,psnr,ms_ssim,encode_ms,decode_ms",
-            "jpeg,50,\"a, \"\"b\"\".png\",20,10,25,1.000000,30.0000,0.900000,1.500,0.250",
-            "jpeg,50,c.png,20,10,50,2.000000,30.0000,0.900000,,");
+            "codec,quality,image,width,height,bytes,bpp,psnr,ms_ssim,encode_ms,decode_ms,"
+                + "cached,bd_rate,bd_rate_ms_ssim",
+            "jpeg,50,\"a, \"\"b\"\".png\",20,10,25,1.000000,30.0000,0.900000,1.500,0.250,false,,",
+            "jpeg,50,b.png,20,10,50,2.000000,30.0000,0.900000,,,true,8.0000,");
   }
 
   @Test
@@ -235,12 +276,12 @@ class EvaluationReportTest {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
 
     // When
-    REPORT.writePlot(png);
+    ReportPlot.write(REPORT, png);
 
     // Then
     BufferedImage plot = ImageIO.read(new ByteArrayInputStream(png.toByteArray()));
     assertThat(plot.getWidth()).isEqualTo(1800);
-    assertThat(plot.getHeight()).as("a line below the panels").isEqualTo(864);
+    assertThat(plot.getHeight()).as("three lines below the panels").isEqualTo(912);
   }
 
   @Test
@@ -248,17 +289,31 @@ class EvaluationReportTest {
     // Given
     EvaluationReport empty =
         new EvaluationReport(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), REPORT.omissions());
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            REPORT.omissions());
 
     // When
-    assertThatThrownBy(() -> empty.writePlot(OutputStream.nullOutputStream()))
+    assertThatThrownBy(() -> ReportPlot.write(empty, OutputStream.nullOutputStream()))
 
         // Then
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no image was measured");
   }
 
+  /** The BD-rate of an image; none for NaN. */
+  private static RateDifference.OfImage image(String name, double percent) {
+    return new RateDifference.OfImage(
+        name, Double.isNaN(percent) ? Optional.empty() : Optional.of(new BdRate(percent, 28, 39)));
+  }
+
   private static JsonObject json() {
-    return JsonParser.parseString(REPORT.toJson()).getAsJsonObject();
+    return JsonParser.parseString(ReportJson.of(REPORT)).getAsJsonObject();
   }
 }

@@ -1,15 +1,26 @@
-package io.vqstream.evaluation;
+package io.vqstream.evaluation.report;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.vqstream.evaluation.CodeBits;
+import io.vqstream.evaluation.CodecInfo;
+import io.vqstream.evaluation.EqualPsnr;
+import io.vqstream.evaluation.EvaluationReport;
+import io.vqstream.evaluation.ImageResult;
+import io.vqstream.evaluation.LevelStep;
+import io.vqstream.evaluation.Omission;
+import io.vqstream.evaluation.RatePoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 
-/** Formats a report as JSON. Scripts depend on the names: add names, do not change them. */
-final class ReportJson {
+/**
+ * Formats a report as JSON: {@code {"results": [...], ...}}, one entry per codec and quality with
+ * {@code codec, quality, images, pixels, bytes, bpp, psnr, ms_ssim, encode_ms, decode_ms}, {@code
+ * cached} if an earlier run measured some images, times included, and {@code per_image} for up to
+ * {@value #MAX_IMAGES} images. Scripts depend on the names: add names, do not change them.
+ */
+public final class ReportJson {
   /** Maximum number of images whose individual figures are included. */
   static final int MAX_IMAGES = 1000;
 
@@ -17,17 +28,19 @@ final class ReportJson {
 
   private ReportJson() {}
 
-  static String of(EvaluationReport report) {
+  /** Formats a report. */
+  public static String of(EvaluationReport report) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("results", report.points().stream().map(ReportJson::point).toList());
-    json.put("bd_rate", bdRates(report, Comparison::psnr, "psnr_low", "psnr_high"));
-    json.put(
-        "bd_rate_ms_ssim",
-        bdRates(report, Comparison::msSsim, "ms_ssim_db_low", "ms_ssim_db_high"));
+    json.put("bd_rate", ComparisonJson.psnr(report.comparisons()));
+    json.put("bd_rate_ms_ssim", ComparisonJson.msSsim(report.comparisons()));
+    json.put("bootstrap", ComparisonJson.bootstrap());
+    report.baseline().ifPresent(run -> json.put("baseline", ComparisonJson.baseline(run)));
     json.put("at_psnr", report.equalPsnr().stream().map(at -> equalPsnr(report, at)).toList());
     json.put("level_steps", report.levelSteps().stream().map(ReportJson::levelStep).toList());
     json.put("code_bits", report.codeBits().stream().map(ReportJson::codeBits).toList());
     json.put("codecs", report.codecs().stream().map(ReportJson::codec).toList());
+    json.put("images", report.images());
     json.put("unreadable", omissions("image", report.omissions().unreadable()));
     json.put("passthrough", omissions("image", report.omissions().passthrough()));
     json.put("missing_codecs", omissions("codec", report.omissions().missingCodecs()));
@@ -46,6 +59,9 @@ final class ReportJson {
     json.put("ms_ssim", point.msSsim());
     json.put("encode_ms", point.encodeMs());
     json.put("decode_ms", point.decodeMs());
+    if (point.cached() > 0) {
+      json.put("cached", point.cached());
+    }
     if (point.images().size() <= MAX_IMAGES) {
       json.put("per_image", point.images().stream().map(ReportJson::image).toList());
     }
@@ -66,28 +82,10 @@ final class ReportJson {
       json.put("encode_ms", image.encodeMs());
       json.put("decode_ms", image.decodeMs());
     }
+    if (image.cached()) {
+      json.put("cached", true);
+    }
     return json;
-  }
-
-  private static List<Map<String, Object>> bdRates(
-      EvaluationReport report,
-      Function<Comparison, Optional<BdRate>> measure,
-      String low,
-      String high) {
-    return report.comparisons().stream()
-        .filter(comparison -> measure.apply(comparison).isPresent())
-        .map(
-            comparison -> {
-              BdRate bdRate = measure.apply(comparison).get();
-              Map<String, Object> json = new LinkedHashMap<>();
-              json.put("codec", report.codecs().get(0).name());
-              json.put("against", comparison.against());
-              json.put("percent", bdRate.percent());
-              json.put(low, bdRate.low());
-              json.put(high, bdRate.high());
-              return json;
-            })
-        .toList();
   }
 
   private static Map<String, Object> equalPsnr(EvaluationReport report, EqualPsnr at) {
@@ -137,9 +135,13 @@ final class ReportJson {
   private static Map<String, Object> codec(CodecInfo info) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", info.name());
+    json.put("label", info.label());
     json.put("version", info.version());
     json.put("settings", info.settings());
     json.put("timing", info.timing());
+    if (!info.warning().isEmpty()) {
+      json.put("warning", info.warning());
+    }
     return json;
   }
 

@@ -1,18 +1,26 @@
-package io.vqstream.evaluation;
+package io.vqstream.evaluation.report;
 
+import io.vqstream.evaluation.CodeBits;
+import io.vqstream.evaluation.CodecInfo;
+import io.vqstream.evaluation.EqualPsnr;
+import io.vqstream.evaluation.EvaluationReport;
+import io.vqstream.evaluation.ImageResult;
+import io.vqstream.evaluation.LevelStep;
+import io.vqstream.evaluation.Omission;
+import io.vqstream.evaluation.RatePoint;
 import io.vqstream.files.FileNames;
 import io.vqstream.metric.MsSsim;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Formats a report as text. */
-final class ReportText {
+public final class ReportText {
   private final StringBuilder text = new StringBuilder();
 
   private ReportText() {}
 
-  static String of(EvaluationReport report) {
+  /** Formats a table per codec, comparisons and omissions with reasons. */
+  public static String of(EvaluationReport report) {
     return new ReportText().write(report);
   }
 
@@ -23,9 +31,10 @@ final class ReportText {
       heading(report.points().get(0));
       report.codecs().forEach(codec -> table(codec, report.pointsOf(codec.name())));
     }
-    bdRates(report);
+    ComparisonText.of(report.comparisons()).forEach(this::plain);
+    report.baseline().map(ComparisonText::of).ifPresent(lines -> lines.forEach(this::plain));
     equalPsnr(report);
-    levelSteps(report.levelSteps());
+    levelSteps(report);
     codeBits(report.codeBits());
     omissions("Not measured: passed through by the codec", report.omissions().passthrough());
     omissions("Not measured: failed", report.omissions().unreadable());
@@ -58,7 +67,10 @@ final class ReportText {
   private void table(CodecInfo codec, List<RatePoint> points) {
     line("");
     line("%s: %s; %s", codec.name(), codec.version(), codec.settings());
-    line("  times: %s", codec.timing());
+    if (!codec.warning().isEmpty()) {
+      line("  warning: %s", codec.warning());
+    }
+    line("  times: %s%s", codec.timing(), cached(points));
     line("  quality       bytes     bpp  PSNR dB  MS-SSIM     dB  encode ms  decode ms");
     for (RatePoint point : points) {
       line(
@@ -74,26 +86,13 @@ final class ReportText {
     }
   }
 
-  private void bdRates(EvaluationReport report) {
-    if (report.comparisons().isEmpty()) {
-      return;
-    }
-    line("");
-    line("BD-rate: difference in bytes at equal fidelity (pchip of log rate, common range)");
-    String evaluated = report.codecs().get(0).name();
-    for (Comparison comparison : report.comparisons()) {
-      bdRate(evaluated + " against " + comparison.against(), "PSNR", comparison.psnr());
-      bdRate(evaluated + " against " + comparison.against(), "MS-SSIM", comparison.msSsim());
-    }
-  }
-
-  private void bdRate(String pair, String measure, Optional<BdRate> bdRate) {
-    bdRate.ifPresentOrElse(
-        found ->
-            line(
-                "  %s: %+.2f %% over %.2f to %.2f dB %s",
-                pair, found.percent(), found.low(), found.high(), measure),
-        () -> line("  %s: no common range of %s", pair, measure));
+  private static String cached(List<RatePoint> points) {
+    long cached = points.stream().mapToLong(RatePoint::cached).sum();
+    long all = points.stream().mapToLong(point -> point.images().size()).sum();
+    return cached == 0
+        ? ""
+        : String.format(
+            Locale.ROOT, "; %d of %d figures and times are of earlier runs", cached, all);
   }
 
   private void equalPsnr(EvaluationReport report) {
@@ -129,14 +128,15 @@ final class ReportText {
     return rate == null ? "outside" : String.format(Locale.ROOT, "%.4f", rate);
   }
 
-  private void levelSteps(List<LevelStep> steps) {
+  private void levelSteps(EvaluationReport report) {
+    List<LevelStep> steps = report.levelSteps();
     if (steps.isEmpty()) {
       return;
     }
     line("");
     line(
-        "Rise of PSNR from level to level, in dB; falls: images that lose more than %.2f dB",
-        LevelStep.TOLERANCE);
+        "Rise of PSNR from level to level of %s, in dB; falls: images that lose more than %.2f dB",
+        report.codecs().get(0).name(), LevelStep.TOLERANCE);
     line("   levels  mean rise    min rise  falls  image of the min rise");
     for (LevelStep step : steps) {
       line(
@@ -187,6 +187,10 @@ final class ReportText {
       line("%s (%d):", title, omissions.size());
       omissions.forEach(one -> line("  %s: %s", FileNames.printable(one.name()), one.reason()));
     }
+  }
+
+  private void plain(String line) {
+    text.append(line).append('\n');
   }
 
   private void line(String format, Object... values) {

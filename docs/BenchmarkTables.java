@@ -1,0 +1,250 @@
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Writes the tables of the benchmark pages between their markers, {@code <!-- NAME:begin -->} and
+ * {@code <!-- NAME:end -->}, from the JSON of {@code evaluate} and {@code bench}.
+ */
+public final class BenchmarkTables {
+  private static final String OWN = "vqstream";
+  private static final int LEVEL_OF_SPEED = 3;
+
+  private final Path work;
+  private final String commit;
+  private final String machine;
+  private final Map<String, String> tables = new LinkedHashMap<>();
+
+  private BenchmarkTables(Path work, String commit, String machine) {
+    this.work = work;
+    this.commit = commit;
+    this.machine = machine;
+  }
+
+  /** Arguments: all, rate or speed; folder of the JSON files; commit; machine; pages. */
+  public static void main(String[] args) throws IOException {
+    BenchmarkTables tables = new BenchmarkTables(Path.of(args[1]), args[2], args[3]);
+    if (!args[0].equals("speed")) {
+      tables.rate();
+    }
+    if (!args[0].equals("rate")) {
+      tables.speed();
+    }
+    for (String page : Arrays.asList(args).subList(4, args.length)) {
+      tables.write(Path.of(page));
+    }
+  }
+
+  private void rate() throws IOException {
+    JsonObject json = read("rate.json");
+    StringBuilder levels = new StringBuilder("| level | bits per pixel | PSNR, dB | MS-SSIM |\n");
+    levels.append("|---|---|---|---|\n");
+    for (JsonObject point : objects(json.getAsJsonArray("results"))) {
+      if (text(point, "codec").equals(OWN)) {
+        line(
+            levels,
+            "| %d | %.4f | %.2f | %.4f |",
+            point.get("quality").getAsInt(),
+            number(point, "bpp"),
+            number(point, "psnr"),
+            number(point, "ms_ssim"));
+      }
+    }
+    tables.put("levels", levels.toString());
+    StringBuilder rates =
+        new StringBuilder(
+            "| against | BD-rate at equal PSNR, 95 % interval | range, dB | median image | worst"
+                + " image | images that need more bytes | BD-rate at equal MS-SSIM, 95 % interval"
+                + " |\n|---|---|---|---|---|---|---|\n");
+    for (JsonObject psnr : ownRates(json, "bd_rate")) {
+      String against = text(psnr, "against");
+      String msSsim =
+          ownRates(json, "bd_rate_ms_ssim").stream()
+              .filter(one -> text(one, "against").equals(against))
+              .map(BenchmarkTables::rate)
+              .findFirst()
+              .orElse("no common range");
+      line(
+          rates,
+          "| %s | %s | %.1f to %.1f | %+.1f %% | %+.1f %% (%s) | %d of %d | %s |",
+          label(json, against),
+          rate(psnr),
+          number(psnr, "psnr_low"),
+          number(psnr, "psnr_high"),
+          number(psnr, "median"),
+          worst(psnr),
+          text(psnr, "worst_image"),
+          psnr.get("losing_images").getAsInt(),
+          psnr.get("compared_images").getAsInt(),
+          msSsim);
+    }
+    tables.put("bd-rate", rates.toString());
+    StringBuilder tools = new StringBuilder("| codec | version | settings |\n|---|---|---|\n");
+    for (JsonObject codec : objects(json.getAsJsonArray("codecs"))) {
+      String name = text(codec, "name");
+      line(tools, "| `%s` | %s | %s |", name, text(codec, "version"), text(codec, "settings"));
+    }
+    tools.append("\nCommit ").append(commit).append(", ");
+    tools.append(json.getAsJsonArray("images").size()).append(" images.\n");
+    tables.put("tools", tools.toString());
+  }
+
+  private void speed() throws IOException {
+    JsonObject json = read("speed.json");
+    List<JsonObject> points = objects(json.getAsJsonArray("results"));
+    double psnr =
+        points.stream()
+            .filter(point -> text(point, "codec").equals(OWN))
+            .filter(point -> point.get("quality").getAsInt() == LEVEL_OF_SPEED)
+            .mapToDouble(point -> number(point, "psnr"))
+            .findFirst()
+            .orElseThrow();
+    StringBuilder times =
+        new StringBuilder(
+            "Median time of one image at the quality that is closest to the PSNR of level 3. The"
+                + " first row uses all\nprocessors, the others one thread; AVIF includes the start"
+                + " of a process.\n\n"
+                + "| codec | quality | bits per pixel | PSNR, dB | encode ms | decode ms |\n"
+                + "|---|---|---|---|---|---|\n");
+    for (JsonObject codec : objects(json.getAsJsonArray("codecs"))) {
+      String name = text(codec, "name");
+      JsonObject near =
+          points.stream()
+              .filter(point -> text(point, "codec").equals(name))
+              .min((a, b) -> Double.compare(away(a, psnr), away(b, psnr)))
+              .orElseThrow();
+      line(
+          times,
+          "| %s | %d | %.4f | %.2f | %.0f | %.0f |",
+          label(json, name),
+          near.get("quality").getAsInt(),
+          number(near, "bpp"),
+          number(near, "psnr"),
+          number(near, "encode_ms"),
+          number(near, "decode_ms"));
+    }
+    tables.put("times", times.toString());
+    bench();
+    String checkpoint = text(objects(json.getAsJsonArray("codecs")).get(0), "version");
+    tables.put("machine", machine + "; commit " + commit + "; " + checkpoint + ".\n");
+  }
+
+  private void bench() throws IOException {
+    JsonObject json = read("bench.json");
+    StringBuilder table =
+        new StringBuilder(
+            "Through Kafka, exactly once, both services and an embedded broker on the machine:\n\n"
+                + "| codec | images/s | megapixels/s | CPU ms/image | cost of Kafka | latency p50, ms |"
+                + " p99, ms |\n|---|---|---|---|---|---|---|\n");
+    for (JsonObject result : objects(json.getAsJsonArray("results"))) {
+      JsonObject service = result.getAsJsonObject("service");
+      JsonObject latency = result.getAsJsonObject("latency");
+      line(
+          table,
+          "| %s | %.1f | %.2f | %.1f | %+.0f %% | %.0f | %.0f |",
+          text(result, "codec"),
+          number(service, "images_per_s"),
+          number(service, "megapixels_per_s"),
+          number(service, "cpu_ms_per_image"),
+          number(result, "overhead_percent"),
+          number(latency, "p50_ms"),
+          number(latency, "p99_ms"));
+    }
+    line(
+        table,
+        "\n%s images of %s, %d stream threads in each service.",
+        json.get("images").getAsString(),
+        text(json, "size"),
+        json.get("threads").getAsInt());
+    tables.put("bench", table.toString());
+  }
+
+  private void write(Path page) throws IOException {
+    String text = Files.readString(page);
+    for (Map.Entry<String, String> table : tables.entrySet()) {
+      String begin = "<!-- " + table.getKey() + ":begin -->\n";
+      String end = "<!-- " + table.getKey() + ":end -->";
+      text =
+          Pattern.compile(Pattern.quote(begin) + ".*?" + Pattern.quote(end), Pattern.DOTALL)
+              .matcher(text)
+              .replaceAll(Matcher.quoteReplacement(begin + "\n" + table.getValue() + "\n" + end));
+    }
+    Files.writeString(page, text);
+  }
+
+  private static List<JsonObject> ownRates(JsonObject json, String measure) {
+    return objects(json.getAsJsonArray(measure)).stream()
+        .filter(one -> text(one, "codec").equals(OWN))
+        .toList();
+  }
+
+  private static String rate(JsonObject bdRate) {
+    String figure = String.format(Locale.ROOT, "**%+.1f %%**", number(bdRate, "percent"));
+    if (!bdRate.has("interval_95")) {
+      return figure;
+    }
+    JsonArray interval = bdRate.getAsJsonArray("interval_95");
+    return figure
+        + String.format(
+            Locale.ROOT,
+            " [%+.1f, %+.1f]",
+            tenths(interval.get(0).getAsDouble()),
+            tenths(interval.get(1).getAsDouble()));
+  }
+
+  /** Rounds to a tenth, and what rounds to zero to a zero without a sign. */
+  private static double tenths(double value) {
+    return Math.round(10 * value) / 10.0;
+  }
+
+  private static double worst(JsonObject bdRate) {
+    return objects(bdRate.getAsJsonArray("per_image")).stream()
+        .filter(image -> text(image, "name").equals(text(bdRate, "worst_image")))
+        .mapToDouble(image -> number(image, "percent"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double away(JsonObject point, double psnr) {
+    return Math.abs(number(point, "psnr") - psnr);
+  }
+
+  private static String label(JsonObject json, String codec) {
+    return objects(json.getAsJsonArray("codecs")).stream()
+        .filter(one -> text(one, "name").equals(codec))
+        .map(one -> text(one, "label"))
+        .findFirst()
+        .orElse(codec);
+  }
+
+  private JsonObject read(String file) throws IOException {
+    return JsonParser.parseString(Files.readString(work.resolve(file))).getAsJsonObject();
+  }
+
+  private static List<JsonObject> objects(JsonArray array) {
+    return array.asList().stream().map(JsonElement::getAsJsonObject).toList();
+  }
+
+  private static String text(JsonObject json, String name) {
+    return json.get(name).getAsString();
+  }
+
+  private static double number(JsonObject json, String name) {
+    return json.get(name).getAsDouble();
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

@@ -1,0 +1,54 @@
+#!/bin/sh
+# Measures the tables of docs/benchmarks.md and model/MODEL.md, which are between markers, and the
+# plot: one machine, one commit, one checkpoint. Needs a JDK, the product that `mvn package` lays
+# out, and avifenc and avifdec on the PATH.
+#   docs/benchmarks.sh IMAGES          all tables; IMAGES is a folder of photographs
+#   docs/benchmarks.sh IMAGES rate     rate and distortion only, the same on every machine
+#   docs/benchmarks.sh IMAGES speed    speed only, on a machine that does nothing else
+# Reports stay in target/benchmarks, or in WORK. Rate and distortion continue where a run ended.
+#   SPEED_IMAGES   images of the times of each codec (default: 8, the first by name)
+#   BENCH_IMAGES   images of each run through Kafka (default: that of vqstream bench)
+set -eu
+[ $# -ge 1 ] && [ -d "$1" ] || { sed -n '2,/^set/p' "$0" | sed '$d; s/^# \{0,1\}//' >&2; exit 2; }
+images=$(cd "$1" && pwd -P)
+part=${2:-all}
+root=$(cd "$(dirname "$0")/.." && pwd -P)
+cd "$root"
+product=$root/deploy/target/vqstream
+vqstream=$product/bin/vqstream
+[ -x "$vqstream" ] || { echo "docs/benchmarks.sh: $vqstream is missing: run mvn -DskipTests package" >&2; exit 2; }
+work=${WORK:-$root/target/benchmarks}
+mkdir -p "$work"
+against=jpeg,webp,avif,avif420
+
+flags() { # the vector instructions of the processor
+  grep -m1 -i -E '^(flags|features)' /proc/cpuinfo 2>/dev/null | tr ' ' '\n' |
+    sed -n 's/^avx2$/AVX2/p; s/^avx512f$/AVX-512/p; s/^asimd$/NEON/p; s/^sve$/SVE/p' | paste -s -d, - |
+    sed 's/,/, /g'
+}
+processor() {
+  grep -m1 '^model name' /proc/cpuinfo 2>/dev/null | sed 's/.*: //' || sysctl -n machdep.cpu.brand_string
+}
+commit=$("$vqstream" --version | sed -n 's/.*commit \(.*\)).*/\1/p')
+java_version=$("$vqstream" --version | sed -n 's/^Java \([^,]*\),.*/\1/p')
+machine="$(processor), $(getconf _NPROCESSORS_ONLN) processors, $(flags); Java $java_version"
+
+if [ "$part" != speed ]; then
+  "$vqstream" evaluate "$images" --against $against --force \
+    --json "$work/rate.json" --csv "$work/rate.csv" --plot "$work/rate.png" > "$work/rate.txt"
+  cp "$work/rate.png" docs/img/rate-distortion.png
+fi
+if [ "$part" != rate ]; then
+  rm -rf "$work/images"
+  mkdir "$work/images"
+  find "$images" -maxdepth 1 -type f | sort | head -n "${SPEED_IMAGES:-8}" |
+    while read -r file; do cp "$file" "$work/images/"; done
+  "$vqstream" evaluate "$work/images" --against $against --no-cache --force \
+    --json "$work/speed.json" > "$work/speed.txt"
+  "$vqstream" bench ${BENCH_IMAGES:+--images "$BENCH_IMAGES"} --force \
+    --json "$work/bench.json" > "$work/bench.txt"
+fi
+
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+exec "$java" -cp "$product/lib/*" docs/BenchmarkTables.java "$part" "$work" "$commit" "$machine" \
+  docs/benchmarks.md model/MODEL.md

@@ -1,0 +1,192 @@
+package io.vqstream.service.config;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import io.vqstream.image.ImageFileReader;
+import io.vqstream.inference.BatchLimits;
+import io.vqstream.inference.TorchThreads;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * Definitions of the settings that say how a service runs: threads, limits, restarts, addresses.
+ */
+final class RuntimeSettings {
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+  /** With fewer threads, batches are too small, even on two processors. */
+  private static final int MIN_THREADS = 8;
+
+  /** More threads do not improve batching, and each needs clients and buffers. */
+  private static final int MAX_THREADS = 64;
+
+  private RuntimeSettings() {}
+
+  /** Returns the default number of stream threads for a number of processors. */
+  static int streamThreads(int processors) {
+    return Math.max(MIN_THREADS, Math.min(MAX_THREADS, processors));
+  }
+
+  /** Adds the definitions, with the defaults of a role. */
+  static void define(ConfigDef all, Role role) {
+    threads(all);
+    limits(all);
+    faults(all);
+    endpoint(all, role);
+    brokers(all);
+  }
+
+  private static void threads(ConfigDef all) {
+    all.define(
+            Setting.THREADS,
+            Type.INT,
+            streamThreads(PROCESSORS),
+            between(1, 1024),
+            HIGH,
+            "Number of stream threads of this instance. Each processes one image at a"
+                + " time, so this is also the maximum batch size. Threads beyond the"
+                + " number of partitions are idle. Default: the number of processors, at"
+                + " least 8 and at most 64. Set 2 for images of tens of megapixels: each"
+                + " thread needs memory for one image.")
+        .define(
+            Setting.BATCH_MAX_IMAGES,
+            Type.INT,
+            BatchLimits.DEFAULT_MAX_SIZE,
+            between(1, 1024),
+            MEDIUM,
+            "Maximum number of images of equal size in one batch of the network or the prior.")
+        .define(
+            Setting.BATCH_MAX_WAIT_MS,
+            Type.LONG,
+            BatchLimits.DEFAULT_MAX_WAIT.toMillis(),
+            between(0L, 1_000L),
+            LOW,
+            "Maximum time in milliseconds that an image waits for others to join its"
+                + " batch. It waits only while another thread is about to submit one.")
+        .define(
+            Setting.PYTORCH_THREADS,
+            Type.INT,
+            TorchThreads.recommended(PROCESSORS),
+            between(1, 1024),
+            MEDIUM,
+            "Number of libtorch threads per batch. The number of concurrent batches"
+                + " is the number of processors divided by it; one on a GPU. Default: the"
+                + " number of processors, at most 16. Batches of images of up to 256x256"
+                + " pixels always use one thread each. The system property"
+                + " ai.djl.pytorch.num_threads overrides this setting.");
+  }
+
+  private static void limits(ConfigDef all) {
+    all.define(
+            Setting.PROCESSING_GUARANTEE,
+            Type.STRING,
+            StreamsConfig.EXACTLY_ONCE_V2,
+            ValidString.in(StreamsConfig.EXACTLY_ONCE_V2, StreamsConfig.AT_LEAST_ONCE),
+            MEDIUM,
+            "Processing guarantee of Kafka Streams. exactly_once_v2 writes results"
+                + " and offsets in one transaction.")
+        .define(
+            Setting.IMAGE_MAX_PIXELS,
+            Type.LONG,
+            ImageFileReader.DEFAULT_MAX_PIXELS,
+            between(1L, 715_827_882L),
+            MEDIUM,
+            "Maximum number of pixels of an image; larger images go to the failure"
+                + " topic. Width and height are rounded up to multiples of 8 first: 1x8000"
+                + " counts as 8x8000.")
+        .define(
+            Setting.IMAGE_TIMEOUT_MS,
+            Type.LONG,
+            60_000L,
+            between(1L, 600_000L),
+            MEDIUM,
+            "Maximum processing time of one image in milliseconds."
+                + " transaction.timeout.ms and max.poll.interval.ms are derived from it.")
+        .define(
+            Setting.RECORD_MAX_BYTES,
+            Type.INT,
+            0,
+            atLeast(0),
+            MEDIUM,
+            "Maximum size of a written record in bytes. The source record of a larger"
+                + " result goes to the failure topic. 0: max.message.bytes of the topic.");
+  }
+
+  private static void faults(ConfigDef all) {
+    all.define(
+            Setting.RESTART_MAX_ATTEMPTS,
+            Type.INT,
+            5,
+            between(0, 1000),
+            LOW,
+            "Maximum number of restarts of stream threads within ten minutes after"
+                + " transient system faults, such as an unavailable broker or a"
+                + " transaction timeout. The service stops at the next fault.")
+        .define(
+            Setting.RESTART_BACKOFF_MS,
+            Type.LONG,
+            1_000L,
+            between(1L, 30_000L),
+            LOW,
+            "Backoff of the first restart in milliseconds. Each further restart"
+                + " doubles it, up to 30 s.")
+        .define(
+            Setting.STUCK_TIMEOUT_MS,
+            Type.LONG,
+            0L,
+            atLeast(0),
+            LOW,
+            "Maximum time in milliseconds that a topic of the service can be missing,"
+                + " or that a partition with pending records can go without a commit,"
+                + " before the service exits with status 1. After half of the time without"
+                + " a commit, the service is not ready. The time starts again when"
+                + " unavailable brokers return. Must exceed transaction.timeout.ms or,"
+                + " with at_least_once, max.poll.interval.ms and commit.interval.ms. 0:"
+                + " twice that, at least 5 minutes.");
+  }
+
+  private static void endpoint(ConfigDef all, Role role) {
+    all.define(
+            Setting.METRICS_HOST,
+            Type.STRING,
+            "127.0.0.1",
+            new NonEmptyString(),
+            LOW,
+            "Address of the HTTP endpoint (/metrics, /health and /topology).")
+        .define(
+            Setting.METRICS_PORT,
+            Type.INT,
+            role.defaultMetricsPort(),
+            between(-1, 65_535),
+            LOW,
+            "Port of the HTTP endpoint. 0: any free port; -1: no endpoint.");
+  }
+
+  private static void brokers(ConfigDef all) {
+    all.define(
+            Setting.BROKER_TIMEOUT_MS,
+            Type.INT,
+            10_000,
+            atLeast(1),
+            LOW,
+            "Timeout of requests to brokers in milliseconds; after it, the service is"
+                + " not ready. Brokers are checked twice within this time, and at least"
+                + " every five seconds.")
+        .define(
+            Setting.STARTUP_BROKER_TIMEOUT_MS,
+            Type.INT,
+            60_000,
+            atLeast(0),
+            LOW,
+            "Maximum time in milliseconds that the start waits for brokers that do"
+                + " not answer or whose host names cannot be resolved; after it, the"
+                + " service exits with status 1. A running service waits without limit.");
+  }
+}

@@ -1,0 +1,229 @@
+package io.vqstream.service.config;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import io.vqstream.codec.LosslessMode;
+import io.vqstream.codecpool.FailureHandling;
+import io.vqstream.record.SinkFormat;
+import io.vqstream.record.SourceFormat;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+
+/** Definitions of the settings: type, default, range, importance and documentation. */
+public final class SettingDefinitions {
+  private SettingDefinitions() {}
+
+  /** Returns the definitions, with the defaults of a role. */
+  public static ConfigDef of(Role role) {
+    ConfigDef all = new ConfigDef();
+    topics(all, role);
+    quality(all);
+    checkpoints(all);
+    RuntimeSettings.define(all, role);
+    return all;
+  }
+
+  private static void topics(ConfigDef all, Role role) {
+    all.define(
+            Setting.BOOTSTRAP_SERVERS,
+            Type.LIST,
+            ConfigDef.NO_DEFAULT_VALUE,
+            HIGH,
+            "Bootstrap brokers, as host:port,host:port.")
+        .define(
+            Setting.APPLICATION_ID,
+            Type.STRING,
+            "vqstream-" + role.id(),
+            new NonEmptyString(),
+            HIGH,
+            "Id of the consumer group and prefix of transactional ids. Instances with"
+                + " the same id share the partitions.")
+        .define(
+            Setting.IMAGES_TOPIC,
+            Type.STRING,
+            "images",
+            new NonEmptyString(),
+            HIGH,
+            "Topic of the source images.")
+        .define(
+            Setting.CODED_TOPIC,
+            Type.STRING,
+            "images.coded",
+            new NonEmptyString(),
+            HIGH,
+            "Topic of the coded images.")
+        .define(
+            Setting.RECONSTRUCTED_TOPIC,
+            Type.STRING,
+            "images.reconstructed",
+            new NonEmptyString(),
+            HIGH,
+            "Topic of the decoded images.")
+        .define(
+            Setting.FAILURE_TOPIC,
+            Type.STRING,
+            "images.failed",
+            new NonEmptyString(),
+            HIGH,
+            "Topic of the records that could not be encoded or decoded.")
+        .define(
+            Setting.TOMBSTONE_HANDLING,
+            Type.STRING,
+            Setting.FORWARD,
+            ValidString.in(Setting.FORWARD, Setting.DEAD_LETTER),
+            MEDIUM,
+            "How tombstones (records with a key and no value) are handled. forward:"
+                + " write them to the sink topic, so that deletes in a compacted topic"
+                + " propagate; dead-letter: send them to the failure topic. Records"
+                + " without key and value always go to the failure topic.")
+        .define(
+            Setting.SOURCE_FORMAT,
+            Type.STRING,
+            SourceFormat.AUTO.id(),
+            ValidString.in(SourceFormat.ids()),
+            MEDIUM,
+            "Format of the record values that the encoder reads. image: PNG, JPEG or"
+                + " WebP files; message: vqstream.v1.Image, bare or in Confluent's wire"
+                + " format; auto: either. With auto, a header vqstream.type:"
+                + " vqstream.v1.Image indicates a message; otherwise the format is"
+                + " detected from the content.")
+        .define(
+            Setting.SINK_FORMAT,
+            Type.STRING,
+            SinkFormat.MESSAGE.id(),
+            ValidString.in(SinkFormat.ids()),
+            MEDIUM,
+            "Format of the record values that the decoder writes. message:"
+                + " vqstream.v1.Image; image: the image file, with its media type in the"
+                + " header vqstream.type. Ignored by the encoder.");
+  }
+
+  private static void quality(ConfigDef all) {
+    all.define(
+            Setting.QUALITY,
+            Type.INT,
+            3,
+            atLeast(1),
+            HIGH,
+            "Quality level of the encoder. Level 1 gives the smallest frames; the"
+                + " checkpoint defines how many levels exist.")
+        .define(
+            Setting.MAX_QUALITY,
+            Type.INT,
+            0,
+            atLeast(0),
+            MEDIUM,
+            "Maximum quality level that the encoder uses to reach min.psnr. 0: the"
+                + " highest level of the checkpoint.")
+        .define(
+            Setting.MIN_PSNR,
+            Type.DOUBLE,
+            0.0,
+            between(0.0, 100.0),
+            MEDIUM,
+            "Minimum PSNR of the decoded image in dB, over 8-bit RGB. The encoder"
+                + " decodes its result and raises the quality level until the minimum is"
+                + " reached; an image that does not reach it at max.quality becomes a"
+                + " lossless frame (see lossless) or is passed through. 0: no minimum.")
+        .define(
+            Setting.METADATA_KEEP,
+            Type.BOOLEAN,
+            false,
+            MEDIUM,
+            "Whether frames keep EXIF, XMP and the ICC profile of an RGB image;"
+                + " decoders write them to the PNG. If false, they are dropped and colors"
+                + " are converted to sRGB. Images that are passed through keep all"
+                + " metadata.")
+        .define(
+            Setting.LOSSLESS,
+            Type.STRING,
+            LosslessMode.AUTO.id(),
+            ValidString.in(LosslessMode.ids()),
+            MEDIUM,
+            "Whether the encoder writes lossless frames. auto: for drawings, text and"
+                + " screenshots, where codes would be no smaller, or below the PSNR that"
+                + " photographs have at the quality level; such an image may also be coded"
+                + " at a higher level. never: no lossless frames.")
+        .define(
+            Setting.QUALITY_CHECK_SAMPLE_RATE,
+            Type.DOUBLE,
+            1.0,
+            between(0.0, 1.0),
+            LOW,
+            "Fraction of the images whose PSNR the encoder checks against min.psnr."
+                + " 1: all; 0: none.");
+  }
+
+  private static void checkpoints(ConfigDef all) {
+    all.define(
+            Setting.CHECKPOINT,
+            Type.STRING,
+            "",
+            MEDIUM,
+            "Checkpoint file, or the name of a bundled checkpoint (photos or"
+                + " thumbnails). Empty: the encoder uses thumbnails for images whose"
+                + " longer side is at most 96 pixels and photos for others; the decoder"
+                + " uses the checkpoint that the frame names.")
+        .define(
+            Setting.CHECKPOINTS_TOPIC,
+            Type.STRING,
+            "vqstream.checkpoints",
+            MEDIUM,
+            "Topic of published checkpoints. It can be created later. Empty: only the"
+                + " bundled checkpoints and the setting checkpoint are used.")
+        .define(
+            Setting.ROUTES_TOPIC,
+            Type.STRING,
+            "vqstream.routes",
+            new NonEmptyString(),
+            MEDIUM,
+            "Topic that assigns checkpoints to routes: to all images of a topic, or"
+                + " to those whose keys start with a prefix. Other images are encoded with"
+                + " the setting checkpoint.")
+        .define(
+            Setting.CHECKPOINT_CACHE_DIR,
+            Type.STRING,
+            "",
+            LOW,
+            "Directory that caches fetched checkpoints. Processes can share it, and"
+                + " it can be emptied at any time. Empty: .cache/vqstream/checkpoints in"
+                + " the user's home directory.")
+        .define(
+            Setting.CHECKPOINT_WAIT_MS,
+            Type.LONG,
+            5_000L,
+            between(0L, 300_000L),
+            MEDIUM,
+            "Maximum time in milliseconds that a decoder waits for a checkpoint that"
+                + " is not available locally, counted from the first frame that names it."
+                + " After that, such records go to the failure topic, from which they can"
+                + " be replayed. transaction.timeout.ms is derived from this time and"
+                + " image.timeout.ms.")
+        .define(
+            Setting.CHECKPOINT_CACHE_MAX_OPEN,
+            Type.INT,
+            4,
+            between(1, 1000),
+            MEDIUM,
+            "Maximum number of open codecs of published checkpoints, each about 100"
+                + " MB of native memory. Codecs in use count towards it but are never"
+                + " closed.")
+        .define(
+            Setting.CHECKPOINT_FAILURE_HANDLING,
+            Type.STRING,
+            FailureHandling.DEFAULT.id(),
+            ValidString.in(FailureHandling.DEFAULT.id(), FailureHandling.DEAD_LETTER.id()),
+            MEDIUM,
+            "How an encoder handles images of a route whose checkpoint cannot be"
+                + " opened or fails to encode, if the route has no previous checkpoint."
+                + " default: encode with the checkpoint of the next shorter route, or with"
+                + " the default; dead-letter: send them to the failure topic with the"
+                + " reason checkpoint_failed.");
+  }
+}

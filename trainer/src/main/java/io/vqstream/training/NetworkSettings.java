@@ -1,0 +1,90 @@
+package io.vqstream.training;
+
+import static io.vqstream.training.TrainingProperties.require;
+
+import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.BlockType;
+import io.vqstream.checkpoint.SubspaceGroup;
+import io.vqstream.checkpoint.TransformShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sizes of the networks as settings of a training run. */
+final class NetworkSettings {
+  private static final Pattern SUBSPACES = Pattern.compile("(\\d{1,4})x(\\d{1,4}):(\\d{1,4})");
+  private static final Pattern TRANSFORM =
+      Pattern.compile("([a-z]+):([1-9]\\d{0,3})x(\\d{1,3}),([1-9]\\d{0,3})x(\\d{1,3})");
+  private static final String TRANSFORM_FORM =
+      "BLOCK:CHANNELSxBLOCKS,CHANNELSxBLOCKS, at a quarter and at an eighth of the resolution,"
+          + " such as residual:64x2,160x3 or depthwise:48x2,128x4";
+
+  private NetworkSettings() {}
+
+  /**
+   * Reads the architecture.
+   *
+   * @param levels number of quality levels
+   * @throws IllegalArgumentException if a setting is invalid; the message names it
+   */
+  static Architecture architecture(TrainingProperties source, int levels) {
+    String subspaces = source.text("subspaces", "8x1:256,12x2:256,16x2:128");
+    int latent = source.size("latent.channels", 64);
+    TransformShape encoder = transform(source, "encoder");
+    TransformShape decoder = transform(source, "decoder");
+    int prior = source.size("prior.channels", 128);
+    int priorBlocks = source.whole("prior.blocks", 3);
+    int head = source.size("prior.head.channels", 24);
+    try {
+      return new Architecture(
+          levels, latent, encoder, decoder, subspaces(subspaces), prior, priorBlocks, head);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "training setting subspaces is invalid: " + subspaces + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Parses the size of a network: {@code BLOCK:CHANNELSxBLOCKS,CHANNELSxBLOCKS}, at a quarter and
+   * at an eighth of the resolution, such as {@code residual:64x2,160x3}.
+   */
+  private static TransformShape transform(TrainingProperties source, String key) {
+    String text = source.text(key, "residual:64x2,160x3");
+    Matcher parts = TRANSFORM.matcher(text.replace(" ", ""));
+    Optional<BlockType> block = parts.matches() ? BlockType.of(parts.group(1)) : Optional.empty();
+    require(block.isPresent(), key, TRANSFORM_FORM, text);
+    try {
+      return new TransformShape(
+          block.orElseThrow(),
+          Integer.parseInt(parts.group(2)),
+          Integer.parseInt(parts.group(3)),
+          Integer.parseInt(parts.group(4)),
+          Integer.parseInt(parts.group(5)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "training setting %s is invalid: %s: %s".formatted(key, text, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Parses groups of subspaces: {@code COUNTxCHANNELS:CODEWORDS}, separated by commas, such as
+   * {@code 8x1:256,12x2:128}.
+   */
+  private static List<SubspaceGroup> subspaces(String text) {
+    List<SubspaceGroup> groups = new ArrayList<>();
+    for (String group : text.split(",")) {
+      Matcher sizes = SUBSPACES.matcher(group.trim());
+      if (!sizes.matches()) {
+        throw new IllegalArgumentException("expected COUNTxCHANNELS:CODEWORDS, such as 8x1:256");
+      }
+      groups.add(
+          new SubspaceGroup(
+              Integer.parseInt(sizes.group(1)),
+              Integer.parseInt(sizes.group(2)),
+              Integer.parseInt(sizes.group(3))));
+    }
+    return groups;
+  }
+}
