@@ -31,7 +31,6 @@ final class CodeSearch {
   /** Part of the distance to the latents of the codes that a target gives up in a round. */
   private static final float PULL = 0.3f;
 
-  private static final double FIRST_STEP = 0.6;
   private static final double STEP_DECAY = 0.8;
 
   /**
@@ -80,22 +79,22 @@ final class CodeSearch {
    *
    * @param targets latents of the image, {@code [D][h][w]}; overwritten
    * @param start codes for them
-   * @param rounds number of rounds, 1 or more
+   * @param effort above {@link Effort#NONE}
    * @return the codes of lowest cost
    */
-  Codes run(float[] targets, Codes start, int rounds) {
+  Codes run(float[] targets, Codes start, Effort effort) {
     float[] searchLambda = new float[lambda.length];
     for (int c = 0; c < lambda.length; c++) {
       searchLambda[c] = LAMBDA_SCALE * lambda[c];
     }
     float[] gradient = new float[targets.length];
-    double step = FIRST_STEP;
+    double step = effort.firstStep();
     Codes codes = start;
     Codes best = start;
     double bestCost = Double.POSITIVE_INFINITY;
     for (int round = 0; ; round++) {
       float[] latents = coder.latents(codes.codes());
-      boolean last = round == rounds;
+      boolean last = round == effort.rounds();
       double squaredError = last ? error.of(latents) : error.of(latents, gradient);
       double cost = squaredError / errorPerBit + 8.0 * codes.payload().length;
       if (cost < bestCost) {

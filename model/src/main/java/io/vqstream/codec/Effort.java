@@ -4,7 +4,10 @@ package io.vqstream.codec;
  * How long an encoder searches for codes of lower rate-distortion cost, see {@link CodeSearch}.
  * Frames of every effort are decoded alike.
  *
- * @param level 0 to {@value #MAX}; at 0, the codes are those of the encoder network
+ * <p>Of {@value #MAX} levels, each takes longer than the one before and needs fewer bits at equal
+ * PSNR. At a quality level, effort raises the PSNR, mostly for some more bits.
+ *
+ * @param level 0 to {@value #MAX}; 0 is no search
  */
 public record Effort(int level) {
   /** Max level. */
@@ -12,6 +15,8 @@ public record Effort(int level) {
 
   /** Rounds of the search at each level. The cost falls little after the sixth. */
   private static final int[] ROUNDS = {0, 1, 3, 6};
+
+  private static final double[] FIRST_STEPS = {0, 0.45, 0.6, 0.6};
 
   /** No search. */
   public static final Effort NONE = new Effort(0);
@@ -31,5 +36,10 @@ public record Effort(int level) {
   /** Returns the number of rounds of the search. */
   int rounds() {
     return ROUNDS[level];
+  }
+
+  /** Returns the step of the first round. A single round must not go too far. */
+  double firstStep() {
+    return FIRST_STEPS[level];
   }
 }

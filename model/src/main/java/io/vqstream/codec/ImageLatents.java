@@ -57,9 +57,9 @@ final class ImageLatents implements CodeSearch.Coder {
    * Codes the latents and searches for better codes.
    *
    * @param errorPerBit see {@link LevelTargets#errorPerBit}
-   * @param rounds of the search, 1 or more
+   * @param effort above {@link Effort#NONE}
    */
-  CodeSearch.Codes search(double errorPerBit, int rounds, StageClock clock) {
+  CodeSearch.Codes search(double errorPerBit, Effort effort, StageClock clock) {
     float[] latents = planes(rows());
     clock.end(Stage.NETWORK);
     CodeSearch.Codes start = choose(latents, lambda);
@@ -71,7 +71,7 @@ final class ImageLatents implements CodeSearch.Coder {
             this,
             lambda,
             errorPerBit);
-    CodeSearch.Codes best = search.run(latents, start, rounds);
+    CodeSearch.Codes best = search.run(latents, start, effort);
     clock.end(Stage.SEARCH);
     return best;
   }

@@ -259,9 +259,9 @@ final class VqCodec implements ImageCodec {
     ImageLatents latents =
         new ImageLatents(networks, prior(gray), execution, picture, quality, lambda[quality - 1]);
     CodeSearch.Codes codes =
-        effort.rounds() == 0
+        effort.equals(Effort.NONE)
             ? latents.encode(clock)
-            : latents.search(targets.errorPerBit(quality), effort.rounds(), clock);
+            : latents.search(targets.errorPerBit(quality), effort, clock);
     int width = picture.width();
     int height = picture.height();
     int check = Frame.check(codes.codes(), width, height, quality, gray);

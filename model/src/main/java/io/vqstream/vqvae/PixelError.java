@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The squared error of latents as a representation of an image: the sum over all RGB samples of the
@@ -70,7 +71,7 @@ public final class PixelError {
     return sum;
   }
 
-  private double evaluate(WindowError error, float[] latents, float[] gradient) {
+  private double evaluate(WindowError error, float[] latents, float @Nullable [] gradient) {
     Window window = error.window();
     networks.forward(
         error,
@@ -79,7 +80,7 @@ public final class PixelError {
         image.level(),
         input -> forEachRow(window, (at, seen) -> input.put(seen, latents, at, window.seenWidth())),
         output -> {
-          if (error.differentiates()) {
+          if (gradient != null) {
             forEachRow(window, (at, seen) -> add(output, seen, gradient, at, window.seenWidth()));
           }
         });

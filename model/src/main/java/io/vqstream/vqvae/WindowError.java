@@ -39,11 +39,6 @@ final class WindowError implements WindowFunction {
     return window;
   }
 
-  /** Returns whether the output is the gradient. */
-  boolean differentiates() {
-    return differentiates;
-  }
-
   /** Returns the error, once the function has been evaluated. */
   double value() {
     return value;
