@@ -32,7 +32,7 @@ class VqSerializerTest {
 
   @BeforeEach
   void configure() throws Exception {
-    serializer.configure(Tiny.settings(folder, "vqstream.quality", "2"), false);
+    serializer.configure(Tiny.settings(folder), false);
   }
 
   @AfterEach
@@ -127,8 +127,9 @@ class VqSerializerTest {
     Picture picture = SyntheticPicture.of(120, 72, 31);
     try (VqSerializer<Object> plain = new VqSerializer<>();
         VqSerializer<Object> searching = new VqSerializer<>()) {
-      plain.configure(Tiny.settings(folder), false);
-      searching.configure(Tiny.settings(folder, "vqstream.effort", "2"), false);
+      plain.configure(Tiny.settings(folder, "vqstream.quality", "2"), false);
+      searching.configure(
+          Tiny.settings(folder, "vqstream.effort", "2", "vqstream.quality", "2"), false);
 
       // When
       CodedImage first = CodedImage.parseFrom(plain.serialize("t", picture));
