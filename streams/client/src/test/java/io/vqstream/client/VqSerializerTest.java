@@ -32,7 +32,7 @@ class VqSerializerTest {
 
   @BeforeEach
   void configure() throws Exception {
-    serializer.configure(Tiny.settings(folder), false);
+    serializer.configure(Tiny.settings(folder, "vqstream.quality", "2"), false);
   }
 
   @AfterEach
