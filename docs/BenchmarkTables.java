@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  */
 public final class BenchmarkTables {
   private static final String OWN = "vqstream";
+  private static final String EFFORT = OWN + ":effort-";
   private static final int LEVEL_OF_SPEED = 3;
 
   private final Path work;
@@ -48,36 +49,26 @@ public final class BenchmarkTables {
 
   private void rate() throws IOException {
     JsonObject json = read("rate.json");
-    StringBuilder levels = new StringBuilder("| level | bits per pixel | PSNR, dB | MS-SSIM |\n");
-    levels.append("|---|---|---|---|\n");
-    for (JsonObject point : objects(json.getAsJsonArray("results"))) {
-      if (text(point, "codec").equals(OWN)) {
-        line(
-            levels,
-            "| %d | %.4f | %.2f | %.4f |",
-            point.get("quality").getAsInt(),
-            number(point, "bpp"),
-            number(point, "psnr"),
-            number(point, "ms_ssim"));
-      }
-    }
-    tables.put("levels", levels.toString());
+    tables.put("levels", levels(json));
     StringBuilder rates =
         new StringBuilder(
-            "| against | BD-rate at equal PSNR, 95 % interval | range, dB | median image | worst"
+            "| effort | against | BD-rate at equal PSNR, 95 % interval | range, dB | median image | worst"
                 + " image | images that need more bytes | BD-rate at equal MS-SSIM, 95 % interval"
-                + " |\n|---|---|---|---|---|---|---|\n");
+                + " |\n|---|---|---|---|---|---|---|---|\n");
     for (JsonObject psnr : ownRates(json, "bd_rate")) {
+      String codec = text(psnr, "codec");
       String against = text(psnr, "against");
       String msSsim =
           ownRates(json, "bd_rate_ms_ssim").stream()
+              .filter(one -> text(one, "codec").equals(codec))
               .filter(one -> text(one, "against").equals(against))
               .map(BenchmarkTables::rate)
               .findFirst()
               .orElse("no common range");
       line(
           rates,
-          "| %s | %s | %.1f to %.1f | %+.1f %% | %+.1f %% (%s) | %d of %d | %s |",
+          "| %d | %s | %s | %.1f to %.1f | %+.1f %% | %+.1f %% (%s) | %d of %d | %s |",
+          effort(codec),
           label(json, against),
           rate(psnr),
           number(psnr, "psnr_low"),
@@ -98,6 +89,84 @@ public final class BenchmarkTables {
     tools.append("\nCommit ").append(commit).append(", ");
     tools.append(json.getAsJsonArray("images").size()).append(" images.\n");
     tables.put("tools", tools.toString());
+  }
+
+  /** Returns rate and fidelity of each level, at the efforts 0 and 2. */
+  private static String levels(JsonObject json) {
+    StringBuilder levels =
+        new StringBuilder(
+            "| level | bits per pixel | PSNR, dB | MS-SSIM | at effort 2: bits per pixel | PSNR, dB"
+                + " | MS-SSIM |\n|---|---|---|---|---|---|---|\n");
+    for (JsonObject point : points(json, OWN)) {
+      int level = point.get("quality").getAsInt();
+      JsonObject searched =
+          points(json, EFFORT + 2).stream()
+              .filter(one -> one.get("quality").getAsInt() == level)
+              .findFirst()
+              .orElseThrow();
+      line(levels, "| %d %s%s|", level, fidelity(point), fidelity(searched));
+    }
+    return levels.toString();
+  }
+
+  private static String fidelity(JsonObject point) {
+    return String.format(
+        Locale.ROOT,
+        "| %.4f | %.2f | %.4f ",
+        number(point, "bpp"),
+        number(point, "psnr"),
+        number(point, "ms_ssim"));
+  }
+
+  private static List<JsonObject> points(JsonObject json, String codec) {
+    return objects(json.getAsJsonArray("results")).stream()
+        .filter(point -> text(point, "codec").equals(codec))
+        .toList();
+  }
+
+  /** Returns the effort of an own codec in a run whose first effort is 0. */
+  private static int effort(String codec) {
+    return codec.startsWith(EFFORT) ? Integer.parseInt(codec.substring(EFFORT.length())) : 0;
+  }
+
+  /** Writes bytes and time of each effort against none; the first effort of the run is 3. */
+  private void efforts() throws IOException {
+    JsonObject json = read("effort.json");
+    double plain = encodeMillis(json, EFFORT + 0);
+    StringBuilder table =
+        new StringBuilder(
+            "| effort | bytes at equal PSNR, 95 % interval | bytes at equal MS-SSIM, 95 % interval |"
+                + " encode ms | times effort 0 |\n|---|---|---|---|---|\n");
+    line(table, "| 0 | | | %.0f | 1.0 |", plain);
+    for (String codec : List.of(EFFORT + 1, EFFORT + 2, OWN)) {
+      double millis = encodeMillis(json, codec);
+      line(
+          table,
+          "| %d | %s | %s | %.0f | %.1f |",
+          codec.equals(OWN) ? 3 : effort(codec),
+          againstPlain(json, "bd_rate", codec),
+          againstPlain(json, "bd_rate_ms_ssim", codec),
+          millis,
+          millis / plain);
+    }
+    tables.put("effort", table.toString());
+  }
+
+  private static String againstPlain(JsonObject json, String measure, String codec) {
+    return objects(json.getAsJsonArray(measure)).stream()
+        .filter(one -> text(one, "codec").equals(codec))
+        .filter(one -> text(one, "against").equals(EFFORT + 0))
+        .map(BenchmarkTables::rate)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns the mean over the levels of the median time of an image. */
+  private static double encodeMillis(JsonObject json, String codec) {
+    return points(json, codec).stream()
+        .mapToDouble(point -> number(point, "encode_ms"))
+        .average()
+        .orElseThrow();
   }
 
   private void speed() throws IOException {
@@ -135,6 +204,7 @@ public final class BenchmarkTables {
           number(near, "decode_ms"));
     }
     tables.put("times", times.toString());
+    efforts();
     bench();
     String checkpoint = text(objects(json.getAsJsonArray("codecs")).get(0), "version");
     tables.put("machine", machine + "; commit " + commit + "; " + checkpoint + ".\n");
@@ -185,7 +255,8 @@ public final class BenchmarkTables {
 
   private static List<JsonObject> ownRates(JsonObject json, String measure) {
     return objects(json.getAsJsonArray(measure)).stream()
-        .filter(one -> text(one, "codec").equals(OWN))
+        .filter(one -> text(one, "codec").startsWith(OWN))
+        .filter(one -> !text(one, "against").startsWith(OWN))
         .toList();
   }
 

@@ -34,7 +34,7 @@ java_version=$("$vqstream" --version | sed -n 's/^Java \([^,]*\),.*/\1/p')
 machine="$(processor), $(getconf _NPROCESSORS_ONLN) processors, $(flags); Java $java_version"
 
 if [ "$part" != speed ]; then
-  "$vqstream" evaluate "$images" --against $against --force \
+  "$vqstream" evaluate "$images" --effort 0,2 --against $against --force \
     --json "$work/rate.json" --csv "$work/rate.csv" --plot "$work/rate.png" > "$work/rate.txt"
   cp "$work/rate.png" docs/img/rate-distortion.png
 fi
@@ -45,6 +45,8 @@ if [ "$part" != rate ]; then
     while read -r file; do cp "$file" "$work/images/"; done
   "$vqstream" evaluate "$work/images" --against $against --no-cache --force \
     --json "$work/speed.json" > "$work/speed.txt"
+  "$vqstream" evaluate "$work/images" --effort 3,2,1,0 --no-cache --force \
+    --json "$work/effort.json" > "$work/effort.txt"
   "$vqstream" bench ${BENCH_IMAGES:+--images "$BENCH_IMAGES"} --force \
     --json "$work/bench.json" > "$work/bench.txt"
 fi

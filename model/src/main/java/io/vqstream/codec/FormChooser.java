@@ -157,7 +157,7 @@ final class FormChooser {
   }
 
   private Choice exact() {
-    Frame.Lossless best = lossless.orElseThrow().best();
+    Frame.Lossless best = lossless.orElseThrow().best(policy.effort());
     return original.isPresent() && original.get().frame() < best.length()
         ? new Choice.Smaller()
         : new Choice.Exact(best);

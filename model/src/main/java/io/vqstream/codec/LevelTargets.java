@@ -65,6 +65,11 @@ final class LevelTargets {
     return lambdas[level - 1];
   }
 
+  /** Returns the lambda of a level as squared error over the RGB samples of an image per bit. */
+  double errorPerBit(int level) {
+    return 3 * lambda(level);
+  }
+
   /** Returns the PSNR of photographs at a level in dB. */
   double psnr(int level) {
     return interpolate(lambda(level), PSNR);

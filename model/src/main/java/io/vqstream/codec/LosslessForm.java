@@ -4,7 +4,7 @@ import io.vqstream.fault.ExceptionMessages;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.LosslessWebp;
-import io.vqstream.image.LosslessWebp.Effort;
+import io.vqstream.image.LosslessWebp.Strength;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import java.util.Optional;
@@ -54,7 +54,7 @@ final class LosslessForm {
             picture.width(),
             picture.height(),
             metadata,
-            LosslessWebp.encode(picture, Effort.FAST));
+            LosslessWebp.encode(picture, Strength.FAST));
     return Optional.of(new LosslessForm(picture, content, frame));
   }
 
@@ -68,10 +68,11 @@ final class LosslessForm {
     return frame.length();
   }
 
-  /** Returns the smallest frame that takes a reasonable time. */
-  Frame.Lossless best() {
-    Effort effort = picture.pixels() <= MAX_EXHAUSTIVE_PIXELS ? Effort.EXHAUSTIVE : Effort.THOROUGH;
-    byte[] bitstream = LosslessWebp.encode(picture, effort);
+  /** Returns the smallest frame that takes a time that suits the effort. */
+  Frame.Lossless best(Effort effort) {
+    boolean exhaustive = picture.pixels() <= MAX_EXHAUSTIVE_PIXELS || !effort.equals(Effort.NONE);
+    byte[] bitstream =
+        LosslessWebp.encode(picture, exhaustive ? Strength.EXHAUSTIVE : Strength.THOROUGH);
     return bitstream.length < frame.bitstream().length
         ? new Frame.Lossless(
             frame.gray(), frame.width(), frame.height(), frame.metadata(), bitstream)

@@ -16,13 +16,15 @@ import java.util.OptionalDouble;
  * @param lossless whether drawings may become lossless frames, which also meet any min PSNR. A
  *     drawing without min PSNR may be coded above the max level, to reach the PSNR that photographs
  *     have at the start level
+ * @param effort how long to search for better codes
  */
 public record QualityPolicy(
     int startQuality,
     int maxQuality,
     OptionalDouble minPsnr,
     boolean keepMetadata,
-    LosslessMode lossless) {
+    LosslessMode lossless,
+    Effort effort) {
 
   /**
    * Validates the components. Codecs validate levels against their checkpoints.
@@ -32,6 +34,7 @@ public record QualityPolicy(
    */
   public QualityPolicy {
     Objects.requireNonNull(lossless, "lossless");
+    Objects.requireNonNull(effort, "effort");
     if (maxQuality < startQuality) {
       throw new IllegalArgumentException(
           "max quality %d is below start quality %d".formatted(maxQuality, startQuality));
@@ -42,19 +45,24 @@ public record QualityPolicy(
     }
   }
 
-  /** Creates a policy that drops metadata and allows lossless frames. */
+  /** Creates a policy without effort that drops metadata and allows lossless frames. */
   public QualityPolicy(int startQuality, int maxQuality, OptionalDouble minPsnr) {
-    this(startQuality, maxQuality, minPsnr, false, LosslessMode.AUTO);
+    this(startQuality, maxQuality, minPsnr, false, LosslessMode.AUTO, Effort.NONE);
   }
 
   /** Returns a copy that keeps or drops metadata. */
   public QualityPolicy withMetadata(boolean keep) {
-    return new QualityPolicy(startQuality, maxQuality, minPsnr, keep, lossless);
+    return new QualityPolicy(startQuality, maxQuality, minPsnr, keep, lossless, effort);
   }
 
   /** Returns a copy that allows lossless frames, or does not. */
   public QualityPolicy withLossless(LosslessMode mode) {
-    return new QualityPolicy(startQuality, maxQuality, minPsnr, keepMetadata, mode);
+    return new QualityPolicy(startQuality, maxQuality, minPsnr, keepMetadata, mode, effort);
+  }
+
+  /** Returns a copy with an effort. */
+  public QualityPolicy withEffort(Effort value) {
+    return new QualityPolicy(startQuality, maxQuality, minPsnr, keepMetadata, lossless, value);
   }
 
   /** Returns a policy of a fixed level, without a min PSNR. */

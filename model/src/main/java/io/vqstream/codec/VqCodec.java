@@ -1,14 +1,11 @@
 package io.vqstream.codec;
 
-import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.codec.FormChooser.Attempt;
 import io.vqstream.codec.FormChooser.Choice;
 import io.vqstream.codec.FormChooser.Original;
-import io.vqstream.entropy.RangeDecoder;
-import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.frame.MediaType;
@@ -28,18 +25,11 @@ import io.vqstream.inference.Stage;
 import io.vqstream.inference.StageClock;
 import io.vqstream.inference.StageListener;
 import io.vqstream.metric.Psnr;
-import io.vqstream.prior.Grid;
-import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.VqVae;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * The codec of one checkpoint: pixels -> latents -> codes -> range-coded payload -> frame, and
@@ -52,13 +42,9 @@ final class VqCodec implements ImageCodec {
   private final float[][] lambda;
   private final LevelTargets targets;
   private final VqVae networks;
-  private final PixelCnnPrior prior;
-  private final PixelCnnPrior grayPrior;
-  private final BitSet chromaSubspaces;
+  private final CodeReader codes;
   private final ImageFileReader reader;
   private final StageListener listener;
-  private final Architecture architecture;
-  private final PixelLimit limit;
   private final ExecutionStrategy execution;
 
   VqCodec(
@@ -68,13 +54,9 @@ final class VqCodec implements ImageCodec {
     this.id = checkpoint.id();
     this.digest = checkpoint.digest();
     this.listener = listener;
-    limit = new PixelLimit(maxPixels);
-    architecture = checkpoint.architecture();
-    lambda = rows(checkpoint.tensor(ExpectedTensor.RD_WEIGHTS), architecture.levels());
+    lambda = rows(checkpoint.tensor(ExpectedTensor.RD_WEIGHTS), checkpoint.architecture().levels());
     targets = LevelTargets.of(checkpoint);
-    prior = PixelCnnPrior.of(checkpoint);
-    chromaSubspaces = ChromaSubspaces.of(checkpoint);
-    grayPrior = prior.without(chromaSubspaces);
+    codes = new CodeReader(checkpoint, new PixelLimit(maxPixels), execution);
     reader = new ImageFileReader(maxPixels);
     networks = new VqVae(checkpoint, execution::run);
   }
@@ -169,7 +151,7 @@ final class VqCodec implements ImageCodec {
             new FormChooser.Coder() {
               @Override
               public Attempt encode(int quality) {
-                return VqCodec.this.encode(picture, metadata, quality, clock);
+                return VqCodec.this.encode(picture, metadata, quality, policy.effort(), clock);
               }
 
               @Override
@@ -224,7 +206,8 @@ final class VqCodec implements ImageCodec {
     try (InFlightCounter.InFlight lease = execution.enter()) {
       SourceImage.Codable pixels =
           new SourceImage.Codable(image.picture(), "", image.metadata(), Set.of(), List.of());
-      QualityPolicy fixed = QualityPolicy.level(quality).withLossless(policy.lossless());
+      QualityPolicy fixed =
+          QualityPolicy.level(quality).withLossless(policy.lossless()).withEffort(policy.effort());
       Choice choice = choose(pixels, Optional.empty(), fixed, new StageClock(listener, true));
       return choice instanceof Choice.Exact exact
           ? encoded(exact.frame(), pixels)
@@ -254,30 +237,22 @@ final class VqCodec implements ImageCodec {
         image.notes());
   }
 
-  private Attempt encode(Picture picture, byte[] metadata, int quality, StageClock clock) {
+  private Attempt encode(
+      Picture picture, byte[] metadata, int quality, Effort effort, StageClock clock) {
+    boolean gray = Gray.is(picture);
+    ImageLatents latents =
+        new ImageLatents(
+            networks, codes.prior(gray), execution, picture, quality, lambda[quality - 1]);
+    CodeSearch.Codes chosen =
+        effort.equals(Effort.NONE)
+            ? latents.encode(clock)
+            : latents.search(targets.errorPerBit(quality), effort, clock);
     int width = picture.width();
     int height = picture.height();
-    boolean gray = Gray.is(picture);
-    Supplier<float[]> latents = networks.encode(picture.rgb(), width, height, quality);
-    RangeEncoder out = new RangeEncoder();
-    Grid grid = new Grid(VqVae.positions(height), VqVae.positions(width));
-    PixelCnnPrior.Result result =
-        execution.encode(
-            prior(gray),
-            new PixelCnnPrior.EncodeRequest(clock.part(latents), grid, out),
-            quality,
-            lambda[quality - 1]);
-    byte[] payload = out.finish();
-    clock.endParts(Stage.NETWORK);
-    clock.end(Stage.PRIOR);
-    int check = Frame.check(result.codes(), width, height, quality, gray);
+    int check = Frame.check(chosen.codes(), width, height, quality, gray);
     return new Attempt(
-        new Frame.Coded(digest, check, quality, gray, width, height, metadata, payload),
-        result.codes());
-  }
-
-  private PixelCnnPrior prior(boolean gray) {
-    return gray ? grayPrior : prior;
+        new Frame.Coded(digest, check, quality, gray, width, height, metadata, chosen.payload()),
+        chosen.codes());
   }
 
   @Override
@@ -301,14 +276,14 @@ final class VqCodec implements ImageCodec {
   }
 
   private Picture read(Frame.Lossless exact) throws FrameException {
-    requireLimit(exact);
+    codes.requireLimit(exact);
     return LosslessForm.read(exact);
   }
 
   private Decoded decodeCodes(Frame.Coded coded) throws FrameException {
     StageClock clock = new StageClock(listener, false);
     ImageMetadata metadata = MetadataBlock.read(coded);
-    byte[] codes = read(coded).codes();
+    byte[] codes = this.codes.read(coded).codes();
     clock.end(Stage.PRIOR);
     byte[] rgb = pixels(coded, codes);
     clock.end(Stage.NETWORK);
@@ -322,7 +297,9 @@ final class VqCodec implements ImageCodec {
     byte[] rgb =
         networks.decode(
             (top, left, height, width, latents) ->
-                prior.dequantize(codes, columns, top, left, height, width, latents),
+                this.codes
+                    .prior(false)
+                    .dequantize(codes, columns, top, left, height, width, latents),
             coded.width(),
             coded.height(),
             coded.quality());
@@ -330,46 +307,6 @@ final class VqCodec implements ImageCodec {
       Gray.average(rgb);
     }
     return rgb;
-  }
-
-  private PixelCnnPrior.Result read(Frame.Coded frame) throws FrameException {
-    frame.requireCheckpoint(digest);
-    if (frame.quality() > levels()) {
-      throw new FrameException(
-          FrameException.Fault.CORRUPT_FRAME,
-          Frame.LEVEL_OFFSET,
-          "quality %d is out of range: the checkpoint has levels 1..%d"
-              .formatted(frame.quality(), levels()));
-    }
-    requireSize(frame);
-    RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
-    Grid grid = new Grid(VqVae.positions(frame.height()), VqVae.positions(frame.width()));
-    PixelCnnPrior.Result result =
-        execution.decode(
-            prior(frame.gray()), new PixelCnnPrior.DecodeRequest(in, grid), frame.quality());
-    frame.requireCodes(result.codes());
-    frame.requireEnd(in);
-    return result;
-  }
-
-  /** Rejects images above the pixel limit, and payloads too short for the codes of the image. */
-  private void requireSize(Frame.Coded frame) throws FrameException {
-    requireLimit(frame);
-    long codes = codeCount(frame);
-    int length = frame.payload().length;
-    if (length < RangeDecoder.minBytes(codes)) {
-      throw new FrameException(
-          FrameException.Fault.CORRUPT_FRAME,
-          Frame.SIZE_OFFSET,
-          "a payload of %d bytes is too short for the %d codes of %dx%d pixels"
-              .formatted(length, codes, frame.width(), frame.height()));
-    }
-  }
-
-  private void requireLimit(Frame frame) throws FrameException {
-    if (limit.violation(frame.width(), frame.height()).isPresent()) {
-      throw new TooManyPixelsException(frame, limit);
-    }
   }
 
   @Override
@@ -381,32 +318,8 @@ final class VqCodec implements ImageCodec {
       }
       return new FrameInfo(frame, CodeStatistics.NONE, metadata);
     }
-    PixelCnnPrior.Result result;
     try (InFlightCounter.InFlight lease = execution.enter()) {
-      result = read(coded);
-    }
-    BitSet idle = coded.gray() ? chromaSubspaces : new BitSet();
-    CodeStatistics statistics =
-        new CodeStatistics(
-            codeCount(coded),
-            result.crossEntropyBits(),
-            sha256(result.codes()),
-            CodeCounts.of(result.codes(), architecture, idle));
-    return new FrameInfo(frame, statistics, metadata);
-  }
-
-  /** Returns the number of coded indices of an image. */
-  private long codeCount(Frame.Coded frame) {
-    return (long) VqVae.positions(frame.height())
-        * VqVae.positions(frame.width())
-        * prior(frame.gray()).activeSubspaces();
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
+      return new FrameInfo(frame, codes.statistics(coded), metadata);
     }
   }
 

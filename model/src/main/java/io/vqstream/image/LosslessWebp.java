@@ -41,7 +41,7 @@ public final class LosslessWebp {
   private LosslessWebp() {}
 
   /** How hard the encoder tries. More effort does not always give fewer bytes. */
-  public enum Effort {
+  public enum Strength {
     /** The default of {@code cwebp -lossless}: method 4, quality 75. 0.2 s per megapixel. */
     FAST(4, 75),
     /** Method 5, quality 100: on drawings 0.3 % fewer bytes, in 1 s per megapixel. */
@@ -52,7 +52,7 @@ public final class LosslessWebp {
     private final int method;
     private final int quality;
 
-    Effort(int method, int quality) {
+    Strength(int method, int quality) {
       this.method = method;
       this.quality = quality;
     }
@@ -85,24 +85,28 @@ public final class LosslessWebp {
    * @throws NativeLibraryError if libwebp cannot be loaded
    * @throws OutOfMemoryError if native memory is exhausted
    */
-  public static byte[] encode(Picture picture, Effort effort) {
+  public static byte[] encode(Picture picture, Strength strength) {
     if (!accepts(picture.width(), picture.height())) {
       throw new IllegalArgumentException(
           "a picture of %dx%d pixels is too large".formatted(picture.width(), picture.height()));
     }
     if (picture.pixels() <= CONCURRENT_PIXELS) {
-      return encodeFile(picture, effort);
+      return encodeFile(picture, strength);
     }
     synchronized (LARGE) {
-      return encodeFile(picture, effort);
+      return encodeFile(picture, strength);
     }
   }
 
-  private static byte[] encodeFile(Picture picture, Effort effort) {
+  private static byte[] encodeFile(Picture picture, Strength strength) {
     byte[] file =
         NativeWebp.get()
             .encodeLossless(
-                picture.rgb(), picture.width(), picture.height(), effort.method, effort.quality);
+                picture.rgb(),
+                picture.width(),
+                picture.height(),
+                strength.method,
+                strength.quality);
     if (file == null) {
       throw outOfMemory(picture.width(), picture.height());
     }

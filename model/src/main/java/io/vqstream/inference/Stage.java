@@ -8,6 +8,8 @@ public enum Stage {
   NETWORK,
   /** PixelCNN prior, rate-distortion optimization and range coder. */
   PRIOR,
+  /** Search for better codes, see {@link io.vqstream.codec.Effort}. */
+  SEARCH,
   /** Reconstruction in the encoder and its comparison with the source. */
   CHECK,
   /** Lossless encoder or decoder. */

@@ -58,6 +58,11 @@ public final class EncoderNetwork extends TransformNetwork {
   }
 
   @Override
+  public boolean encoding() {
+    return true;
+  }
+
+  @Override
   public Shape[] getOutputShapes(Shape[] inputs) {
     Shape x = inputs[0];
     return new Shape[] {

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,12 +13,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forward pass of one window through a network. Passes of equal {@link #kind} can run as one
- * batch: windows of equal size, at any quality levels.
+ * The pass of one window through a network, or through a function of it such as a gradient. Passes
+ * of equal {@link #kind} can run as one batch: windows of equal size, at any quality levels.
  */
 public final class ForwardPass {
   private final NDManager manager;
-  private final Network network;
+  private final WindowFunction function;
   private final Shape shape;
   private final long positions;
   private final int levels;
@@ -31,6 +30,7 @@ public final class ForwardPass {
   /**
    * Creates a pass.
    *
+   * @param function maps a batch of windows; passes of the same instance can run together
    * @param shape shape of the input, {@code [1, C, H, W]}
    * @param positions latent positions of the window
    * @param levels number of quality levels
@@ -40,7 +40,7 @@ public final class ForwardPass {
    */
   ForwardPass(
       NDManager manager,
-      Network network,
+      WindowFunction function,
       Shape shape,
       long positions,
       int levels,
@@ -48,7 +48,7 @@ public final class ForwardPass {
       Consumer<FloatBuffer> fill,
       Consumer<FloatBuffer> take) {
     this.manager = manager;
-    this.network = network;
+    this.function = function;
     this.shape = shape;
     this.positions = positions;
     this.levels = levels;
@@ -57,10 +57,10 @@ public final class ForwardPass {
     this.take = take;
   }
 
-  private record Kind(Network network, Shape shape) {
+  private record Kind(WindowFunction function, Shape shape) {
     @Override
     public boolean equals(Object other) {
-      return other instanceof Kind kind && kind.network == network && kind.shape.equals(shape);
+      return other instanceof Kind kind && kind.function == function && kind.shape.equals(shape);
     }
 
     @Override
@@ -71,7 +71,7 @@ public final class ForwardPass {
 
   /** Returns a key that is equal for passes that can run as one batch. */
   public Object kind() {
-    return new Kind(network, shape);
+    return new Kind(function, shape);
   }
 
   /** Returns the number of latent positions of the window, 64 pixels each. */
@@ -81,7 +81,7 @@ public final class ForwardPass {
 
   /** Returns whether the pass maps pixels to latents, not latents to pixels. */
   public boolean encoding() {
-    return network instanceof EncoderNetwork;
+    return function.encoding();
   }
 
   /** Throws the exception of {@code fill} or {@code take}, if there was one. */
@@ -106,11 +106,7 @@ public final class ForwardPass {
       NDArray input = scope.create(all, DataType.FLOAT32);
       move(batch, input, pass -> pass.fill);
       NDArray levels = scope.create(oneHot(batch), new Shape(count, first.levels));
-      NDArray output =
-          first
-              .network
-              .forward(new ParameterStore(scope, false), new NDList(input, levels), false)
-              .singletonOrThrow();
+      NDArray output = first.function.apply(scope, new NDList(input, levels));
       move(batch, output, pass -> pass.take);
     }
   }

@@ -1,6 +1,7 @@
 package io.vqstream.vqvae;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
@@ -19,10 +20,15 @@ import java.util.NoSuchElementException;
  * A DJL block whose parameters have the names and shapes of the tensors in a checkpoint, so that
  * saving and loading iterate over {@link #tensors()}.
  */
-public abstract class Network extends AbstractBlock {
+public abstract class Network extends AbstractBlock implements WindowFunction {
   private final Map<String, Parameter> tensors = new LinkedHashMap<>();
   private final Map<String, Shape> shapes = new HashMap<>();
   private static final Shape ONE = new Shape(1, 1);
+
+  @Override
+  public final NDArray apply(NDManager scope, NDList inputs) {
+    return forward(new ParameterStore(scope, false), inputs, false).singletonOrThrow();
+  }
 
   /** Returns the parameters by tensor name, in the order of declaration. */
   public Map<String, Parameter> tensors() {

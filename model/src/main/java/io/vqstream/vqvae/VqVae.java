@@ -188,19 +188,35 @@ public final class VqVae implements AutoCloseable {
     return rgb;
   }
 
+  /**
+   * Returns the error of latents as a representation of an image.
+   *
+   * @param rgb width * height * 3 samples
+   * @param gray whether the decoded channels are averaged, as for a gray image
+   * @param level quality level, from 1
+   */
+  public PixelError pixelError(byte[] rgb, int width, int height, boolean gray, int level) {
+    return new PixelError(
+        this,
+        decoder,
+        architecture.latentChannels(),
+        new PixelError.Image(rgb, width, height, gray, level));
+  }
+
   /** Returns the radius of the receptive field of the networks in latent positions. */
-  private int receptiveField() {
+  int receptiveField() {
     return Math.max(encoder.receptiveField(), decoder.receptiveField());
   }
 
   /**
-   * Runs a network over one window.
+   * Evaluates a network, or a function of it, for one window.
    *
+   * @param shape shape of the input, {@code [1, C, H, W]}
    * @param fill writes the input to native memory
    * @param take reads the output, which is released afterwards
    */
-  private void forward(
-      Network network,
+  void forward(
+      WindowFunction function,
       Window window,
       Shape shape,
       int level,
@@ -209,7 +225,7 @@ public final class VqVae implements AutoCloseable {
     long positions = (long) window.seenHeight() * window.seenWidth();
     ForwardPass pass =
         new ForwardPass(
-            manager, network, shape, positions, architecture.levels(), level, fill, take);
+            manager, function, shape, positions, architecture.levels(), level, fill, take);
     runner.run(pass);
     pass.throwFailure();
   }

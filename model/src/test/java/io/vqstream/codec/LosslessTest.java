@@ -10,7 +10,7 @@ import io.vqstream.frame.FrameException;
 import io.vqstream.frame.Kind;
 import io.vqstream.image.ImageMetadata;
 import io.vqstream.image.LosslessWebp;
-import io.vqstream.image.LosslessWebp.Effort;
+import io.vqstream.image.LosslessWebp.Strength;
 import io.vqstream.image.MetadataKind;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
@@ -53,7 +53,7 @@ class LosslessTest {
 
   /** Header and padding of a RIFF file with one chunk. */
   private static int webpBytes(Picture picture) {
-    int bitstream = LosslessWebp.encode(picture, Effort.FAST).length;
+    int bitstream = LosslessWebp.encode(picture, Strength.FAST).length;
     return 20 + bitstream + bitstream % 2;
   }
 
@@ -109,7 +109,7 @@ class LosslessTest {
           new Picture[] {
             new Picture(width, 4, true, new byte[3 * width * 4]), new Picture(width, 4, true, rgb)
           }) {
-        byte[] bitstream = LosslessWebp.encode(picture, Effort.FAST);
+        byte[] bitstream = LosslessWebp.encode(picture, Strength.FAST);
         Frame frame = new Frame.Lossless(true, width, 4, new byte[0], bitstream);
 
         // When they are decoded

@@ -49,7 +49,7 @@ public final class Evaluation {
     }
     List<VqPictureCodec> codecs =
         request.codecs().stream()
-            .map(one -> new VqPictureCodec(one.name(), one.codec(), one.qualities()))
+            .map(one -> new VqPictureCodec(one.name(), one.codec(), one.qualities(), one.effort()))
             .toList();
     ReferenceRun references =
         new ReferenceRun(request.against(), request.references()::open, request.cache());

@@ -1,5 +1,6 @@
 package io.vqstream.evaluation;
 
+import io.vqstream.codec.Effort;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.evaluation.cache.MeasurementCache;
 import io.vqstream.metric.Psnr;
@@ -48,6 +49,7 @@ public record EvaluationRequest(
     private Path folder;
     private ImageCodec codec;
     private List<CodecUnderTest> others = List.of();
+    private List<Effort> efforts = List.of(Effort.NONE);
     private List<Integer> qualities = List.of();
     private List<String> against = List.of();
     private ReferenceCodecs references = ReferenceCodecs.standard();
@@ -73,6 +75,20 @@ public record EvaluationRequest(
     /** Sets the codecs to evaluate beside the first; none by default. */
     public Builder optOthers(List<CodecUnderTest> others) {
       this.others = List.copyOf(others);
+      return this;
+    }
+
+    /**
+     * Sets the efforts of the codec. Each after the first is a codec of its own, called {@code
+     * vqstream:effort-N}. The default is no effort.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Builder optEfforts(List<Effort> efforts) {
+      if (efforts.isEmpty()) {
+        throw new IllegalArgumentException("at least one effort is required");
+      }
+      this.efforts = efforts.stream().distinct().toList();
       return this;
     }
 
@@ -121,6 +137,16 @@ public record EvaluationRequest(
       return this;
     }
 
+    private Stream<CodecUnderTest> evaluated() {
+      CodecUnderTest first = CodecUnderTest.of(VqPictureCodec.NAME, codec);
+      return efforts.stream()
+          .map(
+              effort ->
+                  effort.equals(efforts.get(0))
+                      ? first.at(first.name(), effort)
+                      : first.at(first.name() + ":effort-" + effort.level(), effort));
+    }
+
     /**
      * Builds the request.
      *
@@ -138,9 +164,7 @@ public record EvaluationRequest(
         }
       }
       List<CodecUnderTest> codecs =
-          Stream.concat(Stream.of(CodecUnderTest.of(VqPictureCodec.NAME, codec)), others.stream())
-              .map(one -> one.at(qualities))
-              .toList();
+          Stream.concat(evaluated(), others.stream()).map(one -> one.at(qualities)).toList();
       for (CodecUnderTest one : codecs) {
         if (one.qualities().isEmpty()) {
           throw new IllegalArgumentException(

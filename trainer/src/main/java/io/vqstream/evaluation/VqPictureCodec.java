@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Effort;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
@@ -36,12 +37,13 @@ final class VqPictureCodec implements PictureCodec {
   private final String name;
   private final ImageCodec codec;
   private final List<Integer> qualities;
+  private final Effort effort;
   private final Set<CheckpointId> used = ConcurrentHashMap.newKeySet();
   private String code;
 
-  /** Adapts a codec under the name {@value #NAME}. */
+  /** Adapts a codec without effort under the name {@value #NAME}. */
   VqPictureCodec(ImageCodec codec, List<Integer> qualities) {
-    this(NAME, codec, qualities);
+    this(NAME, codec, qualities, Effort.NONE);
   }
 
   /**
@@ -50,10 +52,11 @@ final class VqPictureCodec implements PictureCodec {
    * @param name name in reports
    * @param qualities levels of the rate-distortion curve, ascending
    */
-  VqPictureCodec(String name, ImageCodec codec, List<Integer> qualities) {
+  VqPictureCodec(String name, ImageCodec codec, List<Integer> qualities, Effort effort) {
     this.name = name;
     this.codec = codec;
     this.qualities = qualities;
+    this.effort = effort;
   }
 
   @Override
@@ -62,7 +65,7 @@ final class VqPictureCodec implements PictureCodec {
         name,
         name,
         used.stream().map(VqPictureCodec::describe).sorted().collect(joining(", ")),
-        "whole frames, " + codec.levels() + " levels",
+        settings() + ", " + codec.levels() + " levels",
         "in this process, no other codec running, all threads of the codec");
   }
 
@@ -75,8 +78,11 @@ final class VqPictureCodec implements PictureCodec {
   CacheKey key(String pixels) {
     String checkpoints =
         codec.checkpoints().stream().map(CheckpointId::digest).sorted().collect(joining("+"));
-    return new CacheKey(
-        pixels, NAME, "checkpoint " + checkpoints + " code " + code(), "whole frames");
+    return new CacheKey(pixels, NAME, "checkpoint " + checkpoints + " code " + code(), settings());
+  }
+
+  private String settings() {
+    return effort.equals(Effort.NONE) ? "whole frames" : "whole frames, effort " + effort.level();
   }
 
   private synchronized String code() {
@@ -114,7 +120,8 @@ final class VqPictureCodec implements PictureCodec {
 
   @Override
   public byte[] encode(Picture picture, int quality) throws IOException {
-    QualityPolicy codes = QualityPolicy.level(quality).withLossless(LosslessMode.NEVER);
+    QualityPolicy codes =
+        QualityPolicy.level(quality).withLossless(LosslessMode.NEVER).withEffort(effort);
     Encoded encoded = codec.encode(new Decoded.Coded(picture), codes);
     if (encoded.kind() != Kind.CODED) {
       throw new IOException(

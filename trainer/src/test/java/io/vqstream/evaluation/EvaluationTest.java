@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.vqstream.codec.Effort;
 import io.vqstream.evaluation.cache.MeasurementCache;
 import io.vqstream.evaluation.curve.BdRate;
 import io.vqstream.evaluation.report.ReportText;
@@ -361,6 +362,25 @@ class EvaluationTest {
         .extracting(one -> one.codec() + " " + one.against())
         .containsExactly("vqstream vqstream:b", "vqstream jpeg", "vqstream:b jpeg");
     assertThat(report.comparisons().get(0).psnr().bdRate().orElseThrow().percent()).isZero();
+  }
+
+  @Test
+  void evaluatesEachEffortAsACurve() throws Exception {
+    // Given
+    List<Effort> efforts = List.of(new Effort(1), new Effort(0), new Effort(1));
+
+    // When
+    EvaluationReport report = Evaluation.run(request().optEfforts(efforts).build());
+
+    // Then
+    assertThat(report.codecs())
+        .extracting(codec -> codec.name() + ": " + codec.settings())
+        .containsExactly(
+            "vqstream: whole frames, effort 1, 4 levels",
+            "vqstream:effort-0: whole frames, 4 levels");
+    assertThat(report.comparisons())
+        .extracting(one -> one.codec() + " " + one.against())
+        .containsExactly("vqstream vqstream:effort-0");
   }
 
   @Test

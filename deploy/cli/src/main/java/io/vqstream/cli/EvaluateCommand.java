@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import io.vqstream.codec.Effort;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.evaluation.BaselineMismatchException;
 import io.vqstream.evaluation.CodecInfo;
@@ -53,6 +54,17 @@ final class EvaluateCommand extends CliCommand {
       paramLabel = "Q",
       description = "Quality levels to run, or 'all' (default).")
   private List<String> qualities = List.of(ALL);
+
+  @Option(
+      names = "--effort",
+      split = ",",
+      paramLabel = "N",
+      converter = EffortConverter.class,
+      description = {
+        "Efforts of the encoder, 0 to 3, each with a curve of its own. Others are compared with the"
+            + " first. Default: 0."
+      })
+  private List<Effort> efforts = List.of(Effort.NONE);
 
   @Option(
       names = "--at",
@@ -150,6 +162,7 @@ final class EvaluateCommand extends CliCommand {
         EvaluationRequest.builder()
             .setFolder(folder)
             .setCodec(codec)
+            .optEfforts(efforts)
             .optQualities(levels)
             .optAgainst(againstOption.references())
             .optPsnrs(psnrs);

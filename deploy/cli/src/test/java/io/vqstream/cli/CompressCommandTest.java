@@ -65,6 +65,22 @@ class CompressCommandTest {
   }
 
   @Test
+  void searchesWithTheGivenEffort() throws IOException {
+    // Given
+    Path image = Images.png(folder.resolve("a.png"));
+
+    // When
+    CommandRun run = CommandRun.of("compress", image, "-o", folder.resolve("b"), "--effort", "2");
+    CommandRun wrong = CommandRun.of("compress", image, "-o", folder.resolve("c"), "--effort", "4");
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(run.out() + run.err()).contains("effort 2");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--effort", "'4' is not a whole number from 0 to 3");
+  }
+
+  @Test
   void saysWhyAnImageIsCarried() throws IOException {
     // Given
     Path image = Images.pngWithAlpha(folder.resolve("logo.png"));

@@ -4,6 +4,7 @@ import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.CodeCounts;
 import io.vqstream.codec.CodeStatistics;
 import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Effort;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
@@ -80,13 +81,17 @@ final class FakeCodec implements ImageCodec {
     return coded(picture(image), wanted.startQuality())
         .optContentType("image/png")
         .optDroppedMetadata(codable.droppedMetadata())
-        .optNotes(codable.notes())
+        .optNotes(notes(codable, wanted.effort()))
         .build();
   }
 
   @Override
   public Encoded encode(Picture picture, int quality) {
     return coded(picture, quality).build();
+  }
+
+  private static List<String> notes(SourceImage.Codable image, Effort effort) {
+    return effort.equals(Effort.NONE) ? image.notes() : List.of("effort " + effort.level());
   }
 
   private static Encoded.Builder coded(Picture picture, int quality) {

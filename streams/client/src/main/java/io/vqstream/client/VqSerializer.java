@@ -71,7 +71,8 @@ public final class VqSerializer<T> implements Serializer<T> {
       QualitySettings quality =
           QualitySettings.none(config.quality(opened.codec()))
               .withMetadata(config.keepsMetadata())
-              .withLossless(config.lossless());
+              .withLossless(config.lossless())
+              .withEffort(config.effort());
       Encoding encoding = new Encoding(CodecProvider.only(opened.codec()), quality);
       configured = new Configured(opened, encoding, format);
     } catch (RuntimeException e) {

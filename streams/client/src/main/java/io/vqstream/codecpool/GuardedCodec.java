@@ -111,7 +111,8 @@ final class GuardedCodec extends ForwardingCodec {
                   Math.min(wanted.maxQuality(), levels),
                   wanted.minPsnr())
               .withMetadata(wanted.keepMetadata())
-              .withLossless(wanted.lossless()));
+              .withLossless(wanted.lossless())
+              .withEffort(wanted.effort()));
     } catch (RuntimeException e) {
       if (e != fault) {
         fault.addSuppressed(e);

@@ -1,5 +1,6 @@
 package io.vqstream.record;
 
+import io.vqstream.codec.Effort;
 import io.vqstream.codec.LosslessMode;
 import io.vqstream.codec.QualityPolicy;
 import io.vqstream.registry.RouteQuality;
@@ -15,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *     initial level
  * @param keepMetadata whether frames keep metadata, see {@link QualityPolicy}
  * @param lossless whether drawings may become lossless frames
+ * @param effort how long to search for better codes
  */
 public record QualitySettings(
     int quality,
@@ -22,21 +24,29 @@ public record QualitySettings(
     double minPsnr,
     double sampleRate,
     boolean keepMetadata,
-    LosslessMode lossless) {
+    LosslessMode lossless,
+    Effort effort) {
 
-  /** Creates settings that drop metadata and allow lossless frames. */
+  /** Creates settings without effort that drop metadata and allow lossless frames. */
   public QualitySettings(int quality, int maxQuality, double minPsnr, double sampleRate) {
-    this(quality, maxQuality, minPsnr, sampleRate, false, LosslessMode.AUTO);
+    this(quality, maxQuality, minPsnr, sampleRate, false, LosslessMode.AUTO, Effort.NONE);
   }
 
   /** Returns a copy that keeps metadata, or drops it. */
   public QualitySettings withMetadata(boolean keep) {
-    return new QualitySettings(quality, maxQuality, minPsnr, sampleRate, keep, lossless);
+    return new QualitySettings(quality, maxQuality, minPsnr, sampleRate, keep, lossless, effort);
   }
 
   /** Returns a copy that allows lossless frames, or does not. */
   public QualitySettings withLossless(LosslessMode mode) {
-    return new QualitySettings(quality, maxQuality, minPsnr, sampleRate, keepMetadata, mode);
+    return new QualitySettings(
+        quality, maxQuality, minPsnr, sampleRate, keepMetadata, mode, effort);
+  }
+
+  /** Returns a copy with an effort. */
+  public QualitySettings withEffort(Effort value) {
+    return new QualitySettings(
+        quality, maxQuality, minPsnr, sampleRate, keepMetadata, lossless, value);
   }
 
   /** Creates settings with a fixed quality level and no minimum PSNR. */
@@ -52,7 +62,8 @@ public record QualitySettings(
         route.minPsnr().orElse(minPsnr),
         sampleRate,
         keepMetadata,
-        lossless);
+        lossless,
+        effort);
   }
 
   /**
@@ -69,6 +80,6 @@ public record QualitySettings(
         checked
             ? QualityPolicy.atLeast(minPsnr, first, Math.max(first, highest))
             : QualityPolicy.level(first);
-    return policy.withMetadata(keepMetadata).withLossless(lossless);
+    return policy.withMetadata(keepMetadata).withLossless(lossless).withEffort(effort);
   }
 }

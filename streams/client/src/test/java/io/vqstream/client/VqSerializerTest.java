@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.vqstream.codec.Decoded;
+import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.deadletter.FailureReason;
 import io.vqstream.image.ImageMetadata;
@@ -117,6 +118,26 @@ class VqSerializerTest {
       assertThat(exact.getCheckpointDigest().isEmpty()).isTrue();
       assertThat(decoded.picture().rgb()).isEqualTo(drawing.rgb());
       assertThat(codes.getKind()).isEqualTo(CodedImage.Kind.KIND_CODED);
+    }
+  }
+
+  @Test
+  void searchesForBetterCodesWithEffort() throws Exception {
+    // Given
+    Picture picture = SyntheticPicture.of(120, 72, 31);
+    try (VqSerializer<Object> plain = new VqSerializer<>();
+        VqSerializer<Object> searching = new VqSerializer<>()) {
+      plain.configure(Tiny.settings(folder, "vqstream.quality", "2"), false);
+      searching.configure(
+          Tiny.settings(folder, "vqstream.effort", "2", "vqstream.quality", "2"), false);
+
+      // When
+      CodedImage first = CodedImage.parseFrom(plain.serialize("t", picture));
+      CodedImage better = CodedImage.parseFrom(searching.serialize("t", picture));
+
+      // Then
+      assertThat(better.getKind()).isEqualTo(CodedImage.Kind.KIND_CODED);
+      assertThat(better.getFrame()).isNotEqualTo(first.getFrame());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.vqstream.service.config;
 
+import io.vqstream.codec.Effort;
 import io.vqstream.codec.LosslessMode;
 import io.vqstream.codecpool.FailureHandling;
 import io.vqstream.codecpool.RoutingCodecProvider;
@@ -175,7 +176,8 @@ public final class ServiceConfig {
         (Double) values.get(Setting.MIN_PSNR),
         (Double) values.get(Setting.QUALITY_CHECK_SAMPLE_RATE),
         (Boolean) values.get(Setting.METADATA_KEEP),
-        LosslessMode.of((String) values.get(Setting.LOSSLESS)));
+        LosslessMode.of((String) values.get(Setting.LOSSLESS)),
+        new Effort((Integer) values.get(Setting.EFFORT)));
   }
 
   /**

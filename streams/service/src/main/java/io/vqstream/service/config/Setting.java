@@ -22,6 +22,7 @@ public final class Setting {
   public static final String MAX_QUALITY = "max.quality";
   public static final String MIN_PSNR = "min.psnr";
   public static final String METADATA_KEEP = "metadata.keep";
+  public static final String EFFORT = "effort";
   public static final String LOSSLESS = "lossless";
   public static final String QUALITY_CHECK_SAMPLE_RATE = "quality.check.sample.rate";
   public static final String CHECKPOINT = "checkpoint";

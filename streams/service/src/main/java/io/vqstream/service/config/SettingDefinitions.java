@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.vqstream.codec.Effort;
 import io.vqstream.codec.LosslessMode;
 import io.vqstream.codecpool.FailureHandling;
 import io.vqstream.record.SinkFormat;
@@ -150,6 +151,14 @@ public final class SettingDefinitions {
                 + " screenshots, where codes would be no smaller, or below the PSNR that"
                 + " photographs have at the quality level; such an image may also be coded"
                 + " at a higher level. never: no lossless frames.")
+        .define(
+            Setting.EFFORT,
+            Type.INT,
+            0,
+            between(0, Effort.MAX),
+            MEDIUM,
+            "How long the encoder searches for better codes, 0 to 3: fewer bytes at equal"
+                + " PSNR for more time. At a quality level, effort raises the PSNR.")
         .define(
             Setting.QUALITY_CHECK_SAMPLE_RATE,
             Type.DOUBLE,

@@ -1,0 +1,112 @@
+package io.vqstream.codec;
+
+import io.vqstream.entropy.RangeEncoder;
+import io.vqstream.image.Picture;
+import io.vqstream.inference.ExecutionStrategy;
+import io.vqstream.inference.Stage;
+import io.vqstream.inference.StageClock;
+import io.vqstream.prior.Grid;
+import io.vqstream.prior.PixelCnnPrior;
+import io.vqstream.prior.PixelCnnPrior.EncodeRequest;
+import io.vqstream.vqvae.VqVae;
+import java.nio.FloatBuffer;
+import java.util.function.Supplier;
+
+/** Codes the latents of one image at one level. */
+final class ImageLatents implements CodeSearch.Coder {
+  private final VqVae networks;
+  private final PixelCnnPrior prior;
+  private final ExecutionStrategy execution;
+  private final Picture picture;
+  private final int quality;
+  private final float[] lambda;
+  private final Grid grid;
+
+  /**
+   * Creates a coder of one image.
+   *
+   * @param quality level, from 1
+   * @param lambda of the level, squared steps per bit for each channel
+   */
+  ImageLatents(
+      VqVae networks,
+      PixelCnnPrior prior,
+      ExecutionStrategy execution,
+      Picture picture,
+      int quality,
+      float[] lambda) {
+    this.networks = networks;
+    this.prior = prior;
+    this.execution = execution;
+    this.picture = picture;
+    this.quality = quality;
+    this.lambda = lambda;
+    grid = new Grid(VqVae.positions(picture.height()), VqVae.positions(picture.width()));
+  }
+
+  /** Codes the latents while the encoder network computes them, row by row. */
+  CodeSearch.Codes encode(StageClock clock) {
+    RangeEncoder out = new RangeEncoder();
+    CodeSearch.Codes codes = choose(new EncodeRequest(clock.part(rows()), grid, out), lambda);
+    clock.endParts(Stage.NETWORK);
+    clock.end(Stage.PRIOR);
+    return codes;
+  }
+
+  /**
+   * Codes the latents and searches for better codes.
+   *
+   * @param errorPerBit see {@link LevelTargets#errorPerBit}
+   * @param effort above {@link Effort#NONE}
+   */
+  CodeSearch.Codes search(double errorPerBit, Effort effort, StageClock clock) {
+    float[] latents = planes(rows());
+    clock.end(Stage.NETWORK);
+    CodeSearch.Codes start = choose(latents, lambda);
+    clock.end(Stage.PRIOR);
+    CodeSearch search =
+        new CodeSearch(
+            networks.pixelError(
+                picture.rgb(), picture.width(), picture.height(), Gray.is(picture), quality),
+            this,
+            lambda,
+            errorPerBit);
+    CodeSearch.Codes best = search.run(latents, start, effort);
+    clock.end(Stage.SEARCH);
+    return best;
+  }
+
+  private Supplier<float[]> rows() {
+    return networks.encode(picture.rgb(), picture.width(), picture.height(), quality);
+  }
+
+  /** Returns rows {@code [w][D]} as {@code [D][h][w]}. */
+  private float[] planes(Supplier<float[]> rows) {
+    int channels = lambda.length;
+    float[] planes = new float[Math.multiplyExact(channels, grid.positions())];
+    for (int y = 0; y < grid.height(); y++) {
+      float[] row = rows.get();
+      for (int i = 0; i < row.length; i++) {
+        planes[i % channels * grid.positions() + y * grid.width() + i / channels] = row[i];
+      }
+    }
+    return planes;
+  }
+
+  @Override
+  public CodeSearch.Codes choose(float[] latents, float[] searchLambda) {
+    return choose(new EncodeRequest(latents, grid, new RangeEncoder()), searchLambda);
+  }
+
+  private CodeSearch.Codes choose(EncodeRequest request, float[] rates) {
+    byte[] codes = execution.encode(prior, request, quality, rates).codes();
+    return new CodeSearch.Codes(codes, request.out().finish());
+  }
+
+  @Override
+  public float[] latents(byte[] codes) {
+    FloatBuffer planes = FloatBuffer.allocate(lambda.length * grid.positions());
+    prior.dequantize(codes, grid.width(), 0, 0, grid.height(), grid.width(), planes);
+    return planes.array();
+  }
+}
