@@ -76,7 +76,6 @@ final class FormChooser {
   /**
    * Creates a chooser for an image.
    *
-   * @param levels number of levels of the checkpoint
    * @param lossless empty if the image is not a candidate or its lossless form is not available
    * @param original empty if the source is pixels; the policy then has no min PSNR
    */
@@ -84,7 +83,6 @@ final class FormChooser {
       Picture picture,
       QualityPolicy policy,
       LevelTargets targets,
-      int levels,
       Optional<LosslessForm> lossless,
       Optional<Original> original) {
     this.picture = picture;
@@ -93,20 +91,20 @@ final class FormChooser {
     this.lossless = lossless;
     this.original = original;
     drawing = lossless.isPresent() && lossless.get().content() == Content.DRAWING;
-    maxQuality = drawing && policy.minPsnr().isEmpty() ? levels : policy.maxQuality();
+    maxQuality = policy.maxQuality();
   }
 
   /** Chooses the form. */
   Choice choose(Coder coder) {
     if (drawing && bitsPerPixel(exactBytes()) <= targets.bitsPerPixel(policy.startQuality())) {
-      return exact();
+      return exact(new Choice.Smaller());
     }
     int quality = policy.startQuality();
     while (quality <= maxQuality) {
       Attempt attempt = coder.encode(quality);
       int bytes = attempt.frame().length();
       if (lossless.isPresent() && lossless.get().bytes() <= bytes) {
-        return exact();
+        return exact(new Choice.Smaller());
       }
       if (original.isPresent()
           && bytes >= original.get().bytes()
@@ -119,12 +117,13 @@ final class FormChooser {
       double psnr = coder.psnr(attempt);
       if (psnr >= minPsnr()) {
         return drawing && costsMore(bytes, psnr)
-            ? exact()
+            ? exact(new Choice.Smaller())
             : new Choice.Codes(attempt.frame(), OptionalDouble.of(psnr));
       }
       quality = next(quality, psnr);
     }
-    return lossless.isPresent() ? exact() : new Choice.Faithful();
+    Choice refused = policy.minPsnr().isPresent() ? new Choice.Faithful() : new Choice.Smaller();
+    return lossless.isPresent() ? exact(refused) : refused;
   }
 
   private double minPsnr() {
@@ -156,10 +155,15 @@ final class FormChooser {
     return next;
   }
 
-  private Choice exact() {
+  /**
+   * Returns the lossless frame, or the original file if that is smaller.
+   *
+   * @param passthrough choice of the original file, with the reason
+   */
+  private Choice exact(Choice passthrough) {
     Frame.Lossless best = lossless.orElseThrow().best(policy.effort());
     return original.isPresent() && original.get().frame() < best.length()
-        ? new Choice.Smaller()
+        ? passthrough
         : new Choice.Exact(best);
   }
 

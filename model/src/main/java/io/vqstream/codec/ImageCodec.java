@@ -39,7 +39,8 @@ public interface ImageCodec extends AutoCloseable {
   Encoded encode(byte[] source, QualityPolicy policy) throws UnreadableImageException;
 
   /**
-   * Encodes an image file at a fixed level, without a min PSNR and without metadata.
+   * Encodes an image file at a level, without a min PSNR and without metadata. A drawing may be
+   * coded at a higher level, see {@link QualityPolicy}.
    *
    * @param source bytes of a PNG, JPEG or WebP file
    * @param quality level, 1..{@link #levels()}
@@ -47,7 +48,7 @@ public interface ImageCodec extends AutoCloseable {
    * @throws IllegalArgumentException if the level is out of range
    */
   default Encoded encode(byte[] source, int quality) throws UnreadableImageException {
-    return encode(source, QualityPolicy.level(quality));
+    return encode(source, QualityPolicy.from(quality, levels()));
   }
 
   /**
@@ -74,8 +75,9 @@ public interface ImageCodec extends AutoCloseable {
   }
 
   /**
-   * Encodes a decoded image again, with its metadata, at the start level of a policy. Its max
-   * level, min PSNR and metadata setting do not apply.
+   * Encodes a decoded image again, with its metadata, at the start level of a policy; a drawing up
+   * to its max level. Its min PSNR and metadata setting do not apply. A codec without lossless
+   * frames or search ignores what the policy says about them.
    *
    * @throws IllegalArgumentException if the level is out of range
    * @throws UnsupportedOperationException if the image has metadata that this codec cannot keep

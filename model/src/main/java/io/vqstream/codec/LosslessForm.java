@@ -20,6 +20,12 @@ final class LosslessForm {
   /** The exhaustive search takes 0.2 s for so many pixels. */
   private static final long MAX_EXHAUSTIVE_PIXELS = 1 << 14;
 
+  /** With an effort, it may take 9 s. */
+  private static final long MAX_EXHAUSTIVE_PIXELS_OF_EFFORT = 1 << 20;
+
+  /** The thorough search takes 2 s for so many pixels. */
+  private static final long MAX_THOROUGH_PIXELS = 1 << 21;
+
   private final Picture picture;
   private final Content content;
   private final Frame.Lossless frame;
@@ -48,14 +54,12 @@ final class LosslessForm {
       }
       return Optional.empty();
     }
-    Frame.Lossless frame =
-        new Frame.Lossless(
-            Gray.is(picture),
-            picture.width(),
-            picture.height(),
-            metadata,
-            LosslessWebp.encode(picture, Strength.FAST));
-    return Optional.of(new LosslessForm(picture, content, frame));
+    return LosslessWebp.encode(picture, Strength.FAST)
+        .map(
+            bitstream ->
+                new Frame.Lossless(
+                    Gray.is(picture), picture.width(), picture.height(), metadata, bitstream))
+        .map(frame -> new LosslessForm(picture, content, frame));
   }
 
   /** Returns the content that makes the picture a candidate. */
@@ -70,13 +74,25 @@ final class LosslessForm {
 
   /** Returns the smallest frame that takes a time that suits the effort. */
   Frame.Lossless best(Effort effort) {
-    boolean exhaustive = picture.pixels() <= MAX_EXHAUSTIVE_PIXELS || !effort.equals(Effort.NONE);
-    byte[] bitstream =
-        LosslessWebp.encode(picture, exhaustive ? Strength.EXHAUSTIVE : Strength.THOROUGH);
-    return bitstream.length < frame.bitstream().length
-        ? new Frame.Lossless(
-            frame.gray(), frame.width(), frame.height(), frame.metadata(), bitstream)
-        : frame;
+    return strength(effort)
+        .flatMap(strength -> LosslessWebp.encode(picture, strength))
+        .filter(bitstream -> bitstream.length < frame.bitstream().length)
+        .map(
+            bitstream ->
+                new Frame.Lossless(
+                    frame.gray(), frame.width(), frame.height(), frame.metadata(), bitstream))
+        .orElse(frame);
+  }
+
+  private Optional<Strength> strength(Effort effort) {
+    long exhaustive =
+        effort.equals(Effort.NONE) ? MAX_EXHAUSTIVE_PIXELS : MAX_EXHAUSTIVE_PIXELS_OF_EFFORT;
+    if (picture.pixels() <= exhaustive) {
+      return Optional.of(Strength.EXHAUSTIVE);
+    }
+    return picture.pixels() <= MAX_THOROUGH_PIXELS
+        ? Optional.of(Strength.THOROUGH)
+        : Optional.empty();
   }
 
   /**

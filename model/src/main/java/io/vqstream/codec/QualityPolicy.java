@@ -7,15 +7,14 @@ import java.util.OptionalDouble;
  * Quality requirements for encoding an image.
  *
  * @param startQuality level to try first, from 1; level 1 gives the smallest frames
- * @param maxQuality max level, {@code startQuality} or more
+ * @param maxQuality max level, {@code startQuality} or more. Without min PSNR, only a drawing is
+ *     coded above the start level, to reach the PSNR that photographs have there
  * @param minPsnr min PSNR in dB over 8-bit RGB samples of the decoded image; empty to encode at the
  *     start level without measuring. Levels are tried in ascending order; an image below the
  *     minimum at the max level is passed through
  * @param keepMetadata whether the frame keeps EXIF, XMP and a matrix/TRC RGB profile, in whose
  *     color space the pixels are then coded; otherwise metadata is dropped and the pixels are sRGB
- * @param lossless whether drawings may become lossless frames, which also meet any min PSNR. A
- *     drawing without min PSNR may be coded above the max level, to reach the PSNR that photographs
- *     have at the start level
+ * @param lossless whether drawings may become lossless frames, which also meet any min PSNR
  * @param effort how long to search for better codes
  */
 public record QualityPolicy(
@@ -68,6 +67,11 @@ public record QualityPolicy(
   /** Returns a policy of a fixed level, without a min PSNR. */
   public static QualityPolicy level(int quality) {
     return new QualityPolicy(quality, quality, OptionalDouble.empty());
+  }
+
+  /** Returns a policy of a level for photographs, and of levels up to a max for drawings. */
+  public static QualityPolicy from(int quality, int maxQuality) {
+    return new QualityPolicy(quality, Math.max(quality, maxQuality), OptionalDouble.empty());
   }
 
   /**

@@ -145,7 +145,7 @@ final class VqCodec implements ImageCodec {
         clock.end(Stage.LOSSLESS);
       }
     }
-    FormChooser chooser = new FormChooser(picture, policy, targets, levels(), lossless, original);
+    FormChooser chooser = new FormChooser(picture, policy, targets, lossless, original);
     Choice choice =
         chooser.choose(
             new FormChooser.Coder() {
@@ -161,7 +161,7 @@ final class VqCodec implements ImageCodec {
                 return psnr;
               }
             });
-    if (choice instanceof Choice.Exact) {
+    if (lossless.isPresent() && !(choice instanceof Choice.Codes)) {
       clock.end(Stage.LOSSLESS);
     }
     return choice;
@@ -196,7 +196,7 @@ final class VqCodec implements ImageCodec {
 
   @Override
   public Encoded encode(Decoded.Coded image, int quality) {
-    return encode(image, QualityPolicy.level(quality));
+    return encode(image, QualityPolicy.from(quality, levels()));
   }
 
   @Override
@@ -207,7 +207,9 @@ final class VqCodec implements ImageCodec {
       SourceImage.Codable pixels =
           new SourceImage.Codable(image.picture(), "", image.metadata(), Set.of(), List.of());
       QualityPolicy fixed =
-          QualityPolicy.level(quality).withLossless(policy.lossless()).withEffort(policy.effort());
+          QualityPolicy.from(quality, policy.maxQuality())
+              .withLossless(policy.lossless())
+              .withEffort(policy.effort());
       Choice choice = choose(pixels, Optional.empty(), fixed, new StageClock(listener, true));
       return choice instanceof Choice.Exact exact
           ? encoded(exact.frame(), pixels)

@@ -9,25 +9,30 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Encodes pixels to the VP8L bitstream of a lossless WebP file (RFC 9649, section 3), without the
  * RIFF and chunk headers, and decodes it. Exact: decoding returns the samples that were encoded.
  *
  * <p>Needs libwebp. Its lossless encoder allocates up to 50 bytes of native memory per pixel;
- * therefore large pictures are encoded one at a time, and none above {@value #MAX_PIXELS} pixels.
+ * therefore the pictures that are encoded at the same time have at most {@value #MAX_PIXELS} pixels
+ * together: 420 MB.
  */
 public final class LosslessWebp {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LosslessWebp.class);
+
   /** Max width and height in pixels that libwebp encodes. */
   public static final int MAX_SIDE = 16_383;
 
   /** Max number of pixels that {@link #encode} accepts. */
   public static final long MAX_PIXELS = 1 << 23;
 
-  /** Pictures of more pixels are encoded one at a time. */
-  private static final long CONCURRENT_PIXELS = 1 << 20;
+  /** A permit for each pixel. */
+  private static final Semaphore PIXELS = new Semaphore((int) MAX_PIXELS, true);
 
-  private static final Object LARGE = new Object();
   private static final int HEADER_BYTES = 20;
 
   /** Bytes that the length in the RIFF header does not count. */
@@ -81,24 +86,24 @@ public final class LosslessWebp {
    * Encodes a picture.
    *
    * @param picture of a size that {@link #accepts accepted}
-   * @return the bitstream
+   * @return the bitstream; empty if libwebp fails, such as for want of native memory
    * @throws NativeLibraryError if libwebp cannot be loaded
-   * @throws OutOfMemoryError if native memory is exhausted
    */
-  public static byte[] encode(Picture picture, Strength strength) {
+  public static Optional<byte[]> encode(Picture picture, Strength strength) {
     if (!accepts(picture.width(), picture.height())) {
       throw new IllegalArgumentException(
           "a picture of %dx%d pixels is too large".formatted(picture.width(), picture.height()));
     }
-    if (picture.pixels() <= CONCURRENT_PIXELS) {
+    int permits = Math.toIntExact(picture.pixels());
+    PIXELS.acquireUninterruptibly(permits);
+    try {
       return encodeFile(picture, strength);
-    }
-    synchronized (LARGE) {
-      return encodeFile(picture, strength);
+    } finally {
+      PIXELS.release(permits);
     }
   }
 
-  private static byte[] encodeFile(Picture picture, Strength strength) {
+  private static Optional<byte[]> encodeFile(Picture picture, Strength strength) {
     byte[] file =
         NativeWebp.get()
             .encodeLossless(
@@ -108,10 +113,12 @@ public final class LosslessWebp {
                 strength.method,
                 strength.quality);
     if (file == null) {
-      throw outOfMemory(picture.width(), picture.height());
+      LOGGER.warn(
+          "libwebp could not encode {}x{} pixels without loss", picture.width(), picture.height());
+      return Optional.empty();
     }
     int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(LENGTH_OFFSET);
-    return Arrays.copyOfRange(file, HEADER_BYTES, HEADER_BYTES + length);
+    return Optional.of(Arrays.copyOfRange(file, HEADER_BYTES, HEADER_BYTES + length));
   }
 
   /**

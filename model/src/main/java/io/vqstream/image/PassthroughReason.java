@@ -23,7 +23,7 @@ public enum PassthroughReason {
   CHANNELS(5, "an unusual number of channels"),
   /** The JPEG is coded with an arithmetic, lossless or hierarchical process. */
   CODING_PROCESS(6, "an unusual JPEG coding process"),
-  /** The coded frame would be at least as large as the file. */
+  /** The coded or lossless frame would be at least as large as the file. */
   NOT_SMALLER(7, "the codec would not make it smaller"),
   /** No permitted quality level reaches the minimum PSNR. */
   FIDELITY(8, "the codec would not keep it faithful"),

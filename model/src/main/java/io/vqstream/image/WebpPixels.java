@@ -4,15 +4,19 @@ import io.vqstream.image.NativeWebp.Result;
 import io.vqstream.image.UnreadableImageException.Reason;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** Decodes WebP, lossy and lossless, to the same pixels as {@code dwebp} without options. */
 final class WebpPixels {
+  /** A file of so many bytes can make libwebp allocate as much as any larger one: 380 MB. */
+  private static final int MAX_LOSSLESS_BYTES = 300_000;
+
   /**
-   * Serializes the decoding of lossless images. A file of 300 kB can require 65,536 groups of
-   * Huffman tables (RFC 9649, section 3.7.2.2), for which libwebp allocates 380 MB; the lock
-   * prevents this in several threads at once.
+   * A permit for each byte of the lossless files that are decoded at the same time. Few bytes
+   * suffice for a group of Huffman tables (RFC 9649, section 3.7.2.2), of which a file has at most
+   * 65,536 and for which libwebp allocates 6 kB each.
    */
-  private static final Object LOSSLESS = new Object();
+  private static final Semaphore LOSSLESS = new Semaphore(MAX_LOSSLESS_BYTES, true);
 
   private static final int OPAQUE = 0xff;
   private static final int OK = 0;
@@ -66,8 +70,12 @@ final class WebpPixels {
   /** Decodes a lossless WebP file. */
   static Result decodeLossless(byte[] file) {
     NativeWebp libwebp = NativeWebp.get();
-    synchronized (LOSSLESS) {
+    int permits = Math.min(file.length, MAX_LOSSLESS_BYTES);
+    LOSSLESS.acquireUninterruptibly(permits);
+    try {
       return libwebp.decode(file);
+    } finally {
+      LOSSLESS.release(permits);
     }
   }
 

@@ -79,7 +79,7 @@ public final class ForwardPass {
     return positions;
   }
 
-  /** Returns whether the pass maps pixels to latents, not latents to pixels. */
+  /** Returns whether the pass is part of encoding an image. */
   public boolean encoding() {
     return function.encoding();
   }

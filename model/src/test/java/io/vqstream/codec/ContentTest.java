@@ -54,6 +54,20 @@ class ContentTest {
   }
 
   @Test
+  void looksAtManyRowsOfABanner() {
+    // Given a wide photograph with flat bars above and below
+    int width = 12_000;
+    int height = 96;
+    byte[] noise = new byte[3 * width * height];
+    new Random(2).nextBytes(noise);
+    Arrays.fill(noise, 0, 3 * width * 24, (byte) 0);
+    Arrays.fill(noise, 3 * width * 72, noise.length, (byte) 0);
+
+    // Then it is a photograph
+    assertThat(Content.of(new Picture(width, height, false, noise))).isEqualTo(Content.PHOTOGRAPH);
+  }
+
+  @Test
   void classifiesSmallestPictures() {
     // Given pictures without pairs of rows or columns to compare
     // Then they count as photographs

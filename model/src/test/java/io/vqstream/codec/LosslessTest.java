@@ -53,7 +53,7 @@ class LosslessTest {
 
   /** Header and padding of a RIFF file with one chunk. */
   private static int webpBytes(Picture picture) {
-    int bitstream = LosslessWebp.encode(picture, Strength.FAST).length;
+    int bitstream = LosslessWebp.encode(picture, Strength.FAST).orElseThrow().length;
     return 20 + bitstream + bitstream % 2;
   }
 
@@ -109,7 +109,7 @@ class LosslessTest {
           new Picture[] {
             new Picture(width, 4, true, new byte[3 * width * 4]), new Picture(width, 4, true, rgb)
           }) {
-        byte[] bitstream = LosslessWebp.encode(picture, Strength.FAST);
+        byte[] bitstream = LosslessWebp.encode(picture, Strength.FAST).orElseThrow();
         Frame frame = new Frame.Lossless(true, width, 4, new byte[0], bitstream);
 
         // When they are decoded
@@ -199,6 +199,18 @@ class LosslessTest {
     // Then its frame is lossless, and smaller than the file
     assertThat(encoded.kind()).isEqualTo(Kind.LOSSLESS);
     assertThat(encoded.frame()).hasSizeLessThan(png.length);
+  }
+
+  @Test
+  void keepsMaxLevelForDrawing() {
+    // Given a drawing that higher levels would code, and a policy with one level
+    Decoded.Coded map = new Decoded.Coded(DRAWINGS.get("map"));
+
+    // When it is encoded
+    Encoded encoded = codec.encode(map, QualityPolicy.level(1));
+
+    // Then its frame is lossless
+    assertThat(encoded.kind()).isEqualTo(Kind.LOSSLESS);
   }
 
   @Test

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.condition.OS;
 class WebpTablesTest {
   private static final int SIDE = 512;
   private static final int GROUPS = SIDE / 4 * (SIDE / 4);
-  private static final int CALLS = 4;
+  private static final int CALLS = 12;
 
-  /** What libwebp takes for these groups, and what is allowed for all files together. */
+  /** What libwebp takes for these groups. Four times as much is allowed for all files together. */
   private static final long TABLES_KIB = 96 * 1024;
 
   private final BitSet bits = new BitSet();
@@ -34,7 +34,7 @@ class WebpTablesTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void allocatesLosslessTablesOnceForAllThreads() throws Exception {
+  void boundsLosslessTablesOfAllThreads() throws Exception {
     // Given
     byte[] file = file();
     ImageFileReader reader = new ImageFileReader();
@@ -50,7 +50,7 @@ class WebpTablesTest {
     for (Future<SourceImage> image : images) {
       assertThat(image.get()).isInstanceOf(SourceImage.Codable.class);
     }
-    assertThat(peakKib() - before).isLessThan(2 * TABLES_KIB);
+    assertThat(peakKib() - before).isLessThan(6 * TABLES_KIB);
   }
 
   /** The most memory that this process has taken so far. */

@@ -141,7 +141,7 @@ final class CompressCommand extends FilesCommand {
     try {
       return codec.encode(
           source,
-          QualityPolicy.level(quality)
+          QualityPolicy.from(quality, codec.levels())
               .withMetadata(keepMetadata)
               .withLossless(losslessMode)
               .withEffort(effort));

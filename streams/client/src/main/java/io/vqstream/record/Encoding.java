@@ -84,12 +84,10 @@ public final class Encoding implements Conversion<CodedImage> {
 
   /** Encodes pixels of no route with their metadata. Never passes through. */
   public CodedImage code(Decoded.Coded image) {
-    QualityPolicy policy =
-        QualityPolicy.level(settings.quality())
-            .withLossless(settings.lossless())
-            .withEffort(settings.effort());
     try (CodecLease lease = codecs.forImage("", null)) {
-      return message(Image.getDefaultInstance(), lease.codec().encode(image, policy));
+      ImageCodec codec = lease.codec();
+      QualityPolicy policy = settings.unchecked(codec.levels());
+      return message(Image.getDefaultInstance(), codec.encode(image, policy));
     }
   }
 

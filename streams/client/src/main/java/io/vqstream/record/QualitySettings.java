@@ -74,12 +74,32 @@ public record QualitySettings(
   QualityPolicy next(int levels) {
     // Random, so that a camera whose images arrive at a fixed period is sampled as well.
     boolean checked = minPsnr > 0 && ThreadLocalRandom.current().nextDouble() < sampleRate;
-    int first = Math.min(quality, levels); // the checkpoint of a route can have fewer levels
+    if (!checked) {
+      return unchecked(levels);
+    }
+    return settled(QualityPolicy.atLeast(minPsnr, first(levels), highest(levels)));
+  }
+
+  /**
+   * Returns the policy of an image whose PSNR is not checked.
+   *
+   * @param levels number of quality levels of the codec
+   */
+  QualityPolicy unchecked(int levels) {
+    return settled(QualityPolicy.from(first(levels), highest(levels)));
+  }
+
+  /** Returns the initial level; the checkpoint of a route can have fewer. */
+  private int first(int levels) {
+    return Math.min(quality, levels);
+  }
+
+  private int highest(int levels) {
     int highest = maxQuality == 0 ? levels : Math.min(maxQuality, levels);
-    QualityPolicy policy =
-        checked
-            ? QualityPolicy.atLeast(minPsnr, first, Math.max(first, highest))
-            : QualityPolicy.level(first);
+    return Math.max(first(levels), highest);
+  }
+
+  private QualityPolicy settled(QualityPolicy policy) {
     return policy.withMetadata(keepMetadata).withLossless(lossless).withEffort(effort);
   }
 }
