@@ -9,11 +9,15 @@ import java.util.Optional;
 
 /**
  * The checkpoints bundled with this module, ordered by image size. An image is coded with the first
- * one whose {@link #longestSide()} it does not exceed.
+ * one whose {@link #longestSide()} it does not exceed. On either side of a limit, a level gives
+ * about the same PSNR.
  */
 public enum BundledCheckpoint {
-  /** Small images: products, faces, crops, glyphs. */
-  THUMBNAILS(96),
+  /**
+   * Small images: products, faces, crops, glyphs. At 48 pixels it needs no more bytes than {@link
+   * #PHOTOS} at equal PSNR, at 64 it needs more (docs/benchmarks.md).
+   */
+  THUMBNAILS(48),
   /** Photographs, and images that are too large for the others. */
   PHOTOS(Integer.MAX_VALUE);
 

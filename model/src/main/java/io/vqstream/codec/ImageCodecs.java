@@ -72,7 +72,8 @@ public final class ImageCodecs {
     }
 
     /**
-     * Sets the bundled checkpoints, each for the image sizes that it was trained for.
+     * Sets the bundled checkpoints, each for the image sizes at which it needs the fewest bytes:
+     * {@code thumbnails} up to a longer side of 48 pixels, {@code photos} above.
      *
      * @throws BundledCheckpoint.MissingException if this build does not contain them
      */

@@ -27,7 +27,7 @@ final class CodecOption {
       paramLabel = "FILE|photos|thumbnails",
       description = {
         "Checkpoint of the codec: a file, or one of those that come with vqstream (default: of"
-            + " these, thumbnails for images whose longer side is 96 pixels or less, photos for"
+            + " these, thumbnails for images whose longer side is 48 pixels or less, photos for"
             + " others, and the one that a frame names)."
       })
   private Path file;

@@ -109,6 +109,7 @@ class DistributionIT {
         "evaluate",
         "bench",
         "train",
+        "levels",
         "sample",
         "publish",
         "receive"

@@ -98,8 +98,8 @@ class RealCodecIT {
   void choosesTheCheckpointBySizeUnlessOneIsNamed() throws IOException {
     // Given
     Path in = folder.resolve("in");
-    Images.scene(in.resolve("small.png"), 96, 40);
-    Images.scene(in.resolve("large.png"), 97, 40);
+    Images.scene(in.resolve("small.png"), 48, 40);
+    Images.scene(in.resolve("large.png"), 49, 40);
 
     // When
     CommandRun.real("compress", in, "-o", folder.resolve("by-size"));

@@ -177,7 +177,7 @@ public final class SettingDefinitions {
             MEDIUM,
             "Checkpoint file, or the name of a bundled checkpoint (photos or"
                 + " thumbnails). Empty: the encoder uses thumbnails for images whose"
-                + " longer side is at most 96 pixels and photos for others; the decoder"
+                + " longer side is at most 48 pixels and photos for others; the decoder"
                 + " uses the checkpoint that the frame names.")
         .define(
             Setting.CHECKPOINTS_TOPIC,
