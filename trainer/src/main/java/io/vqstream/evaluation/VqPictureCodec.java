@@ -41,11 +41,6 @@ final class VqPictureCodec implements PictureCodec {
   private final Set<CheckpointId> used = ConcurrentHashMap.newKeySet();
   private String code;
 
-  /** Adapts a codec without effort under the name {@value #NAME}. */
-  VqPictureCodec(ImageCodec codec, List<Integer> qualities) {
-    this(NAME, codec, qualities, Effort.NONE);
-  }
-
   /**
    * Adapts a codec.
    *
@@ -106,6 +101,11 @@ final class VqPictureCodec implements PictureCodec {
 
   String name() {
     return name;
+  }
+
+  /** Returns the name of the codec at an effort: {@value #NAME} without effort. */
+  static String name(Effort effort) {
+    return effort.equals(Effort.NONE) ? NAME : NAME + ":effort-" + effort.level();
   }
 
   private static String describe(CheckpointId checkpoint) {

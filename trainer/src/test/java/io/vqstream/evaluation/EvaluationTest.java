@@ -376,11 +376,11 @@ class EvaluationTest {
     assertThat(report.codecs())
         .extracting(codec -> codec.name() + ": " + codec.settings())
         .containsExactly(
-            "vqstream: whole frames, effort 1, 4 levels",
-            "vqstream:effort-0: whole frames, 4 levels");
+            "vqstream:effort-1: whole frames, effort 1, 4 levels",
+            "vqstream: whole frames, 4 levels");
     assertThat(report.comparisons())
         .extracting(one -> one.codec() + " " + one.against())
-        .containsExactly("vqstream vqstream:effort-0");
+        .containsExactly("vqstream:effort-1 vqstream");
   }
 
   @Test

@@ -91,19 +91,10 @@ final class AgainstOption implements AutoCloseable {
             || Files.isRegularFile(Path.of(word)));
   }
 
-  /** Returns a name that no codec before has: that of the file without its folder and suffix. */
-  private String name(String word) {
+  /** Returns the name of the file without its folder and suffix, as that of a codec. */
+  private static String name(String word) {
     String file = Path.of(word).getFileName().toString();
     String stem = file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : file;
-    String name = "vqstream:" + stem;
-    int same = 2;
-    while (taken(name)) {
-      name = "vqstream:" + stem + "-" + same++;
-    }
-    return name;
-  }
-
-  private boolean taken(String name) {
-    return opened.stream().anyMatch(one -> one.name().equals(name));
+    return "vqstream:" + stem;
   }
 }

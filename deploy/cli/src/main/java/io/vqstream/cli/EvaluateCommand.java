@@ -61,8 +61,8 @@ final class EvaluateCommand extends CliCommand {
       paramLabel = "N",
       converter = EffortConverter.class,
       description = {
-        "Efforts of the encoder, 0 to 3, each with a curve of its own. Others are compared with the"
-            + " first. Default: 0."
+        "Efforts of the encoder, 0 to 3, each with a curve of its own: vqstream is effort 0,"
+            + " vqstream:effort-N effort N. The first is compared with the others. Default: 0."
       })
   private List<Effort> efforts = List.of(Effort.NONE);
 
@@ -124,7 +124,9 @@ final class EvaluateCommand extends CliCommand {
                   .optCache(cache)
                   .optProgress((name, image, done, total) -> progress.update(done, total)));
       if (!report.points().isEmpty()) {
-        strip = stripOption.draw(folder, codec, levels, references(report), references);
+        strip =
+            stripOption.draw(
+                folder, codec, levels, efforts.get(0), references(report), references);
       }
     }
     out().print(ReportText.of(report));
