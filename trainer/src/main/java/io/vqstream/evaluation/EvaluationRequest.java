@@ -182,7 +182,10 @@ public record EvaluationRequest(
       for (CodecUnderTest one : codecs) {
         if (one.qualities().isEmpty()) {
           throw new IllegalArgumentException(
-              one.name() + " has the levels 1 to " + one.codec().levels() + " only");
+              one.name()
+                  + " has the levels 1 to "
+                  + one.codec().levels()
+                  + " only: add one of them to --quality, or leave it out of --against");
         }
       }
       against.forEach(ReferenceCodecs::requireKnown);

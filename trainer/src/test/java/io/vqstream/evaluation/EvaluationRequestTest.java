@@ -39,6 +39,24 @@ class EvaluationRequestTest {
         .hasMessage("quality level must be 1 to 4, not 5");
   }
 
+  @Test
+  void saysWhatToDoAboutACodecOfFewerLevels() {
+    // Given
+    CodecUnderTest other =
+        new CodecUnderTest("vqstream:b", new JpegInFrames(), List.of(1, 2), Effort.NONE);
+    EvaluationRequest.Builder builder =
+        builder().optQualities(List.of(4)).optOthers(List.of(other));
+
+    // When
+    assertThatThrownBy(builder::build)
+
+        // Then
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "vqstream:b has the levels 1 to 4 only: add one of them to --quality, or leave it out"
+                + " of --against");
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, 0, -3, 100, Double.POSITIVE_INFINITY})
   void rejectsAPsnrOutOfRange(double psnr) {

@@ -1,5 +1,7 @@
 package io.vqstream.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.evaluation.CodecUnderTest;
 import io.vqstream.evaluation.ReferenceCodecs;
@@ -47,9 +49,15 @@ final class AgainstOption implements AutoCloseable {
   /**
    * Returns the reference codecs with the speed of the command line.
    *
-   * @throws CommandFailure if the speed is out of range: wrong usage
+   * @throws CommandFailure if the speed is out of range, or there is no codec of a name: wrong
+   *     usage
    */
   ReferenceCodecs codecs() {
+    for (String word : references()) {
+      if (!ReferenceCodecs.has(word)) {
+        throw CommandFailure.usage(unknown(word));
+      }
+    }
     try {
       return ReferenceCodecs.withAvifSpeed(avifSpeed);
     } catch (IllegalArgumentException e) {
@@ -73,6 +81,16 @@ final class AgainstOption implements AutoCloseable {
                         name(word),
                         option.openOther("--against", Path.of(word), StageListener.NONE))));
     return List.copyOf(opened);
+  }
+
+  private static String unknown(String word) {
+    return "--against: unknown codec '%s'; known codecs are %s, or a checkpoint: a file, %s"
+        .formatted(
+            word,
+            String.join(", ", ReferenceCodecs.names()),
+            Stream.of(BundledCheckpoint.PHOTOS, BundledCheckpoint.THUMBNAILS)
+                .map(BundledCheckpoint::id)
+                .collect(joining(" or ")));
   }
 
   @Override
