@@ -124,26 +124,26 @@ public final class BenchmarkTables {
         .toList();
   }
 
-  /** Returns the effort of an own codec in a run whose first effort is 0. */
+  /** Returns the effort of an own codec. */
   private static int effort(String codec) {
     return codec.startsWith(EFFORT) ? Integer.parseInt(codec.substring(EFFORT.length())) : 0;
   }
 
-  /** Writes bytes and time of each effort against none; the first effort of the run is 3. */
+  /** Writes bytes and time of each effort against none, which is the last of the run. */
   private void efforts() throws IOException {
     JsonObject json = read("effort.json");
-    double plain = encodeMillis(json, EFFORT + 0);
+    double plain = encodeMillis(json, OWN);
     StringBuilder table =
         new StringBuilder(
             "| effort | bytes at equal PSNR, 95 % interval | bytes at equal MS-SSIM, 95 % interval |"
                 + " encode ms | times effort 0 |\n|---|---|---|---|---|\n");
     line(table, "| 0 | | | %.0f | 1.0 |", plain);
-    for (String codec : List.of(EFFORT + 1, EFFORT + 2, OWN)) {
+    for (String codec : List.of(EFFORT + 1, EFFORT + 2, EFFORT + 3)) {
       double millis = encodeMillis(json, codec);
       line(
           table,
           "| %d | %s | %s | %.0f | %.1f |",
-          codec.equals(OWN) ? 3 : effort(codec),
+          effort(codec),
           againstPlain(json, "bd_rate", codec),
           againstPlain(json, "bd_rate_ms_ssim", codec),
           millis,
@@ -155,7 +155,7 @@ public final class BenchmarkTables {
   private static String againstPlain(JsonObject json, String measure, String codec) {
     return objects(json.getAsJsonArray(measure)).stream()
         .filter(one -> text(one, "codec").equals(codec))
-        .filter(one -> text(one, "against").equals(EFFORT + 0))
+        .filter(one -> text(one, "against").equals(OWN))
         .map(BenchmarkTables::rate)
         .findFirst()
         .orElseThrow();

@@ -59,16 +59,15 @@ final class AvifTool implements PictureCodec {
     this.speed = speed;
     this.encoder = encoder;
     this.decoder = decoder;
-    String output = encoder.version();
-    Matcher matcher = VERSION.matcher(output);
-    if (!matcher.matches()) {
-      String line = output.lines().findFirst().orElse("");
-      throw new CodecMissingException("avifenc --version prints no version: '" + line + "'");
-    }
-    Matcher aom = AOM.matcher(matcher.group(3));
+    Matcher encoding = encoder.version(VERSION);
+    Matcher decoding = decoder.version(VERSION);
+    Matcher aom = AOM.matcher(encoding.group(3));
     this.version =
-        "libavif " + matcher.group(1) + (aom.find() ? " with libaom " + aom.group(1) : "");
-    this.hasQuality = Integer.parseInt(matcher.group(2)) >= 1;
+        "libavif "
+            + encoding.group(1)
+            + (aom.find() ? " with libaom " + aom.group(1) : "")
+            + CommandTool.otherDecoder("libavif", encoding.group(1), decoding.group(1));
+    this.hasQuality = Integer.parseInt(encoding.group(2)) >= 1;
   }
 
   /**

@@ -13,14 +13,24 @@ import java.util.function.Function;
  *
  * @param name name of its file, for messages
  * @param images the images that its figures cover
+ * @param codecs descriptions of the codecs, as far as the file has them
  * @param points points by codec
  */
 public record Baseline(
-    String name, List<EvaluatedImage> images, Map<String, List<RatePoint>> points) {
+    String name,
+    List<EvaluatedImage> images,
+    List<CodecInfo> codecs,
+    Map<String, List<RatePoint>> points) {
 
   public Baseline {
     images = List.copyOf(images);
+    codecs = List.copyOf(codecs);
     points = Map.copyOf(points);
+  }
+
+  /** Returns the description of a codec. */
+  Optional<CodecInfo> codec(String codec) {
+    return codecs.stream().filter(info -> info.name().equals(codec)).findFirst();
   }
 
   /**

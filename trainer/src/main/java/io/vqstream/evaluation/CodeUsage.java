@@ -70,6 +70,14 @@ record CodeUsage(
     if (fields.length != FIELDS) {
       throw new IllegalArgumentException(fields.length + " fields");
     }
+    try {
+      return parse(fields);
+    } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
+      throw new IllegalArgumentException("a count without a codeword", e);
+    }
+  }
+
+  private static CodeUsage parse(String[] fields) {
     String[] rows = fields[5].isEmpty() ? new String[0] : fields[5].substring(1).split("\\|");
     int[][] counts = new int[rows.length][];
     for (int i = 0; i < rows.length; i++) {

@@ -26,9 +26,14 @@ public record CodecUnderTest(
         name, codec, IntStream.rangeClosed(1, codec.levels()).boxed().toList(), Effort.NONE);
   }
 
-  /** Returns a copy with another name and effort. */
-  CodecUnderTest at(String newName, Effort other) {
-    return new CodecUnderTest(newName, codec, qualities, other);
+  /** Returns a copy with another name. */
+  CodecUnderTest at(String other) {
+    return new CodecUnderTest(other, codec, qualities, effort);
+  }
+
+  /** Returns a copy with another effort. */
+  CodecUnderTest at(Effort other) {
+    return new CodecUnderTest(name, codec, qualities, other);
   }
 
   /** Returns a copy that runs those of some levels that the codec has; none means all. */

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An executable on this machine, such as {@code avifenc}. */
 final class CommandTool {
@@ -34,13 +36,30 @@ final class CommandTool {
     throw new CodecMissingException(name + " is not installed or not on the PATH");
   }
 
-  /** Returns the output of {@code --version}. */
-  String version() throws CodecMissingException {
+  /**
+   * Matches the output of {@code --version}.
+   *
+   * @throws CodecMissingException if it has another form, or the command fails
+   */
+  Matcher version(Pattern form) throws CodecMissingException {
+    String output;
     try {
-      return run(List.of("--version"));
+      output = run(List.of("--version"));
     } catch (IOException e) {
       throw new CodecMissingException(e.getMessage());
     }
+    Matcher matcher = form.matcher(output);
+    if (!matcher.matches()) {
+      String line = output.lines().findFirst().orElse("");
+      throw new CodecMissingException(
+          program.getFileName() + " --version prints no version: '" + line + "'");
+    }
+    return matcher;
+  }
+
+  /** Returns what a description adds where the decoder is of another version than the encoder. */
+  static String otherDecoder(String library, String encoder, String decoder) {
+    return decoder.equals(encoder) ? "" : ", decoded by " + library + " " + decoder;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.vqstream.evaluation;
 
+import io.vqstream.codec.Effort;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
@@ -73,6 +74,7 @@ public final class ComparisonStrip {
    * @param file the image
    * @param codec the evaluated codec; stays the caller's to close
    * @param quality its level
+   * @param effort its effort
    * @param against names of the other codecs, as {@link ReferenceCodecs#names()} has them
    * @param references opens the other codecs
    * @param area what to show; empty for the middle of the image
@@ -83,6 +85,7 @@ public final class ComparisonStrip {
       Path file,
       ImageCodec codec,
       int quality,
+      Effort effort,
       List<String> against,
       ReferenceCodecs references,
       Optional<Area> area)
@@ -91,11 +94,12 @@ public final class ComparisonStrip {
     Area shown =
         area.orElseGet(() -> Area.middle(DEFAULT_SIDE, original.width(), original.height()));
     shown.requireWithin(original.width(), original.height());
-    VqPictureCodec evaluated = new VqPictureCodec(codec, List.of(quality));
+    VqPictureCodec evaluated =
+        new VqPictureCodec(VqPictureCodec.name(effort), codec, List.of(quality), effort);
     List<Panel> panels = new ArrayList<>();
     panels.add(new Panel("Original", Files.size(file), original, Optional.empty(), false));
     byte[] frame = evaluated.encode(original, quality);
-    panels.add(panel(VqPictureCodec.NAME, evaluated, frame, original, frame.length));
+    panels.add(panel(evaluated.name(), evaluated, frame, original, frame.length));
     for (String name : against) {
       PictureCodec other = open(references, name);
       byte[] coded = largestWithin(frame.length, other, original);

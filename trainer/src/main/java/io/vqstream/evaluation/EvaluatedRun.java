@@ -1,6 +1,7 @@
 package io.vqstream.evaluation;
 
 import io.vqstream.evaluation.cache.CachedCurve;
+import io.vqstream.evaluation.cache.CachedMeasurement;
 import io.vqstream.evaluation.cache.MeasurementCache;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
@@ -171,19 +172,34 @@ final class EvaluatedRun {
       boolean timed) {
     return curve
         .get(quality)
-        .map(
+        .flatMap(
             found ->
-                new Sample(
-                    codec,
-                    quality,
-                    ImageResult.cached(image.name(), picture, found),
-                    CodeUsage.parse(found.detail())))
+                codes(found, quality, curve)
+                    .map(
+                        codes ->
+                            new Sample(
+                                codec,
+                                quality,
+                                ImageResult.cached(image.name(), picture, found),
+                                codes)))
         .filter(sample -> !timed || sample.result().timed())
         .map(
             sample -> {
               codec.use(sample.codes().checkpoint());
               return sample;
             });
+  }
+
+  /** Returns the codes of a measurement of the cache; drops one that has none. */
+  private static Optional<CodeUsage> codes(
+      CachedMeasurement found, int quality, CachedCurve curve) {
+    try {
+      return Optional.of(CodeUsage.parse(found.detail()));
+    } catch (IllegalArgumentException e) {
+      LOGGER.debug("the codes '{}' of the cache cannot be read", found.detail(), e);
+      curve.dropDamaged(quality);
+      return Optional.empty();
+    }
   }
 
   private void fail(int index, Exception reason, int counted) {

@@ -5,17 +5,19 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.evaluation.cache.MeasurementCache;
 import io.vqstream.metric.Psnr;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * The parameters of an evaluation.
  *
  * @param folder folder of images, searched recursively, or a single image
- * @param codecs the codecs to evaluate, each with a curve of its own; the first is called {@code
- *     vqstream}
+ * @param codecs the codecs to evaluate, each with a curve and a name of its own
  * @param against names of reference codecs to run, from {@link ReferenceCodecs#names()}
  * @param references opens the reference codecs
  * @param cache figures of earlier runs
@@ -72,15 +74,18 @@ public record EvaluationRequest(
       return this;
     }
 
-    /** Sets the codecs to evaluate beside the first; none by default. */
+    /**
+     * Sets the codecs to evaluate beside the first; none by default. A name that a codec before has
+     * gets a number at its end.
+     */
     public Builder optOthers(List<CodecUnderTest> others) {
       this.others = List.copyOf(others);
       return this;
     }
 
     /**
-     * Sets the efforts of the codec. Each after the first is a codec of its own, called {@code
-     * vqstream:effort-N}. The default is no effort.
+     * Sets the efforts of the codec, each a codec of its own: {@code vqstream} without effort,
+     * {@code vqstream:effort-N} with effort N. The default is no effort.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -138,13 +143,22 @@ public record EvaluationRequest(
     }
 
     private Stream<CodecUnderTest> evaluated() {
-      CodecUnderTest first = CodecUnderTest.of(VqPictureCodec.NAME, codec);
       return efforts.stream()
-          .map(
-              effort ->
-                  effort.equals(efforts.get(0))
-                      ? first.at(first.name(), effort)
-                      : first.at(first.name() + ":effort-" + effort.level(), effort));
+          .map(effort -> CodecUnderTest.of(VqPictureCodec.name(effort), codec).at(effort));
+    }
+
+    /** Returns the codecs under names that no other codec of the report has. */
+    private List<CodecUnderTest> named(List<CodecUnderTest> all) {
+      Set<String> taken = new HashSet<>(against);
+      List<CodecUnderTest> named = new ArrayList<>();
+      for (CodecUnderTest one : all) {
+        String name = one.name();
+        for (int same = 2; !taken.add(name); same++) {
+          name = one.name() + "-" + same;
+        }
+        named.add(one.at(name));
+      }
+      return named;
     }
 
     /**
@@ -164,11 +178,14 @@ public record EvaluationRequest(
         }
       }
       List<CodecUnderTest> codecs =
-          Stream.concat(evaluated(), others.stream()).map(one -> one.at(qualities)).toList();
+          named(Stream.concat(evaluated(), others.stream()).map(one -> one.at(qualities)).toList());
       for (CodecUnderTest one : codecs) {
         if (one.qualities().isEmpty()) {
           throw new IllegalArgumentException(
-              one.name() + " has the levels 1 to " + one.codec().levels() + " only");
+              one.name()
+                  + " has the levels 1 to "
+                  + one.codec().levels()
+                  + " only: add one of them to --quality, or leave it out of --against");
         }
       }
       against.forEach(ReferenceCodecs::requireKnown);

@@ -24,17 +24,13 @@ final class JxlTool implements PictureCodec {
   private final CommandTool encoder;
   private final CommandTool decoder;
   private final String version;
+  private final String decoderVersion;
 
   private JxlTool(CommandTool encoder, CommandTool decoder) throws CodecMissingException {
     this.encoder = encoder;
     this.decoder = decoder;
-    String output = encoder.version();
-    Matcher matcher = VERSION.matcher(output);
-    if (!matcher.matches()) {
-      String line = output.lines().findFirst().orElse("");
-      throw new CodecMissingException("cjxl --version prints no version: '" + line + "'");
-    }
-    this.version = matcher.group(1);
+    this.version = encoder.version(VERSION).group(1);
+    this.decoderVersion = decoder.version(VERSION).group(1);
   }
 
   /**
@@ -51,7 +47,7 @@ final class JxlTool implements PictureCodec {
     return new CodecInfo(
         "jxl",
         "JPEG XL",
-        "libjxl " + version,
+        "libjxl " + version + CommandTool.otherDecoder("libjxl", version, decoderVersion),
         String.format(
             Locale.ROOT,
             "effort 7, quality 5 to 95 as distance %.2f to %.2f",

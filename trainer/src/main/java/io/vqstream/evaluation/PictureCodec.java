@@ -15,6 +15,15 @@ interface PictureCodec {
   /** Returns the name, version and settings for the report. */
   CodecInfo info();
 
+  /**
+   * Returns the number of the way in which this codec is run, which its settings do not name: raise
+   * it when other arguments or parameters change the files or the decoded pixels, so that figures
+   * of the cache are not taken for those of the new ones.
+   */
+  default int revision() {
+    return 1;
+  }
+
   /** Returns the quality settings of the rate-distortion curve, ascending in rate. */
   List<Integer> qualities();
 

@@ -106,7 +106,7 @@ public record RateDifference(
   }
 
   /** Returns the number of images that need more bytes. */
-  public long losers() {
+  public long needingMoreBytes() {
     return present().stream().filter(image -> percent(image) > ROUNDING).count();
   }
 

@@ -103,8 +103,18 @@ final class ReferenceRun {
   }
 
   private CachedCurve curve(PictureCodec codec, EvaluatedImage image) {
+    return cache.curve(key(codec, image.sha256()));
+  }
+
+  /**
+   * Returns the key of the measurements on an image. Revision 1 adds nothing to it.
+   *
+   * @param pixels SHA-256 of the pixels
+   */
+  static CacheKey key(PictureCodec codec, String pixels) {
     CodecInfo info = codec.info();
-    return cache.curve(new CacheKey(image.sha256(), info.name(), info.version(), info.settings()));
+    String revision = codec.revision() == 1 ? "" : ", revision " + codec.revision();
+    return new CacheKey(pixels, info.name(), info.version(), info.settings() + revision);
   }
 
   /** Runs each codec once, untimed, unless the cache has its figures. */

@@ -74,7 +74,7 @@ public final class ReportBuilder {
         empty ? List.of() : comparisons(),
         baseline
             .filter(run -> !empty)
-            .map(run -> BaselineComparison.of(run, points, names().subList(0, evaluated))),
+            .map(run -> BaselineComparison.of(run, codecs, points, evaluated)),
         empty ? List.of() : psnrs.stream().map(psnr -> EqualPsnr.at(psnr, points)).toList(),
         steps,
         codeBits,

@@ -17,7 +17,10 @@ import io.vqstream.frame.Kind;
 import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class VqPictureCodec implements PictureCodec {
   static final String NAME = "vqstream";
   private static final int DIGITS_SHOWN = 12;
+  private static final String LIBTORCH = libtorch();
   private static final Logger LOGGER = LoggerFactory.getLogger(VqPictureCodec.class);
 
   private final String name;
@@ -40,11 +44,6 @@ final class VqPictureCodec implements PictureCodec {
   private final Effort effort;
   private final Set<CheckpointId> used = ConcurrentHashMap.newKeySet();
   private String code;
-
-  /** Adapts a codec without effort under the name {@value #NAME}. */
-  VqPictureCodec(ImageCodec codec, List<Integer> qualities) {
-    this(NAME, codec, qualities, Effort.NONE);
-  }
 
   /**
    * Adapts a codec.
@@ -71,14 +70,37 @@ final class VqPictureCodec implements PictureCodec {
 
   /**
    * Returns the key of the measurements on an image. Its version has the digests of all checkpoints
-   * of the codec, since each may code the image, and of the code.
+   * of the codec, since each may code the image, and of the code, and what the last digits of the
+   * networks and the times depend on: libtorch, the architecture and the number of processors.
    *
    * @param pixels SHA-256 of the pixels
    */
   CacheKey key(String pixels) {
     String checkpoints =
         codec.checkpoints().stream().map(CheckpointId::digest).sorted().collect(joining("+"));
-    return new CacheKey(pixels, NAME, "checkpoint " + checkpoints + " code " + code(), settings());
+    String version =
+        "checkpoint %s code %s libtorch %s %s %d processors"
+            .formatted(
+                checkpoints,
+                code(),
+                LIBTORCH,
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors());
+    return new CacheKey(pixels, NAME, version, settings());
+  }
+
+  /** Returns the version in DJL's JAR of libtorch; DJL's own detection looks for GPUs first. */
+  private static String libtorch() {
+    Properties properties = new Properties();
+    try (InputStream in =
+        VqPictureCodec.class.getResourceAsStream("/native/lib/pytorch.properties")) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version", "of unknown version");
   }
 
   private String settings() {
@@ -106,6 +128,11 @@ final class VqPictureCodec implements PictureCodec {
 
   String name() {
     return name;
+  }
+
+  /** Returns the name of the codec at an effort: {@value #NAME} without effort. */
+  static String name(Effort effort) {
+    return effort.equals(Effort.NONE) ? NAME : NAME + ":effort-" + effort.level();
   }
 
   private static String describe(CheckpointId checkpoint) {

@@ -78,13 +78,28 @@ class CommandToolTest {
     assertThat(avif.info().version()).isEqualTo("libavif 1.2.1 with libaom 3.12.0");
     assertThat(avif.info().settings()).isEqualTo("4:4:4, tune=psnr, speed 2");
     assertThat(arguments).startsWith("-c aom -j 1 -s 2 -y 444 -q 30 -a tune=psnr ");
+    assertThat(avif.revision()).as("other arguments need another revision").isEqualTo(1);
+  }
+
+  @Test
+  void namesADecoderOfAnotherVersion() throws Exception {
+    // Given
+    avif("Version: 1.2.1 (aom [enc/dec]:3.12.0)");
+    script("avifdec", "echo 'Version: 1.3.0 (aom [enc/dec]:3.12.0)'");
+
+    // When
+    AvifTool avif = AvifTool.find(AvifTool.Variant.AVIF, 4, folder.toString());
+
+    // Then
+    assertThat(avif.info().version())
+        .isEqualTo("libavif 1.2.1 with libaom 3.12.0, decoded by libavif 1.3.0");
   }
 
   @Test
   void passesADistanceToJpegXl() throws Exception {
     // Given
     script("cjxl", "[ $1 = --version ] && echo 'JPEG XL encoder v0.11.1 0 [x]' || echo $* > $2");
-    script("djxl", "exit 1");
+    script("djxl", "echo 'JPEG XL decoder v0.11.1 0 [x]'");
     JxlTool jxl = JxlTool.find(folder.toString());
 
     // When
@@ -93,6 +108,7 @@ class CommandToolTest {
     // Then
     assertThat(jxl.info().version()).isEqualTo("libjxl 0.11.1");
     assertThat(arguments).endsWith("--distance=1.0000 --effort=7 --num_threads=1\n");
+    assertThat(jxl.revision()).as("other arguments need another revision").isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -100,7 +116,7 @@ class CommandToolTest {
   void warnsOfJpegXlBeforeVersion09(String version, boolean warned) throws Exception {
     // Given
     script("cjxl", "echo 'JPEG XL encoder v" + version + " 0 [x]'");
-    script("djxl", "exit 1");
+    script("djxl", "echo 'JPEG XL decoder v" + version + " 0 [x]'");
 
     // When
     String warning = JxlTool.find(folder.toString()).info().warning();
@@ -129,7 +145,7 @@ class CommandToolTest {
         "[ $1 = --version ] && echo '" + version + "' && exit",
         "for last; do :; done",
         "echo $* > $last");
-    script("avifdec", "exit 1");
+    script("avifdec", "echo '" + version + "'");
   }
 
   private void script(String name, String... lines) throws IOException {

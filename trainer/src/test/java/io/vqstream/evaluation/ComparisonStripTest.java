@@ -3,6 +3,7 @@ package io.vqstream.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vqstream.codec.Effort;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.metric.Psnr;
@@ -53,6 +54,22 @@ class ComparisonStripTest {
         .allSatisfy(panel -> assertThat(panel.decoded().width()).isEqualTo(PICTURE.width()));
     assertThat(panels.get(2).psnr())
         .contains(Psnr.of(PICTURE.rgb(), panels.get(2).decoded().rgb()));
+  }
+
+  @Test
+  void encodesAtTheEffortAndSaysSo() throws Exception {
+    // Given
+    JpegInFrames codec = new JpegInFrames();
+    Effort effort = new Effort(2);
+
+    // When
+    ComparisonStrip strip =
+        ComparisonStrip.of(
+            image, codec, 1, effort, List.of(), ReferenceCodecs.standard(), Optional.empty());
+
+    // Then
+    assertThat(codec.effort).isEqualTo(effort);
+    assertThat(strip.panels().get(1).label()).isEqualTo("vqstream:effort-2");
   }
 
   @ParameterizedTest
@@ -132,7 +149,13 @@ class ComparisonStripTest {
   private ComparisonStrip strip(int quality, Optional<Area> area) throws IOException {
     try (JpegInFrames codec = new JpegInFrames()) {
       return ComparisonStrip.of(
-          image, codec, quality, List.of("jpeg", "webp"), ReferenceCodecs.standard(), area);
+          image,
+          codec,
+          quality,
+          Effort.NONE,
+          List.of("jpeg", "webp"),
+          ReferenceCodecs.standard(),
+          area);
     }
   }
 

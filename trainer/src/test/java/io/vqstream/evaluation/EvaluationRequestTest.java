@@ -3,8 +3,10 @@ package io.vqstream.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vqstream.codec.Effort;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +39,24 @@ class EvaluationRequestTest {
         .hasMessage("quality level must be 1 to 4, not 5");
   }
 
+  @Test
+  void saysWhatToDoAboutACodecOfFewerLevels() {
+    // Given
+    CodecUnderTest other =
+        new CodecUnderTest("vqstream:b", new JpegInFrames(), List.of(1, 2), Effort.NONE);
+    EvaluationRequest.Builder builder =
+        builder().optQualities(List.of(4)).optOthers(List.of(other));
+
+    // When
+    assertThatThrownBy(builder::build)
+
+        // Then
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "vqstream:b has the levels 1 to 4 only: add one of them to --quality, or leave it out"
+                + " of --against");
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, 0, -3, 100, Double.POSITIVE_INFINITY})
   void rejectsAPsnrOutOfRange(double psnr) {
@@ -63,6 +83,35 @@ class EvaluationRequestTest {
     // Then
     assertThat(request.codecs().get(0).qualities()).containsExactly(1, 3);
     assertThat(request.against()).containsExactly("webp", "jpeg");
+  }
+
+  @Test
+  void givesEachCodecANameOfItsOwn() {
+    // Given
+    List<CodecUnderTest> others =
+        Stream.of("vqstream:effort-2", "vqstream:a", "vqstream:a", "vqstream:a-2", "jpeg")
+            .map(name -> CodecUnderTest.of(name, new JpegInFrames()))
+            .toList();
+    EvaluationRequest.Builder builder =
+        builder()
+            .optEfforts(List.of(Effort.NONE, new Effort(2)))
+            .optOthers(others)
+            .optAgainst(List.of("jpeg"));
+
+    // When
+    EvaluationRequest request = builder.build();
+
+    // Then
+    assertThat(request.codecs())
+        .extracting(CodecUnderTest::name)
+        .containsExactly(
+            "vqstream",
+            "vqstream:effort-2",
+            "vqstream:effort-2-2",
+            "vqstream:a",
+            "vqstream:a-2",
+            "vqstream:a-2-2",
+            "jpeg-2");
   }
 
   private static EvaluationRequest.Builder builder() {

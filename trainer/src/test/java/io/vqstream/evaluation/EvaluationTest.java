@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vqstream.codec.Effort;
+import io.vqstream.evaluation.cache.CachedMeasurement;
 import io.vqstream.evaluation.cache.MeasurementCache;
 import io.vqstream.evaluation.curve.BdRate;
 import io.vqstream.evaluation.report.ReportText;
@@ -348,6 +349,27 @@ class EvaluationTest {
   }
 
   @Test
+  void measuresAgainWhatTheCacheHasWithoutCodes() throws Exception {
+    // Given an entry whose checksum is right and whose codes are not
+    MeasurementCache cache = MeasurementCache.in(folder.resolve("cache"));
+    VqPictureCodec key = new VqPictureCodec("vqstream", codec, List.of(1), Effort.NONE);
+    String pixels = EvaluatedImage.of("a.png", SMALL).sha256();
+    cache
+        .curve(key.key(pixels))
+        .put(1, new CachedMeasurement(1, 1, 1, 1, 1, "abab;1;1;1;1.0;|2,5=1"));
+    EvaluationRequest request = request().optQualities(List.of(1)).optCache(cache).build();
+
+    // When
+    EvaluationReport report = Evaluation.run(request);
+
+    // Then
+    assertThat(report.omissions().unreadable()).isEmpty();
+    assertThat(report.points().get(0).images().get(0).bytes())
+        .isEqualTo(JpegInFrames.HEADER + new JdkJpeg().encode(SMALL, 20).length);
+    assertThat(cache.warnings()).singleElement().asString().contains("damaged entries");
+  }
+
+  @Test
   void evaluatesSeveralCheckpointsInOneRun() throws Exception {
     // Given
     List<CodecUnderTest> others = List.of(CodecUnderTest.of("vqstream:b", new JpegInFrames()));
@@ -376,11 +398,11 @@ class EvaluationTest {
     assertThat(report.codecs())
         .extracting(codec -> codec.name() + ": " + codec.settings())
         .containsExactly(
-            "vqstream: whole frames, effort 1, 4 levels",
-            "vqstream:effort-0: whole frames, 4 levels");
+            "vqstream:effort-1: whole frames, effort 1, 4 levels",
+            "vqstream: whole frames, 4 levels");
     assertThat(report.comparisons())
         .extracting(one -> one.codec() + " " + one.against())
-        .containsExactly("vqstream vqstream:effort-0");
+        .containsExactly("vqstream:effort-1 vqstream");
   }
 
   @Test
@@ -393,6 +415,7 @@ class EvaluationTest {
                 EvaluatedImage.of("a.png", LARGE),
                 EvaluatedImage.of("gone.png", SMALL),
                 EvaluatedImage.of("lost.png", SMALL)),
+            List.of(),
             Map.of());
     EvaluationRequest request = request().optBaseline(baseline).build();
 
@@ -412,7 +435,8 @@ class EvaluationTest {
     // Given an earlier run with frames of twice the size
     EvaluationReport now = Evaluation.run(request().build());
     List<RatePoint> doubled = now.points().stream().map(EvaluationTest::doubled).toList();
-    Baseline baseline = new Baseline("old.json", now.images(), Map.of("vqstream", doubled));
+    Baseline baseline =
+        new Baseline("old.json", now.images(), List.of(), Map.of("vqstream", doubled));
 
     // When
     BaselineComparison comparison =

@@ -4,6 +4,7 @@ import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.CodeCounts;
 import io.vqstream.codec.CodeStatistics;
 import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Effort;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
@@ -28,6 +29,9 @@ final class JpegInFrames implements ImageCodec {
   static final int LOST = 3;
   private static final int UNLUCKY_WIDTH = 13;
   private final JdkJpeg jpeg = new JdkJpeg();
+
+  /** Effort of the last encoding with a policy. */
+  Effort effort = Effort.NONE;
 
   /** How often a picture was encoded. */
   final AtomicInteger encodes = new AtomicInteger();
@@ -54,6 +58,12 @@ final class JpegInFrames implements ImageCodec {
     return Encoded.coded(frame, picture.width(), picture.height(), quality)
         .optCheckpoint(CHECKPOINT)
         .build();
+  }
+
+  @Override
+  public Encoded encode(Decoded.Coded image, QualityPolicy policy) {
+    effort = policy.effort();
+    return encode(image, policy.startQuality());
   }
 
   @Override

@@ -12,7 +12,7 @@ class RateDifferenceTest {
   private static final double[] PSNRS = {28, 31, 34, 37};
 
   @Test
-  void findsMedianWorstImageAndLosers() {
+  void findsMedianAndWorstImageAndThoseOfMoreBytes() {
     // Given images that need 50 % to 120 % of the bytes
     List<RatePoint> points = curve("a", 0.5, 0.8, 0.9, 1.2);
 
@@ -24,7 +24,7 @@ class RateDifferenceTest {
     assertThat(difference.worst().orElseThrow().name()).isEqualTo("3.png");
     assertThat(difference.worst().orElseThrow().bdRate().orElseThrow().percent())
         .isCloseTo(20, within(1e-3));
-    assertThat(difference.losers()).isEqualTo(1);
+    assertThat(difference.needingMoreBytes()).isEqualTo(1);
     assertThat(difference.compared()).isEqualTo(4);
   }
 
@@ -63,7 +63,7 @@ class RateDifferenceTest {
     RateDifference difference = difference(curve("a", 1, 0.3), curve("b", 1, 0.3));
 
     // Then
-    assertThat(difference.losers()).isZero();
+    assertThat(difference.needingMoreBytes()).isZero();
     assertThat(difference.bdRate().orElseThrow().percent()).isZero();
   }
 

@@ -2,6 +2,7 @@ package io.vqstream.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vqstream.evaluation.cache.CacheKey;
 import io.vqstream.evaluation.cache.MeasurementCache;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
@@ -63,8 +64,8 @@ class ReferenceRunTest {
     Files.write(folder.resolve("a.png"), PngWriter.write(Pictures.color(20, 10, 0)));
     Files.write(folder.resolve("b.png"), PngWriter.write(Pictures.color(22, 10, 0)));
     MeasurementCache cache = MeasurementCache.in(folder.resolve("cache"));
-    Fussy first = new Fussy();
-    Fussy second = new Fussy();
+    Fussy first = new Fussy(1);
+    Fussy second = new Fussy(1);
     Measurements before = run(new ReferenceRun(List.of("fussy"), name -> first, cache));
 
     // When
@@ -78,6 +79,17 @@ class ReferenceRunTest {
         .usingRecursiveComparison()
         .ignoringFields("cached")
         .isEqualTo(before.points("fussy", List.of(5)).get(0).images());
+  }
+
+  @Test
+  void separatesRevisionsInTheCache() {
+    // When
+    CacheKey first = ReferenceRun.key(new Fussy(1), "abcd");
+    CacheKey second = ReferenceRun.key(new Fussy(2), "abcd");
+
+    // Then
+    assertThat(first).isEqualTo(new CacheKey("abcd", "fussy", "1.0", ""));
+    assertThat(second).isNotEqualTo(first);
   }
 
   private Measurements run(ReferenceRun references) throws Exception {
@@ -102,7 +114,7 @@ class ReferenceRunTest {
   private static PictureCodec open(String name) throws CodecMissingException {
     return switch (name) {
       case "jpeg" -> new JdkJpeg();
-      case "fussy" -> new Fussy();
+      case "fussy" -> new Fussy(1);
       default -> JxlTool.find("/nowhere");
     };
   }
@@ -111,6 +123,16 @@ class ReferenceRunTest {
   private static final class Fussy implements PictureCodec {
     private final JdkJpeg jpeg = new JdkJpeg();
     private final AtomicInteger encodes = new AtomicInteger();
+    private final int revision;
+
+    Fussy(int revision) {
+      this.revision = revision;
+    }
+
+    @Override
+    public int revision() {
+      return revision;
+    }
 
     @Override
     public CodecInfo info() {

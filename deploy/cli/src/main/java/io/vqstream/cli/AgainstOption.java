@@ -1,5 +1,7 @@
 package io.vqstream.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.evaluation.CodecUnderTest;
 import io.vqstream.evaluation.ReferenceCodecs;
@@ -47,9 +49,15 @@ final class AgainstOption implements AutoCloseable {
   /**
    * Returns the reference codecs with the speed of the command line.
    *
-   * @throws CommandFailure if the speed is out of range: wrong usage
+   * @throws CommandFailure if the speed is out of range, or there is no codec of a name: wrong
+   *     usage
    */
   ReferenceCodecs codecs() {
+    for (String word : references()) {
+      if (!ReferenceCodecs.has(word)) {
+        throw CommandFailure.usage(unknown(word));
+      }
+    }
     try {
       return ReferenceCodecs.withAvifSpeed(avifSpeed);
     } catch (IllegalArgumentException e) {
@@ -75,6 +83,16 @@ final class AgainstOption implements AutoCloseable {
     return List.copyOf(opened);
   }
 
+  private static String unknown(String word) {
+    return "--against: unknown codec '%s'; known codecs are %s, or a checkpoint: a file, %s"
+        .formatted(
+            word,
+            String.join(", ", ReferenceCodecs.names()),
+            Stream.of(BundledCheckpoint.PHOTOS, BundledCheckpoint.THUMBNAILS)
+                .map(BundledCheckpoint::id)
+                .collect(joining(" or ")));
+  }
+
   @Override
   public void close() {
     opened.forEach(one -> one.codec().close());
@@ -91,19 +109,10 @@ final class AgainstOption implements AutoCloseable {
             || Files.isRegularFile(Path.of(word)));
   }
 
-  /** Returns a name that no codec before has: that of the file without its folder and suffix. */
-  private String name(String word) {
+  /** Returns the name of the file without its folder and suffix, as that of a codec. */
+  private static String name(String word) {
     String file = Path.of(word).getFileName().toString();
     String stem = file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : file;
-    String name = "vqstream:" + stem;
-    int same = 2;
-    while (taken(name)) {
-      name = "vqstream:" + stem + "-" + same++;
-    }
-    return name;
-  }
-
-  private boolean taken(String name) {
-    return opened.stream().anyMatch(one -> one.name().equals(name));
+    return "vqstream:" + stem;
   }
 }

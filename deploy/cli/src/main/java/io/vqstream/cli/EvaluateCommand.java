@@ -2,6 +2,7 @@ package io.vqstream.cli;
 
 import io.vqstream.codec.Effort;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.evaluation.Baseline;
 import io.vqstream.evaluation.BaselineMismatchException;
 import io.vqstream.evaluation.CodecInfo;
 import io.vqstream.evaluation.ComparisonStrip;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Measures rate and distortion over a folder of images.",
       "With --against, also the difference in bytes to other codecs at equal PSNR (BD-rate), with",
-      "a 95 %% bootstrap interval over the images, the median, the worst image and the losers.",
+      "a 95 %% bootstrap interval over the images, the median, the worst image and the number of",
+      "images that need more bytes.",
       "Compares the bits of the codes with fixed-length and static codes, and shows the change of",
       "PSNR from level to level."
     })
@@ -61,8 +63,8 @@ final class EvaluateCommand extends CliCommand {
       paramLabel = "N",
       converter = EffortConverter.class,
       description = {
-        "Efforts of the encoder, 0 to 3, each with a curve of its own. Others are compared with the"
-            + " first. Default: 0."
+        "Efforts of the encoder, 0 to 3, each with a curve of its own: vqstream is effort 0,"
+            + " vqstream:effort-N effort N. The first is compared with the others. Default: 0."
       })
   private List<Effort> efforts = List.of(Effort.NONE);
 
@@ -107,6 +109,7 @@ final class EvaluateCommand extends CliCommand {
     List<Integer> levels = levels();
     stripOption.check(folder, levels);
     requirePlotType();
+    Optional<Baseline> earlier = readBaseline();
     ReferenceCodecs references = againstOption.codecs();
     MeasurementCache cache = cacheOption.open();
     ReportFiles files = reportFiles();
@@ -118,13 +121,14 @@ final class EvaluateCommand extends CliCommand {
         ProgressDisplay progress = ProgressDisplay.start(out(), err())) {
       report =
           run(
-              request(codec, levels)
+              request(codec, levels, earlier)
                   .optOthers(others.open(codecOption))
                   .optReferences(references)
                   .optCache(cache)
                   .optProgress((name, image, done, total) -> progress.update(done, total)));
       if (!report.points().isEmpty()) {
-        strip = stripOption.draw(folder, codec, levels, references(report), references);
+        strip =
+            stripOption.draw(folder, codec, levels, efforts.get(0), references(report), references);
       }
     }
     out().print(ReportText.of(report));
@@ -156,8 +160,8 @@ final class EvaluateCommand extends CliCommand {
     }
   }
 
-  private EvaluationRequest.Builder request(ImageCodec codec, List<Integer> levels)
-      throws IOException {
+  private EvaluationRequest.Builder request(
+      ImageCodec codec, List<Integer> levels, Optional<Baseline> earlier) {
     EvaluationRequest.Builder request =
         EvaluationRequest.builder()
             .setFolder(folder)
@@ -166,14 +170,21 @@ final class EvaluateCommand extends CliCommand {
             .optQualities(levels)
             .optAgainst(againstOption.references())
             .optPsnrs(psnrs);
-    if (baseline != null) {
-      try {
-        request.optBaseline(BaselineFile.read(baseline));
-      } catch (IllegalArgumentException e) {
-        throw CommandFailure.usage("--baseline: " + baseline + " " + e.getMessage());
-      }
-    }
+    earlier.ifPresent(request::optBaseline);
     return request;
+  }
+
+  private Optional<Baseline> readBaseline() {
+    if (baseline == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(BaselineFile.read(baseline));
+    } catch (IOException e) {
+      throw CommandFailure.usage("--baseline: " + baseline + ": " + Errors.reasonFor(baseline, e));
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage("--baseline: " + baseline + " " + e.getMessage());
+    }
   }
 
   private void requirePlotType() {

@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import io.vqstream.codec.Effort;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.evaluation.Area;
 import io.vqstream.evaluation.ComparisonStrip;
@@ -22,7 +23,7 @@ final class StripOption {
       paramLabel = "FILE.png",
       description =
           "Draw an area of one image side by side: the original, this codec at the one level of"
-              + " --quality, and each codec of --against in no more bytes.")
+              + " --quality and the first effort, and each codec of --against in no more bytes.")
   private Path file;
 
   @Option(
@@ -79,6 +80,7 @@ final class StripOption {
       Path image,
       ImageCodec codec,
       List<Integer> levels,
+      Effort effort,
       List<String> against,
       ReferenceCodecs references)
       throws IOException {
@@ -86,7 +88,7 @@ final class StripOption {
       return Optional.empty();
     }
     return Optional.of(
-        ComparisonStrip.of(image, codec, levels.get(0), against, references, area()));
+        ComparisonStrip.of(image, codec, levels.get(0), effort, against, references, area()));
   }
 
   private Optional<Area> area() {

@@ -161,12 +161,14 @@ class EvaluateCommandTest {
       value = {
         "--quality=5      | 5",
         "--quality=1,some | 'some' is neither a whole number nor 'all'",
-        "--against=gif    | gif",
+        "--against=gif    | --against: unknown codec 'gif'; known codecs are avif, avif420, jpeg,"
+            + " jxl, webp, or a checkpoint: a file, photos or thumbnails",
         "--avif-speed=11  | the speed of AVIF must be 0 to 10, not 11",
         "--plot=plot.svg  | plot.svg does not end in .png",
         "--plot=plot      | plot does not end in .png",
         "--cache=here     | --no-cache: does not go with --cache",
         "--baseline=a.png | is not the --json of evaluate",
+        "--baseline=none  | --baseline: none: no such file",
         "--at=120         | PSNR must be",
         "--csv=no/x.csv   | there is no folder",
         "--json=no/x.json | there is no folder",
@@ -238,6 +240,40 @@ class EvaluateCommandTest {
         .contains("\nvqstream: ", "\nvqstream:photos: ", "\nvqstream:other: ", "\njpeg: ")
         .contains("  vqstream:photos against vqstream:other: no BD-rate at equal PSNR: ")
         .contains("vqstream has one point, and a BD-rate compares curves of two or more");
+  }
+
+  @Test
+  void evaluatesACheckpointThatIsNamedLikeAnEffort() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.png(in.resolve("a.png"));
+    Path other = Images.text(folder.resolve("effort-2.safetensors"));
+
+    // When
+    CommandRun run = evaluate(in, "--quality=1", "--effort=0,2", "--against", other);
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("\nvqstream: ", "\nvqstream:effort-2: ", "\nvqstream:effort-2-2: ");
+  }
+
+  @Test
+  void readsTheBaselineBeforeAnyCheckpoint() throws IOException {
+    // Given
+    Images.png(folder.resolve("a.png"));
+    CodecOption.Opener opener =
+        (checkpoint, listener, maxPixels, stages) -> {
+          throw new AssertionError("a checkpoint was opened");
+        };
+
+    // When
+    CommandRun run =
+        CommandRun.with(opener, "evaluate", folder, "--no-cache", "--baseline", folder);
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).startsWith("vqstream: --baseline: " + folder + ": ").hasLineCount(1);
   }
 
   @Test

@@ -16,8 +16,15 @@ import java.util.zip.CRC32C;
  * for the key and one for each quality, which ends with its CRC-32C. Not thread-safe.
  */
 public final class CachedCurve {
-  /** Changes when the figures of equal files change, or the form of a line. */
-  private static final String FORMAT = "vqstream measurements 1";
+  /**
+   * Version of the figures: raise it when PSNR or MS-SSIM of equal pixels change, or the form of a
+   * line. Not a digest of the code, which changes with every build and would drop figures of the
+   * reference codecs that took hours.
+   */
+  private static final int METRICS_VERSION = 1;
+
+  private static final String TYPE = "vqstream measurements ";
+  private static final String FORMAT = TYPE + METRICS_VERSION;
 
   private final MeasurementCache cache;
   private final Path file;
@@ -47,6 +54,12 @@ public final class CachedCurve {
     return Optional.ofNullable(byQuality.get(quality));
   }
 
+  /** Drops a measurement whose detail is not of the form that the codec writes, and reports it. */
+  public void dropDamaged(int quality) {
+    byQuality.remove(quality);
+    cache.damaged(file);
+  }
+
   /** Adds a measurement and replaces the file atomically. A failure is reported, not thrown. */
   public void put(int quality, CachedMeasurement measurement) {
     if (file == null) {
@@ -74,6 +87,9 @@ public final class CachedCurve {
       return;
     }
     String[] lines = text.split("\n", -1);
+    if (lines[0].matches(TYPE + "\\d+") && !lines[0].equals(FORMAT)) {
+      return;
+    }
     if (lines.length < 2 || !lines[0].equals(FORMAT) || !lines[1].equals(key)) {
       cache.damaged(file);
       return;

@@ -46,6 +46,11 @@ final class Pchip {
     return y[i] + t * (slope[i] + t * (quadratic(i) + t * cubic(i)));
   }
 
+  /** Returns the slope at the last abscissa, or at the first. */
+  double slopeAtEnd(boolean last) {
+    return slope[last ? slope.length - 1 : 0];
+  }
+
   /** Returns the exact integral between two abscissas within the range. */
   double integral(double from, double to) {
     if (from < x[0] || to > x[x.length - 1] || from > to) {

@@ -49,9 +49,27 @@ public final class RateCurve {
 
   /** Returns bits per pixel at a fidelity; empty outside the range of the curve. */
   public OptionalDouble bitsPerPixelAt(double fidelity) {
-    return fidelity < low || fidelity > high
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(Math.exp(logRate.at(fidelity)));
+    return bitsPerPixelNear(fidelity, 0);
+  }
+
+  /**
+   * Returns bits per pixel at a fidelity; beyond the ends of the curve by the slope of log rate
+   * there.
+   *
+   * @param reach how far beyond the ends, in dB; empty further away
+   */
+  public OptionalDouble bitsPerPixelNear(double fidelity, double reach) {
+    if (fidelity < low - reach || fidelity > high + reach) {
+      return OptionalDouble.empty();
+    }
+    double end = Math.max(low, Math.min(high, fidelity));
+    return OptionalDouble.of(
+        Math.exp(logRate.at(end) + (fidelity - end) * logRate.slopeAtEnd(end == high)));
+  }
+
+  /** Returns whether a fidelity is within the range of the curve. */
+  public boolean covers(double fidelity) {
+    return fidelity >= low && fidelity <= high;
   }
 
   private static double[] values(Collection<Double> numbers) {

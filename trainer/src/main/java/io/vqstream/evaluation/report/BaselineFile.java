@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.vqstream.evaluation.Baseline;
+import io.vqstream.evaluation.CodecInfo;
 import io.vqstream.evaluation.EvaluatedImage;
 import io.vqstream.evaluation.ImageResult;
 import io.vqstream.evaluation.RatePoint;
@@ -37,7 +38,7 @@ public final class BaselineFile {
         throw new IllegalArgumentException(
             "has no \"results\" and \"images\"; it is not the --json of this version of evaluate");
       }
-      return new Baseline(file.toString(), images(json), points(json));
+      return new Baseline(file.toString(), images(json), codecs(json), points(json));
     } catch (JsonParseException
         | IllegalStateException
         | UnsupportedOperationException
@@ -60,6 +61,23 @@ public final class BaselineFile {
               image.get("sha256").getAsString()));
     }
     return images;
+  }
+
+  private static List<CodecInfo> codecs(JsonObject json) {
+    List<CodecInfo> codecs = new ArrayList<>();
+    if (json.has("codecs")) {
+      for (JsonElement element : json.getAsJsonArray("codecs")) {
+        JsonObject codec = element.getAsJsonObject();
+        codecs.add(
+            new CodecInfo(
+                codec.get("name").getAsString(),
+                codec.get("label").getAsString(),
+                codec.get("version").getAsString(),
+                codec.get("settings").getAsString(),
+                ""));
+      }
+    }
+    return codecs;
   }
 
   private static Map<String, List<RatePoint>> points(JsonObject json) {

@@ -35,6 +35,7 @@ final class ComparisonJson {
     json.put("file", baseline.baseline());
     json.put("bd_rate", psnr(baseline.curves()));
     json.put("bd_rate_ms_ssim", msSsim(baseline.curves()));
+    json.put("settings_differ", baseline.differences());
     json.put("levels", baseline.levels().stream().map(ComparisonJson::level).toList());
     return json;
   }
@@ -45,6 +46,9 @@ final class ComparisonJson {
     json.put("quality", level.quality());
     json.put("psnr", level.psnr());
     level.percent().ifPresent(percent -> json.put("percent", percent));
+    if (level.extrapolated()) {
+      json.put("extrapolated", true);
+    }
     return json;
   }
 
@@ -71,7 +75,7 @@ final class ComparisonJson {
     difference.median().ifPresent(median -> json.put("median", median));
     difference.worst().ifPresent(worst -> json.put("worst_image", worst.name()));
     json.put("compared_images", difference.compared());
-    json.put("losing_images", difference.losers());
+    json.put("losing_images", difference.needingMoreBytes());
     json.put("images_without_range", difference.images().size() - difference.compared());
     if (difference.images().size() <= ReportJson.MAX_IMAGES) {
       json.put(

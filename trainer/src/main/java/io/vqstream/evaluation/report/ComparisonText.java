@@ -40,7 +40,15 @@ final class ComparisonText {
     if (baseline.curves().isEmpty()) {
       text.line("  none: no codec is in both runs");
     }
-    baseline.curves().forEach(one -> text.comparison(one.codec(), one));
+    for (Comparison curve : baseline.curves()) {
+      text.comparison(curve.codec(), curve);
+      baseline
+          .difference(curve.codec())
+          .ifPresent(
+              found ->
+                  text.line(
+                      "    settings differ: %s here / %s there", found.here(), found.there()));
+    }
     if (!baseline.levels().isEmpty()) {
       text.line("  Difference in bytes at the PSNR of each level");
       baseline.levels().forEach(text::level);
@@ -103,7 +111,7 @@ final class ComparisonText {
                     percent(difference.median().orElseThrow()),
                     percent(worst.bdRate().orElseThrow().percent()),
                     FileNames.printable(worst.name()),
-                    difference.losers(),
+                    difference.needingMoreBytes(),
                     compared,
                     missing))
         .orElse("none of " + difference.images().size() + " has a common range");
@@ -117,6 +125,7 @@ final class ComparisonText {
         level.psnr(),
         level.percent().isPresent()
             ? percent(level.percent().getAsDouble())
+                + (level.extrapolated() ? " (extrapolated)" : "")
             : "outside the earlier curve");
   }
 

@@ -76,6 +76,38 @@ class MeasurementCacheTest {
         .containsExactly("the cache has damaged entries, which are measured again: " + file);
   }
 
+  @Test
+  void measuresAgainWhatOtherMetricsMeasured() throws Exception {
+    // Given a file of an earlier version of the metrics
+    MeasurementCache.in(folder).curve(KEY).put(10, FIGURES);
+    Path file = onlyFile();
+    String text = Files.readString(file);
+    Files.writeString(file, text.replaceFirst("measurements \\d+", "measurements 0"));
+    MeasurementCache cache = MeasurementCache.in(folder);
+
+    // When
+    CachedCurve read = cache.curve(KEY);
+
+    // Then
+    assertThat(read.get(10)).isEmpty();
+    assertThat(cache.warnings()).isEmpty();
+  }
+
+  @Test
+  void dropsFiguresWhoseDetailIsDamaged() {
+    // Given
+    MeasurementCache cache = MeasurementCache.in(folder);
+    CachedCurve curve = cache.curve(KEY);
+    curve.put(10, OTHER);
+
+    // When
+    curve.dropDamaged(10);
+
+    // Then
+    assertThat(curve.get(10)).isEmpty();
+    assertThat(cache.warnings()).singleElement().asString().contains("damaged entries");
+  }
+
   @ParameterizedTest
   @CsvSource({"0", "10", "60", "115"})
   void readsATruncatedFileAsFarAsItGoes(int length) throws Exception {
