@@ -44,9 +44,9 @@ final class CompressCommand extends FilesCommand {
       names = "--lossless",
       paramLabel = "auto|never",
       description = {
-        "auto: drawings, text and screenshots become lossless frames where codes would be no"
-            + " smaller, or below the PSNR that photographs have at the quality level; or they are"
-            + " coded at a higher level. never: no lossless frames. Default: auto."
+        "auto: a drawing, text or screenshot is kept exactly in a lossless frame where that takes"
+            + " no more bytes than coding it, or where coding would be poor; or it is coded at a"
+            + " higher level. never: no lossless frames. Default: auto."
       })
   private LosslessMode losslessMode = LosslessMode.AUTO;
 

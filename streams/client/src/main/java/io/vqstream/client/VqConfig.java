@@ -137,10 +137,10 @@ public final class VqConfig extends AbstractConfig {
             LosslessMode.AUTO.id(),
             ValidString.in(LosslessMode.ids()),
             MEDIUM,
-            "Whether the serializer writes lossless frames. auto: for drawings, text"
-                + " and screenshots, where codes would be no smaller, or below the PSNR"
-                + " that photographs have at the quality level; such an image may also be"
-                + " coded at a higher level. never: no lossless frames.")
+            "auto: a drawing, text or screenshot is kept exactly in a lossless frame where that"
+                + " takes no more bytes than coding it, or where coding would be poor; or it is"
+                + " coded at a higher level. Decoders need frame version 3 and libwebp. never: no"
+                + " lossless frames.")
         .define(
             EFFORT,
             Type.INT,
