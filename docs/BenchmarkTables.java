@@ -33,13 +33,18 @@ public final class BenchmarkTables {
     this.machine = machine;
   }
 
-  /** Arguments: all, rate or speed; folder of the JSON files; commit; machine; pages. */
+  /** Arguments: all, rate, effort or speed; folder of the JSON files; commit; machine; pages. */
   public static void main(String[] args) throws IOException {
     BenchmarkTables tables = new BenchmarkTables(Path.of(args[1]), args[2], args[3]);
-    if (!args[0].equals("speed")) {
+    String part = args[0];
+    boolean all = part.equals("all");
+    if (all || part.equals("rate")) {
       tables.rate();
     }
-    if (!args[0].equals("rate")) {
+    if (all || part.equals("effort")) {
+      tables.efforts();
+    }
+    if (all || part.equals("speed")) {
       tables.speed();
     }
     for (String page : Arrays.asList(args).subList(4, args.length)) {
@@ -204,7 +209,6 @@ public final class BenchmarkTables {
           number(near, "decode_ms"));
     }
     tables.put("times", times.toString());
-    efforts();
     bench();
     String checkpoint = text(objects(json.getAsJsonArray("codecs")).get(0), "version");
     tables.put("machine", machine + "; commit " + commit + "; " + checkpoint + ".\n");

@@ -4,9 +4,10 @@
 # out, and avifenc and avifdec on the PATH.
 #   docs/benchmarks.sh IMAGES          all tables; IMAGES is a folder of photographs
 #   docs/benchmarks.sh IMAGES rate     rate and distortion only, the same on every machine
+#   docs/benchmarks.sh IMAGES effort   bytes and time of each encoder effort only
 #   docs/benchmarks.sh IMAGES speed    speed only, on a machine that does nothing else
 # Reports stay in target/benchmarks, or in WORK. Rate and distortion continue where a run ended.
-#   SPEED_IMAGES   images of the times of each codec (default: 8, the first by name)
+#   SPEED_IMAGES   images of the times of each codec and effort (default: 8, the first by name)
 #   BENCH_IMAGES   images of each run through Kafka (default: that of vqstream bench)
 set -eu
 [ $# -ge 1 ] && [ -d "$1" ] || { sed -n '2,/^set/p' "$0" | sed '$d; s/^# \{0,1\}//' >&2; exit 2; }
@@ -33,20 +34,24 @@ commit=$("$vqstream" --version | sed -n 's/.*commit \(.*\)).*/\1/p')
 java_version=$("$vqstream" --version | sed -n 's/^Java \([^,]*\),.*/\1/p')
 machine="$(processor), $(getconf _NPROCESSORS_ONLN) processors, $(flags); Java $java_version"
 
-if [ "$part" != speed ]; then
+if [ "$part" = all ] || [ "$part" = rate ]; then
   "$vqstream" evaluate "$images" --effort 0,2 --against $against --force \
     --json "$work/rate.json" --csv "$work/rate.csv" --plot "$work/rate.png" > "$work/rate.txt"
   cp "$work/rate.png" docs/img/rate-distortion.png
 fi
-if [ "$part" != rate ]; then
+if [ "$part" != rate ]; then # images of the times
   rm -rf "$work/images"
   mkdir "$work/images"
   find "$images" -maxdepth 1 -type f | sort | head -n "${SPEED_IMAGES:-8}" |
     while read -r file; do cp "$file" "$work/images/"; done
-  "$vqstream" evaluate "$work/images" --against $against --no-cache --force \
-    --json "$work/speed.json" > "$work/speed.txt"
+fi
+if [ "$part" = all ] || [ "$part" = effort ]; then
   "$vqstream" evaluate "$work/images" --effort 3,2,1,0 --no-cache --force \
     --json "$work/effort.json" > "$work/effort.txt"
+fi
+if [ "$part" = all ] || [ "$part" = speed ]; then
+  "$vqstream" evaluate "$work/images" --against $against --no-cache --force \
+    --json "$work/speed.json" > "$work/speed.txt"
   "$vqstream" bench ${BENCH_IMAGES:+--images "$BENCH_IMAGES"} --force \
     --json "$work/bench.json" > "$work/bench.txt"
 fi
