@@ -10,6 +10,7 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
+import io.vqstream.frame.Frame;
 import io.vqstream.image.PngWriter;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Failure;
@@ -56,7 +57,7 @@ class FailureKindsTest {
     byte[] flipped = FRAME.clone();
     flipped[FRAME.length / 2] ^= 1;
     byte[] newer = FRAME.clone();
-    newer[2] = 3;
+    newer[2] = Frame.VERSION + 1;
     byte[] older = FRAME.clone();
     older[2] = 0;
     byte[] ofAnother =
