@@ -5,7 +5,7 @@ package io.vqstream.codec;
  * Frames of every effort are decoded alike.
  *
  * <p>Of {@value #MAX} levels, each takes longer than the one before and needs fewer bits at equal
- * PSNR. At a quality level, effort raises the PSNR, mostly for some more bits.
+ * PSNR. At a quality level, effort raises the PSNR and, in general, the bits.
  *
  * @param level 0 to {@value #MAX}; 0 is no search
  */

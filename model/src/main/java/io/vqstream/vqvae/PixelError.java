@@ -45,13 +45,7 @@ public final class PixelError {
    * @param latents {@code [D][h][w]} in quantization steps
    */
   public double of(float[] latents) {
-    double sum = 0;
-    for (List<Window> band : bands) {
-      for (Window window : band) {
-        sum += evaluate(new WindowError(decoder, image, window, false), latents, null);
-      }
-    }
-    return sum;
+    return sum(latents, null);
   }
 
   /**
@@ -62,10 +56,15 @@ public final class PixelError {
    */
   public double of(float[] latents, float[] gradient) {
     Arrays.fill(gradient, 0);
+    return sum(latents, gradient);
+  }
+
+  private double sum(float[] latents, float @Nullable [] gradient) {
     double sum = 0;
     for (List<Window> band : bands) {
       for (Window window : band) {
-        sum += evaluate(new WindowError(decoder, image, window, true), latents, gradient);
+        WindowError error = new WindowError(decoder, image, window, gradient != null);
+        sum += evaluate(error, latents, gradient);
       }
     }
     return sum;
