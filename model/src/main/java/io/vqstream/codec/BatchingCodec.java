@@ -3,7 +3,7 @@ package io.vqstream.codec;
 import io.vqstream.inference.BatchLimits;
 import io.vqstream.inference.BatchedExecution;
 import io.vqstream.inference.ExecutionStrategy;
-import io.vqstream.inference.InferenceThreads;
+import io.vqstream.inference.InferenceDevice;
 import io.vqstream.inference.StageListener;
 import java.io.IOException;
 
@@ -37,14 +37,14 @@ public final class BatchingCodec extends ForwardingCodec {
   /**
    * Starts the threads and opens the codec.
    *
-   * @param threads threads for forward passes
+   * @param device where encoder and decoder network run
    * @param listener receives an event for each batch
    * @throws IOException if the codec cannot be opened; the threads are stopped
    */
   public static BatchingCodec open(
-      BatchLimits limits, InferenceThreads threads, StageListener listener, Opener opener)
+      BatchLimits limits, InferenceDevice device, StageListener listener, Opener opener)
       throws IOException {
-    BatchedExecution execution = BatchedExecution.start(limits, threads, listener);
+    BatchedExecution execution = BatchedExecution.start(limits, device, listener);
     try {
       return new BatchingCodec(execution, opener.open(execution));
     } catch (IOException | RuntimeException | Error e) {

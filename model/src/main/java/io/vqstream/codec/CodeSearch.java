@@ -49,12 +49,12 @@ final class CodeSearch {
     /**
      * Chooses codes.
      *
-     * @param latents {@code [D][h][w]} in quantization steps
+     * @param latents {@code [h][w][D]} in quantization steps
      * @param lambda squared steps per bit, for each channel
      */
     Codes choose(float[] latents, float[] lambda);
 
-    /** Returns the latents of codes, {@code [D][h][w]}. */
+    /** Returns the latents of codes, {@code [h][w][D]}. */
     float[] latents(byte[] codes);
   }
 
@@ -77,7 +77,7 @@ final class CodeSearch {
   /**
    * Runs the search.
    *
-   * @param targets latents of the image, {@code [D][h][w]}; overwritten
+   * @param targets latents of the image, {@code [h][w][D]}; overwritten
    * @param start codes for them
    * @param effort above {@link Effort#NONE}
    * @return the codes of lowest cost
@@ -111,12 +111,14 @@ final class CodeSearch {
   }
 
   private void move(float[] targets, float[] latents, float[] gradient, double step) {
-    int positions = targets.length / lambda.length;
-    for (int c = 0; c < lambda.length; c++) {
-      float rate = (float) (step * lambda[c] / (2 * errorPerBit));
-      for (int i = c * positions; i < (c + 1) * positions; i++) {
-        targets[i] = latents[i] + (1 - PULL) * (targets[i] - latents[i]) - rate * gradient[i];
-      }
+    int channels = lambda.length;
+    float[] rate = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      rate[c] = (float) (step * lambda[c] / (2 * errorPerBit));
+    }
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] =
+          latents[i] + (1 - PULL) * (targets[i] - latents[i]) - rate[i % channels] * gradient[i];
     }
   }
 }

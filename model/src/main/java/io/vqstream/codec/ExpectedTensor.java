@@ -6,7 +6,7 @@ import io.vqstream.checkpoint.SubspaceGroup;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.checkpoint.UnusableCheckpointException;
 import io.vqstream.prior.PixelCnnPrior;
-import io.vqstream.vqvae.VqVae;
+import io.vqstream.vqvae.NetworkShapes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +47,7 @@ record ExpectedTensor(String name, int[] shape, Range range) {
   /** Returns the tensors that the codec of an architecture reads. */
   static List<ExpectedTensor> of(Architecture architecture) {
     List<ExpectedTensor> tensors = new ArrayList<>();
-    VqVae.shapes(architecture)
+    NetworkShapes.of(architecture)
         .forEach((n, shape) -> tensors.add(new ExpectedTensor(n, shape, range(n))));
     PixelCnnPrior.shapes(architecture)
         .forEach((n, shape) -> tensors.add(new ExpectedTensor(n, shape, range(n))));

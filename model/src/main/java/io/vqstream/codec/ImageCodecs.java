@@ -112,7 +112,7 @@ public final class ImageCodecs {
     }
 
     /**
-     * Opens the codec. The caller closes it to release native memory.
+     * Opens the codec. The caller closes it.
      *
      * @throws IllegalStateException if no checkpoint is set
      * @throws io.vqstream.checkpoint.UnusableCheckpointException if a tensor of the single

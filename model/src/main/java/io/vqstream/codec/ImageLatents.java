@@ -8,8 +8,10 @@ import io.vqstream.inference.StageClock;
 import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.prior.PixelCnnPrior.EncodeRequest;
+import io.vqstream.vqvae.PixelError;
 import io.vqstream.vqvae.VqVae;
-import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Codes the latents of one image at one level. */
@@ -60,42 +62,44 @@ final class ImageLatents implements CodeSearch.Coder {
    * @param effort above {@link Effort#NONE}
    */
   CodeSearch.Codes search(double errorPerBit, Effort effort, StageClock clock) {
-    float[] latents = planes(rows());
+    float[] latents = all(rows());
     clock.end(Stage.NETWORK);
     CodeSearch.Codes start = choose(latents, lambda);
     clock.end(Stage.PRIOR);
-    CodeSearch search =
-        new CodeSearch(
-            networks.pixelError(
-                picture.rgb(), picture.width(), picture.height(), Gray.is(picture), quality),
-            this,
-            lambda,
-            errorPerBit);
-    CodeSearch.Codes best = search.run(latents, start, effort);
-    clock.end(Stage.SEARCH);
-    return best;
+    try (PixelError error =
+        networks.pixelError(
+            new PixelError.Image(
+                picture.rgb(), picture.width(), picture.height(), Gray.is(picture), quality))) {
+      CodeSearch search = new CodeSearch(error, this, lambda, errorPerBit);
+      CodeSearch.Codes best = search.run(latents, start, effort);
+      clock.end(Stage.SEARCH);
+      return best;
+    }
   }
 
   private Supplier<float[]> rows() {
     return networks.encode(picture.rgb(), picture.width(), picture.height(), quality);
   }
 
-  /** Returns rows {@code [w][D]} as {@code [D][h][w]}. */
-  private float[] planes(Supplier<float[]> rows) {
-    int channels = lambda.length;
-    float[] planes = new float[Math.multiplyExact(channels, grid.positions())];
+  private float[] all(Supplier<float[]> rows) {
+    int length = grid.width() * lambda.length;
+    float[] latents = new float[Math.multiplyExact(length, grid.height())];
     for (int y = 0; y < grid.height(); y++) {
-      float[] row = rows.get();
-      for (int i = 0; i < row.length; i++) {
-        planes[i % channels * grid.positions() + y * grid.width() + i / channels] = row[i];
-      }
+      System.arraycopy(rows.get(), 0, latents, y * length, length);
     }
-    return planes;
+    return latents;
   }
 
   @Override
   public CodeSearch.Codes choose(float[] latents, float[] searchLambda) {
-    return choose(new EncodeRequest(latents, grid, new RangeEncoder()), searchLambda);
+    int length = grid.width() * lambda.length;
+    AtomicInteger next = new AtomicInteger();
+    Supplier<float[]> rows =
+        () -> {
+          int from = next.getAndAdd(length);
+          return Arrays.copyOfRange(latents, from, from + length);
+        };
+    return choose(new EncodeRequest(rows, grid, new RangeEncoder()), searchLambda);
   }
 
   private CodeSearch.Codes choose(EncodeRequest request, float[] rates) {
@@ -105,8 +109,8 @@ final class ImageLatents implements CodeSearch.Coder {
 
   @Override
   public float[] latents(byte[] codes) {
-    FloatBuffer planes = FloatBuffer.allocate(lambda.length * grid.positions());
-    prior.dequantize(codes, grid.width(), 0, 0, grid.height(), grid.width(), planes);
-    return planes.array();
+    float[] latents = new float[lambda.length * grid.positions()];
+    prior.dequantize(codes, grid.width(), 0, 0, grid.height(), grid.width(), latents);
+    return latents;
   }
 }

@@ -34,7 +34,7 @@ import java.util.Set;
 /**
  * The codec of one checkpoint: pixels -> latents -> codes -> range-coded payload -> frame, and
  * back; or pixels -> lossless bitstream -> frame, see {@link FormChooser}. Codes are bit-exact on
- * every machine. Latents and pixels come from libtorch and may differ slightly between machines.
+ * every machine, and so are pixels unless the networks run on a GPU.
  */
 final class VqCodec implements ImageCodec {
   private final CheckpointId id;
@@ -49,7 +49,7 @@ final class VqCodec implements ImageCodec {
 
   VqCodec(
       Checkpoint checkpoint, StageListener listener, long maxPixels, ExecutionStrategy execution) {
-    ExpectedTensor.check(checkpoint); // before native memory is allocated
+    ExpectedTensor.check(checkpoint);
     this.execution = execution;
     this.id = checkpoint.id();
     this.digest = checkpoint.digest();
@@ -58,7 +58,7 @@ final class VqCodec implements ImageCodec {
     targets = LevelTargets.of(checkpoint);
     codes = new CodeReader(checkpoint, new PixelLimit(maxPixels), execution);
     reader = new ImageFileReader(maxPixels);
-    networks = new VqVae(checkpoint, execution::run);
+    networks = new VqVae(checkpoint, execution.open(checkpoint), execution::run);
   }
 
   private static float[][] rows(Tensor table, int rows) {

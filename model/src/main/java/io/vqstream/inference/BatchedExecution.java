@@ -1,55 +1,59 @@
 package io.vqstream.inference;
 
+import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.ForwardPass;
+import io.vqstream.vqvae.ForwardRunner;
+import io.vqstream.vqvae.NetworkExecutor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
 
 /**
- * Executes the stages of concurrent calls in batches. Forward passes run on the threads that {@link
- * InferenceThreads} allots to them, the prior of small grids on one thread for each processor.
- * Large grids run through the prior on the calling thread. Several codecs can share one instance.
+ * Executes the stages of concurrent calls in batches: small windows and grids on one thread for
+ * each processor, large ones on the calling thread, which the exact networks spread over idle
+ * processors. All passes on a GPU run on one thread. Several codecs can share one instance.
  *
  * <p>Thread-safe. Close it before the codecs that use it: waiting calls then end with an exception,
  * and no thread is left inside a network that is about to be freed.
  */
 public final class BatchedExecution implements ExecutionStrategy, AutoCloseable {
+  /** Latent positions of a window that does not occupy a processor alone: 256x256 pixels. */
+  private static final int MAX_SMALL_POSITIONS = 32 * 32;
+
   private final InFlightCounter inFlight = new InFlightCounter();
-  private final Batcher<ForwardPass> smallWindows;
+  private final InferenceDevice networks;
+  private final StageListener listener;
   private final Batcher<ForwardPass> windows;
+  private final Batcher<ForwardPass> device;
   private final Batcher<PriorRequest> prior;
 
-  private BatchedExecution(BatchLimits limits, InferenceThreads threads, StageListener listener) {
+  private BatchedExecution(BatchLimits limits, InferenceDevice networks, StageListener listener) {
+    this.networks = networks;
+    this.listener = listener;
     int processors = Runtime.getRuntime().availableProcessors();
-    windows =
-        new Batcher<>(
-            "network",
-            threads.largePasses(),
-            limits,
-            inFlight,
-            new NetworkBatchHandler(threads.threadsPerLargePass(), listener));
-    smallWindows =
-        threads.smallPasses() == 0
-            ? windows
-            : new Batcher<>(
-                "network-small",
-                threads.smallPasses(),
-                limits,
-                inFlight,
-                new NetworkBatchHandler(1, listener));
+    NetworkBatchHandler handler = new NetworkBatchHandler(listener);
+    windows = new Batcher<>("network", processors, limits, inFlight, handler);
+    device = new Batcher<>("network-device", 1, limits, inFlight, handler);
     prior = new Batcher<>("prior", processors, limits, inFlight, new PriorBatchHandler(listener));
   }
 
   /**
    * Starts the worker threads.
    *
-   * @param threads number of threads for forward passes
+   * @param networks where encoder and decoder network run
    * @param listener notified of every batch
+   * @throws io.vqstream.fault.NativeLibraryError if that device cannot be used
    */
   public static BatchedExecution start(
-      BatchLimits limits, InferenceThreads threads, StageListener listener) {
-    return new BatchedExecution(limits, threads, listener);
+      BatchLimits limits, InferenceDevice networks, StageListener listener) {
+    networks.check();
+    return new BatchedExecution(limits, networks, listener);
+  }
+
+  @Override
+  public NetworkExecutor open(Checkpoint checkpoint) {
+    return networks.open(checkpoint);
   }
 
   @Override
@@ -59,8 +63,18 @@ public final class BatchedExecution implements ExecutionStrategy, AutoCloseable 
 
   @Override
   public void run(ForwardPass pass) {
-    (pass.positions() <= InferenceThreads.MAX_SMALL_POSITIONS ? smallWindows : windows)
-        .submitAndWait(pass);
+    if (!pass.exact()) {
+      device.submitAndWait(pass);
+    } else if (pass.positions() <= MAX_SMALL_POSITIONS) {
+      windows.submitAndWait(pass);
+    } else {
+      listener.onBatch(Stage.NETWORK, pass.encoding(), new long[1]);
+      runExcluded(
+          () -> {
+            ForwardRunner.INLINE.run(pass);
+            return pass;
+          });
+    }
   }
 
   @Override
@@ -107,7 +121,7 @@ public final class BatchedExecution implements ExecutionStrategy, AutoCloseable 
   }
 
   /** Runs long work on this thread without making other callers wait for its next request. */
-  private PixelCnnPrior.Result runExcluded(Supplier<PixelCnnPrior.Result> work) {
+  private <T> T runExcluded(Supplier<T> work) {
     try (InFlightCounter.InFlight exclusion = inFlight.exclude()) {
       return work.get();
     }
@@ -115,8 +129,8 @@ public final class BatchedExecution implements ExecutionStrategy, AutoCloseable 
 
   @Override
   public void close() {
-    smallWindows.close();
     windows.close();
+    device.close();
     prior.close();
   }
 }

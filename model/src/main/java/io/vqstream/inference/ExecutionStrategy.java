@@ -1,13 +1,15 @@
 package io.vqstream.inference;
 
+import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.ForwardPass;
 import io.vqstream.vqvae.ForwardRunner;
+import io.vqstream.vqvae.NetworkExecutor;
 import java.util.List;
 
 /**
  * Executes the networks and the prior for the calls of a codec: inline on the calling thread, or in
- * batches. The results are the same, except for rounding differences of libtorch.
+ * batches. On CPUs the results are the same bits.
  *
  * <p>Implementations are thread-safe.
  */
@@ -45,6 +47,16 @@ public interface ExecutionStrategy extends ForwardRunner {
    * @return a lease that the call closes when it ends
    */
   InFlightCounter.InFlight enter();
+
+  /**
+   * Opens the networks of a checkpoint on the device of this strategy. The caller closes them.
+   *
+   * @throws java.util.NoSuchElementException if a tensor is missing
+   * @throws io.vqstream.fault.NativeLibraryError if the device cannot be used
+   */
+  default NetworkExecutor open(Checkpoint checkpoint) {
+    return InferenceDevice.CPU.open(checkpoint);
+  }
 
   /** Encodes one grid as {@link PixelCnnPrior#encodeBatch} does. */
   PixelCnnPrior.Result encode(

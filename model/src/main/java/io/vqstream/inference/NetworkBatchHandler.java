@@ -5,25 +5,13 @@ import java.util.List;
 
 /** Runs forward passes of equal shape through one network as a single pass. */
 final class NetworkBatchHandler implements BatchHandler<ForwardPass> {
-  /** Latent positions of one window of maximum size, which bounds the native memory of a batch. */
-  private static final long MAX_POSITIONS = 128 * 128;
+  /** Latent positions of one window of maximum size, which bounds the memory of a batch. */
+  private static final int MAX_POSITIONS = 128 * 128;
 
-  private final int threads;
   private final StageListener listener;
 
-  /**
-   * Creates a handler.
-   *
-   * @param threads libtorch threads for each pass
-   */
-  NetworkBatchHandler(int threads, StageListener listener) {
-    this.threads = threads;
+  NetworkBatchHandler(StageListener listener) {
     this.listener = listener;
-  }
-
-  @Override
-  public void onThreadStart() {
-    TorchThreads.setForCurrentThread(threads);
   }
 
   @Override
@@ -33,7 +21,7 @@ final class NetworkBatchHandler implements BatchHandler<ForwardPass> {
 
   @Override
   public int maxBatchSize(ForwardPass pass) {
-    return (int) Math.max(1, MAX_POSITIONS / pass.positions());
+    return Math.max(1, MAX_POSITIONS / pass.positions());
   }
 
   @Override

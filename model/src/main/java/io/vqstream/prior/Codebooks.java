@@ -2,6 +2,7 @@ package io.vqstream.prior;
 
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SubspaceGroup;
+import io.vqstream.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.vqstream.prior;
 
+import io.vqstream.kernel.Kernels;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

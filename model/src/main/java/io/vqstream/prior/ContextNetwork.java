@@ -1,5 +1,7 @@
 package io.vqstream.prior;
 
+import io.vqstream.kernel.Kernels;
+import io.vqstream.kernel.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,8 @@ package io.vqstream.prior;
 
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.SubspaceGroup;
+import io.vqstream.kernel.Flush;
+import io.vqstream.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -8,6 +8,8 @@ import static io.vqstream.prior.PriorConstants.MIN_LOG_SCALE;
 import static io.vqstream.prior.PriorConstants.MIN_ZERO_PROBABILITY;
 import static io.vqstream.prior.PriorConstants.SCALE_FLOOR;
 
+import io.vqstream.kernel.Flush;
+import io.vqstream.kernel.Kernels;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

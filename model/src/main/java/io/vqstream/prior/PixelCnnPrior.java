@@ -5,7 +5,8 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
-import java.nio.FloatBuffer;
+import io.vqstream.kernel.Kernels;
+import io.vqstream.kernel.KernelsFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -287,23 +288,23 @@ public final class PixelCnnPrior {
    * @param gridWidth columns of the whole grid
    * @param top first row of the part
    * @param left first column of the part
-   * @param out overwritten with {@code [D][height][width]}, in quantization steps
+   * @param out overwritten with {@code [height][width][D]}, in quantization steps
    */
   public void dequantize(
-      byte[] codes, int gridWidth, int top, int left, int height, int width, FloatBuffer out) {
+      byte[] codes, int gridWidth, int top, int left, int height, int width, float[] out) {
     int channels = weights.architecture.latentChannels();
-    int length = out.remaining();
+    int length = out.length;
     check(length == (long) channels * new Grid(height, width).positions(), "latents", length);
     int subspaces = weights.subspaces.size();
-    for (Subspace subspace : weights.subspaces) {
-      for (int y = 0; y < height; y++) {
-        for (int x = 0; x < width; x++) {
-          int position = (top + y) * gridWidth + left + x;
+    int at = 0;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int position = (top + y) * gridWidth + left + x;
+        for (Subspace subspace : weights.subspaces) {
           int code = codes[position * subspaces + subspace.index()] & 0xff;
           check(subspace, position, code);
           for (int c = 0; c < subspace.channels(); c++) {
-            int at = ((subspace.first() + c) * height + y) * width + x;
-            out.put(at, weights.codebooks.at(subspace, code, c));
+            out[at++] = weights.codebooks.at(subspace, code, c);
           }
         }
       }

@@ -1,5 +1,7 @@
 package io.vqstream.prior;
 
+import io.vqstream.kernel.Kernels;
+
 /**
  * Constants of the prior's distribution. The trained form of the prior and the exact one must agree
  * on them, since a change makes every released frame undecodable.
@@ -31,7 +33,7 @@ public final class PriorConstants {
   public static final float SCALE_FLOOR = 0.012f;
 
   /** Added to a scaled squared distance under its square root. */
-  public static final float LOGIT_FLOOR = 4f;
+  public static final float LOGIT_FLOOR = Kernels.LOGIT_FLOOR;
 
   /** Factor of the inverse hyperbolic sine in the features of a latent. */
   public static final double ARSINH_SCALE = 0.7;

@@ -2,6 +2,7 @@ package io.vqstream.prior;
 
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.checkpoint.UnusableCheckpointException;
+import io.vqstream.kernel.Flush;
 import java.util.Arrays;
 import java.util.function.Function;
 

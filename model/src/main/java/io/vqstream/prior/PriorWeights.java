@@ -4,6 +4,7 @@ import static io.vqstream.prior.PriorTensors.NOT_CAUSAL;
 
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Tensor;
+import io.vqstream.kernel.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

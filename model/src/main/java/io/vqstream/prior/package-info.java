@@ -20,7 +20,7 @@
  * evaluates strictly on every platform since Java 17 (JEP 306). Every output is a single sum in a
  * fixed order, documented at the method that computes it; SIMD lanes hold different outputs and
  * never split a sum. Fused multiply-add and library exponentials are not used (intrinsics may
- * differ by an ulp); {@link io.vqstream.prior.Exp} is the only exponential. Probabilities are
+ * differ by an ulp); {@link io.vqstream.kernel.Exp} is the only exponential. Probabilities are
  * converted to integer frequencies before they are summed over codewords.
  *
  * <h2>No subnormals</h2>

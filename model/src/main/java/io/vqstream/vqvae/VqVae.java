@@ -1,20 +1,16 @@
 package io.vqstream.vqvae;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.Checkpoint;
-import java.nio.FloatBuffer;
+import io.vqstream.checkpoint.TransformShape;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the encoder and decoder network of a checkpoint. Images of any size are processed in windows
@@ -31,68 +27,55 @@ public final class VqVae implements AutoCloseable {
   /** Side of the core of a window in latent positions: 1024 pixels. */
   private static final int CORE = 128;
 
+  private final NetworkExecutor executor;
+  private @Nullable ExactNetworks exactNetworks;
   private final ForwardRunner runner;
   private final int core;
-  private final Architecture architecture;
-  private final NDManager manager;
-  private final EncoderNetwork encoder;
-  private final DecoderNetwork decoder;
+  private final Checkpoint checkpoint;
+  private final int latentChannels;
+  private final int receptiveField;
 
   /**
-   * Loads the networks.
+   * Creates the networks of a checkpoint.
    *
-   * @throws java.util.NoSuchElementException if a tensor is missing
-   * @throws io.vqstream.fault.NativeLibraryError if libtorch cannot be loaded
+   * @param executor computes them; closed with this
+   * @param runner runs the forward passes
    */
-  public VqVae(Checkpoint checkpoint) {
-    this(checkpoint, ForwardRunner.INLINE);
+  public VqVae(Checkpoint checkpoint, NetworkExecutor executor, ForwardRunner runner) {
+    this(checkpoint, executor, runner, CORE);
   }
 
   /**
-   * Loads the networks.
-   *
-   * @param runner runs their forward passes
-   * @throws java.util.NoSuchElementException if a tensor is missing
-   */
-  public VqVae(Checkpoint checkpoint, ForwardRunner runner) {
-    this(checkpoint, runner, CORE);
-  }
-
-  /**
-   * Loads the networks with another window size.
+   * Creates networks with another window size.
    *
    * @param core maximum side of the core of a window, in latent positions
    */
-  VqVae(Checkpoint checkpoint, int core) {
-    this(checkpoint, ForwardRunner.INLINE, core);
-  }
-
-  private VqVae(Checkpoint checkpoint, ForwardRunner runner, int core) {
+  VqVae(Checkpoint checkpoint, NetworkExecutor executor, ForwardRunner runner, int core) {
+    this.executor = executor;
     this.runner = runner;
     this.core = core;
-    architecture = checkpoint.architecture();
-    Libtorch.load();
-    manager = NDManager.newBaseManager();
-    encoder = new EncoderNetwork(architecture);
-    decoder = new DecoderNetwork(architecture);
-    for (Network network : new Network[] {encoder, decoder}) {
-      for (String name : network.tensors().keySet()) {
-        network.fill(name, manager, checkpoint.tensor(name).values());
-      }
-    }
+    this.checkpoint = checkpoint;
+    Architecture architecture = checkpoint.architecture();
+    latentChannels = architecture.latentChannels();
+    receptiveField =
+        Math.max(receptiveField(architecture.encoder()), receptiveField(architecture.decoder()));
   }
 
-  /** Returns the shapes of the networks' tensors by name. */
-  public static Map<String, int[]> shapes(Architecture architecture) {
-    Map<String, int[]> shapes = new LinkedHashMap<>();
-    for (Network network :
-        new Network[] {new EncoderNetwork(architecture), new DecoderNetwork(architecture)}) {
-      for (String name : network.tensors().keySet()) {
-        long[] sizes = network.shape(name).getShape();
-        shapes.put(name, Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray());
-      }
-    }
-    return shapes;
+  /**
+   * Returns the radius of the receptive field in latent positions: one for each 3x3 convolution at
+   * an eighth of the resolution, half of one at a quarter, and at least that of the linear path.
+   */
+  static int receptiveField(TransformShape shape) {
+    // in a network, two layers work at an eighth of the resolution and one at a quarter
+    int layer = shape.block() == BlockType.RESIDUAL ? 1 : 0;
+    int eighth = shape.eighthBlocks() + 2 * layer;
+    int quarter = shape.quarterBlocks() + layer;
+    return Math.max(eighth + (quarter + 1) / 2, 1);
+  }
+
+  /** Returns whether pixels are the same bits on every machine. */
+  public boolean exact() {
+    return executor.exact();
   }
 
   /** Returns the number of latent positions along a side of so many pixels. */
@@ -108,8 +91,7 @@ public final class VqVae implements AutoCloseable {
    * @return supplies the rows of the grid, {@code [w][D]} each, from the first to the last
    */
   public Supplier<float[]> encode(byte[] rgb, int width, int height, int level) {
-    Iterator<List<Window>> bands =
-        Window.bands(positions(height), positions(width), core, receptiveField()).iterator();
+    Iterator<List<Window>> bands = bands(width, height).iterator();
     Deque<float[]> ready = new ArrayDeque<>();
     return () -> {
       if (ready.isEmpty()) {
@@ -120,31 +102,17 @@ public final class VqVae implements AutoCloseable {
   }
 
   private float[][] encode(byte[] rgb, int width, int height, int level, List<Window> band) {
-    int channels = architecture.latentChannels();
-    float[][] rows = new float[band.get(0).height()][positions(width) * channels];
+    float[][] rows = new float[band.get(0).height()][positions(width) * latentChannels];
     for (Window window : band) {
-      forward(
-          encoder,
-          window,
-          new Shape(1, 3, (long) BLOCK * window.seenHeight(), (long) BLOCK * window.seenWidth()),
-          level,
-          planes -> Pixels.planes(rgb, width, height, window, planes),
-          latents -> copyCore(latents, window, rows));
-    }
-    return rows;
-  }
-
-  private void copyCore(FloatBuffer latents, Window window, float[][] rows) {
-    int channels = architecture.latentChannels();
-    for (int c = 0; c < channels; c++) {
+      float[] latents = new float[window.positions() * latentChannels];
+      forward(true, window, level, Pixels.of(rgb, width, height, window), latents);
       for (int y = 0; y < window.height(); y++) {
-        int row = c * window.seenHeight() + window.above() + y;
-        int from = row * window.seenWidth() + window.before();
-        for (int x = 0; x < window.width(); x++) {
-          rows[y][(window.left() + x) * channels + c] = latents.get(from + x);
-        }
+        int from = ((window.above() + y) * window.seenWidth() + window.before()) * latentChannels;
+        int to = window.left() * latentChannels;
+        System.arraycopy(latents, from, rows[y], to, window.width() * latentChannels);
       }
     }
+    return rows;
   }
 
   /** Quantized latents, looked up by parts of the grid. */
@@ -155,9 +123,9 @@ public final class VqVae implements AutoCloseable {
      *
      * @param top first row
      * @param left first column
-     * @param latents overwritten with {@code [D][height][width]}, in quantization steps
+     * @param latents overwritten with {@code [height][width][D]}, in quantization steps
      */
-    void lookUp(int top, int left, int height, int width, FloatBuffer latents);
+    void lookUp(int top, int left, int height, int width, float[] latents);
   }
 
   /**
@@ -167,71 +135,51 @@ public final class VqVae implements AutoCloseable {
    * @return width * height * 3 samples
    */
   public byte[] decode(Quantized quantized, int width, int height, int level) {
-    int channels = architecture.latentChannels();
     byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))];
-    for (List<Window> band :
-        Window.bands(positions(height), positions(width), core, receptiveField())) {
+    for (List<Window> band : bands(width, height)) {
       for (Window window : band) {
-        int rows = window.seenHeight();
-        int columns = window.seenWidth();
         int top = window.top() - window.above();
         int left = window.left() - window.before();
-        forward(
-            decoder,
-            window,
-            new Shape(1, channels, rows, columns),
-            level,
-            latents -> quantized.lookUp(top, left, rows, columns, latents),
-            planes -> Pixels.put(planes, window, rgb, width, height));
+        float[] latents = new float[window.positions() * latentChannels];
+        quantized.lookUp(top, left, window.seenHeight(), window.seenWidth(), latents);
+        float[] pixels = new float[3 * BLOCK * BLOCK * window.positions()];
+        forward(false, window, level, latents, pixels);
+        Pixels.put(pixels, window, rgb, width, height);
       }
     }
     return rgb;
   }
 
   /**
-   * Returns the error of latents as a representation of an image.
-   *
-   * @param rgb width * height * 3 samples
-   * @param gray whether the decoded channels are averaged, as for a gray image
-   * @param level quality level, from 1
+   * Returns the error of latents as a representation of an image, which is computed exactly
+   * whatever the executor is. The caller closes it.
    */
-  public PixelError pixelError(byte[] rgb, int width, int height, boolean gray, int level) {
-    return new PixelError(
-        this,
-        decoder,
-        architecture.latentChannels(),
-        new PixelError.Image(rgb, width, height, gray, level));
+  public PixelError pixelError(PixelError.Image image) {
+    return exactNetworks().pixelError(image, receptiveField);
   }
 
-  /** Returns the radius of the receptive field of the networks in latent positions. */
-  int receptiveField() {
-    return Math.max(encoder.receptiveField(), decoder.receptiveField());
+  private synchronized ExactNetworks exactNetworks() {
+    if (executor instanceof ExactNetworks networks) {
+      return networks;
+    }
+    if (exactNetworks == null) {
+      exactNetworks = new ExactNetworks(checkpoint);
+    }
+    return exactNetworks;
   }
 
-  /**
-   * Evaluates a network, or a function of it, for one window.
-   *
-   * @param shape shape of the input, {@code [1, C, H, W]}
-   * @param fill writes the input to native memory
-   * @param take reads the output, which is released afterwards
-   */
-  void forward(
-      WindowFunction function,
-      Window window,
-      Shape shape,
-      int level,
-      Consumer<FloatBuffer> fill,
-      Consumer<FloatBuffer> take) {
-    long positions = (long) window.seenHeight() * window.seenWidth();
-    ForwardPass pass =
+  private List<List<Window>> bands(int width, int height) {
+    return Window.bands(positions(height), positions(width), core, receptiveField);
+  }
+
+  private void forward(boolean encoding, Window window, int level, float[] input, float[] output) {
+    runner.run(
         new ForwardPass(
-            manager, function, shape, positions, architecture.levels(), level, fill, take);
-    runner.run(pass);
-    pass.throwFailure();
+            executor, encoding, window.seenHeight(), window.seenWidth(), level, input, output));
   }
 
   @Override
   public void close() {
-    manager.close();
+    executor.close();
   }
 }

@@ -25,6 +25,12 @@ record Window(
     int before,
     int seenHeight,
     int seenWidth) {
+
+  /** Returns the number of positions, those around the core included. */
+  int positions() {
+    return Math.multiplyExact(seenHeight, seenWidth);
+  }
+
   /**
    * Returns the windows whose cores tile a grid, by rows of windows.
    *

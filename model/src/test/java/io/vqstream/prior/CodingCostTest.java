@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
+import io.vqstream.kernel.KernelsFactory;
+import io.vqstream.kernel.PlainKernels;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;

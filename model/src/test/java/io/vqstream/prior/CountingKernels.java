@@ -1,5 +1,8 @@
 package io.vqstream.prior;
 
+import io.vqstream.kernel.ForwardingKernels;
+import io.vqstream.kernel.Kernels;
+import io.vqstream.kernel.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,7 +64,7 @@ final class CountingKernels extends ForwardingKernels {
   }
 
   @Override
-  Kernels delegate() {
+  protected Kernels delegate() {
     return inner;
   }
 }

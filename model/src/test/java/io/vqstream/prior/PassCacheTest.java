@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
+import io.vqstream.kernel.PlainKernels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

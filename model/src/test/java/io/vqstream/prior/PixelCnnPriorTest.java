@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
+import io.vqstream.kernel.KernelsFactory;
+import io.vqstream.kernel.PlainKernels;
 import io.vqstream.prior.PixelCnnPrior.DecodeRequest;
 import io.vqstream.prior.PixelCnnPrior.EncodeRequest;
 import io.vqstream.prior.PixelCnnPrior.Result;

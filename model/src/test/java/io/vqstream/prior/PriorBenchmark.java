@@ -4,6 +4,7 @@ import io.vqstream.benchmark.Scene;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
+import io.vqstream.kernel.KernelsFactory;
 import java.util.Arrays;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;

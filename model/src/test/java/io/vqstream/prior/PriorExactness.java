@@ -1,6 +1,7 @@
 package io.vqstream.prior;
 
 import io.vqstream.entropy.RangeEncoder;
+import io.vqstream.kernel.KernelsFactory;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;

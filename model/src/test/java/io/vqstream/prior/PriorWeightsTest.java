@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.checkpoint.Tensor;
+import io.vqstream.kernel.Kernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +75,7 @@ class PriorWeightsTest {
     random.values("prior.head.context.weight")[1] = 0x1p-25f;
 
     // When
-    float weight = load().head.packed()[Kernels.PANEL];
+    float weight = load().head.packed()[Kernels.ALIGNMENT];
 
     // Then
     assertThat(weight).isZero();

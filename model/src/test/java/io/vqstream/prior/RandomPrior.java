@@ -5,6 +5,7 @@ import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.SubspaceGroup;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.checkpoint.TransformShape;
+import io.vqstream.kernel.Kernels;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.vqstream.prior;
 
 import io.vqstream.checkpoint.Architecture;
+import io.vqstream.kernel.Exp;
 import java.util.List;
 
 /**

@@ -3,6 +3,9 @@ package io.vqstream.prior;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.entropy.RangeEncoder;
+import io.vqstream.kernel.Kernels;
+import io.vqstream.kernel.Matrix;
+import io.vqstream.kernel.PlainKernels;
 import org.junit.jupiter.api.Test;
 
 /** Checks that no intermediate result is subnormal, with weights of all magnitudes. */

@@ -2,7 +2,7 @@ package io.vqstream.training;
 
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.prior.PixelCnnPrior;
-import io.vqstream.vqvae.VqVae;
+import io.vqstream.vqvae.NetworkShapes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,7 +22,7 @@ final class ParameterLayout {
   private final int size;
 
   ParameterLayout(Architecture architecture) {
-    shapes.putAll(VqVae.shapes(architecture));
+    shapes.putAll(NetworkShapes.of(architecture));
     shapes.putAll(PixelCnnPrior.shapes(architecture));
     for (String name : shapes.keySet()) {
       (isConvolution(name) ? narrow : full).add(name);

@@ -3,7 +3,7 @@ package io.vqstream.training;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
-import io.vqstream.vqvae.Libtorch;
+import io.vqstream.torch.Libtorch;
 
 /** Selects the device of a run. */
 final class TrainingDevice {

@@ -10,7 +10,7 @@ import io.vqstream.codec.Decoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.image.Picture;
-import io.vqstream.vqvae.Libtorch;
+import io.vqstream.torch.Libtorch;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -16,9 +16,7 @@ import io.vqstream.demo.source.DemoImage;
 import io.vqstream.demo.source.Photographs;
 import io.vqstream.files.OutputFiles;
 import io.vqstream.files.WholeFile;
-import io.vqstream.inference.InferenceThreads;
 import io.vqstream.inference.StageListener;
-import io.vqstream.inference.TorchThreads;
 import io.vqstream.service.config.Role;
 import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.config.Setting;
@@ -284,11 +282,10 @@ final class BenchCommand extends CliCommand {
 
   /** Opens the codec as the services do, with their batches and threads. */
   private BenchCodec.Opened open(ServiceConfig config, StageListener listener) throws IOException {
-    TorchThreads.setDefault(config.pytorchThreads());
     BatchingCodec codec =
         BatchingCodec.open(
             config.batchLimits(),
-            InferenceThreads.forProcessors(Runtime.getRuntime().availableProcessors()),
+            config.inferenceDevice(),
             listener,
             stages ->
                 codecOption.open(config.checkpoint(), listener, config.imageMaxPixels(), stages));

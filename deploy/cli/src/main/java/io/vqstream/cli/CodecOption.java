@@ -9,7 +9,6 @@ import io.vqstream.fault.NativeLibraryError;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.inference.ExecutionStrategy;
 import io.vqstream.inference.StageListener;
-import io.vqstream.vqvae.Libtorch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.NoSuchElementException;
@@ -32,25 +31,10 @@ final class CodecOption {
       })
   private Path file;
 
-  private static final Opener REAL =
-      new Opener() {
-        @Override
-        public ImageCodec open(
-            Path checkpoint, StageListener listener, long maxPixels, ExecutionStrategy stages)
-            throws IOException {
-          return openReal(checkpoint, listener, maxPixels, stages);
-        }
-
-        @Override
-        public void prepare() {
-          Libtorch.load();
-        }
-      };
-
   private final Opener opener;
 
   CodecOption() {
-    this(REAL);
+    this(CodecOption::openReal);
   }
 
   CodecOption(Opener opener) {
@@ -60,8 +44,7 @@ final class CodecOption {
   /**
    * Opens the codec; the caller closes it.
    *
-   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file; or if
-   *     libtorch cannot be loaded
+   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
    */
   ImageCodec open(StageListener listener) {
     return open(listener, ImageFileReader.DEFAULT_MAX_PIXELS);
@@ -83,36 +66,32 @@ final class CodecOption {
   }
 
   /**
-   * Opens the codec without loading libtorch, which pass-through frames do not need; the caller
-   * closes it.
-   *
-   * @param maxPixels images with more pixels are refused
-   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
-   */
-  ImageCodec openLazily(StageListener listener, long maxPixels) {
-    return openLazily(Optional.empty(), listener, maxPixels, ExecutionStrategy.INLINE);
-  }
-
-  /**
    * Opens the codec; the caller closes it.
    *
    * @param otherwise the checkpoint where the option is not given: a file, or a bundled one's name;
    *     empty for the bundled ones, by size
    * @param maxPixels images with more pixels are refused
    * @param stages run networks and prior; the caller closes them
-   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file; or if
-   *     libtorch cannot be loaded
+   * @throws CommandFailure if the checkpoint cannot be read: wrong usage, naming the file
    */
   ImageCodec open(
       Optional<Path> otherwise, StageListener listener, long maxPixels, ExecutionStrategy stages) {
-    ImageCodec codec = openLazily(otherwise, listener, maxPixels, stages);
+    if (file == null) {
+      file = otherwise.orElse(null);
+    }
     try {
-      opener.prepare();
+      return opener.open(file, listener, maxPixels, stages);
+    } catch (IOException | NoSuchElementException | IllegalArgumentException e) {
+      boolean tensors = !(e instanceof IOException); // one is missing, or is not as it must be
+      if (file == null) {
+        String reason = tensors ? e.getMessage() : Errors.reason(e);
+        throw CommandFailure.failed("the checkpoints that come with vqstream: " + reason, e);
+      }
+      String reason = tensors ? e.getMessage() : Errors.reasonFor(file, e);
+      throw CommandFailure.usage("--checkpoint: " + file + ": " + reason);
     } catch (NativeLibraryError e) {
-      codec.close();
       throw CommandFailure.failed(e.getMessage(), e);
     }
-    return codec;
   }
 
   /**
@@ -130,26 +109,6 @@ final class CodecOption {
       boolean tensors = !(e instanceof IOException);
       String reason = tensors ? e.getMessage() : Errors.reasonFor(checkpoint, e);
       throw CommandFailure.usage(option + ": " + checkpoint + ": " + reason);
-    } catch (NativeLibraryError e) {
-      throw CommandFailure.failed(e.getMessage(), e);
-    }
-  }
-
-  private ImageCodec openLazily(
-      Optional<Path> otherwise, StageListener listener, long maxPixels, ExecutionStrategy stages) {
-    if (file == null) {
-      file = otherwise.orElse(null);
-    }
-    try {
-      return opener.open(file, listener, maxPixels, stages);
-    } catch (IOException | NoSuchElementException | IllegalArgumentException e) {
-      boolean tensors = !(e instanceof IOException); // one is missing, or is not as it must be
-      if (file == null) {
-        String reason = tensors ? e.getMessage() : Errors.reason(e);
-        throw CommandFailure.failed("the checkpoints that come with vqstream: " + reason, e);
-      }
-      String reason = tensors ? e.getMessage() : Errors.reasonFor(file, e);
-      throw CommandFailure.usage("--checkpoint: " + file + ": " + reason);
     } catch (NativeLibraryError e) {
       throw CommandFailure.failed(e.getMessage(), e);
     }
@@ -221,12 +180,5 @@ final class CodecOption {
     ImageCodec open(
         Path checkpoint, StageListener listener, long maxPixels, ExecutionStrategy stages)
         throws IOException;
-
-    /**
-     * Loads libtorch, so that an error of the installation is reported once.
-     *
-     * @throws NativeLibraryError if a native library cannot be loaded
-     */
-    default void prepare() {}
   }
 }

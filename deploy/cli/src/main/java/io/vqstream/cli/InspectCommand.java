@@ -34,7 +34,7 @@ final class InspectCommand extends CliCommand {
   @Override
   public Integer call() {
     FrameDescription description;
-    try (ImageCodec codec = codecOption.openLazily(StageListener.NONE, maxPixelsOption.pixels())) {
+    try (ImageCodec codec = codecOption.open(StageListener.NONE, maxPixelsOption.pixels())) {
       FrameInfo report = codec.inspect(Files.readAllBytes(file));
       description = new FrameDescription(file, report, checkpointName(codec, report));
     } catch (CommandFailure e) {

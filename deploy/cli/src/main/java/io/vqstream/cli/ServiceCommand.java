@@ -7,8 +7,6 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.codec.BatchingCodec;
-import io.vqstream.inference.InferenceThreads;
-import io.vqstream.inference.TorchThreads;
 import io.vqstream.service.ServiceException;
 import io.vqstream.service.StreamsService;
 import io.vqstream.service.config.Role;
@@ -140,10 +138,9 @@ abstract class ServiceCommand extends CliCommand {
   }
 
   private BatchingCodec open(ServiceConfig config, CodecMetrics metrics) throws IOException {
-    TorchThreads.setDefault(config.pytorchThreads());
     return BatchingCodec.open(
         config.batchLimits(),
-        InferenceThreads.forProcessors(Runtime.getRuntime().availableProcessors()),
+        config.inferenceDevice(),
         metrics,
         stages -> codecOption.open(config.checkpoint(), metrics, config.imageMaxPixels(), stages));
   }

@@ -8,7 +8,8 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.inference.BatchLimits;
-import io.vqstream.inference.TorchThreads;
+import io.vqstream.inference.InferenceDevice;
+import java.util.Arrays;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -71,16 +72,18 @@ final class RuntimeSettings {
             "Maximum time in milliseconds that an image waits for others to join its"
                 + " batch. It waits only while another thread is about to submit one.")
         .define(
-            Setting.PYTORCH_THREADS,
-            Type.INT,
-            TorchThreads.recommended(PROCESSORS),
-            between(1, 1024),
+            Setting.INFERENCE_DEVICE,
+            Type.STRING,
+            InferenceDevice.CPU.id(),
+            ValidString.in(
+                Arrays.stream(InferenceDevice.values())
+                    .map(InferenceDevice::id)
+                    .toArray(String[]::new)),
             MEDIUM,
-            "Number of libtorch threads per batch. The number of concurrent batches"
-                + " is the number of processors divided by it; one on a GPU. Default: the"
-                + " number of processors, at most 16. Batches of images of up to 256x256"
-                + " pixels always use one thread each. The system property"
-                + " ai.djl.pytorch.num_threads overrides this setting.");
+            "Where the encoder and decoder network run. cpu: in Java, on all processors; pixels are"
+                + " the same on every machine. gpu: with PyTorch, whose native library must be on"
+                + " the class path; pixels may differ by a level between machines. auto: a GPU if"
+                + " there is one, else the CPU.");
   }
 
   private static void limits(ConfigDef all) {

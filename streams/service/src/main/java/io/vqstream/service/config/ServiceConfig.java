@@ -5,6 +5,7 @@ import io.vqstream.codec.LosslessMode;
 import io.vqstream.codecpool.FailureHandling;
 import io.vqstream.codecpool.RoutingCodecProvider;
 import io.vqstream.inference.BatchLimits;
+import io.vqstream.inference.InferenceDevice;
 import io.vqstream.kafka.JaasSetting;
 import io.vqstream.record.QualitySettings;
 import io.vqstream.record.SinkFormat;
@@ -284,9 +285,9 @@ public final class ServiceConfig {
         Duration.ofMillis((Long) values.get(Setting.BATCH_MAX_WAIT_MS)));
   }
 
-  /** Returns the number of libtorch threads per batch. */
-  public int pytorchThreads() {
-    return (Integer) values.get(Setting.PYTORCH_THREADS);
+  /** Returns where the encoder and decoder network run. */
+  public InferenceDevice inferenceDevice() {
+    return InferenceDevice.of((String) values.get(Setting.INFERENCE_DEVICE)).orElseThrow();
   }
 
   /** Returns the address of the metrics endpoint. */

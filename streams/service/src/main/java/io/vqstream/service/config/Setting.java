@@ -28,7 +28,7 @@ public final class Setting {
   public static final String CHECKPOINT = "checkpoint";
   public static final String BATCH_MAX_IMAGES = "batch.max.images";
   public static final String BATCH_MAX_WAIT_MS = "batch.max.wait.ms";
-  public static final String PYTORCH_THREADS = "pytorch.threads";
+  public static final String INFERENCE_DEVICE = "inference.device";
   public static final String CHECKPOINTS_TOPIC = "checkpoints.topic";
   public static final String ROUTES_TOPIC = "routes.topic";
   public static final String CHECKPOINT_CACHE_DIR = "checkpoint.cache.dir";

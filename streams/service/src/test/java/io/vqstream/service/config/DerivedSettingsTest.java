@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.inference.BatchLimits;
-import io.vqstream.inference.TorchThreads;
 import io.vqstream.registry.CheckpointClients;
+import io.vqstream.torch.TorchThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;

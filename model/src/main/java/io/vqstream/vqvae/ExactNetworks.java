@@ -1,0 +1,94 @@
+package io.vqstream.vqvae;
+
+import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.Tensor;
+import io.vqstream.kernel.Kernels;
+import io.vqstream.kernel.KernelsFactory;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
+
+/**
+ * The networks of a checkpoint in exact arithmetic, see {@link io.vqstream.kernel}: the same bits
+ * on every machine, whatever the number of threads and the size of a batch.
+ */
+public final class ExactNetworks implements NetworkExecutor {
+  private final TileLoop loop = new TileLoop();
+  private final Kernels kernels;
+  private final Architecture architecture;
+  private final Function<String, Tensor> tensors;
+  private final ExactEncoder encoder;
+  private final ExactDecoder decoder;
+  private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<DecoderGradient> idleGradients =
+      new ConcurrentLinkedDeque<>();
+
+  /**
+   * Reads and transforms the weights.
+   *
+   * @throws java.util.NoSuchElementException if a tensor is missing
+   */
+  public ExactNetworks(Checkpoint checkpoint) {
+    this(checkpoint.architecture(), checkpoint::tensor, KernelsFactory.fastest());
+  }
+
+  ExactNetworks(Architecture architecture, Function<String, Tensor> tensors, Kernels kernels) {
+    this.kernels = kernels;
+    this.architecture = architecture;
+    this.tensors = tensors;
+    encoder = new ExactEncoder(kernels, architecture, tensors, loop);
+    decoder = new ExactDecoder(kernels, architecture, tensors, loop);
+  }
+
+  @Override
+  public boolean exact() {
+    return true;
+  }
+
+  @Override
+  public void encode(
+      int height, int width, int level, List<float[]> pixels, List<float[]> latents) {
+    Workspace work = acquire();
+    encoder.encode(height, width, level, pixels, latents, work);
+    idle.addFirst(work);
+  }
+
+  @Override
+  public void decode(
+      int height, int width, int level, List<float[]> latents, List<float[]> pixels) {
+    Workspace work = acquire();
+    decoder.decode(height, width, level, latents, pixels, work);
+    idle.addFirst(work);
+  }
+
+  /**
+   * Returns the error of latents as a representation of an image. The caller closes it.
+   *
+   * @param receptiveField radius in latent positions
+   */
+  PixelError pixelError(PixelError.Image image, int receptiveField) {
+    DecoderGradient idleGradient = idleGradients.pollFirst();
+    DecoderGradient gradient =
+        idleGradient == null
+            ? new DecoderGradient(kernels, decoder, architecture, tensors, loop)
+            : idleGradient;
+    return new PixelError(
+        gradient,
+        architecture.latentChannels(),
+        receptiveField,
+        image,
+        () -> idleGradients.addFirst(gradient));
+  }
+
+  private Workspace acquire() {
+    Workspace work = idle.pollFirst();
+    return work == null ? new Workspace(false) : work;
+  }
+
+  @Override
+  public void close() {
+    idle.clear();
+    idleGradients.clear();
+  }
+}
