@@ -39,6 +39,25 @@ public final class Matrix {
     return matrix;
   }
 
+  /**
+   * Packs a matrix.
+   *
+   * @param columns {@code [inputs][paddedOutputs]}
+   */
+  static Matrix ofColumns(int outputs, int inputs, float[] columns) {
+    Matrix matrix = new Matrix(inputs, outputs);
+    int stride = matrix.paddedOutputs();
+    for (int p = 0; p < matrix.panels(); p++) {
+      int start = matrix.panelStart(p);
+      int width = matrix.panelWidth(p);
+      for (int i = 0; i < inputs; i++) {
+        System.arraycopy(
+            columns, i * stride + start, matrix.packed, start * inputs + i * width, width);
+      }
+    }
+    return matrix;
+  }
+
   /** Returns the number of inputs. */
   public int inputs() {
     return inputs;

@@ -5,10 +5,11 @@ import java.util.List;
 
 /** Runs all {@link Kernels} on small inputs, in every shape that has a separate loop. */
 final class WarmUpWorkload {
-  private static final int MAX_ROWS = 7;
+  private static final int MAX_ROWS = 9;
   private static final int INPUTS = 40;
   private static final int CODEWORDS = 4 * Kernels.ALIGNMENT;
   private static final int CHANNELS = 2;
+  private static final int MAP_CHANNELS = 3 * Kernels.ALIGNMENT;
 
   /** Panels of both widths, alone and together. */
   private final List<Matrix> matrices =
@@ -17,6 +18,12 @@ final class WarmUpWorkload {
 
   private final float[] x = new float[MAX_ROWS * INPUTS];
   private final float[] y = new float[MAX_ROWS * 3 * Kernels.ALIGNMENT];
+  private final float[] tile = ramp(6 * MAP_CHANNELS);
+  private final float[] transformed = new float[6 * MAP_CHANNELS];
+  private final float[] map = ramp(9 * MAP_CHANNELS);
+  private final float[] taps = ramp(9 * MAP_CHANNELS);
+  private final float[] bias = ramp(MAP_CHANNELS);
+  private final float[] position = new float[MAP_CHANNELS];
   private final float[] codewords = ramp(CHANNELS * CODEWORDS);
   private final float[] latent = ramp(CHANNELS);
   private final float[] rdWeights = {0.7f, 1.3f};
@@ -38,6 +45,7 @@ final class WarmUpWorkload {
         kernels.exp(y, rows * matrix.paddedOutputs());
       }
     }
+    runLayers(kernels);
     for (int channels = 1; channels <= CHANNELS; channels++) {
       Arrays.fill(logits.values(), 0.5f);
       kernels.subtractDistances(codewords, channels, latent, rdWeights, 0, logits);
@@ -45,6 +53,18 @@ final class WarmUpWorkload {
       kernels.costs(codewords, channels, latent, 0, rdWeights, 0, logits, costs);
     }
     return System.nanoTime() - start;
+  }
+
+  /** Runs what the layers of the networks need besides matrix products. */
+  private void runLayers(Kernels kernels) {
+    for (int i = 0; i < 6; i++) {
+      kernels.transformInput(tile, 0, MAP_CHANNELS, transformed, 0, MAP_CHANNELS, MAP_CHANNELS);
+      kernels.transformOutput(tile, 0, MAP_CHANNELS, transformed, 0, MAP_CHANNELS, MAP_CHANNELS);
+      kernels.scaleShift(transformed, 0, 4, bias, bias, i % 2 == 0);
+      kernels.flush(transformed, 0, transformed.length);
+      kernels.depthwise(map, 4 * MAP_CHANNELS, 3 * MAP_CHANNELS, taps, bias, position, 0);
+      kernels.gate(tile, 1, MAP_CHANNELS, position);
+    }
   }
 
   private static Matrix matrix(int outputs) {

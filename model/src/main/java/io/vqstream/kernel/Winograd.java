@@ -1,6 +1,7 @@
 package io.vqstream.kernel;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A 3x3 convolution as 36 matrix products for each tile of 4x4 outputs: the minimal filtering
@@ -24,16 +25,6 @@ public final class Winograd {
 
   /** Transformed weights below this are 0. */
   private static final double MIN_WEIGHT = 0x1p-48;
-
-  /** The matrix G. */
-  private static final double[][] KERNEL = {
-    {1 / 4.0, 0, 0},
-    {-1 / 6.0, -1 / 6.0, -1 / 6.0},
-    {-1 / 6.0, 1 / 6.0, -1 / 6.0},
-    {1 / 24.0, 1 / 12.0, 1 / 6.0},
-    {1 / 24.0, -1 / 12.0, 1 / 6.0},
-    {0, 0, 1}
-  };
 
   private final Kernels kernels;
   private final Matrix[] products = new Matrix[PRODUCTS];
@@ -64,32 +55,52 @@ public final class Winograd {
   /** Transforms the weights, which are flushed as all weights are. */
   public Winograd(Kernels kernels, int outputs, int inputs, Weights weights) {
     this.kernels = kernels;
-    float[][] transformed = new float[PRODUCTS][outputs * inputs];
-    double[] half = new double[SIDE * 3];
+    int stride = Kernels.padded(outputs);
+    float[][] transformed = new float[PRODUCTS][inputs * stride];
+    IntStream.range(0, inputs)
+        .parallel()
+        .forEach(i -> transformWeights(weights, outputs, i, i * stride, transformed));
+    for (int p = 0; p < PRODUCTS; p++) {
+      products[p] = Matrix.ofColumns(outputs, inputs, transformed[p]);
+    }
+  }
+
+  /** Computes {@code G g G'} in double precision for all outputs of an input. */
+  private static void transformWeights(
+      Weights weights, int outputs, int input, int at, float[][] transformed) {
+    double[] kernel = new double[9];
+    double[] half = new double[3 * SIDE];
+    double[] whole = new double[PRODUCTS];
     for (int o = 0; o < outputs; o++) {
-      for (int i = 0; i < inputs; i++) {
-        for (int r = 0; r < SIDE; r++) {
-          for (int column = 0; column < 3; column++) {
-            double sum = 0;
-            for (int row = 0; row < 3; row++) {
-              sum += KERNEL[r][row] * Flush.weight(weights.at(o, i, row * 3 + column));
-            }
-            half[r * 3 + column] = sum;
-          }
-        }
-        for (int p = 0; p < PRODUCTS; p++) {
-          double sum = 0;
-          for (int column = 0; column < 3; column++) {
-            sum += half[p / SIDE * 3 + column] * KERNEL[p % SIDE][column];
-          }
-          transformed[p][o * inputs + i] = Math.abs(sum) < MIN_WEIGHT ? 0f : (float) sum;
-        }
+      for (int tap = 0; tap < 9; tap++) {
+        kernel[tap] = Flush.weight(weights.at(o, input, tap));
+      }
+      for (int column = 0; column < 3; column++) {
+        transformKernel(kernel, column, 3, half, column, 3);
+      }
+      for (int row = 0; row < SIDE; row++) {
+        transformKernel(half, row * 3, 1, whole, row * SIDE, 1);
+      }
+      for (int p = 0; p < PRODUCTS; p++) {
+        transformed[p][at + o] = Math.abs(whole[p]) < MIN_WEIGHT ? 0f : (float) whole[p];
       }
     }
-    for (int p = 0; p < PRODUCTS; p++) {
-      float[] values = transformed[p];
-      products[p] = Matrix.of(outputs, inputs, (o, i) -> values[o * inputs + i]);
-    }
+  }
+
+  /** Multiplies three values by the matrix G. */
+  private static void transformKernel(
+      double[] g, int at, int step, double[] y, int to, int toStep) {
+    double g0 = g[at];
+    double g1 = g[at + step];
+    double g2 = g[at + 2 * step];
+    double sum = -(g0 + g2) / 6;
+    double doubled = g0 / 24 + g2 / 6;
+    y[to] = g0 / 4;
+    y[to + toStep] = sum - g1 / 6;
+    y[to + 2 * toStep] = sum + g1 / 6;
+    y[to + 3 * toStep] = doubled + g1 / 12;
+    y[to + 4 * toStep] = doubled - g1 / 12;
+    y[to + 5 * toStep] = g2;
   }
 
   /** Returns the number of output channels, padded. */

@@ -8,6 +8,7 @@ import io.vqstream.kernel.KernelsFactory;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The networks of a checkpoint in exact arithmetic, see {@link io.vqstream.kernel}: the same bits
@@ -18,17 +19,13 @@ public final class ExactNetworks implements NetworkExecutor {
   private final Kernels kernels;
   private final Architecture architecture;
   private final Function<String, Tensor> tensors;
-  private final ExactEncoder encoder;
-  private final ExactDecoder decoder;
+  private @Nullable ExactEncoder encoder;
+  private @Nullable ExactDecoder decoder;
   private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
   private final ConcurrentLinkedDeque<DecoderGradient> idleGradients =
       new ConcurrentLinkedDeque<>();
 
-  /**
-   * Reads and transforms the weights.
-   *
-   * @throws java.util.NoSuchElementException if a tensor is missing
-   */
+  /** Creates the networks. Each transforms its weights when it runs first. */
   public ExactNetworks(Checkpoint checkpoint) {
     this(checkpoint.architecture(), checkpoint::tensor, KernelsFactory.fastest());
   }
@@ -37,8 +34,6 @@ public final class ExactNetworks implements NetworkExecutor {
     this.kernels = kernels;
     this.architecture = architecture;
     this.tensors = tensors;
-    encoder = new ExactEncoder(kernels, architecture, tensors, loop);
-    decoder = new ExactDecoder(kernels, architecture, tensors, loop);
   }
 
   @Override
@@ -50,7 +45,7 @@ public final class ExactNetworks implements NetworkExecutor {
   public void encode(
       int height, int width, int level, List<float[]> pixels, List<float[]> latents) {
     Workspace work = acquire();
-    encoder.encode(height, width, level, pixels, latents, work);
+    encoder().encode(height, width, level, pixels, latents, work);
     idle.addFirst(work);
   }
 
@@ -58,7 +53,7 @@ public final class ExactNetworks implements NetworkExecutor {
   public void decode(
       int height, int width, int level, List<float[]> latents, List<float[]> pixels) {
     Workspace work = acquire();
-    decoder.decode(height, width, level, latents, pixels, work);
+    decoder().decode(height, width, level, latents, pixels, work);
     idle.addFirst(work);
   }
 
@@ -71,7 +66,7 @@ public final class ExactNetworks implements NetworkExecutor {
     DecoderGradient idleGradient = idleGradients.pollFirst();
     DecoderGradient gradient =
         idleGradient == null
-            ? new DecoderGradient(kernels, decoder, architecture, tensors, loop)
+            ? new DecoderGradient(kernels, decoder(), architecture, tensors, loop)
             : idleGradient;
     return new PixelError(
         gradient,
@@ -79,6 +74,20 @@ public final class ExactNetworks implements NetworkExecutor {
         receptiveField,
         image,
         () -> idleGradients.addFirst(gradient));
+  }
+
+  private synchronized ExactEncoder encoder() {
+    if (encoder == null) {
+      encoder = new ExactEncoder(kernels, architecture, tensors, loop);
+    }
+    return encoder;
+  }
+
+  private synchronized ExactDecoder decoder() {
+    if (decoder == null) {
+      decoder = new ExactDecoder(kernels, architecture, tensors, loop);
+    }
+    return decoder;
   }
 
   private Workspace acquire() {
