@@ -5,6 +5,7 @@ import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /** Result of decoding a frame. */
 public sealed interface Decoded {
@@ -18,14 +19,26 @@ public sealed interface Decoded {
   /** Returns the media type of {@link #file()}. */
   String contentType();
 
+  /** Returns what computed the pixels; empty if they were not decoded from codes. */
+  default Optional<Executor> executor() {
+    return Optional.empty();
+  }
+
   /**
    * Pixels of a coded or lossless image. {@link #file()} writes a new PNG at each call.
    *
    * @param picture pixels in the color space of the ICC profile in {@code metadata}, or in sRGB if
    *     there is none
    * @param metadata metadata from the frame, which the PNG includes
+   * @param executor what computed the pixels; empty if they were not decoded from codes
    */
-  record Coded(Picture picture, ImageMetadata metadata) implements Decoded {
+  record Coded(Picture picture, ImageMetadata metadata, Optional<Executor> executor)
+      implements Decoded {
+
+    /** Creates an image that was not decoded from codes. */
+    public Coded(Picture picture, ImageMetadata metadata) {
+      this(picture, metadata, Optional.empty());
+    }
 
     /** Creates an image in sRGB without metadata. */
     public Coded(Picture picture) {

@@ -48,6 +48,11 @@ public sealed interface Encoded {
     return OptionalDouble.empty();
   }
 
+  /** Returns what computed the pixels that {@link #psnr} was measured on; empty if it was not. */
+  default Optional<Executor> executor() {
+    return Optional.empty();
+  }
+
   /** Returns why the image is passed through; empty if it is not. */
   default Optional<PassthroughReason> passthroughReason() {
     return Optional.empty();
@@ -85,6 +90,7 @@ public sealed interface Encoded {
    * @param contentType media type of the source file; empty for pixels
    * @param checkpoint checkpoint of the codes
    * @param psnr PSNR in dB; empty if not measured
+   * @param executor what computed the pixels that the PSNR was measured on; empty if not measured
    * @param droppedMetadata kinds of metadata that the frame does not keep
    * @param notes defects of the source file
    */
@@ -96,6 +102,7 @@ public sealed interface Encoded {
       String contentType,
       Optional<CheckpointId> checkpoint,
       OptionalDouble psnr,
+      Optional<Executor> executor,
       Set<MetadataKind> droppedMetadata,
       List<String> notes)
       implements Encoded {
@@ -176,6 +183,7 @@ public sealed interface Encoded {
     private String contentType = "";
     private Optional<CheckpointId> checkpoint = Optional.empty();
     private OptionalDouble psnr = OptionalDouble.empty();
+    private Optional<Executor> executor = Optional.empty();
     private Set<MetadataKind> droppedMetadata = Set.of();
     private List<String> notes = List.of();
 
@@ -204,6 +212,12 @@ public sealed interface Encoded {
       return this;
     }
 
+    /** Sets what computed the pixels that the PSNR was measured on. The default is none. */
+    public Builder optExecutor(Executor value) {
+      executor = Optional.of(value);
+      return this;
+    }
+
     /** Sets the kinds of metadata that the frame does not keep. The default is none. */
     public Builder optDroppedMetadata(Set<MetadataKind> value) {
       droppedMetadata = value;
@@ -219,7 +233,16 @@ public sealed interface Encoded {
     /** Returns the coded image. */
     public Coded build() {
       return new Coded(
-          frame, width, height, quality, contentType, checkpoint, psnr, droppedMetadata, notes);
+          frame,
+          width,
+          height,
+          quality,
+          contentType,
+          checkpoint,
+          psnr,
+          executor,
+          droppedMetadata,
+          notes);
     }
   }
 }

@@ -167,7 +167,7 @@ final class VqCodec implements ImageCodec {
     return choice;
   }
 
-  /** Returns the PSNR in dB of the decoded image, as decoded on this machine. */
+  /** Returns the PSNR in dB of the decoded image. */
   private double psnr(Picture picture, Attempt attempt) {
     return Psnr.of(picture.rgb(), pixels(attempt.frame(), attempt.codes()));
   }
@@ -220,13 +220,17 @@ final class VqCodec implements ImageCodec {
   private Encoded encoded(Choice.Codes codes, SourceImage.Codable image) {
     listener.onCheckpoint(id, true);
     Frame.Coded frame = codes.frame();
-    return Encoded.coded(frame.toBytes(), image.width(), image.height(), frame.quality())
-        .optCheckpoint(id)
-        .optContentType(image.contentType())
-        .optPsnr(codes.psnr())
-        .optDroppedMetadata(image.droppedMetadata())
-        .optNotes(image.notes())
-        .build();
+    Encoded.Builder encoded =
+        Encoded.coded(frame.toBytes(), image.width(), image.height(), frame.quality())
+            .optCheckpoint(id)
+            .optContentType(image.contentType())
+            .optPsnr(codes.psnr())
+            .optDroppedMetadata(image.droppedMetadata())
+            .optNotes(image.notes());
+    if (codes.psnr().isPresent()) {
+      encoded.optExecutor(executor());
+    }
+    return encoded.build();
   }
 
   private static Encoded encoded(Frame.Lossless frame, SourceImage.Codable image) {
@@ -291,7 +295,13 @@ final class VqCodec implements ImageCodec {
     clock.end(Stage.NETWORK);
     listener.onCheckpoint(id, false);
     return new Decoded.Coded(
-        new Picture(coded.width(), coded.height(), coded.gray(), rgb), metadata);
+        new Picture(coded.width(), coded.height(), coded.gray(), rgb),
+        metadata,
+        Optional.of(executor()));
+  }
+
+  private Executor executor() {
+    return networks.exact() ? Executor.EXACT : Executor.GPU;
   }
 
   private byte[] pixels(Frame.Coded coded, byte[] codes) {

@@ -84,21 +84,23 @@ public final class Decoding implements Conversion<Image> {
         coded.getFrame().size(),
         image.getData().size(),
         pixels,
-        headers(coded, frame),
+        headers(coded, frame, decoded),
         OptionalDouble.empty(),
         Optional.empty());
   }
 
   /** Returns the headers of the result. The PSNR comes from the record: the frame has none. */
-  private static Map<String, String> headers(CodedImage coded, Frame frame) {
+  private static Map<String, String> headers(CodedImage coded, Frame frame, Decoded decoded) {
     if (!(frame instanceof Frame.Coded fields)) {
-      return ImageHeaders.of(frame.kind(), OptionalInt.empty(), OptionalDouble.empty());
+      return ImageHeaders.of(
+          frame.kind(), OptionalInt.empty(), OptionalDouble.empty(), Optional.empty());
     }
     OptionalDouble psnr =
         coded.hasPsnr() && Double.isFinite(coded.getPsnr())
             ? OptionalDouble.of(coded.getPsnr())
             : OptionalDouble.empty();
-    return ImageHeaders.of(frame.kind(), OptionalInt.of(fields.quality()), psnr);
+    return ImageHeaders.of(
+        frame.kind(), OptionalInt.of(fields.quality()), psnr, decoded.executor());
   }
 
   /**

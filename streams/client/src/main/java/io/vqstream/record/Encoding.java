@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
+import io.vqstream.codec.Executor;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.QualityPolicy;
 import io.vqstream.codecpool.CheckpointFailedException;
@@ -66,7 +67,8 @@ public final class Encoding implements Conversion<CodedImage> {
         image.getData().size(),
         encoded.frame().length,
         (long) encoded.width() * encoded.height(),
-        ImageHeaders.of(encoded.kind(), OptionalInt.of(encoded.quality()), encoded.psnr()),
+        ImageHeaders.of(
+            encoded.kind(), OptionalInt.of(encoded.quality()), encoded.psnr(), encoded.executor()),
         encoded.psnr(),
         encoded.passthroughReason());
   }
@@ -101,9 +103,17 @@ public final class Encoding implements Conversion<CodedImage> {
     }
   }
 
+  private static CodedImage.Executor executor(Executor executor) {
+    return switch (executor) {
+      case EXACT -> CodedImage.Executor.EXECUTOR_EXACT;
+      case GPU -> CodedImage.Executor.EXECUTOR_GPU;
+    };
+  }
+
   private static CodedImage message(Image image, Encoded encoded) {
     CodedImage.Builder message = CodedImage.newBuilder();
     encoded.psnr().ifPresent(message::setPsnr);
+    encoded.executor().ifPresent(by -> message.setExecutor(executor(by)));
     return message
         // No copy: nothing else references the frame.
         .setFrame(UnsafeByteOperations.unsafeWrap(encoded.frame()))

@@ -34,6 +34,12 @@ public final class VqHeaders {
    */
   public static final String PSNR = "vqstream.psnr";
 
+  /**
+   * What computed the pixels: {@code exact} arithmetic, the same on every machine, or a {@code
+   * gpu}. In a coded record, those that the PSNR was measured on; in a decoded record, its own.
+   */
+  public static final String EXECUTOR = "vqstream.executor";
+
   /** Id of the {@code FailureReason}; set in the failure topic and by deserializers. */
   public static final String REASON = "vqstream.reason";
 
