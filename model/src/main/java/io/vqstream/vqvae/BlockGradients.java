@@ -5,13 +5,9 @@ import io.vqstream.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The derivative of {@link Blocks} with respect to their input. Not thread-safe. */
+/** The derivative of {@link Blocks} with respect to their input. Immutable. */
 final class BlockGradients {
   private final List<BlockGradient> blocks = new ArrayList<>();
-  private final BlockGradient.Hidden hidden =
-      new BlockGradient.Hidden(new FeatureMap(), new FeatureMap());
-  private FeatureMap outer = new FeatureMap();
-  private FeatureMap inner = new FeatureMap();
 
   BlockGradients(
       Kernels kernels, Weights weights, String name, BlockType type, int count, int channels) {
@@ -25,28 +21,26 @@ final class BlockGradients {
     }
   }
 
-  /** Returns the map for the gradient at the output, of the size of the recorded activations. */
-  FeatureMap outer(Maps recorded) {
-    for (FeatureMap map : List.of(inner, hidden.first(), hidden.second())) {
-      map.resizeLike(recorded.input(0));
-    }
-    return outer.resizeLike(recorded.input(0));
-  }
-
   /**
-   * Returns the gradient at the input of the first block, computed from the map that {@link #outer}
-   * returned.
+   * Computes the gradient at the input of the first block: the outer map, in the end.
    *
    * @param recorded activations of the blocks
+   * @param gradients the outer map is the gradient at the output of the last block
    * @param level quality level, from 1
    */
-  FeatureMap apply(Maps recorded, int level, TileLoop loop) {
+  void apply(Maps recorded, GradientMaps gradients, int level, TileLoop loop) {
     for (int i = blocks.size() - 1; i >= 0; i--) {
-      blocks.get(i).apply(recorded.input(i), recorded.kept(i), outer, inner, hidden, level, loop);
-      FeatureMap swapped = outer;
-      outer = inner;
-      inner = swapped;
+      blocks
+          .get(i)
+          .apply(
+              recorded.input(i),
+              recorded.kept(i),
+              gradients.outer(),
+              gradients.inner(),
+              gradients.hidden(),
+              level,
+              loop);
+      gradients.goBack();
     }
-    return outer;
   }
 }

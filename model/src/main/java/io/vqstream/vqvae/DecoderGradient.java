@@ -12,7 +12,7 @@ import java.util.function.Function;
 /**
  * The derivative of a function of decoded pixels with respect to the latents, by backpropagation
  * through the decoder network: the layers of {@link ExactDecoder} in reverse, each with its
- * transposed weights, in the same exact arithmetic. Not thread-safe.
+ * transposed weights, in the same exact arithmetic. Immutable.
  */
 final class DecoderGradient {
   private static final int BLOCK = Architecture.BLOCK;
@@ -32,9 +32,6 @@ final class DecoderGradient {
   private final BlockGradients quarter;
   private final float[] quarterOnes;
   private final Layer out;
-  private final Workspace work = new Workspace(true);
-  private final FeatureMap patches = new FeatureMap();
-  private final FeatureMap squares = new FeatureMap();
 
   DecoderGradient(
       Kernels kernels,
@@ -110,39 +107,46 @@ final class DecoderGradient {
   }
 
   /**
-   * Decodes a window, as {@link NetworkExecutor#decode} does, and keeps its activations.
+   * Decodes a window, as {@link NetworkExecutor#decode} does, and records its activations.
    *
    * @param pixels overwritten
    */
-  void decode(int height, int width, int level, float[] latents, float[] pixels) {
-    decoder.decode(height, width, level, List.of(latents), List.of(pixels), work);
+  void decode(
+      int height, int width, int level, float[] latents, float[] pixels, GradientWorkspace work) {
+    decoder.decode(height, width, level, List.of(latents), List.of(pixels), work.activations);
   }
 
   /**
-   * Computes the gradient at the latents of the last call of {@link #decode}.
+   * Computes the gradient at the latents.
    *
    * @param outer gradient at the pixels, {@code [8h][8w][3]}
    * @param inner overwritten with the gradient at the latents, {@code [h][w][D]}
+   * @param work as {@link #decode} left it
    */
-  void apply(int height, int width, int level, float[] outer, float[] inner) {
-    FeatureMap samples = work.quarterInput.resize(1, 2 * height, 2 * width, RGB * PATCH * PATCH);
-    Patches.gather(outer, PATCH, samples, 0);
-    FeatureMap q = quarter.outer(work.quarter);
-    loop.run(samples, block -> block.scatter(out.apply(block, samples), q));
-    FeatureMap atQuarter = quarter.apply(work.quarter, level, loop);
-    unrectify(atQuarter, work.quarter.input(0), quarterOnes);
+  void apply(
+      int height, int width, int level, float[] outer, float[] inner, GradientWorkspace work) {
+    FeatureMap patches = work.patches.resize(1, 2 * height, 2 * width, RGB * PATCH * PATCH);
+    Patches.gather(outer, PATCH, patches, 0);
+    Maps recorded = work.activations.quarter;
+    FeatureMap q = work.quarter.resizeLike(recorded.input(0));
+    loop.run(patches, block -> block.scatter(out.apply(block, patches), q));
+    quarter.apply(recorded, work.quarter, level, loop);
+    FeatureMap upsampled = work.quarter.outer();
+    unrectify(upsampled, recorded.input(0), quarterOnes);
 
-    squares.resize(1, height, width, 4 * atQuarter.stride());
-    Patches.squares(atQuarter, squares);
-    FeatureMap h = eighth.outer(work.eighth);
+    FeatureMap squares = work.squares.resize(1, height, width, 4 * upsampled.stride());
+    Patches.squares(upsampled, squares);
+    recorded = work.activations.eighth;
+    FeatureMap h = work.eighth.resizeLike(recorded.input(0));
     loop.run(squares, block -> block.scatter(up.apply(block, squares), h));
-    FeatureMap atEighth = eighth.apply(work.eighth, level, loop);
-    unrectify(atEighth, work.eighth.input(0), eighthOnes);
+    eighth.apply(recorded, work.eighth, level, loop);
+    FeatureMap first = work.eighth.outer();
+    unrectify(first, recorded.input(0), eighthOnes);
 
-    patches.resize(1, height, width, RGB * BLOCK * BLOCK);
-    Patches.gather(outer, BLOCK, patches, 0);
-    loop.run(patches, block -> put(block, skip.apply(block, patches), width, inner, false));
-    loop.run(atEighth, block -> put(block, in.apply(block, atEighth), width, inner, true));
+    FeatureMap blocks = work.blocks.resize(1, height, width, RGB * BLOCK * BLOCK);
+    Patches.gather(outer, BLOCK, blocks, 0);
+    loop.run(blocks, block -> put(block, skip.apply(block, blocks), width, inner, false));
+    loop.run(first, block -> put(block, in.apply(block, first), width, inner, true));
     float[] factors = gain[level - 1];
     for (int i = 0; i < inner.length; i++) {
       inner[i] *= factors[i % latentChannels];

@@ -21,8 +21,9 @@ public final class ExactNetworks implements NetworkExecutor {
   private final Function<String, Tensor> tensors;
   private @Nullable ExactEncoder encoder;
   private @Nullable ExactDecoder decoder;
+  private @Nullable DecoderGradient gradient;
   private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
-  private final ConcurrentLinkedDeque<DecoderGradient> idleGradients =
+  private final ConcurrentLinkedDeque<GradientWorkspace> idleGradients =
       new ConcurrentLinkedDeque<>();
 
   /** Creates the networks. Each transforms its weights when it runs first. */
@@ -63,17 +64,22 @@ public final class ExactNetworks implements NetworkExecutor {
    * @param receptiveField radius in latent positions
    */
   PixelError pixelError(PixelError.Image image, int receptiveField) {
-    DecoderGradient idleGradient = idleGradients.pollFirst();
-    DecoderGradient gradient =
-        idleGradient == null
-            ? new DecoderGradient(kernels, decoder(), architecture, tensors, loop)
-            : idleGradient;
+    GradientWorkspace idleWork = idleGradients.pollFirst();
+    GradientWorkspace work = idleWork == null ? new GradientWorkspace() : idleWork;
     return new PixelError(
-        gradient,
+        gradient(),
+        work,
         architecture.latentChannels(),
         receptiveField,
         image,
-        () -> idleGradients.addFirst(gradient));
+        () -> idleGradients.addFirst(work));
+  }
+
+  private synchronized DecoderGradient gradient() {
+    if (gradient == null) {
+      gradient = new DecoderGradient(kernels, decoder(), architecture, tensors, loop);
+    }
+    return gradient;
   }
 
   private synchronized ExactEncoder encoder() {

@@ -21,6 +21,7 @@ public final class PixelError implements AutoCloseable {
   private static final int CORE = 64;
 
   private final DecoderGradient decoder;
+  private final GradientWorkspace work;
   private final int channels;
   private final Image image;
   private final Runnable release;
@@ -30,9 +31,20 @@ public final class PixelError implements AutoCloseable {
   /** An image and the level that it is coded at. Samples are 8-bit RGB, interleaved. */
   public record Image(byte[] rgb, int width, int height, boolean gray, int level) {}
 
+  /**
+   * Creates the error of an image.
+   *
+   * @param release called when it is closed
+   */
   PixelError(
-      DecoderGradient decoder, int channels, int receptiveField, Image image, Runnable release) {
+      DecoderGradient decoder,
+      GradientWorkspace work,
+      int channels,
+      int receptiveField,
+      Image image,
+      Runnable release) {
     this.decoder = decoder;
+    this.work = work;
     this.channels = channels;
     this.image = image;
     this.release = release;
@@ -79,10 +91,10 @@ public final class PixelError implements AutoCloseable {
       System.arraycopy(latents, at(window, y), seen, y * row, row);
     }
     float[] pixels = new float[RGB * BLOCK * BLOCK * window.positions()];
-    decoder.decode(height, width, image.level(), seen, pixels);
+    decoder.decode(height, width, image.level(), seen, pixels, work);
     double error = differentiate(window, pixels);
     if (gradient != null) {
-      decoder.apply(height, width, image.level(), pixels, seen);
+      decoder.apply(height, width, image.level(), pixels, seen, work);
       for (int y = 0; y < height; y++) {
         int to = at(window, y);
         for (int i = 0; i < row; i++) {
