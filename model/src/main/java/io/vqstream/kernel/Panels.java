@@ -52,14 +52,18 @@ final class Panels {
    * @param padded number of outputs, a multiple of {@link Kernels#ALIGNMENT}
    */
   static int[] starts(int padded) {
-    int narrow = 0;
-    while ((padded - narrow * NARROW) % WIDE != 0) {
-      narrow++;
+    return starts(padded, WIDE, NARROW);
+  }
+
+  static int[] starts(int padded, int wide, int narrow) {
+    int narrowPanels = 0;
+    while ((padded - narrowPanels * narrow) % wide != 0) {
+      narrowPanels++;
     }
-    int wide = (padded - narrow * NARROW) / WIDE;
-    int[] starts = new int[wide + narrow + 1];
+    int widePanels = (padded - narrowPanels * narrow) / wide;
+    int[] starts = new int[widePanels + narrowPanels + 1];
     for (int p = 1; p < starts.length; p++) {
-      starts[p] = starts[p - 1] + (p <= wide ? WIDE : NARROW);
+      starts[p] = starts[p - 1] + (p <= widePanels ? wide : narrow);
     }
     return starts;
   }

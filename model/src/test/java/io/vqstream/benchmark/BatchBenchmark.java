@@ -13,10 +13,9 @@ import io.vqstream.inference.BatchLimits;
 import io.vqstream.inference.BatchedExecution;
 import io.vqstream.inference.ExecutionStrategy;
 import io.vqstream.inference.InFlightCounter;
-import io.vqstream.inference.InferenceThreads;
+import io.vqstream.inference.InferenceDevice;
 import io.vqstream.inference.StageListener;
 import io.vqstream.vqvae.VqVae;
-import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -53,7 +52,7 @@ public class BatchBenchmark {
   private ExecutionStrategy execution;
   private VqVae networks;
   private ImageCodec codec;
-  private FloatBuffer latents;
+  private float[] latents;
 
   /** Index of the next picture; each thread starts with another one. */
   @State(Scope.Thread)
@@ -73,10 +72,9 @@ public class BatchBenchmark {
     execution =
         batch == 1
             ? ExecutionStrategy.INLINE
-            : BatchedExecution.start(
-                limits, InferenceThreads.forProcessors(PROCESSORS), StageListener.NONE);
+            : BatchedExecution.start(limits, InferenceDevice.CPU, StageListener.NONE);
     Checkpoint checkpoint = BundledCheckpoint.THUMBNAILS.read();
-    networks = new VqVae(checkpoint, execution);
+    networks = new VqVae(checkpoint, execution.open(checkpoint), execution);
     codec = ImageCodecs.builder().setCheckpoint(checkpoint).optExecution(execution).build();
     for (int i = 0; i < PICTURES; i++) {
       pictures[i] = SyntheticPicture.of(SIDE, SIDE, i);
@@ -84,7 +82,7 @@ public class BatchBenchmark {
       frames[i] = codec.encode(pictures[i], level).frame();
     }
     int positions = VqVae.positions(SIDE) * VqVae.positions(SIDE);
-    latents = FloatBuffer.allocate(checkpoint.architecture().latentChannels() * positions);
+    latents = new float[checkpoint.architecture().latentChannels() * positions];
   }
 
   @Benchmark
@@ -99,7 +97,10 @@ public class BatchBenchmark {
   public byte[] decoder() {
     try (InFlightCounter.InFlight lease = execution.enter()) {
       return networks.decode(
-          (top, left, height, width, out) -> out.put(latents.duplicate()), SIDE, SIDE, level);
+          (top, left, height, width, out) -> System.arraycopy(latents, 0, out, 0, out.length),
+          SIDE,
+          SIDE,
+          level);
     }
   }
 

@@ -54,6 +54,7 @@ public final class Benchmarks {
             .jvmArgsAppend(
                 "--add-modules=jdk.incubator.vector",
                 "-Xmx1g",
+                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=0",
                 "-Dai.djl.pytorch.num_threads=1",
                 "-Dai.djl.pytorch.num_interop_threads=1")
             .build();

@@ -1,16 +1,11 @@
 package io.vqstream.benchmark;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import io.vqstream.checkpoint.Architecture;
-import io.vqstream.torch.DecoderNetwork;
-import io.vqstream.torch.EncoderNetwork;
-import io.vqstream.torch.Network;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.torch.TorchNetworks;
+import io.vqstream.vqvae.ExactNetworks;
+import io.vqstream.vqvae.NetworkExecutor;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -24,56 +19,47 @@ public class NetworkBenchmark {
   @Param("3")
   int level;
 
-  private final NDManager manager = NDManager.newBaseManager();
-  private Network encoder;
-  private Network decoder;
-  private NDArray pixels;
-  private NDArray latents;
-  private NDArray levels;
+  /** What computes the networks: exact arithmetic, or libtorch on the device that it finds. */
+  @Param("exact")
+  String executor;
+
+  private NetworkExecutor networks;
+  private float[] pixels;
+  private float[] latents;
+  private float[] decoded;
 
   @Setup
   public void open() {
-    Architecture sizes = Scene.checkpoint().architecture();
-    encoder = filled(new EncoderNetwork(sizes));
-    decoder = filled(new DecoderNetwork(sizes));
-    pixels = manager.randomNormal(new Shape(1, 3, Scene.HEIGHT, Scene.WIDTH), DataType.FLOAT32);
-    int height = Scene.grid().height();
-    int width = Scene.grid().width();
-    latents =
-        manager.create(Scene.latents(level), new Shape(1, sizes.latentChannels(), height, width));
-    float[] oneHot = new float[sizes.levels()];
-    oneHot[level - 1] = 1;
-    levels = manager.create(oneHot, new Shape(1, oneHot.length));
-  }
-
-  private Network filled(Network network) {
-    for (String name : network.tensors().keySet()) {
-      network.fill(name, manager, Scene.checkpoint().tensor(name).values());
+    Checkpoint checkpoint = Scene.checkpoint();
+    networks =
+        executor.equals("exact") ? new ExactNetworks(checkpoint) : new TorchNetworks(checkpoint);
+    byte[] rgb = Scene.picture().rgb();
+    pixels = new float[rgb.length];
+    for (int i = 0; i < rgb.length; i++) {
+      pixels[i] = ((rgb[i] & 0xff) - 128) / 64f;
     }
-    return network;
+    Architecture sizes = checkpoint.architecture();
+    latents = new float[Scene.grid().positions() * sizes.latentChannels()];
+    decoded = new float[pixels.length];
+    encoder();
   }
 
   @Benchmark
-  public long encoder() {
-    return forward(encoder, pixels);
+  public float[] encoder() {
+    networks.encode(
+        Scene.grid().height(), Scene.grid().width(), level, List.of(pixels), List.of(latents));
+    return latents;
   }
 
   @Benchmark
-  public long decoder() {
-    return forward(decoder, latents);
-  }
-
-  private long forward(Network network, NDArray x) {
-    try (NDManager scope = manager.newSubManager();
-        NDScope temporary = new NDScope()) {
-      temporary.suppressNotUsedWarning();
-      NDList out = network.forward(new ParameterStore(scope, false), new NDList(x, levels), false);
-      return out.singletonOrThrow().size();
-    }
+  public float[] decoder() {
+    networks.decode(
+        Scene.grid().height(), Scene.grid().width(), level, List.of(latents), List.of(decoded));
+    return decoded;
   }
 
   @TearDown
   public void close() {
-    manager.close();
+    networks.close();
   }
 }

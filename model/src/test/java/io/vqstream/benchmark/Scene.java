@@ -7,6 +7,8 @@ import io.vqstream.checkpoint.Tensor;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.image.Picture;
 import io.vqstream.prior.Grid;
+import io.vqstream.vqvae.ExactNetworks;
+import io.vqstream.vqvae.ForwardRunner;
 import io.vqstream.vqvae.VqVae;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -35,7 +37,8 @@ public final class Scene {
 
   /** Returns the latents at a level, {@code [D][height][width]}. */
   public static float[] latents(int level) {
-    try (VqVae networks = new VqVae(CHECKPOINT)) {
+    try (VqVae networks =
+        new VqVae(CHECKPOINT, new ExactNetworks(CHECKPOINT), ForwardRunner.INLINE)) {
       int channels = CHECKPOINT.architecture().latentChannels();
       int positions = grid().positions();
       float[] latents = new float[channels * positions];

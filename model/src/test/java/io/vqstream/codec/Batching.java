@@ -2,7 +2,7 @@ package io.vqstream.codec;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.inference.BatchLimits;
-import io.vqstream.inference.InferenceThreads;
+import io.vqstream.inference.InferenceDevice;
 import io.vqstream.inference.StageListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ final class Batching {
     try {
       return BatchingCodec.open(
           limits,
-          new InferenceThreads(1, 1, 1),
+          InferenceDevice.CPU,
           listener,
           stages ->
               ImageCodecs.builder()

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,11 +32,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class BatchingCodecTest {
   private static final int CALLS = 8;
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   /** Max wait, long enough that a batch always waits for pending callers. */
   private static final BatchLimits PATIENT = new BatchLimits(CALLS, Duration.ofSeconds(30));
 
-  private final ExecutorService threads = Executors.newFixedThreadPool(CALLS);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final BatchRecord batches = new BatchRecord();
   private final ImageCodec codec = open(PATIENT);
 
@@ -44,7 +46,7 @@ class BatchingCodecTest {
     record Batch(Stage stage, boolean encoding, int images) {}
 
     final List<Batch> all = new CopyOnWriteArrayList<>();
-    final CountDownLatch begun = new CountDownLatch(1);
+    final Semaphore begun = new Semaphore(0);
     volatile CountDownLatch mayGoOn = new CountDownLatch(0);
 
     @Override
@@ -54,7 +56,7 @@ class BatchingCodecTest {
     public void onBatch(Stage stage, boolean encoding, long[] waited) {
       all.add(new Batch(stage, encoding, waited.length));
       CountDownLatch mine = mayGoOn; // a test may replace it as soon as it knows of the batch
-      begun.countDown();
+      begun.release();
       try {
         mine.await();
       } catch (InterruptedException e) {
@@ -196,7 +198,7 @@ class BatchingCodecTest {
     CountDownLatch largeMayGoOn = new CountDownLatch(1);
     batches.mayGoOn = largeMayGoOn;
     Future<Encoded> underWay = threads.submit(() -> codec.encode(large, 1));
-    batches.begun.await();
+    batches.begun.acquire();
     batches.mayGoOn = new CountDownLatch(0);
 
     // When
@@ -220,14 +222,17 @@ class BatchingCodecTest {
     batches.mayGoOn = new CountDownLatch(1);
     ImageCodec closed = open(new BatchLimits(1, Duration.ZERO));
     Picture picture = SyntheticPicture.of(32, 32, 1);
-    Future<Encoded> underWay = threads.submit(() -> closed.encode(picture, 1));
-    batches.begun.await();
+    List<Future<Encoded>> underWay = new ArrayList<>();
+    for (int i = 0; i < PROCESSORS; i++) {
+      underWay.add(threads.submit(() -> closed.encode(picture, 1)));
+    }
+    batches.begun.acquire(PROCESSORS);
     Future<Encoded> waiting = threads.submit(() -> closed.encode(picture, 1));
 
     // When
     Future<?> closing = threads.submit(closed::close);
 
-    // Then: the one that waits ends while the other is held up
+    // Then: the one that waits ends while the others are held up
     assertThatThrownBy(waiting::get)
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(IllegalStateException.class);
@@ -235,7 +240,8 @@ class BatchingCodecTest {
     batches.mayGoOn.countDown();
     closing.get();
     assertThat(threads()).noneMatch(name -> name.matches("vqstream-(network|prior).*"));
-    underWay.cancel(false); // whether it got as far as the prior is a matter of luck
+    // Whether these got as far as the prior is a matter of luck.
+    underWay.forEach(call -> call.cancel(false));
     assertThatThrownBy(() -> closed.encode(picture, 1)).isInstanceOf(IllegalStateException.class);
   }
 
@@ -245,7 +251,7 @@ class BatchingCodecTest {
     Picture picture = SyntheticPicture.of(32, 32, 1);
     batches.mayGoOn = new CountDownLatch(1);
     Future<Encoded> first = threads.submit(() -> codec.encode(picture, 1));
-    batches.begun.await();
+    batches.begun.acquire();
 
     // When
     Future<Boolean> interrupted =

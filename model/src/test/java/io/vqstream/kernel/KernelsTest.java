@@ -28,6 +28,14 @@ class KernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {32, 64, 96, 128, 160, 192, 224, 256})
+  void sumsRowsOfAnyNumberAndWidth(int outputs) {
+    for (int rows = 1; rows <= 13; rows++) {
+      sumsInAscendingOrder(rows, 11, outputs);
+    }
+  }
+
   @ParameterizedTest(name = "{0} rows, {1} inputs, {2} outputs")
   @CsvSource({"1,1,1", "2,7,33", "3,5,32", "4,24,9", "5,0,40", "7,129,64", "22,61,100", "6,3,256"})
   void sumsInAscendingOrder(int rows, int inputs, int outputs) {

@@ -11,7 +11,6 @@ import io.vqstream.kernel.PlainKernels;
 import io.vqstream.prior.PixelCnnPrior.DecodeRequest;
 import io.vqstream.prior.PixelCnnPrior.EncodeRequest;
 import io.vqstream.prior.PixelCnnPrior.Result;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -163,9 +162,9 @@ class PixelCnnPriorTest {
       double probability = k == 0 ? zero : (1 - zero) * weights[k - 1] / sum;
       costs[k] = -Math.log(probability) / Math.log(2);
       codes[p * subspaces + subspace.index()] = (byte) k;
-      prior.dequantize(codes, 8, 0, 0, 6, 8, FloatBuffer.wrap(values));
+      prior.dequantize(codes, 8, 0, 0, 6, 8, values);
       for (int c = subspace.first(); c < subspace.first() + subspace.channels(); c++) {
-        double distance = latents[c * 48 + p] - values[c * 48 + p];
+        double distance = latents[c * 48 + p] - values[p * 12 + c];
         costs[k] += distance * distance / lambda[c];
       }
     }
@@ -340,8 +339,7 @@ class PixelCnnPriorTest {
     byte[] codes = prior.decode(decoder(noise), 11, 13, 1).codes();
 
     // Then
-    prior.dequantize(
-        codes, 13, 0, 0, 11, 13, FloatBuffer.allocate(12 * 11 * 13)); // checks every code's range
+    prior.dequantize(codes, 13, 0, 0, 11, 13, new float[12 * 11 * 13]); // checks every code's range
   }
 
   @Test
@@ -352,13 +350,13 @@ class PixelCnnPriorTest {
 
     // When
     float[] values = new float[12 * 6];
-    prior.dequantize(codes, 3, 0, 0, 2, 3, FloatBuffer.wrap(values));
+    prior.dequantize(codes, 3, 0, 0, 2, 3, values);
 
     // Then
     float[] codebook = random.values("codebook.1");
     float[] expected = new float[12 * 6];
-    expected[4 * 6 + 4] = codebook[(12 + 5) * 2];
-    expected[5 * 6 + 4] = codebook[(12 + 5) * 2 + 1];
+    expected[4 * 12 + 4] = codebook[(12 + 5) * 2];
+    expected[4 * 12 + 5] = codebook[(12 + 5) * 2 + 1];
     assertThat(values).isEqualTo(expected);
   }
 

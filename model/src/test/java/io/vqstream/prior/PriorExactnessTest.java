@@ -1,11 +1,8 @@
 package io.vqstream.prior;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import io.vqstream.kernel.OtherJvm;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,17 +40,7 @@ class PriorExactnessTest {
         .isEqualTo(DIGEST + " " + kernels);
   }
 
-  /** Runs the program with JVM flags and returns the line that it prints. */
   private static String run(String flags) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(flags.split(" ")));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(PriorExactness.class.getName());
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String line = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-    assertThat(process.waitFor()).as("exit status of %s", command).isZero();
-    return line;
+    return OtherJvm.run(PriorExactness.class, flags);
   }
 }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.checkpoint.Tensor;
-import io.vqstream.kernel.Kernels;
+import io.vqstream.kernel.Matrix;
+import io.vqstream.kernel.PlainKernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,11 +75,16 @@ class PriorWeightsTest {
     // Given
     random.values("prior.head.context.weight")[1] = 0x1p-25f;
 
-    // When
-    float weight = load().head.packed()[Kernels.ALIGNMENT];
+    // When: the matrix is multiplied by its second input alone
+    Matrix head = load().head;
+    float[] x = new float[head.inputs()];
+    x[1] = 1f;
+    float[] y = new float[head.paddedOutputs()];
+    new PlainKernels().multiplyAdd(head, 1, x, 0, x.length, y, y.length);
 
     // Then
-    assertThat(weight).isZero();
+    assertThat(y[0]).isZero();
+    assertThat(y[1]).isNotZero();
   }
 
   private PriorWeights load() {

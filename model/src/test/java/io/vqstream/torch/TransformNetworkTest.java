@@ -11,10 +11,8 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.BlockType;
-import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.TransformShape;
-import io.vqstream.codec.SyntheticPicture;
-import io.vqstream.image.Picture;
+import io.vqstream.vqvae.RandomNetworks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -22,14 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Checks blocks against plain loops, and networks of every kind against their windows. */
+/** Checks blocks against plain loops, and networks against the counts of their operations. */
 class TransformNetworkTest {
-  private static final int ALL_AT_ONCE = 10_000;
-  private static final int LEVEL = 2;
-
-  /** Tolerance in quantization steps, a thousandth of the smallest relevant distance. */
-  private static final float LATENT_TOLERANCE = 1e-3f;
-
   private static final int CHANNELS = 3;
   private static final int HEIGHT = 4;
   private static final int WIDTH = 5;
@@ -40,8 +32,23 @@ class TransformNetworkTest {
     private static final String NAME = "block";
 
     OneBlock() {
-      super(new TransformShape(BlockType.DEPTHWISE, 0, 0, CHANNELS, 1));
-      declareEighthBlocks(NAME, LEVELS);
+      super(new TransformShape(BlockType.DEPTHWISE, 0, 0, CHANNELS, 1), shapes());
+    }
+
+    private static Map<String, int[]> shapes() {
+      Map<String, int[]> shapes = new LinkedHashMap<>();
+      shapes.put("block.0.pointwise.weight", new int[] {CHANNELS, CHANNELS, 1, 1});
+      shapes.put("block.0.level.scale", new int[] {LEVELS, CHANNELS});
+      shapes.put("block.0.level.bias", new int[] {LEVELS, CHANNELS});
+      shapes.put("block.0.depthwise.weight", new int[] {CHANNELS, 1, 3, 3});
+      shapes.put("block.0.depthwise.bias", new int[] {CHANNELS});
+      shapes.put("block.0.mix.weight", new int[] {CHANNELS, CHANNELS, 1, 1});
+      shapes.put("block.0.mix.bias", new int[] {CHANNELS});
+      shapes.put("block.0.expand.weight", new int[] {4 * CHANNELS, CHANNELS, 1, 1});
+      shapes.put("block.0.expand.bias", new int[] {4 * CHANNELS});
+      shapes.put("block.0.project.weight", new int[] {CHANNELS, 2 * CHANNELS, 1, 1});
+      shapes.put("block.0.project.bias", new int[] {CHANNELS});
+      return shapes;
     }
 
     @Override
@@ -84,19 +91,6 @@ class TransformNetworkTest {
     }
 
     // Then
-    assertThat(weights)
-        .containsOnlyKeys(
-            "pointwise.weight",
-            "level.scale",
-            "level.bias",
-            "depthwise.weight",
-            "depthwise.bias",
-            "mix.weight",
-            "mix.bias",
-            "expand.weight",
-            "expand.bias",
-            "project.weight",
-            "project.bias");
     for (int image = 0; image < 2; image++) {
       double[] expected = depthwiseBlock(x, image * size, image, weights);
       for (int i = 0; i < size; i++) {
@@ -172,52 +166,6 @@ class TransformNetworkTest {
       values[i] = (float) (random.nextGaussian() * deviation);
     }
     return values;
-  }
-
-  @ParameterizedTest(name = "{0} blocks {1}, {2}; {3} blocks {4}, {5}")
-  @CsvSource({
-    "DEPTHWISE, 1, 1, DEPTHWISE, 1, 1, 2",
-    "DEPTHWISE, 2, 2, DEPTHWISE, 3, 1, 3",
-    "DEPTHWISE, 0, 0, DEPTHWISE, 0, 0, 1",
-    "RESIDUAL, 0, 0, DEPTHWISE, 2, 3, 4",
-    "DEPTHWISE, 2, 0, RESIDUAL, 1, 1, 4",
-    "RESIDUAL, 2, 0, RESIDUAL, 0, 0, 4",
-  })
-  void matchesSinglePassAcrossWindows(
-      BlockType encoderBlock,
-      int encoderQuarter,
-      int encoderEighth,
-      BlockType decoderBlock,
-      int decoderQuarter,
-      int decoderEighth,
-      int radius) {
-    // Given
-    Architecture architecture =
-        RandomNetworks.architecture(
-            new TransformShape(encoderBlock, 4, encoderQuarter, 5, encoderEighth),
-            new TransformShape(decoderBlock, 3, decoderQuarter, 6, decoderEighth));
-    Checkpoint checkpoint = RandomNetworks.checkpoint(architecture, 9);
-    Picture picture = SyntheticPicture.of(137, 121, 21);
-    try (VqVae whole = new VqVae(checkpoint, ALL_AT_ONCE);
-        VqVae windowed = new VqVae(checkpoint, 3)) {
-
-      // When
-      float[] latents = Latents.of(whole, picture, LEVEL);
-      float[] windowedLatents = Latents.of(windowed, picture, LEVEL);
-      byte[] rgb = Latents.decode(whole, latents, 137, 121, LEVEL);
-      byte[] windowedRgb = Latents.decode(windowed, latents, 137, 121, LEVEL);
-
-      // Then
-      assertThat(windowedLatents).containsExactly(latents, within(LATENT_TOLERANCE));
-      for (int i = 0; i < rgb.length; i++) {
-        assertThat(windowedRgb[i] & 0xff).isCloseTo(rgb[i] & 0xff, within(1));
-      }
-      assertThat(
-              Math.max(
-                  new EncoderNetwork(architecture).receptiveField(),
-                  new DecoderNetwork(architecture).receptiveField()))
-          .isEqualTo(radius);
-    }
   }
 
   @ParameterizedTest

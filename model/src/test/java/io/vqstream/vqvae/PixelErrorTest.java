@@ -3,6 +3,7 @@ package io.vqstream.vqvae;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.image.Picture;
@@ -13,14 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Checks the error of latents and its gradient, which libtorch computes. */
+/** Checks the error of latents and its gradient across windows. */
 class PixelErrorTest {
   private static final int LEVEL = 2;
   private static VqVae networks;
 
   @BeforeAll
   static void open() {
-    networks = new VqVae(TinyCheckpoint.read());
+    Checkpoint tiny = TinyCheckpoint.read();
+    networks = new VqVae(tiny, new ExactNetworks(tiny), ForwardRunner.INLINE);
   }
 
   @AfterAll
@@ -53,7 +55,8 @@ class PixelErrorTest {
     double expected = squaredError(decoded, gray.rgb());
 
     // When
-    double error = networks.pixelError(gray.rgb(), 48, 32, true, LEVEL).of(latents);
+    double error =
+        networks.pixelError(new PixelError.Image(gray.rgb(), 48, 32, true, LEVEL)).of(latents);
 
     // Then
     assertThat(error).isCloseTo(expected, withinPercentage(5));
@@ -86,7 +89,8 @@ class PixelErrorTest {
   }
 
   private static PixelError error(Picture picture) {
-    return networks.pixelError(picture.rgb(), picture.width(), picture.height(), false, LEVEL);
+    return networks.pixelError(
+        new PixelError.Image(picture.rgb(), picture.width(), picture.height(), false, LEVEL));
   }
 
   /** Returns random signs; any number of them for a length of 0. */

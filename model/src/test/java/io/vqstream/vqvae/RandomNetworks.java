@@ -1,6 +1,7 @@
 package io.vqstream.vqvae;
 
 import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointWriter;
 import io.vqstream.checkpoint.SubspaceGroup;
@@ -12,13 +13,14 @@ import java.util.List;
 import java.util.Random;
 
 /** Encoder and decoder networks with random weights, without a prior. */
-final class RandomNetworks {
-  static final int LEVELS = 3;
+public final class RandomNetworks {
+  public static final int LEVELS = 3;
   static final int LATENT_CHANNELS = 6;
 
   private RandomNetworks() {}
 
-  static Architecture architecture(TransformShape encoder, TransformShape decoder) {
+  /** Returns an architecture of these networks. */
+  public static Architecture architecture(TransformShape encoder, TransformShape decoder) {
     return new Architecture(
         LEVELS,
         LATENT_CHANNELS,
@@ -30,11 +32,19 @@ final class RandomNetworks {
         1);
   }
 
+  /**
+   * Returns networks of one type of block: two at a quarter of the resolution, one at an eighth.
+   */
+  static Checkpoint of(BlockType block, int quarterChannels, int eighthChannels, long seed) {
+    TransformShape shape = new TransformShape(block, quarterChannels, 2, eighthChannels, 1);
+    return checkpoint(architecture(shape, shape), seed);
+  }
+
   /** Returns a checkpoint whose activations have about the size of their inputs. */
-  static Checkpoint checkpoint(Architecture architecture, long seed) {
+  public static Checkpoint checkpoint(Architecture architecture, long seed) {
     Random random = new Random(seed);
     CheckpointWriter writer = new CheckpointWriter("random", architecture);
-    VqVae.shapes(architecture)
+    NetworkShapes.of(architecture)
         .forEach(
             (name, shape) -> {
               int size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
