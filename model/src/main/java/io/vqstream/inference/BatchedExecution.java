@@ -68,9 +68,9 @@ public final class BatchedExecution implements ExecutionStrategy, AutoCloseable 
     } else if (pass.positions() <= MAX_SMALL_POSITIONS) {
       windows.submitAndWait(pass);
     } else {
-      listener.onBatch(Stage.NETWORK, pass.encoding(), new long[1]);
       runExcluded(
           () -> {
+            listener.onBatch(Stage.NETWORK, pass.encoding(), new long[1]);
             ForwardRunner.INLINE.run(pass);
             return pass;
           });

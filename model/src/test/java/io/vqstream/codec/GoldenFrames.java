@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes golden frames of the newest version and their decoded images to a folder: once per
- * released frame version, never over existing files.
+ * Writes golden frames of the newest version and their decoded images to a folder, and prints the
+ * SHA-256 of their pixels: once per released frame version, never over existing files.
  */
 final class GoldenFrames {
   private GoldenFrames() {}
@@ -31,7 +31,9 @@ final class GoldenFrames {
       for (Map.Entry<String, Decoded.Coded> entry : images.entrySet()) {
         byte[] frame = codec.encode(entry.getValue(), codec.levels()).frame();
         write(folder.resolve(entry.getKey() + ".vq"), frame);
-        write(folder.resolve(entry.getKey() + ".png"), codec.decode(frame).file());
+        Decoded.Coded decoded = (Decoded.Coded) codec.decode(frame);
+        write(folder.resolve(entry.getKey() + ".png"), decoded.file());
+        System.out.println(entry.getKey() + "," + Sha256.of(decoded.picture().rgb()));
       }
     }
   }

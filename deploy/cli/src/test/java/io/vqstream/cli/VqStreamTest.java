@@ -2,10 +2,7 @@ package io.vqstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vqstream.codec.ImageCodec;
 import io.vqstream.fault.NativeLibraryError;
-import io.vqstream.inference.ExecutionStrategy;
-import io.vqstream.inference.StageListener;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -136,17 +133,8 @@ class VqStreamTest {
     Images.png(folderOfImages.resolve("a.png"));
     Images.png(folderOfImages.resolve("b.png"));
     CodecOption.Opener opener =
-        new CodecOption.Opener() {
-          @Override
-          public ImageCodec open(
-              Path checkpoint, StageListener listener, long maxPixels, ExecutionStrategy stages) {
-            return new FakeCodec();
-          }
-
-          @Override
-          public void prepare() {
-            throw new NativeLibraryError("cannot unpack libtorch to /x", null);
-          }
+        (file, listener, maxPixels, stages) -> {
+          throw new NativeLibraryError("cannot unpack libtorch to /x", null);
         };
 
     // When

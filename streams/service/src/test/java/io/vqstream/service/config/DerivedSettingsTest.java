@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.inference.BatchLimits;
+import io.vqstream.inference.InferenceDevice;
 import io.vqstream.registry.CheckpointClients;
-import io.vqstream.torch.TorchThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -14,6 +14,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What follows from the settings for the clients, the threads and the batches. */
@@ -169,12 +170,6 @@ class DerivedSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1", "2, 2", "16, 16", "64, 16"})
-  void hasAThreadOfLibtorchForEachOfAFewProcessors(int processors, int threads) {
-    assertThat(TorchThreads.recommended(processors)).isEqualTo(threads);
-  }
-
-  @ParameterizedTest
   @CsvSource({
     "session.timeout.ms, 15000, 1000",
     "session.timeout.ms, 1500, 500",
@@ -210,12 +205,22 @@ class DerivedSettingsTest {
   void appliesBatchLimits() {
     // When
     ServiceConfig config =
-        encoder(Map.of("batch.max.images", "5", "batch.max.wait.ms", "7", "pytorch.threads", "3"));
+        encoder(Map.of("batch.max.images", "5", "batch.max.wait.ms", "7"));
 
     // Then
     assertThat(config.batchLimits()).isEqualTo(new BatchLimits(5, Duration.ofMillis(7)));
-    assertThat(config.pytorchThreads()).isEqualTo(3);
     assertThat(encoder(Map.of()).batchLimits()).isEqualTo(BatchLimits.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsInferenceDevice(InferenceDevice device) {
+    // When
+    ServiceConfig config = encoder(Map.of("inference.device", device.id()));
+
+    // Then
+    assertThat(config.inferenceDevice()).isEqualTo(device);
+    assertThat(encoder(Map.of()).inferenceDevice()).isEqualTo(InferenceDevice.CPU);
   }
 
   @ParameterizedTest

@@ -192,7 +192,7 @@ class ServiceConfigTest {
         "batch.max.images     | 1025  | Value must be no more than 1024",
         "batch.max.wait.ms    | -1    | Value must be at least 0",
         "batch.max.wait.ms    | 1001  | Value must be no more than 1000",
-        "pytorch.threads      | 0     | Value must be at least 1"
+        "inference.device     | tpu   | String must be one of: cpu, gpu, auto"
       })
   void refusesAnImpossibleValueWithNameAndRange(String name, String value, String why) {
     assertThatThrownBy(() -> encoder(Map.of(name, value)))
