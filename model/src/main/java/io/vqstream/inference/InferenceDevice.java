@@ -75,8 +75,7 @@ public enum InferenceDevice {
       try {
         if (!TorchNetworks.isGpuAvailable()) {
           throw new NativeLibraryError(
-              "PyTorch finds no GPU that it can use on this machine. Set inference.device to cpu or"
-                  + " auto");
+              "PyTorch finds no GPU on this machine. Set inference.device to cpu or auto");
         }
       } catch (NoClassDefFoundError e) {
         throw new NativeLibraryError(MISSING, e);

@@ -110,8 +110,8 @@ class ServiceCommandTest {
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
     assertThat(run.err())
         .isEqualToIgnoringNewLines(
-            "vqstream: inference.device: PyTorch finds no GPU that it can use on this machine. Set"
-                + " inference.device to cpu or auto");
+            "vqstream: inference.device: PyTorch finds no GPU on this machine. Set inference.device"
+                + " to cpu or auto");
   }
 
   private Path config(String text) throws IOException {
