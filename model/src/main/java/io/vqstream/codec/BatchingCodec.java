@@ -59,7 +59,7 @@ public final class BatchingCodec extends ForwardingCodec {
   }
 
   /**
-   * Fails queued calls with an {@link IllegalStateException}, stops the threads and releases native
+   * Fails queued calls with an {@link IllegalStateException}, stops the threads and releases
    * memory.
    */
   @Override

@@ -119,7 +119,7 @@ public interface ImageCodec extends AutoCloseable {
     return inspect(Frame.parse(frame));
   }
 
-  /** Releases native memory. No call may be in progress or follow. */
+  /** Releases memory. No call may be in progress or follow. */
   @Override
   void close();
 }

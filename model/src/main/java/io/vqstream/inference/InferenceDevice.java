@@ -22,8 +22,8 @@ public enum InferenceDevice {
   AUTO;
 
   private static final String MISSING =
-      "inference on a GPU needs DJL's PyTorch engine. Add the jars ai.djl.pytorch:pytorch-engine,"
-          + " pytorch-jni and a native library to the class path";
+      "a GPU needs DJL's PyTorch engine, which is not on the class path. Use the full distribution,"
+          + " or add the jars ai.djl.pytorch:pytorch-engine and pytorch-jni";
 
   /** Returns the name in settings. */
   public String id() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Loads libtorch through DJL, which unpacks it to a folder first. */
 public final class Libtorch {
   private static final String ENGINE = "PyTorch";
+  private static final String OFFLINE = "ai.djl.offline";
   private static final String MISSING_ENGINE =
       "cannot load libtorch: DJL's PyTorch engine is missing. Add the jars"
           + " ai.djl.pytorch:pytorch-engine and pytorch-jni to the class path";
@@ -23,13 +24,17 @@ public final class Libtorch {
 
   /**
    * Loads libtorch unless it is loaded. Takes about a second, and longer the first time on a
-   * machine, when some 500 MB are unpacked.
+   * machine, when some 500 MB are unpacked. Downloads nothing and reports nothing over the network,
+   * as DJL does by default, unless the system property {@code ai.djl.offline} is false.
    *
    * @throws NativeLibraryError if it cannot be loaded; further calls fail with the same message
    */
   public static synchronized void load() {
     if (failure != null) {
       throw new NativeLibraryError(ExceptionMessages.of(failure), failure);
+    }
+    if (System.getProperty(OFFLINE) == null) {
+      System.setProperty(OFFLINE, "true");
     }
     try {
       if (!Engine.hasEngine(ENGINE)) {

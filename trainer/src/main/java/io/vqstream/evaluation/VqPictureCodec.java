@@ -17,10 +17,7 @@ import io.vqstream.frame.Kind;
 import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.Picture;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +32,6 @@ import org.slf4j.LoggerFactory;
 final class VqPictureCodec implements PictureCodec {
   static final String NAME = "vqstream";
   private static final int DIGITS_SHOWN = 12;
-  private static final String LIBTORCH = libtorch();
   private static final Logger LOGGER = LoggerFactory.getLogger(VqPictureCodec.class);
 
   private final String name;
@@ -70,8 +66,8 @@ final class VqPictureCodec implements PictureCodec {
 
   /**
    * Returns the key of the measurements on an image. Its version has the digests of all checkpoints
-   * of the codec, since each may code the image, and of the code, and what the last digits of the
-   * networks and the times depend on: libtorch, the architecture and the number of processors.
+   * of the codec, since each may code the image, and of the code, and what the times depend on:
+   * the architecture and the number of processors.
    *
    * @param pixels SHA-256 of the pixels
    */
@@ -79,28 +75,13 @@ final class VqPictureCodec implements PictureCodec {
     String checkpoints =
         codec.checkpoints().stream().map(CheckpointId::digest).sorted().collect(joining("+"));
     String version =
-        "checkpoint %s code %s libtorch %s %s %d processors"
+        "checkpoint %s code %s %s %d processors"
             .formatted(
                 checkpoints,
                 code(),
-                LIBTORCH,
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors());
     return new CacheKey(pixels, NAME, version, settings());
-  }
-
-  /** Returns the version in DJL's JAR of libtorch; DJL's own detection looks for GPUs first. */
-  private static String libtorch() {
-    Properties properties = new Properties();
-    try (InputStream in =
-        VqPictureCodec.class.getResourceAsStream("/native/lib/pytorch.properties")) {
-      if (in != null) {
-        properties.load(in);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return properties.getProperty("version", "of unknown version");
   }
 
   private String settings() {

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.codec.BatchingCodec;
+import io.vqstream.fault.NativeLibraryError;
+import io.vqstream.inference.InferenceDevice;
 import io.vqstream.service.ServiceException;
 import io.vqstream.service.StreamsService;
 import io.vqstream.service.config.Role;
@@ -109,6 +111,7 @@ abstract class ServiceCommand extends CliCommand {
       StopSignal stop)
       throws IOException, ServiceException, InterruptedException {
     String servers = String.join(",", config.bootstrapServers());
+    check(config.inferenceDevice());
     say("The %s starts%s".formatted(role.id(), endpoint.described("health")));
     health.starting("connecting to the brokers at " + servers);
     StreamsService.check(config, health::starting); // before the codec, which takes time to load
@@ -135,6 +138,14 @@ abstract class ServiceCommand extends CliCommand {
   private void say(String line) {
     err().println(line);
     err().flush();
+  }
+
+  private static void check(InferenceDevice device) {
+    try {
+      device.check();
+    } catch (NativeLibraryError e) {
+      throw CommandFailure.failed(Setting.INFERENCE_DEVICE + ": " + e.getMessage(), e);
+    }
   }
 
   private BatchingCodec open(ServiceConfig config, CodecMetrics metrics) throws IOException {

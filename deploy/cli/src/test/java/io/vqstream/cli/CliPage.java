@@ -36,7 +36,7 @@ final class CliPage {
       | `VQSTREAM_VECTOR=off` | Runs without the JVM's vector module: slower, same codes. |
       | `VQSTREAM_CONFIG_...` | Sets a setting of a service or of a Kafka client, see [settings](settings.md). |
       | `VQSTREAM_DEBUG=1` | Shows stack traces, as `--verbose` does. |
-      | `DJL_CACHE_DIR` | Folder that libtorch is unpacked to, `~/.djl.ai` by default. |
+      | `DJL_CACHE_DIR` | Folder that `train` unpacks libtorch to, `~/.djl.ai` by default. |
 
       ## Files
 

@@ -96,6 +96,24 @@ class ServiceCommandTest {
     }
   }
 
+  @Test
+  void endsIfGpuIsRequiredAndMissing() throws Exception {
+    // Given
+    Path config = config("inference.device=gpu");
+
+    // When
+    CommandRun run =
+        CommandRun.of(
+            "decoder", "--bootstrap-server", NO_BROKER, "--metrics-port", -1, "--config", config);
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "vqstream: inference.device: PyTorch finds no GPU on this machine. Set inference.device"
+                + " to cpu or auto");
+  }
+
   private Path config(String text) throws IOException {
     return Files.writeString(folder.resolve("encoder.properties"), text);
   }

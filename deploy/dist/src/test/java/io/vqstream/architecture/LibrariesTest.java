@@ -21,6 +21,8 @@ class LibrariesTest {
     "io.vqstream.inference..",
     "io.vqstream.image..",
     "io.vqstream.vqvae..",
+    "io.vqstream.torch..",
+    "io.vqstream.kernel..",
     "io.vqstream.prior..",
     "io.vqstream.entropy..",
     "io.vqstream.checkpoint..",
@@ -111,14 +113,27 @@ class LibrariesTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "kafka..");
 
+  /** Clients and services run without DJL, which only training and GPUs need. */
   @ArchTest
-  static final ArchRule EXACT_CODING_NEEDS_NO_LIBTORCH =
+  static final ArchRule ONLY_NETWORKS_OF_DJL_AND_TRAINING_KNOW_DJL =
       noClasses()
           .that()
-          .resideInAnyPackage("io.vqstream.entropy..", "io.vqstream.prior..")
+          .resideOutsideOfPackages("io.vqstream.torch..", "io.vqstream.training..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");
+
+  /** Loading any other class must not link to classes of DJL. */
+  @ArchTest
+  static final ArchRule ONLY_TRAINING_AND_GPUS_USE_NETWORKS_OF_DJL =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.vqstream.torch..", "io.vqstream.training..")
+          .and()
+          .doNotHaveFullyQualifiedName("io.vqstream.inference.InferenceDevice$Gpu")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vqstream.torch..");
 
   @ArchTest
   static final ArchRule ONLY_THE_COMMAND_LINE_PRINTS =

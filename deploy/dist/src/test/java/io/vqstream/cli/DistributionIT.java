@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -7,9 +8,11 @@ import com.google.gson.JsonParser;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.SourceImage;
 import io.vqstream.metric.Psnr;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,10 @@ class DistributionIT {
   private static final String MAIN = "io.vqstream.cli.VqStream";
   private static final Path HOME = Path.of("../target/vqstream");
   private static final Path SERVICE_HOME = Path.of("../target/vqstream-service");
+
+  /** Jars of DJL and libtorch, and what only these need. */
+  private static final String DJL = "(api|pytorch-.*|jna|commons-(compress|codec|io))-\\d.*";
+
   private static final Map<String, String> THIS_JAVA =
       Map.of("JAVA_HOME", System.getProperty("java.home"));
 
@@ -64,6 +71,7 @@ class DistributionIT {
     assertThat(jars(HOME.resolve("lib")))
         .anyMatch(jar -> jar.startsWith("vqstream-cli-"))
         .anyMatch(jar -> jar.startsWith("kafka-streams-"))
+        .anyMatch(jar -> jar.startsWith("pytorch-native-cpu-"))
         .noneMatch(jar -> jar.startsWith("kafka_2.13-"))
         .noneMatch(jar -> jar.matches("(junit|assertj|testcontainers|archunit|scala|rocksdb).*"));
   }
@@ -80,10 +88,12 @@ class DistributionIT {
     assertThat(all).containsAll(service);
     assertThat(service)
         .anyMatch(jar -> jar.startsWith("vqstream-service-"))
-        .anyMatch(jar -> jar.startsWith("pytorch-native-cpu-"))
+        .noneMatch(jar -> jar.matches(DJL))
         .noneMatch(jar -> jar.matches("vqstream-(trainer|demo|bench)-.*"))
         .noneMatch(
-            jar -> jar.matches("(xchart|ejml|progressbar|jline|rocksdbjni|kafka_2|scala|junit).*"));
+            jar ->
+                jar.matches(
+                    "(xchart|ejml|progressbar|jline|rocksdbjni|kafka_2|scala|junit|commons-).*"));
     assertThat(SERVICE_HOME.resolve("lib/demo")).doesNotExist();
   }
 
@@ -129,12 +139,11 @@ class DistributionIT {
   }
 
   @Test
-  void namesFolderThatLibtorchCannotBeUnpackedTo() throws Exception {
+  void namesFolderThatTrainingCannotUnpackLibtorchTo() throws Exception {
     // Given a folder that nobody can make, root neither
     Path file = Files.createFile(folder.resolve("file"));
     Path images = folder.resolve("images");
     Images.png(images.resolve("a.png"));
-    Images.png(images.resolve("b.png"));
     Map<String, String> environment = new HashMap<>(THIS_JAVA);
     environment.put("DJL_CACHE_DIR", file.resolve("cache").toString());
 
@@ -144,10 +153,10 @@ class DistributionIT {
             folder,
             HOME.resolve("bin/vqstream").toAbsolutePath(),
             environment,
-            "compress",
+            "train",
             images.toString(),
             "-o",
-            folder.resolve("out").toString());
+            folder.resolve("out.safetensors").toString());
 
     // Then
     assertThat(run.status()).isEqualTo(1);
@@ -159,6 +168,48 @@ class DistributionIT {
                 + file
                 + " is not a directory. Set DJL_CACHE_DIR to a writable directory with 1 GB of"
                 + " space");
+  }
+
+  @Test
+  void compressesAndDecompressesWithoutDjl() throws Exception {
+    // Given
+    Path image = Images.scene(folder.resolve("scene.png"), 96, 64);
+    String out = folder.resolve("out").toString();
+
+    // When
+    CommandRun compressed = withoutDjl("compress", image.toString(), "-o", out);
+    CommandRun decompressed =
+        withoutDjl("decompress", folder.resolve("out/scene.vq").toString(), "-o", out);
+
+    // Then
+    assertThat(List.of(compressed, decompressed))
+        .allSatisfy(run -> assertThat(run.status()).as(run.err()).isZero());
+    assertThat(Psnr.of(rgb(image), rgb(folder.resolve("out/scene.png")))).isBetween(18.0, 60.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"encoder", "decoder"})
+  void endsServiceWithoutDjlThatAsksForGpu(String service) throws Exception {
+    // Given
+    Path config = Files.writeString(folder.resolve("gpu.properties"), "inference.device=gpu\n");
+
+    // When
+    CommandRun run =
+        run(
+            SERVICE_HOME,
+            service,
+            "--bootstrap-server",
+            "127.0.0.1:1",
+            "--metrics-port",
+            "-1",
+            "--config",
+            config.toString());
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("vqstream: inference.device: a GPU needs DJL's PyTorch engine")
+        .hasLineCount(1);
   }
 
   @Test
@@ -241,6 +292,20 @@ class DistributionIT {
   private static byte[] rgb(Path file) throws Exception {
     SourceImage image = new ImageFileReader().read(Files.readAllBytes(file));
     return ((SourceImage.Codable) image).picture().rgb();
+  }
+
+  /** Runs a command with the libraries of the distribution except DJL's. */
+  private CommandRun withoutDjl(String... arguments) throws IOException, InterruptedException {
+    Path lib = HOME.resolve("lib");
+    String classPath =
+        jars(lib).stream()
+            .filter(jar -> !jar.matches(DJL))
+            .map(jar -> lib.resolve(jar).toString())
+            .collect(joining(File.pathSeparator));
+    List<String> command = new ArrayList<>(List.of("-cp", classPath, MAIN));
+    command.addAll(List.of(arguments));
+    Path java = Path.of(System.getProperty("java.home"), "bin/java");
+    return StartScript.run(folder, java, Map.of(), command.toArray(String[]::new));
   }
 
   private CommandRun vqstream(String... arguments) throws IOException, InterruptedException {

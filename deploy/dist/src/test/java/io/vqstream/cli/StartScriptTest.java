@@ -205,7 +205,7 @@ class StartScriptTest {
   void optionsOfTheUserComeLastAndAreNoFileNames() throws Exception {
     // Given
     java("17.0.15", "java.base");
-    environment.put("VQSTREAM_OPTS", "-Xmx4g -Da=/*  -Dai.djl.offline=false");
+    environment.put("VQSTREAM_OPTS", "-Xmx4g -Da=/*  -Djava.awt.headless=false");
 
     // When
     CommandRun run = run();
@@ -213,7 +213,7 @@ class StartScriptTest {
     // Then
     assertThat(run.out().lines())
         .containsSubsequence(
-            "-Dai.djl.offline=true", "-Xmx4g", "-Da=/*", "-Dai.djl.offline=false", "-cp");
+            "-Djava.awt.headless=true", "-Xmx4g", "-Da=/*", "-Djava.awt.headless=false", "-cp");
   }
 
   @ParameterizedTest
@@ -234,6 +234,20 @@ class StartScriptTest {
 
     // Then
     assertThat(run.out().lines().anyMatch("-XX:+UseSerialGC"::equals)).isEqualTo(small);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"train, PASSIVE", "compress, ''", "encoder, ''"})
+  void letsThreadsOfLibtorchSleepInTraining(String command, String policy) throws Exception {
+    // Given
+    java("17.0.15", "java.base");
+    environment.put("FAKE_POLICY", "show");
+
+    // When
+    CommandRun run = run(command);
+
+    // Then
+    assertThat(run.out().lines()).last().isEqualTo("OMP_WAIT_POLICY=" + policy);
   }
 
   @Test
@@ -366,6 +380,7 @@ class StartScriptTest {
         [ -z "$FAKE_ERROR" ] || printf %%s "$FAKE_ERROR" >&2
         [ -z "$FAKE_PID" ] || echo "pid $$"
         [ -z "$FAKE_LOCALE" ] || locale charmap
+        [ -z "$FAKE_POLICY" ] || echo "OMP_WAIT_POLICY=$OMP_WAIT_POLICY"
         exit "${FAKE_STATUS:-0}"
         """
             .formatted(version));

@@ -1,2 +1,2 @@
-/** The product's codes are the same on every Java virtual machine, with libtorch loaded. */
+/** The product's codes and pixels are the same on every Java virtual machine. */
 package io.vqstream.exactness;

@@ -57,7 +57,6 @@ public final class ServiceProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("VQSTREAM_OPTS", options);
-    builder.environment().put("OMP_NUM_THREADS", "1");
     if (!vectors) {
       builder.environment().put("VQSTREAM_VECTOR", "off");
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A reference to a codec that serializers and deserializers of this JVM share. The first reference
- * opens the codec, closing the last one closes it, so native memory holds the networks only once.
+ * opens the codec, closing the last one closes it, so memory holds the networks only once.
  */
 final class SharedCodec implements AutoCloseable {
   private static final Map<Object, Entry> OPEN = new HashMap<>();
@@ -56,7 +56,7 @@ final class SharedCodec implements AutoCloseable {
   }
 
   /**
-   * Releases the reference; closing the last one releases the codec's native memory. Idempotent.
+   * Releases the reference; closing the last one releases the codec's memory. Idempotent.
    */
   @Override
   public void close() {

@@ -57,8 +57,6 @@ public final class VqConfig extends AbstractConfig {
   /** Value of {@link #ON_ERROR}: return null for a bad record and set headers with the reason. */
   public static final String NULL = "null";
 
-  private static final String DJL_OFFLINE = "ai.djl.offline";
-
   VqConfig(Map<String, ?> settings) {
     super(definitions(), settings, false);
     for (String name : settings.keySet()) {
@@ -190,8 +188,8 @@ public final class VqConfig extends AbstractConfig {
             4,
             between(1, 1000),
             MEDIUM,
-            "Maximum number of open codecs of fetched checkpoints, each about 100 MB"
-                + " of native memory. Codecs in use count towards it but are never closed.")
+            "Maximum number of open codecs of fetched checkpoints, each about 60 MB"
+                + " of heap. Codecs in use count towards it but are never closed.")
         .define(
             CHECKPOINT_CACHE_DIR,
             Type.STRING,
@@ -213,10 +211,6 @@ public final class VqConfig extends AbstractConfig {
 
   /** Acquires a reference to the codec that these settings select. */
   SharedCodec open() {
-    // By default, DJL may download native libraries and report usage over the network.
-    if (System.getProperty(DJL_OFFLINE) == null) {
-      System.setProperty(DJL_OFFLINE, "true");
-    }
     CodecSource source = getConfiguredInstance(CODEC_SOURCE, CodecSource.class);
     try {
       return SharedCodec.of(source, topicCheckpoints(), getLong(IMAGE_MAX_PIXELS));

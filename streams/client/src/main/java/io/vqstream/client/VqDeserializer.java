@@ -82,7 +82,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Memory.</b> All clients of a JVM with the same codec settings share one codec. {@link
  * #close}, which {@code consumer.close()} calls, releases it; the last client closes the consumer
- * of checkpoints and frees native memory. Instances are thread-safe.
+ * of checkpoints and frees memory. Instances are thread-safe.
  *
  * @param <T> type selected by {@code vqstream.output}
  */
@@ -173,7 +173,7 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Releases the codec; the last user in this JVM frees its native memory. Idempotent. */
+  /** Releases the codec; the last user in this JVM frees its memory. Idempotent. */
   @Override
   public void close() {
     Configured open = configured;

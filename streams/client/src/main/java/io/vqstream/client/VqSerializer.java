@@ -152,7 +152,7 @@ public final class VqSerializer<T> implements Serializer<T> {
         : ImageRecords.read(value, new RecordHeaders(), format);
   }
 
-  /** Releases the codec; the last user in this JVM frees its native memory. Idempotent. */
+  /** Releases the codec; the last user in this JVM frees its memory. Idempotent. */
   @Override
   public void close() {
     Configured open = configured;

@@ -81,9 +81,9 @@ final class RuntimeSettings {
                     .toArray(String[]::new)),
             MEDIUM,
             "Where the encoder and decoder network run. cpu: in Java, on all processors; pixels are"
-                + " the same on every machine. gpu: with PyTorch, whose native library must be on"
-                + " the class path; pixels may differ by a level between machines. auto: a GPU if"
-                + " there is one, else the CPU.");
+                + " the same on every machine. gpu: with PyTorch, which the full distribution has;"
+                + " pixels may differ by a level between machines. auto: a GPU if there is one that"
+                + " PyTorch can use, else the CPU.");
   }
 
   private static void limits(ConfigDef all) {
