@@ -1,10 +1,10 @@
 package io.vqstream.inference;
 
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.network.NetworkExecutor;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.ForwardPass;
 import io.vqstream.vqvae.ForwardRunner;
-import io.vqstream.vqvae.NetworkExecutor;
 import java.util.List;
 
 /**

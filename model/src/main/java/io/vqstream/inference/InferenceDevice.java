@@ -2,9 +2,9 @@ package io.vqstream.inference;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.fault.NativeLibraryError;
+import io.vqstream.network.ExactNetworks;
+import io.vqstream.network.NetworkExecutor;
 import io.vqstream.torch.TorchNetworks;
-import io.vqstream.vqvae.ExactNetworks;
-import io.vqstream.vqvae.NetworkExecutor;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.vqstream.checkpoint.Architecture;
-import io.vqstream.vqvae.NetworkShapes;
+import io.vqstream.network.NetworkShapes;
 
 /**
  * The encoder network: maps pixels to latents in quantization steps. The sum of a lapped linear

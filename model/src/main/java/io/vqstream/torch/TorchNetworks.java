@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
-import io.vqstream.vqvae.NetworkExecutor;
+import io.vqstream.network.NetworkExecutor;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.vqstream.vqvae;
 
+import io.vqstream.network.NetworkExecutor;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package io.vqstream.vqvae;
 
 import io.vqstream.checkpoint.Architecture;
+import io.vqstream.network.DecodingPass;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,9 @@ public final class PixelError implements AutoCloseable {
    */
   private static final int CORE = 64;
 
-  private final DecoderGradient decoder;
-  private final GradientWorkspace work;
+  private final DecodingPass decoder;
   private final int channels;
   private final Image image;
-  private final Runnable release;
   private final int gridWidth;
   private final List<List<Window>> bands;
 
@@ -34,20 +33,14 @@ public final class PixelError implements AutoCloseable {
   /**
    * Creates the error of an image.
    *
-   * @param release called when it is closed
+   * @param decoder closed with this
+   * @param channels of a latent position
+   * @param receptiveField radius in latent positions
    */
-  PixelError(
-      DecoderGradient decoder,
-      GradientWorkspace work,
-      int channels,
-      int receptiveField,
-      Image image,
-      Runnable release) {
+  PixelError(DecodingPass decoder, int channels, int receptiveField, Image image) {
     this.decoder = decoder;
-    this.work = work;
     this.channels = channels;
     this.image = image;
-    this.release = release;
     gridWidth = VqVae.positions(image.width());
     bands = Window.bands(VqVae.positions(image.height()), gridWidth, CORE, receptiveField);
   }
@@ -91,10 +84,10 @@ public final class PixelError implements AutoCloseable {
       System.arraycopy(latents, at(window, y), seen, y * row, row);
     }
     float[] pixels = new float[RGB * BLOCK * BLOCK * window.positions()];
-    decoder.decode(height, width, image.level(), seen, pixels, work);
+    decoder.decode(height, width, image.level(), seen, pixels);
     double error = differentiate(window, pixels);
     if (gradient != null) {
-      decoder.apply(height, width, image.level(), pixels, seen, work);
+      decoder.differentiate(pixels, seen);
       for (int y = 0; y < height; y++) {
         int to = at(window, y);
         for (int i = 0; i < row; i++) {
@@ -167,6 +160,6 @@ public final class PixelError implements AutoCloseable {
   /** Releases the buffers for others. */
   @Override
   public void close() {
-    release.run();
+    decoder.close();
   }
 }

@@ -4,6 +4,8 @@ import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.TransformShape;
+import io.vqstream.network.ExactNetworks;
+import io.vqstream.network.NetworkExecutor;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -155,7 +157,7 @@ public final class VqVae implements AutoCloseable {
    * whatever the executor is. The caller closes it.
    */
   public PixelError pixelError(PixelError.Image image) {
-    return exactNetworks().pixelError(image, receptiveField);
+    return new PixelError(exactNetworks().startDecoding(), latentChannels, receptiveField, image);
   }
 
   private synchronized ExactNetworks exactNetworks() {

@@ -1,7 +1,6 @@
 /**
- * The encoder and decoder networks of the VQ-VAE: pixels to latents, and quantized latents to
- * pixels. The trainer optimizes their parameters and the codec runs them. This package does not
- * depend on the prior or on frames.
+ * Images through the networks of the VQ-VAE: pixels to latents, and quantized latents to pixels, in
+ * windows. This package does not depend on the prior or on frames.
  */
 @NullMarked
 package io.vqstream.vqvae;

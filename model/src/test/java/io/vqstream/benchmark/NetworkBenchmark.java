@@ -2,9 +2,9 @@ package io.vqstream.benchmark;
 
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.network.ExactNetworks;
+import io.vqstream.network.NetworkExecutor;
 import io.vqstream.torch.TorchNetworks;
-import io.vqstream.vqvae.ExactNetworks;
-import io.vqstream.vqvae.NetworkExecutor;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.fault.NativeLibraryError;
+import io.vqstream.network.ExactNetworks;
+import io.vqstream.network.NetworkExecutor;
 import io.vqstream.torch.TorchNetworks;
-import io.vqstream.vqvae.ExactNetworks;
-import io.vqstream.vqvae.NetworkExecutor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

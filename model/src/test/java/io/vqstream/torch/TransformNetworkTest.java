@@ -12,7 +12,7 @@ import ai.djl.util.PairList;
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.TransformShape;
-import io.vqstream.vqvae.RandomNetworks;
+import io.vqstream.network.RandomNetworks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;

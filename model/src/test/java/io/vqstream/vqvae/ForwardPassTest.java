@@ -7,6 +7,7 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.image.Picture;
+import io.vqstream.network.ExactNetworks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;

@@ -7,6 +7,8 @@ import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.image.Picture;
+import io.vqstream.network.ExactNetworks;
+import io.vqstream.network.RandomNetworks;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,6 +4,7 @@ import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.TransformShape;
+import io.vqstream.network.NetworkExecutor;
 
 /** The decoder network by its definition, in double precision, on one window. */
 final class ReferenceDecoder {

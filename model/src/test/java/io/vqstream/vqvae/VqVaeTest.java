@@ -8,6 +8,7 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.image.Picture;
+import io.vqstream.network.ExactNetworks;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Collection;

@@ -66,8 +66,8 @@ final class VqPictureCodec implements PictureCodec {
 
   /**
    * Returns the key of the measurements on an image. Its version has the digests of all checkpoints
-   * of the codec, since each may code the image, and of the code, and what the times depend on:
-   * the architecture and the number of processors.
+   * of the codec, since each may code the image, and of the code, and what the times depend on: the
+   * architecture and the number of processors.
    *
    * @param pixels SHA-256 of the pixels
    */

@@ -1,8 +1,8 @@
 package io.vqstream.training;
 
 import io.vqstream.checkpoint.Architecture;
+import io.vqstream.network.NetworkShapes;
 import io.vqstream.prior.PixelCnnPrior;
-import io.vqstream.vqvae.NetworkShapes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-  # The encoder and decoder networks, as in io.vqstream.vqvae, on parameters by tensor name.
+  # The encoder and decoder networks, as in io.vqstream.torch, on parameters by tensor name.
 
   def per_level(self, table: Tensor, levels: Tensor) -> Tensor:
     """Rows of a table [Q, C] by one-hot levels [N, Q]: [N, C, 1, 1]."""

@@ -25,6 +25,7 @@ class ArrowsTest {
     "frame",
     "image",
     "vqvae",
+    "network",
     "prior",
     "entropy",
     "checkpoint",
@@ -41,19 +42,23 @@ class ArrowsTest {
   @ArchTest static final ArchRule CHECKPOINT = only("checkpoint");
   @ArchTest static final ArchRule METRIC = only("metric");
   @ArchTest static final ArchRule KERNEL = only("kernel", "checkpoint");
-  @ArchTest static final ArchRule VQVAE = only("vqvae", "kernel", "checkpoint");
-  @ArchTest static final ArchRule TORCH = only("torch", "vqvae", "checkpoint", "fault");
+  @ArchTest static final ArchRule NETWORK = only("network", "kernel", "checkpoint");
+  @ArchTest static final ArchRule VQVAE = only("vqvae", "network", "checkpoint");
+  @ArchTest static final ArchRule TORCH = only("torch", "network", "checkpoint", "fault");
   @ArchTest static final ArchRule PRIOR = only("prior", "kernel", "entropy", "checkpoint");
 
   @ArchTest
   static final ArchRule INFERENCE =
-      only("inference", "vqvae", "torch", "prior", "entropy", "checkpoint", "fault");
+      only("inference", "vqvae", "network", "torch", "prior", "entropy", "checkpoint", "fault");
 
   @ArchTest static final ArchRule FRAME = only("frame", "image", "entropy");
 
   @ArchTest static final ArchRule CODEC = only("codec", MODEL);
   @ArchTest static final ArchRule PROTO = only("proto");
-  @ArchTest static final ArchRule TRAINING = only("training", with(MODEL, "torch", "evaluation", "files"));
+
+  @ArchTest
+  static final ArchRule TRAINING = only("training", with(MODEL, "torch", "evaluation", "files"));
+
   @ArchTest static final ArchRule EVALUATION = only("evaluation", with(MODEL, "files"));
   @ArchTest static final ArchRule FILES = only("files", "image");
   @ArchTest static final ArchRule KAFKA = only("kafka", "fault");

@@ -21,6 +21,7 @@ class LibrariesTest {
     "io.vqstream.inference..",
     "io.vqstream.image..",
     "io.vqstream.vqvae..",
+    "io.vqstream.network..",
     "io.vqstream.torch..",
     "io.vqstream.kernel..",
     "io.vqstream.prior..",

@@ -55,9 +55,7 @@ final class SharedCodec implements AutoCloseable {
     return entry.codecs;
   }
 
-  /**
-   * Releases the reference; closing the last one releases the codec's memory. Idempotent.
-   */
+  /** Releases the reference; closing the last one releases the codec's memory. Idempotent. */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {

@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded pool of open codecs, keyed by checkpoint digest. Opening a codec beyond the bound
- * closes the least recently used idle codec and frees its memory; codecs in use are never
- * closed, so the pool can exceed its bound. Thread-safe; concurrent requests for a codec open it
- * once.
+ * closes the least recently used idle codec and frees its memory; codecs in use are never closed,
+ * so the pool can exceed its bound. Thread-safe; concurrent requests for a codec open it once.
  */
 final class CodecPool implements AutoCloseable {
   private final CodecOpener opener;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.fault.NativeLibraryError;
 import io.vqstream.inference.InferenceDevice;
-import io.vqstream.vqvae.NetworkExecutor;
+import io.vqstream.network.NetworkExecutor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -204,8 +204,7 @@ class DerivedSettingsTest {
   @Test
   void appliesBatchLimits() {
     // When
-    ServiceConfig config =
-        encoder(Map.of("batch.max.images", "5", "batch.max.wait.ms", "7"));
+    ServiceConfig config = encoder(Map.of("batch.max.images", "5", "batch.max.wait.ms", "7"));
 
     // Then
     assertThat(config.batchLimits()).isEqualTo(new BatchLimits(5, Duration.ofMillis(7)));

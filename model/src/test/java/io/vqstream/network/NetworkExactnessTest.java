@@ -1,0 +1,42 @@
+package io.vqstream.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vqstream.kernel.OtherJvm;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Runs {@link NetworkExactness} in Java virtual machines that compile it differently, or not at
+ * all.
+ */
+class NetworkExactnessTest {
+  /** What every machine has printed since the arithmetic is as it is. */
+  private static final String DIGEST =
+      "a2647a3ac307010ef964def4ea3795af9fe24d92f0881497b8f4111f1da03c76";
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "--add-modules=jdk.incubator.vector -Dvqstream.vectors=now, VectorKernels",
+    "--add-modules=jdk.incubator.vector, AdaptiveKernels",
+    "--add-modules=jdk.incubator.vector -Dvqstream.vectors=false, PlainKernels",
+    "--add-modules=jdk.incubator.vector -Xint, PlainKernels",
+    "-XX:TieredStopAtLevel=1, PlainKernels",
+    "-XX:-UseSuperWord, PlainKernels",
+    "-Djava.util.concurrent.ForkJoinPool.common.parallelism=0, PlainKernels",
+  })
+  void computesSameBitsOnEveryJvm(String flags, String kernels) throws Exception {
+    assertThat(OtherJvm.run(NetworkExactness.class, flags)).isEqualTo(DIGEST + " " + kernels);
+  }
+
+  /** Other vectors have other panels of matrices, too. */
+  @ParameterizedTest
+  @CsvSource({"-XX:UseAVX=0", "-XX:UseAVX=2"})
+  @EnabledIfSystemProperty(named = "os.arch", matches = "amd64|x86_64")
+  void computesSameBitsAtEveryVectorLength(String flags) throws Exception {
+    String vectors = "--add-modules=jdk.incubator.vector -Dvqstream.vectors=now " + flags;
+
+    assertThat(OtherJvm.run(NetworkExactness.class, vectors)).isEqualTo(DIGEST + " VectorKernels");
+  }
+}
