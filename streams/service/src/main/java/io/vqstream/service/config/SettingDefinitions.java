@@ -220,8 +220,8 @@ public final class SettingDefinitions {
             4,
             between(1, 1000),
             MEDIUM,
-            "Maximum number of open codecs of published checkpoints, each about 100"
-                + " MB of native memory. Codecs in use count towards it but are never"
+            "Maximum number of open codecs of published checkpoints, each about 60 MB"
+                + " of heap. Codecs in use count towards it but are never"
                 + " closed.")
         .define(
             Setting.CHECKPOINT_FAILURE_HANDLING,
