@@ -59,8 +59,7 @@ public final class DepthwiseCheckpoint {
   /** Returns values that keep activations about the size of their inputs. */
   private static Tensor random(String name, int[] shape, SplittableRandom random) {
     float[] values = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
-    double range =
-        name.endsWith(".weight") ? Math.sqrt(3.0 * shape[0] / values.length) : 0.3;
+    double range = name.endsWith(".weight") ? Math.sqrt(3.0 * shape[0] / values.length) : 0.3;
     for (int i = 0; i < values.length; i++) {
       double value = 2 * random.nextDouble() - 1;
       values[i] = (float) (name.equals("decoder.deviation") ? 1.5 + value / 2 : range * value);

@@ -33,8 +33,8 @@ import java.util.stream.Stream;
  * CHECKPOINT is a file or the name of a bundled checkpoint; {@code depthwise} writes one. Up to
  * BATCH frames are decoded as one batch. The codes of each frame are also encoded again and must
  * give the same payload. LARGE and SMALL are numbers of pictures of {@link ExactPixels}, for each
- * checkpoint; PHOTOS is a folder of images, of which a fifth of LARGE is coded, too, or {@code -}. The output are the lines
- * of {@link ExactDigests} and a last line {@code seconds TIME}.
+ * checkpoint; PHOTOS is a folder of images, of which a fifth of LARGE is coded, too, or {@code -}.
+ * The output are the lines of {@link ExactDigests} and a last line {@code seconds TIME}.
  */
 final class ExactnessRun {
   /** A frame and the name of its file. */
@@ -88,8 +88,7 @@ final class ExactnessRun {
       for (int i = 6; i < args.length; i += 2) {
         Checkpoint checkpoint = checkpoint(args[i]);
         readCodes(checkpoint, Path.of(args[i + 1]), batch, pool, digests);
-        try (ExactPixels pixels =
-            new ExactPixels(checkpoint.name(), checkpoint, batch, digests)) {
+        try (ExactPixels pixels = new ExactPixels(checkpoint.name(), checkpoint, batch, digests)) {
           int large = Integer.parseInt(args[3]);
           pixels.runLarge(large);
           pixels.runSmall(Integer.parseInt(args[4]));
