@@ -1,18 +1,20 @@
 #!/bin/bash
 # Writes frames once and reads their codes in Java virtual machines that differ in version, compiler,
 # vector length, garbage collector, threads, batches and processor; each also writes the codes again, which
-# must give the same bytes. Ends with the number of codes compared and of those that differ.
+# must give the same bytes. Each also encodes and decodes pictures, with networks of both kinds of
+# blocks, at all levels, and searches for codes of one: latents, frames and pixels must be the same.
+# Ends with the numbers of codes, latents and pixels compared and of those that differ.
 #
-#   exactness-run.sh [PERCENT]     of the 10^8 codes of the long run (default: 100)
+#   exactness-run.sh [PERCENT]     of the 10^8 codes and 10^9 pixels of the long run (default: 100)
 #
 #   VQSTREAM_HOME   the distribution (default: deploy/target/vqstream)
 #   JAVA_HOME       the Java that writes the frames (default: java on the PATH)
 #   OTHER_JAVAS     homes of other Javas, separated by spaces (default: all in /usr/lib/jvm)
 #   ARM_JAVA        folder that arm-java.sh made; an ARM Java runs in it under emulation
+#   PHOTOS          folder of images that the networks code, too (default: none)
 set -euo pipefail
 unset VQSTREAM_OPTS VQSTREAM_VECTOR JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS
-# Threads of libtorch that wait for others sleep, rather than keep a core.
-export OMP_WAIT_POLICY=PASSIVE
+export LC_ALL=C # the order of lines
 
 percent=${1:-100}
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -27,8 +29,10 @@ if [[ -z ${JAVA_HOME:-} ]]; then
   java=$(readlink -f "$(command -v java)")
   JAVA_HOME=${java%/bin/java}
 fi
+photos=${PHOTOS:--}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+depthwise=$work/depthwise.safetensors
 
 # part N: that many of a hundred, at least one
 part() { echo $((($1 * percent + 99) / 100)); }
@@ -41,64 +45,102 @@ write() {
 }
 
 combinations=0
-compared=0
 interpreted=0
 failed=0
+declare -A compared=([codes]=0 [latents]=0 [frames]=0 [pixels]=0) differ=([codes]=0 [latents]=0 [frames]=0 [pixels]=0)
 
-# What is slow reads small pictures; in short runs of the tiny checkpoint alone, for the others take
+# What is slow reads small pictures; in short runs of the small checkpoints alone, for the others take
 # long to load where nothing is compiled.
 few=few
-[[ $percent -ge 10 ]] || few=least
+large=$(part 32)
+small=16
+if [[ $percent -lt 10 ]]; then
+  few=least
+  large=0
+  small=2
+fi
+
+# count KIND FILE: the sum of the counts of its lines
+count() { awk -v kind="$1" '$1 == kind { sum += $3 } END { print sum + 0 }' "$2"; }
 
 # row NAME SETS THREADS BATCH JAVA OPTIONS...: reads the frames of many, few or least pictures, up to
-# BATCH of them side by side, compares, counts
+# BATCH of them side by side, codes pictures (of some, a third of many), compares with the first that
+# did so, counts
 row() {
-  local name=$1 sets=$2 threads=$3 batch=$4 frames codes seconds said
+  local name=$1 sets=$2 threads=$3 batch=$4 numbers=() frames codes pixels seconds said kind first=
   shift 4
   case $sets in
-    many) frames="photos $work/photos $tiny $work/tiny" ;;
-    few) frames="photos $work/photos-few thumbnails $work/thumbnails $tiny $work/tiny-few" ;;
-    least) frames="$tiny $work/tiny-few" ;;
+    many | some)
+      frames="photos $work/photos $tiny $work/tiny $depthwise $work/depthwise"
+      numbers=("$large" "$small" "$photos")
+      [[ $sets = many ]] || numbers[0]=$(((large + 2) / 3))
+      sets=many
+      ;;
+    few)
+      frames="photos $work/photos-few thumbnails $work/thumbnails $tiny $work/tiny-few"
+      frames+=" $depthwise $work/depthwise"
+      numbers=(0 1 -)
+      ;;
+    least)
+      frames="$tiny $work/tiny-few $depthwise $work/depthwise"
+      numbers=(0 1 -)
+      ;;
   esac
+  # The thread that calls the networks is one of theirs.
   # shellcheck disable=SC2086 # several arguments
-  if "$@" -Xmx1g -cp "$classes" $program read "$threads" "$batch" $frames \
+  if "$@" -Xmx1g "-Djava.util.concurrent.ForkJoinPool.common.parallelism=$((threads - 1))" \
+    -cp "$classes" $program read "$threads" "$batch" "${numbers[@]}" $frames \
     > "$work/out" 2> "$work/err"; then
-    read -r _ codes _ seconds < <(tail -n 1 "$work/out")
+    seconds=$(sed -n '$s/seconds //p' "$work/out")
     sed '$d' "$work/out" > "$work/digests"
-    [[ -e $work/$sets ]] || cp "$work/digests" "$work/$sets"
-    if cmp -s "$work/digests" "$work/$sets"; then said=same; else said=DIFFERENT; fi
+    if [[ ! -e $work/$sets ]]; then
+      first=yes
+      cp "$work/digests" "$work/$sets"
+    fi
+    comm -13 "$work/$sets" "$work/digests" > "$work/differences"
+    if [[ -s $work/digests && ! -s $work/differences ]]; then said=same; else said=DIFFERENT; fi
+    codes=$(count codes "$work/digests")
+    pixels=$(count pixels "$work/digests")
+    for kind in codes latents frames pixels; do
+      # The codes of the first are those that were written.
+      if [[ $kind = codes || -z $first ]]; then
+        compared[$kind]=$((compared[$kind] + $(count $kind "$work/digests")))
+      fi
+      differ[$kind]=$((differ[$kind] + $(count $kind "$work/differences")))
+    done
   else
-    codes=0 seconds=- said="FAILED: $(grep -v '^WARNING' "$work/err" | head -n 1)"
+    codes=0 pixels=0 seconds=- said="FAILED: $(grep -v '^WARNING' "$work/err" | head -n 1)"
   fi
-  printf '%-66s %11s %8s  %s\n' "$name" "$codes" "$seconds" "$said"
+  printf '%-66s %9s %10s %8s  %s\n' "$name" "$codes" "$pixels" "$seconds" "$said"
   combinations=$((combinations + 1))
   [[ $said = same ]] || failed=$((failed + 1))
-  compared=$((compared + codes))
   case " $* " in *" -Xint "*) interpreted=$((interpreted + codes)) ;; esac
 }
 
+"$JAVA_HOME/bin/java" -cp "$classes" $program depthwise "$depthwise"
 write photos photos "$(part 28)" 384 256
 write "$tiny" tiny "$(part 320)" 384 256
 write photos photos-few "$(part 12)" 64 48
 write thumbnails thumbnails "$(part 12)" 48 40
 write "$tiny" tiny-few "$(($(part 10) + 3))" 200 120
+write "$depthwise" depthwise "$(part 12)" 64 48
 
 version_of() { sed -n 's/^JAVA_VERSION="\([^"]*\)"/\1/p' "$1/release"; }
 
 java=$JAVA_HOME/bin/java
-printf '%-66s %11s %8s\n' "Java $(version_of "$JAVA_HOME"), $(uname -m)" codes seconds
+printf '%-66s %9s %10s %8s\n' "Java $(version_of "$JAVA_HOME"), $(uname -m)" codes pixels seconds
 row "vectors" many 1 1 "$java" $vectors
 row "vectors once they are faster, 2 threads" many 2 1 "$java" $module
 row "vectors, few and small pictures, batches of 16" few 1 16 "$java" $vectors
-row "vectors, 4 threads, batches of 5" many 4 5 "$java" $vectors
-row "without the vector module" many 1 1 "$java"
-row "without the vector module, 4 threads, batches of 3" many 4 3 "$java"
+row "vectors, 4 threads, batches of 16" many 4 16 "$java" $vectors
+row "without the vector module" some 1 1 "$java"
+row "without the vector module, 4 threads, batches of 3" some 4 3 "$java"
 row "-Xint" $few 1 1 "$java" -Xint
 row "-Xint, vector module, 2 threads" $few 2 1 "$java" $vectors -Xint
 row "-Xcomp" $few 1 1 "$java" $vectors -Xcomp
-row "C1 alone (-XX:TieredStopAtLevel=1)" many 1 1 "$java" -XX:TieredStopAtLevel=1
+row "C1 alone (-XX:TieredStopAtLevel=1)" some 1 1 "$java" -XX:TieredStopAtLevel=1
 row "C2 alone (-XX:-TieredCompilation)" many 1 1 "$java" $vectors -XX:-TieredCompilation
-row "without SuperWord (-XX:-UseSuperWord)" many 1 1 "$java" -XX:-UseSuperWord
+row "without SuperWord (-XX:-UseSuperWord)" some 1 1 "$java" -XX:-UseSuperWord
 row "vectors boxed (-XX:-DoEscapeAnalysis)" few 1 1 "$java" $vectors -XX:-DoEscapeAnalysis
 row "vectors, -XX:+UseParallelGC, 3 threads" many 3 1 "$java" $vectors -XX:+UseParallelGC
 row "vectors, -XX:+UseZGC, 2 threads, batches of 64" many 2 64 "$java" $vectors -XX:+UseZGC
@@ -108,7 +150,7 @@ case $(uname -m) in
       row "vectors, -XX:UseAVX=$avx" many 1 1 "$java" $vectors -XX:UseAVX=$avx
     done
     row "vectors, -XX:MaxVectorSize=16" many 1 1 "$java" $vectors -XX:MaxVectorSize=16
-    row "without the vector module, -XX:UseAVX=0" many 1 1 "$java" -XX:UseAVX=0
+    row "without the vector module, -XX:UseAVX=0" some 1 1 "$java" -XX:UseAVX=0
     row "vectors, -XX:-UseFMA" many 1 1 "$java" $vectors -XX:-UseFMA
     ;;
 esac
@@ -121,7 +163,7 @@ for other in ${OTHER_JAVAS:-/usr/lib/jvm/*}; do
   java=$other/bin/java
   row "Java $version, vectors" many 1 1 "$java" $vectors
   row "Java $version, vectors, 4 threads, batches of 7" many 4 7 "$java" $vectors
-  row "Java $version, without the vector module" many 1 1 "$java"
+  row "Java $version, without the vector module" some 1 1 "$java"
   row "Java $version, -Xint" $few 1 1 "$java" -Xint
 done
 
@@ -134,6 +176,8 @@ else
   echo "no ARM Java (ARM_JAVA is not set)"
 fi
 
-echo "compared $compared codes over $combinations combinations, $interpreted of them interpreted:" \
-  "$failed combinations differ"
+echo "compared ${compared[codes]} codes, ${compared[latents]} latents, ${compared[frames]} frames and" \
+  "${compared[pixels]} pixels over $combinations combinations, $interpreted of the codes interpreted"
+echo "${differ[codes]} codes, ${differ[latents]} latents, ${differ[frames]} frames and" \
+  "${differ[pixels]} pixels differ, $failed combinations failed"
 [[ $failed -eq 0 ]]

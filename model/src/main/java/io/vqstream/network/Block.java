@@ -5,8 +5,8 @@ interface Block {
   /**
    * Computes the output of the block.
    *
+   * @param maps the current one is the input, the next one is overwritten with the output
    * @param level quality level, from 1
-   * @param kept overwritten with activations that the next block may overwrite again
    */
-  void apply(FeatureMap in, FeatureMap out, int level, FeatureMap kept, TileLoop loop);
+  void apply(Maps maps, int level, TileLoop loop);
 }

@@ -28,7 +28,7 @@ final class Blocks {
    */
   void apply(Maps maps, int level, TileLoop loop) {
     for (Block block : blocks) {
-      block.apply(maps.current(), maps.next(), level, maps.kept(), loop);
+      block.apply(maps, level, loop);
       maps.advance();
     }
   }

@@ -80,7 +80,10 @@ final class GatedBlock implements Block {
   }
 
   @Override
-  public void apply(FeatureMap in, FeatureMap out, int level, FeatureMap kept, TileLoop loop) {
+  public void apply(Maps maps, int level, TileLoop loop) {
+    FeatureMap in = maps.current();
+    FeatureMap out = maps.next();
+    FeatureMap kept = maps.kept();
     loop.run(in, block -> activate(block, in, level, kept));
     loop.run(
         in,

@@ -29,9 +29,6 @@ final class Maps {
     for (FeatureMap map : inputs) {
       map.resize(images, height, width, channels);
     }
-    for (FeatureMap map : kept) {
-      map.resize(images, height, width, channels);
-    }
     return current();
   }
 
@@ -58,9 +55,14 @@ final class Maps {
     return inputs.get(at(block + 1));
   }
 
-  /** Returns the map for activations within the block. */
+  /** Returns whether {@link #kept} stays until the next pass, else until the next block. */
+  boolean recording() {
+    return recording;
+  }
+
+  /** Returns the map for activations within the block, of the size of the input. */
   FeatureMap kept() {
-    return kept.get(recording ? block : 0);
+    return kept.get(recording ? block : 0).resizeLike(current());
   }
 
   /** Goes to the next block, whose input is the output of the last. */
@@ -73,7 +75,6 @@ final class Maps {
       for (FeatureMap added : inputs.subList(known, inputs.size())) {
         added.resizeLike(last);
       }
-      kept().resizeLike(last);
     }
   }
 

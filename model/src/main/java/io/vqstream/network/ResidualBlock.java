@@ -3,6 +3,7 @@ package io.vqstream.network;
 import io.vqstream.kernel.Kernels;
 import io.vqstream.kernel.Matrix;
 import io.vqstream.kernel.Winograd;
+import java.util.Optional;
 
 /**
  * Computes {@code x + mix(rectify((1 + scale_q) * spatial(x) + bias_q))}, where {@code spatial} is
@@ -31,7 +32,10 @@ final class ResidualBlock implements Block {
   }
 
   @Override
-  public void apply(FeatureMap in, FeatureMap out, int level, FeatureMap kept, TileLoop loop) {
+  public void apply(Maps maps, int level, TileLoop loop) {
+    FeatureMap in = maps.current();
+    FeatureMap out = maps.next();
+    Optional<FeatureMap> kept = maps.recording() ? Optional.of(maps.kept()) : Optional.empty();
     loop.run(
         in,
         block -> {
@@ -39,7 +43,7 @@ final class ResidualBlock implements Block {
           int stride = in.stride();
           float[] h = block.convolve(spatial, in);
           kernels.scaleShift(h, 0, positions, scale[level - 1], bias[level - 1], true);
-          block.scatter(h, kept);
+          kept.ifPresent(map -> block.scatter(h, map));
           float[] y = block.gather(in, 1);
           Scales.add(y, positions, mixBias);
           kernels.multiplyAdd(mix, positions, h, 0, stride, y, stride);

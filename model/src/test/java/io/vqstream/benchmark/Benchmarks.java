@@ -43,7 +43,7 @@ public final class Benchmarks {
     Options options =
         new OptionsBuilder()
             .parent(given)
-            .exclude("BatchBenchmark") // has a table of its own
+            .exclude("BatchBenchmark|KernelBenchmark") // have tables of their own
             .mode(Mode.SampleTime)
             .timeUnit(TimeUnit.MICROSECONDS)
             .forks(given.getForkCount().orElse(1))

@@ -1,9 +1,11 @@
 package io.vqstream.benchmark;
 
 import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.Tensor;
+import io.vqstream.checkpoint.TransformShape;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.image.Picture;
 import io.vqstream.network.ExactNetworks;
@@ -24,6 +26,23 @@ public final class Scene {
 
   public static Checkpoint checkpoint() {
     return CHECKPOINT;
+  }
+
+  /**
+   * Returns sizes of depthwise networks and a prior that take about 16 (encoder), 12 (decoder) and
+   * 8 (prior) thousand multiply-accumulate operations a pixel.
+   */
+  public static Architecture smallArchitecture() {
+    Architecture photos = CHECKPOINT.architecture();
+    return new Architecture(
+        photos.levels(),
+        photos.latentChannels(),
+        new TransformShape(BlockType.DEPTHWISE, 32, 2, 160, 4),
+        new TransformShape(BlockType.DEPTHWISE, 32, 3, 128, 4),
+        photos.slots(),
+        96,
+        1,
+        24);
   }
 
   public static Picture picture() {

@@ -3,7 +3,9 @@ package io.vqstream.codec;
 import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.frame.Frame;
+import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.Picture;
+import io.vqstream.image.SourceImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,37 +21,38 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * The part of one JVM in {@code exactness-run.sh}: writes frames, or decodes frames to codes and
- * prints the digests of the codes for comparison.
+ * The part of one JVM in {@code exactness-run.sh}: writes frames, or decodes frames to codes, codes
+ * pictures with the networks and prints the digests of all results for comparison.
  *
  * <pre>
+ * depthwise FILE
  * write CHECKPOINT FOLDER COUNT WIDTH HEIGHT
- * read  THREADS BATCH CHECKPOINT FOLDER [CHECKPOINT FOLDER]...
+ * read  THREADS BATCH LARGE SMALL PHOTOS CHECKPOINT FOLDER [CHECKPOINT FOLDER]...
  * </pre>
  *
- * CHECKPOINT is a file or the name of a bundled checkpoint. Up to BATCH frames are decoded as one
- * batch. Reading uses no network and so no libtorch. The codes of each frame are also encoded again
- * and must give the same payload. The output is a line {@code FRAME CODES SHA-256} per frame and a
- * last line {@code codes COUNT seconds TIME}.
+ * CHECKPOINT is a file or the name of a bundled checkpoint; {@code depthwise} writes one. Up to
+ * BATCH frames are decoded as one batch. The codes of each frame are also encoded again and must
+ * give the same payload. LARGE and SMALL are numbers of pictures of {@link ExactPixels}, for each
+ * checkpoint; PHOTOS is a folder of images, of which a fifth of LARGE is coded, too, or {@code -}.
+ * The output are the lines of {@link ExactDigests} and a last line {@code seconds TIME}.
  */
 final class ExactnessRun {
   /** A frame and the name of its file. */
   private record Sent(String name, Frame.Coded frame) {}
 
-  /** Codes of a frame and its line of output. */
-  private record Read(long codes, String line) {}
-
   private ExactnessRun() {}
 
   public static void main(String[] args) throws Exception {
-    if (args[0].equals("write")) {
-      Path folder = Files.createDirectories(Path.of(args[2]));
-      int width = Integer.parseInt(args[4]);
-      int height = Integer.parseInt(args[5]);
-      write(checkpoint(args[1]), folder, Integer.parseInt(args[3]), width, height);
-    } else {
-      int batch = Integer.parseInt(args[2]);
-      read(Integer.parseInt(args[1]), batch, List.of(args).subList(3, args.length));
+    switch (args[0]) {
+      case "depthwise" -> Files.write(Path.of(args[1]), DepthwiseCheckpoint.of(1).file());
+      case "write" -> {
+        Path folder = Files.createDirectories(Path.of(args[2]));
+        int width = Integer.parseInt(args[4]);
+        int height = Integer.parseInt(args[5]);
+        write(checkpoint(args[1]), folder, Integer.parseInt(args[3]), width, height);
+      }
+      case "read" -> read(args);
+      default -> throw new IllegalArgumentException(args[0]);
     }
   }
 
@@ -67,34 +70,74 @@ final class ExactnessRun {
             i % 5 == 4
                 ? SyntheticPicture.gray(width, height, i)
                 : SyntheticPicture.of(width, height, i);
-        byte[] frame = codec.encode(picture, i % codec.levels() + 1).frame();
+        QualityPolicy policy =
+            QualityPolicy.level(i % codec.levels() + 1).withLossless(LosslessMode.NEVER);
+        byte[] frame = codec.encode(new Decoded.Coded(picture), policy).frame();
         Files.write(folder.resolve("%05d.vq".formatted(i)), frame);
       }
     }
   }
 
-  private static void read(int threads, int batch, List<String> sets) throws Exception {
+  private static void read(String[] args) throws Exception {
     long start = System.nanoTime();
-    long codes = 0;
+    int threads = Integer.parseInt(args[1]);
+    int batch = Integer.parseInt(args[2]);
+    ExactDigests digests = new ExactDigests();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      for (int i = 0; i < sets.size(); i += 2) {
-        ExactCodes exact = new ExactCodes(checkpoint(sets.get(i)));
-        List<Future<List<Read>>> reads = new ArrayList<>();
-        for (List<Sent> part : batches(Path.of(sets.get(i + 1)), batch)) {
-          reads.add(pool.submit(() -> read(exact, part)));
+      for (int i = 6; i < args.length; i += 2) {
+        Checkpoint checkpoint = checkpoint(args[i]);
+        readCodes(checkpoint, Path.of(args[i + 1]), batch, pool, digests);
+        try (ExactPixels pixels = new ExactPixels(checkpoint.name(), checkpoint, batch, digests)) {
+          int large = Integer.parseInt(args[3]);
+          pixels.runLarge(large);
+          pixels.runSmall(Integer.parseInt(args[4]));
+          runPhotos(args[5], (large + 4) / 5, pixels);
+          pixels.await();
         }
-        List<Read> all = new ArrayList<>();
-        for (Future<List<Read>> read : reads) {
-          all.addAll(read.get());
-        }
-        all.stream().map(Read::line).sorted().forEach(System.out::println);
-        codes += all.stream().mapToLong(Read::codes).sum();
       }
     } finally {
       pool.shutdown();
     }
-    System.out.printf("codes %d seconds %.1f%n", codes, (System.nanoTime() - start) / 1e9);
+    digests.print();
+    System.out.printf("seconds %.1f%n", (System.nanoTime() - start) / 1e9);
+  }
+
+  private static void readCodes(
+      Checkpoint checkpoint, Path folder, int batch, ExecutorService pool, ExactDigests digests)
+      throws Exception {
+    ExactCodes exact = new ExactCodes(checkpoint);
+    List<Future<?>> reads = new ArrayList<>();
+    for (List<Sent> part : batches(folder, batch)) {
+      reads.add(
+          pool.submit(
+              () -> {
+                read(exact, part, digests);
+                return part;
+              }));
+    }
+    for (Future<?> read : reads) {
+      read.get();
+    }
+  }
+
+  private static void runPhotos(String folder, int count, ExactPixels pixels) throws IOException {
+    if (folder.equals("-")) {
+      return;
+    }
+    List<Path> photos;
+    try (Stream<Path> files = Files.list(Path.of(folder))) {
+      photos = files.sorted().limit(count).toList();
+    }
+    for (int i = 0; i < photos.size(); i++) {
+      Path photo = photos.get(i);
+      pixels.runNetworks(photo.getFileName().toString(), i, () -> picture(photo));
+    }
+  }
+
+  private static Picture picture(Path photo) throws Exception {
+    SourceImage image = new ImageFileReader().read(Files.readAllBytes(photo));
+    return ((SourceImage.Codable) image).picture();
   }
 
   /** Splits the frames of a folder into batches of one level, all gray or all in color. */
@@ -117,17 +160,15 @@ final class ExactnessRun {
     return batches;
   }
 
-  private static List<Read> read(ExactCodes exact, List<Sent> frames) throws Exception {
+  private static void read(ExactCodes exact, List<Sent> frames, ExactDigests digests)
+      throws Exception {
     List<byte[]> codes = exact.read(frames.stream().map(Sent::frame).toList());
-    List<Read> reads = new ArrayList<>();
     for (int i = 0; i < codes.size(); i++) {
       Sent sent = frames.get(i);
       if (!Arrays.equals(exact.write(sent.frame(), codes.get(i)), sent.frame().payload())) {
         throw new AssertionError(sent.name() + ": its codes are written as another payload");
       }
-      int count = codes.get(i).length;
-      reads.add(new Read(count, "%s %d %s".formatted(sent.name(), count, Sha256.of(codes.get(i)))));
+      digests.addCodes(sent.name(), codes.get(i));
     }
-    return reads;
   }
 }
