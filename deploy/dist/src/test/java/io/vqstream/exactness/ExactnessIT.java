@@ -58,8 +58,7 @@ class ExactnessIT {
     assertThat(Integer.parseInt(sum.group(5))).as("combinations").isGreaterThanOrEqualTo(12);
     assertThat(Long.parseLong(sum.group(6))).as("interpreted").isGreaterThan(10_000);
     assertThat(lines.get(lines.size() - 1))
-        .isEqualTo(
-            "0 codes, 0 latents, 0 frames and 0 pixels differ, 0 combinations failed");
+        .isEqualTo("0 codes, 0 latents, 0 frames and 0 pixels differ, 0 combinations failed");
     if (System.getenv("ARM_JAVA") != null) {
       assertThat(lines).anyMatch(line -> line.startsWith("ARM (emulated)"));
     }
