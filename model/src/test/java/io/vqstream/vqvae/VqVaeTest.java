@@ -9,6 +9,7 @@ import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.image.Picture;
 import io.vqstream.network.ExactNetworks;
+import io.vqstream.network.NetworkExecutor;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Collection;
