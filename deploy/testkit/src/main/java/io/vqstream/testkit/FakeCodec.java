@@ -3,6 +3,7 @@ package io.vqstream.testkit;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
+import io.vqstream.codec.Executor;
 import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.LosslessMode;
@@ -120,12 +121,16 @@ public class FakeCodec implements ImageCodec {
       psnr = OptionalDouble.of(psnr(quality));
     }
     String[] size = text.split("[x ]");
-    return Encoded.coded(
-            frame(quality, text), Integer.parseInt(size[0]), Integer.parseInt(size[1]), quality)
-        .optCheckpoint(CHECKPOINT)
-        .optContentType("image/jpeg")
-        .optPsnr(psnr)
-        .build();
+    Encoded.Builder encoded =
+        Encoded.coded(
+                frame(quality, text), Integer.parseInt(size[0]), Integer.parseInt(size[1]), quality)
+            .optCheckpoint(CHECKPOINT)
+            .optContentType("image/jpeg")
+            .optPsnr(psnr);
+    if (psnr.isPresent()) {
+      encoded.optExecutor(Executor.EXACT);
+    }
+    return encoded.build();
   }
 
   /** What an image has at a level, in dB. */

@@ -29,7 +29,9 @@ class QualitySettingsTest {
     assertThat(converted.headers())
         .containsEntry("vqstream.kind", "coded")
         .containsEntry("vqstream.quality", "4")
-        .containsEntry("vqstream.psnr", "32.00");
+        .containsEntry("vqstream.psnr", "32.00")
+        .containsEntry("vqstream.executor", "exact");
+    assertThat(converted.message().getExecutor()).isEqualTo(CodedImage.Executor.EXECUTOR_EXACT);
   }
 
   @Test

@@ -54,7 +54,9 @@ class RecordPropertyTest {
 
     // Then
     assertThat(converted.headers())
-        .isEqualTo(Map.of("vqstream.kind", "coded", "vqstream.quality", "1"));
+        .isEqualTo(
+            Map.of(
+                "vqstream.kind", "coded", "vqstream.quality", "1", "vqstream.executor", "exact"));
     assertThat(image.getContentType()).isEqualTo("image/png");
     assertThat(image.getData().toByteArray()).isEqualTo(CODEC.decode(FRAME).file());
     assertThat(image.getOrigin()).isEqualTo(coded.getOrigin());
