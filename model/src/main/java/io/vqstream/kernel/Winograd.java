@@ -1,7 +1,6 @@
 package io.vqstream.kernel;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * A 3x3 convolution as 36 matrix products for each tile of 4x4 outputs: the minimal filtering
@@ -57,9 +56,7 @@ public final class Winograd {
     this.kernels = kernels;
     int stride = Kernels.padded(outputs);
     float[][] transformed = new float[PRODUCTS][inputs * stride];
-    IntStream.range(0, inputs)
-        .parallel()
-        .forEach(i -> transformWeights(weights, outputs, i, i * stride, transformed));
+    Parallel.forEach(inputs, i -> transformWeights(weights, outputs, i, i * stride, transformed));
     for (int p = 0; p < PRODUCTS; p++) {
       products[p] = Matrix.ofColumns(outputs, inputs, transformed[p]);
     }

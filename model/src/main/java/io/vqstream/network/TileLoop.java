@@ -1,8 +1,8 @@
 package io.vqstream.network;
 
+import io.vqstream.kernel.Parallel;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Computes a map block by block, on all processors that the common pool has. The result does not
@@ -13,12 +13,7 @@ final class TileLoop {
 
   /** Passes each block of a map, once. */
   void run(FeatureMap map, Consumer<TileBlock> body) {
-    int blocks = TileBlock.count(map);
-    if (blocks == 1) {
-      runBlock(map, 0, body);
-    } else {
-      IntStream.range(0, blocks).parallel().forEach(block -> runBlock(map, block, body));
-    }
+    Parallel.forEach(TileBlock.count(map), block -> runBlock(map, block, body));
   }
 
   private void runBlock(FeatureMap map, int block, Consumer<TileBlock> body) {
