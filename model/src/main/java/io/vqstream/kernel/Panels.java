@@ -19,7 +19,7 @@ final class Panels {
       NARROW = 2 * lanes;
     } else if (lanes == 8) {
       // C2 of Java 17 keeps three by three sums in registers more reliably than five by two; later
-      // versions are faster with five by two (docs/benchmarks.md).
+      // versions are faster with five by two.
       WIDE = (Runtime.version().feature() < 21 ? 3 : 2) * lanes;
       NARROW = 2 * lanes;
     } else {
