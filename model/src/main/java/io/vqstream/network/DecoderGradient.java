@@ -4,7 +4,6 @@ import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.checkpoint.TransformShape;
-import io.vqstream.kernel.Exp;
 import io.vqstream.kernel.Kernels;
 import java.util.List;
 import java.util.function.Function;
@@ -53,12 +52,7 @@ final class DecoderGradient {
     int taps = kernel * kernel;
     int last = taps - 1;
 
-    gain = weights.levels("log_gain");
-    for (float[] row : gain) {
-      for (int c = 0; c < latent; c++) {
-        row[c] = Exp.exp(row[c]);
-      }
-    }
+    gain = weights.gains();
     float[] s = weights.values("skip.weight");
     skip =
         Layer.of(

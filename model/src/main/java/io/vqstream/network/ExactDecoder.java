@@ -4,7 +4,6 @@ import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.checkpoint.TransformShape;
-import io.vqstream.kernel.Exp;
 import io.vqstream.kernel.Flush;
 import io.vqstream.kernel.Kernels;
 import java.util.Arrays;
@@ -58,12 +57,7 @@ final class ExactDecoder {
     int kernel = shape.block() == BlockType.RESIDUAL ? 3 : 1;
     int taps = kernel * kernel;
 
-    gain = weights.levels("log_gain");
-    for (float[] row : gain) {
-      for (int c = 0; c < latent; c++) {
-        row[c] = Exp.exp(row[c]);
-      }
-    }
+    gain = weights.gains();
     float[] s = weights.values("skip.weight");
     skip =
         Layer.of(

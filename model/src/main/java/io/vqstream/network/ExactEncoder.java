@@ -4,7 +4,6 @@ import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.Tensor;
 import io.vqstream.checkpoint.TransformShape;
-import io.vqstream.kernel.Exp;
 import io.vqstream.kernel.Kernels;
 import java.util.List;
 import java.util.function.Function;
@@ -94,15 +93,14 @@ final class ExactEncoder {
     eighth = new Blocks(kernels, weights, "eighth", shape.block(), shape.eighthBlocks(), wide);
     float[] p = weights.values("out.weight");
     out = Layer.of(kernels, kernel, latent, wide, (o, i, tap) -> p[(o * wide + i) * taps + tap]);
-    skipScale = weights.levels("log_gain");
+    skipScale = weights.gains();
     skipBias = new float[out.paddedOutputs()];
     outScale = new float[skipScale.length][out.paddedOutputs()];
     outBias = new float[skipScale.length][out.paddedOutputs()];
     float[] pb = weights.values("out.bias");
     for (int level = 0; level < skipScale.length; level++) {
       for (int c = 0; c < latent; c++) {
-        float gain = Exp.exp(skipScale[level][c]);
-        skipScale[level][c] = gain;
+        float gain = skipScale[level][c];
         outScale[level][c] = CORRECTION * gain;
         outBias[level][c] = CORRECTION * gain * pb[c];
       }

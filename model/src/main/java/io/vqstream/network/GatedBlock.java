@@ -2,6 +2,7 @@ package io.vqstream.network;
 
 import io.vqstream.kernel.Kernels;
 import io.vqstream.kernel.Matrix;
+import io.vqstream.kernel.Rows;
 
 /**
  * Computes, with 1x1 convolutions and one depthwise 3x3 convolution,
@@ -94,7 +95,7 @@ final class GatedBlock implements Block {
           float[] y = block.buffer(1, stride);
           float[] gated = block.buffer(3, half);
           kernels.gate(e, positions, half, gated);
-          Scales.add(y, positions, projectBias);
+          Rows.add(y, positions, projectBias.length, projectBias);
           kernels.multiplyAdd(project, positions, gated, 0, half, y, stride);
           kernels.flush(y, 0, positions * stride);
           block.scatter(y, out);
@@ -134,7 +135,7 @@ final class GatedBlock implements Block {
                 d,
                 row * stride));
     float[] y = block.gather(in, 1);
-    Scales.add(y, block.positions(), mixBias);
+    Rows.add(y, block.positions(), mixBias.length, mixBias);
     kernels.multiplyAdd(mix, block.positions(), d, 0, stride, y, stride);
     return y;
   }

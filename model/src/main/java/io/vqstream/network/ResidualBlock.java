@@ -2,6 +2,7 @@ package io.vqstream.network;
 
 import io.vqstream.kernel.Kernels;
 import io.vqstream.kernel.Matrix;
+import io.vqstream.kernel.Rows;
 import io.vqstream.kernel.Winograd;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ final class ResidualBlock implements Block {
           kernels.scaleShift(h, 0, positions, scale[level - 1], bias[level - 1], true);
           kept.ifPresent(map -> block.scatter(h, map));
           float[] y = block.gather(in, 1);
-          Scales.add(y, positions, mixBias);
+          Rows.add(y, positions, mixBias.length, mixBias);
           kernels.multiplyAdd(mix, positions, h, 0, stride, y, stride);
           kernels.flush(y, 0, positions * stride);
           block.scatter(y, out);

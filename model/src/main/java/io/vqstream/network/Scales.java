@@ -24,16 +24,6 @@ final class Scales {
     return row;
   }
 
-  /** Adds a row to the first rows of an array. */
-  static void add(float[] values, int rows, float[] addend) {
-    for (int m = 0; m < rows; m++) {
-      int at = m * addend.length;
-      for (int i = 0; i < addend.length; i++) {
-        values[at + i] += addend[i];
-      }
-    }
-  }
-
   /**
    * Multiplies gradients by the derivative of {@code rectify(x * scale + bias)}.
    *

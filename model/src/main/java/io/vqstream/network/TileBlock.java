@@ -1,5 +1,6 @@
 package io.vqstream.network;
 
+import io.vqstream.kernel.Rows;
 import io.vqstream.kernel.Winograd;
 import java.util.Arrays;
 
@@ -97,9 +98,7 @@ final class TileBlock {
   /** Returns a buffer whose rows are all equal. */
   float[] filled(int index, float[] row) {
     float[] to = buffer(index, row.length);
-    for (int p = 0; p < positions(); p++) {
-      System.arraycopy(row, 0, to, p * row.length, row.length);
-    }
+    Rows.fill(to, positions(), row.length, row);
     return to;
   }
 

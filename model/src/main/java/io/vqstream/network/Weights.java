@@ -1,6 +1,7 @@
 package io.vqstream.network;
 
 import io.vqstream.checkpoint.Tensor;
+import io.vqstream.kernel.Exp;
 import io.vqstream.kernel.Flush;
 import io.vqstream.kernel.Kernels;
 import java.util.function.Function;
@@ -45,6 +46,20 @@ final class Weights {
     float[][] rows = new float[levels][Kernels.padded(columns)];
     for (int level = 0; level < levels; level++) {
       System.arraycopy(values, level * columns, rows[level], 0, columns);
+    }
+    return rows;
+  }
+
+  /**
+   * Returns the learned gains of the channels, {@code exp(log_gain)}, with a row for each level.
+   */
+  float[][] gains() {
+    float[][] rows = levels("log_gain");
+    int columns = tensors.apply(network + "log_gain").shape()[1];
+    for (float[] row : rows) {
+      for (int c = 0; c < columns; c++) {
+        row[c] = Exp.exp(row[c]);
+      }
     }
     return rows;
   }

@@ -2,6 +2,7 @@ package io.vqstream.prior;
 
 import io.vqstream.kernel.Kernels;
 import io.vqstream.kernel.Matrix;
+import io.vqstream.kernel.Rows;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -10,6 +10,7 @@ import static io.vqstream.prior.PriorConstants.SCALE_FLOOR;
 
 import io.vqstream.kernel.Flush;
 import io.vqstream.kernel.Kernels;
+import io.vqstream.kernel.Rows;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
