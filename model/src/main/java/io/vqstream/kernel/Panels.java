@@ -2,11 +2,14 @@ package io.vqstream.kernel;
 
 /**
  * The widths of the panels that the outputs of a {@link Matrix} are packed in, so that a block of
- * {@link VectorMatrix} reads memory sequentially. A property of the process: vector length, number
- * of registers and Java version decide. Bits do not depend on it.
+ * {@link VectorMatrix} reads memory sequentially. A property of the process: the vector length
+ * decides. Bits do not depend on it.
  */
 final class Panels {
-  /** Floats of a panel. */
+  /** Vector registers: 16 or 32. */
+  static final int REGISTERS;
+
+  /** Floats of a panel: four vectors. */
   static final int WIDE;
 
   /** Floats of the panels that fill what is left, at most {@link #WIDE}. */
@@ -14,19 +17,9 @@ final class Panels {
 
   static {
     int lanes = lanes();
-    if (lanes == 16) {
-      WIDE = 4 * lanes;
-      NARROW = 2 * lanes;
-    } else if (lanes == 8) {
-      // C2 of Java 17 keeps three by three sums in registers more reliably than five by two; later
-      // versions are faster with five by two.
-      WIDE = (Runtime.version().feature() < 21 ? 3 : 2) * lanes;
-      NARROW = 2 * lanes;
-    } else {
-      boolean manyRegisters = System.getProperty("os.arch", "").equals("aarch64");
-      WIDE = (manyRegisters ? 4 : 2) * lanes;
-      NARROW = WIDE;
-    }
+    REGISTERS = lanes == 16 || System.getProperty("os.arch", "").equals("aarch64") ? 32 : 16;
+    WIDE = 4 * lanes;
+    NARROW = Math.min(WIDE, Kernels.ALIGNMENT);
   }
 
   private Panels() {}

@@ -37,7 +37,17 @@ class KernelsTest {
   }
 
   @ParameterizedTest(name = "{0} rows, {1} inputs, {2} outputs")
-  @CsvSource({"1,1,1", "2,7,33", "3,5,32", "4,24,9", "5,0,40", "7,129,64", "22,61,100", "6,3,256"})
+  @CsvSource({
+    "1,1,1",
+    "2,7,33",
+    "3,5,32",
+    "4,24,9",
+    "5,0,40",
+    "7,129,64",
+    "7,400,96",
+    "22,61,100",
+    "6,3,256"
+  })
   void sumsInAscendingOrder(int rows, int inputs, int outputs) {
     // Given
     float[] weights = floats(outputs * inputs, 1f);
