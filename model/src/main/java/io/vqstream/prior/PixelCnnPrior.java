@@ -253,6 +253,29 @@ public final class PixelCnnPrior {
         });
   }
 
+  /**
+   * Draws the codes of a grid. They depend on the arguments only and are the same on every machine.
+   *
+   * @param level quality level, 1 the smallest
+   * @param given codes of the grid, {@code [position][subspace]}
+   * @param givenPositions number of positions whose codes are given, in row-major order; the others
+   *     are drawn
+   * @return {@code [position][subspace]}
+   */
+  public byte[] sample(Grid grid, int level, Sampling sampling, byte[] given, int givenPositions) {
+    checkCodes(given, grid);
+    int maxCodewords = weights.subspaces.stream().mapToInt(Subspace::codewords).max().orElseThrow();
+    CodebookCoder sampler =
+        new CodeSampler(
+            sampling,
+            given,
+            givenPositions,
+            weights.subspaces.size(),
+            maxCodewords,
+            grid.maxWavefrontSize());
+    return run(List.of(grid), level, sampler)[0];
+  }
+
   /** Creates the coder of the grids {@code from} to {@code to - 1}. */
   @FunctionalInterface
   private interface CoderFactory {

@@ -1,11 +1,19 @@
 package io.vqstream.cli;
 
-import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.Decoded;
+import io.vqstream.codec.Encoded;
+import io.vqstream.codec.FrameInfo;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
+import io.vqstream.codec.LosslessMode;
+import io.vqstream.codec.QualityPolicy;
 import io.vqstream.codec.Sampler;
 import io.vqstream.files.OutputFiles;
+import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameException;
+import io.vqstream.image.PassthroughReason;
+import io.vqstream.image.UnreadableImageException;
+import io.vqstream.prior.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,17 +26,20 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sample",
     description = {
-      "Samples images from the prior of a checkpoint.",
-      "The same seed gives the same codes on every machine."
+      "Samples images from the prior of a checkpoint, one file each and contact-sheet.png.",
+      "The same seed gives the same images on every machine. The prior never saw its own samples in"
+          + " training: at --temperature=1 --top-p=1, errors add up and images end in noise."
     })
 final class SampleCommand extends CliCommand {
   private static final int DEFAULT_SIDE = 256;
+  private static final String DEFAULT_TEMPERATURE = "0.93";
+  private static final String DEFAULT_TOP_P = "0.999";
 
   @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "DIR",
-      description = "Folder for the images: sample-SEED.png and so on.")
+      description = "Folder for the images: sample-SEED.png and so on, contact-sheet.png.")
   private Path output;
 
   @Option(
@@ -53,54 +64,145 @@ final class SampleCommand extends CliCommand {
           "Size in pixels (default: 256x256, or the largest size that the checkpoint is made for).")
   private String size;
 
+  @Option(
+      names = "--temperature",
+      defaultValue = DEFAULT_TEMPERATURE,
+      paramLabel = "T",
+      description =
+          "Below 1, probable codes become more probable; 1 draws from the prior as it is"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double temperature;
+
+  @Option(
+      names = "--top-p",
+      defaultValue = DEFAULT_TOP_P,
+      paramLabel = "P",
+      description =
+          "Draws only the most probable codes whose probabilities reach P; 1 draws any code"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double topP;
+
+  @Option(
+      names = "--complete",
+      paramLabel = "IMAGE",
+      description = "Keeps the upper half of this image and draws the lower half.")
+  private Path complete;
+
   @Mixin private QualityOption qualityOption;
   @Mixin private ForceOption forceOption;
   @Mixin private CodecOption codecOption;
 
+  /** Draws one image and returns its frame. */
+  @FunctionalInterface
+  private interface Source {
+    byte[] draw(Sampling sampling) throws FrameException;
+  }
+
   @Override
   public Integer call() throws Exception {
-    if (count < 1) {
-      throw CommandFailure.usage("--count: " + count + " is not 1 or more");
-    }
+    check();
     CodecOption.One one = codecOption.one();
-    Checkpoint checkpoint = one.checkpoint();
-    int side = Math.min(DEFAULT_SIDE, one.longestSide());
-    PixelSize pixels = size == null ? new PixelSize(side, side) : PixelSize.of(size);
     OutputFiles outputs = forceOption.outputs();
     codecOption.file().ifPresent(outputs::protect);
-    Sampler sampler = new Sampler(checkpoint);
-    int failed = 0;
-    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(checkpoint).build();
+    ContactSheet sheet = new ContactSheet();
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(one.checkpoint()).build();
         ProgressDisplay progress = ProgressDisplay.start(out(), err())) {
-      int quality = qualityOption.level(codec);
+      Source source = source(one, codec, sheet);
       Files.createDirectories(output);
+      int failed = 0;
       for (int i = 0; i < count; i++) {
         Path target = output.resolve("sample-" + (seed + i) + ".png");
         try {
           outputs.check(target);
-          byte[] frame = sampler.frame(pixels.width(), pixels.height(), quality, seed + i);
-          Decoded image = codec.decode(frame);
+          long start = System.nanoTime();
+          byte[] frame = source.draw(new Sampling(temperature, topP, seed + i));
+          double seconds = (System.nanoTime() - start) / 1e9;
+          Decoded.Coded image = (Decoded.Coded) codec.decode(frame);
           outputs.write(target, image::writeTo);
-          progress.say(line(target, pixels, quality, frame));
+          sheet.add(image.picture());
+          progress.say(line(target, codec.inspect(frame), seconds));
         } catch (IOException e) {
           progress.suspend(() -> failed(target, e));
           failed++;
         }
         progress.update(i + 1, count);
       }
+      return writeSheet(sheet, outputs, progress) && failed == 0
+          ? VqStream.DONE
+          : VqStream.SOME_FAILED;
     }
-    return failed == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
   }
 
-  private static String line(Path target, PixelSize pixels, int quality, byte[] frame) {
+  private void check() {
+    if (count < 1) {
+      throw CommandFailure.usage("--count: " + count + " is not 1 or more");
+    }
+    if (complete != null && size != null) {
+      throw CommandFailure.usage("--size: with --complete, the size is that of the image");
+    }
+    try {
+      new Sampling(temperature, topP, seed);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage("--" + e.getMessage());
+    }
+  }
+
+  private Source source(CodecOption.One one, ImageCodec codec, ContactSheet sheet)
+      throws Exception {
+    int quality = qualityOption.level(codec);
+    Sampler sampler = new Sampler(one.checkpoint());
+    if (complete != null) {
+      Frame.Coded frame = frame(codec, quality);
+      sheet.add(((Decoded.Coded) codec.decode(frame)).picture());
+      return sampling -> sampler.complete(frame, sampling);
+    }
+    int side = Math.min(DEFAULT_SIDE, one.longestSide());
+    PixelSize pixels = size == null ? new PixelSize(side, side) : PixelSize.of(size);
+    return sampling -> sampler.frame(pixels.width(), pixels.height(), quality, sampling);
+  }
+
+  /** Encodes the image to complete. */
+  private Frame.Coded frame(ImageCodec codec, int quality) throws FrameException {
+    try {
+      QualityPolicy policy = QualityPolicy.level(quality).withLossless(LosslessMode.NEVER);
+      Encoded encoded = codec.encode(Files.readAllBytes(complete), policy);
+      if (Frame.parse(encoded.frame()) instanceof Frame.Coded frame) {
+        return frame;
+      }
+      throw CommandFailure.failed(
+          complete
+              + ": has no codes to complete: "
+              + encoded.passthroughReason().map(PassthroughReason::label).orElse("lossless"));
+    } catch (IOException | UnreadableImageException e) {
+      throw CommandFailure.failed(complete + ": " + Errors.reasonFor(complete, e), e);
+    }
+  }
+
+  /** Writes all images side by side, if there are several; returns false if that fails. */
+  private boolean writeSheet(ContactSheet sheet, OutputFiles outputs, ProgressDisplay progress) {
+    Path target = output.resolve("contact-sheet.png");
+    try {
+      if (sheet.size() > 1) {
+        outputs.check(target);
+        outputs.write(target, sheet.image()::writeTo);
+      }
+      return true;
+    } catch (IOException e) {
+      progress.suspend(() -> failed(target, e));
+      return false;
+    }
+  }
+
+  private static String line(Path target, FrameInfo info, double seconds) {
     return String.format(
         Locale.ROOT,
-        "%s: %dx%d pixels, quality %d, %d bytes, %.3f bits a pixel",
+        "%s: %dx%d pixels, quality %d, %d bytes, %.3f bits a pixel, %,.0f codes a second",
         target,
-        pixels.width(),
-        pixels.height(),
-        quality,
-        frame.length,
-        8.0 * frame.length / pixels.width() / pixels.height());
+        info.width(),
+        info.height(),
+        info.quality(),
+        info.frame().length(),
+        8.0 * info.frame().length() / info.width() / info.height(),
+        info.statistics().codes() / seconds);
   }
 }

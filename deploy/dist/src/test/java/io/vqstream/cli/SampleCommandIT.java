@@ -2,6 +2,7 @@ package io.vqstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -37,7 +38,28 @@ class SampleCommandIT {
   }
 
   @Test
+  void completesImageAndDrawsContactSheet() throws IOException {
+    // Given
+    CommandRun.real("sample", "-o", folder, "--count", "1", "--size", "64x48");
+    Path image = folder.resolve("sample-1.png");
+
+    // When
+    CommandRun run =
+        CommandRun.real("sample", "-o", folder.resolve("c"), "--count", "2", "--complete", image);
+
+    // Then: the image and two completions in two rows
+    assertThat(run.status()).as(run.err()).isZero();
+    BufferedImage sheet = ImageIO.read(folder.resolve("c/contact-sheet.png").toFile());
+    assertThat(sheet.getWidth()).isEqualTo(64 + 4 + 64);
+    assertThat(sheet.getHeight()).isEqualTo(48 + 4 + 48);
+  }
+
+  @Test
   void saysWhichOptionCannotBe() {
+    assertThat(CommandRun.real("sample", "-o", folder, "--top-p", "2"))
+        .matches(run -> run.status() == VqStream.WRONG_USAGE)
+        .matches(run -> run.err().contains("--top-p must be above 0 and at most 1"));
+
     assertThat(CommandRun.real("sample", "-o", folder, "--size", "big"))
         .matches(run -> run.status() == VqStream.WRONG_USAGE)
         .matches(run -> run.err().contains("--size: big is not of the form 256x256"));
