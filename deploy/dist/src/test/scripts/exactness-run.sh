@@ -37,13 +37,6 @@ depthwise=$work/depthwise.safetensors
 # part N: that many of a hundred, at least one
 part() { echo $((($1 * percent + 99) / 100)); }
 
-# write CHECKPOINT SET COUNT WIDTH HEIGHT
-write() {
-  # shellcheck disable=SC2086 # several options
-  "$JAVA_HOME/bin/java" $vectors -Dai.djl.offline=true -cp "$classes" $program write \
-    "$1" "$work/$2" "$3" "$4" "$5" 2> "$work/err" || { cat "$work/err" >&2; exit 1; }
-}
-
 combinations=0
 interpreted=0
 failed=0
@@ -118,12 +111,18 @@ row() {
 }
 
 "$JAVA_HOME/bin/java" -cp "$classes" $program depthwise "$depthwise"
-write photos photos "$(part 28)" 384 256
-write "$tiny" tiny "$(part 320)" 384 256
-write photos photos-few "$(part 12)" 64 48
-write thumbnails thumbnails "$(part 12)" 48 40
-write "$tiny" tiny-few "$(($(part 10) + 3))" 200 120
-write "$depthwise" depthwise "$(part 12)" 64 48
+# CHECKPOINT SET COUNT WIDTH HEIGHT
+sets=(
+  photos "$work/photos" "$(part 28)" 384 256
+  "$tiny" "$work/tiny" "$(part 320)" 384 256
+  photos "$work/photos-few" "$(part 12)" 64 48
+  thumbnails "$work/thumbnails" "$(part 12)" 48 40
+  "$tiny" "$work/tiny-few" "$(($(part 10) + 3))" 200 120
+  "$depthwise" "$work/depthwise" "$(part 12)" 64 48
+)
+# shellcheck disable=SC2086 # several options
+"$JAVA_HOME/bin/java" $vectors -Dai.djl.offline=true -cp "$classes" $program write "${sets[@]}" \
+  2> "$work/err" || { cat "$work/err" >&2; exit 1; }
 
 version_of() { sed -n 's/^JAVA_VERSION="\([^"]*\)"/\1/p' "$1/release"; }
 

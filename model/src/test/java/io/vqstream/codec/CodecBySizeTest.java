@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,12 +27,7 @@ class CodecBySizeTest {
   private static final Checkpoint LARGE = TinyCheckpoint.named("large");
 
   private final List<String> used = new ArrayList<>();
-  private final ImageCodec codec = open(SMALL, LARGE);
-
-  @AfterEach
-  void close() {
-    codec.close();
-  }
+  @AutoClose private final ImageCodec codec = open(SMALL, LARGE);
 
   @ParameterizedTest
   @CsvSource({

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class DamagedFrameTest {
   private static final long MAX_PIXELS = 1 << 14;
   private static final String ACCEPTED = "ACCEPTED";
 
-  private ImageCodec codec;
+  @AutoClose private ImageCodec codec;
   private List<byte[]> frames;
 
   @BeforeAll
@@ -47,11 +47,6 @@ class DamagedFrameTest {
     }
     frames.add(codec.encode(SyntheticPicture.translucentPng(), 1).frame());
     frames.add(codec.encode(SyntheticPicture.deepPng(), 1).frame());
-  }
-
-  @AfterAll
-  void close() {
-    codec.close();
   }
 
   @Test

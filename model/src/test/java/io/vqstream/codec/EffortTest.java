@@ -14,7 +14,7 @@ import io.vqstream.metric.Psnr;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +26,7 @@ class EffortTest {
   private static final Checkpoint TINY = TinyCheckpoint.read();
   private static final int LEVEL = 2;
   private static final Set<Stage> STAGES = EnumSet.noneOf(Stage.class);
-  private static ImageCodec codec;
+  @AutoClose private static ImageCodec codec;
 
   @BeforeAll
   static void open() {
@@ -38,11 +38,6 @@ class EffortTest {
           }
         };
     codec = ImageCodecs.builder().setCheckpoint(TINY).optListener(listener).build();
-  }
-
-  @AfterAll
-  static void close() {
-    codec.close();
   }
 
   @ParameterizedTest

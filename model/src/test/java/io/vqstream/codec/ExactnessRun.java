@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * depthwise FILE
- * write CHECKPOINT FOLDER COUNT WIDTH HEIGHT
+ * write CHECKPOINT FOLDER COUNT WIDTH HEIGHT [CHECKPOINT FOLDER COUNT WIDTH HEIGHT]...
  * read  THREADS BATCH LARGE SMALL PHOTOS CHECKPOINT FOLDER [CHECKPOINT FOLDER]...
  * </pre>
  *
@@ -46,10 +46,12 @@ final class ExactnessRun {
     switch (args[0]) {
       case "depthwise" -> Files.write(Path.of(args[1]), DepthwiseCheckpoint.of(1).file());
       case "write" -> {
-        Path folder = Files.createDirectories(Path.of(args[2]));
-        int width = Integer.parseInt(args[4]);
-        int height = Integer.parseInt(args[5]);
-        write(checkpoint(args[1]), folder, Integer.parseInt(args[3]), width, height);
+        for (int i = 1; i < args.length; i += 5) {
+          Path folder = Files.createDirectories(Path.of(args[i + 1]));
+          int width = Integer.parseInt(args[i + 3]);
+          int height = Integer.parseInt(args[i + 4]);
+          write(checkpoint(args[i]), folder, Integer.parseInt(args[i + 2]), width, height);
+        }
       }
       case "read" -> read(args);
       default -> throw new IllegalArgumentException(args[0]);

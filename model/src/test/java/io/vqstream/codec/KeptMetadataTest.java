@@ -15,7 +15,7 @@ import io.vqstream.image.SourceImage;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,16 +28,11 @@ class KeptMetadataTest {
       new ImageMetadata(
           Map.of(
               MetadataKind.XMP, "<x>said twice, said twice</x>".getBytes(StandardCharsets.UTF_8)));
-  private static ImageCodec codec;
+  @AutoClose private static ImageCodec codec;
 
   @BeforeAll
   static void open() {
     codec = ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build();
-  }
-
-  @AfterAll
-  static void close() {
-    codec.close();
   }
 
   @Test

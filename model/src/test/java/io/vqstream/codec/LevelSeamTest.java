@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.image.Picture;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,16 +16,11 @@ class LevelSeamTest {
   private static final int PICTURES = 8;
   private static final double TOLERANCE_DB = 0.6;
 
-  private static ImageCodec codec;
+  @AutoClose private static ImageCodec codec;
 
   @BeforeAll
   static void open() {
     codec = ImageCodecs.builder().setBundledCheckpoints().build();
-  }
-
-  @AfterAll
-  static void close() {
-    codec.close();
   }
 
   @ParameterizedTest

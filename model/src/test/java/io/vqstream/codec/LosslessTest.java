@@ -23,7 +23,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,16 +35,11 @@ class LosslessTest {
 
   private static final Map<String, Picture> DRAWINGS = Drawings.all();
 
-  private static ImageCodec codec;
+  @AutoClose private static ImageCodec codec;
 
   @BeforeAll
   static void open() {
     codec = ImageCodecs.builder().setCheckpoint(BundledCheckpoint.PHOTOS.read()).build();
-  }
-
-  @AfterAll
-  static void close() {
-    codec.close();
   }
 
   static Stream<String> drawings() {

@@ -1,50 +1,24 @@
 package io.vqstream.frame;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.vqstream.frame.TestFrames.BITSTREAM;
+import static io.vqstream.frame.TestFrames.CODED;
+import static io.vqstream.frame.TestFrames.DIGEST;
+import static io.vqstream.frame.TestFrames.LOSSLESS;
+import static io.vqstream.frame.TestFrames.PASSTHROUGH;
+import static io.vqstream.frame.TestFrames.frame;
+import static io.vqstream.frame.TestFrames.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vqstream.frame.FrameException.Fault;
-import io.vqstream.image.PassthroughReason;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expected bytes are put together from the grammar in {@link Frame}'s Javadoc, by hand. */
 class FrameTest {
-  private static final HexFormat HEX = HexFormat.of();
-  private static final byte[] DIGEST = HEX.parseHex("5ca1ab1e" + "00112233".repeat(7));
-  private static final Frame.Coded CODED =
-      new Frame.Coded(DIGEST, 0xbeef, 3, false, 32, 300, HEX.parseHex("c0ffee"));
-  private static final Frame.Passthrough PASSTHROUGH =
-      new Frame.Passthrough(
-          MediaType.JPEG, PassthroughReason.CMYK, 1, 70_000, HEX.parseHex("ffd8ffe0"));
-
-  /** Bitstream of 32x300 pixels: the signature, then 31 + (299 << 14), lowest octet first. */
-  private static final String BITSTREAM = "2f 1fc04a00 c0ffee";
-
-  private static final Frame.Lossless LOSSLESS =
-      new Frame.Lossless(false, 32, 300, new byte[0], hex(BITSTREAM));
-
-  static Stream<Frame> frames() {
-    return Stream.of(
-        CODED,
-        PASSTHROUGH,
-        LOSSLESS,
-        new Frame.Lossless(true, 32, 300, hex("00 01 01 aa"), hex(BITSTREAM)),
-        new Frame.Coded(DIGEST, 0, 63, true, 1, 1, new byte[0]),
-        new Frame.Passthrough(MediaType.OTHER, PassthroughReason.OTHER, 128, 127, new byte[0]));
-  }
-
   @Test
   void writesCodedFrameByGrammar() {
     assertThat(CODED.toBytes())
@@ -110,38 +84,11 @@ class FrameTest {
     assertThat(frame.bitstreamOffset()).isEqualTo(9);
   }
 
-  @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource({
-    "'03 5ca1ab1e beef 20 20',            version 3 is for lossless frames only, 4",
-    "'80 02 03 20 ac02 2f 1fc04a00',      version 3 is for lossless frames only, 4",
-    "'83 20 ac02 2f 1fc04a00',            unknown kind of frame 131, 4",
-    "'ff 20 ac02 2f 1fc04a00',            unknown kind of frame 255, 4",
-    "'81',                                ends before its width, 4",
-    "'81 20',                             ends before its height, 5",
-    "'81 e0d403 e0d403 2f 1fc04a00',      image of 60000x60000 pixels is too large, 10",
-    "'82 20 ac02 00 2f 1fc04a00',         length of the metadata is not a valid number, 7",
-    "'82 20 ac02 7f 2f 1fc04a00',         ends before its metadata, 8",
-    "'81 20 ac02',                        bitstream is truncated, 7",
-    "'81 20 ac02 2f 1fc04a',              bitstream is truncated, 7",
-    "'81 20 ac02 2e 1fc04a00 c0',         does not start with the VP8L signature, 7",
-    "'81 20 ab02 2f 1fc04a00 c0',         'claims 32x299 pixels, its lossless bitstream 32x300', 7",
-    "'81 21 ac02 2f 1fc04a00 c0',         'claims 33x300 pixels, its lossless bitstream 32x300', 7",
-    "'81 20 ac02 2f 1fc04a10 c0',         has alpha or an unknown version, 7",
-    "'81 20 ac02 2f 1fc04a20 c0',         has alpha or an unknown version, 7",
-  })
-  void rejectsInvalidFieldsOfLosslessFrame(String body, String reason, int offset) {
-    assertFault(frame("f651 03", body), Fault.CORRUPT_FRAME, offset, reason);
-  }
-
   @Test
   void rejectsBitstreamOfAnotherSize() {
     assertThatThrownBy(() -> new Frame.Lossless(false, 32, 301, new byte[0], hex(BITSTREAM)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("32x300");
-  }
-
-  private static byte[] hex(String octets) {
-    return HEX.parseHex(octets.replace(" ", ""));
   }
 
   @Test
@@ -158,7 +105,6 @@ class FrameTest {
     assertThat(frame.toBytes()).isEqualTo(gray);
   }
 
-  /** Released bytes: a change here is a new version of the frame. */
   @Test
   void parsesReadOnlyBufferFromItsPosition() throws Exception {
     // Given
@@ -174,11 +120,12 @@ class FrameTest {
     assertThat(buffer.position()).isEqualTo(3);
   }
 
+  /** Released bytes: a change here is a new version of the frame. */
   @Test
   void parsesVersion1() throws Exception {
     // When
-    Frame coded = Frame.parse(HEX.parseHex("f65101035ca1ab1ebeef20ac02c0ffee39a825d5"));
-    Frame original = Frame.parse(HEX.parseHex("f6510180020301f0a204ffd8ffe060d66c32"));
+    Frame coded = Frame.parse(hex("f65101035ca1ab1ebeef20ac02c0ffee39a825d5"));
+    Frame original = Frame.parse(hex("f6510180020301f0a204ffd8ffe060d66c32"));
 
     // Then
     assertThat(coded).usingRecursiveComparison().isEqualTo(CODED);
@@ -186,7 +133,7 @@ class FrameTest {
   }
 
   @ParameterizedTest
-  @MethodSource("frames")
+  @MethodSource("io.vqstream.frame.TestFrames#frames")
   void parsesWrittenFrame(Frame frame) throws Exception {
     assertThat(Frame.parse(frame.toBytes())).usingRecursiveComparison().isEqualTo(frame);
   }
@@ -220,123 +167,6 @@ class FrameTest {
     assertThat(new Frame.Coded(DIGEST, 1, 4, false, 32, 32, payload).toBytes()).hasSize(116);
   }
 
-  @ParameterizedTest
-  @MethodSource("frames")
-  void rejectsEveryTruncation(Frame frame) {
-    byte[] bytes = frame.toBytes();
-    for (int length = 0; length < bytes.length; length++) {
-      byte[] cut = Arrays.copyOf(bytes, length);
-      assertThat(fault(cut)).isEqualTo(Fault.CORRUPT_FRAME);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("frames")
-  void rejectsOneOrTwoFlippedBits(Frame frame) {
-    byte[] bytes = frame.toBytes();
-    for (int first = 0; first < bytes.length * 8; first++) {
-      flip(bytes, first);
-      boolean version = first / 8 == 2;
-      assertThat(fault(bytes))
-          .isIn(version ? List.of(Fault.values()) : List.of(Fault.CORRUPT_FRAME));
-      for (int second = first + 1; second < bytes.length * 8; second++) {
-        flip(bytes, second);
-        assertThat(fault(bytes)).isNotNull();
-        flip(bytes, second);
-      }
-      flip(bytes, first);
-    }
-    assertThat(bytes).isEqualTo(frame.toBytes());
-  }
-
-  @Test
-  void rejectsSplicedFrames() {
-    byte[] a = CODED.toBytes();
-    byte[] b = new Frame.Coded(DIGEST, 0xbeef, 3, false, 32, 300, HEX.parseHex("decade")).toBytes();
-    for (int cutA = 0; cutA <= a.length; cutA++) {
-      for (int cutB = 0; cutB <= b.length; cutB++) {
-        // When
-        byte[] splice = Arrays.copyOf(a, cutA + b.length - cutB);
-        System.arraycopy(b, cutB, splice, cutA, b.length - cutB);
-
-        // Then
-        if (!Arrays.equals(splice, a) && !Arrays.equals(splice, b)) {
-          assertThat(fault(splice)).isNotNull();
-        }
-      }
-    }
-  }
-
-  @Test
-  void rejectsNoise() {
-    Random random = new Random(1);
-    for (int i = 0; i < 20_000; i++) {
-      byte[] noise = new byte[random.nextInt(40)];
-      random.nextBytes(noise);
-      if (i % 2 == 0 && noise.length >= 3) {
-        System.arraycopy(CODED.toBytes(), 0, noise, 0, 3);
-      }
-      assertThat(fault(noise)).isNotNull();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "\u00f6Q", "hello, world", "{\"a\": 1}"})
-  void rejectsText(String text) {
-    assertFault(text.getBytes(UTF_8), Fault.CORRUPT_FRAME, 0, "not a vqstream frame (at byte 0)");
-  }
-
-  @Test
-  void reportsOffsetOfChecksumMismatch() {
-    byte[] bytes = CODED.toBytes();
-    bytes[5] ^= 0x10;
-
-    assertFault(bytes, Fault.CORRUPT_FRAME, bytes.length - 4, "checksum mismatch");
-  }
-
-  @Test
-  void reportsOlderVersion() {
-    assertFault(
-        frame("f651 00", "0102030405"), Fault.FRAME_TOO_OLD, 2, "frame version 0 is too old");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"04", "05", "7f", "ff"})
-  void reportsNewerVersionBeforeChecksum(String version) {
-    byte[] bytes = HEX.parseHex("f651" + version + "00");
-
-    assertFault(
-        bytes, Fault.FRAME_TOO_NEW, 2, "version " + Integer.parseInt(version, 16) + " is too new");
-  }
-
-  /** The checksum is right in all of these: the fields are forged. */
-  @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource({
-    "'',                              ends before its kind, 3",
-    "'00 5ca1ab1e beef 20 20',        quality 0 is not valid, 4",
-    "'40 5ca1ab1e beef 20 20',        quality 0 is not valid, 4",
-    "'81 0203 20 20',                 unknown kind of frame 129, 4",
-    "'03 5ca1ab',                     ends before its checkpoint, 4",
-    "'03 5ca1ab1e be',                ends before its check, 9",
-    "'03 5ca1ab1e beef',              ends before its width, 10",
-    "'03 5ca1ab1e beef 20',           ends before its height, 11",
-    "'03 5ca1ab1e beef 20 ac',        ends before its height, 12",
-    "'03 5ca1ab1e beef 00 20',        the width is not a valid number, 10",
-    "'03 5ca1ab1e beef 20 00',        the height is not a valid number, 11",
-    "'03 5ca1ab1e beef a000 20',      the width is not a valid number, 10",
-    "'03 5ca1ab1e beef ffffffff08 01', the width is not a valid number, 10",
-    "'03 5ca1ab1e beef ffffffffff 01', the width is not a valid number, 10",
-    "'03 5ca1ab1e beef 808080808001 01', the width is not a valid number, 10",
-    "'03 5ca1ab1e beef e0d403 e0d403', image of 60000x60000 pixels is too large, 16",
-    "'03 5ca1ab1e beef 01 abd5aad502', image of 1x715827883 pixels is too large, 16",
-    "'80',                            ends before its type, 4",
-    "'80 02',                         ends before its reason, 5",
-    "'80 0203 e0d403 e0d403',         image of 60000x60000 pixels is too large, 12",
-  })
-  void rejectsInvalidFieldsInIntactFrame(String body, String reason, int offset) {
-    assertFault(frame("f651 01", body), Fault.CORRUPT_FRAME, offset, reason);
-  }
-
   @Test
   void acceptsUnknownTypeAndReason() throws Exception {
     // When
@@ -345,7 +175,7 @@ class FrameTest {
     // Then
     assertThat(frame)
         .usingRecursiveComparison()
-        .isEqualTo(new Frame.Passthrough(MediaType.OTHER, 100, 1, 1, HEX.parseHex("cafe")));
+        .isEqualTo(new Frame.Passthrough(MediaType.OTHER, 100, 1, 1, hex("cafe")));
   }
 
   @Test
@@ -399,49 +229,5 @@ class FrameTest {
   void rejectsInvalidComponents(int quality, int width, int height, int check) {
     assertThatThrownBy(() -> new Frame.Coded(DIGEST, check, quality, false, width, height, DIGEST))
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  private static void assertFault(byte[] bytes, Fault fault, int offset, String reason) {
-    FrameException e = catchThrowableOfType(FrameException.class, () -> Frame.parse(bytes));
-    assertThat(e).hasMessageContaining(reason);
-    assertThat(e.fault()).isEqualTo(fault);
-    assertThat(e.offset()).isEqualTo(offset);
-  }
-
-  /** What is wrong with a frame, null where it is accepted. */
-  private static Fault fault(byte[] bytes) {
-    try {
-      Frame.parse(bytes);
-      return null;
-    } catch (FrameException e) {
-      return e.fault();
-    }
-  }
-
-  private static void flip(byte[] bytes, int bit) {
-    bytes[bit / 8] ^= (byte) (1 << bit % 8);
-  }
-
-  /** The fields in hexadecimal and their CRC-32C. */
-  private static byte[] frame(String... fields) {
-    byte[] body = HEX.parseHex(String.join("", fields).replace(" ", ""));
-    byte[] frame = Arrays.copyOf(body, body.length + 4);
-    long crc = crc32c(body);
-    for (int i = 0; i < 4; i++) {
-      frame[body.length + i] = (byte) (crc >>> 24 - 8 * i);
-    }
-    return frame;
-  }
-
-  /** CRC-32C by its definition, bit by bit (RFC 3720, appendix B.4). */
-  private static long crc32c(byte[] bytes) {
-    int register = -1;
-    for (byte octet : bytes) {
-      register ^= octet & 0xff;
-      for (int bit = 0; bit < 8; bit++) {
-        register = register >>> 1 ^ ((register & 1) == 0 ? 0 : 0x82f63b78);
-      }
-    }
-    return ~register & 0xffffffffL;
   }
 }

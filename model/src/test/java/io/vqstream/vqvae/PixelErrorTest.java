@@ -9,7 +9,7 @@ import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.image.Picture;
 import io.vqstream.network.ExactNetworks;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,17 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Checks the error of latents and its gradient across windows. */
 class PixelErrorTest {
   private static final int LEVEL = 2;
-  private static VqVae networks;
+  @AutoClose private static VqVae networks;
 
   @BeforeAll
   static void open() {
     Checkpoint tiny = TinyCheckpoint.read();
     networks = new VqVae(tiny, new ExactNetworks(tiny), ForwardRunner.INLINE);
-  }
-
-  @AfterAll
-  static void close() {
-    networks.close();
   }
 
   @Test

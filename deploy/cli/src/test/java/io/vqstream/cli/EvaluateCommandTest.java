@@ -6,7 +6,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -90,53 +89,6 @@ class EvaluateCommandTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.err().lines()).singleElement().asString().contains(reason);
-  }
-
-  @Test
-  void writesTheOtherReportsWhenOneFails() throws IOException {
-    // Given
-    Path in = folder.resolve("in");
-    Images.png(in.resolve("a.png"));
-    Path csv = folder.resolve("table.csv");
-
-    // When
-    CommandRun run = evaluate(in, "--quality=1", "--json", "/dev/full", "--csv", csv);
-
-    // Then
-    assertThat(run.status()).isEqualTo(1);
-    assertThat(run.err()).contains("/dev/full: ").hasLineCount(1);
-    assertThat(csv).exists();
-  }
-
-  @Test
-  void writesNoReportWhenNothingWasMeasured() throws IOException {
-    // Given
-    Path in = folder.resolve("in");
-    Images.text(in.resolve("text.png"));
-    Path json = Files.writeString(folder.resolve("figures.json"), "a good report");
-
-    // When
-    CommandRun run = evaluate(in, "--quality=1", "--force", "--json", json);
-
-    // Then
-    assertThat(run.status()).isEqualTo(1);
-    assertThat(json).hasContent("a good report");
-  }
-
-  @Test
-  void refusesOneReportFileUnderTwoNames() throws IOException {
-    // Given
-    Path in = folder.resolve("in");
-    Images.png(in.resolve("a.png"));
-    Path real = Files.createDirectory(folder.resolve("real"));
-    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
-
-    // When
-    CommandRun run = evaluate(in, "--json", real.resolve("x"), "--csv", link.resolve("x"));
-
-    // Then
-    assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains("is the file of another option, too").hasLineCount(1);
   }
 
   @Test
@@ -224,107 +176,6 @@ class EvaluateCommandTest {
     assertThat(run.err()).contains("cannot use the cache " + file).hasLineCount(1);
   }
 
-  @Test
-  void evaluatesAnotherCheckpointUnderItsOwnName() throws IOException {
-    // Given a file, which the fake codec does not read
-    Path in = folder.resolve("in");
-    Images.png(in.resolve("a.png"));
-    Path other = Images.text(folder.resolve("other.safetensors"));
-
-    // When
-    CommandRun run = evaluate(in, "--quality=1", "--against=photos", "--against", other + ",jpeg");
-
-    // Then
-    assertThat(run.status()).as(run.err()).isZero();
-    assertThat(run.out())
-        .contains("\nvqstream: ", "\nvqstream:photos: ", "\nvqstream:other: ", "\njpeg: ")
-        .contains("  vqstream:photos against vqstream:other: no BD-rate at equal PSNR: ")
-        .contains("vqstream has one point, and a BD-rate compares curves of two or more");
-  }
-
-  @Test
-  void evaluatesACheckpointThatIsNamedLikeAnEffort() throws IOException {
-    // Given
-    Path in = folder.resolve("in");
-    Images.png(in.resolve("a.png"));
-    Path other = Images.text(folder.resolve("effort-2.safetensors"));
-
-    // When
-    CommandRun run = evaluate(in, "--quality=1", "--effort=0,2", "--against", other);
-
-    // Then
-    assertThat(run.status()).as(run.err()).isZero();
-    assertThat(run.out())
-        .contains("\nvqstream: ", "\nvqstream:effort-2: ", "\nvqstream:effort-2-2: ");
-  }
-
-  @Test
-  void readsTheBaselineBeforeAnyCheckpoint() throws IOException {
-    // Given
-    Images.png(folder.resolve("a.png"));
-    CodecOption.Opener opener =
-        (checkpoint, listener, maxPixels, stages) -> {
-          throw new AssertionError("a checkpoint was opened");
-        };
-
-    // When
-    CommandRun run =
-        CommandRun.with(opener, "evaluate", folder, "--no-cache", "--baseline", folder);
-
-    // Then
-    assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).startsWith("vqstream: --baseline: " + folder + ": ").hasLineCount(1);
-  }
-
-  @Test
-  void namesTheOptionOfACheckpointThatCannotBeRead() throws IOException {
-    // Given
-    Images.png(folder.resolve("a.png"));
-    CodecOption.Opener opener =
-        (checkpoint, listener, maxPixels, stages) -> {
-          if (checkpoint != null) {
-            throw new NoSuchFileException(checkpoint.toString());
-          }
-          return new FakeCodec();
-        };
-
-    // When
-    CommandRun run =
-        CommandRun.with(opener, "evaluate", folder, "--no-cache", "--against=no.safetensors");
-
-    // Then
-    assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).startsWith("vqstream: --against: no.safetensors: ").hasLineCount(1);
-  }
-
-  @Test
-  void comparesWithAnEarlierRunOfTheSameImagesOnly() throws IOException {
-    // Given
-    Path in = folder.resolve("in");
-    Images.png(in.resolve("a.png"));
-    Path old = folder.resolve("old.json");
-    CommandRun first = evaluate(in, "--quality=1", "--against=jpeg", "--json", old);
-
-    // When
-    CommandRun same = evaluate(in, "--quality=1", "--against=jpeg", "--baseline", old);
-    Images.png(in.resolve("b.png"));
-    CommandRun more = evaluate(in, "--quality=1", "--baseline", old);
-
-    // Then
-    assertThat(first.status()).as(first.err()).isZero();
-    assertThat(same.status()).as(same.err()).isZero();
-    assertThat(same.out())
-        .contains("BD-rate against the same codec in " + old)
-        .contains("  jpeg: +0.00 %");
-    assertThat(more.status()).isEqualTo(1);
-    assertThat(more.out()).isEmpty();
-    assertThat(more.err())
-        .isEqualToIgnoringNewLines(
-            "vqstream: --baseline: "
-                + old
-                + " is of other images: only here b.png. Compare runs over the same images.");
-  }
-
   @ParameterizedTest
   @CsvSource({
     "/var/cache/u, /var/cache/u/vqstream/evaluate",
@@ -337,12 +188,6 @@ class EvaluateCommandTest {
 
     // Then
     assertThat(cache).isEqualTo(expected);
-  }
-
-  /** Runs the command without a cache. */
-  private static CommandRun evaluate(Object... arguments) {
-    return CommandRun.of(
-        Stream.concat(Stream.of("evaluate", "--no-cache"), Stream.of(arguments)).toArray());
   }
 
   @Test
@@ -358,58 +203,9 @@ class EvaluateCommandTest {
     assertThat(run.err()).contains(missing.toString(), "no such");
   }
 
-  @Test
-  void keepsExistingFilesAndMeasuresNothing() throws IOException {
-    // Given
-    Path in = folder.resolve("in");
-    Images.png(in.resolve("a.png"));
-    Path json = Images.text(folder.resolve("figures.json"));
-    Path csv = Images.text(folder.resolve("table.csv"));
-
-    // When
-    CommandRun run = evaluate(in, "--json", json, "--csv", csv);
-
-    // Then
-    assertThat(run.status()).isEqualTo(1);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err().lines())
-        .containsExactly(
-            "vqstream: --json: " + json + ": exists; use --force to replace it",
-            "vqstream: --csv: " + csv + ": exists; use --force to replace it");
-    assertThat(json).hasContent("no image");
-  }
-
-  @Test
-  void replacesExistingFilesWhenForcedButNoInput() throws IOException {
-    // Given
-    Path in = folder.resolve("in");
-    Path image = Images.png(in.resolve("a.png"));
-    Path json = Images.text(in.resolve("figures.json"));
-
-    // When
-    CommandRun good = evaluate(in, "--quality=1", "--json", json, "--force");
-    CommandRun bad = evaluate(in, "--quality=1", "--plot", image, "--force");
-
-    // Then
-    assertThat(good.status()).as(good.err()).isZero();
-    assertThat(json).content().contains("results");
-    assertThat(bad.status()).isEqualTo(1);
-    assertThat(bad.err())
-        .isEqualToIgnoringNewLines("vqstream: --plot: " + image + ": is an input of this run");
-  }
-
-  @Test
-  void refusesOneFileForTwoOptions() throws IOException {
-    // Given
-    Images.png(folder.resolve("a.png"));
-    Path file = folder.resolve("figures");
-
-    // When
-    CommandRun run = evaluate(folder, "--json", file, "--csv", file);
-
-    // Then
-    assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains("--csv: " + file + " is the file of another option, too");
-    assertThat(file).doesNotExist();
+  /** Runs the command without a cache. */
+  static CommandRun evaluate(Object... arguments) {
+    return CommandRun.of(
+        Stream.concat(Stream.of("evaluate", "--no-cache"), Stream.of(arguments)).toArray());
   }
 }

@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.vqstream.demo.broker.EmbeddedBroker;
+import io.vqstream.testkit.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -78,10 +76,7 @@ class BenchCommandIT {
     Images.png(images.resolve("a.png"));
     Images.jpeg(images.resolve("b.jpg"));
     Path config = Files.writeString(folder.resolve("c.properties"), "commit.interval.ms=50\n");
-    try (EmbeddedBroker broker = EmbeddedBroker.start(0, 1 << 20);
-        Admin admin =
-            Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       // When
       CommandRun run =
           CommandRun.real(
@@ -100,13 +95,15 @@ class BenchCommandIT {
               "--config",
               config,
               "--bootstrap-server",
-              broker.bootstrapServers());
+              kafka.bootstrapServers());
 
       // Then
       assertThat(run.status()).as(run.err()).isZero();
-      assertThat(run.out()).contains("broker at " + broker.bootstrapServers(), " 50.0 ");
-      assertThat(admin.listTopics().names().get()).isEmpty();
-      assertThat(admin.listGroups().all().get()).extracting(GroupListing::groupId).isEmpty();
+      assertThat(run.out()).contains("broker at " + kafka.bootstrapServers(), " 50.0 ");
+      assertThat(kafka.admin().listTopics().names().get()).isEmpty();
+      assertThat(kafka.admin().listGroups().all().get())
+          .extracting(GroupListing::groupId)
+          .isEmpty();
     }
   }
 

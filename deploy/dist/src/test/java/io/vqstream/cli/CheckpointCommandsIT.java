@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.TinyCheckpoint;
-import io.vqstream.demo.broker.EmbeddedBroker;
 import io.vqstream.registry.CheckpointClients;
 import io.vqstream.registry.CheckpointPublisher;
+import io.vqstream.testkit.EmbeddedKafka;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,9 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointCommandsIT {
-  private static EmbeddedBroker broker;
+  @AutoClose
+  private static final EmbeddedKafka KAFKA =
+      EmbeddedKafka.start(Map.of("message.max.bytes", "100000"));
 
   @TempDir Path folder;
 
@@ -35,16 +37,10 @@ class CheckpointCommandsIT {
   private Path config;
 
   @BeforeAll
-  static void startBroker() throws IOException {
-    broker = EmbeddedBroker.start(0, 100_000);
-    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()))) {
+  static void createImages() throws IOException {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(KAFKA.bootstrapServers()))) {
       cluster.create(List.of("images"), 1, 100_000);
     }
-  }
-
-  @AfterAll
-  static void stopBroker() throws IOException {
-    broker.close();
   }
 
   @BeforeEach
@@ -215,7 +211,7 @@ class CheckpointCommandsIT {
   }
 
   private void publishUnchecked(Checkpoint checkpoint) throws IOException {
-    Map<String, Object> address = Map.of("bootstrap.servers", broker.bootstrapServers());
+    Map<String, Object> address = Map.of("bootstrap.servers", KAFKA.bootstrapServers());
     CheckpointClients clients =
         new CheckpointClients(name + ".checkpoints", name + ".routes", address, address, address);
     try (Producer<byte[], byte[]> producer =
@@ -279,7 +275,7 @@ class CheckpointCommandsIT {
   private CommandRun run(Object... arguments) {
     List<Object> all = new ArrayList<>(List.of("checkpoint"));
     all.addAll(List.of(arguments));
-    all.addAll(List.of("--bootstrap-server", broker.bootstrapServers(), "--config", config));
+    all.addAll(List.of("--bootstrap-server", KAFKA.bootstrapServers(), "--config", config));
     return CommandRun.of(all.toArray());
   }
 }

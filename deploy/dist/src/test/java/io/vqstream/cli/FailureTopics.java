@@ -1,8 +1,8 @@
 package io.vqstream.cli;
 
 import com.google.protobuf.ByteString;
-import io.vqstream.demo.broker.EmbeddedBroker;
 import io.vqstream.proto.v1.Failure;
+import io.vqstream.testkit.EmbeddedKafka;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
 import java.io.IOException;
@@ -27,9 +27,9 @@ final class FailureTopics {
   /** Takes records of 1,000 bytes. */
   final String elsewhere = name + ".elsewhere";
 
-  private final EmbeddedBroker broker;
+  private final EmbeddedKafka broker;
 
-  FailureTopics(EmbeddedBroker broker) throws IOException {
+  FailureTopics(EmbeddedKafka broker) throws IOException {
     this.broker = broker;
     try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()))) {
       cluster.create(List.of(images, failed), 3, LARGEST_RECORD);

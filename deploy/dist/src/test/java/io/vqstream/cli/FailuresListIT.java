@@ -4,32 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.vqstream.demo.broker.EmbeddedBroker;
+import io.vqstream.testkit.EmbeddedKafka;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The list of failures. */
 class FailuresListIT {
-  private static EmbeddedBroker broker;
+  @AutoClose private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
 
   private FailureTopics topics;
 
-  @BeforeAll
-  static void startBroker() throws IOException {
-    broker = EmbeddedBroker.start(0, FailureTopics.LARGEST_RECORD);
-  }
-
-  @AfterAll
-  static void stopBroker() throws IOException {
-    broker.close();
-  }
-
   @BeforeEach
   void createTopics() throws IOException {
-    topics = new FailureTopics(broker);
+    topics = new FailureTopics(KAFKA);
   }
 
   @Test

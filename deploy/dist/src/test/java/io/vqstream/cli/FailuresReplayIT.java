@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.vqstream.deadletter.DeadLetters;
-import io.vqstream.demo.broker.EmbeddedBroker;
 import io.vqstream.proto.v1.Failure;
+import io.vqstream.testkit.EmbeddedKafka;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
 import io.vqstream.tools.TopicReader;
@@ -17,37 +17,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The replay of failures. */
 class FailuresReplayIT {
-  private static EmbeddedBroker broker;
+  @AutoClose private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
 
   private FailureTopics topics;
 
-  @BeforeAll
-  static void startBroker() throws IOException {
-    broker = EmbeddedBroker.start(0, FailureTopics.LARGEST_RECORD);
-  }
-
-  @AfterAll
-  static void stopBroker() throws IOException {
-    broker.close();
-  }
-
   @BeforeEach
   void createTopics() throws IOException {
-    topics = new FailureTopics(broker);
+    topics = new FailureTopics(KAFKA);
   }
 
   @Test
@@ -184,7 +172,7 @@ class FailuresReplayIT {
 
     // When
     CommandRun missing = topics.failures("replay", "--to", later);
-    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()))) {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(KAFKA.bootstrapServers()))) {
       cluster.create(List.of(later), 1, FailureTopics.LARGEST_RECORD);
     }
     CommandRun there = topics.failures("replay", "--to", later);
@@ -252,7 +240,7 @@ class FailuresReplayIT {
 
     // When
     CommandRun run = topics.failures("replay");
-    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()))) {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(KAFKA.bootstrapServers()))) {
       cluster.create(List.of("nowhere"), 2, FailureTopics.LARGEST_RECORD);
     }
     CommandRun there = topics.failures("replay");
@@ -266,17 +254,16 @@ class FailuresReplayIT {
   }
 
   private static void takesUpTo(String topic, int bytes) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      AlterConfigOp set =
-          new AlterConfigOp(
-              new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
-              AlterConfigOp.OpType.SET);
-      admin
-          .incrementalAlterConfigs(
-              Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)))
-          .all()
-          .get();
-    }
+    AlterConfigOp set =
+        new AlterConfigOp(
+            new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+            AlterConfigOp.OpType.SET);
+    KAFKA
+        .admin()
+        .incrementalAlterConfigs(
+            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)))
+        .all()
+        .get();
   }
 
   private static Failure.Header.Builder header(String name) {
@@ -287,7 +274,7 @@ class FailuresReplayIT {
   private static List<ConsumerRecord<byte[], byte[]>> read(String topic) throws IOException {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (TopicReader reader =
-        TopicReader.open(Brokers.at(broker.bootstrapServers()), List.of(topic))) {
+        TopicReader.open(Brokers.at(KAFKA.bootstrapServers()), List.of(topic))) {
       Map<TopicPartition, Long> ends = reader.ends();
       while (!reader.hasReached(ends)) {
         records.addAll(reader.poll(Duration.ofMillis(100)));

@@ -2,7 +2,7 @@ package io.vqstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vqstream.demo.broker.EmbeddedBroker;
+import io.vqstream.testkit.EmbeddedKafka;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
 import io.vqstream.tools.ImagePublisher;
@@ -13,8 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,25 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublishAndReceiveIT {
   private static final int LARGEST_RECORD = 100_000;
 
-  private static EmbeddedBroker broker;
+  @AutoClose private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
 
   @TempDir Path folder;
 
   private final String topic = "images-" + UUID.randomUUID();
 
-  @BeforeAll
-  static void startBroker() throws IOException {
-    broker = EmbeddedBroker.start(0, LARGEST_RECORD);
-  }
-
-  @AfterAll
-  static void stopBroker() throws IOException {
-    broker.close();
-  }
-
   @BeforeEach
   void createTopic() throws IOException {
-    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()))) {
+    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(KAFKA.bootstrapServers()))) {
       cluster.create(List.of(topic), 3, LARGEST_RECORD);
     }
   }
@@ -92,7 +81,7 @@ class PublishAndReceiveIT {
     // Given
     byte[] file = Files.readAllBytes(Images.png(folder.resolve("a.png")));
     try (ImagePublisher publisher =
-        ImagePublisher.open(Brokers.at(broker.bootstrapServers()), topic)) {
+        ImagePublisher.open(Brokers.at(KAFKA.bootstrapServers()), topic)) {
       publisher.publish("../../x.png", file).get(30, TimeUnit.SECONDS);
       publisher.publish("good.png", file).get(30, TimeUnit.SECONDS);
     }
@@ -120,7 +109,7 @@ class PublishAndReceiveIT {
             "publish",
             folder.resolve("images"),
             "--bootstrap-server",
-            broker.bootstrapServers(),
+            KAFKA.bootstrapServers(),
             "--topic",
             topic,
             "--repeat",
@@ -144,7 +133,7 @@ class PublishAndReceiveIT {
             "publish",
             folder.resolve("images"),
             "--bootstrap-server",
-            broker.bootstrapServers(),
+            KAFKA.bootstrapServers(),
             "--topic",
             "nowhere");
 
@@ -182,7 +171,7 @@ class PublishAndReceiveIT {
   private CommandRun publish(Path images, Object... more) {
     List<Object> arguments = new ArrayList<>();
     arguments.addAll(List.of("publish", images, "--topic", topic));
-    arguments.addAll(List.of("--bootstrap-server", broker.bootstrapServers()));
+    arguments.addAll(List.of("--bootstrap-server", KAFKA.bootstrapServers()));
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments.toArray());
   }
@@ -193,7 +182,7 @@ class PublishAndReceiveIT {
         "-o",
         out,
         "--bootstrap-server",
-        broker.bootstrapServers(),
+        KAFKA.bootstrapServers(),
         "--topic",
         topic,
         "--count",

@@ -120,7 +120,8 @@ class ServiceProcessesIT {
             """
             image.timeout.ms=500
             transaction.timeout.ms=1000
-            stuck.timeout.ms=5000
+            stuck.timeout.ms=3000
+            broker.timeout.ms=1000
             """);
     Process encoder = start("encoder", "--config", config.toString());
 
@@ -143,7 +144,8 @@ class ServiceProcessesIT {
     // Given
     Path images = folder.resolve("images");
     Images.scene(images.resolve("scene.png"), 64, 48);
-    Process encoder = start("encoder");
+    Path config = Files.writeString(folder.resolve("fast.properties"), "broker.timeout.ms=1000");
+    Process encoder = start("encoder", "--config", config.toString());
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       admin.deleteTopics(List.of("images.coded")).all().get(30, TimeUnit.SECONDS);
     }

@@ -3,14 +3,13 @@ package io.vqstream.client;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
-import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.vqstream.codec.Effort;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.LosslessMode;
 import io.vqstream.codecpool.RoutingCodecProvider;
-import io.vqstream.image.ImageFileReader;
+import io.vqstream.record.RecordSettings;
 import io.vqstream.record.SourceFormat;
 import io.vqstream.registry.CheckpointCache;
 import io.vqstream.registry.CheckpointWait;
@@ -35,19 +34,20 @@ public final class VqConfig extends AbstractConfig {
   /** Prefix of all names. */
   public static final String PREFIX = "vqstream.";
 
-  public static final String QUALITY = PREFIX + "quality";
-  public static final String SOURCE_FORMAT = PREFIX + "source.format";
-  public static final String METADATA_KEEP = PREFIX + "metadata.keep";
-  public static final String LOSSLESS = PREFIX + "lossless";
-  public static final String EFFORT = PREFIX + "effort";
+  public static final String QUALITY = PREFIX + RecordSettings.QUALITY;
+  public static final String SOURCE_FORMAT = PREFIX + RecordSettings.SOURCE_FORMAT;
+  public static final String METADATA_KEEP = PREFIX + RecordSettings.METADATA_KEEP;
+  public static final String LOSSLESS = PREFIX + RecordSettings.LOSSLESS;
+  public static final String EFFORT = PREFIX + RecordSettings.EFFORT;
   public static final String CHECKPOINT = PREFIX + "checkpoint";
   public static final String CODEC_SOURCE = PREFIX + "codec.source";
   public static final String CHECKPOINTS_TOPIC = PREFIX + "checkpoints.topic";
-  public static final String CHECKPOINT_WAIT_MS = PREFIX + "checkpoint.wait.ms";
+  public static final String CHECKPOINT_WAIT_MS = PREFIX + RecordSettings.CHECKPOINT_WAIT_MS;
   public static final String BROKER_TIMEOUT_MS = PREFIX + "broker.timeout.ms";
-  public static final String CHECKPOINT_CACHE_DIR = PREFIX + "checkpoint.cache.dir";
-  public static final String CHECKPOINT_CACHE_MAX_OPEN = PREFIX + "checkpoint.cache.max.open";
-  public static final String IMAGE_MAX_PIXELS = PREFIX + "image.max.pixels";
+  public static final String CHECKPOINT_CACHE_DIR = PREFIX + RecordSettings.CHECKPOINT_CACHE_DIR;
+  public static final String CHECKPOINT_CACHE_MAX_OPEN =
+      PREFIX + RecordSettings.CHECKPOINT_CACHE_MAX_OPEN;
+  public static final String IMAGE_MAX_PIXELS = PREFIX + RecordSettings.IMAGE_MAX_PIXELS;
   public static final String OUTPUT = PREFIX + "output";
   public static final String ON_ERROR = PREFIX + "on.error";
 
@@ -77,33 +77,23 @@ public final class VqConfig extends AbstractConfig {
 
   /** Returns the definitions: name, type, default, range and documentation of each setting. */
   public static ConfigDef definitions() {
-    return new ConfigDef()
-        .define(
-            QUALITY,
-            Type.INT,
-            3,
-            atLeast(1),
-            HIGH,
-            "Quality level of the serializer. Level 1 gives the smallest frames; the"
-                + " checkpoint defines how many levels exist.")
-        .define(
-            CHECKPOINT,
-            Type.STRING,
-            "",
-            HIGH,
-            "Checkpoint file, or the name of a bundled checkpoint (photos or"
-                + " thumbnails). Empty: the serializer selects a bundled checkpoint by"
-                + " image size, the deserializer uses the one that the frame names.")
-        .define(
-            SOURCE_FORMAT,
-            Type.STRING,
-            SourceFormat.AUTO.id(),
-            ValidString.in(SourceFormat.ids()),
-            MEDIUM,
-            "Format of a byte[] passed to the serializer. image: an image file;"
-                + " message: a serialized vqstream.v1.Image, bare or in Confluent's wire"
-                + " format; auto: either, detected from the content.")
-        .define(
+    ConfigDef all = new ConfigDef();
+    RecordSettings common = new RecordSettings(all, PREFIX, "serializer");
+    common.define(RecordSettings.QUALITY);
+    all.define(
+        CHECKPOINT,
+        Type.STRING,
+        "",
+        HIGH,
+        "Checkpoint file, or the name of a bundled checkpoint (photos or"
+            + " thumbnails). Empty: the serializer selects a bundled checkpoint by"
+            + " image size, the deserializer uses the one that the frame names.");
+    common.define(
+        RecordSettings.SOURCE_FORMAT,
+        "Format of a byte[] passed to the serializer. image: an image file;"
+            + " message: a serialized vqstream.v1.Image, bare or in Confluent's wire"
+            + " format; auto: either, detected from the content.");
+    all.define(
             OUTPUT,
             Type.STRING,
             Output.IMAGE.id(),
@@ -120,93 +110,56 @@ public final class VqConfig extends AbstractConfig {
             HIGH,
             "How the deserializer handles a record that cannot be decoded. raise:"
                 + " throw an exception; null: return null and set the headers"
-                + " vqstream.reason, vqstream.detail and vqstream.value (the raw value).")
-        .define(
-            METADATA_KEEP,
-            Type.BOOLEAN,
-            false,
-            MEDIUM,
-            "Whether the serializer keeps EXIF, XMP and the ICC profile of an RGB"
-                + " image in the frame; the deserializer writes them to the PNG. If false,"
-                + " they are dropped and colors are converted to sRGB.")
-        .define(
-            LOSSLESS,
-            Type.STRING,
-            LosslessMode.AUTO.id(),
-            ValidString.in(LosslessMode.ids()),
-            MEDIUM,
-            "auto: a drawing, text or screenshot is kept exactly in a lossless frame where that"
-                + " takes no more bytes than coding it, or where coding would be poor; or it is"
-                + " coded at a higher level. Decoders need frame version 3 and libwebp. never: no"
-                + " lossless frames.")
-        .define(
-            EFFORT,
-            Type.INT,
-            0,
-            between(0, Effort.MAX),
-            MEDIUM,
-            "How long the serializer searches for better codes, 0 to 3: fewer bytes at equal"
-                + " PSNR for more time. At a quality level, effort raises the PSNR.")
-        .define(
-            IMAGE_MAX_PIXELS,
-            Type.LONG,
-            ImageFileReader.DEFAULT_MAX_PIXELS,
-            between(1L, 715_827_882L),
-            MEDIUM,
-            "Maximum number of pixels of an image; larger images are rejected. Width"
-                + " and height are rounded up to multiples of 8 first: 1x8000 counts as"
-                + " 8x8000.")
-        .define(
-            CHECKPOINTS_TOPIC,
-            Type.STRING,
-            "",
-            MEDIUM,
-            "Topic of published checkpoints, such as vqstream.checkpoints. The"
-                + " deserializer fetches a checkpoint from it if a frame names one that is"
-                + " not available locally, using the connection and security settings of"
-                + " the client. Empty: no checkpoints are fetched.")
-        .define(
-            CHECKPOINT_WAIT_MS,
-            Type.LONG,
-            5000L,
-            between(0L, 300_000L),
-            MEDIUM,
-            "Maximum time in milliseconds that poll() waits for a published"
-                + " checkpoint, counted from the first frame that names it. After that,"
-                + " the record is handled as a bad record.")
-        .define(
-            BROKER_TIMEOUT_MS,
-            Type.LONG,
-            60_000L,
-            between(0L, 300_000L),
-            MEDIUM,
-            "Maximum time in milliseconds that poll() waits while the checkpoint"
-                + " topic cannot be read. After that, a SystemFaultException is thrown.")
-        .define(
-            CHECKPOINT_CACHE_MAX_OPEN,
-            Type.INT,
-            4,
-            between(1, 1000),
-            MEDIUM,
-            "Maximum number of open codecs of fetched checkpoints, each about 60 MB"
-                + " of heap. Codecs in use count towards it but are never closed.")
-        .define(
-            CHECKPOINT_CACHE_DIR,
-            Type.STRING,
-            "",
-            LOW,
-            "Directory that caches fetched checkpoints. Processes can share it, and"
-                + " it can be emptied at any time. Empty: .cache/vqstream/checkpoints in"
-                + " the user's home directory.")
-        .define(
-            CODEC_SOURCE,
-            Type.CLASS,
-            LocalCheckpoints.class,
-            LOW,
-            "Class that opens the codec: an io.vqstream.client.CodecSource. Settings of the class"
-                + " start with "
-                + CODEC_SOURCE
-                + ".");
+                + " vqstream.reason, vqstream.detail and vqstream.value (the raw value).");
+    common.define(
+        RecordSettings.METADATA_KEEP,
+        "Whether the serializer keeps EXIF, XMP and the ICC profile of an RGB"
+            + " image in the frame; the deserializer writes them to the PNG. If false,"
+            + " they are dropped and colors are converted to sRGB.");
+    common.define(RecordSettings.LOSSLESS);
+    common.define(RecordSettings.EFFORT);
+    common.define(
+        RecordSettings.IMAGE_MAX_PIXELS,
+        "Maximum number of pixels of an image; larger images are rejected. Width"
+            + " and height are rounded up to multiples of 8 first: 1x8000 counts as"
+            + " 8x8000.");
+    all.define(
+        CHECKPOINTS_TOPIC,
+        Type.STRING,
+        "",
+        MEDIUM,
+        "Topic of published checkpoints, such as vqstream.checkpoints. The"
+            + " deserializer fetches a checkpoint from it if a frame names one that is"
+            + " not available locally, using the connection and security settings of"
+            + " the client. Empty: no checkpoints are fetched.");
+    common.define(
+        RecordSettings.CHECKPOINT_WAIT_MS,
+        "Maximum time in milliseconds that poll() waits for a published"
+            + " checkpoint, counted from the first frame that names it. After that,"
+            + " the record is handled as a bad record.");
+    all.define(
+        BROKER_TIMEOUT_MS,
+        Type.LONG,
+        60_000L,
+        between(0L, 300_000L),
+        MEDIUM,
+        "Maximum time in milliseconds that poll() waits while the checkpoint"
+            + " topic cannot be read. After that, a SystemFaultException is thrown.");
+    common.define(
+        RecordSettings.CHECKPOINT_CACHE_MAX_OPEN,
+        "Maximum number of open codecs of fetched checkpoints, each about 60 MB"
+            + " of heap. Codecs in use count towards it but are never closed.");
+    common.define(RecordSettings.CHECKPOINT_CACHE_DIR);
+    all.define(
+        CODEC_SOURCE,
+        Type.CLASS,
+        LocalCheckpoints.class,
+        LOW,
+        "Class that opens the codec: an io.vqstream.client.CodecSource. Settings of the class"
+            + " start with "
+            + CODEC_SOURCE
+            + ".");
+    return all;
   }
 
   /** Acquires a reference to the codec that these settings select. */

@@ -30,7 +30,8 @@ final class GuardedCodec extends ForwardingCodec {
   private final FailedCheckpoints failures;
   private final FailureHandling failureHandling;
 
-  /*   * @param codec codec of the checkpoint
+  /**
+   * @param codec codec of the checkpoint
    * @param base the default codec
    */
   GuardedCodec(

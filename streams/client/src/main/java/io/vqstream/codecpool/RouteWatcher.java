@@ -57,7 +57,8 @@ final class RouteWatcher implements AutoCloseable {
    */
   private record RouteProblem(CheckpointId wanted, String why, long again) {}
 
-  /*   * @param topic topic of the images
+  /**
+   * @param topic topic of the images
    * @param routes opens the topic of the routes, which this watcher closes
    * @param failures receives checkpoints that cannot be opened, and knows those that failed
    * @param failureHandling how images of a route without a usable checkpoint are handled

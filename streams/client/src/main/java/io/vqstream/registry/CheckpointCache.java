@@ -30,7 +30,8 @@ public final class CheckpointCache {
 
   private final Path folder;
 
-  /*   * @param folder directory of the cache; created when needed
+  /**
+   * @param folder directory of the cache; created when needed
    */
   public CheckpointCache(Path folder) {
     this.folder = folder;

@@ -3,6 +3,7 @@ package io.vqstream.registry;
 import static java.util.stream.Collectors.joining;
 
 import io.vqstream.kafka.AdminClients;
+import io.vqstream.kafka.AdminConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -87,13 +87,13 @@ public record CheckpointClients(
   }
 
   /**
-   * Opens an admin client and waits until a broker answers. The caller closes it.
+   * Connects to the brokers and waits until one answers. The caller closes the connection.
    *
    * @throws IOException if no broker answers in time or a setting is invalid; the message is one
    *     line
    */
-  Admin connect() throws IOException {
-    return AdminClients.connect(adminSettings(), address());
+  AdminConnection connect() throws IOException {
+    return AdminConnection.open(adminSettings(), address());
   }
 
   /** Returns the admin client settings, with a timeout of one minute by default. */

@@ -38,7 +38,8 @@ public final class CheckpointPublisher {
   private final String topic;
   private final int chunkBytes;
 
-  /*   * @param producer transactional, with {@link #transactionalId}; closed by the caller
+  /**
+   * @param producer transactional, with {@link #transactionalId}; closed by the caller
    */
   public CheckpointPublisher(Producer<byte[], byte[]> producer, String topic) {
     this(producer, topic, CHUNK_BYTES);

@@ -38,7 +38,8 @@ public final class CheckpointStore implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private @Nullable Map<String, BundledCheckpoint> bundled;
 
-  /*   * @param topics opens the topic at the first fetch; this store closes it
+  /**
+   * @param topics opens the topic at the first fetch; this store closes it
    * @param lookupTimeout how long a fetch stays pending without a new request
    */
   public CheckpointStore(

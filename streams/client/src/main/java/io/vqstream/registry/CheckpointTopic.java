@@ -26,7 +26,8 @@ public final class CheckpointTopic implements AutoCloseable {
   private final CompactedLog log;
   private final Map<String, PublishedCheckpoint> published = new LinkedHashMap<>();
 
-  /*   * @param consumers creates consumers of committed records; they are closed here
+  /**
+   * @param consumers creates consumers of committed records; they are closed here
    */
   public CheckpointTopic(Supplier<Consumer<byte[], byte[]>> consumers, String topic) {
     this.consumers = consumers;

@@ -25,7 +25,8 @@ final class ChunkReader {
   private final ByteArrayOutputStream file = new ByteArrayOutputStream();
   private int next;
 
-  /*   * @param consumer closed by the caller
+  /**
+   * @param consumer closed by the caller
    */
   ChunkReader(Consumer<byte[], byte[]> consumer, String topic, PublishedCheckpoint manifest) {
     this.consumer = consumer;

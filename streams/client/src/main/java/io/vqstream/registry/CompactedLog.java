@@ -32,7 +32,8 @@ final class CompactedLog implements AutoCloseable {
     void record(ConsumerRecord<byte[], byte[]> record);
   }
 
-  /*   * @param consumer closed by this log
+  /**
+   * @param consumer closed by this log
    */
   CompactedLog(Consumer<byte[], byte[]> consumer, String topic, Reader reader) {
     this.consumer = consumer;

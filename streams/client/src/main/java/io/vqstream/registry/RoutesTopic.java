@@ -38,7 +38,8 @@ public final class RoutesTopic implements AutoCloseable {
 
   private record Entry(Route route, RouteUse use) {}
 
-  /*   * @param consumer reads committed records; closed by this topic
+  /**
+   * @param consumer reads committed records; closed by this topic
    */
   public RoutesTopic(Consumer<byte[], byte[]> consumer, String topic) {
     this.topic = topic;

@@ -1,19 +1,16 @@
 package io.vqstream.registry;
 
-import io.vqstream.kafka.AdminClients;
+import io.vqstream.kafka.AdminConnection;
 import io.vqstream.kafka.KafkaErrors;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -34,12 +31,10 @@ public final class TopicSetup implements AutoCloseable {
 
   private static final int BACKOFF_MS = 100;
 
-  private final Admin admin;
-  private final CheckpointClients clients;
+  private final AdminConnection brokers;
 
-  private TopicSetup(Admin admin, CheckpointClients clients) {
-    this.admin = admin;
-    this.clients = clients;
+  private TopicSetup(AdminConnection brokers) {
+    this.brokers = brokers;
   }
 
   /**
@@ -49,7 +44,7 @@ public final class TopicSetup implements AutoCloseable {
    *     line
    */
   public static TopicSetup open(CheckpointClients clients) throws IOException {
-    return new TopicSetup(clients.connect(), clients);
+    return new TopicSetup(clients.connect());
   }
 
   /**
@@ -77,7 +72,7 @@ public final class TopicSetup implements AutoCloseable {
    */
   public boolean exists(String topic) throws IOException {
     try {
-      get(admin.describeTopics(List.of(topic)).allTopicNames());
+      brokers.get(brokers.admin().describeTopics(List.of(topic)).allTopicNames());
       return true;
     } catch (UnknownTopicOrPartitionException e) {
       return false;
@@ -117,7 +112,7 @@ public final class TopicSetup implements AutoCloseable {
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                     Integer.toString(MAX_RECORD_BYTES)));
     try {
-      get(admin.createTopics(List.of(created)).all());
+      brokers.get(brokers.admin().createTopics(List.of(created)).all());
       return true;
     } catch (TopicExistsException e) {
       return false;
@@ -130,7 +125,12 @@ public final class TopicSetup implements AutoCloseable {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Config config;
     try {
-      config = get(admin.describeConfigs(List.of(resource)).all()).values().iterator().next();
+      config =
+          brokers
+              .get(brokers.admin().describeConfigs(List.of(resource)).all())
+              .values()
+              .iterator()
+              .next();
     } catch (AuthorizationException e) {
       return; // without DescribeConfigs the settings cannot be validated
     } catch (KafkaException e) {
@@ -150,28 +150,14 @@ public final class TopicSetup implements AutoCloseable {
     }
   }
 
-  private static <T> T get(KafkaFuture<T> future) throws IOException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for the brokers");
-    }
-  }
-
   private IOException failed(String topic, KafkaException e) {
     return e instanceof TimeoutException
-        ? new IOException(
-            "timed out after %s s waiting for topic %s at %s"
-                .formatted(AdminClients.seconds(clients.brokerWait()), topic, clients.address()),
-            e)
+        ? new IOException(brokers.timedOut("topic " + topic), e)
         : new IOException("topic " + topic + ": " + KafkaErrors.of(e), e);
   }
 
   @Override
   public void close() {
-    admin.close();
+    brokers.close();
   }
 }

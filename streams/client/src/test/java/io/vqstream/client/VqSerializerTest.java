@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 class VqSerializerTest {
   @TempDir Path folder;
 
-  private final VqSerializer<Object> serializer = new VqSerializer<>();
+  @AutoClose private final VqSerializer<Object> serializer = new VqSerializer<>();
 
   @BeforeEach
   void configure() throws Exception {
     serializer.configure(Tiny.settings(folder, "vqstream.quality", "2"), false);
-  }
-
-  @AfterEach
-  void close() {
-    serializer.close();
   }
 
   @Test

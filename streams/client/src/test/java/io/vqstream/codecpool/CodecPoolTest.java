@@ -12,7 +12,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class CodecPoolTest {
@@ -20,12 +20,7 @@ class CodecPoolTest {
   private final Checkpoint two = TinyCheckpoint.named("two");
   private final Checkpoint three = TinyCheckpoint.named("three");
   private final List<String> events = new ArrayList<>();
-  private final CodecPool codecs = new CodecPool(this::open, 2);
-
-  @AfterEach
-  void close() {
-    codecs.close();
-  }
+  @AutoClose private final CodecPool codecs = new CodecPool(this::open, 2);
 
   @Test
   void closesLeastRecentlyUsedIdleCodec() throws IOException {

@@ -18,7 +18,7 @@ import io.vqstream.image.PngWriter;
 import io.vqstream.image.UnreadableImageException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Which of image, checkpoint and system is at fault when a codec fails. */
@@ -29,14 +29,11 @@ class GuardedCodecTest {
       new Frame.Coded(ID.digestBytes(), 0, 1, false, 8, 8, new byte[1]);
   private static final QualityPolicy LEVEL = QualityPolicy.level(2);
 
+  @AutoClose
   private final ImageCodec base =
       ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build();
-  private final FailedCheckpoints failures = new FailedCheckpoints();
 
-  @AfterEach
-  void close() {
-    base.close();
-  }
+  private final FailedCheckpoints failures = new FailedCheckpoints();
 
   @Test
   void encodesWithDefaultIfCheckpointFails() throws Exception {

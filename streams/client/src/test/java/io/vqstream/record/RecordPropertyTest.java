@@ -18,7 +18,7 @@ import io.vqstream.record.Conversion.Converted;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,19 +26,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds of every coded record, and of every value that is taken for one. */
 class RecordPropertyTest {
   private static final int TRIALS = 100;
+
+  @AutoClose
   private static final ImageCodec CODEC =
       ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).build();
+
   private static final Conversion<Image> DECODING =
       new Decoding(CodecProvider.only(CODEC), StageListener.NONE);
   private static final byte[] FRAME = CODEC.encode(SyntheticPicture.of(9, 7, 1), 1).frame();
 
   static LongStream seeds() {
     return LongStream.range(0, 20);
-  }
-
-  @AfterAll
-  static void close() {
-    CODEC.close();
   }
 
   @ParameterizedTest

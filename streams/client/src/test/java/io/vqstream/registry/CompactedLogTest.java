@@ -14,7 +14,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class CompactedLogTest {
@@ -23,6 +23,8 @@ class CompactedLogTest {
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
   private final List<String> heard = new ArrayList<>();
+
+  @AutoClose
   private final CompactedLog log =
       new CompactedLog(
           consumer,
@@ -38,11 +40,6 @@ class CompactedLogTest {
               heard.add(new String(record.value(), StandardCharsets.UTF_8));
             }
           });
-
-  @AfterEach
-  void close() {
-    log.close();
-  }
 
   @Test
   void readsTopicThatIsCreatedLater() {

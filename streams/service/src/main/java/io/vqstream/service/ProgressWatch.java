@@ -52,7 +52,8 @@ final class ProgressWatch implements Check {
   /** The time without progress, and its description in one line. */
   private record Delay(String line, Duration time) {}
 
-  /*   * @param rebalancing returns whether the service waits for partitions
+  /**
+   * @param rebalancing returns whether the service waits for partitions
    * @param assigned returns the positions of the service's consumers by assigned partition
    * @param stuck called with the reason after {@code stuck.timeout.ms} without progress
    */

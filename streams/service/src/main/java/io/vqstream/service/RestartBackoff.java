@@ -21,7 +21,8 @@ final class RestartBackoff {
   private final Deque<Long> past = new ArrayDeque<>();
   private long waitingUntil;
 
-  /*   * @param maxAttempts maximum number of restarts within ten minutes; 0 for no restarts
+  /**
+   * @param maxAttempts maximum number of restarts within ten minutes; 0 for no restarts
    * @param initialBackoff initial backoff; doubled each time, up to 30 s
    */
   RestartBackoff(int maxAttempts, Duration initialBackoff) {

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * RestartBackoff stream threads after system faults, or stops the service.
+ * Restarts stream threads after system faults, or stops the service.
  *
  * <ul>
  *   <li>While brokers or topics are unavailable, a thread waits for them without limit.

@@ -45,7 +45,8 @@ final class TopicWatch implements Check {
 
   private record Missing(long nanos, Instant since, boolean sure) {}
 
-  /*   * @param onTimeout called with the reason after a topic was missing for {@code stuck.timeout.ms}
+  /**
+   * @param onTimeout called with the reason after a topic was missing for {@code stuck.timeout.ms}
    */
   TopicWatch(ServiceConfig config, Consumer<String> onTimeout) {
     settings.put(config.sourceTopic(), config.role().sourceSetting());

@@ -28,7 +28,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,16 +44,11 @@ class CheckpointSwitchIT {
 
   @TempDir Path folder;
 
-  private CheckpointServices services;
+  @AutoClose private CheckpointServices services;
 
   @BeforeEach
   void createTopics(TestInfo test) throws Exception {
     services = new CheckpointServices(KAFKA, test, folder);
-  }
-
-  @AfterEach
-  void close() {
-    services.close();
   }
 
   @Test

@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,18 +37,13 @@ class MissingTopicsIT {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final CodecMetrics metrics = new CodecMetrics(registry);
-  private TestTopics topics;
+  @AutoClose private TestTopics topics;
   private String prefix;
 
   @BeforeEach
   void createTopics(TestInfo test) throws Exception {
     prefix = test.getTestMethod().orElseThrow().getName();
     topics = TestTopics.create(KAFKA, prefix);
-  }
-
-  @AfterEach
-  void close() {
-    topics.close();
   }
 
   @Test

@@ -142,16 +142,16 @@ class StreamsServiceStartIT {
 
       // When
       CodecMetrics metrics = new CodecMetrics(new SimpleMeterRegistry());
-      try (StreamsService service =
-          StreamsService.start(topics.config(Role.ENCODER, settings), new FakeCodec(), metrics)) {
+      StreamsService service =
+          StreamsService.start(topics.config(Role.ENCODER, settings), new FakeCodec(), metrics);
 
-        // Then
-        assertThatThrownBy(service::await)
-            .isInstanceOf(ServiceException.class)
-            .hasMessage(
-                "the encoder alone.encoder stopped: group alone.encoder has been rebalancing for"
-                    + " 2 s");
-      }
+      // Then
+      assertThatThrownBy(service::await)
+          .isInstanceOf(ServiceException.class)
+          .hasMessage(
+              "the encoder alone.encoder stopped: group alone.encoder has been rebalancing for"
+                  + " 2 s");
+      service.close(Duration.ZERO); // its threads wait for the coordinator until it is stopped
     }
   }
 

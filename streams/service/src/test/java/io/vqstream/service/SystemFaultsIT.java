@@ -31,7 +31,6 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,17 +55,12 @@ class SystemFaultsIT {
 
   private final CodecMetrics metrics = new CodecMetrics(new SimpleMeterRegistry());
 
-  private TestTopics topics;
+  @AutoClose private TestTopics topics;
 
   @BeforeEach
   void createTopics(TestInfo test) throws Exception {
     String name = test.getTestMethod().orElseThrow().getName();
     topics = TestTopics.create(KAFKA, name);
-  }
-
-  @AfterEach
-  void close() {
-    topics.close();
   }
 
   @Test

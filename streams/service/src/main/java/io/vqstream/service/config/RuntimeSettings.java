@@ -6,9 +6,9 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
-import io.vqstream.image.ImageFileReader;
 import io.vqstream.inference.BatchLimits;
 import io.vqstream.inference.InferenceDevice;
+import io.vqstream.record.RecordSettings;
 import java.util.Arrays;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
@@ -88,23 +88,20 @@ final class RuntimeSettings {
 
   private static void limits(ConfigDef all) {
     all.define(
-            Setting.PROCESSING_GUARANTEE,
-            Type.STRING,
-            StreamsConfig.EXACTLY_ONCE_V2,
-            ValidString.in(StreamsConfig.EXACTLY_ONCE_V2, StreamsConfig.AT_LEAST_ONCE),
-            MEDIUM,
-            "Processing guarantee of Kafka Streams. exactly_once_v2 writes results"
-                + " and offsets in one transaction.")
+        Setting.PROCESSING_GUARANTEE,
+        Type.STRING,
+        StreamsConfig.EXACTLY_ONCE_V2,
+        ValidString.in(StreamsConfig.EXACTLY_ONCE_V2, StreamsConfig.AT_LEAST_ONCE),
+        MEDIUM,
+        "Processing guarantee of Kafka Streams. exactly_once_v2 writes results"
+            + " and offsets in one transaction.");
+    SettingDefinitions.common(all)
         .define(
-            Setting.IMAGE_MAX_PIXELS,
-            Type.LONG,
-            ImageFileReader.DEFAULT_MAX_PIXELS,
-            between(1L, 715_827_882L),
-            MEDIUM,
+            RecordSettings.IMAGE_MAX_PIXELS,
             "Maximum number of pixels of an image; larger images go to the failure"
                 + " topic. Width and height are rounded up to multiples of 8 first: 1x8000"
-                + " counts as 8x8000.")
-        .define(
+                + " counts as 8x8000.");
+    all.define(
             Setting.IMAGE_TIMEOUT_MS,
             Type.LONG,
             60_000L,

@@ -1,5 +1,6 @@
 package io.vqstream.service.config;
 
+import io.vqstream.record.RecordSettings;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -16,14 +17,14 @@ public final class Setting {
   public static final String RECONSTRUCTED_TOPIC = "reconstructed.topic";
   public static final String FAILURE_TOPIC = "failure.topic";
   public static final String TOMBSTONE_HANDLING = "tombstone.handling";
-  public static final String SOURCE_FORMAT = "source.format";
+  public static final String SOURCE_FORMAT = RecordSettings.SOURCE_FORMAT;
   public static final String SINK_FORMAT = "sink.format";
-  public static final String QUALITY = "quality";
+  public static final String QUALITY = RecordSettings.QUALITY;
   public static final String MAX_QUALITY = "max.quality";
   public static final String MIN_PSNR = "min.psnr";
-  public static final String METADATA_KEEP = "metadata.keep";
-  public static final String EFFORT = "effort";
-  public static final String LOSSLESS = "lossless";
+  public static final String METADATA_KEEP = RecordSettings.METADATA_KEEP;
+  public static final String EFFORT = RecordSettings.EFFORT;
+  public static final String LOSSLESS = RecordSettings.LOSSLESS;
   public static final String QUALITY_CHECK_SAMPLE_RATE = "quality.check.sample.rate";
   public static final String CHECKPOINT = "checkpoint";
   public static final String BATCH_MAX_IMAGES = "batch.max.images";
@@ -31,11 +32,11 @@ public final class Setting {
   public static final String INFERENCE_DEVICE = "inference.device";
   public static final String CHECKPOINTS_TOPIC = "checkpoints.topic";
   public static final String ROUTES_TOPIC = "routes.topic";
-  public static final String CHECKPOINT_CACHE_DIR = "checkpoint.cache.dir";
-  public static final String CHECKPOINT_WAIT_MS = "checkpoint.wait.ms";
-  public static final String CHECKPOINT_CACHE_MAX_OPEN = "checkpoint.cache.max.open";
+  public static final String CHECKPOINT_CACHE_DIR = RecordSettings.CHECKPOINT_CACHE_DIR;
+  public static final String CHECKPOINT_WAIT_MS = RecordSettings.CHECKPOINT_WAIT_MS;
+  public static final String CHECKPOINT_CACHE_MAX_OPEN = RecordSettings.CHECKPOINT_CACHE_MAX_OPEN;
   public static final String CHECKPOINT_FAILURE_HANDLING = "checkpoint.failure.handling";
-  public static final String IMAGE_MAX_PIXELS = "image.max.pixels";
+  public static final String IMAGE_MAX_PIXELS = RecordSettings.IMAGE_MAX_PIXELS;
   public static final String IMAGE_TIMEOUT_MS = "image.timeout.ms";
   public static final String RECORD_MAX_BYTES = "record.max.bytes";
   public static final String RESTART_MAX_ATTEMPTS = "restart.max.attempts";

@@ -6,11 +6,9 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
-import io.vqstream.codec.Effort;
-import io.vqstream.codec.LosslessMode;
 import io.vqstream.codecpool.FailureHandling;
+import io.vqstream.record.RecordSettings;
 import io.vqstream.record.SinkFormat;
-import io.vqstream.record.SourceFormat;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -30,7 +28,13 @@ public final class SettingDefinitions {
     return all;
   }
 
+  /** Defines the settings that clients have, too. */
+  static RecordSettings common(ConfigDef all) {
+    return new RecordSettings(all, "", "encoder");
+  }
+
   private static void topics(ConfigDef all, Role role) {
+    RecordSettings common = common(all);
     all.define(
             Setting.BOOTSTRAP_SERVERS,
             Type.LIST,
@@ -82,39 +86,29 @@ public final class SettingDefinitions {
             "How tombstones (records with a key and no value) are handled. forward:"
                 + " write them to the sink topic, so that deletes in a compacted topic"
                 + " propagate; dead-letter: send them to the failure topic. Records"
-                + " without key and value always go to the failure topic.")
-        .define(
-            Setting.SOURCE_FORMAT,
-            Type.STRING,
-            SourceFormat.AUTO.id(),
-            ValidString.in(SourceFormat.ids()),
-            MEDIUM,
-            "Format of the record values that the encoder reads. image: PNG, JPEG or"
-                + " WebP files; message: vqstream.v1.Image, bare or in Confluent's wire"
-                + " format; auto: either. With auto, a header vqstream.type:"
-                + " vqstream.v1.Image indicates a message; otherwise the format is"
-                + " detected from the content.")
-        .define(
-            Setting.SINK_FORMAT,
-            Type.STRING,
-            SinkFormat.MESSAGE.id(),
-            ValidString.in(SinkFormat.ids()),
-            MEDIUM,
-            "Format of the record values that the decoder writes. message:"
-                + " vqstream.v1.Image; image: the image file, with its media type in the"
-                + " header vqstream.type. Ignored by the encoder.");
+                + " without key and value always go to the failure topic.");
+    common.define(
+        RecordSettings.SOURCE_FORMAT,
+        "Format of the record values that the encoder reads. image: PNG, JPEG or"
+            + " WebP files; message: vqstream.v1.Image, bare or in Confluent's wire"
+            + " format; auto: either. With auto, a header vqstream.type:"
+            + " vqstream.v1.Image indicates a message; otherwise the format is"
+            + " detected from the content.");
+    all.define(
+        Setting.SINK_FORMAT,
+        Type.STRING,
+        SinkFormat.MESSAGE.id(),
+        ValidString.in(SinkFormat.ids()),
+        MEDIUM,
+        "Format of the record values that the decoder writes. message:"
+            + " vqstream.v1.Image; image: the image file, with its media type in the"
+            + " header vqstream.type. Ignored by the encoder.");
   }
 
   private static void quality(ConfigDef all) {
+    RecordSettings common = common(all);
+    common.define(RecordSettings.QUALITY);
     all.define(
-            Setting.QUALITY,
-            Type.INT,
-            3,
-            atLeast(1),
-            HIGH,
-            "Quality level of the encoder. Level 1 gives the smallest frames; the"
-                + " checkpoint defines how many levels exist.")
-        .define(
             Setting.MAX_QUALITY,
             Type.INT,
             0,
@@ -131,45 +125,27 @@ public final class SettingDefinitions {
             "Minimum PSNR of the decoded image in dB, over 8-bit RGB. The encoder"
                 + " decodes its result and raises the quality level until the minimum is"
                 + " reached; an image that does not reach it at max.quality becomes a"
-                + " lossless frame (see lossless) or is passed through. 0: no minimum.")
-        .define(
-            Setting.METADATA_KEEP,
-            Type.BOOLEAN,
-            false,
-            MEDIUM,
-            "Whether frames keep EXIF, XMP and the ICC profile of an RGB image;"
-                + " decoders write them to the PNG. If false, they are dropped and colors"
-                + " are converted to sRGB. Images that are passed through keep all"
-                + " metadata.")
-        .define(
-            Setting.LOSSLESS,
-            Type.STRING,
-            LosslessMode.AUTO.id(),
-            ValidString.in(LosslessMode.ids()),
-            MEDIUM,
-            "auto: a drawing, text or screenshot is kept exactly in a lossless frame where that"
-                + " takes no more bytes than coding it, or where coding would be poor; or it is"
-                + " coded at a higher level. Decoders need frame version 3 and libwebp. never: no"
-                + " lossless frames.")
-        .define(
-            Setting.EFFORT,
-            Type.INT,
-            0,
-            between(0, Effort.MAX),
-            MEDIUM,
-            "How long the encoder searches for better codes, 0 to 3: fewer bytes at equal"
-                + " PSNR for more time. At a quality level, effort raises the PSNR.")
-        .define(
-            Setting.QUALITY_CHECK_SAMPLE_RATE,
-            Type.DOUBLE,
-            1.0,
-            between(0.0, 1.0),
-            LOW,
-            "Fraction of the images whose PSNR the encoder checks against min.psnr."
-                + " 1: all; 0: none.");
+                + " lossless frame (see lossless) or is passed through. 0: no minimum.");
+    common.define(
+        RecordSettings.METADATA_KEEP,
+        "Whether frames keep EXIF, XMP and the ICC profile of an RGB image;"
+            + " decoders write them to the PNG. If false, they are dropped and colors"
+            + " are converted to sRGB. Images that are passed through keep all"
+            + " metadata.");
+    common.define(RecordSettings.LOSSLESS);
+    common.define(RecordSettings.EFFORT);
+    all.define(
+        Setting.QUALITY_CHECK_SAMPLE_RATE,
+        Type.DOUBLE,
+        1.0,
+        between(0.0, 1.0),
+        LOW,
+        "Fraction of the images whose PSNR the encoder checks against min.psnr."
+            + " 1: all; 0: none.");
   }
 
   private static void checkpoints(ConfigDef all) {
+    RecordSettings common = common(all);
     all.define(
             Setting.CHECKPOINT,
             Type.STRING,
@@ -194,45 +170,30 @@ public final class SettingDefinitions {
             MEDIUM,
             "Topic that assigns checkpoints to routes: to all images of a topic, or"
                 + " to those whose keys start with a prefix. Other images are encoded with"
-                + " the setting checkpoint.")
-        .define(
-            Setting.CHECKPOINT_CACHE_DIR,
-            Type.STRING,
-            "",
-            LOW,
-            "Directory that caches fetched checkpoints. Processes can share it, and"
-                + " it can be emptied at any time. Empty: .cache/vqstream/checkpoints in"
-                + " the user's home directory.")
-        .define(
-            Setting.CHECKPOINT_WAIT_MS,
-            Type.LONG,
-            5_000L,
-            between(0L, 300_000L),
-            MEDIUM,
-            "Maximum time in milliseconds that a decoder waits for a checkpoint that"
-                + " is not available locally, counted from the first frame that names it."
-                + " After that, such records go to the failure topic, from which they can"
-                + " be replayed. transaction.timeout.ms is derived from this time and"
-                + " image.timeout.ms.")
-        .define(
-            Setting.CHECKPOINT_CACHE_MAX_OPEN,
-            Type.INT,
-            4,
-            between(1, 1000),
-            MEDIUM,
-            "Maximum number of open codecs of published checkpoints, each about 60 MB"
-                + " of heap. Codecs in use count towards it but are never"
-                + " closed.")
-        .define(
-            Setting.CHECKPOINT_FAILURE_HANDLING,
-            Type.STRING,
-            FailureHandling.DEFAULT.id(),
-            ValidString.in(FailureHandling.DEFAULT.id(), FailureHandling.DEAD_LETTER.id()),
-            MEDIUM,
-            "How an encoder handles images of a route whose checkpoint cannot be"
-                + " opened or fails to encode, if the route has no previous checkpoint."
-                + " default: encode with the checkpoint of the next shorter route, or with"
-                + " the default; dead-letter: send them to the failure topic with the"
-                + " reason checkpoint_failed.");
+                + " the setting checkpoint.");
+    common.define(RecordSettings.CHECKPOINT_CACHE_DIR);
+    common.define(
+        RecordSettings.CHECKPOINT_WAIT_MS,
+        "Maximum time in milliseconds that a decoder waits for a checkpoint that"
+            + " is not available locally, counted from the first frame that names it."
+            + " After that, such records go to the failure topic, from which they can"
+            + " be replayed. transaction.timeout.ms is derived from this time and"
+            + " image.timeout.ms.");
+    common.define(
+        RecordSettings.CHECKPOINT_CACHE_MAX_OPEN,
+        "Maximum number of open codecs of published checkpoints, each about 60 MB"
+            + " of heap. Codecs in use count towards it but are never"
+            + " closed.");
+    all.define(
+        Setting.CHECKPOINT_FAILURE_HANDLING,
+        Type.STRING,
+        FailureHandling.DEFAULT.id(),
+        ValidString.in(FailureHandling.DEFAULT.id(), FailureHandling.DEAD_LETTER.id()),
+        MEDIUM,
+        "How an encoder handles images of a route whose checkpoint cannot be"
+            + " opened or fails to encode, if the route has no previous checkpoint."
+            + " default: encode with the checkpoint of the next shorter route, or with"
+            + " the default; dead-letter: send them to the failure topic with the"
+            + " reason checkpoint_failed.");
   }
 }

@@ -24,7 +24,8 @@ public final class InstrumentedClientSupplier implements KafkaClientSupplier {
   private final SkippedRecords skipped;
   private final Predicate<TopicPartition> isNew;
 
-  /*   * @param isNew returns whether the topic of a partition was created again since it was last read;
+  /**
+   * @param isNew returns whether the topic of a partition was created again since it was last read;
    *     called on stream threads, can send a request to the cluster
    */
   public InstrumentedClientSupplier(

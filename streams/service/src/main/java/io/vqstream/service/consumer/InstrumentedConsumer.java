@@ -16,7 +16,8 @@ final class InstrumentedConsumer extends KafkaConsumer<byte[], byte[]> {
   private final OffsetReset reset;
   private final SourcePositions positions;
 
-  /*   * @param settings settings with {@code auto.offset.reset=none}
+  /**
+   * @param settings settings with {@code auto.offset.reset=none}
    */
   InstrumentedConsumer(Map<String, Object> settings, OffsetReset reset, SourcePositions positions) {
     super(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -29,7 +29,8 @@ final class OffsetReset {
   private final SkippedRecords skipped;
   private final Predicate<TopicPartition> isNew;
 
-  /*   * @param policy value of {@code auto.offset.reset}
+  /**
+   * @param policy value of {@code auto.offset.reset}
    * @param skipped receives the skipped records
    * @param isNew returns whether the topic of a partition was created again since it was last read;
    *     can send a request to the cluster

@@ -22,20 +22,16 @@ import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.test.TestRecord;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DecodeTopologyTest {
+  @AutoClose
   private final TopologyFixture<Image> decoder =
       new TopologyFixture<>(Role.DECODER, ProtoSerde.image().deserializer());
-
-  @AfterEach
-  void close() {
-    decoder.close();
-  }
 
   @Test
   void forwardsTombstone() {

@@ -19,7 +19,7 @@ import io.vqstream.service.config.Role;
 import io.vqstream.testkit.FakeCodec;
 import java.util.Map;
 import org.apache.kafka.streams.test.TestRecord;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,13 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which records the encoder dead-letters, with what, and what stops it. */
 class EncodeFailuresTest {
+  @AutoClose
   private TopologyFixture<CodedImage> encoder =
       new TopologyFixture<>(Role.ENCODER, ProtoSerde.codedImage().deserializer());
-
-  @AfterEach
-  void close() {
-    encoder.close();
-  }
 
   @Test
   void deadLetterKeepsReservedHeaders() {

@@ -23,17 +23,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.test.TestRecord;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class EncodeTopologyTest {
+  @AutoClose
   private TopologyFixture<CodedImage> encoder =
       new TopologyFixture<>(Role.ENCODER, ProtoSerde.codedImage().deserializer());
-
-  @AfterEach
-  void close() {
-    encoder.close();
-  }
 
   @Test
   void encodesImageWithMetadata() {

@@ -21,7 +21,7 @@ import io.vqstream.service.config.Role;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,15 +29,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every kind of bad data, made as it comes about and read by the real codec. */
 class FailureKindsTest {
+  @AutoClose
   private static final ImageCodec CODEC =
       ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).optMaxPixels(64 * 64).build();
+
   private static final byte[] PNG = PngWriter.write(SyntheticPicture.of(48, 32, 7));
   private static final byte[] FRAME = CODEC.encode(SyntheticPicture.of(48, 32, 7), 1).frame();
-
-  @AfterAll
-  static void close() {
-    CODEC.close();
-  }
 
   static Stream<Arguments> badImages() {
     return Stream.of(

@@ -1,0 +1,116 @@
+package io.vqstream.kafka;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.SecurityUtils;
+
+/**
+ * An admin client of brokers that have answered. Waits for the results of requests and describes
+ * their failures in one line. Thread-safe.
+ */
+public final class AdminConnection implements AutoCloseable {
+  private final Admin admin;
+  private final String servers;
+  private final Duration wait;
+
+  private AdminConnection(Admin admin, String servers, Duration wait) {
+    this.admin = admin;
+    this.servers = servers;
+    this.wait = wait;
+  }
+
+  /**
+   * Opens a client and waits until a broker answers, see {@link AdminClients#connect}.
+   *
+   * @param settings settings of the client, with timeouts ({@link AdminClients#withWait})
+   * @param servers bootstrap servers, for messages
+   * @throws IOException if no broker answers in time or a setting is invalid; the message is one
+   *     line
+   */
+  public static AdminConnection open(Map<String, Object> settings, String servers)
+      throws IOException {
+    Admin admin = AdminClients.connect(settings, servers);
+    return new AdminConnection(admin, servers, AdminClients.wait(settings));
+  }
+
+  /** Returns the client, which this connection closes. */
+  public Admin admin() {
+    return admin;
+  }
+
+  /**
+   * Waits for the result of a request.
+   *
+   * @throws KafkaException if the request failed
+   * @throws InterruptedIOException if the thread is interrupted; the interrupt status is restored
+   */
+  public <T> T get(KafkaFuture<T> result) throws InterruptedIOException {
+    return get(result, "the brokers");
+  }
+
+  /**
+   * Waits for the result of a request and describes its failure.
+   *
+   * @param what topic, or another part of the cluster, that the request is about
+   * @param needed operation that the request has to be permitted
+   * @throws IOException if the request failed; the message is one line that names the part and the
+   *     address, and the cause is Kafka's exception
+   */
+  public <T> T get(KafkaFuture<T> result, String what, AclOperation needed) throws IOException {
+    try {
+      return get(result, what);
+    } catch (KafkaException e) {
+      throw new IOException(describe(e, what, needed), e);
+    }
+  }
+
+  private static <T> T get(KafkaFuture<T> result, String what) throws InterruptedIOException {
+    try {
+      return result.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for " + what);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+    }
+  }
+
+  private String describe(KafkaException e, String what, AclOperation needed) {
+    if (e instanceof TimeoutException) {
+      return timedOut(what);
+    }
+    if (e instanceof UnknownTopicOrPartitionException) {
+      return "topic " + what + " does not exist at " + servers;
+    }
+    if (e instanceof TopicAuthorizationException) {
+      return "no right to use topic %s at %s: %s is needed"
+          .formatted(what, servers, SecurityUtils.operationName(needed));
+    }
+    if (e instanceof InvalidTopicException) {
+      return what + " is not a valid topic name";
+    }
+    return what + " at " + servers + ": " + KafkaErrors.of(e);
+  }
+
+  /** Returns the message for a request that brokers did not answer in time. */
+  public String timedOut(String what) {
+    return "timed out after %s s waiting for %s at %s"
+        .formatted(AdminClients.seconds(wait), what, servers);
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}
