@@ -1,101 +1,279 @@
 package io.vqstream.training;
 
-import io.vqstream.image.Picture;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.UnusableCheckpointException;
+import io.vqstream.codec.ImageCodecs;
+import io.vqstream.evaluation.PictureCurves;
+import io.vqstream.evaluation.RatePoint;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Measures rate and distortion on images that a run does not train on: a square from the middle of
- * each, at each quality level. Codes are chosen under the prior as the codec chooses them, except
- * that all positions are chosen at once, in the context of codes chosen before.
+ * Measures the checkpoints of a run on held-out images with the codec of the product, keeps the best
+ * in mind, and writes {@code held-out.csv}, from which a resumed run continues.
+ *
+ * <p>Checkpoints are compared by their bytes at equal PSNR (BD-rate) against a reference: the
+ * checkpoint that the run started from or, without one, the first that it measured. The best is the
+ * one that needs the fewest bytes.
  */
-final class HeldOut {
-  /** Side of the squares in pixels. */
-  static final int SIDE = 256;
+final class HeldOut implements AutoCloseable {
+  /** A measurement is due when this many times its duration has passed since the last. */
+  private static final int REST = 15;
 
-  private static final int BATCH = 4;
-
-  private final TrainingConfig config;
-  private final List<float[]> batches = new ArrayList<>();
-  private final int images;
+  private static final int COLUMNS_BEFORE = 5;
 
   /**
-   * Reads the images.
+   * A measured checkpoint.
    *
-   * @param work work folder of the run, whose pictures are no images of the folder
-   * @throws IOException if the folder cannot be read, or no image of it is large enough
+   * @param step steps done
+   * @param percent bytes against the reference at equal PSNR, in percent
+   * @param webp bytes against WebP at equal PSNR, in percent; NaN if there is none
    */
-  HeldOut(Path folder, Path work, TrainingConfig config, TrainingListener listener)
+  record Measurement(int step, HeldOutCurve curve, double percent, double webp) {}
+
+  private final HeldOutImages.Split images;
+  private final TrainingConfig config;
+  private final TrainingListener listener;
+  private final String startLabel;
+  private boolean startMeasured;
+  private final FiguresFile csv;
+  private final Optional<HeldOutCurve> webp;
+  private HeldOutCurve reference;
+  private Measurement best;
+  private int withoutGain;
+  private long lastEnd;
+  private long lastDuration;
+
+  /**
+   * Opens the measurements of a run. Measures the checkpoint that the run started from, unless the
+   * file has its figures, and WebP.
+   *
+   * @param file the file of figures
+   * @param start the checkpoint that the run started from; empty if there is none, or it cannot
+   *     code
+   * @param firstStep steps done before
+   */
+  HeldOut(
+      Path file,
+      HeldOutImages.Split images,
+      TrainingConfig config,
+      Optional<StartCheckpoint> start,
+      int firstStep,
+      TrainingListener listener)
       throws IOException {
+    this.images = images;
     this.config = config;
-    PictureFolder read =
-        PictureFolder.read(
-            PictureFolder.sources(List.of(folder), work), 1, SIDE, listener::stopRequested);
-    read.unreadable().forEach(listener::onWarning);
-    List<Picture> pictures = read.pictures();
-    if (pictures.isEmpty()) {
-      throw new IOException(
-          "nothing to validate on: no image of at least %d x %d pixels in %s"
-              .formatted(SIDE, SIDE, folder));
+    this.listener = listener;
+    startLabel = start.map(StartCheckpoint::label).orElse("");
+    webp = PictureCurves.webp(images.heldOut(), listener::stopRequested).map(HeldOutCurve::of);
+    List<String> before = firstStep > 0 && Files.exists(file) ? Files.readAllLines(file) : List.of();
+    csv =
+        FiguresFile.open(
+            file,
+            "step,minutes,bytes_percent,webp_percent,kept,"
+                + HeldOutCurve.header(config.lambdas().size()),
+            firstStep,
+            listener);
+    for (String line : before.subList(Math.min(1, before.size()), before.size())) {
+      restore(line.split(","), firstStep);
     }
-    images = pictures.size();
-    for (int from = 0; from < images; from += BATCH) {
-      batches.add(squares(pictures.subList(from, Math.min(from + BATCH, images))));
-    }
-  }
-
-  /** Figures of each level, mean over images; PSNR in dB. */
-  record Curve(double[] bitsPerPixel, double[] psnr, double cost) {
-    /** Formats bits per pixel and PSNR of each level, such as {@code 0.106/27.12 0.168/28.60}. */
-    String text() {
-      List<String> levels = new ArrayList<>();
-      for (int q = 0; q < psnr.length; q++) {
-        levels.add(String.format(Locale.ROOT, "%.4f/%.2f", bitsPerPixel[q], psnr[q]));
-      }
-      return String.join(" ", levels);
+    if (reference == null && start.isPresent()) {
+      measureStart(start.get());
     }
   }
 
-  /** Measures the parameters that a checkpoint would have now. */
-  Curve measure(Trainer trainer) {
-    int levels = config.lambdas().size();
-    double[] bits = new double[levels];
-    double[] psnr = new double[levels];
+  private void restore(String[] row, int firstStep) {
+    int step = Integer.parseInt(row[0]);
+    if (step > firstStep) {
+      return;
+    }
+    HeldOutCurve curve =
+        HeldOutCurve.parse(Arrays.asList(row).subList(COLUMNS_BEFORE, row.length));
+    if (reference == null) {
+      reference = curve;
+      startMeasured = step == 0;
+    }
+    if (step > 0) {
+      Measurement one =
+          new Measurement(step, curve, Double.parseDouble(row[2]), Double.parseDouble(row[3]));
+      count(one, row[4].equals("1"));
+    }
+  }
+
+  private void measureStart(StartCheckpoint start) throws IOException {
+    Checkpoint checkpoint = start.read();
+    Optional<List<RatePoint>> points = canCode(checkpoint) ? points(checkpoint) : Optional.empty();
+    if (points.isPresent()) {
+      HeldOutCurve curve = HeldOutCurve.of(points.get());
+      reference = curve;
+      startMeasured = true;
+      add(new Measurement(0, curve, 0, againstWebp(curve)), 0, false);
+      listener.onInfo(
+          "%s on held-out images: bpp/PSNR %s".formatted(start.label(), curve.text()));
+    }
+  }
+
+  /** Returns whether a checkpoint codes: the state of a run without codebooks does not. */
+  private static boolean canCode(Checkpoint checkpoint) {
+    try {
+      ImageCodecs.check(checkpoint);
+      return true;
+    } catch (UnusableCheckpointException e) {
+      return false;
+    }
+  }
+
+  private Optional<List<RatePoint>> points(Checkpoint checkpoint) throws IOException {
+    long begin = System.nanoTime();
+    Optional<List<RatePoint>> points =
+        PictureCurves.of(checkpoint, images.heldOut(), listener::stopRequested);
+    lastEnd = System.nanoTime();
+    lastDuration = lastEnd - begin;
+    return points;
+  }
+
+  private double againstWebp(HeldOutCurve curve) {
+    return webp.flatMap(curve::percent).orElse(Double.NaN);
+  }
+
+  /** Returns whether a measurement costs a small part of the time since the last. */
+  boolean isDue() {
+    return best == null || System.nanoTime() - lastEnd >= REST * lastDuration;
+  }
+
+  /** Returns whether no checkpoint of the run has been measured. */
+  boolean isEmpty() {
+    return best == null;
+  }
+
+  /**
+   * Measures a checkpoint.
+   *
+   * @param step steps done
+   * @return empty if the listener asked to stop
+   * @throws IOException if the codec fails on an image
+   */
+  Optional<Measurement> measure(int step, Checkpoint checkpoint) throws IOException {
+    return points(checkpoint).map(HeldOutCurve::of).map(curve -> compare(step, curve));
+  }
+
+  private Measurement compare(int step, HeldOutCurve curve) {
+    if (reference == null) {
+      reference = curve;
+    }
+    return new Measurement(step, curve, percent(curve, reference), againstWebp(curve));
+  }
+
+  /** Without a common range of PSNR, the costs at the lambdas of the levels are compared. */
+  private double percent(HeldOutCurve curve, HeldOutCurve against) {
+    return curve.percent(against).orElseGet(() -> 100 * (cost(curve) / cost(against) - 1));
+  }
+
+  private double cost(HeldOutCurve curve) {
     double cost = 0;
-    for (int q = 0; q < levels; q++) {
-      double errors = 0;
-      for (float[] batch : batches) {
-        int count = batch.length / (3 * SIDE * SIDE);
-        float[] figures = trainer.heldOut(batch, count, SIDE, q);
-        for (int i = 0; i < count; i++) {
-          errors += figures[i] / images;
-          psnr[q] += 10 * Math.log10(255 * 255 / figures[i]) / images;
-          bits[q] += figures[count + i] / images;
-        }
-      }
-      cost += config.levelWeight(q) * (errors + config.lambdas().get(q) * bits[q]) / levels;
+    for (int q = 0; q < curve.levels().size(); q++) {
+      cost += config.levelWeight(q) * curve.levels().get(q).cost(config.lambdas().get(q));
     }
-    return new Curve(bits, psnr, cost);
+    return cost;
   }
 
-  private static float[] squares(List<Picture> pictures) {
-    float[] samples = new float[pictures.size() * 3 * SIDE * SIDE];
-    int at = 0;
-    for (Picture picture : pictures) {
-      int left = (picture.width() - SIDE) / 2;
-      int top = (picture.height() - SIDE) / 2;
-      for (int c = 0; c < 3; c++) {
-        for (int y = 0; y < SIDE; y++) {
-          for (int x = 0; x < SIDE; x++) {
-            int pixel = (top + y) * picture.width() + left + x;
-            samples[at++] = (picture.rgb()[pixel * 3 + c] & 0xff) - 128;
-          }
-        }
-      }
+  /** Returns whether a checkpoint needs fewer bytes than all before. */
+  boolean isGain(Measurement one) {
+    return best == null || one.percent() < best.percent();
+  }
+
+  /**
+   * Takes a measurement into account.
+   *
+   * @param minutes time that the run has taken
+   * @param kept whether the checkpoint replaced the best
+   */
+  void record(Measurement one, double minutes, boolean kept) {
+    count(one, kept);
+    add(one, minutes, kept);
+    listener.onInfo(
+        "held-out images after step %d: %s%s; bpp/PSNR %s"
+            .formatted(
+                one.step(), differences(one), kept ? "" : ", no gain", one.curve().text()));
+  }
+
+  private void count(Measurement one, boolean kept) {
+    withoutGain = kept ? 0 : withoutGain + 1;
+    if (kept) {
+      best = one;
     }
-    return samples;
+  }
+
+  private void add(Measurement one, double minutes, boolean kept) {
+    csv.add(
+        String.format(
+            Locale.ROOT,
+            "%d,%.2f,%s,%s,%d,%s",
+            one.step(),
+            minutes,
+            one.percent(),
+            one.webp(),
+            kept ? 1 : 0,
+            one.curve().csv()));
+  }
+
+  /** Returns whether as many measurements in a row as {@code patience} allows brought no gain. */
+  boolean isExhausted() {
+    return config.patience() > 0 && withoutGain >= config.patience();
+  }
+
+  /** Describes the best checkpoint in one line; empty if none was measured. */
+  Optional<String> summary() {
+    if (best == null) {
+      return Optional.empty();
+    }
+    List<String> parts = new ArrayList<>();
+    parts.add(differences(best));
+    if (startMeasured && reference != null) {
+      List<Integer> worse = best.curve().worse(reference, config.lambdas());
+      parts.add(
+          worse.isEmpty()
+              ? "no level worse"
+              : "worse at level "
+                  + String.join(", ", worse.stream().map(level -> level.toString()).toList()));
+    }
+    return Optional.of(
+        "at equal PSNR %s (%d held-out images, step %d)"
+            .formatted(String.join("; ", parts), images.heldOut().size(), best.step()));
+  }
+
+  private String differences(Measurement one) {
+    List<String> parts = new ArrayList<>();
+    if (startMeasured) {
+      parts.add(difference(one.percent()) + " than " + startLabel);
+    }
+    if (!Double.isNaN(one.webp())) {
+      parts.add(difference(one.webp()) + " than WebP");
+    }
+    return parts.isEmpty()
+        ? difference(one.percent()) + " than the first checkpoint"
+        : String.join(", ", parts);
+  }
+
+  private static String difference(double percent) {
+    return String.format(
+        Locale.ROOT, "%.1f %% %s bytes", Math.abs(percent), percent > 0 ? "more" : "fewer");
+  }
+
+  /** Returns whether the file has figures of a step. */
+  static boolean has(Path file, int step) throws IOException {
+    return Files.exists(file)
+        && Files.readAllLines(file).stream().anyMatch(line -> line.startsWith(step + ","));
+  }
+
+  @Override
+  public void close() throws IOException {
+    csv.close();
   }
 }

@@ -105,13 +105,19 @@ final class LearnedCodebooks {
     long used = 0;
     long all = 0;
     for (int s = 0; s < slots; s++) {
-      for (int k = 0; k < sizes[s]; k++, all++) {
-        for (int q = 0; q < architecture.levels(); q++) {
-          if (usage[s][q * sizes[s] + k] > 1e-4) {
-            used++;
-            break;
-          }
+      boolean[] inUse = new boolean[sizes[s]];
+      for (int q = 0; q < architecture.levels(); q++) {
+        double total = 0;
+        for (int k = 0; k < sizes[s]; k++) {
+          total += usage[s][q * sizes[s] + k];
         }
+        for (int k = 0; k < sizes[s]; k++) {
+          inUse[k] |= usage[s][q * sizes[s] + k] > 1e-4 * total;
+        }
+      }
+      for (boolean one : inUse) {
+        used += one ? 1 : 0;
+        all++;
       }
     }
     return (double) used / all;

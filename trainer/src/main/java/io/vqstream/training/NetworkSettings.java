@@ -8,9 +8,11 @@ import io.vqstream.checkpoint.SubspaceGroup;
 import io.vqstream.checkpoint.TransformShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Sizes of the networks as settings of a training run. */
 final class NetworkSettings {
@@ -30,13 +32,13 @@ final class NetworkSettings {
    * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
   static Architecture architecture(TrainingProperties source, int levels) {
-    String subspaces = source.text("subspaces", "8x1:256,12x2:256,16x2:128");
-    int latent = source.size("latent.channels", 64);
+    String subspaces = source.text("subspaces");
+    int latent = source.size("latent.channels");
     TransformShape encoder = transform(source, "encoder");
     TransformShape decoder = transform(source, "decoder");
-    int prior = source.size("prior.channels", 128);
-    int priorBlocks = source.whole("prior.blocks", 3);
-    int head = source.size("prior.head.channels", 24);
+    int prior = source.size("prior.channels");
+    int priorBlocks = source.whole("prior.blocks");
+    int head = source.size("prior.head.channels");
     try {
       return new Architecture(
           levels, latent, encoder, decoder, subspaces(subspaces), prior, priorBlocks, head);
@@ -46,12 +48,37 @@ final class NetworkSettings {
     }
   }
 
+  /** Sets the architecture, except the number of levels. */
+  static void put(Architecture architecture, Map<String, String> settings) {
+    settings.put("latent.channels", Integer.toString(architecture.latentChannels()));
+    settings.put("encoder", text(architecture.encoder()));
+    settings.put("decoder", text(architecture.decoder()));
+    settings.put(
+        "subspaces",
+        architecture.slots().stream()
+            .map(one -> one.count() + "x" + one.dimensions() + ":" + one.codewords())
+            .collect(Collectors.joining(",")));
+    settings.put("prior.channels", Integer.toString(architecture.priorChannels()));
+    settings.put("prior.blocks", Integer.toString(architecture.priorBlocks()));
+    settings.put("prior.head.channels", Integer.toString(architecture.slotChannels()));
+  }
+
+  private static String text(TransformShape shape) {
+    return "%s:%dx%d,%dx%d"
+        .formatted(
+            shape.block().id(),
+            shape.quarterChannels(),
+            shape.quarterBlocks(),
+            shape.eighthChannels(),
+            shape.eighthBlocks());
+  }
+
   /**
    * Parses the size of a network: {@code BLOCK:CHANNELSxBLOCKS,CHANNELSxBLOCKS}, at a quarter and
    * at an eighth of the resolution, such as {@code residual:64x2,160x3}.
    */
   private static TransformShape transform(TrainingProperties source, String key) {
-    String text = source.text(key, "residual:64x2,160x3");
+    String text = source.text(key);
     Matcher parts = TRANSFORM.matcher(text.replace(" ", ""));
     Optional<BlockType> block = parts.matches() ? BlockType.of(parts.group(1)) : Optional.empty();
     require(block.isPresent(), key, TRANSFORM_FORM, text);

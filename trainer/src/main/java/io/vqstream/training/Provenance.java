@@ -21,13 +21,14 @@ final class Provenance {
     }
     constant.put("training.seed", Long.toString(config.seed()));
     constant.put("training.crops", config.crops() + " of " + config.cropSizes());
-    constant.put("training.lambdas", config.lambdas().toString());
+    constant.putAll(StartCheckpoint.metadata(config));
     constant.put(
         "training.phases",
         String.format(
             Locale.ROOT,
-            "rounding %s, joint %s",
+            "rounding %s, frozen %s, joint %s",
             config.roundingFraction(),
+            config.frozenFraction(),
             config.jointFraction()));
     constant.put("training.learning_rate", Double.toString(config.learningRate()));
     constant.put("training.precision", config.precision().name().toLowerCase(Locale.ROOT));

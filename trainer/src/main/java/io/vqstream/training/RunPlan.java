@@ -1,13 +1,11 @@
 package io.vqstream.training;
 
-import io.vqstream.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +19,8 @@ import java.util.stream.Collectors;
  *
  * @param folders absolute paths of the folders of images
  * @param output absolute path of the checkpoint to write
- * @param from the checkpoint to start from
+ * @param from the checkpoint to start from; empty for a run from nothing
+ * @param validate folder of held-out images; empty if they are some of the run's
  * @param settings value of every training setting
  * @param config the parsed settings
  * @param device requested device
@@ -30,7 +29,8 @@ import java.util.stream.Collectors;
 record RunPlan(
     List<Path> folders,
     Path output,
-    Optional<Path> from,
+    Optional<StartCheckpoint> from,
+    Optional<Path> validate,
     SortedMap<String, String> settings,
     TrainingConfig config,
     String device,
@@ -51,12 +51,24 @@ record RunPlan(
     Path output = absolute(request.output().orElseThrow());
     List<RunRecord.Written> replaced =
         Files.isRegularFile(output) ? List.of(RunRecord.Written.before(output)) : List.of();
+    Optional<StartCheckpoint> from = Optional.empty();
+    Map<String, String> defaults = TrainingSettings.fromNothing();
+    if (!request.from().equals(Optional.of(StartCheckpoint.NOTHING))) {
+      ImageSizes sizes =
+          ImageSizes.of(PictureFolder.sources(request.folders(), absolute(request.work())));
+      from =
+          request.from().isPresent()
+              ? StartCheckpoint.of(request.from().get())
+              : Optional.of(StartCheckpoint.of(sizes.bundled()));
+      defaults = StartDefaults.of(properties, from.orElseThrow().read(), sizes, output);
+    }
     return new RunPlan(
         request.folders().stream().map(RunPlan::absolute).toList(),
         output,
-        request.from().map(RunPlan::absolute),
-        TrainingConfig.settings(properties),
-        TrainingConfig.of(properties),
+        from,
+        request.validate().map(RunPlan::absolute),
+        TrainingConfig.settings(properties, defaults),
+        TrainingConfig.of(properties, defaults),
         request.device().orElse(DEFAULT_DEVICE),
         replaced);
   }
@@ -102,13 +114,14 @@ record RunPlan(
       }
     }
     if (request.from().isPresent()) {
-      String digest = digest(request.from().get());
+      Optional<StartCheckpoint> from = StartCheckpoint.of(request.from().get());
+      String digest = from.isPresent() ? from.get().digest() : "";
       if (!digest.equals(record.fromSha256())) {
         differences.add(
             "--from: %s here, %s in the run"
                 .formatted(
                     request.from().get(),
-                    record.from().isEmpty() ? "none" : record.from() + " as it was"));
+                    record.from().isEmpty() ? StartCheckpoint.NOTHING : record.from() + " as it was"));
       }
     }
     if (!differences.isEmpty()) {
@@ -119,7 +132,10 @@ record RunPlan(
             ? record.folders().stream().map(Path::of).toList()
             : request.folders().stream().map(RunPlan::absolute).toList(),
         request.output().map(RunPlan::absolute).orElse(Path.of(record.output())),
-        record.from().isEmpty() ? Optional.empty() : Optional.of(Path.of(record.from())),
+        record.from().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new StartCheckpoint(record.from())),
+        request.validate().map(RunPlan::absolute).or(() -> record.validateFolder().map(Path::of)),
         TrainingConfig.settings(properties),
         TrainingConfig.of(properties),
         request.device().orElse(record.device()),
@@ -131,21 +147,13 @@ record RunPlan(
     return new RunRecord(
         folders.stream().map(Path::toString).toList(),
         output.toString(),
-        from.map(Path::toString).orElse(""),
+        from.map(StartCheckpoint::name).orElse(""),
         fromSha256,
+        validate.map(Path::toString).orElse(""),
         device,
         Map.copyOf(settings),
         images,
         written);
-  }
-
-  /** Returns the file that {@code --from} names: a checkpoint, or the state in a work folder. */
-  static Path fromFile(Path from) {
-    return Files.isDirectory(from) ? new RunFolder(from).state() : from;
-  }
-
-  private static String digest(Path from) throws IOException {
-    return HexFormat.of().formatHex(Checkpoint.read(fromFile(from)).digest());
   }
 
   private static Path absolute(Path path) {

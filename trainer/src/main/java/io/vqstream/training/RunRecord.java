@@ -29,8 +29,9 @@ import java.util.TreeMap;
  *
  * @param folders absolute paths of the folders of images
  * @param output absolute path of the checkpoint to write
- * @param from absolute path of the checkpoint that the run started from, or ""
+ * @param from the {@link StartCheckpoint} that the run started from, or ""
  * @param fromSha256 digest of that file in hexadecimal, or ""
+ * @param validate absolute path of the folder of held-out images, or ""
  * @param device requested device
  * @param settings value of every training setting, defaults included
  * @param images the images that the run trains on
@@ -41,6 +42,7 @@ record RunRecord(
     String output,
     String from,
     String fromSha256,
+    String validate,
     String device,
     Map<String, String> settings,
     ImageSummary images,
@@ -96,6 +98,11 @@ record RunRecord(
     }
   }
 
+  /** Returns the folder of held-out images, if the run has one. */
+  Optional<String> validateFolder() {
+    return Optional.ofNullable(validate).filter(folder -> !folder.isEmpty());
+  }
+
   /** Writes or replaces the record, whole. */
   void write(Path file) throws IOException {
     WholeFile.replace(file, WholeFile.Content.of(GSON.toJson(this) + "\n"));
@@ -112,7 +119,8 @@ record RunRecord(
       entryOf(file).filter(one -> !one.sha256().equals(next.sha256())).ifPresent(kept::add);
     }
     kept.add(next);
-    return new RunRecord(folders, output, from, fromSha256, device, settings, images, kept);
+    return new RunRecord(
+        folders, output, from, fromSha256, validate, device, settings, images, kept);
   }
 
   /** Returns the entry of a file as it is now; empty if the run did not write it. */

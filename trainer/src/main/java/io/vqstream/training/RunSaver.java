@@ -4,6 +4,7 @@ import io.vqstream.checkpoint.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Saves the state, the checkpoint and the reconstructions of a run. Files are replaced atomically:
@@ -18,6 +19,7 @@ final class RunSaver {
   private final Provenance provenance;
   private final RunningFigures figures;
   private final Reconstructions reconstructions;
+  private final HeldOut heldOut;
   private final TrainingListener listener;
   private RunRecord record;
   private int savedStep;
@@ -25,6 +27,7 @@ final class RunSaver {
   /**
    * @param record the record as it is on disk
    * @param start the step and the origin that the run starts from
+   * @param heldOut measures each checkpoint, of which only the best is written; null for none
    */
   RunSaver(
       RunFolder folder,
@@ -35,6 +38,7 @@ final class RunSaver {
       TrainingState.Resumed start,
       RunningFigures figures,
       Reconstructions reconstructions,
+      HeldOut heldOut,
       TrainingListener listener) {
     this.folder = folder;
     this.output = output;
@@ -46,6 +50,7 @@ final class RunSaver {
     this.provenance = new Provenance(config, record.images(), start.origin());
     this.figures = figures;
     this.reconstructions = reconstructions;
+    this.heldOut = heldOut;
     this.listener = listener;
   }
 
@@ -67,22 +72,33 @@ final class RunSaver {
     }
   }
 
+  /** What happens to the checkpoint at a save. */
+  enum Occasion {
+    /** The run goes on: it is measured if that is due. */
+    ON_THE_WAY,
+    /** The run is at its end: it is measured. */
+    END,
+    /** The run was stopped and has no time to measure. */
+    STOP
+  }
+
   /**
-   * Saves state and, once there are codebooks, the checkpoint.
+   * Saves state and, once there are codebooks, the checkpoint: the latest or, with held-out images,
+   * the best.
    *
    * @param step steps done
    * @return whether both are on disk
    * @throws UnsavableWeightException if a weight is not finite; the files of before stay
    */
-  boolean save(int step) throws UnsavableWeightException {
+  boolean save(int step, Occasion occasion) throws UnsavableWeightException {
     try {
-      return saveBoth(step);
+      return saveBoth(step, occasion);
     } catch (IllegalArgumentException e) {
       throw new UnsavableWeightException(e);
     }
   }
 
-  private boolean saveBoth(int step) {
+  private boolean saveBoth(int step, Occasion occasion) {
     boolean state =
         tried(
             "the state",
@@ -92,8 +108,29 @@ final class RunSaver {
               savedStep = step;
             });
     boolean checkpoint =
-        !trainer.hasCodebooks() || tried("the checkpoint", output, () -> writeCheckpoint(step));
+        !trainer.hasCodebooks() || tried("the checkpoint", output, () -> keep(step, occasion));
     return state && checkpoint;
+  }
+
+  /** Returns whether held-out images show no gain any more. */
+  boolean isExhausted() {
+    return heldOut != null && heldOut.isExhausted();
+  }
+
+  private void keep(int step, Occasion occasion) throws IOException {
+    if (heldOut == null) {
+      writeCheckpoint(step);
+      return;
+    }
+    Optional<HeldOut.Measurement> measured = Optional.empty();
+    if (occasion == Occasion.END || (occasion == Occasion.ON_THE_WAY && heldOut.isDue())) {
+      measured = heldOut.measure(step, export(step).toCheckpoint());
+    }
+    boolean best = measured.isPresent() ? heldOut.isGain(measured.get()) : heldOut.isEmpty();
+    if (best) {
+      writeCheckpoint(step);
+    }
+    measured.ifPresent(one -> heldOut.record(one, trainer.schedule.minutes(), best));
   }
 
   /** Draws the picture of the run. */
@@ -103,14 +140,17 @@ final class RunSaver {
   }
 
   private void writeCheckpoint(int step) throws IOException {
-    Map<String, String> metadata = provenance.after(step, config, figures.text());
-    CheckpointWriter writer =
-        TrainingState.export(config, trainer.networks, trainer.readBooks(), metadata);
+    CheckpointWriter writer = export(step);
     record.requireReplaceable(output);
     // recorded first: after a crash in between the file on disk is one of those recorded
     record = record.with(RunRecord.Written.of(output, writer.toBytes(), step));
     record.write(folder.record());
     writer.write(output);
+  }
+
+  private CheckpointWriter export(int step) {
+    Map<String, String> metadata = provenance.after(step, config, figures.text());
+    return TrainingState.export(config, trainer.networks, trainer.readBooks(), metadata);
   }
 
   private boolean tried(String what, Path file, Save save) {

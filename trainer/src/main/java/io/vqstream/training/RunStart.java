@@ -2,10 +2,10 @@ package io.vqstream.training;
 
 import io.vqstream.checkpoint.Checkpoint;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Random;
 
 /** Initializes a trainer for a new run. */
@@ -18,22 +18,35 @@ final class RunStart {
    * Starts from a finished checkpoint or from the state of another run. If it has another
    * architecture, the run takes over what fits and starts with the rounding phase.
    *
-   * @param from a file, or the work folder of the other run
-   * @throws IOException if it cannot be read or has another number of quality levels
+   * @throws IOException if it cannot be read, lacks a tensor or has another number of quality levels
    */
   static TrainingState.Resumed from(
-      Path from, TrainingConfig config, Trainer trainer, TrainingListener listener)
+      StartCheckpoint from, TrainingConfig config, Trainer trainer, TrainingListener listener)
       throws IOException {
-    Path file = RunPlan.fromFile(from);
-    Checkpoint checkpoint = Checkpoint.read(file);
-    String origin = HexFormat.of().formatHex(checkpoint.digest());
+    Checkpoint checkpoint = from.read();
+    try {
+      begin(from.label(), checkpoint, config, trainer, listener);
+    } catch (NoSuchElementException e) {
+      throw new IOException("cannot start from " + from.name() + ": " + e.getMessage(), e);
+    }
+    return new TrainingState.Resumed(0, HexFormat.of().formatHex(checkpoint.digest()), "");
+  }
+
+  private static void begin(
+      String label,
+      Checkpoint checkpoint,
+      TrainingConfig config,
+      Trainer trainer,
+      TrainingListener listener)
+      throws IOException {
     if (!checkpoint.architecture().equals(config.architecture())) {
-      grow(file, checkpoint, config, trainer, listener);
-      return new TrainingState.Resumed(0, origin, "");
+      grow(label, checkpoint, config, trainer, listener);
+      return;
     }
     trainer.networks.load(checkpoint);
     boolean codebooks = TrainingState.hasCodebooks(checkpoint) && !config.reinitializeCodebooks();
     if (codebooks) {
+      trainer.networks.muteUnused(config.lambdas());
       TrainingState.readBooks(checkpoint, trainer.books);
     } else {
       trainer.networks.forgetCodewords();
@@ -42,11 +55,10 @@ final class RunStart {
     if (codebooks) {
       trainer.acquaintedFrom(TrainingState.stepsToPrior(checkpoint));
     }
-    return new TrainingState.Resumed(0, origin, "");
   }
 
   private static void grow(
-      Path file,
+      String label,
       Checkpoint checkpoint,
       TrainingConfig config,
       Trainer trainer,
@@ -55,7 +67,7 @@ final class RunStart {
     if (checkpoint.architecture().levels() != config.architecture().levels()) {
       throw new IOException(
           "%s: the checkpoint to start from has %d quality levels, lambdas has %d"
-              .formatted(file, checkpoint.architecture().levels(), config.architecture().levels()));
+              .formatted(label, checkpoint.architecture().levels(), config.architecture().levels()));
     }
     initialize(config, trainer);
     ParameterLayout layout = trainer.networks.layout;
@@ -65,7 +77,7 @@ final class RunStart {
     trainer.begin(false, 0);
     listener.onInfo(
         "%s has another architecture: %d of %d tensors are taken over"
-            .formatted(file, taken, layout.names().size()));
+            .formatted(label, taken, layout.names().size()));
   }
 
   /** Starts from the Karhunen-Loeve transform of the images. */

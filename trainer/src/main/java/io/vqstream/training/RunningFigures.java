@@ -3,18 +3,25 @@ package io.vqstream.training;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
-/** Squared error and bits per pixel of each level, averaged over about the last 50 images of it. */
+/**
+ * Squared error and bits per pixel of each level, averaged over about the last 50 images of it; over
+ * all of them while there are fewer.
+ */
 final class RunningFigures {
   private static final double DECAY = 0.98;
 
   private final double[] squaredError;
   private final double[] bitsPerPixel;
 
+  /** Sum of the weights of all images of a level so far, which corrects the mean of the first. */
+  private final double[] weight;
+
   RunningFigures(int levels) {
     squaredError = new double[levels];
     bitsPerPixel = new double[levels];
+    weight = new double[levels];
     Arrays.fill(squaredError, Double.NaN);
   }
 
@@ -23,7 +30,9 @@ final class RunningFigures {
     for (int q = 0; q < squaredError.length; q++) {
       if (figures.images(q) > 0) {
         boolean first = Double.isNaN(squaredError[q]);
-        double share = first ? 1 : 1 - Math.pow(DECAY, figures.images(q));
+        double kept = Math.pow(DECAY, figures.images(q));
+        weight[q] = kept * weight[q] + 1 - kept;
+        double share = first ? 1 : (1 - kept) / weight[q];
         double before = first ? 0 : 1 - share;
         squaredError[q] = before * (first ? 0 : squaredError[q]) + share * figures.squaredError(q);
         bitsPerPixel[q] = before * bitsPerPixel[q] + share * figures.bitsPerPixel(q);
@@ -59,7 +68,8 @@ final class RunningFigures {
 
   /** Formats the exact values for {@link #restore}. */
   String exact() {
-    return DoubleStream.concat(Arrays.stream(squaredError), Arrays.stream(bitsPerPixel))
+    return Stream.of(squaredError, bitsPerPixel, weight)
+        .flatMapToDouble(Arrays::stream)
         .mapToObj(Double::toString)
         .collect(Collectors.joining(" "));
   }
@@ -67,10 +77,12 @@ final class RunningFigures {
   /** Restores the values of {@link #exact}, so that a resumed run continues its averages. */
   void restore(String exact) {
     String[] values = exact.split(" ");
-    if (values.length == 2 * squaredError.length) {
-      for (int q = 0; q < squaredError.length; q++) {
+    int levels = squaredError.length;
+    if (values.length >= 2 * levels) {
+      for (int q = 0; q < levels; q++) {
         squaredError[q] = Double.parseDouble(values[q]);
-        bitsPerPixel[q] = Double.parseDouble(values[squaredError.length + q]);
+        bitsPerPixel[q] = Double.parseDouble(values[levels + q]);
+        weight[q] = values.length == 3 * levels ? Double.parseDouble(values[2 * levels + q]) : 1;
       }
     }
   }

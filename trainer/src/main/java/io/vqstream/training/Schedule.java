@@ -31,6 +31,23 @@ final class Schedule {
     return (secondsBefore + (System.nanoTime() - begun) / 1e9) / SECONDS;
   }
 
+  /** Returns the minutes that are left to a run whose end is set in minutes. */
+  double minutesLeft() {
+    return Math.max(0, config.minutes() - minutes());
+  }
+
+  /**
+   * Returns the seconds to the end of the rounding phase.
+   *
+   * @param done steps done
+   * @param pace steps a second
+   */
+  double secondsToCodebooks(int done, double pace) {
+    return isByClock()
+        ? (config.minutes() * config.roundingFraction() - minutes()) * SECONDS
+        : (roundingSteps() - done) / pace;
+  }
+
   /** Returns whether the end of the run is set in minutes. */
   boolean isByClock() {
     return config.minutes() > 0;
@@ -54,7 +71,13 @@ final class Schedule {
 
   /** Returns whether the next step is of the final phase. */
   boolean isFinal(int step) {
-    return isPast(step, config.roundingFraction() + config.jointFraction());
+    return isPast(
+        step, config.roundingFraction() + config.frozenFraction() + config.jointFraction());
+  }
+
+  /** Returns whether the next step is of the frozen phase, where the run began with codebooks. */
+  boolean isFrozen(int step) {
+    return !isPast(step, config.frozenFraction());
   }
 
   private boolean isPast(int step, double fraction) {

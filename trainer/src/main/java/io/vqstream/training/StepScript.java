@@ -101,6 +101,9 @@ final class StepScript {
     constants.put("bits.per.nat", 1 / Math.log(2));
     constants.put("commitment", config.commitment());
     constants.put("rdo.lambda.scale", config.rdoLambdaScale());
+    constants.put("rdo.passes", config.rdoPasses());
+    constants.put("mirror.probability", config.flips() ? 0.5 : 0.0);
+    constants.put("turn.probability", config.flips() ? 0.25 : 0.0);
     constants.put("max.squared.error", DivergenceGuard.MAX_SQUARED_ERROR);
     constants.put("beta1", Trainer.BETA1);
     constants.put("beta2", Trainer.BETA2);

@@ -42,6 +42,9 @@ final class TrainedNetworks {
    */
   static final double MAX_LAMBDA = 0.5;
 
+  /** Logarithm of a gain that makes every latent zero. */
+  private static final float MUTE = -12;
+
   final ParameterLayout layout;
   private final Architecture architecture;
   private final NDList state = new NDList();
@@ -200,6 +203,36 @@ final class TrainedNetworks {
         });
   }
 
+  /**
+   * Sets the latents of channels to zero at levels that have no use for them, where lambda exceeds
+   * {@link #MAX_LAMBDA}. A checkpoint may have been trained without that limit: such latents are
+   * large and never coded there, and would take many bits here.
+   *
+   * @return number of channels, summed over levels
+   */
+  int muteUnused(List<Double> lambdas) {
+    float[] flat = state.get(Kind.PARAMETERS.ordinal()).toFloatArray();
+    float[][] lambda =
+        lambda(
+            layout.get(flat, "decoder.skip.weight"),
+            layout.get(flat, "decoder.log_gain"),
+            lambdas.stream().mapToDouble(Double::doubleValue).toArray(),
+            Double.MAX_VALUE);
+    float[] gain = layout.get(flat, "encoder.log_gain");
+    int muted = 0;
+    for (int q = 0; q < lambda.length; q++) {
+      for (int c = 0; c < lambda[q].length; c++) {
+        if (lambda[q][c] > MAX_LAMBDA && gain[q * lambda[q].length + c] > MUTE) {
+          gain[q * lambda[q].length + c] = MUTE;
+          muted++;
+        }
+      }
+    }
+    layout.set(flat, "encoder.log_gain", gain);
+    set(flat);
+    return muted;
+  }
+
   /** The last layer of a residual branch, whose output is added to what the branch started from. */
   static boolean endsBlock(String name) {
     return name.contains(".mix.") || name.contains(".project.");
@@ -251,20 +284,33 @@ final class TrainedNetworks {
    * #MAX_LAMBDA}.
    */
   float[][] lambda(List<Double> lambdas) {
-    int d = architecture.latentChannels();
     float[] flat = state.get(Kind.AVERAGE.ordinal()).toFloatArray();
-    float[] synthesis = layout.get(flat, "decoder.skip.weight");
-    float[] inverse = layout.get(flat, "decoder.log_gain");
+    return lambda(
+        layout.get(flat, "decoder.skip.weight"),
+        layout.get(flat, "decoder.log_gain"),
+        lambdas.stream().mapToDouble(Double::doubleValue).toArray(),
+        MAX_LAMBDA);
+  }
+
+  /**
+   * Returns {@link #lambda(List)} of a decoder.
+   *
+   * @param synthesis the tensor {@code decoder.skip.weight}
+   * @param inverse the tensor {@code decoder.log_gain}, [Q, D]
+   * @param max limit
+   */
+  static float[][] lambda(float[] synthesis, float[] inverse, double[] lambdas, double max) {
+    int d = inverse.length / lambdas.length;
     double[] energy = new double[d];
     for (int i = 0; i < synthesis.length; i++) {
       energy[i / 9 % d] += (double) synthesis[i] * synthesis[i];
     }
-    float[][] lambda = new float[lambdas.size()][d];
+    float[][] lambda = new float[lambdas.length][d];
     for (int q = 0; q < lambda.length; q++) {
       for (int c = 0; c < d; c++) {
         double step = Math.exp(inverse[q * d + c]);
         double squaredError = 64.0 * 64 * energy[c] * step * step / Klt.BLOCK_SAMPLES;
-        lambda[q][c] = (float) Math.min(lambdas.get(q) / 64 / squaredError, MAX_LAMBDA);
+        lambda[q][c] = (float) Math.min(lambdas[q] / 64 / squaredError, max);
       }
     }
     return lambda;

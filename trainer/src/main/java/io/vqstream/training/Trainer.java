@@ -123,7 +123,8 @@ final class Trainer implements AutoCloseable {
   }
 
   private boolean isFixed(int step) {
-    return schedule.isFinal(step) || (booksStarted && config.encoderRate() == 0);
+    return schedule.isFinal(step)
+        || (booksStarted && (config.encoderRate() == 0 || schedule.isFrozen(step)));
   }
 
   private void setRates() {
@@ -148,11 +149,12 @@ final class Trainer implements AutoCloseable {
       startBooks(step);
       acquainted = step + ACQUAINTANCE;
     }
-    if (isFixed(step) && !encoderFixed) {
-      encoderFixed = true;
+    if (isFixed(step) != encoderFixed) {
+      encoderFixed = !encoderFixed;
       setRates();
     }
     boolean last = schedule.isFinal(step);
+    boolean frozen = booksStarted && schedule.isFrozen(step);
     int size =
         last && config.finalCropSize() > 0
             ? config.finalCropSize()
@@ -160,8 +162,8 @@ final class Trainer implements AutoCloseable {
     double[] scalars = {
       !booksStarted ? 0 : last ? 3 : step >= acquainted ? 2 : 1,
       encoderFixed ? 1 : 0,
-      last ? 0 : 1,
-      !last && booksStarted && step % REPLACE_EVERY == 0 ? 1 : 0,
+      last ? 0 : frozen ? 2 : 1,
+      !last && !frozen && booksStarted && step % REPLACE_EVERY == 0 ? 1 : 0,
       config.crops(size),
       size,
       config.codewordPositions()

@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
 
 /**
- * Settings of a training run. Every setting has a default; a properties file overrides it. The keys
- * of the properties file are given in braces.
+ * Settings of a training run. Every setting has a default ({@link TrainingSettings}); a properties
+ * file overrides it. The keys of the properties file are given in braces.
  *
  * <p>A run has three phases:
  *
@@ -41,14 +42,18 @@ import java.util.SortedMap;
  *     are scheduled; 0 if its end is set in steps {@code [minutes]}
  * @param roundingFraction fraction of the steps in the rounding phase, 0..1 {@code
  *     [rounding.phase.fraction]}
- * @param jointFraction fraction of the steps in the joint phase, 0..1; both fractions together are
- *     at most 1, and the rest is the final phase {@code [joint.phase.fraction]}
+ * @param frozenFraction fraction of the steps, at the start of a run with codebooks from a
+ *     checkpoint, in which encoder and codebooks are fixed as in the final phase, 0..1 {@code
+ *     [frozen.phase.fraction]}
+ * @param jointFraction fraction of the steps in the joint phase, 0..1; the three fractions together
+ *     are at most 1, and the rest is the final phase {@code [joint.phase.fraction]}
  * @param crops crops per batch, of the first crop size {@code [crops]}
  * @param cropSizes sides of the square crops in pixels, multiples of 8, at least 32. Each batch
  *     draws one size at random. The first is the smallest; batches of larger crops have fewer, so
  *     that all batches have about the same number of pixels {@code [crop.size]}
  * @param finalCropSize side of the crops of the final phase in pixels, or 0 for the same as before
  *     {@code [final.crop.size]}
+ * @param flips whether crops are flipped and transposed at random {@code [augment.flips]}
  * @param learningRate peak learning rate, which falls to 5 % along half a cosine {@code
  *     [learning.rate]}
  * @param clip maximum norm of the gradient over all parameters {@code [clip]}
@@ -62,6 +67,8 @@ import java.util.SortedMap;
  * @param rdoLambdaScale factor of lambda in the RDO of codes, relative to the lambda of the loss.
  *     Below 1, codewords are nearer to the latents and a level takes more bits {@code
  *     [rdo.lambda.scale]}
+ * @param rdoPasses passes in which codes are chosen under the prior, each in the context of the
+ *     codes before, at least 1 {@code [rdo.passes]}
  * @param commitment weight of the commitment loss relative to the squared error of the pixels. At
  *     1, the gradients of both cancel for latents that the quantizer maps to zero; below 1, the
  *     encoder enlarges such latents until they are coded {@code [commitment]}
@@ -69,6 +76,10 @@ import java.util.SortedMap;
  *     trained {@code [codeword.positions]}
  * @param jpegDownscale factor by which JPEG images are downscaled, 0.1..1, to remove the artifacts
  *     of their own coding {@code [jpeg.downscale]}
+ * @param validationFraction fraction of the images that are held out of training, 0..1 {@code
+ *     [validation.fraction]}
+ * @param patience measurements of held-out images without gain after which a run ends; 0 for any
+ *     number {@code [patience]}
  * @param precision number format of convolutions during training; linear paths, losses and
  *     parameters are always 32-bit floats {@code [precision]}
  * @param lambdas lambda of each quality level, in squared error per bit per pixel, level 1 first
@@ -82,19 +93,24 @@ record TrainingConfig(
     int steps,
     double minutes,
     double roundingFraction,
+    double frozenFraction,
     double jointFraction,
     int crops,
     List<Integer> cropSizes,
     int finalCropSize,
+    boolean flips,
     double learningRate,
     double clip,
     double weightAverage,
     boolean reinitializeCodebooks,
     double encoderRate,
     double rdoLambdaScale,
+    int rdoPasses,
     double commitment,
     int codewordPositions,
     double jpegDownscale,
+    double validationFraction,
+    int patience,
     Precision precision,
     List<Double> lambdas,
     Architecture architecture) {
@@ -138,9 +154,11 @@ record TrainingConfig(
         "0 to 1",
         roundingFraction);
     require(
-        jointFraction >= 0 && jointFraction + roundingFraction <= 1,
+        frozenFraction >= 0 && frozenFraction <= 1, "frozen.phase.fraction", "0 to 1", frozenFraction);
+    require(
+        jointFraction >= 0 && jointFraction + frozenFraction + roundingFraction <= 1 + 1e-9,
         "joint.phase.fraction",
-        "0 to 1 - rounding.phase.fraction",
+        "0 to 1 - rounding.phase.fraction - frozen.phase.fraction",
         jointFraction);
     require(positive(learningRate), "learning.rate", ABOVE_0, learningRate);
     require(positive(clip), "clip", ABOVE_0, clip);
@@ -153,6 +171,11 @@ record TrainingConfig(
         "jpeg.downscale",
         "above 0.1 and at most 1",
         jpegDownscale);
+    require(
+        validationFraction >= 0 && validationFraction <= 0.5,
+        "validation.fraction",
+        "0 to 0.5",
+        validationFraction);
     lambdas = List.copyOf(lambdas);
     require(
         !lambdas.isEmpty() && lambdas.stream().allMatch(TrainingConfig::positive),
@@ -241,42 +264,65 @@ record TrainingConfig(
    *     it
    */
   static TrainingConfig of(Properties properties) {
-    return of(new TrainingProperties(properties));
+    return of(properties, TrainingSettings.fromNothing());
+  }
+
+  /**
+   * Parses properties.
+   *
+   * @param defaults default of every setting
+   * @throws IllegalArgumentException if a key is unknown or a value is invalid; the message names
+   *     it
+   */
+  static TrainingConfig of(Properties properties, Map<String, String> defaults) {
+    return of(new TrainingProperties(properties, defaults));
+  }
+
+  /** Returns the value of every setting of a run from nothing, defaults included. */
+  static SortedMap<String, String> settings(Properties properties) {
+    return settings(properties, TrainingSettings.fromNothing());
   }
 
   /** Returns the value of every setting, defaults included. */
-  static SortedMap<String, String> settings(Properties properties) {
-    TrainingProperties source = new TrainingProperties(properties);
+  static SortedMap<String, String> settings(Properties properties, Map<String, String> defaults) {
+    TrainingProperties source = new TrainingProperties(properties, defaults);
     of(source);
     return source.known();
   }
 
   private static TrainingConfig of(TrainingProperties source) {
     List<Double> lambdas = new ArrayList<>();
-    for (String value : source.text("lambdas", "1100,560,285,145,74,38").split(",")) {
+    for (String value : source.text("lambdas").split(",")) {
       lambdas.add(source.number("lambdas", value));
     }
+    int steps = source.whole("steps");
+    double minutes = source.fraction("minutes");
     TrainingConfig config =
         new TrainingConfig(
-            source.text("name", "photos"),
-            source.whole("seed", 1),
-            source.fraction("minutes", 0) > 0 ? 0 : source.whole("steps", 20_000),
-            source.fraction("minutes", 0),
-            source.fraction("rounding.phase.fraction", 0.45),
-            source.fraction("joint.phase.fraction", 0.35),
-            source.whole("crops", 5),
-            source.wholes("crop.size", "160"),
-            source.whole("final.crop.size", 0),
-            source.fraction("learning.rate", 1e-3),
-            source.fraction("clip", 2.0),
-            source.fraction("weight.average", 0),
-            source.flag("reinitialize.codebooks", false),
-            source.fraction("encoder.rate", 1.0),
-            source.fraction("rdo.lambda.scale", 1.0),
-            source.fraction("commitment", 1.0),
-            source.whole("codeword.positions", 512),
-            source.fraction("jpeg.downscale", 0.8),
-            precision(source.text("precision", "float32")),
+            source.text("name"),
+            source.whole("seed"),
+            minutes > 0 ? 0 : steps,
+            minutes,
+            source.fraction("rounding.phase.fraction"),
+            source.fraction("frozen.phase.fraction"),
+            source.fraction("joint.phase.fraction"),
+            source.whole("crops"),
+            source.wholes("crop.size"),
+            source.whole("final.crop.size"),
+            source.flag("augment.flips"),
+            source.fraction("learning.rate"),
+            source.fraction("clip"),
+            source.fraction("weight.average"),
+            source.flag("reinitialize.codebooks"),
+            source.fraction("encoder.rate"),
+            source.fraction("rdo.lambda.scale"),
+            source.size("rdo.passes"),
+            source.fraction("commitment"),
+            source.whole("codeword.positions"),
+            source.fraction("jpeg.downscale"),
+            source.fraction("validation.fraction"),
+            source.whole("patience"),
+            precision(source.text("precision")),
             lambdas,
             NetworkSettings.architecture(source, lambdas.size()));
     source.rejectUnknown();

@@ -64,13 +64,15 @@ final class TrainingLog implements AutoCloseable {
     listener.onInfo(
         String.format(
             Locale.ROOT,
-            "step %d of %d  %.1f steps/s  %.2f MP/s  %.0f min left  RD cost %.4f  bpp/PSNR %s"
+            "step %d of %d  %.1f steps/s  %.0f min left  loss %.4f  RD cost %.4f  bpp/PSNR %s"
                 + "  codewords used %.0f %%  perplexity %.1f..%.1f",
             step,
             schedule.steps(step),
             rate,
-            megapixels,
-            (schedule.steps(step) - step) / rate / 60,
+            schedule.isByClock()
+                ? schedule.minutesLeft()
+                : (schedule.steps(step) - step) / rate / 60,
+            added.loss(),
             cost,
             figures.text(),
             100 * books.used(),

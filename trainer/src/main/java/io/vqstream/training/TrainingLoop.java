@@ -1,7 +1,6 @@
 package io.vqstream.training;
 
 import java.time.Duration;
-import java.util.function.IntConsumer;
 
 /** Runs the steps of a run, saves periodically, and ends early on divergence or on request. */
 final class TrainingLoop {
@@ -12,16 +11,19 @@ final class TrainingLoop {
   /** Steps after which the figures are read from the device, which makes it wait. */
   private static final int FIGURES_EVERY = 50;
 
+  /** The first figures are read earlier, so that the run tells soon how it does. */
+  private static final int FIRST_FIGURES = 10;
+
   private static final long POLL_MILLIS = 100;
 
   private final Trainer trainer;
   private final Schedule schedule;
   private final TrainingLog log;
   private final RunSaver saver;
-  private final IntConsumer afterSave;
   private final TrainingListener listener;
   private final Duration saveEvery;
   private final DivergenceGuard guard = new DivergenceGuard();
+  private boolean exhausted;
 
   /** Reports that a run has diverged; the message is the symptom. */
   static final class DivergedException extends Exception {
@@ -32,21 +34,16 @@ final class TrainingLoop {
     }
   }
 
-  /**
-   * @param afterSave draws and measures after a save, given the steps done
-   */
   TrainingLoop(
       Trainer trainer,
       TrainingLog log,
       RunSaver saver,
-      IntConsumer afterSave,
       TrainingListener listener,
       Duration saveEvery) {
     this.trainer = trainer;
     schedule = trainer.schedule;
     this.log = log;
     this.saver = saver;
-    this.afterSave = afterSave;
     this.listener = listener;
     this.saveEvery = saveEvery;
   }
@@ -55,7 +52,8 @@ final class TrainingLoop {
    * Does the steps that are left.
    *
    * @param firstStep steps done before
-   * @return steps done in the end: fewer than all if the listener asked the run to stop
+   * @return steps done in the end: fewer than all if the listener asked the run to stop, or {@link
+   *     #endedEarly}
    * @throws DivergedException if nothing after the last good state is worth keeping
    * @throws TrainingException if the end of the run cannot be saved
    */
@@ -70,22 +68,30 @@ final class TrainingLoop {
     }
   }
 
+  /** Returns whether the run ended because held-out images showed no gain any more. */
+  boolean endedEarly() {
+    return exhausted;
+  }
+
   private int steps(int firstStep) throws DivergedException, RunSaver.UnsavableWeightException {
     int step = firstStep;
     long saved = System.nanoTime();
     boolean done = schedule.isDone(step);
-    while (!done && !listener.stopRequested()) {
+    RunForecast forecast = new RunForecast(trainer, saveEvery, listener);
+    while (!done && !exhausted && !listener.stopRequested()) {
       trainer.step(step);
       step++;
       listener.onStep(step, schedule.steps(step));
       done = schedule.isDone(step);
-      if (step % FIGURES_EVERY == 0 || done) {
+      if (step % FIGURES_EVERY == 0 || step == FIRST_FIGURES || done) {
         readFigures(step, done);
       }
+      forecast.after(step);
       boolean due = System.nanoTime() - saved > saveEvery.toNanos();
       if (due && !done && !isSuspect()) {
-        saver.save(step);
-        afterSave.accept(step);
+        saver.save(step, RunSaver.Occasion.ON_THE_WAY);
+        saver.draw();
+        exhausted = saver.isExhausted();
         saved = System.nanoTime();
       }
     }
@@ -110,8 +116,11 @@ final class TrainingLoop {
       throws TrainingException, RunSaver.UnsavableWeightException {
     if (schedule.isDone(step)) {
       saveEnd(step);
-      afterSave.accept(step);
+      saver.draw();
       return;
+    }
+    if (exhausted) {
+      return; // saved already
     }
     StepFigures last = trainer.figures();
     if (last.steps() > 0) {
@@ -122,13 +131,13 @@ final class TrainingLoop {
           "not saved: %s; the last good state is of step %d"
               .formatted(guard.symptom(), saver.savedStep()));
     } else if (step > firstStep) {
-      saver.save(step);
+      saver.save(step, RunSaver.Occasion.STOP);
     }
   }
 
   /** Saves the end of the run, again and again while that fails: it is worth waiting for. */
   private void saveEnd(int step) throws TrainingException, RunSaver.UnsavableWeightException {
-    for (int tries = 1; !saver.save(step); tries++) {
+    for (int tries = 1; !saver.save(step, RunSaver.Occasion.END); tries++) {
       if (tries == MAX_LAST_SAVES || stopRequestedWithin(saveEvery)) {
         throw new TrainingException(
             "all steps are done, but the end of the run is not saved: free disk space and continue"

@@ -2,6 +2,7 @@ package io.vqstream.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -9,15 +10,19 @@ import java.util.TreeMap;
  * Properties of a training run as typed values. Records the keys that are read, with their values
  * or defaults. Errors are {@link IllegalArgumentException}s whose message names the key.
  */
-record TrainingProperties(Properties properties, TreeMap<String, String> known) {
+record TrainingProperties(
+    Properties properties, Map<String, String> defaults, TreeMap<String, String> known) {
   static final String AT_LEAST_1 = "at least 1";
 
-  TrainingProperties(Properties properties) {
-    this(properties, new TreeMap<>());
+  /**
+   * @param defaults default of every setting
+   */
+  TrainingProperties(Properties properties, Map<String, String> defaults) {
+    this(properties, defaults, new TreeMap<>());
   }
 
-  String text(String key, String defaultValue) {
-    String value = properties.getProperty(key, defaultValue).trim();
+  String text(String key) {
+    String value = properties.getProperty(key, defaults.get(key)).trim();
     known.put(key, value);
     return value;
   }
@@ -31,18 +36,18 @@ record TrainingProperties(Properties properties, TreeMap<String, String> known) 
     }
   }
 
-  boolean flag(String key, boolean defaultValue) {
-    String text = text(key, Boolean.toString(defaultValue));
+  boolean flag(String key) {
+    String text = text(key);
     require(text.equals("true") || text.equals("false"), key, "true or false", text);
     return Boolean.parseBoolean(text);
   }
 
-  double fraction(String key, double defaultValue) {
-    return number(key, text(key, Double.toString(defaultValue)));
+  double fraction(String key) {
+    return number(key, text(key));
   }
 
-  int whole(String key, int defaultValue) {
-    return whole(key, number(key, text(key, Integer.toString(defaultValue))));
+  int whole(String key) {
+    return whole(key, number(key, text(key)));
   }
 
   private static int whole(String key, double value) {
@@ -55,17 +60,17 @@ record TrainingProperties(Properties properties, TreeMap<String, String> known) 
   }
 
   /** Parses whole numbers separated by commas. */
-  List<Integer> wholes(String key, String defaultValue) {
+  List<Integer> wholes(String key) {
     List<Integer> values = new ArrayList<>();
-    for (String part : text(key, defaultValue).split(",")) {
+    for (String part : text(key).split(",")) {
       values.add(whole(key, number(key, part)));
     }
     return values;
   }
 
   /** Parses a whole number above 0. */
-  int size(String key, int defaultValue) {
-    int value = whole(key, defaultValue);
+  int size(String key) {
+    int value = whole(key);
     require(value >= 1, key, AT_LEAST_1, value);
     return value;
   }
@@ -77,7 +82,8 @@ record TrainingProperties(Properties properties, TreeMap<String, String> known) 
             "unknown training setting "
                 + key
                 + "; known settings are "
-                + String.join(", ", known.keySet()));
+                + String.join(", ", known.keySet())
+                + "; 'vqstream train --help-settings' explains them");
       }
     }
   }

@@ -13,11 +13,14 @@ import java.util.Optional;
  *
  * @param folders folders of images to train on, searched recursively; may be empty when resuming
  * @param output the checkpoint file to write; may be empty when resuming
- * @param from a checkpoint to start from, or the work folder of another run. Its codebooks are kept
- *     and the rounding phase is skipped, unless {@code reinitialize.codebooks} is set
+ * @param from what the run starts from: {@code nothing}, the id of a bundled checkpoint, a
+ *     checkpoint file, or the work folder of another run. Empty for the bundled checkpoint that fits
+ *     the sizes of the images. Codebooks are kept and the rounding phase is skipped, unless {@code
+ *     reinitialize.codebooks} is set or the architecture differs
  * @param config a properties file with training settings that override the defaults
  * @param settings training settings that override those of the file
- * @param validate folder of held-out images on which the run is measured at each save
+ * @param validate folder of held-out images on which the checkpoint is measured as it is saved;
+ *     empty for those that {@code validation.fraction} holds out
  * @param work folder for state, figures and reconstructions of the run
  * @param resume whether to continue the run in the work folder
  * @param device {@code cpu}, {@code gpu} or {@code auto} (default), which uses a GPU if there is
@@ -26,7 +29,7 @@ import java.util.Optional;
 public record TrainingRequest(
     List<Path> folders,
     Optional<Path> output,
-    Optional<Path> from,
+    Optional<String> from,
     Optional<Path> config,
     Map<String, String> settings,
     Optional<Path> validate,
@@ -46,7 +49,7 @@ public record TrainingRequest(
   public TrainingRequest(
       List<Path> folders,
       Optional<Path> output,
-      Optional<Path> from,
+      Optional<String> from,
       Optional<Path> config,
       Path work,
       boolean resume,

@@ -20,6 +20,8 @@ public record TrainingResult(
   public enum End {
     /** All steps are done. */
     FINISHED,
+    /** Held-out images showed no gain any more; the best checkpoint is written. */
+    EARLY,
     /** A resumed run had done all steps and written the checkpoint; nothing was changed. */
     NOTHING_TO_DO,
     /** The listener asked the run to stop. */

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /**
  * A training run from folders of images to a checkpoint file.
@@ -144,14 +144,49 @@ public final class TrainingRun {
     images.unusable().forEach(line -> listener.onInfo("skipped: " + line));
     images.unreadable().forEach(listener::onWarning);
     requirePictures(images.pictures());
-    ImageSummary summary = ImageSummary.of(images.pictures());
+    HeldOutImages.Split split = split(images.pictures());
+    ImageSummary summary = ImageSummary.of(split.training());
     Optional<String> difference = kept.flatMap(run -> summary.difference(run.images()));
     if (difference.isPresent()) {
       throw new ResumeRefusedException(folder, List.of(difference.get()));
     }
+    plan.from()
+        .ifPresent(
+            from ->
+                listener.onInfo(
+                    "continuing from %s, lambdas %s"
+                        .formatted(from.label(), plan.settings().get("lambdas"))));
     listener.onInfo(
-        "training on %d images, %s megapixels".formatted(summary.count(), summary.megapixels()));
-    return train(summary, images);
+        "training on %d images, %s megapixels; %s"
+            .formatted(summary.count(), summary.megapixels(), heldOutText(split)));
+    return train(summary, split, images.unreadable().size());
+  }
+
+  private HeldOutImages.Split split(List<Picture> pictures) throws IOException {
+    if (plan.validate().isEmpty()) {
+      return HeldOutImages.of(pictures, config.validationFraction());
+    }
+    Path validate = plan.validate().get();
+    PictureFolder read =
+        PictureFolder.read(
+            PictureFolder.sources(List.of(validate), folder.path()),
+            1,
+            1,
+            listener::stopRequested);
+    read.unreadable().forEach(listener::onWarning);
+    if (read.pictures().isEmpty() && !listener.stopRequested()) {
+      throw new IOException("nothing to validate on: no image in " + validate);
+    }
+    return HeldOutImages.of(pictures, read.pictures());
+  }
+
+  private String heldOutText(HeldOutImages.Split split) {
+    if (!split.heldOut().isEmpty()) {
+      return "held out: " + split.text();
+    }
+    return config.validationFraction() == 0
+        ? "none held out"
+        : "too few images to hold some out, name others with --validate DIR";
   }
 
   private int stepsOnDisk() throws IOException {
@@ -164,8 +199,12 @@ public final class TrainingRun {
     int side = config.largestCropSize();
     if (pictures.stream().noneMatch(one -> Math.min(one.width(), one.height()) >= side)) {
       throw new IOException(
-          "nothing to train on: no image of at least %d x %d pixels in %s"
-              .formatted(side, side, plan.folders()));
+          "nothing to train on: no image of at least %d x %d pixels in %s; set %s to a multiple of 8, at least 32, that fits"
+              .formatted(
+                  side,
+                  side,
+                  plan.folders().stream().map(Path::toString).collect(Collectors.joining(", ")),
+                  side == config.finalCropSize() ? "final.crop.size" : "crop.size"));
     }
   }
 
@@ -183,9 +222,13 @@ public final class TrainingRun {
               .formatted(folder.path(), done, config.steps()));
     }
     boolean codebooks = TrainingState.hasCodebooks(state);
+    boolean measured = HeldOut.has(folder.heldOut(), done);
     boolean written =
         Files.exists(plan.output())
-            && record.entryOf(plan.output()).map(one -> one.step() == done).orElse(false);
+            && record
+                .entryOf(plan.output())
+                .map(one -> measured || one.step() == done)
+                .orElse(false);
     boolean complete =
         config.minutes() > 0
             ? TrainingState.minutes(state) >= config.minutes()
@@ -195,10 +238,10 @@ public final class TrainingRun {
         : Optional.empty();
   }
 
-  private TrainingResult train(ImageSummary summary, PictureFolder images)
+  private TrainingResult train(ImageSummary summary, HeldOutImages.Split images, int unreadable)
       throws IOException, TrainingException {
     try (NDManager manager = NDManager.newBaseManager(TrainingDevice.of(plan.device()));
-        Trainer trainer = new Trainer(config, images.pictures(), manager)) {
+        Trainer trainer = new Trainer(config, images.training(), manager)) {
       TrainingState.Resumed start = start(trainer);
       RunRecord record = plan.record(start.origin(), summary);
       record.write(folder.record());
@@ -206,50 +249,48 @@ public final class TrainingRun {
       RunningFigures figures = new RunningFigures(config.lambdas().size());
       figures.restore(start.figures());
       Reconstructions reconstructions = new Reconstructions(config, trainer);
-      RunSaver saver =
-          new RunSaver(
-              folder,
-              plan.output(),
-              record,
-              config,
-              trainer,
-              start,
-              figures,
-              reconstructions,
-              listener);
-      int step;
-      try (HeldOutLog heldOut = heldOutLog(trainer, start.step());
+      try (HeldOut heldOut = heldOut(images, start.step());
           TrainingLog log =
               new TrainingLog(
                   folder.figures(), config, trainer.schedule, start.step(), figures, listener)) {
-        IntConsumer afterSave =
-            done -> {
-              saver.draw();
-              if (heldOut != null) {
-                heldOut.measure(done);
-              }
-            };
-        step =
-            new TrainingLoop(trainer, log, saver, afterSave, listener, saveEvery).run(start.step());
-      } catch (TrainingLoop.DivergedException e) {
-        throw diverged(e.getMessage(), saver);
+        RunSaver saver =
+            new RunSaver(
+                folder,
+                plan.output(),
+                record,
+                config,
+                trainer,
+                start,
+                figures,
+                reconstructions,
+                heldOut,
+                listener);
+        TrainingLoop loop = new TrainingLoop(trainer, log, saver, listener, saveEvery);
+        int step;
+        try {
+          step = loop.run(start.step());
+        } catch (TrainingLoop.DivergedException e) {
+          throw diverged(e.getMessage(), saver);
+        }
+        End end =
+            loop.endedEarly()
+                ? End.EARLY
+                : trainer.schedule.isDone(step) ? End.FINISHED : End.STOPPED;
+        if (heldOut != null) {
+          heldOut.summary().ifPresent(listener::onInfo);
+        }
+        return result(end, step, saver.savedStep(), trainer.hasCodebooks(), unreadable);
       }
-      End end = trainer.schedule.isDone(step) ? End.FINISHED : End.STOPPED;
-      return result(
-          end, step, saver.savedStep(), trainer.hasCodebooks(), images.unreadable().size());
     }
   }
 
-  /** Returns the log of held-out images, or null if there are none. */
-  private HeldOutLog heldOutLog(Trainer trainer, int firstStep) throws IOException {
-    return request.validate().isEmpty()
-        ? null
-        : new HeldOutLog(
-            folder.heldOut(),
-            new HeldOut(request.validate().get(), folder.path(), config, listener),
-            trainer,
-            firstStep,
-            listener);
+  /** Opens the measurements of held-out images, or returns null if there are none. */
+  private HeldOut heldOut(HeldOutImages.Split images, int firstStep)
+      throws IOException {
+    if (images.heldOut().isEmpty()) {
+      return null;
+    }
+    return new HeldOut(folder.heldOut(), images, config, plan.from(), firstStep, listener);
   }
 
   private TrainingState.Resumed start(Trainer trainer) throws IOException {

@@ -26,6 +26,8 @@ final class TrainingState {
   private static final String FIGURES = "state.figures";
   private static final String STEP_FIGURES = "state.step.figures";
 
+  private static final float UNKNOWN_USAGE = 1e-5f;
+
   private TrainingState() {}
 
   /**
@@ -49,6 +51,7 @@ final class TrainingState {
     writer.metadata(ACQUAINTED, Integer.toString(trainer.acquainted()));
     writer.metadata(ORIGIN, origin);
     writer.metadata(FIGURES, figures);
+    StartCheckpoint.metadata(config).forEach(writer::metadata);
     for (TrainedNetworks.Kind kind : TrainedNetworks.Kind.values()) {
       networks.values(kind).forEach((name, value) -> add(writer, kind.prefix + name, value));
     }
@@ -192,6 +195,8 @@ final class TrainingState {
       for (int i = 0; i < group.count(); i++, slot++) {
         System.arraycopy(book, i * size, books.words[slot], 0, size);
         Arrays.fill(books.counts[slot], 1);
+        // as good as none, so that the first batches decide
+        Arrays.fill(books.usage[slot], UNKNOWN_USAGE / group.codewords());
         books.sums[slot] = books.words[slot].clone();
       }
     }

@@ -126,9 +126,10 @@
       usage = books[3 * len(groups) + g]
       usage.mul_(decay.unsqueeze(1)).add_(mean * (1.0 - decay).unsqueeze(1))
 
-  def follow(self, books: List[Tensor], codes: List[Tensor], rows: Tensor):
+  def follow(self, books: List[Tensor], codes: List[Tensor], rows: Tensor, move: bool):
     """Moves each codeword towards the mean of the latents [P, D] that picked it. A codeword with
-    few picks keeps its place, since its mean is noise; codeword 0 stays at zero."""
+    few picks keeps its place, since its mean is noise; codeword 0 stays at zero. Without a move, the
+    means are kept for the steps that follow."""
     groups: List[List[int]] = @groups@
     channel = 0
     for g in range(len(groups)):
@@ -143,9 +144,10 @@
       moved.scatter_add_(1, codes[g].unsqueeze(2).expand(latents.size()), latents)
       counts.mul_(@book.decay@).add_(picks, alpha=1.0 - @book.decay@)
       sums.mul_(@book.decay@).add_(moved, alpha=1.0 - @book.decay@)
-      follows = counts > @few@
-      follows.select(1, 0).fill_(0)
-      words.copy_(torch.where(follows.unsqueeze(2), sums / counts.clamp_min(1e-9).unsqueeze(2), words))
+      if move:
+        follows = counts > @few@
+        follows.select(1, 0).fill_(0)
+        words.copy_(torch.where(follows.unsqueeze(2), sums / counts.clamp_min(1e-9).unsqueeze(2), words))
       channel = channel + n * d
 
   def replace_dead(self, books: List[Tensor], codes: List[Tensor], rows: Tensor):

@@ -15,7 +15,8 @@
     return p
 
   def crops(self, images: List[Tensor], count: int, size: int) -> Tensor:
-    """Random crops [count, 3, size, size] as (x - 128) / 64, flipped and transposed at random.
+    """Random crops [count, 3, size, size] as (x - 128) / 64, flipped and transposed at random
+    where the settings ask for it.
     The images: samples of all of them [bytes], and for each its offset, width, height and the
     number of pixels up to its end. The probability of an image is its share of the pixels."""
     samples, offset, width, height, end = images
@@ -28,9 +29,9 @@
     top = torch.floor(r[1] * (height[image] - (size - 1))).to(4).clamp_max(height[image] - size).reshape([-1, 1, 1])
     line = torch.arange(size, device=device)
     back = size - 1 - line
-    column = torch.where((r[2] < 0.5).reshape([-1, 1, 1]), back.reshape([1, 1, -1]), line.reshape([1, 1, -1]))
-    row = torch.where((r[3] < 0.25).reshape([-1, 1, 1]), back.reshape([1, -1, 1]), line.reshape([1, -1, 1]))
-    turned = (r[4] < 0.25).reshape([-1, 1, 1])
+    column = torch.where((r[2] < @mirror.probability@).reshape([-1, 1, 1]), back.reshape([1, 1, -1]), line.reshape([1, 1, -1]))
+    row = torch.where((r[3] < @turn.probability@).reshape([-1, 1, 1]), back.reshape([1, -1, 1]), line.reshape([1, -1, 1]))
+    turned = (r[4] < @turn.probability@).reshape([-1, 1, 1])
     y = top + torch.where(turned, column, row)
     x = left + torch.where(turned, row, column)
     pixel = offset[image].reshape([-1, 1, 1]) + (y * w.reshape([-1, 1, 1]) + x) * 3
@@ -79,13 +80,16 @@
     return ((y - words).square() * worth.unsqueeze(2).unsqueeze(3)).sum() / float(area)
 
   def codes_of(self, p: Dict[str, Tensor], books: List[Tensor], y: Tensor, levels: Tensor, worth: Tensor, under_prior: bool) -> List[Tensor]:
-    """Codes of latents: by order-0 bits, or from those by the bits that the prior asks for."""
+    """Codes of latents: by order-0 bits, or from those by the bits that the prior asks for, in the
+    context of the codes before. Each pass is nearer to the codec, which chooses one position after
+    the other in the context of final codes."""
     rows = self.rows(y)
     at_positions = self.at_positions(levels, y)
     codes = self.choose_by_usage(books, rows, at_positions, worth)
     if under_prior:
-      at = self.prior(p, self.words_of(books, codes, y), levels)
-      codes = self.choose(p, books, at, rows, at_positions, worth)
+      for i in range(@rdo.passes@):
+        at = self.prior(p, self.words_of(books, codes, y), levels)
+        codes = self.choose(p, books, at, rows, at_positions, worth)
     return codes
 
   def code_step_loss(self, p: Dict[str, Tensor], books: List[Tensor], pixels: Tensor, levels: Tensor, y: Tensor, codes: List[Tensor], worth: Tensor, sampled: Tensor, joint: bool, constants: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
@@ -143,8 +147,8 @@
 
   def step(self, state: List[Tensor], log: Tensor, rates: Tensor, constants: List[Tensor], books: List[Tensor], images: List[Tensor], pace: Tensor, scalars: Tensor) -> Tensor:
     """One step. Scalars: phase (0 rounding, 1 joint by order-0 bits, 2 joint under the prior, 3
-    final), whether the encoder is fixed, whether the codebooks follow, whether dead codewords are
-    replaced, crops, size, positions to sample."""
+    final), whether the encoder is fixed, what the codebooks do (0 stand, 1 follow, 2 stand and keep
+    their averages), whether dead codewords are replaced, crops, size, positions to sample."""
     phase = int(scalars[0])
     fixed = int(scalars[1]) == 1
     mask, trained, weights, rate_weights, lambdas, place = constants
@@ -172,8 +176,8 @@
       sampled = torch.randint(positions, [min(int(scalars[6]), positions)], device=pixels.device)
       loss, error, bits = self.code_step_loss(p, books, pixels, levels, y, codes, worth, sampled, not fixed, constants)
       self.count(books, codes, levels)
-      if int(scalars[2]) == 1:
-        self.follow(books, codes, self.rows(y.detach()))
+      if int(scalars[2]) > 0:
+        self.follow(books, codes, self.rows(y.detach()), int(scalars[2]) == 1)
       if int(scalars[3]) == 1:
         self.replace_dead(books, codes, self.rows(y.detach()))
     gradient = self.gradient(loss, with_gradient) * trained

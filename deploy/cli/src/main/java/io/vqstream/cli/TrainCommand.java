@@ -8,6 +8,7 @@ import io.vqstream.training.TrainingListener;
 import io.vqstream.training.TrainingRequest;
 import io.vqstream.training.TrainingResult;
 import io.vqstream.training.TrainingRun;
+import io.vqstream.training.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +29,15 @@ import picocli.CommandLine.Parameters;
     name = "train",
     description = {
       "Trains a checkpoint on folders of images.",
+      "A run continues from the bundled checkpoint that fits the sizes of the images and takes 20"
+          + " minutes. Some images are held out: the checkpoint that needs the fewest bytes for"
+          + " them at equal PSNR is kept.",
       "Ctrl-C and SIGTERM save the run before it ends. 'vqstream train --resume --work DIR'"
           + " continues it with the settings and images it was started with; only the number"
           + " of steps or minutes may change."
-          + " --from starts a new run from a checkpoint."
     })
 final class TrainCommand extends CliCommand {
+  private static final int HELP_WIDTH = 100;
 
   @Parameters(
       paramLabel = "DIR",
@@ -51,9 +55,11 @@ final class TrainCommand extends CliCommand {
 
   @Option(
       names = "--from",
-      paramLabel = "CHECKPOINT|DIR",
-      description = "Start from this checkpoint, or from the state in this work folder.")
-  private Path from;
+      paramLabel = "CHECKPOINT",
+      description =
+          "Where the run starts: photos, thumbnails, a checkpoint file, the work folder of another"
+              + " run, or nothing (default: photos or thumbnails, by the sizes of the images).")
+  private String from;
 
   @Option(
       names = "--config",
@@ -90,8 +96,8 @@ final class TrainCommand extends CliCommand {
       names = "--validate",
       paramLabel = "DIR",
       description =
-          "Held-out images of at least 256 x 256 pixels: their rate and distortion are logged at"
-              + " each save.")
+          "Held-out images, of which at most 40 are measured (default: every 20th of the images of"
+              + " a run that fine-tunes).")
   private Path validate;
 
   @Option(
@@ -104,6 +110,11 @@ final class TrainCommand extends CliCommand {
   @Option(names = "--resume", description = "Continue the run in the work folder.")
   private boolean resume;
 
+  @Option(
+      names = "--help-settings",
+      description = "List the settings of --config and --set with their defaults, and exit.")
+  private boolean helpSettings;
+
   @Mixin private ForceOption forceOption;
 
   @Option(
@@ -114,6 +125,10 @@ final class TrainCommand extends CliCommand {
 
   @Override
   public Integer call() throws IOException {
+    if (helpSettings) {
+      TrainingSettings.help(HELP_WIDTH).forEach(this::print);
+      return VqStream.DONE;
+    }
     requireArguments();
     Path folder = work != null ? work : output.resolveSibling(output.getFileName() + ".work");
     TrainingRequest request =
@@ -180,7 +195,9 @@ final class TrainCommand extends CliCommand {
   /** Checks before the training that the output may be written. A resumed run may replace it. */
   private void checkOutput() throws IOException {
     OutputFiles outputs = forceOption.outputs();
-    Stream.of(from, config).filter(Objects::nonNull).forEach(outputs::protect);
+    Stream.of(from == null ? null : Path.of(from), config)
+        .filter(Objects::nonNull)
+        .forEach(outputs::protect);
     for (Path folder : folders) {
       if (Files.isDirectory(folder)) {
         outputs.protectAll(FileTree.ofImages(folder).files());
@@ -197,6 +214,9 @@ final class TrainCommand extends CliCommand {
             .orElse("no checkpoint, there are no codebooks yet; the state is in " + folder);
     return switch (result.end()) {
       case FINISHED -> "wrote " + checkpoint;
+      case EARLY ->
+          "wrote %s; ended early after step %d of %d, without further gain"
+              .formatted(checkpoint, result.step(), result.steps());
       case NOTHING_TO_DO ->
           "nothing to do: all %d steps were done before; %s".formatted(result.steps(), checkpoint);
       case STOPPED ->

@@ -1,0 +1,130 @@
+package io.vqstream.training;
+
+import io.vqstream.checkpoint.Architecture;
+import io.vqstream.image.Picture;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Selects the images on which a run is measured. A measurement codes and decodes all of them at
+ * every level, about 20 seconds of one processor per megapixel, so their number and their pixels
+ * are limited.
+ */
+final class HeldOutImages {
+  /** Maximum number of images that are measured. */
+  static final int MAX_IMAGES = 40;
+
+  private static final int MIN_IMAGES = 4;
+
+  /** With fewer images than this none is held out: they are worth more in training. */
+  private static final int MIN_TO_SPLIT = 12;
+
+  /** Maximum number of pixels of all images that are measured. */
+  private static final long MAX_PIXELS = 1_000_000;
+
+  /** Pixels to which an image is not cut for the sake of the others. */
+  private static final int MIN_CUT = 160 * 160;
+
+  private HeldOutImages() {}
+
+  /**
+   * The images of a run in two parts.
+   *
+   * @param training images to train on
+   * @param heldOut images to measure, as they are coded
+   * @param whole whether the images to measure are whole
+   */
+  record Split(List<Picture> training, List<Picture> heldOut, boolean whole) {
+    /** Describes the images to measure. */
+    String text() {
+      return String.format(
+          Locale.ROOT,
+          "%d images%s, %.1f megapixels",
+          heldOut.size(),
+          whole ? "" : ", cut to their middle",
+          heldOut.stream().mapToLong(Picture::pixels).sum() / 1e6);
+    }
+  }
+
+  /**
+   * Holds some of the images out, evenly spread in their order.
+   *
+   * @param fraction fraction to hold out, 4 to 40 images; 0 for none
+   */
+  static Split of(List<Picture> pictures, double fraction) {
+    int count = pictures.size();
+    if (fraction == 0 || count < MIN_TO_SPLIT) {
+      return new Split(pictures, List.of(), true);
+    }
+    int held =
+        Math.max(MIN_IMAGES, Math.min(MAX_IMAGES, (int) Math.round(count * fraction)));
+    List<Picture> training = new ArrayList<>();
+    List<Picture> heldOut = new ArrayList<>();
+    int[] picks = picks(count, held);
+    for (int i = 0; i < count; i++) {
+      (Arrays.binarySearch(picks, i) >= 0 ? heldOut : training).add(pictures.get(i));
+    }
+    return limited(training, heldOut);
+  }
+
+  /**
+   * Trains on some images and measures others.
+   *
+   * @param validation images to measure, of which at most 40 are taken, evenly spread
+   */
+  static Split of(List<Picture> pictures, List<Picture> validation) {
+    List<Picture> heldOut = validation;
+    if (validation.size() > MAX_IMAGES) {
+      heldOut =
+          Arrays.stream(picks(validation.size(), MAX_IMAGES)).mapToObj(validation::get).toList();
+    }
+    return limited(pictures, heldOut);
+  }
+
+  /** Returns so many indices below a count, ascending, each in the middle of an equal part. */
+  private static int[] picks(int count, int held) {
+    int[] picks = new int[held];
+    for (int i = 0; i < held; i++) {
+      picks[i] = (int) ((2L * i + 1) * count / (2L * held));
+    }
+    return picks;
+  }
+
+  private static Split limited(List<Picture> training, List<Picture> heldOut) {
+    if (heldOut.stream().mapToLong(Picture::pixels).sum() <= MAX_PIXELS) {
+      return new Split(training, List.copyOf(heldOut), true);
+    }
+    int count = (int) Math.min(heldOut.size(), MAX_PIXELS / MIN_CUT);
+    long each = MAX_PIXELS / count;
+    List<Picture> kept =
+        Arrays.stream(picks(heldOut.size(), count))
+            .mapToObj(index -> middle(heldOut.get(index), each))
+            .toList();
+    return new Split(training, kept, false);
+  }
+
+  /** Cuts the middle out of a picture, in its proportions, of at most so many pixels. */
+  private static Picture middle(Picture picture, long pixels) {
+    if (picture.pixels() <= pixels) {
+      return picture;
+    }
+    double factor = Math.sqrt((double) pixels / picture.pixels());
+    int width = side(picture.width(), factor);
+    int height = side(picture.height(), factor);
+    int left = (picture.width() - width) / 2;
+    int top = (picture.height() - height) / 2;
+    byte[] rgb = new byte[3 * width * height];
+    for (int y = 0; y < height; y++) {
+      int from = 3 * ((top + y) * picture.width() + left);
+      System.arraycopy(picture.rgb(), from, rgb, 3 * y * width, 3 * width);
+    }
+    return new Picture(width, height, picture.gray(), rgb);
+  }
+
+  private static int side(int side, double factor) {
+    int blocks = Math.max(1, (int) (side * factor / Architecture.BLOCK));
+    return Math.min(side, blocks * Architecture.BLOCK);
+  }
+}

@@ -1,0 +1,83 @@
+package io.vqstream.training;
+
+import io.vqstream.checkpoint.Architecture;
+import io.vqstream.checkpoint.BundledCheckpoint;
+import io.vqstream.evaluation.SourceImages;
+import io.vqstream.image.ImageFileReader;
+import io.vqstream.image.UnreadableImageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The sizes of some images of a run, from the headers of their files. They decide which checkpoint
+ * fits, and how large crops can be.
+ *
+ * @param sizes sizes of at most {@value #SAMPLE} images, evenly spread over the folders
+ */
+record ImageSizes(List<ImageFileReader.Size> sizes) {
+  private static final int SAMPLE = 500;
+  private static final int MIN_CROP = 32;
+  private static final int MAX_CROP = 160;
+
+  /** Fraction of the images that may be too small for a crop. */
+  private static final double TOO_SMALL = 0.1;
+
+  ImageSizes {
+    sizes = List.copyOf(sizes);
+  }
+
+  /** Reads the headers. Skips files that cannot be read. */
+  static ImageSizes of(List<SourceImages> folders) {
+    List<ImageFileReader.Size> sizes = new ArrayList<>();
+    int files = folders.stream().mapToInt(folder -> folder.files().size()).sum();
+    int index = 0;
+    for (SourceImages folder : folders) {
+      for (Path file : folder.files()) {
+        long before = (long) index * SAMPLE / Math.max(files, SAMPLE);
+        if (index == 0 || before != (index - 1L) * SAMPLE / Math.max(files, SAMPLE)) {
+          add(folder, file, sizes);
+        }
+        index++;
+      }
+    }
+    return new ImageSizes(sizes);
+  }
+
+  private static void add(SourceImages folder, Path file, List<ImageFileReader.Size> sizes) {
+    try {
+      sizes.add(folder.size(file));
+    } catch (IOException | UnreadableImageException e) {
+      return; // is reported when its pixels are read
+    }
+  }
+
+  /** Returns the bundled checkpoint that codes more than half of the images. */
+  BundledCheckpoint bundled() {
+    for (BundledCheckpoint each : BundledCheckpoint.values()) {
+      long fit =
+          sizes.stream()
+              .filter(size -> Math.max(size.width(), size.height()) <= each.longestSide())
+              .count();
+      if (2 * fit > sizes.size()) {
+        return each;
+      }
+    }
+    return BundledCheckpoint.PHOTOS;
+  }
+
+  /**
+   * Returns the side of the largest crops that fit into nine of ten images, in pixels: a multiple
+   * of 8 from 32 to 160.
+   */
+  int cropSize() {
+    int[] sides =
+        sizes.stream().mapToInt(size -> Math.min(size.width(), size.height())).sorted().toArray();
+    if (sides.length == 0) {
+      return MAX_CROP;
+    }
+    int side = sides[(int) (sides.length * TOO_SMALL)] / Architecture.BLOCK * Architecture.BLOCK;
+    return Math.max(MIN_CROP, Math.min(MAX_CROP, side));
+  }
+}
