@@ -375,7 +375,7 @@ check() {
     subspaces=2x1:16,2x2:16 encoder=residual:4x1,6x1 decoder=residual:4x1,6x1 \
     prior.channels=8 prior.blocks=1 prior.head.channels=4 codeword.positions=16 >"$scratch/config"
   SECONDS=0
-  (run_vqstream train "$folder" -o "$scratch/check.safetensors" --config "$scratch/config" \
+  (run_vqstream train "$folder" -o "$scratch/check.safetensors" --from nothing --config "$scratch/config" \
     --work "$scratch/work" --device "$device") >"$scratch/log" 2>&1 \
     || fail "check on $on failed: $(grep '^vqstream: ' "$scratch/log" || tail -n 1 "$scratch/log")"
   [ -s "$scratch/check.safetensors" ] || fail "check on $on wrote no checkpoint: $(tail -n 1 "$scratch/log")"

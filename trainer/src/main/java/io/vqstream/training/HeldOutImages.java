@@ -113,14 +113,19 @@ final class HeldOutImages {
     double factor = Math.sqrt((double) pixels / picture.pixels());
     int width = side(picture.width(), factor);
     int height = side(picture.height(), factor);
-    int left = (picture.width() - width) / 2;
-    int top = (picture.height() - height) / 2;
+    int left = onGrid((picture.width() - width) / 2);
+    int top = onGrid((picture.height() - height) / 2);
     byte[] rgb = new byte[3 * width * height];
     for (int y = 0; y < height; y++) {
       int from = 3 * ((top + y) * picture.width() + left);
       System.arraycopy(picture.rgb(), from, rgb, 3 * y * width, 3 * width);
     }
     return new Picture(width, height, picture.gray(), rgb);
+  }
+
+  /** Keeps the 8 x 8 blocks of a JPEG source where they are in the whole image. */
+  private static int onGrid(int offset) {
+    return offset / Architecture.BLOCK * Architecture.BLOCK;
   }
 
   private static int side(int side, double factor) {

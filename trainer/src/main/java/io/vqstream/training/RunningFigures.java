@@ -53,6 +53,15 @@ final class RunningFigures {
     return cost / squaredError.length;
   }
 
+  /** Formats the figures of a level, from 0, such as {@code 0.32 bpp 30.1 dB}. */
+  String text(int level) {
+    return String.format(
+        Locale.ROOT,
+        "%.2f bpp %.1f dB",
+        bitsPerPixel[level],
+        10 * Math.log10(255 * 255 / squaredError[level]));
+  }
+
   /**
    * Formats bits per pixel and PSNR in dB of each level, such as {@code 0.106/27.12 0.168/28.60}.
    */

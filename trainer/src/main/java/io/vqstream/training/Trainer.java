@@ -243,29 +243,14 @@ final class Trainer implements AutoCloseable {
    * @return planes in the same form
    */
   float[] reconstruct(float[] samples, int count, int size, int level) {
-    return measure("reconstruct", samples, count, size, level);
-  }
-
-  /**
-   * Measures crops with the parameters that a checkpoint would have.
-   *
-   * @param samples planes [count, 3, size, size] in gray levels minus 128
-   * @param level quality level, from 0
-   * @return mean squared error of each crop, then bits per pixel of each
-   */
-  float[] heldOut(float[] samples, int count, int size, int level) {
-    return measure("held_out", samples, count, size, level);
-  }
-
-  private float[] measure(String method, float[] samples, int count, int size, int level) {
     long[] options = {level, booksStarted ? 1 : 0};
     try (NDArray pixels = manager.create(samples, new Shape(count, 3, size, size));
         NDArray scalars = host.create(options)) {
       NDList inputs = inputs();
       inputs.add(pixels);
       inputs.add(scalars);
-      try (NDList figures = script.call(method, inputs)) {
-        return figures.singletonOrThrow().toFloatArray();
+      try (NDList planes = script.call("reconstruct", inputs)) {
+        return planes.singletonOrThrow().toFloatArray();
       }
     }
   }

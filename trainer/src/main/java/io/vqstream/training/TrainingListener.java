@@ -6,6 +6,16 @@ public interface TrainingListener {
   /** Called with a line of progress. */
   void onInfo(String line);
 
+  /**
+   * Called with the figures of the last steps.
+   *
+   * @param line all of them, one line
+   * @param summary the most important ones, a few words
+   */
+  default void onFigures(String line, String summary) {
+    onInfo(line);
+  }
+
   /** Called with a line about a failure that the run survives, such as an unreadable image. */
   void onWarning(String line);
 

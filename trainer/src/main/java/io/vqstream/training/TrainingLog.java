@@ -61,7 +61,8 @@ final class TrainingLog implements AutoCloseable {
     double megapixels = rate * config.crops() * config.cropSize() * config.cropSize() / 1e6;
     double cost = figures.cost(config);
     int last = config.lambdas().size() - 1;
-    listener.onInfo(
+    int middle = last / 2;
+    listener.onFigures(
         String.format(
             Locale.ROOT,
             "step %d of %d  %.1f steps/s  %.0f min left  loss %.4f  RD cost %.4f  bpp/PSNR %s"
@@ -77,7 +78,13 @@ final class TrainingLog implements AutoCloseable {
             figures.text(),
             100 * books.used(),
             books.perplexity(0),
-            books.perplexity(last)));
+            books.perplexity(last)),
+        String.format(
+            Locale.ROOT,
+            "loss %.3f, level %d: %s",
+            added.loss(),
+            middle + 1,
+            figures.text(middle)));
     csv.add(
         String.format(
             Locale.ROOT,

@@ -83,8 +83,8 @@ public final class TrainingSettings {
                   "flips and transposes crops at random; right for photographs, wrong for a fixed"
                       + " camera")
               .tuned("false"),
-          of("learning.rate", NUMBER, "1e-3", "peak of a half cosine that ends at 5 %")
-              .tuned("5e-4"),
+          of("learning.rate", NUMBER, "0.001", "peak of a half cosine that ends at 5 %")
+              .tuned("0.0005"),
           of(
                   "encoder.rate",
                   FRACTION,

@@ -218,33 +218,3 @@
       codes = self.codes_of(p, books, y, levels, torch.matmul(self.at_positions(levels, y), worth), False)
       quantized = self.words_of(books, codes, y)
     return self.decode(p, quantized, levels) * 64.0
-
-  def held_out(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], samples: Tensor, options: Tensor) -> Tensor:
-    """Mean squared error and bits per pixel of each image, [2, N], for crops [N, 3, S, S] in gray
-    levels minus 128, as the codec would have them: latents rounded, or codes chosen under the prior
-    in the context of chosen codes. Options: level, whether there are codebooks, on the host."""
-    mask, trained, weights, rate_weights, lambdas, place = constants
-    p = self.parameters(state[3].detach(), constants)
-    pixels = samples / 64.0
-    level = torch.full([samples.size(0)], int(options[0]), dtype=4, device=samples.device)
-    levels = torch.one_hot(level, @levels@).to(6)
-    y = self.encode(p, pixels, levels)
-    quantized = torch.round(y)
-    rows = self.rows(y)
-    if int(options[1]) == 1:
-      rdo = self.lambda_by_channel(p, lambdas) * @rdo.lambda.scale@
-      at_positions = self.at_positions(levels, y)
-      worth = torch.matmul(at_positions, rdo)
-      codes = self.codes_of(p, books, y, levels, worth, True)
-      at = self.prior(p, self.words_of(books, codes, y), levels)
-      codes = self.choose(p, books, at, rows, at_positions, worth)
-      quantized = self.words_of(books, codes, y)
-      at = self.prior(p, quantized, levels)
-      all = torch.arange(rows.size(0), device=rows.device)
-      weight = torch.zeros_like(rows[:, 0])
-      loss, zero, nonzero = self.code_loss(p, books, at, codes, rows, at_positions, worth, weight, all, False)
-      nats = zero + nonzero
-    else:
-      nats = self.density_nats(self.rows(quantized), self.prior(p, quantized, levels))
-    bits = nats.reshape([y.size(0), -1]).mean([1]) * (@bits.per.nat@ / 64.0)
-    return torch.stack([self.restored_error(p, quantized, pixels, levels), bits])

@@ -22,7 +22,7 @@ class CodebookUpdateTest {
       """
         def follow_often(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], rows: Tensor, times: Tensor, codes: List[Tensor]) -> Tensor:
           for i in range(int(times[0])):
-            self.follow(books, codes, rows)
+            self.follow(books, codes, rows, True)
           return times
 
         def count_codes(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], levels: Tensor, codes: List[Tensor]) -> Tensor:

@@ -29,6 +29,7 @@ class RunPlanTest {
             "/data/made.safetensors",
             "",
             "",
+            "",
             "cpu",
             TrainingConfig.settings(Tiny.properties("steps", "10")),
             new ImageSummary(2, 5000, "abcdef0123"),
@@ -41,7 +42,7 @@ class RunPlanTest {
     return RunPlan.resumed(request(Optional.of(file), Optional.empty()), work);
   }
 
-  private TrainingRequest request(Optional<Path> config, Optional<Path> from) {
+  private TrainingRequest request(Optional<Path> config, Optional<String> from) {
     return new TrainingRequest(
         List.of(), Optional.empty(), from, config, folder, true, Optional.empty());
   }

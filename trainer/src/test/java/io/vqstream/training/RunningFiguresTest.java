@@ -61,10 +61,21 @@ class RunningFiguresTest {
     }
 
     // Then
-    double left = Math.pow(0.98, 30);
+    double left = (Math.pow(0.98, 30) - Math.pow(0.98, 40)) / (1 - Math.pow(0.98, 40));
     assertThat(values(figures)[0]).isCloseTo(50 + 50 * left, within(1e-4));
     assertThat(values(figures)[2]).isCloseTo(left, within(1e-6));
     assertThat(values(single)).containsExactly(values(figures), within(1e-4));
+  }
+
+  @Test
+  void weighsTheFirstImagesEqually() {
+    // When two images come first and two more later
+    figures.add(of(1, 1, 100, 1));
+    figures.add(of(1, 1, 50, 0));
+
+    // Then both count about the same
+    assertThat(values(figures)[0]).isCloseTo(75, within(1.0));
+    assertThat(values(figures)[2]).isCloseTo(0.5, within(0.02));
   }
 
   private static double[] values(RunningFigures figures) {

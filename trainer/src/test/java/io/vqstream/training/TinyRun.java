@@ -81,7 +81,7 @@ final class TinyRun implements TrainingListener {
         new TrainingRequest(
             List.of(images),
             Optional.of(output),
-            Optional.empty(),
+            Optional.of("nothing"),
             Optional.of(config(Tiny.properties(settings))),
             work.path(),
             false,

@@ -58,7 +58,7 @@ class TrainingRunTest {
     return new TrainingRequest(
         List.of(images),
         Optional.of(output(name)),
-        Optional.ofNullable(from),
+        resume ? Optional.empty() : Optional.of(from == null ? "nothing" : from.toString()),
         Optional.of(config),
         folder.resolve(name),
         resume,
@@ -116,7 +116,7 @@ class TrainingRunTest {
     run(request("a", false, null, "steps", "150"));
 
     // Then
-    assertThat(figures("a", "step")).containsExactly(50.0, 100.0, 150.0);
+    assertThat(figures("a", "step")).containsExactly(10.0, 50.0, 100.0, 150.0);
     assertThat(figures("a", "psnr_2")).allMatch(psnr -> psnr > 20 && psnr < 60);
     assertThat(said).anyMatch(line -> line.startsWith("step 150 of 150"));
     assertThat(folder.resolve("a").resolve("reconstructions.png")).isNotEmptyFile();
@@ -188,14 +188,14 @@ class TrainingRunTest {
     run(request("broken", true, null, "steps", "100"));
 
     // Then
-    assertThat(figures("broken", "step")).containsExactly(50.0, 100.0);
+    assertThat(figures("broken", "step")).containsExactly(10.0, 50.0, 100.0);
   }
 
   @Test
   void continuesFromACheckpoint() throws Exception {
     // Given
     run(request("first", false, null, "steps", "100"));
-    double reached = figures("first", "rd_cost").get(1);
+    double reached = figures("first", "rd_cost").get(2);
 
     // When
     run(request("second", false, output("first"), "steps", "50", "learning.rate", "1e-5"));
@@ -284,9 +284,8 @@ class TrainingRunTest {
 
     // Then
     assertThatThrownBy(() -> run(other))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("first.safetensors")
-        .hasMessageContaining("has 2 quality levels, lambdas has 3");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("lambdas has 3 levels, the checkpoint to start from has 2");
   }
 
   @Test

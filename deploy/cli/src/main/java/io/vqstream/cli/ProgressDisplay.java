@@ -81,6 +81,28 @@ final class ProgressDisplay implements AutoCloseable {
     }
   }
 
+  /** Updates the bar, if there is one: whoever calls this writes lines of its own. */
+  void updateBar(int done, int total) {
+    if (bar != null) {
+      bar.maxHint(total);
+      bar.stepTo(done);
+    }
+  }
+
+  /**
+   * Shows figures: a summary beside the bar on a terminal, otherwise a line of results.
+   *
+   * @param line all figures
+   * @param summary a few words
+   */
+  void figures(String line, String summary) {
+    if (bar != null) {
+      bar.setExtraMessage(" " + Printable.line(summary));
+    } else {
+      say(line);
+    }
+  }
+
   @Override
   public void close() {
     if (bar != null) {

@@ -249,8 +249,13 @@ final class TrainCommand extends CliCommand {
     }
 
     @Override
+    public void onFigures(String line, String summary) {
+      progress.figures(line, summary);
+    }
+
+    @Override
     public void onStep(int done, int total) {
-      progress.update(done, total);
+      progress.updateBar(done, total);
     }
 
     @Override

@@ -51,6 +51,9 @@ class TrainCommandTest {
     List<Object> arguments =
         new ArrayList<>(List.of("train", images, "-o", checkpoint, "--config", config));
     arguments.addAll(List.of(more));
+    if (!arguments.contains("--from") && !arguments.contains("--resume")) {
+      arguments.addAll(List.of("--from", "nothing"));
+    }
     return CommandRun.of(arguments.toArray());
   }
 
