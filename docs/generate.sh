@@ -1,13 +1,14 @@
 #!/bin/sh
-# Writes the generated pages and tables again: settings, cli, and the tables of metrics and clients.
+# Writes the generated pages and tables again: settings, cli, and the tables of metrics, clients and
+# training settings.
 # Arguments go to Maven, such as -o.
 set -eu
 cd "$(dirname "$0")/.."
 
 # The tests of the pages write what they compare with.
 mvn -q -Dquick -Dmaven.test.failure.ignore=true -Dsurefire.failIfNoSpecifiedTests=false \
-  -Dtest=SettingsPageTest,CliPageTest,MetricsPageTest,ClientsPageTest \
-  -pl deploy/cli,streams/client,streams/service -am "$@" test
+  -Dtest=SettingsPageTest,CliPageTest,MetricsPageTest,ClientsPageTest,TrainingSettingsTest \
+  -pl deploy/cli,streams/client,streams/service,trainer -am "$@" test
 
 replace_rows() { # PAGE ROWS: the rows that start with a name in code
   awk -v rows="$2" '
@@ -16,8 +17,17 @@ replace_rows() { # PAGE ROWS: the rows that start with a name in code
   mv "$1.new" "$1"
 }
 
+replace_table() { # PAGE ROWS START: the rows of the table whose head starts so
+  awk -v rows="$2" -v start="$3" '
+    index($0, start) == 1 { print; getline; print; while ((getline row < rows) > 0) print row; skip = 1; next }
+    skip && /^\|/ { next }
+    { skip = 0; print }' "$1" > "$1.new"
+  mv "$1.new" "$1"
+}
+
 cp streams/service/target/settings.md docs/settings.md
 cp deploy/cli/target/cli.md docs/cli.md
 replace_rows docs/metrics.md streams/service/target/metrics-rows.md
 replace_rows docs/clients.md streams/client/target/clients-rows.md
+replace_table docs/training.md trainer/target/training-rows.md "| key | value | from nothing "
 git diff --stat -- docs

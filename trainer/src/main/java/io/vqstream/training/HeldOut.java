@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Measures the checkpoints of a run on held-out images with the codec of the product, keeps the best
- * in mind, and writes {@code held-out.csv}, from which a resumed run continues.
+ * Measures the checkpoints of a run on held-out images with the codec of the product, keeps the
+ * best in mind, and writes {@code held-out.csv}, from which a resumed run continues.
  *
  * <p>Checkpoints are compared by their bytes at equal PSNR (BD-rate) against a reference: the
  * checkpoint that the run started from or, without one, the first that it measured. The best is the
@@ -72,7 +72,8 @@ final class HeldOut implements AutoCloseable {
     this.listener = listener;
     startLabel = start.map(StartCheckpoint::label).orElse("");
     webp = PictureCurves.webp(images.heldOut(), listener::stopRequested).map(HeldOutCurve::of);
-    List<String> before = firstStep > 0 && Files.exists(file) ? Files.readAllLines(file) : List.of();
+    List<String> before =
+        firstStep > 0 && Files.exists(file) ? Files.readAllLines(file) : List.of();
     csv =
         FiguresFile.open(
             file,
@@ -93,8 +94,7 @@ final class HeldOut implements AutoCloseable {
     if (step > firstStep) {
       return;
     }
-    HeldOutCurve curve =
-        HeldOutCurve.parse(Arrays.asList(row).subList(COLUMNS_BEFORE, row.length));
+    HeldOutCurve curve = HeldOutCurve.parse(Arrays.asList(row).subList(COLUMNS_BEFORE, row.length));
     if (reference == null) {
       reference = curve;
       startMeasured = step == 0;
@@ -114,8 +114,7 @@ final class HeldOut implements AutoCloseable {
       reference = curve;
       startMeasured = true;
       add(new Measurement(0, curve, 0, againstWebp(curve)), 0, false);
-      listener.onInfo(
-          "%s on held-out images: bpp/PSNR %s".formatted(start.label(), curve.text()));
+      listener.onInfo("%s on held-out images: bpp/PSNR %s".formatted(start.label(), curve.text()));
     }
   }
 
@@ -199,8 +198,7 @@ final class HeldOut implements AutoCloseable {
     add(one, minutes, kept);
     listener.onInfo(
         "held-out images after step %d: %s%s; bpp/PSNR %s"
-            .formatted(
-                one.step(), differences(one), kept ? "" : ", no gain", one.curve().text()));
+            .formatted(one.step(), differences(one), kept ? "" : ", no gain", one.curve().text()));
   }
 
   private void count(Measurement one, boolean kept) {

@@ -46,8 +46,8 @@ record HeldOutCurve(List<Level> levels) {
   }
 
   /**
-   * Returns the difference in bytes at equal PSNR in percent (BD-rate), negative if this curve needs
-   * fewer; empty if the curves have no common range.
+   * Returns the difference in bytes at equal PSNR in percent (BD-rate), negative if this curve
+   * needs fewer; empty if the curves have no common range.
    */
   Optional<Double> percent(HeldOutCurve against) {
     return BdRate.between(points(), against.points()).map(BdRate::percent);

@@ -58,8 +58,7 @@ final class HeldOutImages {
     if (fraction == 0 || count < MIN_TO_SPLIT) {
       return new Split(pictures, List.of(), true);
     }
-    int held =
-        Math.max(MIN_IMAGES, Math.min(MAX_IMAGES, (int) Math.round(count * fraction)));
+    int held = Math.max(MIN_IMAGES, Math.min(MAX_IMAGES, (int) Math.round(count * fraction)));
     List<Picture> training = new ArrayList<>();
     List<Picture> heldOut = new ArrayList<>();
     int[] picks = picks(count, held);

@@ -43,7 +43,11 @@ final class RunForecast {
     } else if (steps == STEPS) {
       double pace = (STEPS - 1) / ((System.nanoTime() - begun) / 1e9);
       listener.onInfo(
-          text(pace, secondsToCheckpoint(done, pace), secondsToEnd(done, pace), LocalTime.now(ZoneId.systemDefault())));
+          text(
+              pace,
+              secondsToCheckpoint(done, pace),
+              secondsToEnd(done, pace),
+              LocalTime.now(ZoneId.systemDefault())));
     }
   }
 

@@ -121,7 +121,9 @@ record RunPlan(
             "--from: %s here, %s in the run"
                 .formatted(
                     request.from().get(),
-                    record.from().isEmpty() ? StartCheckpoint.NOTHING : record.from() + " as it was"));
+                    record.from().isEmpty()
+                        ? StartCheckpoint.NOTHING
+                        : record.from() + " as it was"));
       }
     }
     if (!differences.isEmpty()) {

@@ -18,7 +18,8 @@ final class RunStart {
    * Starts from a finished checkpoint or from the state of another run. If it has another
    * architecture, the run takes over what fits and starts with the rounding phase.
    *
-   * @throws IOException if it cannot be read, lacks a tensor or has another number of quality levels
+   * @throws IOException if it cannot be read, lacks a tensor or has another number of quality
+   *     levels
    */
   static TrainingState.Resumed from(
       StartCheckpoint from, TrainingConfig config, Trainer trainer, TrainingListener listener)
@@ -67,7 +68,8 @@ final class RunStart {
     if (checkpoint.architecture().levels() != config.architecture().levels()) {
       throw new IOException(
           "%s: the checkpoint to start from has %d quality levels, lambdas has %d"
-              .formatted(label, checkpoint.architecture().levels(), config.architecture().levels()));
+              .formatted(
+                  label, checkpoint.architecture().levels(), config.architecture().levels()));
     }
     initialize(config, trainer);
     ParameterLayout layout = trainer.networks.layout;

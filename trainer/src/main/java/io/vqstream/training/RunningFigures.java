@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Squared error and bits per pixel of each level, averaged over about the last 50 images of it; over
- * all of them while there are fewer.
+ * Squared error and bits per pixel of each level, averaged over about the last 50 images of it;
+ * over all of them while there are fewer.
  */
 final class RunningFigures {
   private static final double DECAY = 0.98;

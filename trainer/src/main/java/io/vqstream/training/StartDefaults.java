@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The defaults of a run that starts from a checkpoint. Architecture, lambdas and the scale of lambda
- * are those of the checkpoint, so that its levels keep their meaning. If the run keeps architecture
- * and codebooks, it fine-tunes, and the other defaults are those for fine-tuning too.
+ * The defaults of a run that starts from a checkpoint. Architecture, lambdas and the scale of
+ * lambda are those of the checkpoint, so that its levels keep their meaning. If the run keeps
+ * architecture and codebooks, it fine-tunes, and the other defaults are those for fine-tuning too.
  */
 final class StartDefaults {
   /** Pixels of a batch: five crops of 160 x 160. */
@@ -34,7 +34,9 @@ final class StartDefaults {
     NetworkSettings.put(architecture, defaults);
     StartCheckpoint.lambdas(checkpoint).ifPresent(text -> defaults.put("lambdas", text));
     double[] lambdas =
-        Arrays.stream(defaults.get("lambdas").split(",")).mapToDouble(Double::parseDouble).toArray();
+        Arrays.stream(defaults.get("lambdas").split(","))
+            .mapToDouble(Double::parseDouble)
+            .toArray();
     if (lambdas.length == architecture.levels()) {
       StartCheckpoint.rdoLambdaScale(checkpoint, lambdas)
           .ifPresent(scale -> defaults.put("rdo.lambda.scale", Double.toString(scale)));
@@ -68,7 +70,9 @@ final class StartDefaults {
     return defaults;
   }
 
-  /** Returns whether a run continues with the networks and codebooks of a checkpoint as they are. */
+  /**
+   * Returns whether a run continues with the networks and codebooks of a checkpoint as they are.
+   */
   private static boolean isFineTuning(
       Architecture architecture, boolean reinitialize, Checkpoint checkpoint) {
     return TrainingState.hasCodebooks(checkpoint)

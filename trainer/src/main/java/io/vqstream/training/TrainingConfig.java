@@ -154,7 +154,10 @@ record TrainingConfig(
         "0 to 1",
         roundingFraction);
     require(
-        frozenFraction >= 0 && frozenFraction <= 1, "frozen.phase.fraction", "0 to 1", frozenFraction);
+        frozenFraction >= 0 && frozenFraction <= 1,
+        "frozen.phase.fraction",
+        "0 to 1",
+        frozenFraction);
     require(
         jointFraction >= 0 && jointFraction + frozenFraction + roundingFraction <= 1 + 1e-9,
         "joint.phase.fraction",

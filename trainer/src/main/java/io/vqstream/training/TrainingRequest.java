@@ -14,9 +14,9 @@ import java.util.Optional;
  * @param folders folders of images to train on, searched recursively; may be empty when resuming
  * @param output the checkpoint file to write; may be empty when resuming
  * @param from what the run starts from: {@code nothing}, the id of a bundled checkpoint, a
- *     checkpoint file, or the work folder of another run. Empty for the bundled checkpoint that fits
- *     the sizes of the images. Codebooks are kept and the rounding phase is skipped, unless {@code
- *     reinitialize.codebooks} is set or the architecture differs
+ *     checkpoint file, or the work folder of another run. Empty for the bundled checkpoint that
+ *     fits the sizes of the images. Codebooks are kept and the rounding phase is skipped, unless
+ *     {@code reinitialize.codebooks} is set or the architecture differs
  * @param config a properties file with training settings that override the defaults
  * @param settings training settings that override those of the file
  * @param validate folder of held-out images on which the checkpoint is measured as it is saved;

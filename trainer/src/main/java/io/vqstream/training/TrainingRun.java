@@ -169,10 +169,7 @@ public final class TrainingRun {
     Path validate = plan.validate().get();
     PictureFolder read =
         PictureFolder.read(
-            PictureFolder.sources(List.of(validate), folder.path()),
-            1,
-            1,
-            listener::stopRequested);
+            PictureFolder.sources(List.of(validate), folder.path()), 1, 1, listener::stopRequested);
     read.unreadable().forEach(listener::onWarning);
     if (read.pictures().isEmpty() && !listener.stopRequested()) {
       throw new IOException("nothing to validate on: no image in " + validate);
@@ -285,8 +282,7 @@ public final class TrainingRun {
   }
 
   /** Opens the measurements of held-out images, or returns null if there are none. */
-  private HeldOut heldOut(HeldOutImages.Split images, int firstStep)
-      throws IOException {
+  private HeldOut heldOut(HeldOutImages.Split images, int firstStep) throws IOException {
     if (images.heldOut().isEmpty()) {
       return null;
     }

@@ -150,6 +150,11 @@ public final class TrainingSettings {
           of("prior.head.channels", COUNT, "24", "channels of the prior's head for one position")
               .derivedFrom(OF_CHECKPOINT));
 
+  /** The head of the table that {@link #markdown} gives the rows of. */
+  static final String HEADER =
+      "| key | value | from nothing | fine-tuning, where it differs | meaning |\n"
+          + "|---|---|---|---|---|\n";
+
   private TrainingSettings() {}
 
   static List<TrainingSetting> all() {
@@ -181,7 +186,7 @@ public final class TrainingSettings {
               ? one.derived() ? one.fineTuning() : ""
               : "`" + one.fineTuning() + "`";
       rows.append(
-          "| `%s` | %s | `%s` | %s | %s |%n"
+          "| `%s` | %s | `%s` | %s | %s |\n"
               .formatted(one.key(), one.type(), one.fromNothing(), tuned, one.meaning()));
     }
     return rows.toString();

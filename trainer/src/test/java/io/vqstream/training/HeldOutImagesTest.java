@@ -39,8 +39,7 @@ class HeldOutImagesTest {
   @Test
   void takesFortyOfAFolder() {
     // When
-    HeldOutImages.Split split =
-        HeldOutImages.of(pictures(2, 16, 8), pictures(100, 16, 8));
+    HeldOutImages.Split split = HeldOutImages.of(pictures(2, 16, 8), pictures(100, 16, 8));
 
     // Then
     assertThat(split.training()).hasSize(2);

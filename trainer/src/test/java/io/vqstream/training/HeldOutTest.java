@@ -23,7 +23,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs that fine-tune a tiny checkpoint, and what they measure on the images that they hold out. */
+/**
+ * Runs that fine-tune a tiny checkpoint, and what they measure on the images that they hold out.
+ */
 class HeldOutTest {
   @TempDir static Path shared;
   private static Path start;
@@ -159,7 +161,8 @@ class HeldOutTest {
     Checkpoint after = Checkpoint.read(run.output);
     HeldOutImages.Split split =
         HeldOutImages.of(
-            List.of(), PictureFolder.read(
+            List.of(),
+            PictureFolder.read(
                     PictureFolder.sources(List.of(images), folder.resolve("none")),
                     1,
                     1,
@@ -181,8 +184,7 @@ class HeldOutTest {
 
     // Then
     try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(after).build();
-        ImageCodec before =
-            ImageCodecs.builder().setCheckpoint(Checkpoint.read(start)).build()) {
+        ImageCodec before = ImageCodecs.builder().setCheckpoint(Checkpoint.read(start)).build()) {
       EvaluationReport report =
           Evaluation.run(
               EvaluationRequest.builder()
@@ -190,8 +192,7 @@ class HeldOutTest {
                   .setCodec(codec)
                   .optOthers(List.of(CodecUnderTest.of("before", before)))
                   .build());
-      double percent =
-          report.comparisons().get(0).psnr().bdRate().orElseThrow().percent();
+      double percent = report.comparisons().get(0).psnr().bdRate().orElseThrow().percent();
       assertThat(measured.percent()).isCloseTo(percent, within(1e-9));
     }
   }

@@ -199,6 +199,68 @@ class TrainCommandTest {
   }
 
   @Test
+  void continuesFromTheCheckpointThatFitsTheImages() throws IOException {
+    // Given
+    for (int i = 0; i < 11; i++) {
+      Files.copy(images.resolve("a.png"), images.resolve("b" + i + ".png"));
+    }
+
+    // When
+    CommandRun run =
+        CommandRun.of("train", images, "-o", checkpoint, "--steps", "1", "--set", "crops=1");
+
+    // Then
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains("continuing from thumbnails, lambdas 1090,470,195,81,31.5,11.5")
+        .contains("training on 8 images, 0.0 megapixels; held out: 4 images")
+        .containsPattern("at equal PSNR .* bytes than thumbnails.*4 held-out images, step 1")
+        .contains("wrote " + checkpoint);
+    assertThat(Checkpoint.read(checkpoint).name()).isEqualTo("tiny");
+  }
+
+  @Test
+  void explainsTheSettings() {
+    // When
+    CommandRun run = CommandRun.of("train", "--help-settings");
+
+    // Then
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains("jpeg.downscale (0.1 to 1)", "default 0.8; for fine-tuning 1", "augment.flips");
+  }
+
+  @Test
+  void namesAStartThatIsNoCheckpoint() throws IOException {
+    // Given
+    Path text = Files.writeString(folder.resolve("text.safetensors"), "no checkpoint at all");
+
+    // When
+    CommandRun run = train("--from", text);
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(text.toString()).hasLineCount(1);
+    assertThat(checkpoint).doesNotExist();
+  }
+
+  @Test
+  void namesTheSettingForImagesThatAreTooSmall() throws IOException {
+    // Given
+    Files.writeString(config, TINY.replace("crop.size=32", "crop.size=64"));
+
+    // When
+    CommandRun run = train();
+
+    // Then
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("no image of at least 64 x 64 pixels in " + images + "; set crop.size to")
+        .hasLineCount(1);
+  }
+
+  @Test
   void namesAFolderWithoutImages() throws IOException {
     // Given
     Files.delete(images.resolve("a.png"));
