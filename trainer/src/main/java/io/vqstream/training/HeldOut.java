@@ -241,9 +241,11 @@ final class HeldOut implements AutoCloseable {
               : "worse at level "
                   + String.join(", ", worse.stream().map(level -> level.toString()).toList()));
     }
+    String advice =
+        startMeasured && best.percent() >= 0 ? "; no gain, stay with " + startLabel : "";
     return Optional.of(
-        "at equal PSNR %s (%d held-out images, step %d)"
-            .formatted(String.join("; ", parts), images.heldOut().size(), best.step()));
+        "at equal PSNR %s (%d held-out images, step %d)%s"
+            .formatted(String.join("; ", parts), images.heldOut().size(), best.step(), advice));
   }
 
   private String differences(Measurement one) {

@@ -25,6 +25,11 @@ class CodebookUpdateTest {
             self.follow(books, codes, rows, True)
           return times
 
+        def follow_still(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], rows: Tensor, times: Tensor, codes: List[Tensor]) -> Tensor:
+          for i in range(int(times[0])):
+            self.follow(books, codes, rows, False)
+          return times
+
         def count_codes(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], levels: Tensor, codes: List[Tensor]) -> Tensor:
           self.count(books, codes, levels)
           return levels
@@ -113,6 +118,23 @@ class CodebookUpdateTest {
           }
         }
       }
+    }
+  }
+
+  @Test
+  void frozenCodewordsStayAndTheirMeansAreKept() {
+    // Given
+    float[][] before = Arrays.stream(books.words).map(float[]::clone).toArray(float[][]::new);
+    float[][] counts = Arrays.stream(books.counts).map(float[]::clone).toArray(float[][]::new);
+
+    // When
+    NDArray rows = parts.floats(latents(80), 80, CHANNELS);
+    call("follow_still", List.of(rows, parts.manager.create(new long[] {100})), codes(80, 8));
+
+    // Then
+    for (int s = 0; s < books.slots; s++) {
+      assertThat(books.words[s]).containsExactly(before[s]);
+      assertThat(books.counts[s]).isNotEqualTo(counts[s]);
     }
   }
 

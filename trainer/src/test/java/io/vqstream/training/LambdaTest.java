@@ -44,4 +44,29 @@ class LambdaTest {
       }
     }
   }
+
+  @Test
+  void channelsWithoutUseAreMutedAtTheirLevels() {
+    // Given a decoder in which level 1 has no use for channel 2
+    TrainingConfig config = Tiny.config();
+    try (StepParts parts = new StepParts(config, METHODS)) {
+      parts.trainer.networks.change(
+          (name, values) -> {
+            if (name.equals("decoder.log_gain")) {
+              values[2] = -9;
+            }
+          });
+
+      // When
+      int muted = parts.trainer.networks.muteUnused(config.lambdas());
+
+      // Then
+      float[] gain =
+          parts.trainer.networks.values(TrainedNetworks.Kind.PARAMETERS).get("encoder.log_gain");
+      assertThat(muted).isEqualTo(1);
+      assertThat(gain[2]).isEqualTo(-12);
+      assertThat(gain[CHANNELS + 2]).isGreaterThan(-12);
+      assertThat(parts.trainer.networks.muteUnused(config.lambdas())).isZero();
+    }
+  }
 }

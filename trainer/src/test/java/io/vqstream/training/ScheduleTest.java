@@ -37,6 +37,24 @@ class ScheduleTest {
   }
 
   @Test
+  void frozenPhaseComesBeforeTheJointPhase() {
+    // When
+    Schedule schedule =
+        new Schedule(
+            Tiny.config(
+                "steps", "100",
+                "rounding.phase.fraction", "0",
+                "frozen.phase.fraction", "0.2",
+                "joint.phase.fraction", "0.5"));
+
+    // Then
+    assertThat(schedule.isFrozen(19)).isTrue();
+    assertThat(schedule.isFrozen(20)).isFalse();
+    assertThat(schedule.isFinal(69)).isFalse();
+    assertThat(schedule.isFinal(70)).isTrue();
+  }
+
+  @Test
   void phasesAreFractionsOfTheSteps() {
     // When
     Schedule schedule = schedule("steps", "8");
