@@ -10,9 +10,9 @@ mvn -q -Dquick -Dmaven.test.failure.ignore=true -Dsurefire.failIfNoSpecifiedTest
   -Dtest=SettingsPageTest,CliPageTest,MetricsPageTest,ClientsPageTest,TrainingSettingsTest \
   -pl deploy/cli,streams/client,streams/service,trainer -am "$@" test
 
-replace_rows() { # PAGE ROWS: the rows that start with a name in code
-  awk -v rows="$2" '
-    /^\| `vqstream\./ { if (!done) { while ((getline row < rows) > 0) print row; done = 1 } next }
+replace_rows() { # PAGE ROWS PREFIX: the rows that start with a name in code that has the prefix
+  awk -v rows="$2" -v start="| \`$3" '
+    index($0, start) == 1 { if (!done) { while ((getline row < rows) > 0) print row; done = 1 } next }
     { print }' "$1" > "$1.new"
   mv "$1.new" "$1"
 }
@@ -27,7 +27,8 @@ replace_table() { # PAGE ROWS START: the rows of the table whose head starts so
 
 cp streams/service/target/settings.md docs/settings.md
 cp deploy/cli/target/cli.md docs/cli.md
-replace_rows docs/metrics.md streams/service/target/metrics-rows.md
-replace_rows docs/clients.md streams/client/target/clients-rows.md
+replace_rows docs/metrics.md streams/service/target/metrics-rows.md vqstream_
+replace_rows docs/metrics.md streams/service/target/kafka-metrics-rows.md kafka_
+replace_rows docs/clients.md streams/client/target/clients-rows.md vqstream.
 replace_table docs/training.md trainer/target/training-rows.md "| key | value | from nothing "
 git diff --stat -- docs

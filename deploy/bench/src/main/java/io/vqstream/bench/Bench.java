@@ -1,5 +1,6 @@
 package io.vqstream.bench;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vqstream.bench.codec.InstrumentedCodec;
 import io.vqstream.bench.report.BenchReport;
@@ -215,10 +216,18 @@ public final class Bench {
   /** Totals of encoded images; images of aborted transactions count twice. */
   private record Frames(double bytes, double images) {
     static Frames of(CodecMetrics metrics) {
-      String encode = Direction.ENCODE.tag();
-      return new Frames(
-          metrics.registry().get("vqstream.bytes.out").tag("direction", encode).counter().count(),
-          metrics.registry().get("vqstream.image.time").tag("direction", encode).timer().count());
+      return new Frames(sum(metrics, "vqstream.out"), sum(metrics, "vqstream.images"));
+    }
+
+    private static double sum(CodecMetrics metrics, String counters) {
+      return metrics
+          .registry()
+          .find(counters)
+          .tag("direction", Direction.ENCODE.tag())
+          .counters()
+          .stream()
+          .mapToDouble(Counter::count)
+          .sum();
     }
 
     double meanSince(Frames before) {

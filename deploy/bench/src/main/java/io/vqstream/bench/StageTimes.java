@@ -1,7 +1,7 @@
 package io.vqstream.bench;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.search.Search;
 import io.vqstream.bench.report.Breakdown;
 import io.vqstream.inference.Stage;
 import io.vqstream.record.Direction;
@@ -23,20 +23,20 @@ record StageTimes(double read, double network, double prior, double write, doubl
         stage(registry, direction, Stage.NETWORK),
         stage(registry, direction, Stage.PRIOR),
         stage(registry, direction, Stage.WRITE),
-        nanos(registry.get("vqstream.image.time").tag("direction", direction.tag()).timer()));
+        nanos(registry.find("vqstream.image.duration").tag("direction", direction.tag())));
   }
 
   private static double stage(MeterRegistry registry, Direction direction, Stage stage) {
     return nanos(
         registry
-            .get("vqstream.stage.time")
+            .find("vqstream.stage.duration")
             .tag("direction", direction.tag())
-            .tag("stage", stage.name().toLowerCase(Locale.ROOT))
-            .timer());
+            .tag("stage", stage.name().toLowerCase(Locale.ROOT)));
   }
 
-  private static double nanos(Timer timer) {
-    return timer.totalTime(TimeUnit.NANOSECONDS);
+  /** Returns the sum of the timers found; stages that a direction does not have take no time. */
+  private static double nanos(Search timers) {
+    return timers.timers().stream().mapToDouble(t -> t.totalTime(TimeUnit.NANOSECONDS)).sum();
   }
 
   /** Returns the increase since an earlier reading. */

@@ -8,6 +8,7 @@ import io.vqstream.frame.Kind;
 import io.vqstream.inference.Stage;
 import io.vqstream.record.Direction;
 import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.service.metrics.ServiceMetrics;
 import org.junit.jupiter.api.Test;
 
 class StageTimesTest {
@@ -25,8 +26,9 @@ class StageTimesTest {
       metrics.onStage(Stage.PRIOR, true, 30 * MILLISECOND);
       metrics.onStage(Stage.PRIOR, false, 77 * MILLISECOND); // the other direction's
     }
-    metrics.image(Direction.ENCODE, Kind.CODED, 1, 1, 1, 1_070 * MILLISECOND);
-    metrics.image(Direction.ENCODE, Kind.CODED, 1, 1, 1, 70 * MILLISECOND);
+    ServiceMetrics service = metrics.service(Direction.ENCODE, "encoder", "images");
+    service.image("images", Kind.CODED, 1, 1, 1, 1_070 * MILLISECOND);
+    service.image("images", Kind.CODED, 1, 1, 1, 70 * MILLISECOND);
 
     // When
     Breakdown parts =

@@ -1,9 +1,6 @@
 package io.vqstream.cli;
 
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.codec.BatchingCodec;
@@ -19,6 +16,7 @@ import io.vqstream.service.http.Health;
 import io.vqstream.service.http.LifecycleHealth;
 import io.vqstream.service.http.MetricsServer;
 import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.service.metrics.ProcessMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -75,22 +73,21 @@ abstract class ServiceCommand extends CliCommand {
     }
     ServiceConfig config = config();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
+    ProcessMetrics.bind(registry);
     LifecycleHealth health = new LifecycleHealth(config.applicationId());
     Startup startup = new Startup();
     // Closed in reverse order: probes are answered from before the start until after the end.
-    try (StopSignal stop =
+    try (LogbackMetrics logged = new LogbackMetrics();
+        StopSignal stop =
             StopSignal.install(
                 () -> {
                   health.stopping();
                   startup.cancel();
                 });
         Endpoint endpoint = Endpoint.start(config, registry, health)) {
+      logged.bindTo(registry);
       try {
-        run(config, new CodecMetrics(registry), health, endpoint, startup, stop);
+        run(config, new CodecMetrics(registry, role.direction()), health, endpoint, startup, stop);
       } catch (IOException | ServiceException | InterruptedException | RuntimeException e) {
         startup.close();
         if (!startup.cancelled()) {

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.service.http.LifecycleHealth;
 import io.vqstream.service.http.MetricsServer;
+import io.vqstream.service.metrics.ProcessMetrics;
 import java.io.IOException;
 
 /**
@@ -22,6 +23,7 @@ record DemoEndpoint(MetricsServer server, PrometheusMeterRegistry registry, Life
    */
   static DemoEndpoint start(int port) throws IOException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ProcessMetrics.bind(registry);
     LifecycleHealth health = new LifecycleHealth("vqstream-demo");
     return new DemoEndpoint(MetricsServer.start(HOST, port, registry, health), registry, health);
   }

@@ -185,8 +185,9 @@ abstract class DemoPathContract {
     // Then
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body())
-        .contains("vqstream_images_total{direction=\"encode\"")
-        .contains("vqstream_images_total{direction=\"decode\"");
+        .containsPattern("vqstream_images_total\\{.*direction=\"encode\"")
+        .containsPattern("vqstream_images_total\\{.*direction=\"decode\"")
+        .contains("process_resident_memory_bytes");
   }
 
   private static void assertFailure(Failure failure, String reason, byte[] file) {

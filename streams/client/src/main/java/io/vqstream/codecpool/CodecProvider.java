@@ -24,6 +24,16 @@ public interface CodecProvider extends AutoCloseable {
   CodecLease forImage(String topic, byte @Nullable [] key);
 
   /**
+   * Returns the route of an image as text: that with the longest matching key prefix, or the topic.
+   *
+   * @param topic topic of the record
+   * @param key key of the record; null if it has none
+   */
+  default String route(String topic, byte @Nullable [] key) {
+    return topic;
+  }
+
+  /**
    * Acquires the codec that decodes a frame.
    *
    * @param digest SHA-256 of the checkpoint from the record; empty if unknown. Used only to

@@ -12,6 +12,8 @@ import io.vqstream.registry.CheckpointStore;
 import io.vqstream.registry.CheckpointTopic;
 import io.vqstream.registry.CheckpointUnreachableException;
 import io.vqstream.registry.CheckpointWait;
+import io.vqstream.registry.Route;
+import io.vqstream.registry.RouteTable;
 import io.vqstream.registry.RouteUse;
 import io.vqstream.registry.RoutesTopic;
 import java.io.IOException;
@@ -142,6 +144,16 @@ public final class RoutingCodecProvider implements CodecProvider {
   /** Returns the number of open codecs, not counting the default. */
   public int open() {
     return codecs.open();
+  }
+
+  /** Returns the routes in use, with their checkpoints and quality settings. */
+  public RouteTable routes() {
+    return routes.map(RouteWatcher::used).orElse(RouteTable.EMPTY);
+  }
+
+  @Override
+  public String route(String topic, byte @Nullable [] key) {
+    return routes().route(topic, key).map(Route::toString).orElse(topic);
   }
 
   @Override

@@ -21,6 +21,14 @@ public interface Conversion<M extends Message> {
   }
 
   /**
+   * Returns the route of a record, in the format of {@link io.vqstream.registry.Route#parse}, for
+   * metrics: its topic, unless the conversion follows routes.
+   */
+  default String route(SourceRecord source) {
+    return source.topic();
+  }
+
+  /**
    * Converts a record.
    *
    * @throws BadRecordException if there is no value or it cannot be converted. Any unchecked

@@ -53,6 +53,11 @@ public final class Encoding implements Conversion<CodedImage> {
   }
 
   @Override
+  public String route(SourceRecord source) {
+    return codecs.route(source.topic(), source.key());
+  }
+
+  @Override
   public Converted<CodedImage> convert(SourceRecord source) throws BadRecordException {
     Image image = ImageRecords.read(source.requireValue(), source.headers(), format);
     Encoded encoded;

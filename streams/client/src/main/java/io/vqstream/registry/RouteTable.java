@@ -31,10 +31,23 @@ public final class RouteTable {
    * @param key key of the record; null if it has none
    */
   public Optional<RouteUse> of(String topic, byte @Nullable [] key) {
+    return entry(topic, key).map(Map.Entry::getValue);
+  }
+
+  /**
+   * Returns the route of a record: that with the longest matching key prefix.
+   *
+   * @param key key of the record; null if it has none
+   */
+  public Optional<Route> route(String topic, byte @Nullable [] key) {
+    return entry(topic, key).map(Map.Entry::getKey);
+  }
+
+  private Optional<Map.Entry<Route, RouteUse>> entry(String topic, byte @Nullable [] key) {
     ByteString recordKey = key == null ? null : UnsafeByteOperations.unsafeWrap(key);
     for (Map.Entry<Route, RouteUse> each : longestFirst) {
       if (each.getKey().covers(topic, recordKey)) {
-        return Optional.of(each.getValue());
+        return Optional.of(each);
       }
     }
     return Optional.empty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vqstream.checkpoint.CheckpointId;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,16 @@ class RouteTest {
     assertThatThrownBy(() -> Route.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"other,x-ray,other:x", "images,none,images", "third,x,"})
+  void namesTheRouteOfARecord(String topic, String key, String route) {
+    // When
+    Optional<Route> found = table.route(topic, key.getBytes(StandardCharsets.UTF_8));
+
+    // Then
+    assertThat(found.map(Route::toString).orElse(null)).isEqualTo(route);
   }
 
   @Test

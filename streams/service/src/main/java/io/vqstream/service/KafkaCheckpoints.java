@@ -12,6 +12,7 @@ import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.codecpool.RoutingCodecProvider;
 import io.vqstream.inference.ExecutionStrategy;
 import io.vqstream.registry.CheckpointClients;
+import io.vqstream.registry.RouteTable;
 import io.vqstream.service.config.Role;
 import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.metrics.CodecMetrics;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *   <caption>Meters</caption>
  *   <tr><th>name<th>kind<th>tags
  *   <tr><td>vqstream.checkpoints.open<td>gauge<td>application
- *   <tr><td>vqstream.routes.behind<td>gauge<td>application
+ *   <tr><td>vqstream.routes.behind<td>gauge of encoders<td>application
  * </table>
  */
 final class KafkaCheckpoints implements AutoCloseable {
@@ -47,11 +48,13 @@ final class KafkaCheckpoints implements AutoCloseable {
     this.codecs = codecs;
     this.registry = registry;
     gauge(config, "vqstream.checkpoints.open", "Open codecs of fetched checkpoints", c -> c.open());
-    gauge(
-        config,
-        "vqstream.routes.behind",
-        "Routes that do not use their activated checkpoint",
-        c -> c.problems().size());
+    if (config.role() == Role.ENCODER) { // decoders do not follow routes
+      gauge(
+          config,
+          "vqstream.routes.behind",
+          "Routes that do not use their activated checkpoint",
+          c -> c.problems().size());
+    }
   }
 
   private void gauge(
@@ -123,6 +126,11 @@ final class KafkaCheckpoints implements AutoCloseable {
 
   CodecProvider codecs() {
     return codecs;
+  }
+
+  /** Returns the routes in use. */
+  RouteTable routes() {
+    return codecs.routes();
   }
 
   /**

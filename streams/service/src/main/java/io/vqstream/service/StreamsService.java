@@ -1,10 +1,13 @@
 package io.vqstream.service;
 
+import io.micrometer.core.instrument.Counter;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.inference.ExecutionStrategy;
 import io.vqstream.kafka.KafkaErrors;
+import io.vqstream.registry.RouteTable;
 import io.vqstream.service.config.RecordLimits;
+import io.vqstream.service.config.Role;
 import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.consumer.InstrumentedClientSupplier;
 import io.vqstream.service.consumer.SkippedRecords;
@@ -12,6 +15,7 @@ import io.vqstream.service.consumer.SourcePositions;
 import io.vqstream.service.consumer.SourcePositions.Position;
 import io.vqstream.service.http.Health;
 import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.service.metrics.MeterTags;
 import io.vqstream.service.topology.DecodeTopology;
 import io.vqstream.service.topology.EncodeTopology;
 import java.time.Duration;
@@ -75,6 +79,7 @@ public final class StreamsService implements Health, AutoCloseable {
       RecordLimits limits,
       Topology topology,
       Optional<KafkaCheckpoints> checkpoints,
+      ImageCodec codec,
       CodecMetrics metrics) {
     this.config = config;
     this.checkpoints = checkpoints;
@@ -86,6 +91,7 @@ public final class StreamsService implements Health, AutoCloseable {
             closing,
             this::waitsForCluster,
             () -> topics.report(config.sourceTopic()),
+            restarts(config, metrics),
             (why, thrown) -> fail(new ServiceException(stopped(why), thrown)));
     this.progressWatch =
         new ProgressWatch(config, this::waitsForPartitions, this::waitingPartitions, this::stop);
@@ -99,8 +105,25 @@ public final class StreamsService implements Health, AutoCloseable {
                 this::isNew));
     this.streams.setStateListener(this::onState);
     this.streams.setUncaughtExceptionHandler(restarter);
-    this.streamsMetrics = StreamsMetrics.bind(streams, config.applicationId(), metrics.registry());
     this.brokers = BrokerWatch.start(config, List.of(topics, progressWatch));
+    this.streamsMetrics = StreamsMetrics.bind(streams, config, metrics.registry());
+    streamsMetrics.watch(new GroupLag(config, metrics.registry()), brokers.admin());
+    if (config.role() == Role.ENCODER) {
+      streamsMetrics.watch(
+          new RouteInfo(
+              config,
+              codec.checkpoints(),
+              () -> checkpoints.map(KafkaCheckpoints::routes).orElse(RouteTable.EMPTY),
+              metrics.registry()));
+    }
+  }
+
+  static Runnable restarts(ServiceConfig config, CodecMetrics metrics) {
+    return Counter.builder("vqstream.restarts")
+            .description("Stream threads that were restarted after a fault")
+            .tag(MeterTags.APPLICATION, config.applicationId())
+            .register(metrics.registry())
+        ::increment;
   }
 
   /**
@@ -152,7 +175,7 @@ public final class StreamsService implements Health, AutoCloseable {
             case ENCODER -> EncodeTopology.build(config, limits, codecs, metrics);
             case DECODER -> DecodeTopology.build(config, limits, codecs, metrics);
           };
-      service = new StreamsService(config, limits, topology, checkpoints, metrics);
+      service = new StreamsService(config, limits, topology, checkpoints, codec, metrics);
     } catch (RuntimeException e) {
       checkpoints.ifPresent(KafkaCheckpoints::close);
       throw new ServiceException(

@@ -36,6 +36,7 @@ final class ThreadRestarter implements StreamsUncaughtExceptionHandler {
   private final CountDownLatch closing;
   private final BooleanSupplier clusterUnavailable;
   private final Runnable sourceTopicMissing;
+  private final Runnable restarted;
   private final BiConsumer<String, Throwable> fail;
   private final RestartBackoff backoff;
   private final AtomicInteger waiting = new AtomicInteger();
@@ -45,6 +46,7 @@ final class ThreadRestarter implements StreamsUncaughtExceptionHandler {
    * @param closing reaches zero when the service is closed
    * @param clusterUnavailable returns whether brokers or topics are unavailable
    * @param sourceTopicMissing called if Kafka Streams reports the source topic as missing
+   * @param restarted called before a thread is replaced
    * @param fail called with reason and cause before the service stops
    */
   ThreadRestarter(
@@ -52,11 +54,13 @@ final class ThreadRestarter implements StreamsUncaughtExceptionHandler {
       CountDownLatch closing,
       BooleanSupplier clusterUnavailable,
       Runnable sourceTopicMissing,
+      Runnable restarted,
       BiConsumer<String, Throwable> fail) {
     this.config = config;
     this.closing = closing;
     this.clusterUnavailable = clusterUnavailable;
     this.sourceTopicMissing = sourceTopicMissing;
+    this.restarted = restarted;
     this.fail = fail;
     this.backoff = new RestartBackoff(config.restartMaxAttempts(), config.restartBackoff());
   }
@@ -102,6 +106,7 @@ final class ThreadRestarter implements StreamsUncaughtExceptionHandler {
     try {
       wait.await();
       awaitAddresses();
+      restarted.run();
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -137,6 +137,15 @@ final class CheckpointServices implements AutoCloseable {
     }
   }
 
+  /** Returns the number of images that encoders coded for a route. */
+  double images(String route) {
+    return registry
+        .get("vqstream.images")
+        .tags("route", route, "direction", "encode", "outcome", "coded")
+        .counter()
+        .count();
+  }
+
   /** Returns the file in which an instance caches a checkpoint. */
   Path cached(String instance, Checkpoint checkpoint) {
     return folder.resolve(instance).resolve(checkpoint.id().digest() + ".safetensors");

@@ -109,6 +109,23 @@ class CheckpointSwitchIT {
     assertThat(used)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("line-2/a", id(SECOND), "line-3/a", id(THIRD), "line-30/a", id(SECOND)));
+    assertThat(services.images(services.images)).isEqualTo(2);
+    assertThat(services.images(services.images + ":line-3/")).isEqualTo(1);
+    await()
+        .atMost(TestTopics.LIMIT)
+        .untilAsserted(
+            () -> {
+              String scraped = services.registry.scrape();
+              assertThat(scraped)
+                  .containsPattern(info("second", services.images))
+                  .containsPattern(info("third", services.images + ":line-3/"))
+                  .doesNotContain("route=\"another.topic\"");
+            });
+  }
+
+  private static String info(String name, String route) {
+    return "vqstream_route_info\\{.*min_psnr=\"0\",name=\"%s\",quality=\"1\",route=\"%s\"} 1"
+        .formatted(name, route);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.codec.ImageCodec;
@@ -12,9 +13,12 @@ import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.service.config.Role;
 import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.service.metrics.ProcessMetrics;
 import io.vqstream.testkit.EmbeddedKafka;
 import io.vqstream.testkit.FakeCodec;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -222,23 +227,111 @@ class StreamsServiceIT {
   }
 
   @Test
-  void registersMetersOfCodecAndKafkaStreams() throws Exception {
-    try (StreamsService encoder = start(Role.ENCODER)) {
+  void servesTheMetricsThatThePageLists() throws Exception {
+    // Given
+    PrometheusMeterRegistry ofEncoder = ofProcess();
+    PrometheusMeterRegistry ofDecoder = ofProcess();
+    try (StreamsService encoder = start(Role.ENCODER, ofEncoder);
+        StreamsService decoder = start(Role.DECODER, ofDecoder)) {
       // When
       topics.publish("a", image("1x1")).get();
-      topics.readCoded(1);
+      topics.readBack(1);
 
       // Then
+      assertServesPage(Role.ENCODER, ofEncoder);
+      assertServesPage(Role.DECODER, ofDecoder);
+      assertThat(encoder.topology()).contains("Processor: encode");
+      assertThat(decoder.topology()).contains("Processor: decode");
+    }
+  }
+
+  private static void assertServesPage(Role role, PrometheusMeterRegistry registry)
+      throws IOException {
+    List<String> page = Files.readAllLines(MetricsPage.FILE);
+    await()
+        .atMost(TestTopics.LIMIT)
+        .untilAsserted(
+            () -> {
+              ScrapedFamilies live = ScrapedFamilies.of(MetricsScrape.of(registry));
+              for (String prefix : List.of("vqstream_", "kafka_")) {
+                assertThat(MetricsPage.signatures(live.only(prefix)))
+                    .containsExactlyInAnyOrderElementsOf(
+                        MetricsPage.signaturesOfPage(page, prefix, role));
+              }
+            });
+  }
+
+  @Test
+  void idleScrapeIsSmallAndWithoutRandomLabels() throws Exception {
+    // Given
+    PrometheusMeterRegistry own = ofProcess();
+    try (StreamsService service = start(Role.ENCODER, own)) {
+      // When
+      await()
+          .atMost(TestTopics.LIMIT)
+          .until(() -> own.find("kafka.stream.thread.commit.total").meters().size() > 1);
+      String scraped = MetricsScrape.of(own);
+
+      // Then
+      assertThat(scraped.length()).isLessThan(100_000);
+      assertThat(samples(scraped).filter(line -> !line.startsWith("kafka_")).count())
+          .isLessThan(600);
+      assertThat(samples(scraped)).noneMatch(line -> line.matches(".*-[0-9a-f]{12}.*"));
+      assertThat(service.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void knowsTheLagOfAGroupWithoutMembers() throws Exception {
+    // Given
+    start(Role.ENCODER).close();
+    topics.publish("a", image("1x1")).get();
+    topics.publish("a", image("2x1")).get();
+    PrometheusMeterRegistry own = ofProcess();
+    GroupLag lag = new GroupLag(topics.config(Role.ENCODER, Map.of()), own);
+
+    // When
+    lag.update(KAFKA.admin());
+
+    // Then
+    assertThat(own.find("vqstream.group.lag.records").gauges())
+        .hasSize(TestTopics.PARTITIONS)
+        .extracting(Gauge::value)
+        .contains(2.0);
+  }
+
+  @Test
+  void allMetricsOfKafkaOnRequest() throws Exception {
+    // Given
+    Map<String, String> all = Map.of("metrics.kafka", "all");
+    try (StreamsService encoder =
+        StreamsService.start(topics.config(Role.ENCODER, all), codec, metrics)) {
+      // When / Then
       await()
           .atMost(TestTopics.LIMIT)
           .untilAsserted(
               () ->
                   assertThat(registry.scrape())
-                      .contains("vqstream_images_total{direction=\"encode\",outcome=\"coded\"} 1.0")
-                      .contains("kafka_stream_thread_process_rate{")
-                      .contains("kafka_consumer_fetch_manager_records_lag_max{"));
-      assertThat(encoder.topology()).contains("Processor: encode");
+                      .contains("kafka_consumer_fetch_manager_fetch_rate{"));
+      assertThat(encoder.failure()).isEmpty();
     }
+  }
+
+  private static Stream<String> samples(String scraped) {
+    return scraped.lines().filter(line -> !line.startsWith("#"));
+  }
+
+  private static PrometheusMeterRegistry ofProcess() {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ProcessMetrics.bind(registry);
+    return registry;
+  }
+
+  private StreamsService start(Role role, PrometheusMeterRegistry own) throws Exception {
+    CodecMetrics one = new CodecMetrics(own, role.direction());
+    StreamsService service = StreamsService.start(topics.config(role, Map.of()), codec, one);
+    assertThat(service.awaitRunning(TestTopics.LIMIT)).isTrue();
+    return service;
   }
 
   private StreamsService start(Role role) throws Exception {

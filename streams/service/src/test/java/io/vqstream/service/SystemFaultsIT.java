@@ -75,6 +75,7 @@ class SystemFaultsIT {
       // Then
       assertThat(topics.readCoded(2)).extracting(r -> r.value().getWidth()).containsExactly(1, 2);
       assertThat(codec.failures).hasValue(2);
+      assertThat(metrics.registry().get("vqstream.restarts").counter().count()).isEqualTo(2);
       assertThat(encoder.failure()).isEmpty();
       await().atMost(TestTopics.LIMIT).until(encoder::ready);
     }

@@ -35,7 +35,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class TestTopics implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private static final int PARTITIONS = 3;
+  static final int PARTITIONS = 3;
 
   private final String prefix;
   private final String bootstrapServers;

@@ -1,5 +1,7 @@
 package io.vqstream.service.config;
 
+import io.vqstream.record.Direction;
+
 /** The role of a service. */
 public enum Role {
   /** Encodes images. */
@@ -17,6 +19,11 @@ public enum Role {
     this.sourceSetting = sourceSetting;
     this.sinkSetting = sinkSetting;
     this.metricsPort = metricsPort;
+  }
+
+  /** Returns the direction in which the role converts images. */
+  public Direction direction() {
+    return this == ENCODER ? Direction.ENCODE : Direction.DECODE;
   }
 
   /** Returns the name in messages and in the default application id. */

@@ -166,7 +166,15 @@ final class RuntimeSettings {
             role.defaultMetricsPort(),
             between(-1, 65_535),
             LOW,
-            "Port of the HTTP endpoint. 0: any free port; -1: no endpoint.");
+            "Port of the HTTP endpoint. 0: any free port; -1: no endpoint.")
+        .define(
+            Setting.METRICS_KAFKA,
+            Type.STRING,
+            Setting.CHOSEN,
+            ValidString.in(Setting.CHOSEN, Setting.ALL),
+            LOW,
+            "Metrics of Kafka in /metrics. chosen: those that the page on metrics lists; all: every"
+                + " metric of every client, with the random ids of the clients.");
   }
 
   private static void brokers(ConfigDef all) {

@@ -301,6 +301,11 @@ public final class ServiceConfig {
     return port < 0 ? Optional.empty() : Optional.of(port);
   }
 
+  /** Returns whether all metrics of Kafka are meters, or a selection. */
+  public boolean allKafkaMetrics() {
+    return Setting.ALL.equals(values.get(Setting.METRICS_KAFKA));
+  }
+
   /** Returns the timeout of requests to brokers. */
   public Duration brokerTimeout() {
     return Duration.ofMillis((Integer) values.get(Setting.BROKER_TIMEOUT_MS));

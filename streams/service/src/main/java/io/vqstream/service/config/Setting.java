@@ -44,6 +44,7 @@ public final class Setting {
   public static final String STUCK_TIMEOUT_MS = "stuck.timeout.ms";
   public static final String METRICS_HOST = "metrics.host";
   public static final String METRICS_PORT = "metrics.port";
+  public static final String METRICS_KAFKA = "metrics.kafka";
   public static final String BROKER_TIMEOUT_MS = "broker.timeout.ms";
   public static final String STARTUP_BROKER_TIMEOUT_MS = "startup.broker.timeout.ms";
 
@@ -52,6 +53,12 @@ public final class Setting {
 
   /** Value of {@link #TOMBSTONE_HANDLING}: send tombstones to the failure topic. */
   public static final String DEAD_LETTER = "dead-letter";
+
+  /** Value of {@link #METRICS_KAFKA}: all metrics of Kafka. */
+  public static final String ALL = "all";
+
+  /** Value of {@link #METRICS_KAFKA}: a selection of the metrics of Kafka. */
+  public static final String CHOSEN = "chosen";
 
   private Setting() {}
 }

@@ -3,7 +3,6 @@ package io.vqstream.service.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
@@ -127,9 +126,7 @@ public final class MetricsServer implements AutoCloseable {
   /** Renders the metrics; serialized, so that many clients do not compete with image processing. */
   private byte[] scrape(String type) throws IOException {
     synchronized (scraping) {
-      ByteArrayOutputStream body = new ByteArrayOutputStream();
-      registry.scrape(body, type);
-      return body.toByteArray();
+      return Exposition.render(registry, type);
     }
   }
 

@@ -5,31 +5,30 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.vqstream.inference.Stage;
+import io.vqstream.record.Direction;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** Meters of the batches of one stage and direction. */
 final class BatchMeters {
   private final DistributionSummary images;
   private final Timer wait;
 
-  BatchMeters(MeterRegistry registry, String direction, Stage stage) {
-    Tags tags = Tags.of("direction", direction, "stage", stage.name().toLowerCase(Locale.ROOT));
+  BatchMeters(MeterRegistry registry, Direction direction, Stage stage) {
+    Tags tags =
+        Tags.of(
+            MeterTags.DIRECTION, direction.tag(), "stage", stage.name().toLowerCase(Locale.ROOT));
     images =
         DistributionSummary.builder("vqstream.batch.images")
             .description("Images in a batch of a stage")
             .tags(tags)
-            .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64)
+            .serviceLevelObjectives(Bounds.BATCH)
             .register(registry);
     wait =
-        Timer.builder("vqstream.batch.wait")
+        Timer.builder("vqstream.batch.wait.duration")
             .description("Time that an image waited for its batch to start")
             .tags(tags)
-            .serviceLevelObjectives(
-                Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000)
-                    .map(Duration::ofMillis)
-                    .toArray(Duration[]::new))
+            .serviceLevelObjectives(Bounds.WAIT)
             .register(registry);
   }
 

@@ -1,5 +1,5 @@
 /**
- * Micrometer meters of a service: images, bytes, bits per pixel, time per stage and failures by
- * reason. Does not depend on Kafka or an exposition format.
+ * Micrometer meters of a service and its process: images, bytes, bits per pixel, PSNR and durations
+ * by route, time per stage, failures by reason, memory. Does not depend on Kafka.
  */
 package io.vqstream.service.metrics;

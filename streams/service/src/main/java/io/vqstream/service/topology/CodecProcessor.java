@@ -10,7 +10,7 @@ import io.vqstream.record.Conversion;
 import io.vqstream.record.Conversion.Converted;
 import io.vqstream.record.VqHeaders;
 import io.vqstream.service.config.RecordLimits;
-import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.service.metrics.ServiceMetrics;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -36,7 +36,7 @@ final class CodecProcessor<M extends Message>
   private final RecordLimits limits;
   private final String sink;
   private final boolean forwardsTombstones;
-  private final CodecMetrics metrics;
+  private final ServiceMetrics metrics;
   private ProcessorContext<byte[], Message> context;
 
   CodecProcessor(
@@ -44,7 +44,7 @@ final class CodecProcessor<M extends Message>
       RecordLimits limits,
       String sink,
       boolean forwardsTombstones,
-      CodecMetrics metrics) {
+      ServiceMetrics metrics) {
     this.conversion = conversion;
     this.limits = limits;
     this.sink = sink;
@@ -59,30 +59,42 @@ final class CodecProcessor<M extends Message>
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    long start = System.nanoTime();
     if (forwardsTombstones && record.key() != null && record.value() == null) {
       Headers headers = VqHeaders.withoutReserved(record.headers());
       context.forward(record.<Message>withValue(null).withHeaders(headers), sink);
-      metrics.tombstone(conversion.direction());
+      metrics.tombstone();
       return;
     }
+    metrics.begin();
     try {
-      Converted<M> converted = conversion.convert(source(record));
+      convert(record);
+    } finally {
+      metrics.end();
+    }
+  }
+
+  private void convert(Record<byte[], byte[]> record) {
+    long start = System.nanoTime();
+    SourceRecord source = source(record);
+    String route = conversion.route(source);
+    try {
+      Converted<M> converted = conversion.convert(source);
       Record<byte[], Message> result = result(record, converted);
       checkSize(result);
       context.forward(result, sink);
       metrics.image(
-          conversion.direction(),
+          route,
           converted.kind(),
           converted.bytesIn(),
           converted.bytesOut(),
           converted.pixels(),
           System.nanoTime() - start);
-      converted.psnr().ifPresent(metrics::psnr);
+      metrics.arrived(record.timestamp());
+      converted.psnr().ifPresent(psnr -> metrics.psnr(route, psnr));
       converted.reason().ifPresent(metrics::passthrough);
     } catch (BadRecordException e) {
       context.forward(failure(record, e), Nodes.FAILURES);
-      metrics.failure(conversion.direction(), e.reason());
+      metrics.failure(route, e.reason(), System.nanoTime() - start);
     }
   }
 

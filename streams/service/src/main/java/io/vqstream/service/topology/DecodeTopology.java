@@ -2,6 +2,7 @@ package io.vqstream.service.topology;
 
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.record.Decoding;
+import io.vqstream.record.Direction;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.metrics.CodecMetrics;
@@ -30,7 +31,7 @@ public final class DecodeTopology {
     return Nodes.topology(
         config,
         limits,
-        metrics,
+        metrics.service(Direction.DECODE, config.applicationId(), config.sourceTopic()),
         "coded",
         "decode",
         "reconstructed",

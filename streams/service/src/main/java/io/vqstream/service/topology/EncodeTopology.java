@@ -1,6 +1,7 @@
 package io.vqstream.service.topology;
 
 import io.vqstream.codecpool.CodecProvider;
+import io.vqstream.record.Direction;
 import io.vqstream.record.Encoding;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.ServiceConfig;
@@ -34,7 +35,7 @@ public final class EncodeTopology {
     return Nodes.topology(
         config,
         limits,
-        metrics,
+        metrics.service(Direction.ENCODE, config.applicationId(), config.sourceTopic()),
         "images",
         "encode",
         "coded",

@@ -4,7 +4,7 @@ import com.google.protobuf.Message;
 import io.vqstream.record.Conversion;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.ServiceConfig;
-import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.service.metrics.ServiceMetrics;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -29,7 +29,7 @@ final class Nodes {
   static <M extends Message> Topology topology(
       ServiceConfig config,
       RecordLimits limits,
-      CodecMetrics metrics,
+      ServiceMetrics metrics,
       String source,
       String processor,
       String sink,

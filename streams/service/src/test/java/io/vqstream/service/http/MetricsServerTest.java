@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,22 @@ class MetricsServerTest {
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/plain; version=0.0.4");
     assertThat(response.body()).contains("vqstream_things_total{kind=\"a\"} 3.0");
+  }
+
+  @Test
+  void leavesOutMaximumThatFallsToZero() throws Exception {
+    // Given
+    registry.timer("vqstream.work").record(Duration.ofMillis(2));
+    registry.gauge("kafka.work.max", 4);
+
+    // When
+    HttpResponse<String> response = get("/metrics");
+
+    // Then
+    assertThat(response.body())
+        .contains("vqstream_work_seconds_count 1")
+        .contains("kafka_work_max 4.0")
+        .doesNotContain("vqstream_work_seconds_max");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
+import io.micrometer.core.instrument.Timer;
 import io.vqstream.deadletter.FailureReason;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
@@ -19,6 +20,7 @@ import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.Role;
 import io.vqstream.testkit.FakeCodec;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.test.TestRecord;
@@ -225,6 +227,19 @@ class DecodeTopologyTest {
   }
 
   @Test
+  void measuresTimeSinceSourceTimestamp() {
+    // When
+    decoder.source.pipeInput(record(coded("F35x4")));
+
+    // Then
+    Timer endToEnd = decoder.registry.get("vqstream.end.to.end").timer();
+    assertThat(endToEnd.count()).isEqualTo(1);
+    assertThat(endToEnd.totalTime(TimeUnit.MILLISECONDS))
+        .isPositive()
+        .isLessThanOrEqualTo(System.currentTimeMillis() - TopologyFixture.TIMESTAMP);
+  }
+
+  @Test
   void measuresTimeToWriteTheFile() {
     // When
     decoder.source.pipeInput(record(coded("F35x4")));
@@ -234,7 +249,7 @@ class DecodeTopologyTest {
     assertThat(
             decoder
                 .registry
-                .get("vqstream.stage.time")
+                .get("vqstream.stage.duration")
                 .tags("direction", "decode", "stage", "write")
                 .timer()
                 .count())

@@ -197,25 +197,30 @@ class EncodeTopologyTest {
         .isEqualTo(1);
     assertThat(encoder.count("vqstream.images", "direction", "encode", "outcome", "passthrough"))
         .isEqualTo(1);
-    assertThat(encoder.count("vqstream.images", "direction", "encode", "outcome", "failed"))
-        .isEqualTo(1);
     assertThat(encoder.count("vqstream.failures", "direction", "encode", "reason", "corrupt"))
         .isEqualTo(1);
-    assertThat(encoder.count("vqstream.bytes.in", "direction", "encode")).isEqualTo(14 + 5);
-    assertThat(encoder.count("vqstream.bytes.out", "direction", "encode"))
+    assertThat(encoder.count("vqstream.in", "direction", "encode")).isEqualTo(14 + 5);
+    assertThat(encoder.count("vqstream.out", "direction", "encode"))
         .isEqualTo(
             FakeCodec.frame(3, "4x2 abcdefghij").length + FakeCodec.frame(0, "alpha").length);
-    assertThat(
-            encoder
-                .registry
-                .get("vqstream.bits.per.pixel")
-                .tag("direction", "encode")
-                .summary()
-                .max())
+    assertThat(encoder.registry.get("vqstream.image.bits.per.pixel").summary().max())
         .isEqualTo(8.0 * FakeCodec.frame(3, "4x2 abcdefghij").length / (4 * 2));
-    assertThat(
-            encoder.registry.get("vqstream.image.time").tag("direction", "encode").timer().count())
-        .isEqualTo(2);
+  }
+
+  @Test
+  void measuresDurationByOutcome() {
+    // When
+    encoder.source.pipeInput(record(image("4x2")));
+    encoder.source.pipeInput(record(image("CORRUPT")));
+
+    // Then
+    assertThat(durations("coded")).isEqualTo(1);
+    assertThat(durations("failed")).isEqualTo(1);
+    assertThat(durations("passthrough")).isZero();
+  }
+
+  private long durations(String outcome) {
+    return encoder.registry.get("vqstream.image.duration").tag("outcome", outcome).timer().count();
   }
 
   @Test

@@ -1,0 +1,189 @@
+package io.vqstream.service.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.vqstream.deadletter.FailureReason;
+import io.vqstream.frame.Kind;
+import io.vqstream.image.PassthroughReason;
+import io.vqstream.record.Direction;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Meters of the images of one service, registered with the value zero at startup. Thread-safe.
+ *
+ * <table>
+ *   <caption>Meters; all have the tag application</caption>
+ *   <tr><th>name<th>kind<th>tags
+ *   <tr><td>vqstream.images<td>counter<td>direction, route, outcome (coded, lossless, passthrough)
+ *   <tr><td>vqstream.failures<td>counter<td>direction, route, reason
+ *   <tr><td>vqstream.in, vqstream.out (bytes), vqstream.pixels<td>counter<td>direction, route
+ *   <tr><td>vqstream.image.bits.per.pixel<td>histogram<td>direction, route
+ *   <tr><td>vqstream.image.psnr (decibels)<td>summary of the encoder<td>route
+ *   <tr><td>vqstream.last.image.timestamp<td>gauge<td>direction, route
+ *   <tr><td>vqstream.image.duration<td>timer<td>direction, outcome (as above, and failed)
+ *   <tr><td>vqstream.images.in.flight<td>gauge<td>direction
+ *   <tr><td>vqstream.tombstones<td>counter<td>direction
+ *   <tr><td>vqstream.passthrough<td>counter of the encoder<td>reason
+ *   <tr><td>vqstream.end.to.end<td>timer of the decoder<td>
+ * </table>
+ *
+ * A route is the text of {@code io.vqstream.registry.Route}. After {@value #MAX_ROUTES} routes,
+ * images of further ones have the route {@value #OTHER}.
+ */
+public final class ServiceMetrics {
+  /** Maximum number of routes that have meters of their own. */
+  public static final int MAX_ROUTES = 50;
+
+  /** Route of the images of all other routes. */
+  static final String OTHER = "other";
+
+  private static final String FAILED = "failed";
+
+  private final MeterRegistry registry;
+  private final PixelRates pixelRates;
+  private final Direction direction;
+  private final String application;
+  private final Tags tags;
+  private final Map<String, RouteMeters> routes = new ConcurrentHashMap<>();
+  private final Map<Kind, Timer> durations = new EnumMap<>(Kind.class);
+  private final Timer failureDuration;
+  private final Counter tombstones;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final @Nullable Timer endToEnd;
+
+  ServiceMetrics(
+      MeterRegistry registry,
+      PixelRates pixelRates,
+      Direction direction,
+      String application,
+      String topic) {
+    this.registry = registry;
+    this.pixelRates = pixelRates;
+    this.direction = direction;
+    this.application = application;
+    this.tags = Tags.of(MeterTags.APPLICATION, application, MeterTags.DIRECTION, direction.tag());
+    for (Kind kind : Kind.values()) {
+      durations.put(kind, duration(kind.name().toLowerCase(Locale.ROOT)));
+    }
+    failureDuration = duration(FAILED);
+    tombstones =
+        Counter.builder("vqstream.tombstones")
+            .description("Tombstones that were forwarded")
+            .tags(tags)
+            .register(registry);
+    Gauge.builder("vqstream.images.in.flight", inFlight, AtomicInteger::get)
+        .description("Images that are being processed")
+        .tags(tags)
+        .register(registry);
+    endToEnd =
+        direction == Direction.DECODE
+            ? Timer.builder("vqstream.end.to.end")
+                .description("Time from the timestamp of the source record until it is decoded")
+                .tag(MeterTags.APPLICATION, application)
+                .serviceLevelObjectives(Bounds.END_TO_END)
+                .register(registry)
+            : null;
+    if (direction == Direction.ENCODE) {
+      for (PassthroughReason reason : PassthroughReason.values()) {
+        passthroughs(reason);
+      }
+    }
+    route(topic);
+  }
+
+  private Timer duration(String outcome) {
+    return Timer.builder("vqstream.image.duration")
+        .description("Processing time of a record, from file to frame or from frame to file")
+        .tags(tags.and(MeterTags.OUTCOME, outcome))
+        .serviceLevelObjectives(Bounds.IMAGE)
+        .register(registry);
+  }
+
+  private Counter passthroughs(PassthroughReason reason) {
+    return Counter.builder("vqstream.passthrough")
+        .description("Images that the encoder passed through, by reason")
+        .tag(MeterTags.APPLICATION, application)
+        .tag(MeterTags.REASON, reason.tag())
+        .register(registry);
+  }
+
+  private RouteMeters route(String name) {
+    RouteMeters known = routes.get(name);
+    return known != null ? known : add(name);
+  }
+
+  private synchronized RouteMeters add(String name) {
+    String bounded = routes.containsKey(name) || routes.size() < MAX_ROUTES ? name : OTHER;
+    return routes.computeIfAbsent(
+        bounded, r -> new RouteMeters(registry, pixelRates, direction, application, r));
+  }
+
+  /** Counts an image as in flight until {@link #end}. */
+  public void begin() {
+    inFlight.incrementAndGet();
+  }
+
+  /** Ends what {@link #begin} began, whatever the outcome. */
+  public void end() {
+    inFlight.decrementAndGet();
+  }
+
+  /**
+   * Records a processed image.
+   *
+   * @param bytesIn size of the input image file or frame in bytes
+   * @param bytesOut size of the output frame or image file in bytes
+   * @param pixels number of pixels of the image; 0 if unknown
+   * @param nanos processing time in nanoseconds
+   */
+  public void image(String route, Kind kind, long bytesIn, long bytesOut, long pixels, long nanos) {
+    route(route).image(kind, bytesIn, bytesOut, pixels);
+    durations.get(kind).record(Duration.ofNanos(nanos));
+  }
+
+  /** Records the PSNR of a decoded image in dB, as measured by the encoder. */
+  public void psnr(String route, double psnr) {
+    route(route).psnr(psnr);
+  }
+
+  /**
+   * Records that the image of a source record has been decoded now.
+   *
+   * @param timestamp timestamp of the source record in milliseconds since the epoch; clocks that
+   *     differ can make it lie in the future, which counts as 0
+   */
+  public void arrived(long timestamp) {
+    if (endToEnd != null) {
+      endToEnd.record(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - timestamp)));
+    }
+  }
+
+  /** Counts a forwarded tombstone. */
+  public void tombstone() {
+    tombstones.increment();
+  }
+
+  /** Counts an image that the encoder passed through. */
+  public void passthrough(PassthroughReason reason) {
+    passthroughs(reason).increment();
+  }
+
+  /**
+   * Records a record that was sent to the failure topic.
+   *
+   * @param nanos processing time in nanoseconds
+   */
+  public void failure(String route, FailureReason reason, long nanos) {
+    route(route).failure(reason);
+    failureDuration.record(Duration.ofNanos(nanos));
+  }
+}
