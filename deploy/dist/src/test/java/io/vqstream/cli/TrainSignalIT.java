@@ -47,7 +47,9 @@ class TrainSignalIT {
     Path work = folder.resolve("work");
     Path checkpoint = folder.resolve("made.safetensors");
     Path out = folder.resolve("out.txt");
-    Process process = train(out, images, "-o", checkpoint, "--config", config, "--work", work, "--from", "nothing");
+    Process process =
+        train(
+            out, images, "-o", checkpoint, "--config", config, "--work", work, "--from", "nothing");
     try {
       await()
           .atMost(Duration.ofMinutes(2))
