@@ -11,8 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
  * registers (AVX2, SSE), a block of two by four uses 8 for sums and 4 for weights; with more sums,
  * C2 spills registers as soon as it schedules the loads of all rows together.
  *
- * <p>Inputs are taken in blocks whose weights stay in the L1 cache from one block of rows to the
- * next. The order of sums is the same as without blocks.
+ * <p>With 16 registers, whose small blocks of rows read the weights more often, inputs are taken in
+ * blocks whose weights stay in the L1 cache from one block of rows to the next. The order of sums
+ * is the same as without blocks.
  */
 final class VectorMatrix {
   static final VectorSpecies<Float> FLOATS =
@@ -41,7 +42,7 @@ final class VectorMatrix {
     int inputs = matrix.inputs();
     int width = matrix.panelWidth(panel);
     int wAt = matrix.panelStart(panel) * inputs;
-    int block = BLOCK / width;
+    int block = Panels.REGISTERS == 16 ? BLOCK / width : inputs;
     for (int i = 0; i < inputs; i += block) {
       int count = Math.min(block, inputs - i);
       multiplyBlock(
