@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A folder of two images, one in a folder of its own, and a file that is not among them. */
+/** A folder of two images, one of them in a subfolder, and a file that is not among them. */
 final class TwoImages {
   static final Picture SMALL = Pictures.color(40, 30, 1);
   static final Picture LARGE = Pictures.color(64, 50, 2);

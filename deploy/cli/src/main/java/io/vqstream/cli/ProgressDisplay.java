@@ -81,7 +81,7 @@ final class ProgressDisplay implements AutoCloseable {
     }
   }
 
-  /** Updates the bar, if there is one: whoever calls this writes lines of its own. */
+  /** Updates the bar, if there is one: the caller prints its own lines. */
   void updateBar(int done, int total) {
     if (bar != null) {
       bar.maxHint(total);
