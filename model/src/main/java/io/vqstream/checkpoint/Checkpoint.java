@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpoint {
   /** Version of the metadata and of the names and semantics of the tensors. */
+  /**
+   * Name of the tensor with the lambda of the choice of codes (RDO): shape [levels, latent
+   * channels], in squared steps per bit. The name is persisted.
+   */
+  public static final String RDO_LAMBDAS = "choice.trade";
+
   static final int VERSION = 1;
 
   static final String VERSION_KEY = "vqstream.version";

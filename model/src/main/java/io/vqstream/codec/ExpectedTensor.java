@@ -19,7 +19,6 @@ import java.util.List;
  * @param range range of its values
  */
 record ExpectedTensor(String name, int[] shape, Range range) {
-  static final String RD_WEIGHTS = "choice.trade";
   private static final String CODEBOOK = "codebook.";
 
   /**
@@ -57,7 +56,7 @@ record ExpectedTensor(String name, int[] shape, Range range) {
       tensors.add(new ExpectedTensor(CODEBOOK + g, shape, Range.WEIGHT));
     }
     int[] levels = {architecture.levels(), architecture.latentChannels()};
-    tensors.add(new ExpectedTensor(RD_WEIGHTS, levels, Range.RD_WEIGHT));
+    tensors.add(new ExpectedTensor(Checkpoint.RDO_LAMBDAS, levels, Range.RD_WEIGHT));
     return tensors;
   }
 

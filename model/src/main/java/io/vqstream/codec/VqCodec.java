@@ -54,7 +54,7 @@ final class VqCodec implements ImageCodec {
     this.id = checkpoint.id();
     this.digest = checkpoint.digest();
     this.listener = listener;
-    lambda = rows(checkpoint.tensor(ExpectedTensor.RD_WEIGHTS), checkpoint.architecture().levels());
+    lambda = rows(checkpoint.tensor(Checkpoint.RDO_LAMBDAS), checkpoint.architecture().levels());
     targets = LevelTargets.of(checkpoint);
     codes = new CodeReader(checkpoint, new PixelLimit(maxPixels), execution);
     reader = new ImageFileReader(maxPixels);

@@ -52,7 +52,7 @@ final class CodingPass {
    *     that the pass does not reach stay 0
    */
   void run(
-      LevelTables level, List<Grid> grids, BitSet inactive, CodebookCoder coder, byte[][] out) {
+      LevelParameters level, List<Grid> grids, BitSet inactive, CodebookCoder coder, byte[][] out) {
     WavefrontBatch batch = new WavefrontBatch(grids);
     while (batch.next() && !coder.isExhausted(batch)) {
       context.evaluate(batch, level);
@@ -71,7 +71,7 @@ final class CodingPass {
   }
 
   private void storeCodes(
-      WavefrontBatch batch, Subspace subspace, LevelTables level, byte[][] out) {
+      WavefrontBatch batch, Subspace subspace, LevelParameters level, byte[][] out) {
     int latentChannels = weights.architecture.latentChannels();
     int channels = subspace.channels();
     float[] byCode = level.features().get(subspace.index());

@@ -64,7 +64,7 @@ final class ContextNetwork {
   }
 
   /** Computes {@link #heads} and {@link #locations} for a batch. */
-  void evaluate(WavefrontBatch batch, LevelTables level) {
+  void evaluate(WavefrontBatch batch, LevelParameters level) {
     int rows = batch.size;
     features.gather(batch, ConvolutionTaps.CONTEXT, featureTaps);
     Rows.fill(hidden, rows, stride, level.contextBias());
@@ -105,7 +105,7 @@ final class ContextNetwork {
   }
 
   /** Computes the locations: the bias, then the values of each tap. */
-  private void computeLocations(int rows, LevelTables level) {
+  private void computeLocations(int rows, LevelParameters level) {
     Rows.fill(locations, rows, locationStride, level.locationBias());
     int inputs = weights.context.inputs();
     int featuresPerTap = 2 * weights.architecture.latentChannels();

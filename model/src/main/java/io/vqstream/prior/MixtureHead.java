@@ -64,7 +64,7 @@ final class MixtureHead {
   private MixtureWeights mixture;
 
   @SuppressWarnings("NullAway.Init")
-  private LevelTables level;
+  private LevelParameters level;
 
   private int rows;
   private int jointStride;
@@ -103,7 +103,7 @@ final class MixtureHead {
    *     ones are ignored
    */
   void evaluate(
-      Subspace subspace, LevelTables level, ContextNetwork context, float[] known, int rows) {
+      Subspace subspace, LevelParameters level, ContextNetwork context, float[] known, int rows) {
     this.subspace = subspace;
     this.level = level;
     this.rows = rows;

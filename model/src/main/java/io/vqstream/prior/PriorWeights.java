@@ -41,7 +41,7 @@ final class PriorWeights {
   final List<MixtureWeights> mixtureWeights;
 
   /** Tables of each quality level, lowest first. */
-  final List<LevelTables> levels;
+  final List<LevelParameters> levels;
 
   PriorWeights(Architecture sizes, Function<String, Tensor> source) {
     architecture = sizes;
@@ -69,7 +69,7 @@ final class PriorWeights {
     linear = linear(tensors);
     codebooks = new Codebooks(sizes, tensors);
     mixtureWeights = MixtureWeights.read(sizes, subspaces, codebooks, tensors);
-    levels = LevelTables.read(sizes, subspaces, codebooks, tensors);
+    levels = LevelParameters.read(sizes, subspaces, codebooks, tensors);
   }
 
   private Matrix context(PriorTensors tensors) {

@@ -76,7 +76,7 @@ public final class Scene {
 
   /** Returns lambda at a level, in squared steps per bit. */
   public static float[] lambda(int level) {
-    Tensor lambda = CHECKPOINT.tensor("choice.trade");
+    Tensor lambda = CHECKPOINT.tensor(Checkpoint.RDO_LAMBDAS);
     int channels = CHECKPOINT.architecture().latentChannels();
     return Arrays.copyOfRange(lambda.values(), (level - 1) * channels, level * channels);
   }

@@ -46,7 +46,7 @@ public final class TinyCheckpoint {
 
   /** The same under another name, with RDO weights that no codec can use. */
   public static Checkpoint unusable(String name) {
-    return filled(name, ExpectedTensor.RD_WEIGHTS, -1);
+    return filled(name, Checkpoint.RDO_LAMBDAS, -1);
   }
 
   /** The same under another name; it can be opened and makes nothing of an image. */

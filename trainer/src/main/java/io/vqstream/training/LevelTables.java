@@ -12,13 +12,12 @@ import java.util.List;
  * Moves the quality levels of a checkpoint to other lambdas, without training. All that depends on
  * the level is tables with a row per level. A row of the new checkpoint is interpolated over log
  * lambda between the two trained rows next to it, or continues the last two beyond the ends: gains,
- * units and the trade of the choice of codes geometrically, scales, biases and logits linearly (Cui
- * et al. 2021, "Asymmetric Gained Deep Image Compression With Continuous Rate Adaptation", section
- * 3.2, for gains).
+ * units and the lambdas of the choice of codes geometrically, scales, biases and logits linearly
+ * (Cui et al. 2021, "Asymmetric Gained Deep Image Compression With Continuous Rate Adaptation",
+ * section 3.2, for gains).
  */
 public final class LevelTables {
   private static final String LAMBDAS = "training.lambdas";
-  private static final String TRADE = "choice.trade";
   private static final String DENSITY = "prior.density.bias";
   private static final String UNIT = "prior.unit";
 
@@ -87,7 +86,7 @@ public final class LevelTables {
     int levels = lambdas.length;
     int outer = name.equals(DENSITY) ? tensor.shape()[0] : 1; // [2][levels][channels]
     int row = tensor.values().length / levels / outer;
-    boolean geometric = name.equals(TRADE) || name.equals(UNIT);
+    boolean geometric = name.equals(Checkpoint.RDO_LAMBDAS) || name.equals(UNIT);
     float[] values = new float[tensor.values().length];
     for (int q = 0; q < levels; q++) {
       int below = below(lambdas[q]);
@@ -123,6 +122,6 @@ public final class LevelTables {
         || name.matches("prior\\.logit\\.\\d+\\.bias")
         || name.equals(DENSITY)
         || name.equals(UNIT)
-        || name.equals(TRADE);
+        || name.equals(Checkpoint.RDO_LAMBDAS);
   }
 }

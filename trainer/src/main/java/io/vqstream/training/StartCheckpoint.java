@@ -107,10 +107,10 @@ record StartCheckpoint(String name) {
     if (known != null) {
       return Optional.of(Double.parseDouble(known));
     }
-    if (!checkpoint.tensorNames().contains("choice.trade")) {
+    if (!checkpoint.tensorNames().contains(Checkpoint.RDO_LAMBDAS)) {
       return Optional.empty();
     }
-    float[] table = checkpoint.tensor("choice.trade").values();
+    float[] table = checkpoint.tensor(Checkpoint.RDO_LAMBDAS).values();
     float[][] lambda =
         TrainedNetworks.lambda(
             checkpoint.tensor("decoder.skip.weight").values(),

@@ -178,7 +178,7 @@ final class TrainingState {
       System.arraycopy(lambda[q], 0, flat, q * lambda[q].length, lambda[q].length);
     }
     int[] shape = {architecture.levels(), architecture.latentChannels()};
-    return writer.tensor(new Tensor("choice.trade", shape, flat), TensorType.F32);
+    return writer.tensor(new Tensor(Checkpoint.RDO_LAMBDAS, shape, flat), TensorType.F32);
   }
 
   /** Reads the codewords of a checkpoint, or of a state, for a run that starts from it. */

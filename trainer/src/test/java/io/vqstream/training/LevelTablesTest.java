@@ -72,15 +72,15 @@ class LevelTablesTest {
 
     // Then
     float[] gain = from.tensor("encoder.log_gain").values();
-    float[] trade = from.tensor("choice.trade").values();
+    float[] lambda = from.tensor(Checkpoint.RDO_LAMBDAS).values();
     for (int c = 0; c < CHANNELS; c++) {
       float step = (gain[CHANNELS + c] - gain[c]) / 3;
-      float ratio = trade[CHANNELS + c] / trade[c];
+      float ratio = lambda[CHANNELS + c] / lambda[c];
       float[] gains = moved.tensor("encoder.log_gain").values();
-      float[] trades = moved.tensor("choice.trade").values();
+      float[] movedLambda = moved.tensor(Checkpoint.RDO_LAMBDAS).values();
       assertThat(gains[c]).isCloseTo(gain[c] + step, within(1e-5f));
       assertThat(gains[CHANNELS + c]).isCloseTo(gain[c] + 4 * step, within(1e-5f));
-      assertThat(trades[c] / trade[c]).isCloseTo((float) Math.cbrt(ratio), within(1e-4f));
+      assertThat(movedLambda[c] / lambda[c]).isCloseTo((float) Math.cbrt(ratio), within(1e-4f));
     }
   }
 

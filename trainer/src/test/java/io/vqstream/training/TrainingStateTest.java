@@ -31,7 +31,7 @@ class TrainingStateTest {
     TrainingConfig config = Tiny.config(settings);
     try (NDManager manager = NDManager.newBaseManager();
         Trainer trainer = Tiny.trainer(config, manager)) {
-      return export(config, trainer).tensor("choice.trade").values();
+      return export(config, trainer).tensor(Checkpoint.RDO_LAMBDAS).values();
     }
   }
 

@@ -73,7 +73,8 @@ public final class CheckpointCache {
     String name = file.getFileName().toString();
     String digest = name.substring(0, name.length() - EXTENSION.length());
     try {
-      return Optional.of(Digests.checked(Files.readAllBytes(file), digest, file.toString()));
+      return Optional.of(
+          CheckpointDigest.checked(Files.readAllBytes(file), digest, file.toString()));
     } catch (CheckpointException e) {
       LOGGER.warn("{}; it is fetched again", e.getMessage());
       delete(file);

@@ -105,7 +105,7 @@ public final class CheckpointTopic implements AutoCloseable {
     } catch (KafkaException e) {
       throw new IOException("topic " + topic + " cannot be read: " + e.getMessage(), e);
     }
-    return Digests.checked(file, manifest.digest(), "checkpoint " + manifest.label());
+    return CheckpointDigest.checked(file, manifest.digest(), "checkpoint " + manifest.label());
   }
 
   @Override

@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Verifies the SHA-256 digests of checkpoint files. */
-final class Digests {
-  private Digests() {}
+final class CheckpointDigest {
+  private CheckpointDigest() {}
 
   /**
    * Parses a checkpoint file after verifying its digest.

@@ -20,7 +20,7 @@ import java.util.List;
  * @param unit quantization steps per standard unit of each channel
  * @param features for each subspace and codeword, its d values, then their d scaled arsinhs
  */
-record LevelTables(
+record LevelParameters(
     float[] contextBias,
     float[] locationBias,
     float[] logScaleBias,
@@ -32,7 +32,7 @@ record LevelTables(
   private static final float NO_CODEWORD = -1e30f;
 
   /** Reads the tables of all quality levels, lowest first. */
-  static List<LevelTables> read(
+  static List<LevelParameters> read(
       Architecture sizes, List<Subspace> subspaces, Codebooks codebooks, PriorTensors tensors) {
     int q = sizes.levels();
     int c = sizes.priorChannels();
@@ -46,7 +46,7 @@ record LevelTables(
       logits.add(
           tensors.weights("prior.logit." + g + ".bias", q, group.count(), group.codewords()));
     }
-    List<LevelTables> levels = new ArrayList<>();
+    List<LevelParameters> levels = new ArrayList<>();
     for (int level = 0; level < q; level++) {
       float[] unit = Arrays.copyOfRange(units, level * d, (level + 1) * d);
       float[] zero = new float[subspaces.size()];
@@ -64,7 +64,7 @@ record LevelTables(
         features.add(features(subspace, codebooks, unit));
       }
       levels.add(
-          new LevelTables(
+          new LevelParameters(
               padded(context, level, c),
               padded(density, level, d),
               Arrays.copyOfRange(density, (q + level) * d, (q + level + 1) * d),
