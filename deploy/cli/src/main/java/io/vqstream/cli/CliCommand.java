@@ -25,6 +25,11 @@ abstract class CliCommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
+  /** Replaces standard error, also for the error with which the command ends. */
+  final void setErr(PrintWriter err) {
+    spec.commandLine().setErr(err);
+  }
+
   /** Reports a failed input and the reason on standard error. */
   final void failed(Path input, Throwable e) {
     failed(input.toString(), input, e);

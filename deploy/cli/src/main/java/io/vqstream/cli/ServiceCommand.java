@@ -1,11 +1,14 @@
 package io.vqstream.cli;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.codec.BatchingCodec;
 import io.vqstream.fault.NativeLibraryError;
 import io.vqstream.inference.InferenceDevice;
+import io.vqstream.kafka.LogEvent;
 import io.vqstream.service.ServiceException;
 import io.vqstream.service.StreamsService;
 import io.vqstream.service.config.Role;
@@ -57,6 +60,10 @@ abstract class ServiceCommand extends CliCommand {
 
   private final Role role;
 
+  // Set as soon as the settings are known.
+  @SuppressWarnings("NullAway.Init")
+  private ServiceLog log;
+
   ServiceCommand(Role role) {
     this.role = role;
   }
@@ -72,6 +79,12 @@ abstract class ServiceCommand extends CliCommand {
       return VqStream.DONE;
     }
     ServiceConfig config = config();
+    if (config.jsonLog()) {
+      log = ServiceLog.json(config.applicationId());
+      setErr(log.err());
+    } else {
+      log = ServiceLog.text(err());
+    }
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ProcessMetrics.bind(registry);
     LifecycleHealth health = new LifecycleHealth(config.applicationId());
@@ -81,6 +94,7 @@ abstract class ServiceCommand extends CliCommand {
         StopSignal stop =
             StopSignal.install(
                 () -> {
+                  say(LogEvent.SERVICE_STOPPING, "The %s stops.".formatted(role.id()));
                   health.stopping();
                   startup.cancel();
                 });
@@ -94,7 +108,7 @@ abstract class ServiceCommand extends CliCommand {
           throw e;
         }
       }
-      say("The %s has stopped.".formatted(role.id()));
+      sayStopped(registry);
     }
     return VqStream.DONE;
   }
@@ -109,7 +123,9 @@ abstract class ServiceCommand extends CliCommand {
       throws IOException, ServiceException, InterruptedException {
     String servers = String.join(",", config.bootstrapServers());
     check(config.inferenceDevice());
-    say("The %s starts%s".formatted(role.id(), endpoint.described("health")));
+    say(
+        LogEvent.SERVICE_STARTING,
+        "The %s starts%s".formatted(role.id(), endpoint.described("health")));
     health.starting("connecting to the brokers at " + servers);
     StreamsService.check(config, health::starting); // before the codec, which takes time to load
     KafkaWarnings.show();
@@ -121,6 +137,7 @@ abstract class ServiceCommand extends CliCommand {
       health.running(service);
       startup.close();
       say(
+          LogEvent.SERVICE_RUNNING,
           "The %s runs: %s -> %s, failures -> %s%s"
               .formatted(
                   role.id(),
@@ -132,9 +149,25 @@ abstract class ServiceCommand extends CliCommand {
     }
   }
 
-  private void say(String line) {
-    err().println(line);
-    err().flush();
+  private void say(LogEvent event, String sentence) {
+    log.say(event, sentence);
+  }
+
+  private void sayStopped(MeterRegistry registry) {
+    long images = count(registry, "vqstream.images");
+    long failures = count(registry, "vqstream.failures");
+    log.say(
+        LogEvent.SERVICE_STOPPED,
+        "The %s has stopped: %s, %s."
+            .formatted(
+                role.id(),
+                NumberFormats.count(images, "image"),
+                NumberFormats.count(failures, "failure")),
+        Map.of("images", images, "failures", failures));
+  }
+
+  private static long count(MeterRegistry registry, String name) {
+    return Math.round(registry.find(name).counters().stream().mapToDouble(Counter::count).sum());
   }
 
   private static void check(InferenceDevice device) {

@@ -2,6 +2,8 @@ package io.vqstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import io.vqstream.demo.broker.EmbeddedBroker;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.tools.Brokers;
@@ -75,7 +77,8 @@ class ServiceProcessesIT {
     Images.text(images.resolve("text.png"));
     Path config = Files.writeString(folder.resolve("encoder.properties"), "image.max.pixels=9999");
     Process encoder = start("encoder", "--config", config.toString());
-    Process decoder = start("decoder");
+    Path json = Files.writeString(folder.resolve("decoder.properties"), "log.format=json");
+    Process decoder = start("decoder", "--config", json.toString());
     Path out = folder.resolve("out");
 
     // When
@@ -108,7 +111,16 @@ class ServiceProcessesIT {
         .startsWith("503 vqstream-encoder STOPPING");
     assertThat(stop(encoder)).as(said("encoder")).isEqualTo(143);
     assertThat(stop(decoder)).as(said("decoder")).isEqualTo(143);
-    assertThat(said("encoder")).contains("The encoder has stopped.").doesNotContain("ERROR");
+    assertThat(said("encoder"))
+        .contains("The encoder has stopped: 2 images, 3 failures.")
+        .doesNotContain("ERROR", "WARN");
+    List<JsonObject> lines =
+        said("decoder").lines().map(line -> new Gson().fromJson(line, JsonObject.class)).toList();
+    assertThat(lines)
+        .allMatch(line -> line.has("time") && line.has("level") && line.has("message"))
+        .extracting(line -> line.has("event") ? line.get("event").getAsString() : "")
+        .containsSubsequence(
+            "service_starting", "service_running", "service_stopping", "service_stopped");
   }
 
   @Test
@@ -196,7 +208,9 @@ class ServiceProcessesIT {
 
     // Then
     assertThat(status).isEqualTo(143);
-    assertThat(said("encoder")).endsWith("The encoder has stopped.\n").doesNotContain("interrupt");
+    assertThat(said("encoder"))
+        .endsWith("The encoder has stopped: 0 images, 0 failures.\n")
+        .doesNotContain("interrupt");
   }
 
   private Process start(String... command) throws IOException {

@@ -1,6 +1,7 @@
 package io.vqstream.codecpool;
 
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.kafka.LogEvent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +34,11 @@ final class FailedCheckpoints {
   void markFailed(CheckpointId id, Throwable fault) {
     String why = "failed to encode an image: " + reason(fault);
     if (failed.putIfAbsent(id.digest(), why) == null) {
-      LOGGER.error("checkpoint {} {}; its routes no longer use it", label(id), why);
+      LogEvent.CHECKPOINT_FAILED
+          .on(LOGGER)
+          .addKeyValue("checkpoint", label(id))
+          .addKeyValue("reason", why)
+          .log("checkpoint {} {}; its routes no longer use it", label(id), why);
       LOGGER.debug("stack trace of the failed checkpoint", fault);
     }
   }

@@ -11,6 +11,7 @@ import io.vqstream.codec.QualityPolicy;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.UnreadableImageException;
+import io.vqstream.kafka.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,10 +126,13 @@ final class GuardedCodec extends ForwardingCodec {
   private void diagnose(RuntimeException fault) {
     try {
       CodecTrial.run(codec);
-      LOGGER.warn(
-          "checkpoint {} failed at one image: {}",
-          FailedCheckpoints.label(id),
-          FailedCheckpoints.reason(fault));
+      LogEvent.CHECKPOINT_IMAGE_FAILED
+          .on(LOGGER)
+          .addKeyValue("checkpoint", FailedCheckpoints.label(id))
+          .log(
+              "checkpoint {} failed at one image: {}",
+              FailedCheckpoints.label(id),
+              FailedCheckpoints.reason(fault));
     } catch (UnusableCheckpointException e) {
       failures.markFailed(id, fault);
     }

@@ -3,6 +3,7 @@ package io.vqstream.codecpool;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.fault.ExceptionMessages;
+import io.vqstream.kafka.LogEvent;
 import io.vqstream.registry.CheckpointStore;
 import io.vqstream.registry.PendingFetch;
 import io.vqstream.registry.Route;
@@ -137,9 +138,11 @@ final class RouteWatcher implements AutoCloseable {
       }
       if (!open.there()) {
         if (settled.getCount() > 0) {
-          LOGGER.info(
-              "there are no routes yet; images of {} are encoded with the" + " default checkpoint",
-              topic);
+          LogEvent.ROUTES_ABSENT
+              .on(LOGGER)
+              .log(
+                  "there are no routes yet; images of {} are encoded with the default checkpoint",
+                  topic);
         }
         settled.countDown(); // the topic can be created later
         awaitClosing(FOLLOW);
@@ -154,7 +157,7 @@ final class RouteWatcher implements AutoCloseable {
 
   private void reportUnreadable(String why) {
     if (!unreadable.equals(Optional.of(why))) {
-      LOGGER.warn(why);
+      LogEvent.ROUTES_UNREADABLE.on(LOGGER).log(why);
     }
     unreadable = Optional.of(why);
   }
@@ -193,7 +196,11 @@ final class RouteWatcher implements AutoCloseable {
         failures.markOpened(id);
         next.put(route, use);
         if (before.filter(use::equals).isEmpty()) {
-          LOGGER.info("route {} now uses checkpoint {}", route, label(use));
+          LogEvent.ROUTE_SWITCHED
+              .on(LOGGER)
+              .addKeyValue("route", route)
+              .addKeyValue("checkpoint", label(use.checkpoint()))
+              .log("route {} now uses checkpoint {}", route, label(use));
         }
       } else if (usablePrevious(route).isPresent()) {
         next.put(route, usablePrevious(route).get());
@@ -205,7 +212,12 @@ final class RouteWatcher implements AutoCloseable {
     problems.keySet().retainAll(wanted.routes());
     used.routes().stream()
         .filter(route -> wanted.of(route).isEmpty())
-        .forEach(route -> LOGGER.info("route {} was deactivated", route));
+        .forEach(
+            route ->
+                LogEvent.ROUTE_DEACTIVATED
+                    .on(LOGGER)
+                    .addKeyValue("route", route)
+                    .log("route {} was deactivated", route));
     used = new RouteTable(next);
     return waiting;
   }
@@ -252,7 +264,12 @@ final class RouteWatcher implements AutoCloseable {
     RouteProblem before =
         problems.put(route, new RouteProblem(id, why, System.nanoTime() + pauseNanos));
     if (pauseNanos > 0 && (before == null || !before.why().equals(why))) {
-      LOGGER.warn("route {}: {}", route, why);
+      LogEvent.ROUTE_BEHIND
+          .on(LOGGER)
+          .addKeyValue("route", route)
+          .addKeyValue("checkpoint", label(id))
+          .addKeyValue("reason", what)
+          .log("route {}: {}", route, why);
     }
   }
 

@@ -5,6 +5,7 @@ import io.vqstream.checkpoint.CheckpointException;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.frame.Frame;
+import io.vqstream.kafka.LogEvent;
 import io.vqstream.registry.CheckpointCache;
 import io.vqstream.registry.CheckpointClients;
 import io.vqstream.registry.CheckpointLateException;
@@ -197,9 +198,16 @@ public final class RoutingCodecProvider implements CodecProvider {
         return codecs.acquire(checkpoint.get());
       }
       store.request(id.digest()); // deleted from the disk cache
-      LOGGER.warn("checkpoint {} is being fetched again; the default is used until then", id);
+      LogEvent.CHECKPOINT_UNAVAILABLE
+          .on(LOGGER)
+          .addKeyValue("checkpoint", id)
+          .log("checkpoint {} is being fetched again; the default is used until then", id);
     } catch (IOException e) {
-      LOGGER.warn("checkpoint {} cannot be reopened; the default is used", id, e);
+      LogEvent.CHECKPOINT_UNAVAILABLE
+          .on(LOGGER)
+          .addKeyValue("checkpoint", id)
+          .setCause(e)
+          .log("checkpoint {} cannot be reopened; the default is used", id);
     }
     return CodecLease.of(base);
   }

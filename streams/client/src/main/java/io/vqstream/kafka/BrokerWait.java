@@ -133,7 +133,7 @@ public final class BrokerWait {
   public void succeeded() {
     if (!reason.isEmpty()) {
       reason = "";
-      LOGGER.info("the brokers at {} answer", servers);
+      LogEvent.BROKERS_BACK.on(LOGGER).log("the brokers at {} answer", servers);
       progress.accept("");
     }
   }
@@ -180,7 +180,7 @@ public final class BrokerWait {
     if (!problem.equals(reason) && elapsed().compareTo(quietPeriod) >= 0) {
       reason = problem;
       String line = problem + "; waiting for up to " + AdminClients.seconds(limit) + " s";
-      LOGGER.warn(line);
+      LogEvent.BROKERS_LOST.on(LOGGER).log(line);
       progress.accept(line);
     }
   }

@@ -2,6 +2,7 @@ package io.vqstream.registry;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
+import io.vqstream.kafka.LogEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -58,7 +59,9 @@ public final class CheckpointCache {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return Optional.empty();
     } catch (IOException e) {
-      LOGGER.warn("checkpoint cache {} cannot be read: {}", folder, e.toString());
+      LogEvent.CHECKPOINT_CACHE_FAILED
+          .on(LOGGER)
+          .log("checkpoint cache {} cannot be read: {}", folder, e.toString());
       return Optional.empty();
     }
     return files.size() == 1 ? checked(files.get(0)) : Optional.empty();
@@ -76,10 +79,10 @@ public final class CheckpointCache {
       return Optional.of(
           CheckpointDigest.checked(Files.readAllBytes(file), digest, file.toString()));
     } catch (CheckpointException e) {
-      LOGGER.warn("{}; it is fetched again", e.getMessage());
+      LogEvent.CHECKPOINT_CACHE_FAILED.on(LOGGER).log("{}; it is fetched again", e.getMessage());
       delete(file);
     } catch (IOException e) {
-      LOGGER.warn("{} cannot be read: {}", file, e.toString());
+      LogEvent.CHECKPOINT_CACHE_FAILED.on(LOGGER).log("{} cannot be read: {}", file, e.toString());
     }
     return Optional.empty();
   }
@@ -88,7 +91,9 @@ public final class CheckpointCache {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      LOGGER.warn("{} cannot be deleted: {}", file, e.toString());
+      LogEvent.CHECKPOINT_CACHE_FAILED
+          .on(LOGGER)
+          .log("{} cannot be deleted: {}", file, e.toString());
     }
   }
 
@@ -110,7 +115,9 @@ public final class CheckpointCache {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {
-      LOGGER.warn("checkpoint cache {} cannot be written: {}", folder, e.toString());
+      LogEvent.CHECKPOINT_CACHE_FAILED
+          .on(LOGGER)
+          .log("checkpoint cache {} cannot be written: {}", folder, e.toString());
     }
   }
 }

@@ -4,6 +4,7 @@ import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
 import io.vqstream.fault.ExceptionMessages;
+import io.vqstream.kafka.LogEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,7 +133,10 @@ public final class CheckpointStore implements AutoCloseable {
         Optional<PublishedCheckpoint> found = topic.find(fetch.prefix());
         if (found.isPresent()) {
           Checkpoint checkpoint = topic.fetch(found.get(), FETCH_TIMEOUT);
-          LOGGER.info("checkpoint {} fetched from {}", found.get().label(), topic.name());
+          LogEvent.CHECKPOINT_FETCHED
+              .on(LOGGER)
+              .addKeyValue("checkpoint", found.get().label())
+              .log("checkpoint {} fetched from {}", found.get().label(), topic.name());
           complete(fetch, checkpoint);
         } else if (topic.answered()) {
           absent(
@@ -167,7 +171,10 @@ public final class CheckpointStore implements AutoCloseable {
   }
 
   private static void warn(PendingFetch fetch, String why) {
-    LOGGER.warn("checkpoint {} is not available: {}", fetch.prefix(), why);
+    LogEvent.CHECKPOINT_UNAVAILABLE
+        .on(LOGGER)
+        .addKeyValue("checkpoint", fetch.prefix())
+        .log("checkpoint {} is not available: {}", fetch.prefix(), why);
   }
 
   private void complete(PendingFetch fetch, Checkpoint checkpoint) {

@@ -2,6 +2,7 @@ package io.vqstream.registry;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
+import io.vqstream.kafka.LogEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -132,7 +133,11 @@ public final class CheckpointTopic implements AutoCloseable {
       try {
         published.put(digest, PublishedCheckpoint.of(record.key(), record.value()));
       } catch (CheckpointException e) {
-        LOGGER.warn("topic {}, offset {}: {}", topic, record.offset(), e.getMessage());
+        LogEvent.CHECKPOINT_RECORD_INVALID
+            .on(LOGGER)
+            .addKeyValue("topic", topic)
+            .addKeyValue("offset", record.offset())
+            .log("topic {}, offset {}: {}", topic, record.offset(), e.getMessage());
       }
     }
   }

@@ -3,6 +3,7 @@ package io.vqstream.registry;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.kafka.LogEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,8 +161,11 @@ public final class RoutesTopic implements AutoCloseable {
         read.put(key, entry(record));
       } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
         // The route keeps its previous settings.
-        LOGGER.warn(
-            "topic {}, offset {}: invalid route: {}", topic, record.offset(), e.getMessage());
+        LogEvent.ROUTES_UNREADABLE
+            .on(LOGGER)
+            .addKeyValue("topic", topic)
+            .addKeyValue("offset", record.offset())
+            .log("topic {}, offset {}: invalid route: {}", topic, record.offset(), e.getMessage());
       }
     }
 

@@ -1,6 +1,7 @@
 package io.vqstream.service;
 
 import io.vqstream.kafka.KafkaErrors;
+import io.vqstream.kafka.LogEvent;
 import io.vqstream.service.config.ServiceConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +77,7 @@ final class BrokerWatch implements AutoCloseable {
         check.run(admin);
       }
       if (problem != null) {
-        LOGGER.info("the brokers at {} answer again", servers);
+        LogEvent.BROKERS_BACK.on(LOGGER).log("the brokers at {} answer again", servers);
         problem = null;
       }
     } catch (TimeoutException e) {
@@ -100,7 +101,7 @@ final class BrokerWatch implements AutoCloseable {
     checks.forEach(Check::brokersAway);
     if (problem == null) {
       since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-      LOGGER.warn("{}; the service waits for them", what);
+      LogEvent.BROKERS_LOST.on(LOGGER).log("{}; the service waits for them", what);
     }
     // a check that began before a broker went away sees less than later ones
     problem = what + " since " + since;

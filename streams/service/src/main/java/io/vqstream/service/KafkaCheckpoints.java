@@ -11,6 +11,7 @@ import io.vqstream.codecpool.CodecOpener;
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.codecpool.RoutingCodecProvider;
 import io.vqstream.inference.ExecutionStrategy;
+import io.vqstream.kafka.LogEvent;
 import io.vqstream.registry.CheckpointClients;
 import io.vqstream.registry.RouteTable;
 import io.vqstream.service.config.Role;
@@ -92,9 +93,11 @@ final class KafkaCheckpoints implements AutoCloseable {
             : RoutingCodecProvider.decoding(base, opener, clients.get(), options);
     try {
       if (!codecs.awaitRoutes(options.checkpointTimeout().plus(ROUTES_LIMIT))) {
-        LOGGER.warn(
-            "images are encoded with the default checkpoint until the routes of topic {} are ready",
-            clients.get().routes());
+        LogEvent.ROUTES_PENDING
+            .on(LOGGER)
+            .log(
+                "images are encoded with the default checkpoint until the routes of topic {} are ready",
+                clients.get().routes());
       }
     } catch (InterruptedException e) {
       codecs.close();

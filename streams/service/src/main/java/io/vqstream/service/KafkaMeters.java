@@ -23,13 +23,15 @@ import org.apache.kafka.common.MetricName;
  * Micrometer gives to Kafka's metrics.
  *
  * <p>Kafka's ids of clients contain a random UUID: every restart would start new time series. The
- * tag {@code thread} takes their place. Metrics of a topic that Kafka also reports under a
- * deprecated name, with underscores for dots, are taken once.
+ * tag {@code thread} takes their place. Clients that restore state have no thread of this kind and
+ * nothing to do; they are left out. Metrics of a topic that Kafka also reports under a deprecated
+ * name, with underscores for dots, are taken once.
  */
 final class KafkaMeters implements AutoCloseable {
   private static final Pattern THREAD = Pattern.compile("StreamThread-\\d+");
   private static final Set<String> IDS =
       Set.of("client-id", "thread-id", "process-id", "application-id");
+  private static final List<String> CLIENTS = List.of("consumer-", "producer-");
   private static final String TOTAL = "-total";
 
   /**
@@ -158,12 +160,19 @@ final class KafkaMeters implements AutoCloseable {
     tags.removeAll(IDS);
     String topic = name.tags().get("topic");
     return (topic == null || topics.contains(topic))
+        && isOfThread(name)
         && CHOSEN.stream()
             .anyMatch(
                 group ->
                     group.name().equals(name.group())
                         && group.tags().equals(tags)
                         && group.metrics().contains(name.name()));
+  }
+
+  /** Returns whether a metric of a client is that of a stream thread. */
+  private static boolean isOfThread(MetricName name) {
+    boolean client = CLIENTS.stream().anyMatch(name.group()::startsWith);
+    return !client || thread(name.tags().getOrDefault("client-id", "")).isPresent();
   }
 
   private Meter register(MetricName name, Metric metric) {

@@ -1,5 +1,6 @@
 package io.vqstream.service;
 
+import io.vqstream.kafka.LogEvent;
 import io.vqstream.service.CommitProgress.Offsets;
 import io.vqstream.service.CommitProgress.Stuck;
 import io.vqstream.service.config.ServiceConfig;
@@ -84,18 +85,21 @@ final class ProgressWatch implements Check {
     if (delay.isEmpty()) {
       if (problem != null) {
         problem = null;
-        LOGGER.info("{}: making progress again", group);
+        LogEvent.PROGRESS_RESUMED.on(LOGGER).log("{}: making progress again", group);
       }
       return;
     }
     String line = delay.get().line();
     if (problem == null) {
-      LOGGER.warn(
-          "{}: {}; the service stops after {} s without progress ({})",
-          group,
-          line,
-          limit.toSeconds(),
-          Setting.STUCK_TIMEOUT_MS);
+      LogEvent.PROGRESS_STUCK
+          .on(LOGGER)
+          .addKeyValue("reason", line)
+          .log(
+              "{}: {}; the service stops after {} s without progress ({})",
+              group,
+              line,
+              limit.toSeconds(),
+              Setting.STUCK_TIMEOUT_MS);
     }
     problem = line;
     if (delay.get().time().compareTo(limit) >= 0) {

@@ -5,6 +5,7 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.inference.ExecutionStrategy;
 import io.vqstream.kafka.KafkaErrors;
+import io.vqstream.kafka.LogEvent;
 import io.vqstream.registry.RouteTable;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.Role;
@@ -183,13 +184,15 @@ public final class StreamsService implements Health, AutoCloseable {
     }
     metrics.registerCheckpoints(codec);
     service.streams.start();
-    LOGGER.info(
-        "{} {} started: {} -> {}, failures -> {}",
-        config.role().id(),
-        config.applicationId(),
-        config.sourceTopic(),
-        config.sinkTopic(),
-        config.failureTopic());
+    LogEvent.SERVICE_STARTED
+        .on(LOGGER)
+        .log(
+            "{} {} started: {} -> {}, failures -> {}",
+            config.role().id(),
+            config.applicationId(),
+            config.sourceTopic(),
+            config.sinkTopic(),
+            config.failureTopic());
     return service;
   }
 
@@ -269,11 +272,13 @@ public final class StreamsService implements Health, AutoCloseable {
             CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(limit));
     if (!closed) {
-      LOGGER.warn(
-          "{}: threads did not stop within {} s and are abandoned; their records in progress are not"
-              + " committed",
-          config.applicationId(),
-          limit.toSeconds());
+      LogEvent.THREADS_ABANDONED
+          .on(LOGGER)
+          .log(
+              "{}: threads did not stop within {} s and are abandoned; their records in progress are not"
+                  + " committed",
+              config.applicationId(),
+              limit.toSeconds());
     }
     checkpoints.ifPresent(KafkaCheckpoints::close);
     streamsMetrics.close();
@@ -304,7 +309,7 @@ public final class StreamsService implements Health, AutoCloseable {
 
   private void fail(ServiceException e) {
     if (failure.compareAndSet(null, e)) {
-      LOGGER.error(e.getMessage());
+      LogEvent.SERVICE_FAILED.on(LOGGER).log(e.getMessage());
       LOGGER.debug("stack trace of the fault that stopped the service", e);
     }
   }

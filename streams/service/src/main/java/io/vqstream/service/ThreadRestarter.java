@@ -1,6 +1,7 @@
 package io.vqstream.service;
 
 import io.vqstream.kafka.KafkaErrors;
+import io.vqstream.kafka.LogEvent;
 import io.vqstream.service.config.ServiceConfig;
 import java.time.Duration;
 import java.util.Optional;
@@ -124,7 +125,10 @@ final class ThreadRestarter implements StreamsUncaughtExceptionHandler {
 
   private void awaitBackoff(String why, Duration pause) throws InterruptedException {
     String line = "a thread failed and restarts in %d ms: %s".formatted(pause.toMillis(), why);
-    LOGGER.warn("{}: {}", config.applicationId(), line);
+    LogEvent.THREAD_RESTART
+        .on(LOGGER)
+        .addKeyValue("reason", why)
+        .log("{}: {}", config.applicationId(), line);
     reason = line;
     waiting.incrementAndGet();
     try {
@@ -142,7 +146,10 @@ final class ThreadRestarter implements StreamsUncaughtExceptionHandler {
     if (unresolved.isEmpty()) {
       return;
     }
-    LOGGER.warn("{}: {}; a thread waits to restart", config.applicationId(), unresolved.get());
+    LogEvent.THREAD_RESTART
+        .on(LOGGER)
+        .addKeyValue("reason", unresolved.get())
+        .log("{}: {}; a thread waits to restart", config.applicationId(), unresolved.get());
     reason = unresolved.get();
     waiting.incrementAndGet();
     try {

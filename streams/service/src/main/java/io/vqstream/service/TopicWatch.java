@@ -1,5 +1,6 @@
 package io.vqstream.service;
 
+import io.vqstream.kafka.LogEvent;
 import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.config.Setting;
 import java.time.Duration;
@@ -87,11 +88,17 @@ final class TopicWatch implements Check {
     first.putIfAbsent(topic, description.topicId());
     Uuid id = ids.put(topic, description.topicId());
     if (id != null && !id.equals(description.topicId())) {
-      LOGGER.warn(
-          "{} was deleted and created again; its records are lost and the service continues",
-          named(topic));
+      LogEvent.TOPIC_RECREATED
+          .on(LOGGER)
+          .addKeyValue("topic", topic)
+          .log(
+              "{} was deleted and created again; its records are lost and the service continues",
+              named(topic));
     } else if (before != null && before.sure()) {
-      LOGGER.info("{} exists again", named(topic));
+      LogEvent.TOPIC_BACK
+          .on(LOGGER)
+          .addKeyValue("topic", topic)
+          .log("{} exists again", named(topic));
     }
   }
 
@@ -103,10 +110,13 @@ final class TopicWatch implements Check {
       missing.put(topic, new Missing(before.nanos(), before.since(), true));
     }
     if (sure && (before == null || !before.sure())) {
-      LOGGER.warn(
-          "{} is missing; the service waits for it for up to {} s. Create it again",
-          named(topic),
-          limit.toSeconds());
+      LogEvent.TOPIC_MISSING
+          .on(LOGGER)
+          .addKeyValue("topic", topic)
+          .log(
+              "{} is missing; the service waits for it for up to {} s. Create it again",
+              named(topic),
+              limit.toSeconds());
     }
   }
 

@@ -65,6 +65,22 @@ class KafkaMetersTest {
   }
 
   @Test
+  void leavesOutClientsThatRestoreState() {
+    // Given
+    String restoring = ID.replace("StreamThread-1", "StateUpdater-1-restore");
+    add(LAGS, "fetch-latency-avg", Map.of("client-id", restoring), 1);
+    add(LAGS, "fetch-latency-avg", Map.of("client-id", ID), 2);
+
+    // When
+    meters.refresh();
+
+    // Then
+    assertThat(registry.scrape())
+        .contains("fetch_latency_avg{application=\"encoder\",thread=\"StreamThread-1\"} 2.0")
+        .doesNotContain("{application=\"encoder\"} 1.0");
+  }
+
+  @Test
   void removesMetersOfThreadsThatEnded() {
     // Given
     add(LAGS, "records-lag-max", Map.of("client-id", ID), 5);

@@ -17,7 +17,8 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Definitions of the settings that say how a service runs: threads, limits, restarts, addresses.
+ * Definitions of the settings that say how a service runs: threads, limits, restarts, addresses,
+ * logs.
  */
 final class RuntimeSettings {
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
@@ -40,7 +41,7 @@ final class RuntimeSettings {
     threads(all);
     limits(all);
     faults(all);
-    endpoint(all, role);
+    reports(all, role);
     brokers(all);
   }
 
@@ -152,7 +153,7 @@ final class RuntimeSettings {
                 + " twice that, at least 5 minutes.");
   }
 
-  private static void endpoint(ConfigDef all, Role role) {
+  private static void reports(ConfigDef all, Role role) {
     all.define(
             Setting.METRICS_HOST,
             Type.STRING,
@@ -174,7 +175,15 @@ final class RuntimeSettings {
             ValidString.in(Setting.CHOSEN, Setting.ALL),
             LOW,
             "Metrics of Kafka in /metrics. chosen: those that the page on metrics lists; all: every"
-                + " metric of every client, with the random ids of the clients.");
+                + " metric of every client, with the random ids of the clients.")
+        .define(
+            Setting.LOG_FORMAT,
+            Type.STRING,
+            Setting.TEXT,
+            ValidString.in(Setting.TEXT, Setting.JSON),
+            LOW,
+            "Format of the log on standard error. json: one object a line, with the name of the"
+                + " event and its fields.");
   }
 
   private static void brokers(ConfigDef all) {

@@ -306,6 +306,11 @@ public final class ServiceConfig {
     return Setting.ALL.equals(values.get(Setting.METRICS_KAFKA));
   }
 
+  /** Returns whether the log is written as JSON. */
+  public boolean jsonLog() {
+    return Setting.JSON.equals(values.get(Setting.LOG_FORMAT));
+  }
+
   /** Returns the timeout of requests to brokers. */
   public Duration brokerTimeout() {
     return Duration.ofMillis((Integer) values.get(Setting.BROKER_TIMEOUT_MS));

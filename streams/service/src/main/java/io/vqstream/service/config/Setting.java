@@ -45,6 +45,7 @@ public final class Setting {
   public static final String METRICS_HOST = "metrics.host";
   public static final String METRICS_PORT = "metrics.port";
   public static final String METRICS_KAFKA = "metrics.kafka";
+  public static final String LOG_FORMAT = "log.format";
   public static final String BROKER_TIMEOUT_MS = "broker.timeout.ms";
   public static final String STARTUP_BROKER_TIMEOUT_MS = "startup.broker.timeout.ms";
 
@@ -59,6 +60,12 @@ public final class Setting {
 
   /** Value of {@link #METRICS_KAFKA}: a selection of the metrics of Kafka. */
   public static final String CHOSEN = "chosen";
+
+  /** Value of {@link #LOG_FORMAT}: a line of text for each log event. */
+  public static final String TEXT = "text";
+
+  /** Value of {@link #LOG_FORMAT}: a JSON object on a line for each log event. */
+  public static final String JSON = "json";
 
   private Setting() {}
 }

@@ -2,6 +2,7 @@ package io.vqstream.service.consumer;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vqstream.kafka.LogEvent;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Counts and logs the records of a source topic that the service skipped. Thread-safe.
@@ -65,13 +67,14 @@ public final class SkippedRecords {
   synchronized void deleted(TopicPartition partition, long from, long to) {
     long first = count(Reason.RETENTION, partition, from, to);
     if (first < to) {
-      LOGGER.warn(
-          "{}: offsets {} to {} were deleted before they were read (retention or DeleteRecords):"
-              + " up to {} records are skipped",
-          partition,
-          first,
-          to - 1,
-          to - first);
+      skipped(partition, first, "retention")
+          .log(
+              "{}: offsets {} to {} were deleted before they were read (retention or DeleteRecords):"
+                  + " up to {} records are skipped",
+              partition,
+              first,
+              to - 1,
+              to - first);
     }
   }
 
@@ -82,13 +85,14 @@ public final class SkippedRecords {
   synchronized void passed(TopicPartition partition, long from, long to, String policy) {
     long first = count(Reason.RESET, partition, from, to);
     if (first < to) {
-      LOGGER.warn(
-          "{}: offsets {} to {} are skipped because of auto.offset.reset={}: up to {} records",
-          partition,
-          first,
-          to - 1,
-          policy,
-          to - first);
+      skipped(partition, first, "reset")
+          .log(
+              "{}: offsets {} to {} are skipped because of auto.offset.reset={}: up to {} records",
+              partition,
+              first,
+              to - 1,
+              policy,
+              to - first);
     }
   }
 
@@ -101,13 +105,14 @@ public final class SkippedRecords {
    */
   synchronized void beyondTheEnd(TopicPartition partition, long from, long next) {
     counted.remove(partition);
-    LOGGER.warn(
-        "{}: offset {} is beyond the end: the topic was created again or lost"
-            + " records; continuing at"
-            + " offset {}",
-        partition,
-        from,
-        next);
+    skipped(partition, from, "beyond-end")
+        .log(
+            "{}: offset {} is beyond the end: the topic was created again or lost"
+                + " records; continuing at"
+                + " offset {}",
+            partition,
+            from,
+            next);
   }
 
   /** Returns the first offset that was not counted before. */
@@ -121,5 +126,14 @@ public final class SkippedRecords {
       counted.put(partition, to);
     }
     return first;
+  }
+
+  private static LoggingEventBuilder skipped(TopicPartition partition, long offset, String reason) {
+    return LogEvent.RECORDS_SKIPPED
+        .on(LOGGER)
+        .addKeyValue("topic", partition.topic())
+        .addKeyValue("partition", partition.partition())
+        .addKeyValue("offset", offset)
+        .addKeyValue("reason", reason);
   }
 }
