@@ -91,6 +91,7 @@ public sealed interface Encoded {
    * @param checkpoint checkpoint of the codes
    * @param psnr PSNR in dB; empty if not measured
    * @param executor what computed the pixels that the PSNR was measured on; empty if not measured
+   * @param payloadBytes size of the range-coded indices in bytes
    * @param droppedMetadata kinds of metadata that the frame does not keep
    * @param notes defects of the source file
    */
@@ -103,6 +104,7 @@ public sealed interface Encoded {
       Optional<CheckpointId> checkpoint,
       OptionalDouble psnr,
       Optional<Executor> executor,
+      int payloadBytes,
       Set<MetadataKind> droppedMetadata,
       List<String> notes)
       implements Encoded {
@@ -184,6 +186,7 @@ public sealed interface Encoded {
     private Optional<CheckpointId> checkpoint = Optional.empty();
     private OptionalDouble psnr = OptionalDouble.empty();
     private Optional<Executor> executor = Optional.empty();
+    private int payloadBytes;
     private Set<MetadataKind> droppedMetadata = Set.of();
     private List<String> notes = List.of();
 
@@ -192,6 +195,7 @@ public sealed interface Encoded {
       this.width = width;
       this.height = height;
       this.quality = quality;
+      this.payloadBytes = frame.length;
     }
 
     /** Sets the media type of the source file. The default is empty, for pixels. */
@@ -218,6 +222,12 @@ public sealed interface Encoded {
       return this;
     }
 
+    /** Sets the size of the range-coded indices in bytes. The default is that of the frame. */
+    public Builder optPayloadBytes(int value) {
+      payloadBytes = value;
+      return this;
+    }
+
     /** Sets the kinds of metadata that the frame does not keep. The default is none. */
     public Builder optDroppedMetadata(Set<MetadataKind> value) {
       droppedMetadata = value;
@@ -241,6 +251,7 @@ public sealed interface Encoded {
           checkpoint,
           psnr,
           executor,
+          payloadBytes,
           droppedMetadata,
           notes);
     }

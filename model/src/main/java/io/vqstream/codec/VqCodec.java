@@ -225,6 +225,7 @@ final class VqCodec implements ImageCodec {
             .optCheckpoint(id)
             .optContentType(image.contentType())
             .optPsnr(codes.psnr())
+            .optPayloadBytes(frame.payload().length)
             .optDroppedMetadata(image.droppedMetadata())
             .optNotes(image.notes());
     if (codes.psnr().isPresent()) {

@@ -1,6 +1,7 @@
 package io.vqstream.evaluation;
 
 import io.vqstream.evaluation.curve.BdRate;
+import io.vqstream.metric.RateBaseline;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -35,6 +36,14 @@ public record RatePoint(String codec, int quality, List<ImageResult> images) {
   /** Returns bits of all files / pixels of all images. */
   public double bitsPerPixel() {
     return 8.0 * bytes() / pixels();
+  }
+
+  /**
+   * Returns mean and spread of the rates of all images. The surprise of an image is that of its
+   * whole file among those of the set.
+   */
+  public RateBaseline baseline() {
+    return RateBaseline.of(images.stream().mapToDouble(ImageResult::bitsPerPixel).toArray());
   }
 
   /** Returns the mean PSNR over images, in dB. */

@@ -46,6 +46,7 @@ public interface Conversion<M extends Message> {
    * @param pixels number of pixels of the image; 0 if unknown
    * @param headers headers to add to those of the source
    * @param psnr PSNR of the decoded image in dB; empty if not measured
+   * @param rate bits of the codes; empty if the image is not coded, and when decoding
    * @param reason why the encoder passed the image through; empty if it did not, and when decoding
    */
   record Converted<M extends Message>(
@@ -56,5 +57,6 @@ public interface Conversion<M extends Message> {
       long pixels,
       Map<String, String> headers,
       OptionalDouble psnr,
+      Optional<CodedRate> rate,
       Optional<PassthroughReason> reason) {}
 }

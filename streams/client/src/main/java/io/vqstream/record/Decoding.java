@@ -22,12 +22,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * Decodes coded images. The frame alone determines the pixels. Of the other fields of {@link
  * CodedImage}, only the digest, to resolve an ambiguous checkpoint id, and the PSNR are used.
  */
 public final class Decoding implements Conversion<Image> {
+  private static final Pattern SURPRISE = Pattern.compile("-?\\d{1,6}\\.\\d\\d");
+
   private final CodecProvider codecs;
   private final StageListener stages;
   private final SinkFormat format;
@@ -84,13 +87,17 @@ public final class Decoding implements Conversion<Image> {
         coded.getFrame().size(),
         image.getData().size(),
         pixels,
-        headers(coded, frame, decoded),
+        headers(source, coded, frame, decoded),
         OptionalDouble.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
-  /** Returns the headers of the result. The PSNR comes from the record: the frame has none. */
-  private static Map<String, String> headers(CodedImage coded, Frame frame, Decoded decoded) {
+  /**
+   * Returns the headers of the result. PSNR and surprise come from the record: the frame has none.
+   */
+  private static Map<String, String> headers(
+      SourceRecord source, CodedImage coded, Frame frame, Decoded decoded) {
     if (!(frame instanceof Frame.Coded fields)) {
       return ImageHeaders.of(
           frame.kind(), OptionalInt.empty(), OptionalDouble.empty(), Optional.empty());
@@ -99,8 +106,12 @@ public final class Decoding implements Conversion<Image> {
         coded.hasPsnr() && Double.isFinite(coded.getPsnr())
             ? OptionalDouble.of(coded.getPsnr())
             : OptionalDouble.empty();
-    return ImageHeaders.of(
-        frame.kind(), OptionalInt.of(fields.quality()), psnr, decoded.executor());
+    Map<String, String> headers =
+        ImageHeaders.of(frame.kind(), OptionalInt.of(fields.quality()), psnr, decoded.executor());
+    VqHeaders.text(source.headers(), VqHeaders.SURPRISE)
+        .filter(text -> SURPRISE.matcher(text).matches())
+        .ifPresent(text -> headers.put(VqHeaders.SURPRISE, text));
+    return headers;
   }
 
   /**

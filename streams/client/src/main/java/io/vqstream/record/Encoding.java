@@ -18,6 +18,7 @@ import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Encodes images. */
@@ -75,6 +76,9 @@ public final class Encoding implements Conversion<CodedImage> {
         ImageHeaders.of(
             encoded.kind(), OptionalInt.of(encoded.quality()), encoded.psnr(), encoded.executor()),
         encoded.psnr(),
+        encoded instanceof Encoded.Coded coded
+            ? Optional.of(CodedRate.of(coded))
+            : Optional.empty(),
         encoded.passthroughReason());
   }
 

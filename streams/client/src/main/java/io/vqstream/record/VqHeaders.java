@@ -35,6 +35,13 @@ public final class VqHeaders {
   public static final String PSNR = "vqstream.psnr";
 
   /**
+   * How far the bits of a coded image are from what is usual for its route, in units of their
+   * spread: positive for more bits, negative for fewer. Set by the encoder service once it has seen
+   * enough images of the route. The decoder copies it from the coded record, like {@link #PSNR}.
+   */
+  public static final String SURPRISE = "vqstream.surprise";
+
+  /**
    * What computed the pixels: {@code exact} arithmetic, the same on every machine, or a {@code
    * gpu}. In a coded record, those that the PSNR was measured on; in a decoded record, its own.
    */

@@ -10,6 +10,7 @@ import io.vqstream.evaluation.ImageResult;
 import io.vqstream.evaluation.LevelStep;
 import io.vqstream.evaluation.Omission;
 import io.vqstream.evaluation.RatePoint;
+import io.vqstream.metric.RateBaseline;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import java.util.Map;
  * Formats a report as JSON: {@code {"results": [...], ...}}, one entry per codec and quality with
  * {@code codec, quality, images, pixels, bytes, bpp, psnr, ms_ssim, encode_ms, decode_ms}, {@code
  * cached} if an earlier run measured some images, times included, and {@code per_image} for up to
- * {@value #MAX_IMAGES} images. Scripts depend on the names: add names, do not change them.
+ * {@value #MAX_IMAGES} images, with {@code surprise} from {@value RateBaseline#MIN_IMAGES} images
+ * on. Scripts depend on the names: add names, do not change them.
  */
 public final class ReportJson {
   /** Maximum number of images whose individual figures are included. */
@@ -63,12 +65,13 @@ public final class ReportJson {
       json.put("cached", point.cached());
     }
     if (point.images().size() <= MAX_IMAGES) {
-      json.put("per_image", point.images().stream().map(ReportJson::image).toList());
+      RateBaseline baseline = point.baseline();
+      json.put("per_image", point.images().stream().map(image -> image(image, baseline)).toList());
     }
     return json;
   }
 
-  private static Map<String, Object> image(ImageResult image) {
+  private static Map<String, Object> image(ImageResult image, RateBaseline baseline) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", image.name());
     json.put("width", image.width());
@@ -82,6 +85,7 @@ public final class ReportJson {
       json.put("encode_ms", image.encodeMs());
       json.put("decode_ms", image.decodeMs());
     }
+    baseline.surprise(image.bitsPerPixel()).ifPresent(value -> json.put("surprise", value));
     if (image.cached()) {
       json.put("cached", true);
     }

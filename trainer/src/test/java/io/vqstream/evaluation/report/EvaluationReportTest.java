@@ -265,9 +265,9 @@ class EvaluationReportTest {
     assertThat(csv.toString(UTF_8).lines())
         .containsExactly(
             "codec,quality,image,width,height,bytes,bpp,psnr,ms_ssim,encode_ms,decode_ms,"
-                + "cached,bd_rate,bd_rate_ms_ssim",
-            "jpeg,50,\"a, \"\"b\"\".png\",20,10,25,1.000000,30.0000,0.900000,1.500,0.250,false,,",
-            "jpeg,50,b.png,20,10,50,2.000000,30.0000,0.900000,,,true,8.0000,");
+                + "cached,bd_rate,bd_rate_ms_ssim,surprise",
+            "jpeg,50,\"a, \"\"b\"\".png\",20,10,25,1.000000,30.0000,0.900000,1.500,0.250,false,,,",
+            "jpeg,50,b.png,20,10,50,2.000000,30.0000,0.900000,,,true,8.0000,,");
   }
 
   @Test

@@ -25,6 +25,9 @@ final class Bounds {
   /** PSNR in dB: 20 to 50. */
   static final double[] PSNR = IntStream.rangeClosed(20, 50).asDoubleStream().toArray();
 
+  /** Surprise: 1 to 64 times the usual spread; whole numbers, see {@link PixelRates}. */
+  static final double[] SURPRISE = {1, 2, 3, 4, 6, 8, 12, 16, 32, 64};
+
   /** Bits a pixel: 0.01 to 24, the bits of an uncompressed pixel. */
   static final double[] BITS_PER_PIXEL = {
     0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.14, 0.2, 0.28, 0.4, 0.56, 0.8, 1.1, 1.6, 2.2, 3.2, 4.5,

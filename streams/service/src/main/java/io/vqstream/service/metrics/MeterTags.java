@@ -11,6 +11,7 @@ public final class MeterTags {
   public static final String ROUTE = "route";
 
   static final String DIRECTION = "direction";
+  static final String BITS = "bits";
   static final String OUTCOME = "outcome";
   static final String REASON = "reason";
 

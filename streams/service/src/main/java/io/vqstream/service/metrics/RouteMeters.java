@@ -44,6 +44,8 @@ final class RouteMeters {
   private final Counter pixels;
   private final DoubleConsumer bitsPerPixel;
   private final @Nullable DistributionSummary psnr;
+  private final @Nullable DistributionSummary moreBits;
+  private final @Nullable DistributionSummary fewerBits;
   private final AtomicLong lastImage = new AtomicLong();
 
   RouteMeters(
@@ -88,6 +90,8 @@ final class RouteMeters {
                 .serviceLevelObjectives(Bounds.PSNR)
                 .register(registry)
             : null;
+    moreBits = direction == Direction.ENCODE ? surprise(application, route, "more") : null;
+    fewerBits = direction == Direction.ENCODE ? surprise(application, route, "fewer") : null;
     reasons(direction).forEach(this::failures);
   }
 
@@ -99,6 +103,16 @@ final class RouteMeters {
     }
     reasons.addAll(OF_BOTH);
     return reasons;
+  }
+
+  private DistributionSummary surprise(String application, String route, String bits) {
+    return DistributionSummary.builder("vqstream.surprise")
+        .description("Distance of the bits of an image from the usual ones, in spreads of them")
+        .tag(MeterTags.APPLICATION, application)
+        .tag(MeterTags.ROUTE, route)
+        .tag(MeterTags.BITS, bits)
+        .serviceLevelObjectives(Bounds.SURPRISE)
+        .register(registry);
   }
 
   private Counter bytes(String name, String description) {
@@ -138,6 +152,14 @@ final class RouteMeters {
   void psnr(double decibels) {
     if (psnr != null) {
       psnr.record(Math.min(decibels, MAX_PSNR));
+    }
+  }
+
+  /** Records a surprise: positive if the image needs more bits than usual. */
+  void surprise(double value) {
+    DistributionSummary side = value < 0 ? fewerBits : moreBits;
+    if (side != null) {
+      side.record(Math.abs(value));
     }
   }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>vqstream.in, vqstream.out (bytes), vqstream.pixels<td>counter<td>direction, route
  *   <tr><td>vqstream.image.bits.per.pixel<td>histogram<td>direction, route
  *   <tr><td>vqstream.image.psnr (decibels)<td>summary of the encoder<td>route
+ *   <tr><td>vqstream.surprise<td>summary of the encoder<td>route, bits (more, fewer)
  *   <tr><td>vqstream.last.image.timestamp<td>gauge<td>direction, route
  *   <tr><td>vqstream.image.duration<td>timer<td>direction, outcome (as above, and failed)
  *   <tr><td>vqstream.images.in.flight<td>gauge<td>direction
@@ -153,6 +154,11 @@ public final class ServiceMetrics {
   /** Records the PSNR of a decoded image in dB, as measured by the encoder. */
   public void psnr(String route, double psnr) {
     route(route).psnr(psnr);
+  }
+
+  /** Records the surprise of an encoded image, positive if it needs more bits than usual. */
+  public void surprise(String route, double surprise) {
+    route(route).surprise(surprise);
   }
 
   /**

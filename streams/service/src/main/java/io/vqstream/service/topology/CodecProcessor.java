@@ -6,17 +6,22 @@ import io.vqstream.deadletter.DeadLetters;
 import io.vqstream.deadletter.FailureReason;
 import io.vqstream.deadletter.SourceRecord;
 import io.vqstream.proto.v1.Failure;
+import io.vqstream.record.CodedRate;
 import io.vqstream.record.Conversion;
 import io.vqstream.record.Conversion.Converted;
 import io.vqstream.record.VqHeaders;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.metrics.ServiceMetrics;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 
 /**
  * Applies a {@link Conversion} to each record. The result is forwarded to the sink with the key,
@@ -38,6 +43,7 @@ final class CodecProcessor<M extends Message>
   private final boolean forwardsTombstones;
   private final ServiceMetrics metrics;
   private ProcessorContext<byte[], Message> context;
+  private RouteBaselines baselines;
 
   CodecProcessor(
       Conversion<M> conversion,
@@ -55,6 +61,7 @@ final class CodecProcessor<M extends Message>
   @Override
   public void init(ProcessorContext<byte[], Message> context) {
     this.context = context;
+    this.baselines = new RouteBaselines((InternalProcessorContext<?, ?>) context);
   }
 
   @Override
@@ -79,7 +86,10 @@ final class CodecProcessor<M extends Message>
     String route = conversion.route(source);
     try {
       Converted<M> converted = conversion.convert(source);
-      Record<byte[], Message> result = result(record, converted);
+      Optional<CodedRate> rate = converted.rate();
+      OptionalDouble surprise =
+          rate.isPresent() ? baselines.surprise(route, rate.get()) : OptionalDouble.empty();
+      Record<byte[], Message> result = result(record, converted, surprise);
       checkSize(result);
       context.forward(result, sink);
       metrics.image(
@@ -90,6 +100,8 @@ final class CodecProcessor<M extends Message>
           converted.pixels(),
           System.nanoTime() - start);
       metrics.arrived(record.timestamp());
+      rate.ifPresent(each -> baselines.add(route, each));
+      surprise.ifPresent(value -> metrics.surprise(route, value));
       converted.psnr().ifPresent(psnr -> metrics.psnr(route, psnr));
       converted.reason().ifPresent(metrics::passthrough);
     } catch (BadRecordException e) {
@@ -124,11 +136,16 @@ final class CodecProcessor<M extends Message>
         VqHeaders.with(result.headers(), VqHeaders.REASON, letter.getReason()));
   }
 
-  private Record<byte[], Message> result(Record<byte[], byte[]> record, Converted<M> converted) {
+  private Record<byte[], Message> result(
+      Record<byte[], byte[]> record, Converted<M> converted, OptionalDouble surprise) {
     Record<byte[], Message> result = result(record, converted.message());
     Headers headers = result.headers();
     for (Map.Entry<String, String> header : converted.headers().entrySet()) {
       headers = VqHeaders.with(headers, header.getKey(), header.getValue());
+    }
+    if (surprise.isPresent()) {
+      String text = String.format(Locale.ROOT, "%.2f", surprise.getAsDouble());
+      headers = VqHeaders.with(headers, VqHeaders.SURPRISE, text);
     }
     return result.withHeaders(headers);
   }
