@@ -33,7 +33,7 @@ public final class BenchmarkTables {
     this.machine = machine;
   }
 
-  /** Arguments: all, rate, effort or speed; folder of the JSON files; commit; machine; pages. */
+  /** Arguments: all, rate, effort, speed or surprise; folder of the JSON files; commit; machine; pages. */
   public static void main(String[] args) throws IOException {
     BenchmarkTables tables = new BenchmarkTables(Path.of(args[1]), args[2], args[3]);
     String part = args[0];
@@ -46,6 +46,9 @@ public final class BenchmarkTables {
     }
     if (all || part.equals("speed")) {
       tables.speed();
+    }
+    if (part.equals("surprise")) {
+      tables.put("surprise", Files.readString(Path.of(args[1]).resolve("surprise.md")));
     }
     for (String page : Arrays.asList(args).subList(4, args.length)) {
       tables.write(Path.of(page));

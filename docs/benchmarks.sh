@@ -6,6 +6,8 @@
 #   docs/benchmarks.sh IMAGES rate     rate and distortion only, the same on every machine
 #   docs/benchmarks.sh IMAGES effort   bytes and time of each encoder effort only
 #   docs/benchmarks.sh IMAGES speed    speed only, on a machine that does nothing else
+#   docs/benchmarks.sh STREAMS surprise   surprise only, which is not among all tables; STREAMS has a
+#                                      folder of images for each stream
 # Reports stay in target/benchmarks, or in WORK. Rate and distortion continue where a run ended.
 #   SPEED_IMAGES   images of the times of each codec and effort (default: 8, the first by name)
 #   BENCH_IMAGES   images of each run through Kafka (default: that of vqstream bench)
@@ -39,7 +41,7 @@ if [ "$part" = all ] || [ "$part" = rate ]; then
     --json "$work/rate.json" --csv "$work/rate.csv" --plot "$work/rate.png" > "$work/rate.txt"
   cp "$work/rate.png" docs/img/rate-distortion.png
 fi
-if [ "$part" != rate ]; then # images of the times
+if [ "$part" != rate ] && [ "$part" != surprise ]; then # images of the times
   rm -rf "$work/images"
   mkdir "$work/images"
   find "$images" -maxdepth 1 -type f | sort | head -n "${SPEED_IMAGES:-8}" |
@@ -57,5 +59,9 @@ if [ "$part" = all ] || [ "$part" = speed ]; then
 fi
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+if [ "$part" = surprise ]; then
+  "$java" --add-modules jdk.incubator.vector -cp "$product/lib/*" docs/SurpriseBenchmark.java \
+    "$images" "$work/surprise.md" "Commit $commit, checkpoint photos, level 3"
+fi
 exec "$java" -cp "$product/lib/*" docs/BenchmarkTables.java "$part" "$work" "$commit" "$machine" \
   docs/benchmarks.md model/MODEL.md

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -144,6 +146,29 @@ final class HeldOut implements AutoCloseable {
   /** Returns whether a measurement costs a small part of the time since the last. */
   boolean isDue() {
     return best == null || System.nanoTime() - lastEnd >= REST * lastDuration;
+  }
+
+  /** Returns the images that are measured. */
+  HeldOutImages.Split images() {
+    return images;
+  }
+
+  /** Returns the curve of the best checkpoint of the run; not before one was measured. */
+  HeldOutCurve best() {
+    return best.curve();
+  }
+
+  /** Returns the curves to show: of the best checkpoint, of the start and of WebP. */
+  Map<String, HeldOutCurve> curves() {
+    Map<String, HeldOutCurve> curves = new LinkedHashMap<>();
+    if (best != null) {
+      curves.put("step " + best.step(), best.curve());
+      if (startMeasured) {
+        curves.put("start", reference);
+      }
+      webp.ifPresent(curve -> curves.put("WebP", curve));
+    }
+    return curves;
   }
 
   /** Returns whether no checkpoint of the run has been measured. */

@@ -26,6 +26,8 @@ final class LearnedCodebooks {
   /** A codeword with fewer picks a batch than this is replaced. */
   static final double DEAD = 0.002;
 
+  private static final double LN2 = Math.log(2);
+
   private final Architecture architecture;
   final int slots;
   final int[] first;
@@ -83,18 +85,46 @@ final class LearnedCodebooks {
   double perplexity(int level) {
     double mean = 0;
     for (int s = 0; s < slots; s++) {
-      double entropy = 0;
-      double total = 0;
-      for (int k = 0; k < sizes[s]; k++) {
-        total += usage[s][level * sizes[s] + k];
-      }
-      for (int k = 0; k < sizes[s]; k++) {
-        double p = usage[s][level * sizes[s] + k] / total;
-        entropy -= p > 0 ? p * Math.log(p) : 0;
-      }
-      mean += Math.exp(entropy) / slots;
+      mean += Math.pow(2, entropy(s, level)) / slots;
     }
     return mean;
+  }
+
+  /**
+   * Returns the bits of a code at one level with an ideal static code: its order-0 entropy,
+   * averaged over subspaces.
+   *
+   * @param level from 0
+   */
+  double orderZeroBits(int level) {
+    double mean = 0;
+    for (int s = 0; s < slots; s++) {
+      mean += entropy(s, level) / slots;
+    }
+    return mean;
+  }
+
+  /** Returns the bits of a code with codes of fixed length, averaged over subspaces. */
+  double uniformBits() {
+    return Arrays.stream(sizes).mapToDouble(size -> Math.log(size) / LN2).average().orElse(0);
+  }
+
+  private double entropy(int slot, int level) {
+    double total = total(slot, level);
+    double entropy = 0;
+    for (int k = 0; k < sizes[slot]; k++) {
+      double p = usage[slot][level * sizes[slot] + k] / total;
+      entropy -= p > 0 ? p * Math.log(p) / LN2 : 0;
+    }
+    return entropy;
+  }
+
+  private double total(int slot, int level) {
+    double total = 0;
+    for (int k = 0; k < sizes[slot]; k++) {
+      total += usage[slot][level * sizes[slot] + k];
+    }
+    return total;
   }
 
   /**
@@ -102,15 +132,25 @@ final class LearnedCodebooks {
    * exceeds 1e-4 at some level.
    */
   double used() {
+    return used(0, architecture.levels());
+  }
+
+  /**
+   * Returns the fraction of all codewords in use at one level.
+   *
+   * @param level from 0
+   */
+  double used(int level) {
+    return used(level, level + 1);
+  }
+
+  private double used(int from, int to) {
     long used = 0;
     long all = 0;
     for (int s = 0; s < slots; s++) {
       boolean[] inUse = new boolean[sizes[s]];
-      for (int q = 0; q < architecture.levels(); q++) {
-        double total = 0;
-        for (int k = 0; k < sizes[s]; k++) {
-          total += usage[s][q * sizes[s] + k];
-        }
+      for (int q = from; q < to; q++) {
+        double total = total(s, q);
         for (int k = 0; k < sizes[s]; k++) {
           inUse[k] |= usage[s][q * sizes[s] + k] > 1e-4 * total;
         }

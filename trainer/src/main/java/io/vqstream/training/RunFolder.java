@@ -37,6 +37,16 @@ record RunFolder(Path path) {
     return path.resolve("reconstructions.png");
   }
 
+  /** Returns the page of the run. */
+  Path report() {
+    return path.resolve("report.html");
+  }
+
+  /** Returns the folder of pictures over time, which the page has. */
+  Path progress() {
+    return path.resolve("progress");
+  }
+
   /** The file that a run locks while it works here. */
   Path lock() {
     return path.resolve("run.lock");
@@ -45,13 +55,14 @@ record RunFolder(Path path) {
   /** Returns whether the run writes that file for itself. */
   boolean contains(Path file) {
     Path place = file.toAbsolutePath().normalize();
-    return List.of(record(), state(), figures(), heldOut(), reconstructions(), lock()).stream()
+    return List.of(record(), state(), figures(), heldOut(), reconstructions(), report(), lock())
+        .stream()
         .anyMatch(part -> part.toAbsolutePath().normalize().equals(place));
   }
 
   /** Returns a file that a new run would overwrite, if there is one. */
   Optional<Path> occupant() {
-    return List.of(record(), state(), figures(), heldOut(), reconstructions()).stream()
+    return List.of(record(), state(), figures(), heldOut(), reconstructions(), report()).stream()
         .filter(Files::exists)
         .findFirst();
   }

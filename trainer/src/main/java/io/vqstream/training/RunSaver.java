@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Saves the state, the checkpoint and the reconstructions of a run. Files are replaced atomically:
- * if a write fails, the failure is reported and the last good file remains.
+ * Saves the state, the checkpoint, the pictures and the page of a run. Files are replaced
+ * atomically: if a write fails, the failure is reported and the last good file remains.
  */
 final class RunSaver {
   private final RunFolder folder;
@@ -18,8 +18,9 @@ final class RunSaver {
   private final String origin;
   private final Provenance provenance;
   private final RunningFigures figures;
-  private final Reconstructions reconstructions;
+  private final RunReport report;
   private final HeldOut heldOut;
+  private final StageTimes times;
   private final TrainingListener listener;
   private RunRecord record;
   private int savedStep;
@@ -28,6 +29,7 @@ final class RunSaver {
    * @param record the record as it is on disk
    * @param start the step and the origin that the run starts from
    * @param heldOut measures each checkpoint, of which only the best is written; null for none
+   * @param times where the time of saving and measuring is added
    */
   RunSaver(
       RunFolder folder,
@@ -37,8 +39,9 @@ final class RunSaver {
       Trainer trainer,
       TrainingState.Resumed start,
       RunningFigures figures,
-      Reconstructions reconstructions,
+      RunReport report,
       HeldOut heldOut,
+      StageTimes times,
       TrainingListener listener) {
     this.folder = folder;
     this.output = output;
@@ -49,8 +52,9 @@ final class RunSaver {
     this.savedStep = start.step();
     this.provenance = new Provenance(config, record.images(), start.origin());
     this.figures = figures;
-    this.reconstructions = reconstructions;
+    this.report = report;
     this.heldOut = heldOut;
+    this.times = times;
     this.listener = listener;
   }
 
@@ -109,6 +113,7 @@ final class RunSaver {
             });
     boolean checkpoint =
         !trainer.hasCodebooks() || tried("the checkpoint", output, () -> keep(step, occasion));
+    times.end(StageTimes.SAVING);
     return state && checkpoint;
   }
 
@@ -124,7 +129,9 @@ final class RunSaver {
     }
     Optional<HeldOut.Measurement> measured = Optional.empty();
     if (occasion == Occasion.END || (occasion == Occasion.ON_THE_WAY && heldOut.isDue())) {
+      times.end(StageTimes.SAVING);
       measured = heldOut.measure(step, export(step).toCheckpoint());
+      times.end(StageTimes.HELD_OUT);
     }
     boolean best = measured.isPresent() ? heldOut.isGain(measured.get()) : heldOut.isEmpty();
     if (best) {
@@ -133,10 +140,14 @@ final class RunSaver {
     measured.ifPresent(one -> heldOut.record(one, trainer.schedule.minutes(), best));
   }
 
-  /** Draws the picture of the run. */
-  void draw() {
-    Path file = folder.reconstructions();
-    tried("the reconstructions", file, () -> reconstructions.write(file, trainer));
+  /** Draws the pictures of the run. */
+  void draw(int step) {
+    tried("the reconstructions", folder.reconstructions(), () -> report.draw(step));
+  }
+
+  /** Writes the page of the run. */
+  void report(int step) {
+    tried("the page", folder.report(), () -> report.write(step));
   }
 
   private void writeCheckpoint(int step) throws IOException {

@@ -127,6 +127,16 @@ final class Trainer implements AutoCloseable {
         || (booksStarted && (config.encoderRate() == 0 || schedule.isFrozen(step)));
   }
 
+  /** Returns the name of the phase of a step, counted from 0. */
+  String phase(int step) {
+    if (!booksStarted && !schedule.isAfterRounding(step)) {
+      return "rounding phase";
+    }
+    return schedule.isFinal(step)
+        ? "final phase"
+        : booksStarted && schedule.isFrozen(step) ? "frozen phase" : "joint phase";
+  }
+
   private void setRates() {
     float[] flat = new float[networks.layout.size()];
     for (String name : networks.layout.names()) {

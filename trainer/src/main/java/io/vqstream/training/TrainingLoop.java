@@ -20,6 +20,7 @@ final class TrainingLoop {
   private final Schedule schedule;
   private final TrainingLog log;
   private final RunSaver saver;
+  private final StageTimes times;
   private final TrainingListener listener;
   private final Duration saveEvery;
   private final DivergenceGuard guard = new DivergenceGuard();
@@ -38,12 +39,14 @@ final class TrainingLoop {
       Trainer trainer,
       TrainingLog log,
       RunSaver saver,
+      StageTimes times,
       TrainingListener listener,
       Duration saveEvery) {
     this.trainer = trainer;
     schedule = trainer.schedule;
     this.log = log;
     this.saver = saver;
+    this.times = times;
     this.listener = listener;
     this.saveEvery = saveEvery;
   }
@@ -60,6 +63,7 @@ final class TrainingLoop {
   int run(int firstStep) throws TrainingException, DivergedException {
     try {
       schedule.begin();
+      times.begin();
       int step = steps(firstStep);
       end(step, firstStep);
       return step;
@@ -79,6 +83,7 @@ final class TrainingLoop {
     boolean done = schedule.isDone(step);
     RunForecast forecast = new RunForecast(trainer, saveEvery, listener);
     while (!done && !exhausted && !listener.stopRequested()) {
+      String phase = trainer.phase(step);
       trainer.step(step);
       step++;
       listener.onStep(step, schedule.steps(step));
@@ -87,10 +92,12 @@ final class TrainingLoop {
         readFigures(step, done);
       }
       forecast.after(step);
+      times.end(phase);
       boolean due = System.nanoTime() - saved > saveEvery.toNanos();
       if (due && !done && !isSuspect()) {
         saver.save(step, RunSaver.Occasion.ON_THE_WAY);
-        saver.draw();
+        saver.draw(step);
+        saver.report(step);
         exhausted = saver.isExhausted();
         saved = System.nanoTime();
       }
@@ -116,7 +123,8 @@ final class TrainingLoop {
       throws TrainingException, RunSaver.UnsavableWeightException {
     if (schedule.isDone(step)) {
       saveEnd(step);
-      saver.draw();
+      saver.draw(step);
+      saver.report(step);
       return;
     }
     if (exhausted) {
@@ -132,6 +140,7 @@ final class TrainingLoop {
               .formatted(guard.symptom(), saver.savedStep()));
     } else if (step > firstStep) {
       saver.save(step, RunSaver.Occasion.STOP);
+      saver.report(step);
     }
   }
 

@@ -20,9 +20,10 @@ import java.util.stream.Collectors;
  * A training run from folders of images to a checkpoint file.
  *
  * <p>The work folder contains the state to resume from ({@code state.safetensors}), the parameters
- * of the run ({@code run.json}), figures ({@code training.csv}) and reconstructions of some crops
- * ({@code reconstructions.png}). State and checkpoint are saved every two minutes. Before the joint
- * phase there are no codebooks, and only the state is saved.
+ * of the run ({@code run.json}), figures ({@code training.csv}), reconstructions of some crops
+ * ({@code reconstructions.png}) and a page of all of it ({@code report.html}). State and checkpoint
+ * are saved every two minutes. Before the joint phase there are no codebooks, and only the state is
+ * saved.
  */
 public final class TrainingRun {
   private static final Duration SAVE_EVERY = Duration.ofMinutes(2);
@@ -245,11 +246,14 @@ public final class TrainingRun {
       announceCodebooks(trainer, start.step());
       RunningFigures figures = new RunningFigures(config.lambdas().size());
       figures.restore(start.figures());
-      Reconstructions reconstructions = new Reconstructions(config, trainer);
+      StageTimes times = new StageTimes();
       try (HeldOut heldOut = heldOut(images, start.step());
           TrainingLog log =
               new TrainingLog(
                   folder.figures(), config, trainer.schedule, start.step(), figures, listener)) {
+        times.end(StageTimes.HELD_OUT);
+        RunReport report =
+            new RunReport(folder, record, config, trainer, start.step(), heldOut, times);
         RunSaver saver =
             new RunSaver(
                 folder,
@@ -259,10 +263,11 @@ public final class TrainingRun {
                 trainer,
                 start,
                 figures,
-                reconstructions,
+                report,
                 heldOut,
+                times,
                 listener);
-        TrainingLoop loop = new TrainingLoop(trainer, log, saver, listener, saveEvery);
+        TrainingLoop loop = new TrainingLoop(trainer, log, saver, times, listener, saveEvery);
         int step;
         try {
           step = loop.run(start.step());
