@@ -127,14 +127,14 @@ final class Trainer implements AutoCloseable {
         || (booksStarted && (config.encoderRate() == 0 || schedule.isFrozen(step)));
   }
 
-  /** Returns the name of the phase of a step, counted from 0. */
+  /** Returns the phase of a step, counted from 0, as a stage of {@link StageTimes}. */
   String phase(int step) {
     if (!booksStarted && !schedule.isAfterRounding(step)) {
-      return "rounding phase";
+      return StageTimes.ROUNDING;
     }
     return schedule.isFinal(step)
-        ? "final phase"
-        : booksStarted && schedule.isFrozen(step) ? "frozen phase" : "joint phase";
+        ? StageTimes.FINAL
+        : booksStarted && schedule.isFrozen(step) ? StageTimes.FROZEN : StageTimes.JOINT;
   }
 
   private void setRates() {

@@ -14,6 +14,7 @@ import java.util.stream.DoubleStream;
  */
 record Axis(double low, double high, boolean logarithmic) {
   private static final int TICKS = 5;
+  private static final int MIN_TICKS = 3;
   private static final double[] STEPS = {1, 2, 5, 10};
   private static final double[] LOG_STEPS = {1, 2, 5};
 
@@ -46,9 +47,10 @@ record Axis(double low, double high, boolean logarithmic) {
         : (value - low) / (high - low);
   }
 
-  /** Returns round values within the range, ascending. */
+  /** Returns round values within the range, ascending, at least three. */
   List<Double> ticks() {
-    return logarithmic ? logTicks() : linearTicks();
+    List<Double> ticks = logarithmic ? logTicks() : linearTicks();
+    return ticks.size() < MIN_TICKS ? linearTicks() : ticks;
   }
 
   private List<Double> linearTicks() {

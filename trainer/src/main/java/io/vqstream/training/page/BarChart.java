@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Draws groups of bars as SVG, one group a row: bars grow to the right, so that names fit. */
 final class BarChart {
   private static final int WIDTH = 440;
-  private static final int LEFT = 92;
+  private static final int LEFT = 112;
   private static final int RIGHT = 56;
   private static final int TOP = 4;
   private static final int BAR = 13;

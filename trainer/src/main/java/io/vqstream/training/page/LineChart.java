@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Draws lines over two axes as SVG. */
 final class LineChart {
   private static final int WIDTH = 440;
   private static final int HEIGHT = 270;
-  private static final int LEFT = 46;
-  private static final int RIGHT = 58;
+  private static final int LEFT = 56;
+  private static final int RIGHT = 64;
   private static final int TOP = 12;
   private static final int BOTTOM = 40;
   private static final int LABEL_DISTANCE = 14;
@@ -38,7 +39,7 @@ final class LineChart {
     return new LineChart(x, y).draw(title, xName, yName, lines);
   }
 
-  private static java.util.stream.Stream<Series.Point> points(List<Series> lines) {
+  private static Stream<Series.Point> points(List<Series> lines) {
     return lines.stream().flatMap(line -> line.points().stream()).filter(Series.Point::isFinite);
   }
 

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class RunPage {
   private static final String TEMPLATE = "report.html";
   private static final String STEP = "step";
   private static final double MINUTE = 60;
+  private static final double MARGIN_DB = 2;
 
   private final RunFigures run;
   private final int levels;
@@ -46,10 +48,11 @@ public final class RunPage {
   }
 
   private String summary() {
+    String summary = run.summary();
     return Escape.text(
-        run.summary().isEmpty()
+        summary.isEmpty()
             ? "No checkpoint has been measured on held-out images yet."
-            : run.summary());
+            : summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1) + ".");
   }
 
   private String charts() {
@@ -75,6 +78,7 @@ public final class RunPage {
     for (Map.Entry<String, List<RunFigures.Rate>> curve : run.curves().entrySet()) {
       List<Series.Point> points =
           curve.getValue().stream()
+              .filter(this::isInRange)
               .map(rate -> new Series.Point(rate.bitsPerPixel(), rate.psnr()))
               .toList();
       String style = styles[Math.min(i++, styles.length - 1)];
@@ -92,6 +96,15 @@ public final class RunPage {
                 lines,
                 true,
                 false));
+  }
+
+  /** Returns whether a point is near the curve of the run; WebP goes far beyond it. */
+  private boolean isInRange(RunFigures.Rate rate) {
+    DoubleSummaryStatistics own =
+        run.curves().values().iterator().next().stream()
+            .mapToDouble(RunFigures.Rate::psnr)
+            .summaryStatistics();
+    return rate.psnr() > own.getMin() - MARGIN_DB && rate.psnr() < own.getMax() + MARGIN_DB;
   }
 
   private String gain() {

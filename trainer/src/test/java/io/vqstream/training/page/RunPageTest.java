@@ -56,7 +56,7 @@ class RunPageTest {
             "Originals and reconstructions",
             "Run");
     assertThat(page)
-        .contains("4.2 % fewer bytes")
+        .contains(">4.2 % fewer bytes.<")
         .contains(">7.500</text>", ">3.250</text>", ">1.125</text>") // bits a code
         .contains(">31.5</text>", ">80.0 %</text>") // perplexity and use
         .contains(">2.0 min</text>")
