@@ -48,7 +48,7 @@ public final class BenchmarkTables {
       tables.speed();
     }
     if (part.equals("surprise")) {
-      tables.put("surprise", Files.readString(Path.of(args[1]).resolve("surprise.md")));
+      tables.surprise();
     }
     for (String page : Arrays.asList(args).subList(4, args.length)) {
       tables.write(Path.of(page));
@@ -135,6 +135,11 @@ public final class BenchmarkTables {
   /** Returns the effort of an own codec. */
   private static int effort(String codec) {
     return codec.startsWith(EFFORT) ? Integer.parseInt(codec.substring(EFFORT.length())) : 0;
+  }
+
+  /** Takes the table of {@code SurpriseBenchmark} as it is. */
+  private void surprise() throws IOException {
+    tables.put("surprise", Files.readString(work.resolve("surprise.md")).strip() + "\n");
   }
 
   /** Writes bytes and time of each effort against none, which is the last of the run. */
