@@ -11,18 +11,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Appends lines to a file of figures. Lines that cannot be written, for example to a full disk, are
- * kept in memory and written with the next ones.
+ * Appends lines to a file of figures, and to a {@link TensorBoardLog}. Lines that cannot be
+ * written, for example to a full disk, are kept in memory and written with the next ones.
  */
 final class FiguresFile implements AutoCloseable {
   private final Path file;
   private final TrainingListener listener;
   private final FileChannel channel;
+  private final Optional<TensorBoardLog> tensorBoard;
   private final StringBuilder pending = new StringBuilder();
   private long end;
   private boolean failing;
+  private boolean logFailing;
 
   /**
    * Opens the file of a run. Lines up to its first step are kept; the run writes later ones again.
@@ -44,13 +47,16 @@ final class FiguresFile implements AutoCloseable {
     }
     String content = String.join("\n", lines) + "\n";
     WholeFile.replace(file, WholeFile.Content.of(content));
-    return new FiguresFile(file, listener);
+    return new FiguresFile(
+        file, listener, Optional.of(new TensorBoardLog(file, header, firstStep)));
   }
 
   /** Opens an existing file. */
-  FiguresFile(Path file, TrainingListener listener) throws IOException {
+  FiguresFile(Path file, TrainingListener listener, Optional<TensorBoardLog> tensorBoard)
+      throws IOException {
     this.file = file;
     this.listener = listener;
+    this.tensorBoard = tensorBoard;
     channel = FileChannel.open(file, StandardOpenOption.WRITE);
     end = channel.size();
   }
@@ -59,6 +65,23 @@ final class FiguresFile implements AutoCloseable {
   void add(String line) {
     pending.append(line).append('\n');
     write();
+    if (tensorBoard.isPresent()) {
+      log(tensorBoard.get(), line);
+    }
+  }
+
+  private void log(TensorBoardLog log, String line) {
+    try {
+      log.add(line);
+      logFailing = false;
+    } catch (IOException e) {
+      if (!logFailing) {
+        listener.onWarning(
+            "cannot write figures for TensorBoard: %s; trying again with the next figures"
+                .formatted(IoReason.of(e)));
+      }
+      logFailing = true;
+    }
   }
 
   private void write() {

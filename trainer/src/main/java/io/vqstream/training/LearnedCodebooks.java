@@ -11,7 +11,6 @@ import java.util.Arrays;
  * each codebook is fixed at zero.
  */
 final class LearnedCodebooks {
-  static final double DECAY = 0.99;
   static final double USAGE_DECAY = 0.98;
 
   /**
@@ -22,9 +21,6 @@ final class LearnedCodebooks {
 
   /** A codeword with fewer picks a batch than this does not follow them. */
   static final double FEW = 0.05;
-
-  /** A codeword with fewer picks a batch than this is replaced. */
-  static final double DEAD = 0.002;
 
   private static final double LN2 = Math.log(2);
 

@@ -28,7 +28,7 @@ final class RunReport {
   private final TrainingConfig config;
   private final Trainer trainer;
   private final HeldOut heldOut;
-  private final StageTimes times;
+  private final RunTimes times;
   private final Reconstructions reconstructions;
   private final Snapshots snapshots;
   private List<float[]> rows = List.of();
@@ -44,7 +44,7 @@ final class RunReport {
       Trainer trainer,
       int firstStep,
       HeldOut heldOut,
-      StageTimes times)
+      RunTimes times)
       throws IOException {
     this.folder = folder;
     this.record = record;
@@ -61,7 +61,7 @@ final class RunReport {
     rows = reconstructions.rows(trainer);
     reconstructions.write(folder.reconstructions(), rows);
     snapshots.add(step, PngWriter.write(reconstructions.strip(rows.get(middle() + 1))));
-    times.end(StageTimes.DRAWING);
+    times.end(RunTimes.DRAWING);
   }
 
   /** Writes the page, with the crops of the last {@link #draw}. */

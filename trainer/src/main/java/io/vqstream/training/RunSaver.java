@@ -20,7 +20,7 @@ final class RunSaver {
   private final RunningFigures figures;
   private final RunReport report;
   private final HeldOut heldOut;
-  private final StageTimes times;
+  private final RunTimes times;
   private final TrainingListener listener;
   private RunRecord record;
   private int savedStep;
@@ -41,7 +41,7 @@ final class RunSaver {
       RunningFigures figures,
       RunReport report,
       HeldOut heldOut,
-      StageTimes times,
+      RunTimes times,
       TrainingListener listener) {
     this.folder = folder;
     this.output = output;
@@ -113,7 +113,7 @@ final class RunSaver {
             });
     boolean checkpoint =
         !trainer.hasCodebooks() || tried("the checkpoint", output, () -> keep(step, occasion));
-    times.end(StageTimes.SAVING);
+    times.end(RunTimes.SAVING);
     return state && checkpoint;
   }
 
@@ -129,9 +129,9 @@ final class RunSaver {
     }
     Optional<HeldOut.Measurement> measured = Optional.empty();
     if (occasion == Occasion.END || (occasion == Occasion.ON_THE_WAY && heldOut.isDue())) {
-      times.end(StageTimes.SAVING);
+      times.end(RunTimes.SAVING);
       measured = heldOut.measure(step, export(step).toCheckpoint());
-      times.end(StageTimes.HELD_OUT);
+      times.end(RunTimes.HELD_OUT);
     }
     boolean best = measured.isPresent() ? heldOut.isGain(measured.get()) : heldOut.isEmpty();
     if (best) {

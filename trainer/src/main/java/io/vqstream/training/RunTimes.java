@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Adds up how long a run has spent in each of its stages since it was started or resumed. */
-final class StageTimes {
+final class RunTimes {
   static final String ROUNDING = "rounding phase";
   static final String FROZEN = "frozen phase";
   static final String JOINT = "joint phase";

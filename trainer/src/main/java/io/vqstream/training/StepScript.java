@@ -92,9 +92,9 @@ final class StepScript {
     constants.put("logit.floor", (double) PriorConstants.LOGIT_FLOOR);
     constants.put("bits.share", LearnedCodebooks.BITS_SHARE);
     constants.put("usage.decay", LearnedCodebooks.USAGE_DECAY);
-    constants.put("book.decay", LearnedCodebooks.DECAY);
+    constants.put("book.decay", config.codebooks().decay());
     constants.put("few", LearnedCodebooks.FEW);
-    constants.put("dead", LearnedCodebooks.DEAD);
+    constants.put("dead", config.codebooks().dead());
     constants.put("max.lambda", TrainedNetworks.MAX_LAMBDA);
     constants.put("temperature", 0.5);
     constants.put("ln2", Math.log(2));

@@ -28,8 +28,6 @@ final class Trainer implements AutoCloseable {
   /** Steps in which the prior learns of new codebooks before its bits decide on codes. */
   private static final int ACQUAINTANCE = 300;
 
-  private static final int REPLACE_EVERY = 100;
-
   /** Decay of Adam's average of the gradient. */
   static final double BETA1 = 0.9;
 
@@ -127,14 +125,14 @@ final class Trainer implements AutoCloseable {
         || (booksStarted && (config.encoderRate() == 0 || schedule.isFrozen(step)));
   }
 
-  /** Returns the phase of a step, counted from 0, as a stage of {@link StageTimes}. */
+  /** Returns the phase of a step, counted from 0, as a stage of {@link RunTimes}. */
   String phase(int step) {
     if (!booksStarted && !schedule.isAfterRounding(step)) {
-      return StageTimes.ROUNDING;
+      return RunTimes.ROUNDING;
     }
     return schedule.isFinal(step)
-        ? StageTimes.FINAL
-        : booksStarted && schedule.isFrozen(step) ? StageTimes.FROZEN : StageTimes.JOINT;
+        ? RunTimes.FINAL
+        : booksStarted && schedule.isFrozen(step) ? RunTimes.FROZEN : RunTimes.JOINT;
   }
 
   private void setRates() {
@@ -173,7 +171,7 @@ final class Trainer implements AutoCloseable {
       !booksStarted ? 0 : last ? 3 : step >= acquainted ? 2 : 1,
       encoderFixed ? 1 : 0,
       last ? 0 : frozen ? 2 : 1,
-      !last && !frozen && booksStarted && step % REPLACE_EVERY == 0 ? 1 : 0,
+      !last && !frozen && booksStarted && config.codebooks().revives(step) ? 1 : 0,
       config.crops(size),
       size,
       config.codewordPositions()

@@ -72,6 +72,7 @@ import java.util.SortedMap;
  * @param commitment weight of the commitment loss relative to the squared error of the pixels. At
  *     1, the gradients of both cancel for latents that the quantizer maps to zero; below 1, the
  *     encoder enlarges such latents until they are coded {@code [commitment]}
+ * @param codebooks how the codebooks follow the latents
  * @param codewordPositions latent positions per batch on which the probabilities of codewords are
  *     trained {@code [codeword.positions]}
  * @param jpegDownscale factor by which JPEG images are downscaled, 0.1..1, to remove the artifacts
@@ -107,6 +108,7 @@ record TrainingConfig(
     double rdoLambdaScale,
     int rdoPasses,
     double commitment,
+    CodebookUpdate codebooks,
     int codewordPositions,
     double jpegDownscale,
     double validationFraction,
@@ -321,6 +323,10 @@ record TrainingConfig(
             source.fraction("rdo.lambda.scale"),
             source.size("rdo.passes"),
             source.fraction("commitment"),
+            new CodebookUpdate(
+                source.fraction("codebook.decay"),
+                source.fraction("codebook.dead"),
+                source.whole("codebook.revive.every")),
             source.whole("codeword.positions"),
             source.fraction("jpeg.downscale"),
             source.fraction("validation.fraction"),

@@ -20,7 +20,7 @@ final class TrainingLoop {
   private final Schedule schedule;
   private final TrainingLog log;
   private final RunSaver saver;
-  private final StageTimes times;
+  private final RunTimes times;
   private final TrainingListener listener;
   private final Duration saveEvery;
   private final DivergenceGuard guard = new DivergenceGuard();
@@ -39,7 +39,7 @@ final class TrainingLoop {
       Trainer trainer,
       TrainingLog log,
       RunSaver saver,
-      StageTimes times,
+      RunTimes times,
       TrainingListener listener,
       Duration saveEvery) {
     this.trainer = trainer;

@@ -246,12 +246,12 @@ public final class TrainingRun {
       announceCodebooks(trainer, start.step());
       RunningFigures figures = new RunningFigures(config.lambdas().size());
       figures.restore(start.figures());
-      StageTimes times = new StageTimes();
+      RunTimes times = new RunTimes();
       try (HeldOut heldOut = heldOut(images, start.step());
           TrainingLog log =
               new TrainingLog(
                   folder.figures(), config, trainer.schedule, start.step(), figures, listener)) {
-        times.end(StageTimes.HELD_OUT);
+        times.end(RunTimes.HELD_OUT);
         RunReport report =
             new RunReport(folder, record, config, trainer, start.step(), heldOut, times);
         RunSaver saver =

@@ -100,6 +100,23 @@ public final class TrainingSettings {
                   + " the parameters themselves"),
           of("commitment", NUMBER, "1.0", "weight of the commitment loss"),
           of(
+              "codebook.decay",
+              FRACTION,
+              "0.99",
+              "decay a step of the moving averages that codewords follow; lower follows faster, with"
+                  + " more noise"),
+          of(
+              "codebook.dead",
+              NUMBER,
+              "0.002",
+              "picks a batch below which a codeword counts as dead; more revives more, 0 none"),
+          of(
+              "codebook.revive.every",
+              COUNT,
+              "100",
+              "steps after which dead codewords are moved to latents that no codeword is near to; 0"
+                  + " for never"),
+          of(
               "codeword.positions",
               COUNT,
               "512",

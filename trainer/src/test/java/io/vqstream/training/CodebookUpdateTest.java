@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How codebooks follow the latents that pick their codewords. */
 class CodebookUpdateTest {
@@ -39,7 +41,8 @@ class CodebookUpdateTest {
           return rows
       """;
 
-  private final TrainingConfig config = Tiny.config();
+  private final TrainingConfig config =
+      Tiny.config("codebook.decay", "0.9", "codebook.dead", "0.01");
   private final StepParts parts = new StepParts(config, METHODS);
   private final LearnedCodebooks books = parts.trainer.books;
   private final Random random = new Random(1);
@@ -117,6 +120,25 @@ class CodebookUpdateTest {
             assertThat((double) books.words[s][code * d + j]).isCloseTo(mean / count, within(1e-4));
           }
         }
+      }
+    }
+  }
+
+  @Test
+  void averagesForgetAsFastAsTheSettingSays() {
+    // Given
+    float[][] before = Arrays.stream(books.counts).map(float[]::clone).toArray(float[][]::new);
+    long[][] codes = codes(80, 16);
+
+    // When
+    follow(latents(80), codes, 1);
+
+    // Then
+    for (int s = 0; s < books.slots; s++) {
+      for (int k = 0; k < books.sizes[s]; k++) {
+        int code = k;
+        long picks = Arrays.stream(codes[s]).filter(each -> each == code).count();
+        assertThat(books.counts[s][k]).isCloseTo(0.9f * before[s][k] + 0.1f * picks, within(1e-5f));
       }
     }
   }
@@ -233,7 +255,7 @@ class CodebookUpdateTest {
         float[] word = Arrays.copyOfRange(books.words[s], k * d, (k + 1) * d);
         if (k == 4 || k == 7 || k == 11) {
           assertThat(word).containsExactly(farthest.get(dead++));
-          assertThat(books.counts[s][k]).isGreaterThan((float) LearnedCodebooks.DEAD);
+          assertThat(books.counts[s][k]).isCloseTo(10 * 0.01f, within(1e-6f));
           for (int j = 0; j < d; j++) {
             assertThat(books.sums[s][k * d + j])
                 .isCloseTo(word[j] * books.counts[s][k], within(1e-6f));
@@ -243,6 +265,12 @@ class CodebookUpdateTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 0, true", "100, 150, false", "100, 200, true", "0, 0, false"})
+  void revivesAtTheStepsOfTheSetting(int every, int step, boolean revives) {
+    assertThat(new CodebookUpdate(0.99, 0.002, every).revives(step)).isEqualTo(revives);
   }
 
   /** The latents of a slot, those first whose codeword is farthest. */

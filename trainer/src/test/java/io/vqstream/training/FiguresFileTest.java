@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -36,7 +38,7 @@ class FiguresFileTest {
     Path file = Files.writeString(folder.resolve("a.csv"), "step,loss\n");
 
     // When
-    try (FiguresFile figures = new FiguresFile(file, listener)) {
+    try (FiguresFile figures = new FiguresFile(file, listener, Optional.empty())) {
       figures.add("50,1.5");
       figures.add("100,1.25");
     }
@@ -50,12 +52,29 @@ class FiguresFileTest {
   @EnabledOnOs(OS.LINUX)
   void reportsAFullDiskOnce() throws IOException {
     // When
-    try (FiguresFile figures = new FiguresFile(Path.of("/dev/full"), listener)) {
+    try (FiguresFile figures = new FiguresFile(Path.of("/dev/full"), listener, Optional.empty())) {
       figures.add("50,1.5");
       figures.add("100,1.25");
     }
 
     // Then
     assertThat(failed).singleElement().asString().contains("/dev/full: No space left on device");
+  }
+
+  @Test
+  void writesTheSameFiguresForTensorBoard() throws IOException {
+    // When
+    try (FiguresFile figures =
+        FiguresFile.open(folder.resolve("a.csv"), "step,loss", 0, listener)) {
+      figures.add("50,1.5");
+      figures.add("100,1.25");
+    }
+
+    // Then what the file has is the start and both lines
+    try (Stream<Path> files = Files.list(folder.resolve("tensorboard").resolve("a"))) {
+      byte[] line = EventFile.figures(0, 50, List.of("loss"), new double[] {1.5});
+      int size = EventFile.start(0, 0).length + 2 * line.length;
+      assertThat(files).singleElement().satisfies(events -> assertThat(events).hasSize(size));
+    }
   }
 }
