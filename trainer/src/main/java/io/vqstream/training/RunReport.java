@@ -111,6 +111,10 @@ final class RunReport {
     words.addAll(
         List.of("--from", record.from().isEmpty() ? StartCheckpoint.NOTHING : record.from()));
     record.validateFolder().ifPresent(name -> words.addAll(List.of("--validate", name)));
+    words.addAll(
+        config.minutes() > 0
+            ? List.of("--minutes", record.settings().get("minutes"))
+            : List.of("--steps", record.settings().get("steps")));
     words.addAll(List.of("--work", folder.path().toString(), "--device", record.device()));
     return String.join(
         " ",

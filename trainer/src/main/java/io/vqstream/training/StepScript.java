@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /** The source of the training step: TorchScript with the constants of a run filled in. */
 final class StepScript {
   private static final List<String> PARTS =
-      List.of("networks.py", "prior.py", "codes.py", "step.py");
+      List.of("networks.py", "prior.py", "codes.py", "ssim.py", "step.py");
   private static final Pattern CONSTANT = Pattern.compile("@([a-z0-9.]+)@");
 
   /** Numbers of PyTorch's number formats and memory layouts in serialized code. */
@@ -100,6 +100,7 @@ final class StepScript {
     constants.put("ln2", Math.log(2));
     constants.put("bits.per.nat", 1 / Math.log(2));
     constants.put("commitment", config.commitment());
+    constants.put("ssim.share", config.msSsimShare());
     constants.put("rdo.lambda.scale", config.rdoLambdaScale());
     constants.put("rdo.passes", config.rdoPasses());
     constants.put("mirror.probability", config.flips() ? 0.5 : 0.0);

@@ -32,8 +32,8 @@ import java.util.SortedMap;
  *       optimization (RDO) under the prior, as in the codec, and decoder and prior are trained.
  * </ol>
  *
- * <p>The loss is squared error + lambda * rate, plus a commitment loss in the joint phase. The
- * squared error is that of samples in 0..255, the rate is in bits per pixel.
+ * <p>The loss is squared error, or MS-SSIM in its place, + lambda * rate, plus a commitment loss in
+ * the joint phase. The squared error is that of samples in 0..255, the rate is in bits per pixel.
  *
  * @param name name of the checkpoint {@code [name]}
  * @param seed seed of all random numbers {@code [seed]}
@@ -69,6 +69,8 @@ import java.util.SortedMap;
  *     [rdo.lambda.scale]}
  * @param rdoPasses passes in which codes are chosen under the prior, each in the context of the
  *     codes before, at least 1 {@code [rdo.passes]}
+ * @param msSsimShare share of MS-SSIM in the distortion of the loss, 0..1; the rest is the squared
+ *     error. Codes are chosen by squared error as before {@code [loss.ms.ssim]}
  * @param commitment weight of the commitment loss relative to the squared error of the pixels. At
  *     1, the gradients of both cancel for latents that the quantizer maps to zero; below 1, the
  *     encoder enlarges such latents until they are coded {@code [commitment]}
@@ -107,6 +109,7 @@ record TrainingConfig(
     double encoderRate,
     double rdoLambdaScale,
     int rdoPasses,
+    double msSsimShare,
     double commitment,
     CodebookUpdate codebooks,
     int codewordPositions,
@@ -169,6 +172,7 @@ record TrainingConfig(
     require(positive(clip), "clip", ABOVE_0, clip);
     require(encoderRate >= 0 && encoderRate <= 1, "encoder.rate", "0 to 1", encoderRate);
     require(positive(rdoLambdaScale), "rdo.lambda.scale", ABOVE_0, rdoLambdaScale);
+    require(msSsimShare >= 0 && msSsimShare <= 1, "loss.ms.ssim", "0 to 1", msSsimShare);
     require(commitment >= 0 && Double.isFinite(commitment), "commitment", "0 or more", commitment);
     require(codewordPositions >= 1, "codeword.positions", AT_LEAST_1, codewordPositions);
     require(
@@ -322,6 +326,7 @@ record TrainingConfig(
             source.fraction("encoder.rate"),
             source.fraction("rdo.lambda.scale"),
             source.size("rdo.passes"),
+            source.fraction("loss.ms.ssim"),
             source.fraction("commitment"),
             new CodebookUpdate(
                 source.fraction("codebook.decay"),

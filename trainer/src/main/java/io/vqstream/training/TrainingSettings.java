@@ -98,6 +98,12 @@ public final class TrainingSettings {
               "0",
               "decay of the moving average of the parameters, which the checkpoint is made of; 0 for"
                   + " the parameters themselves"),
+          of(
+              "loss.ms.ssim",
+              FRACTION,
+              "0",
+              "share of MS-SSIM in the distortion of the loss, in place of the squared error; lowers"
+                  + " PSNR, by which held-out images are compared: set `validation.fraction=0`"),
           of("commitment", NUMBER, "1.0", "weight of the commitment loss"),
           of(
               "codebook.decay",

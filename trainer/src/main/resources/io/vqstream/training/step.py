@@ -54,9 +54,16 @@
     return torch.neg(torch.log(torch.clamp_min(upper - lower, 1e-9))).sum([1])
 
   def restored_error(self, p: Dict[str, Tensor], latents: Tensor, pixels: Tensor, levels: Tensor) -> Tensor:
-    """Mean squared error of each image [N] for samples of 0..255."""
-    error = (self.decode(p, latents, levels) - pixels).square()
-    return error.mean([1, 2, 3]) * (64.0 * 64.0)
+    """Mean squared error of each image [N] for samples of 0..255. Its gradient is that of the
+    loss: a share of the squared error, the rest of log(1 - MS-SSIM) in units of the squared error,
+    so that halving 1 - MS-SSIM is worth as many bits as halving the error."""
+    restored = self.decode(p, latents, levels)
+    error = (restored - pixels).square().mean([1, 2, 3]) * (64.0 * 64.0)
+    if @ssim.share@ > 0.0:
+      unlike = (1.0 - self.ms_ssim(restored, pixels)).clamp_min(1e-4)
+      mixed = error * (1.0 - @ssim.share@) + error.detach() * torch.log(unlike) * @ssim.share@
+      error = mixed - mixed.detach() + error.detach()
+    return error
 
   def rounding_loss(self, p: Dict[str, Tensor], pixels: Tensor, levels: Tensor, noise: Tensor, constants: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
     """Loss with latents rounded to integers, straight through (van den Oord et al. 2017, section

@@ -66,6 +66,7 @@ class TrainingConfigTest {
         "learning.rate | -1",
         "clip | 0",
         "commitment | -1",
+        "loss.ms.ssim | 1.5",
         "reinitialize.codebooks | maybe",
         "encoder.rate | 1.5",
         "rdo.lambda.scale | 0",
