@@ -31,6 +31,8 @@ public enum MinimalAcls {
       topics(List.of(WRITE, DESCRIBE_CONFIGS), "images.coded", "images.failed"),
       topics(List.of(READ), "vqstream.checkpoints", "vqstream.routes"),
       group("vqstream-encoder", PatternType.LITERAL),
+      topics(List.of(READ), "images.failed"),
+      progressOfReplays(),
       transactions("vqstream-encoder-")),
   DECODER(
       "User:decoder",
@@ -38,6 +40,8 @@ public enum MinimalAcls {
       topics(List.of(WRITE, DESCRIBE_CONFIGS), "images.reconstructed", "images.failed"),
       topics(List.of(READ), "vqstream.checkpoints"),
       group("vqstream-decoder", PatternType.LITERAL),
+      topics(List.of(READ), "images.failed"),
+      progressOfReplays(),
       transactions("vqstream-decoder-")),
   PUBLISHER("User:publisher", topics(List.of(WRITE, DESCRIBE_CONFIGS), "images")),
   RECEIVER("User:receiver", topics(List.of(READ), "images.reconstructed")),
@@ -121,6 +125,11 @@ public enum MinimalAcls {
 
   private static Right group(String name, PatternType pattern) {
     return new Right(List.of(READ), ResourceType.GROUP, pattern, List.of(name));
+  }
+
+  private static Right progressOfReplays() {
+    return new Right(
+        List.of(DESCRIBE), ResourceType.GROUP, PatternType.PREFIXED, List.of("vqstream-replay-"));
   }
 
   private static Right transactions(String prefix) {
