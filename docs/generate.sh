@@ -32,5 +32,5 @@ replace_rows docs/metrics.md streams/service/target/kafka-metrics-rows.md kafka_
 replace_rows docs/clients.md streams/client/target/clients-rows.md vqstream.
 replace_table docs/training.md trainer/target/training-rows.md "| key | value | from nothing "
 cp deploy/dist/target/boards/*.json deploy/observability/grafana/
-cp deploy/dist/target/prometheusrule.yaml deploy/kubernetes/monitoring/
+cp deploy/dist/target/prometheusrule.yaml deploy/kubernetes/components/monitoring/
 git diff --stat -- docs deploy
