@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.vqstream.deadletter.DoneOffsets;
 import io.vqstream.deadletter.FailureReason;
+import io.vqstream.kafka.KafkaErrors;
+import io.vqstream.kafka.LogEvent;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.metrics.MeterTags;
@@ -30,6 +32,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +64,7 @@ final class WaitingDeadLetters implements AutoCloseable {
   private final Map<TopicPartition, Map<String, NavigableSet<Long>>> waiting = new HashMap<>();
   private Consumer<byte[], byte[]> consumer;
   private int room;
+  private boolean refused;
 
   /**
    * @param chosen returns whether this instance counts for the group
@@ -77,20 +81,39 @@ final class WaitingDeadLetters implements AutoCloseable {
 
   /** Reads what is new in the failure topic, and what replays have committed. */
   void update(Admin admin) {
+    boolean known = false;
     try {
-      if (chosen.getAsBoolean() && read()) {
+      if (refused || !chosen.getAsBoolean()) {
+        forget();
+      } else if (read()) {
         removeDone(admin);
-        publish();
-        return;
+        known = true;
       }
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
-      LOGGER.debug("{}: the waiting dead letters are unknown", config.applicationId(), e);
+    } catch (ExecutionException e) {
+      unknown(e.getCause());
+    } catch (TimeoutException | KafkaException e) {
+      unknown(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    unpublish();
-    if (!chosen.getAsBoolean()) {
-      forget();
+    if (known) {
+      publish();
+    } else {
+      unpublish();
+    }
+  }
+
+  private void unknown(Throwable why) {
+    if (why instanceof AuthorizationException) {
+      refused = true; // a client that asks again logs a warning each time
+      LogEvent.DEAD_LETTERS_UNCOUNTED
+          .on(LOGGER)
+          .log(
+              "{}: waiting dead letters are not counted: {}",
+              config.applicationId(),
+              KafkaErrors.ofThread(why));
+    } else {
+      LOGGER.debug("{}: the waiting dead letters are unknown", config.applicationId(), why);
     }
   }
 
