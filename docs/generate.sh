@@ -1,14 +1,14 @@
 #!/bin/sh
-# Writes the generated pages and tables again: settings, cli, and the tables of metrics, clients and
-# training settings.
+# Writes the generated pages, tables and boards again: settings, cli, the tables of metrics, clients
+# and training settings, the Grafana boards and the rules for Kubernetes.
 # Arguments go to Maven, such as -o.
 set -eu
 cd "$(dirname "$0")/.."
 
 # The tests of the pages write what they compare with.
 mvn -q -Dquick -Dmaven.test.failure.ignore=true -Dsurefire.failIfNoSpecifiedTests=false \
-  -Dtest=SettingsPageTest,CliPageTest,MetricsPageTest,ClientsPageTest,TrainingSettingsTest \
-  -pl deploy/cli,streams/client,streams/service,trainer -am "$@" test
+  -Dtest=SettingsPageTest,CliPageTest,MetricsPageTest,ClientsPageTest,TrainingSettingsTest,BoardsTest,ManifestsTest \
+  -pl deploy/dist -am "$@" test
 
 replace_rows() { # PAGE ROWS PREFIX: the rows that start with a name in code that has the prefix
   awk -v rows="$2" -v start="| \`$3" '
@@ -31,4 +31,6 @@ replace_rows docs/metrics.md streams/service/target/metrics-rows.md vqstream_
 replace_rows docs/metrics.md streams/service/target/kafka-metrics-rows.md kafka_
 replace_rows docs/clients.md streams/client/target/clients-rows.md vqstream.
 replace_table docs/training.md trainer/target/training-rows.md "| key | value | from nothing "
-git diff --stat -- docs
+cp deploy/dist/target/boards/*.json deploy/observability/grafana/
+cp deploy/dist/target/prometheusrule.yaml deploy/kubernetes/components/monitoring/
+git diff --stat -- docs deploy

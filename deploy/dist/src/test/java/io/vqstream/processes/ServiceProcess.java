@@ -19,6 +19,7 @@ public final class ServiceProcess implements AutoCloseable {
   private Process process;
   private String options = "-Xmx384m";
   private boolean vectors = true;
+  private int metricsPort = -1;
   private int runsBefore;
 
   /**
@@ -30,8 +31,7 @@ public final class ServiceProcess implements AutoCloseable {
   public ServiceProcess(String role, Path log, Path config, String... launcher) {
     this.log = log;
     command = new ArrayList<>(List.of(launcher));
-    command.addAll(
-        List.of(SCRIPT.toString(), role, "--config", config.toString(), "--metrics-port", "-1"));
+    command.addAll(List.of(SCRIPT.toString(), role, "--config", config.toString()));
   }
 
   /** Options of its Java virtual machine, from the next start on; {@code -Xmx384m} unless set. */
@@ -49,10 +49,18 @@ public final class ServiceProcess implements AutoCloseable {
     return withOptions("-Xmx384m", "-XX:TieredStopAtLevel=1");
   }
 
+  /** Has it serve metrics and health at a port, from the next start on; nowhere unless set. */
+  public ServiceProcess withMetricsPort(int port) {
+    metricsPort = port;
+    return this;
+  }
+
   /** Starts it; it takes part as soon as it can. */
   public ServiceProcess start() throws IOException {
+    List<String> line = new ArrayList<>(command);
+    line.addAll(List.of("--metrics-port", Integer.toString(metricsPort)));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(line)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -31,6 +31,8 @@ public enum MinimalAcls {
       topics(List.of(WRITE, DESCRIBE_CONFIGS), "images.coded", "images.failed"),
       topics(List.of(READ), "vqstream.checkpoints", "vqstream.routes"),
       group("vqstream-encoder", PatternType.LITERAL),
+      readFailures(),
+      progressOfReplays(),
       transactions("vqstream-encoder-")),
   DECODER(
       "User:decoder",
@@ -38,6 +40,8 @@ public enum MinimalAcls {
       topics(List.of(WRITE, DESCRIBE_CONFIGS), "images.reconstructed", "images.failed"),
       topics(List.of(READ), "vqstream.checkpoints"),
       group("vqstream-decoder", PatternType.LITERAL),
+      readFailures(),
+      progressOfReplays(),
       transactions("vqstream-decoder-")),
   PUBLISHER("User:publisher", topics(List.of(WRITE, DESCRIBE_CONFIGS), "images")),
   RECEIVER("User:receiver", topics(List.of(READ), "images.reconstructed")),
@@ -103,6 +107,15 @@ public enum MinimalAcls {
     return rights.stream().flatMap(right -> right.bindings(principal)).toList();
   }
 
+  /** Those that only the metric of waiting dead letters needs: a service runs without. */
+  public List<AclBinding> ofDeadLetterMetric() {
+    return this == ENCODER || this == DECODER
+        ? Stream.of(readFailures(), progressOfReplays())
+            .flatMap(right -> right.bindings(principal))
+            .toList()
+        : List.of();
+  }
+
   /** As {@code docs/operations.md} lists them: {@code acl} and the arguments of kafka-acls.sh. */
   public List<String> lines() {
     return rights.stream().map(right -> "acl " + principal + " " + right.arguments()).toList();
@@ -121,6 +134,15 @@ public enum MinimalAcls {
 
   private static Right group(String name, PatternType pattern) {
     return new Right(List.of(READ), ResourceType.GROUP, pattern, List.of(name));
+  }
+
+  private static Right readFailures() {
+    return topics(List.of(READ), "images.failed");
+  }
+
+  private static Right progressOfReplays() {
+    return new Right(
+        List.of(DESCRIBE), ResourceType.GROUP, PatternType.PREFIXED, List.of("vqstream-replay-"));
   }
 
   private static Right transactions(String prefix) {

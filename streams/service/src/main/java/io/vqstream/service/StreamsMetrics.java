@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The meters of a service that are read at intervals, until they are closed: Kafka's, the lag of
- * the group and the routes. All are read on one thread.
+ * the group, the waiting dead letters and the routes. All are read on one thread.
  */
 final class StreamsMetrics implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(StreamsMetrics.class);
@@ -70,6 +70,11 @@ final class StreamsMetrics implements AutoCloseable {
   /** Asks for the lag from now on. */
   void watch(GroupLag lag, Admin admin) {
     every(LAG_INTERVAL, () -> lag.update(admin), lag);
+  }
+
+  /** Counts the waiting dead letters from now on. */
+  void watch(WaitingDeadLetters letters, Admin admin) {
+    every(LAG_INTERVAL, () -> letters.update(admin), letters);
   }
 
   /** Reads the routes from now on. */

@@ -109,6 +109,9 @@ public final class StreamsService implements Health, AutoCloseable {
     this.brokers = BrokerWatch.start(config, List.of(topics, progressWatch));
     this.streamsMetrics = StreamsMetrics.bind(streams, config, metrics.registry());
     streamsMetrics.watch(new GroupLag(config, metrics.registry()), brokers.admin());
+    streamsMetrics.watch(
+        new WaitingDeadLetters(config, this::readsFirstPartition, metrics.registry()),
+        brokers.admin());
     if (config.role() == Role.ENCODER) {
       streamsMetrics.watch(
           new RouteInfo(
@@ -338,6 +341,11 @@ public final class StreamsService implements Health, AutoCloseable {
     return streams.state() == State.REBALANCING
         && restarter.problem().isEmpty()
         && topics.problem().isEmpty();
+  }
+
+  /** Exactly one instance of a group does, except during a rebalance. */
+  private boolean readsFirstPartition() {
+    return positions.assigned().containsKey(new TopicPartition(config.sourceTopic(), 0));
   }
 
   private boolean waitsForCluster() {

@@ -64,6 +64,7 @@ final class MetricsPage {
     new KafkaCheckpoints(config, null, registry);
     StreamsService.restarts(config, metrics);
     new GroupLag(config, registry).set(Map.of(new TopicPartition(config.sourceTopic(), 0), 1L));
+    new WaitingDeadLetters(config, () -> true, registry).publish();
     if (role == Role.ENCODER) {
       new RouteInfo(config, Set.of(FakeCodec.CHECKPOINT), () -> RouteTable.EMPTY, registry)
           .update();

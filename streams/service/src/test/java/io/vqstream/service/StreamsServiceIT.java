@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.codec.ImageCodec;
+import io.vqstream.deadletter.DoneOffsets;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.service.config.Role;
@@ -298,6 +299,42 @@ class StreamsServiceIT {
         .hasSize(TestTopics.PARTITIONS)
         .extracting(Gauge::value)
         .contains(2.0);
+  }
+
+  @Test
+  void countsDeadLettersThatNoReplayPublished() throws Exception {
+    // Given
+    for (int i = 0; i < 3; i++) {
+      topics.publish("a", image("CORRUPT")).get();
+    }
+    topics.publish("a", "junk".getBytes(StandardCharsets.UTF_8)).get();
+    try (StreamsService encoder = start(Role.ENCODER)) {
+      List<ConsumerRecord<String, Failure>> failed = topics.readFailed(4);
+      PrometheusMeterRegistry own = ofProcess();
+      try (WaitingDeadLetters waiting =
+          new WaitingDeadLetters(topics.config(Role.ENCODER, Map.of()), () -> true, own)) {
+        // When
+        waiting.update(KAFKA.admin());
+        double before = waiting(own, "corrupt");
+        DoneOffsets done = DoneOffsets.of(0, "");
+        done.leave(failed.get(0).offset());
+        done.done(failed.get(1).offset());
+        topics.commit(KAFKA.admin(), DoneOffsets.group("corrupt"), failed.get(1), done);
+        waiting.update(KAFKA.admin());
+
+        // Then
+        assertThat(before).isEqualTo(3);
+        assertThat(waiting(own, "corrupt")).isEqualTo(2);
+        assertThat(waiting(own, "not_an_image_record")).isEqualTo(1);
+        assertThat(waiting(own, "empty")).isZero();
+        assertThat(encoder.ready()).isTrue();
+      }
+      assertThat(own.find("vqstream.dead.letters.waiting").gauges()).isEmpty();
+    }
+  }
+
+  private static double waiting(PrometheusMeterRegistry registry, String reason) {
+    return registry.get("vqstream.dead.letters.waiting").tag("reason", reason).gauge().value();
   }
 
   @Test

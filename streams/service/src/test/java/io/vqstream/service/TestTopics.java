@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.vqstream.deadletter.DoneOffsets;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.proto.v1.Image;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -95,6 +97,19 @@ final class TestTopics implements AutoCloseable {
 
   Future<RecordMetadata> publishCoded(String key, byte[] value) {
     return producer.send(new ProducerRecord<>(prefix + ".coded", key, value));
+  }
+
+  /** Commits the progress of a replay in the partition of a dead letter. */
+  void commit(Admin admin, String group, ConsumerRecord<?, ?> letter, DoneOffsets done)
+      throws Exception {
+    admin
+        .alterConsumerGroupOffsets(
+            group,
+            Map.of(
+                new TopicPartition(letter.topic(), letter.partition()),
+                new OffsetAndMetadata(done.offset(), done.metadata())))
+        .all()
+        .get();
   }
 
   List<ConsumerRecord<String, CodedImage>> readCoded(int count) {

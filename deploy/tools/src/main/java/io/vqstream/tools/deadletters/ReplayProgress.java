@@ -1,5 +1,6 @@
 package io.vqstream.tools.deadletters;
 
+import io.vqstream.deadletter.DoneOffsets;
 import io.vqstream.kafka.KafkaErrors;
 import io.vqstream.tools.Brokers;
 import java.io.IOException;
@@ -79,7 +80,7 @@ final class ReplayProgress implements AutoCloseable {
   }
 
   private String name(String reason) {
-    return "vqstream-replay-" + reason + (target.isEmpty() ? "" : "-to-" + target);
+    return DoneOffsets.group(reason) + (target.isEmpty() ? "" : "-to-" + target);
   }
 
   private Group group(String reason) {

@@ -3,6 +3,7 @@ package io.vqstream.service.config;
 import io.vqstream.kafka.AdminClients;
 import io.vqstream.registry.CheckpointClients;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -214,6 +215,17 @@ final class KafkaSettings {
   /** Returns the settings of an admin client. */
   static Map<String, Object> admin(Properties properties, String clientId) {
     return streamsConfig(properties).getAdminConfigs(clientId);
+  }
+
+  static Map<String, Object> consumer(Properties properties, String clientId) {
+    Map<String, Object> settings =
+        new HashMap<>(streamsConfig(properties).getGlobalConsumerConfigs(clientId));
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return settings;
   }
 
   /**

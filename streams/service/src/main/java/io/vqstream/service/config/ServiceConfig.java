@@ -351,6 +351,12 @@ public final class ServiceConfig {
     return KafkaSettings.admin(properties, applicationId() + "-start");
   }
 
+  /** Returns the settings of a consumer of committed records that belongs to no group. */
+  public Map<String, Object> consumerProperties(String purpose) {
+    Properties properties = streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT));
+    return KafkaSettings.consumer(properties, applicationId() + "-" + purpose);
+  }
+
   /** Returns whether records are processed exactly once. */
   public boolean exactlyOnce() {
     return StreamsConfig.EXACTLY_ONCE_V2.equals(values.get(Setting.PROCESSING_GUARANTEE));

@@ -2,6 +2,7 @@ package io.vqstream.service.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -64,7 +65,7 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Starts the server.
+   * Starts the server, and registers the readiness as the meter {@code vqstream.ready}.
    *
    * @param host address or name of a local network interface
    * @param port port; 0 for any free port
@@ -82,6 +83,10 @@ public final class MetricsServer implements AutoCloseable {
       throw new IOException(
           "cannot serve metrics at " + host + ":" + port + ": " + e.getMessage(), e);
     }
+    Gauge.builder("vqstream.ready", health, each -> each.ready() ? 1 : 0)
+        .description("1 if the service processes records, as /health/ready answers; else 0")
+        .strongReference(true)
+        .register(registry);
     MetricsServer server = new MetricsServer(http, registry, health);
     server.listen();
     return server;

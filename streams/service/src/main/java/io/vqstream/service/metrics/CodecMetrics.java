@@ -1,6 +1,5 @@
 package io.vqstream.service.metrics;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -31,7 +30,6 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <tr><td>vqstream.batch.images<td>summary<td>direction, stage (network, prior, check)
  *   <tr><td>vqstream.batch.wait.duration<td>timer, of each image<td>as vqstream.batch.images
  *   <tr><td>vqstream.checkpoint.info<td>gauge, always 1<td>checkpoint, name, levels
- *   <tr><td>vqstream.checkpoint.images<td>counter<td>direction, checkpoint, name
  * </table>
  *
  * An encoder decodes only to check what it encoded: these batches have the stage {@code check}. In
@@ -101,29 +99,11 @@ public final class CodecMetrics implements StageListener {
             .tags(tags)
             .register(registry);
       }
-      for (Direction direction : meters.keySet()) {
-        checkpointImages(checkpoint, direction);
-      }
     }
-  }
-
-  private Counter checkpointImages(CheckpointId checkpoint, Direction direction) {
-    return Counter.builder("vqstream.checkpoint.images")
-        .description("Images that a codec encoded or decoded, by checkpoint")
-        .tags(tags(checkpoint))
-        .tag(MeterTags.DIRECTION, direction.tag())
-        .register(registry);
   }
 
   private static Tags tags(CheckpointId checkpoint) {
     return Tags.of("checkpoint", MeterTags.digest(checkpoint), "name", checkpoint.name());
-  }
-
-  @Override
-  public void onCheckpoint(CheckpointId checkpoint, boolean encoding) {
-    if (meters.containsKey(direction(encoding))) {
-      checkpointImages(checkpoint, direction(encoding)).increment();
-    }
   }
 
   @Override

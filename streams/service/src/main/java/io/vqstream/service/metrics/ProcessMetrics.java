@@ -54,6 +54,10 @@ public final class ProcessMetrics {
           .baseUnit("seconds")
           .description("Processor time of this process")
           .register(registry);
+      Gauge.builder("process.memory.limit", system, OperatingSystemMXBean::getTotalMemorySize)
+          .baseUnit("bytes")
+          .description("Memory limit of the container, or the memory of the machine")
+          .register(registry);
     }
     if (Files.isReadable(STATUS)) {
       Gauge.builder("process.resident.memory", STATUS, ProcessMetrics::resident)

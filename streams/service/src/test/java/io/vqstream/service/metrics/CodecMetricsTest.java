@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.inference.Stage;
 import io.vqstream.record.Direction;
 import io.vqstream.testkit.FakeCodec;
@@ -59,7 +58,6 @@ class CodecMetricsTest {
     // When: an encoder decodes to check a frame or to try a checkpoint
     metrics.registerCheckpoints(new FakeCodec());
     metrics.onStage(Stage.NETWORK, !encodes, 1);
-    metrics.onCheckpoint(FakeCodec.CHECKPOINT, !encodes);
 
     // Then
     assertThat(registry.scrape())
@@ -91,30 +89,6 @@ class CodecMetricsTest {
         .contains(
             "vqstream_checkpoint_info{checkpoint=\"abababababababab\",levels=\"5\","
                 + "name=\"fake\"} 1");
-  }
-
-  @Test
-  void countsImagesByCheckpoint() {
-    // Given
-    CodecMetrics metrics = new CodecMetrics(registry);
-    metrics.registerCheckpoints(new FakeCodec());
-    CheckpointId late = new CheckpointId("late", "cd".repeat(32));
-
-    // When
-    metrics.onCheckpoint(FakeCodec.CHECKPOINT, true);
-    metrics.onCheckpoint(FakeCodec.CHECKPOINT, true);
-    metrics.onCheckpoint(late, false);
-
-    // Then
-    assertThat(registry.scrape())
-        .contains(images("abababababababab", "encode", "fake") + " 2.0")
-        .contains(images("abababababababab", "decode", "fake") + " 0.0")
-        .contains(images("cdcdcdcdcdcdcdcd", "decode", "late") + " 1.0");
-  }
-
-  private static String images(String checkpoint, String direction, String name) {
-    return "vqstream_checkpoint_images_total{checkpoint=\"%s\",direction=\"%s\",name=\"%s\"}"
-        .formatted(checkpoint, direction, name);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.vqstream.tools.deadletters;
+package io.vqstream.deadletter;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  *
  * <p>A run passes the records of the reason in order, from the first that exists. Not thread-safe.
  */
-final class DoneOffsets {
+public final class DoneOffsets {
+  private static final String GROUPS = "vqstream-replay-";
   private static final String HEAD = "left";
   private static final Pattern RANGE = Pattern.compile(" (\\d{1,18})(?:\\+(\\d{1,18}))?");
 
@@ -27,12 +28,17 @@ final class DoneOffsets {
 
   private boolean leftSeen;
 
+  /** Returns the consumer group of a reason in which replays to the source topics commit. */
+  public static String group(String reason) {
+    return GROUPS + reason;
+  }
+
   /**
    * Restores what an earlier run committed.
    *
    * @param metadata ignored if not written by this class
    */
-  static DoneOffsets of(long offset, String metadata) {
+  public static DoneOffsets of(long offset, String metadata) {
     DoneOffsets done = new DoneOffsets();
     done.next = offset;
     if (metadata.startsWith(HEAD)) {
@@ -48,7 +54,7 @@ final class DoneOffsets {
   }
 
   /** Returns a copy, to be used once the transaction has committed. */
-  DoneOffsets copy() {
+  public DoneOffsets copy() {
     DoneOffsets copy = new DoneOffsets();
     copy.next = next;
     copy.left.putAll(left);
@@ -58,19 +64,19 @@ final class DoneOffsets {
   }
 
   /** Returns whether a record is done. */
-  boolean contains(long offset) {
+  public boolean contains(long offset) {
     Map.Entry<Long, Long> range = left.floorEntry(offset);
     return offset < next && (range == null || range.getValue() < offset);
   }
 
   /** Marks the next record as done, by this run or an earlier one. */
-  void done(long offset) {
+  public void done(long offset) {
     look(offset);
     leftSeen = false;
   }
 
   /** Marks the next record as pending; the run continues. */
-  void leave(long offset) {
+  public void leave(long offset) {
     Long first = leftSeen ? left.floorKey(seen) : Long.valueOf(offset);
     look(offset);
     left.put(first, offset);
@@ -99,12 +105,12 @@ final class DoneOffsets {
   }
 
   /** Returns the offset to commit. */
-  long offset() {
+  public long offset() {
     return next;
   }
 
   /** Returns the metadata to commit; empty if no record is pending. */
-  String metadata() {
+  public String metadata() {
     if (left.isEmpty()) {
       return "";
     }

@@ -1,4 +1,4 @@
-package io.vqstream.tools.deadletters;
+package io.vqstream.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

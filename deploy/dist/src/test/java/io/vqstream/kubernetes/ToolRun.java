@@ -1,0 +1,43 @@
+package io.vqstream.kubernetes;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/** A run of a program that only some machines have. */
+record ToolRun(int status, String out, String err) {
+
+  /** Returns whether the program is on the path. */
+  static boolean has(String program) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  static ToolRun of(Path folder, String... command) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("vqstream-", ".out");
+    Path err = Files.createTempFile("vqstream-", ".err");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new IOException("no end: " + String.join(" ", command));
+      }
+      return new ToolRun(
+          process.exitValue(),
+          Files.readString(out, StandardCharsets.UTF_8),
+          Files.readString(err, StandardCharsets.UTF_8));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+}
