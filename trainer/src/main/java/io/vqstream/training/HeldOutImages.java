@@ -16,11 +16,6 @@ final class HeldOutImages {
   /** Maximum number of images that are measured. */
   static final int MAX_IMAGES = 40;
 
-  private static final int MIN_IMAGES = 4;
-
-  /** With fewer images than this none is held out: they are worth more in training. */
-  private static final int MIN_TO_SPLIT = 12;
-
   /** Maximum number of pixels of all images that are measured. */
   private static final long MAX_PIXELS = 1_000_000;
 
@@ -55,10 +50,10 @@ final class HeldOutImages {
    */
   static Split of(List<Picture> pictures, double fraction) {
     int count = pictures.size();
-    if (fraction == 0 || count < MIN_TO_SPLIT) {
+    int held = HeldOutShare.of(count, fraction);
+    if (held == 0) {
       return new Split(pictures, List.of(), true);
     }
-    int held = Math.max(MIN_IMAGES, Math.min(MAX_IMAGES, (int) Math.round(count * fraction)));
     List<Picture> training = new ArrayList<>();
     List<Picture> heldOut = new ArrayList<>();
     int[] picks = picks(count, held);

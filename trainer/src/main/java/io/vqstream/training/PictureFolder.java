@@ -26,15 +26,23 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
   /**
    * Lists the image files of folders and all folders below them.
    *
-   * @param except folder whose images are skipped: the work folder of the run
+   * @param except folder whose images are skipped: the work folder of the run. A folder within it
+   *     is not: it has images that were put there for the run
    * @throws IOException if a folder cannot be read
    */
   static List<SourceImages> sources(List<Path> folders, Path except) throws IOException {
     List<SourceImages> sources = new ArrayList<>();
     for (Path folder : folders) {
-      sources.add(SourceImages.in(folder).without(except));
+      SourceImages images = SourceImages.in(folder);
+      sources.add(isWithin(folder, except) ? images : images.without(except));
     }
     return sources;
+  }
+
+  private static boolean isWithin(Path folder, Path other) {
+    Path inner = folder.toAbsolutePath().normalize();
+    Path outer = other.toAbsolutePath().normalize();
+    return inner.startsWith(outer) && !inner.equals(outer);
   }
 
   /**

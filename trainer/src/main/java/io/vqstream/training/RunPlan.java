@@ -73,14 +73,8 @@ record RunPlan(
         replaced);
   }
 
-  /** The settings of the file, and over them those of the request itself. */
   private static Properties given(TrainingRequest request) throws IOException {
-    Properties properties = new Properties();
-    if (request.config().isPresent()) {
-      properties.putAll(TrainingConfig.properties(request.config().get()));
-    }
-    properties.putAll(request.settings());
-    return properties;
+    return TrainingConfig.given(request.config(), request.settings());
   }
 
   /**

@@ -70,6 +70,16 @@ public final class TrainingRun {
     }
   }
 
+  /** Returns why a new run may not use a work folder, in one line; empty if it may. */
+  public static Optional<String> refusal(Path work) {
+    return new RunFolder(work).refusal();
+  }
+
+  /** Returns whether a work folder has a run that can be resumed. */
+  public static boolean isResumable(Path work) {
+    return Files.exists(new RunFolder(work).record());
+  }
+
   /**
    * Trains and writes the checkpoint.
    *

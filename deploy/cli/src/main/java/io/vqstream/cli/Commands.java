@@ -18,7 +18,7 @@ final class Commands {
   private static final String FILES = "me.tongfei.progressbar.ProgressBar";
 
   /** Kafka's client, used by the services and the commands on topics. */
-  private static final String KAFKA = "org.apache.kafka.clients.consumer.Consumer";
+  static final String KAFKA = "org.apache.kafka.clients.consumer.Consumer";
 
   private static final List<Entry> ENTRIES =
       List.of(

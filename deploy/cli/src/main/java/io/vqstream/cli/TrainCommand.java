@@ -2,6 +2,7 @@ package io.vqstream.cli;
 
 import io.vqstream.files.FileTree;
 import io.vqstream.files.OutputFiles;
+import io.vqstream.training.HeldOutShare;
 import io.vqstream.training.ResumeRefusedException;
 import io.vqstream.training.TrainingException;
 import io.vqstream.training.TrainingListener;
@@ -12,6 +13,7 @@ import io.vqstream.training.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +26,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Trains a checkpoint on folders of images. */
+/** Trains a checkpoint on images of folders or of a topic. */
 @Command(
     name = "train",
     description = {
-      "Trains a checkpoint on folders of images.",
+      "Trains a checkpoint on images of folders or of a Kafka topic.",
       "A run continues from the bundled checkpoint that fits the sizes of the images and takes 20"
           + " minutes. Some images are held out: the checkpoint that needs the fewest bytes for"
           + " them at equal PSNR is kept.",
@@ -115,6 +117,7 @@ final class TrainCommand extends CliCommand {
       description = "List the settings of --config and --set with their defaults, and exit.")
   private boolean helpSettings;
 
+  @Mixin private TopicOption topicOption;
   @Mixin private ForceOption forceOption;
 
   @Option(
@@ -131,37 +134,74 @@ final class TrainCommand extends CliCommand {
     }
     requireArguments();
     Path folder = work != null ? work : output.resolveSibling(output.getFileName() + ".work");
-    TrainingRequest request =
-        new TrainingRequest(
-            folders,
-            Optional.ofNullable(output),
-            Optional.ofNullable(from),
-            Optional.ofNullable(config),
-            settings(),
-            Optional.ofNullable(validate),
-            folder,
-            resume,
-            Optional.ofNullable(device));
     // closed last: the JVM waits for it once a signal came
     try (StopSignal stop = StopSignal.install()) {
       TrainingResult result;
+      Optional<TopicImages> topic = Optional.empty();
       try (ProgressDisplay progress = ProgressDisplay.start(out(), err())) {
-        TrainingRun run = training(request, new ProgressReporter(progress, stop));
-        if (!resume) {
-          checkOutput();
+        topic = sample(folder, progress, stop);
+        result = train(request(folder, topic), new ProgressReporter(progress, stop));
+      } finally {
+        if (topic.isPresent()) {
+          topic.get().deleteUnlessNeeded();
         }
-        result = run.run();
-      } catch (ResumeRefusedException e) {
-        e.differences().forEach(line -> failed(folder + ": " + line));
-        throw CommandFailure.usage(e.getMessage());
-      } catch (TrainingException e) {
-        throw CommandFailure.failed(e.getMessage(), e);
       }
       print(summary(result, folder));
       if (result.unreadable() > 0) {
         failed(result.unreadable() + " of the images or folders could not be read, see above");
       }
       return result.unreadable() > 0 ? VqStream.SOME_FAILED : VqStream.DONE;
+    }
+  }
+
+  private Optional<TopicImages> sample(Path folder, ProgressDisplay progress, StopSignal stop)
+      throws IOException {
+    if (!topicOption.isGiven()) {
+      return Optional.empty();
+    }
+    checkOutput();
+    return Optional.of(topicOption.sample(folder, this::heldOut, progress, stop));
+  }
+
+  /** Returns the number of images of a topic to hold out. */
+  private int heldOut(int images) throws IOException {
+    try {
+      return validate != null
+          ? 0
+          : HeldOutShare.of(images, Optional.ofNullable(config), settings());
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(e.getMessage());
+    }
+  }
+
+  private TrainingRequest request(Path folder, Optional<TopicImages> topic) {
+    List<Path> sources = new ArrayList<>(folders);
+    topic.map(TopicImages::training).ifPresent(sources::add);
+    return new TrainingRequest(
+        sources,
+        Optional.ofNullable(output),
+        Optional.ofNullable(from),
+        Optional.ofNullable(config),
+        settings(),
+        Optional.ofNullable(validate).or(() -> topic.flatMap(TopicImages::validation)),
+        folder,
+        resume,
+        Optional.ofNullable(device));
+  }
+
+  private TrainingResult train(TrainingRequest request, TrainingListener listener)
+      throws IOException {
+    try {
+      TrainingRun run = training(request, listener);
+      if (!resume) {
+        checkOutput();
+      }
+      return run.run();
+    } catch (ResumeRefusedException e) {
+      e.differences().forEach(line -> failed(request.work() + ": " + line));
+      throw CommandFailure.usage(e.getMessage());
+    } catch (TrainingException e) {
+      throw CommandFailure.failed(e.getMessage(), e);
     }
   }
 
@@ -187,9 +227,10 @@ final class TrainCommand extends CliCommand {
     if (!resume && output == null) {
       throw CommandFailure.usage("missing -o CHECKPOINT, the file to write");
     }
-    if (!resume && folders.isEmpty()) {
-      throw CommandFailure.usage("missing DIR, a folder of images to train on");
+    if (!resume && folders.isEmpty() && !topicOption.isGiven()) {
+      throw CommandFailure.usage("missing DIR, a folder of images to train on, or --topic");
     }
+    topicOption.check(resume);
   }
 
   /** Checks before the training that the output may be written. A resumed run may replace it. */
