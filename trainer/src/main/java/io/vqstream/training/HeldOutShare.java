@@ -29,6 +29,11 @@ public final class HeldOutShare {
             MIN_IMAGES, Math.min(HeldOutImages.MAX_IMAGES, (int) Math.round(images * fraction)));
   }
 
+  /** Returns the number of images to hold out by the default fraction for fine-tuning. */
+  public static int of(int images) {
+    return of(images, Double.parseDouble(TrainingSettings.fineTuning().get(FRACTION)));
+  }
+
   /**
    * Returns the number of images to hold out by {@code validation.fraction}, whose default is that
    * for fine-tuning.

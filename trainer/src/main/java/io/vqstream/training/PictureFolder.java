@@ -39,6 +39,15 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
     return sources;
   }
 
+  /** Lists the image files of folders and all folders below them. */
+  static List<SourceImages> sources(List<Path> folders) throws IOException {
+    List<SourceImages> sources = new ArrayList<>();
+    for (Path folder : folders) {
+      sources.add(SourceImages.in(folder));
+    }
+    return sources;
+  }
+
   private static boolean isWithin(Path folder, Path other) {
     Path inner = folder.toAbsolutePath().normalize();
     Path outer = other.toAbsolutePath().normalize();

@@ -81,6 +81,15 @@ public final class TrainingRun {
   }
 
   /**
+   * Returns the id of the bundled checkpoint that a run on a folder starts from by default.
+   *
+   * @throws IOException if the folder cannot be read or has no image
+   */
+  public static String defaultStart(Path folder) throws IOException {
+    return ImageSizes.of(PictureFolder.sources(List.of(folder))).bundled().id();
+  }
+
+  /**
    * Trains and writes the checkpoint.
    *
    * @throws IOException if the images cannot be read or the first files cannot be written

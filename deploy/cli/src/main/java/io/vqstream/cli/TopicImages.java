@@ -23,6 +23,7 @@ record TopicImages(Path folder, TopicSample sample, int heldOut) {
   private static final String FOLDER = "topic";
   private static final String IMAGES = "images";
   private static final String HELD_OUT = "held-out";
+  private static final String TEST = "test";
   private static final int MAX_SHOWN = 5;
 
   /** Decides how many images are held out. */
@@ -87,6 +88,17 @@ record TopicImages(Path folder, TopicSample sample, int heldOut) {
   /** Moves images to a folder of their own beside those to train on. */
   private TopicSample moved(String name, int count) throws IOException {
     return sample.holdOut(count, Files.createDirectories(folder.resolve(name)));
+  }
+
+  /**
+   * Moves images that neither training nor the choice of a checkpoint sees to a folder of their
+   * own.
+   *
+   * @return that folder
+   */
+  Path holdOutForTest(int count) throws IOException {
+    moved(TEST, count);
+    return folder.resolve(TEST);
   }
 
   /** Returns the folder of the images to train on. */

@@ -3,12 +3,8 @@ package io.vqstream.cli;
 import io.vqstream.files.FileTree;
 import io.vqstream.files.OutputFiles;
 import io.vqstream.training.HeldOutShare;
-import io.vqstream.training.ResumeRefusedException;
-import io.vqstream.training.TrainingException;
-import io.vqstream.training.TrainingListener;
 import io.vqstream.training.TrainingRequest;
 import io.vqstream.training.TrainingResult;
-import io.vqstream.training.TrainingRun;
 import io.vqstream.training.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,7 +136,9 @@ final class TrainCommand extends CliCommand {
       Optional<TopicImages> topic = Optional.empty();
       try (ProgressDisplay progress = ProgressDisplay.start(out(), err())) {
         topic = sample(folder, progress, stop);
-        result = train(request(folder, topic), new ProgressReporter(progress, stop));
+        result =
+            new TrainingProgress(this, progress, stop)
+                .run(request(folder, topic), resume ? () -> {} : this::checkOutput);
       } finally {
         if (topic.isPresent()) {
           topic.get().deleteUnlessNeeded();
@@ -187,22 +185,6 @@ final class TrainCommand extends CliCommand {
         folder,
         resume,
         Optional.ofNullable(device));
-  }
-
-  private TrainingResult train(TrainingRequest request, TrainingListener listener)
-      throws IOException {
-    try {
-      TrainingRun run = training(request, listener);
-      if (!resume) {
-        checkOutput();
-      }
-      return run.run();
-    } catch (ResumeRefusedException e) {
-      e.differences().forEach(line -> failed(request.work() + ": " + line));
-      throw CommandFailure.usage(e.getMessage());
-    } catch (TrainingException e) {
-      throw CommandFailure.failed(e.getMessage(), e);
-    }
   }
 
   private Map<String, String> settings() {
@@ -267,50 +249,5 @@ final class TrainCommand extends CliCommand {
                       + " --work %s")
                   .formatted(result.step(), result.steps(), result.savedStep(), folder);
     };
-  }
-
-  /** Shows the progress of the run and passes the stop signal to it. */
-  private final class ProgressReporter implements TrainingListener {
-    private final ProgressDisplay progress;
-    private final StopSignal stop;
-
-    ProgressReporter(ProgressDisplay progress, StopSignal stop) {
-      this.progress = progress;
-      this.stop = stop;
-    }
-
-    @Override
-    public void onInfo(String line) {
-      progress.say(line);
-    }
-
-    @Override
-    public void onWarning(String line) {
-      progress.suspend(() -> TrainCommand.this.failed(line));
-    }
-
-    @Override
-    public void onFigures(String line, String summary) {
-      progress.figures(line, summary);
-    }
-
-    @Override
-    public void onStep(int done, int total) {
-      progress.updateBar(done, total);
-    }
-
-    @Override
-    public boolean stopRequested() {
-      return stop.requested();
-    }
-  }
-
-  private static TrainingRun training(TrainingRequest request, TrainingListener listener)
-      throws IOException, ResumeRefusedException {
-    try {
-      return new TrainingRun(request, listener);
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(e.getMessage());
-    }
   }
 }
