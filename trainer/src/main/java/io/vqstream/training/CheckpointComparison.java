@@ -6,6 +6,8 @@ import io.vqstream.evaluation.RateDifference;
 import io.vqstream.evaluation.RatePoint;
 import io.vqstream.evaluation.curve.BdRate;
 import io.vqstream.evaluation.curve.Interval;
+import io.vqstream.image.Picture;
+import io.vqstream.training.source.ImageSources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,14 +46,16 @@ public record CheckpointComparison(
   public static Optional<CheckpointComparison> of(
       Checkpoint before, Checkpoint after, Path folder, BooleanSupplier stopRequested)
       throws IOException {
-    PictureFolder read =
-        PictureFolder.read(PictureFolder.sources(List.of(folder)), 1, 1, stopRequested);
-    HeldOutImages.Split images = HeldOutImages.of(List.of(), read.pictures());
-    if (images.heldOut().isEmpty() && !stopRequested.getAsBoolean()) {
+    PictureFolder read;
+    try (ImageSources sources = ImageSources.open(List.of(folder), Optional.empty(), folder)) {
+      read = PictureFolder.read(sources, 1, 1, stopRequested);
+    }
+    List<Picture> images = HeldOutImages.measured(read.pictures());
+    if (images.isEmpty() && !stopRequested.getAsBoolean()) {
       throw new IOException("no image to compare checkpoints on in " + folder);
     }
-    Optional<List<RatePoint>> old = PictureCurves.of(before, images.heldOut(), stopRequested);
-    Optional<List<RatePoint>> made = PictureCurves.of(after, images.heldOut(), stopRequested);
+    Optional<List<RatePoint>> old = PictureCurves.of(before, images, stopRequested);
+    Optional<List<RatePoint>> made = PictureCurves.of(after, images, stopRequested);
     if (old.isEmpty() || made.isEmpty()) {
       return Optional.empty();
     }
@@ -61,7 +65,7 @@ public record CheckpointComparison(
             difference.bdRate().map(BdRate::percent),
             difference.interval(),
             HeldOutCurve.of(made.get()).worse(HeldOutCurve.of(old.get()), lambdas(after)),
-            images.heldOut().size()));
+            images.size()));
   }
 
   private static List<Double> lambdas(Checkpoint checkpoint) throws IOException {

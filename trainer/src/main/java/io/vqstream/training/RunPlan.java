@@ -1,5 +1,6 @@
 package io.vqstream.training;
 
+import io.vqstream.training.source.ImageSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -54,8 +55,11 @@ record RunPlan(
     Optional<StartCheckpoint> from = Optional.empty();
     Map<String, String> defaults = TrainingSettings.fromNothing();
     if (!request.from().equals(Optional.of(StartCheckpoint.NOTHING))) {
-      ImageSizes sizes =
-          ImageSizes.of(PictureFolder.sources(request.folders(), absolute(request.work())));
+      ImageSizes sizes;
+      Path work = absolute(request.work());
+      try (ImageSources sources = ImageSources.open(request.folders(), Optional.of(work), work)) {
+        sizes = ImageSizes.of(sources);
+      }
       from =
           request.from().isPresent()
               ? StartCheckpoint.of(request.from().get())

@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import io.vqstream.files.FileSelection;
 import io.vqstream.files.FileTree;
 import io.vqstream.files.OutputFiles;
 import io.vqstream.training.HeldOutShare;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "train",
     description = {
-      "Trains a checkpoint on images of folders or of a Kafka topic.",
+      "Trains a checkpoint on images of folders, archives, lists, data sets or a Kafka topic.",
       "A run continues from the bundled checkpoint that fits the sizes of the images and takes 20"
           + " minutes. Some images are held out: the checkpoint that needs the fewest bytes for"
           + " them at equal PSNR is kept.",
@@ -38,9 +39,12 @@ final class TrainCommand extends CliCommand {
   private static final int HELP_WIDTH = 100;
 
   @Parameters(
-      paramLabel = "DIR",
+      paramLabel = "SOURCE",
       arity = "0..*",
-      description = "Folders of images. A resumed run remembers them.")
+      description =
+          "Folders of images; zip and tar files (also tar.gz) of images; text files that list image"
+              + " files; IDX files of images, such as those of MNIST (also .gz); CIFAR-10 and"
+              + " CIFAR-100 batches (.bin). A resumed run remembers them.")
   private List<Path> folders = List.of();
 
   @Option(
@@ -210,7 +214,7 @@ final class TrainCommand extends CliCommand {
       throw CommandFailure.usage("missing -o CHECKPOINT, the file to write");
     }
     if (!resume && folders.isEmpty() && !topicOption.isGiven()) {
-      throw CommandFailure.usage("missing DIR, a folder of images to train on, or --topic");
+      throw CommandFailure.usage("missing SOURCE, such as a folder of images, or --topic");
     }
     topicOption.check(resume);
   }
@@ -223,7 +227,9 @@ final class TrainCommand extends CliCommand {
         .forEach(outputs::protect);
     for (Path folder : folders) {
       if (Files.isDirectory(folder)) {
-        outputs.protectAll(FileTree.ofImages(folder).files());
+        outputs.protectAll(FileTree.of(folder, FileSelection.TRAINING_IMAGES).files());
+      } else {
+        outputs.protect(folder);
       }
     }
     outputs.check(output);

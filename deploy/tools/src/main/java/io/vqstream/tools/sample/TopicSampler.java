@@ -105,7 +105,7 @@ public final class TopicSampler implements AutoCloseable {
       List<Integer> slots =
           wanted.isPresent()
               ? ranges.stream().map(range -> (int) Math.min(range.size(), count)).toList()
-              : Slots.divide(count, ranges.stream().map(Range::size).toList());
+              : PartitionShares.divide(count, ranges.stream().map(Range::size).toList());
       int total = slots.stream().mapToInt(Integer::intValue).sum();
       int done = 0;
       for (int i = 0; i < ranges.size(); i++) {

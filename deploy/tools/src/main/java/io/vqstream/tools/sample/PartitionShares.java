@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /** Divides the images of a sample among the partitions of a topic. */
-final class Slots {
-  private Slots() {}
+final class PartitionShares {
+  private PartitionShares() {}
 
   /**
    * Returns the number of images of each partition: equal shares, but no more than the partition
