@@ -46,7 +46,7 @@ readonly MAX_BYTES=$((64 << 20))
 readonly MODULES=java.base,java.desktop,java.logging,java.management,java.naming,java.sql,java.xml,jdk.incubator.vector,jdk.unsupported
 # The libraries of the commands train and evaluate, without their versions.
 readonly JARS="vqstream-cli vqstream-model vqstream-tools vqstream-trainer api common-image common-io
-  common-lang ejml-core ejml-ddense gson imageio-core imageio-jpeg imageio-metadata jline-native
+  common-lang commons-compress commons-io commons-lang3 ejml-core ejml-ddense gson imageio-core imageio-jpeg imageio-metadata jline-native
   jline-terminal jna kotlin-stdlib logback-classic logback-core picocli progressbar pytorch-engine
   slf4j-api webp-imageio xchart"
 

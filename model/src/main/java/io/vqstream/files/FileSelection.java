@@ -2,6 +2,7 @@ package io.vqstream.files;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 
 /** Decides which regular files of a folder a command takes. Hidden files are never taken. */
 public interface FileSelection {
@@ -17,7 +18,11 @@ public interface FileSelection {
   }
 
   /** Selects PNG, JPEG and WebP files by their extensions or their first bytes. */
-  FileSelection IMAGES = new ImageSelection();
+  FileSelection IMAGES = new ImageSelection(Set.of(), "PNG, JPEG or WebP");
+
+  /** Selects images that training reads: BMP and TIFF files, too. */
+  FileSelection TRAINING_IMAGES =
+      new ImageSelection(Set.of("bmp", "dib", "tif", "tiff"), "PNG, JPEG, WebP, BMP or TIFF");
 
   /**
    * Decides on a regular file whose name does not begin with a dot.
@@ -54,6 +59,11 @@ public interface FileSelection {
         return "no file here ends in " + wanted;
       }
     };
+  }
+
+  /** Returns whether an extension, in lower case, is that of an image that is not supported. */
+  static boolean isUnsupportedImage(String extension) {
+    return ImageSelection.UNSUPPORTED.contains(extension);
   }
 
   /** Returns the extension of a file's name, in lower case without the dot; empty if none. */

@@ -17,12 +17,24 @@ final class ImageSelection implements FileSelection {
           "png", "apng", "jpg", "jpeg", "jpe", "jfif", "jfi", "jif", "pjpeg", "pjp", "mpo", "jps",
           "webp");
 
-  private static final Set<String> UNSUPPORTED =
+  static final Set<String> UNSUPPORTED =
       Set.of(
           "3fr", "arw", "avif", "avifs", "bmp", "cr2", "cr3", "dib", "dng", "exr", "gif", "hdr",
           "heic", "heif", "hif", "ico", "iiq", "j2k", "jp2", "jpf", "jpx", "jxl", "jxr", "nef",
           "nrw", "orf", "pbm", "pcx", "pef", "pgm", "pnm", "ppm", "psd", "qoi", "raf", "raw", "rw2",
           "srw", "svg", "tga", "tif", "tiff", "wdp");
+
+  private final Set<String> more;
+  private final String formats;
+
+  /**
+   * @param more extensions that are supported beside those of PNG, JPEG and WebP
+   * @param formats names of all supported formats
+   */
+  ImageSelection(Set<String> more, String formats) {
+    this.more = more;
+    this.formats = formats;
+  }
 
   @Override
   public Choice choose(Path file, String extension) {
@@ -34,12 +46,12 @@ final class ImageSelection implements FileSelection {
 
   @Override
   public boolean takesName(String extension) {
-    return SUPPORTED.contains(extension);
+    return SUPPORTED.contains(extension) || more.contains(extension);
   }
 
   @Override
   public String nothingFound() {
-    return "no PNG, JPEG or WebP file in this folder";
+    return "no " + formats + " file in this folder";
   }
 
   private static boolean hasSignature(Path file) {

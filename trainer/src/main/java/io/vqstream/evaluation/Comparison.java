@@ -18,7 +18,7 @@ public record Comparison(String codec, String against, RateDifference psnr, Rate
     return new Comparison(
         codec,
         against,
-        RateDifference.between(points, others, true, "PSNR"),
+        RateDifference.ofPsnr(points, others),
         RateDifference.between(points, others, false, "MS-SSIM"));
   }
 }

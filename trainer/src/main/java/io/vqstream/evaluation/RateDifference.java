@@ -39,6 +39,11 @@ public record RateDifference(
     images = List.copyOf(images);
   }
 
+  /** Compares two curves over the same images at equal PSNR. */
+  public static RateDifference ofPsnr(List<RatePoint> points, List<RatePoint> against) {
+    return between(points, against, true, "PSNR");
+  }
+
   /**
    * Compares two curves over the same images.
    *

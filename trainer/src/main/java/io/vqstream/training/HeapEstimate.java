@@ -1,18 +1,19 @@
 package io.vqstream.training;
 
-import io.vqstream.evaluation.SourceImages;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.UnreadableImageException;
+import io.vqstream.training.source.ImageSource;
+import io.vqstream.training.source.ImageSources;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 
 /**
- * An estimate of the Java heap that a run needs, from the headers of its image files. A run keeps
- * all images in memory.
+ * An estimate of the disk space and the Java heap that a run needs, from the headers of its image
+ * files. A run keeps its images in a scratch file.
  *
  * @param images number of usable files
  * @param pixels number of pixels of all images, after downscaling JPEG images
@@ -33,10 +34,14 @@ record HeapEstimate(int images, long pixels, long largest) {
    * @param jpegDownscale factor by which JPEG images are downscaled
    * @param minSide minimum side in pixels; smaller images are skipped
    */
-  static HeapEstimate of(List<SourceImages> folders, double jpegDownscale, int minSide) {
+  static HeapEstimate of(ImageSources sources, double jpegDownscale, int minSide) {
     List<ImageFileReader.Size> sizes =
-        folders.stream()
-            .flatMap(folder -> folder.files().parallelStream().map(file -> size(folder, file)))
+        sources.all().stream()
+            .flatMap(
+                source ->
+                    IntStream.range(0, source.count())
+                        .parallel()
+                        .mapToObj(index -> size(source, index)))
             .filter(Objects::nonNull)
             .toList();
     int images = 0;
@@ -55,32 +60,40 @@ record HeapEstimate(int images, long pixels, long largest) {
     return new HeapEstimate(images, pixels, largest);
   }
 
-  private static ImageFileReader.Size size(SourceImages folder, Path file) {
+  private static ImageFileReader.Size size(ImageSource source, int index) {
     try {
-      return folder.size(file);
+      return source.size(index);
     } catch (IOException | UnreadableImageException e) {
       return null; // is reported when its pixels are read
     }
   }
 
-  /** Every core decodes an image, at worst one of the largest. */
+  /** Every core decodes an image, at worst one of the largest, and others wait to be written. */
   private long decoding() {
     long atOnce = Math.min(images, ForkJoinPool.getCommonPoolParallelism() + 1L);
-    return atOnce * largest * DECODING_BYTES_PER_PIXEL;
+    long waiting = Math.min(images, PictureFolder.AHEAD) - atOnce;
+    return largest * (atOnce * DECODING_BYTES_PER_PIXEL + waiting * BYTES_PER_PIXEL);
   }
 
   /** Bytes of Java heap needed. */
   long bytes() {
-    return pixels * BYTES_PER_PIXEL + decoding() + OTHER;
+    return decoding() + OTHER;
+  }
+
+  /** Bytes of disk space needed while the run works. */
+  long diskBytes() {
+    return pixels * BYTES_PER_PIXEL;
   }
 
   /** Describes the estimate and the limit in one line. */
   String line(long maxHeap) {
     return String.format(
         Locale.ROOT,
-        "%d images, %.1f megapixels: about %s of Java heap needed, the limit is %s",
+        "%d images, %.1f megapixels: about %s of disk and %s of Java heap needed, the limit of the"
+            + " heap is %s",
         images,
         pixels / 1e6,
+        gigabytes(diskBytes()),
         gigabytes(bytes()),
         gigabytes(maxHeap));
   }
@@ -89,14 +102,20 @@ record HeapEstimate(int images, long pixels, long largest) {
    * Checks that the images fit.
    *
    * @param maxHeap limit of the Java heap in bytes
+   * @param freeDisk free bytes of disk space
    * @throws TrainingException if they do not, saying what to do
    */
-  void require(long maxHeap) throws TrainingException {
+  void require(long maxHeap, long freeDisk) throws TrainingException {
     if (bytes() > maxHeap) {
       throw new TrainingException(
           line(maxHeap)
-              + ". Set VQSTREAM_OPTS=-Xmx%dg, or train on fewer images"
+              + ". Set VQSTREAM_OPTS=-Xmx%dg, or leave the largest images out"
                   .formatted((bytes() >> 30) + 1));
+    }
+    if (diskBytes() > freeDisk) {
+      throw new TrainingException(
+          "%s, and %s of disk are free. Name a folder on another disk with --work, or train on fewer images"
+              .formatted(line(maxHeap), gigabytes(freeDisk)));
     }
   }
 

@@ -16,11 +16,6 @@ final class HeldOutImages {
   /** Maximum number of images that are measured. */
   static final int MAX_IMAGES = 40;
 
-  private static final int MIN_IMAGES = 4;
-
-  /** With fewer images than this none is held out: they are worth more in training. */
-  private static final int MIN_TO_SPLIT = 12;
-
   /** Maximum number of pixels of all images that are measured. */
   private static final long MAX_PIXELS = 1_000_000;
 
@@ -36,7 +31,7 @@ final class HeldOutImages {
    * @param heldOut images to measure, as they are coded
    * @param whole whether the images to measure are whole
    */
-  record Split(List<Picture> training, List<Picture> heldOut, boolean whole) {
+  record Split(PictureStore training, List<Picture> heldOut, boolean whole) {
     /** Describes the images to measure. */
     String text() {
       return String.format(
@@ -53,19 +48,17 @@ final class HeldOutImages {
    *
    * @param fraction fraction to hold out, 4 to 40 images; 0 for none
    */
-  static Split of(List<Picture> pictures, double fraction) {
+  static Split of(PictureStore pictures, double fraction) {
     int count = pictures.size();
-    if (fraction == 0 || count < MIN_TO_SPLIT) {
-      return new Split(pictures, List.of(), true);
-    }
-    int held = Math.max(MIN_IMAGES, Math.min(MAX_IMAGES, (int) Math.round(count * fraction)));
-    List<Picture> training = new ArrayList<>();
-    List<Picture> heldOut = new ArrayList<>();
+    int held = HeldOutShare.of(count, fraction);
     int[] picks = picks(count, held);
+    List<Integer> training = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      (Arrays.binarySearch(picks, i) >= 0 ? heldOut : training).add(pictures.get(i));
+      if (Arrays.binarySearch(picks, i) < 0) {
+        training.add(i);
+      }
     }
-    return limited(training, heldOut);
+    return of(pictures.select(training), Arrays.stream(picks).mapToObj(pictures::get).toList());
   }
 
   /**
@@ -73,13 +66,21 @@ final class HeldOutImages {
    *
    * @param validation images to measure, of which at most 40 are taken, evenly spread
    */
-  static Split of(List<Picture> pictures, List<Picture> validation) {
-    List<Picture> heldOut = validation;
-    if (validation.size() > MAX_IMAGES) {
-      heldOut =
-          Arrays.stream(picks(validation.size(), MAX_IMAGES)).mapToObj(validation::get).toList();
+  static Split of(PictureStore pictures, List<Picture> validation) {
+    List<Picture> heldOut = measured(validation);
+    return new Split(pictures, heldOut, heldOut.stream().allMatch(validation::contains));
+  }
+
+  /**
+   * Returns what is measured of some images: at most 40, evenly spread, and large ones cut to their
+   * middle.
+   */
+  static List<Picture> measured(List<Picture> images) {
+    List<Picture> some = images;
+    if (images.size() > MAX_IMAGES) {
+      some = Arrays.stream(picks(images.size(), MAX_IMAGES)).mapToObj(images::get).toList();
     }
-    return limited(pictures, heldOut);
+    return limited(some);
   }
 
   /** Returns so many indices below a count, ascending, each in the middle of an equal part. */
@@ -91,17 +92,15 @@ final class HeldOutImages {
     return picks;
   }
 
-  private static Split limited(List<Picture> training, List<Picture> heldOut) {
-    if (heldOut.stream().mapToLong(Picture::pixels).sum() <= MAX_PIXELS) {
-      return new Split(training, List.copyOf(heldOut), true);
+  private static List<Picture> limited(List<Picture> images) {
+    if (images.stream().mapToLong(Picture::pixels).sum() <= MAX_PIXELS) {
+      return List.copyOf(images);
     }
-    int count = (int) Math.min(heldOut.size(), MAX_PIXELS / MIN_CUT);
+    int count = (int) Math.min(images.size(), MAX_PIXELS / MIN_CUT);
     long each = MAX_PIXELS / count;
-    List<Picture> kept =
-        Arrays.stream(picks(heldOut.size(), count))
-            .mapToObj(index -> middle(heldOut.get(index), each))
-            .toList();
-    return new Split(training, kept, false);
+    return Arrays.stream(picks(images.size(), count))
+        .mapToObj(index -> middle(images.get(index), each))
+        .toList();
   }
 
   /** Cuts the middle out of a picture, in its proportions, of at most so many pixels. */

@@ -2,11 +2,11 @@ package io.vqstream.training;
 
 import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.BundledCheckpoint;
-import io.vqstream.evaluation.SourceImages;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.UnreadableImageException;
+import io.vqstream.training.source.ImageSource;
+import io.vqstream.training.source.ImageSources;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +14,7 @@ import java.util.List;
  * The sizes of some images of a run, from the headers of their files. They decide which checkpoint
  * fits, and how large crops can be.
  *
- * @param sizes sizes of at most {@value #SAMPLE} images, evenly spread over the folders
+ * @param sizes sizes of at most {@value #SAMPLE} images, evenly spread over the sources
  */
 record ImageSizes(List<ImageFileReader.Size> sizes) {
   private static final int SAMPLE = 500;
@@ -29,15 +29,15 @@ record ImageSizes(List<ImageFileReader.Size> sizes) {
   }
 
   /** Reads the headers. Skips files that cannot be read. */
-  static ImageSizes of(List<SourceImages> folders) {
+  static ImageSizes of(ImageSources sources) {
     List<ImageFileReader.Size> sizes = new ArrayList<>();
-    int files = folders.stream().mapToInt(folder -> folder.files().size()).sum();
+    int files = sources.count();
     int index = 0;
-    for (SourceImages folder : folders) {
-      for (Path file : folder.files()) {
+    for (ImageSource source : sources.all()) {
+      for (int i = 0; i < source.count(); i++) {
         long before = (long) index * SAMPLE / Math.max(files, SAMPLE);
         if (index == 0 || before != (index - 1L) * SAMPLE / Math.max(files, SAMPLE)) {
-          add(folder, file, sizes);
+          add(source, i, sizes);
         }
         index++;
       }
@@ -45,9 +45,9 @@ record ImageSizes(List<ImageFileReader.Size> sizes) {
     return new ImageSizes(sizes);
   }
 
-  private static void add(SourceImages folder, Path file, List<ImageFileReader.Size> sizes) {
+  private static void add(ImageSource source, int index, List<ImageFileReader.Size> sizes) {
     try {
-      sizes.add(folder.size(file));
+      sizes.add(source.size(index));
     } catch (IOException | UnreadableImageException e) {
       return; // is reported when its pixels are read
     }

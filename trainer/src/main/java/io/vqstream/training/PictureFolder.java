@@ -1,44 +1,34 @@
 package io.vqstream.training;
 
-import io.vqstream.evaluation.SourceImages;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
+import io.vqstream.training.source.ImageSource;
+import io.vqstream.training.source.ImageSources;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
- * The pictures of folders, in memory at 3 bytes per pixel.
+ * The pictures of the sources of a run.
  *
  * @param pictures pictures large enough to crop
  * @param unusable readable files that cannot be used, each with the reason
  * @param unreadable files and folders that cannot be read, each with the reason
  */
 record PictureFolder(List<Picture> pictures, List<String> unusable, List<String> unreadable) {
+  /** Images that are decoded before the first of them is added. */
+  static final int AHEAD = 2 * (ForkJoinPool.getCommonPoolParallelism() + 1);
 
   /**
-   * Lists the image files of folders and all folders below them.
-   *
-   * @param except folder whose images are skipped: the work folder of the run
-   * @throws IOException if a folder cannot be read
-   */
-  static List<SourceImages> sources(List<Path> folders, Path except) throws IOException {
-    List<SourceImages> sources = new ArrayList<>();
-    for (Path folder : folders) {
-      sources.add(SourceImages.in(folder).without(except));
-    }
-    return sources;
-  }
-
-  /**
-   * Reads image files.
+   * Reads images into memory, at 3 bytes per pixel.
    *
    * @param jpegDownscale factor by which JPEG images are downscaled, 0.1..1, to remove the
    *     artifacts of their own coding
@@ -46,25 +36,39 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
    * @param stopRequested whether to skip what has not been read yet
    */
   static PictureFolder read(
-      List<SourceImages> sources,
+      ImageSources sources, double jpegDownscale, int minSide, BooleanSupplier stopRequested) {
+    return read(sources, jpegDownscale, minSide, stopRequested, new ArrayList<>());
+  }
+
+  /**
+   * Reads images into a list. Few are decoded ahead of what is added, on all processors.
+   *
+   * @param pictures to add to
+   */
+  static PictureFolder read(
+      ImageSources sources,
       double jpegDownscale,
       int minSide,
-      BooleanSupplier stopRequested) {
-    PictureFolder all = new PictureFolder(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (SourceImages images : sources) {
+      BooleanSupplier stopRequested,
+      List<Picture> pictures) {
+    PictureFolder all = new PictureFolder(pictures, new ArrayList<>(), new ArrayList<>());
+    for (ImageSource images : sources.all()) {
       images
           .problems()
           .forEach(one -> all.unreadable.add(one.path() + ": " + IoReason.of(one.cause())));
       all.unusable.addAll(images.leftOut());
-      images.files().parallelStream()
-          .filter(file -> !stopRequested.getAsBoolean())
-          .map(file -> read(images, file, jpegDownscale, minSide))
-          .forEachOrdered(
-              one -> {
-                one.picture().ifPresent(all.pictures::add);
-                one.unusable().ifPresent(all.unusable::add);
-                one.unreadable().ifPresent(all.unreadable::add);
-              });
+      for (int first = 0; first < images.count(); first += AHEAD) {
+        IntStream.range(first, Math.min(images.count(), first + AHEAD))
+            .parallel()
+            .filter(index -> !stopRequested.getAsBoolean())
+            .mapToObj(index -> read(images, index, jpegDownscale, minSide))
+            .forEachOrdered(
+                one -> {
+                  one.picture().ifPresent(all.pictures::add);
+                  one.unusable().ifPresent(all.unusable::add);
+                  one.unreadable().ifPresent(all.unreadable::add);
+                });
+      }
     }
     return all;
   }
@@ -76,18 +80,19 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
       return new Read(Optional.of(picture), Optional.empty(), Optional.empty());
     }
 
-    static Read unusable(Path file, String reason) {
+    static Read unusable(String file, String reason) {
       return new Read(Optional.empty(), Optional.of(file + ": " + reason), Optional.empty());
     }
 
-    static Read unreadable(Path file, String reason) {
+    static Read unreadable(String file, String reason) {
       return new Read(Optional.empty(), Optional.empty(), Optional.of(file + ": " + reason));
     }
   }
 
-  private static Read read(SourceImages images, Path file, double jpegDownscale, int minSide) {
+  private static Read read(ImageSource images, int index, double jpegDownscale, int minSide) {
+    String file = images.name(index);
     try {
-      SourceImage image = images.read(file);
+      SourceImage image = images.read(index);
       if (image instanceof SourceImage.Passthrough passthrough) {
         return Read.unusable(file, passthrough.reason().label());
       }

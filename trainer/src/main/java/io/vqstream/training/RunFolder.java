@@ -47,6 +47,11 @@ record RunFolder(Path path) {
     return path.resolve("progress");
   }
 
+  /** Returns the scratch file of the pixels, which exists while a run works here. */
+  Path pixels() {
+    return path.resolve("pixels.tmp");
+  }
+
   /** The file that a run locks while it works here. */
   Path lock() {
     return path.resolve("run.lock");
@@ -55,7 +60,8 @@ record RunFolder(Path path) {
   /** Returns whether the run writes that file for itself. */
   boolean contains(Path file) {
     Path place = file.toAbsolutePath().normalize();
-    return List.of(record(), state(), figures(), heldOut(), reconstructions(), report(), lock())
+    return List.of(
+            record(), state(), figures(), heldOut(), reconstructions(), report(), pixels(), lock())
         .stream()
         .anyMatch(part -> part.toAbsolutePath().normalize().equals(place));
   }

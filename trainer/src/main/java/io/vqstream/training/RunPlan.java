@@ -1,5 +1,6 @@
 package io.vqstream.training;
 
+import io.vqstream.training.source.ImageSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -54,8 +55,11 @@ record RunPlan(
     Optional<StartCheckpoint> from = Optional.empty();
     Map<String, String> defaults = TrainingSettings.fromNothing();
     if (!request.from().equals(Optional.of(StartCheckpoint.NOTHING))) {
-      ImageSizes sizes =
-          ImageSizes.of(PictureFolder.sources(request.folders(), absolute(request.work())));
+      ImageSizes sizes;
+      Path work = absolute(request.work());
+      try (ImageSources sources = ImageSources.open(request.folders(), Optional.of(work), work)) {
+        sizes = ImageSizes.of(sources);
+      }
       from =
           request.from().isPresent()
               ? StartCheckpoint.of(request.from().get())
@@ -73,14 +77,8 @@ record RunPlan(
         replaced);
   }
 
-  /** The settings of the file, and over them those of the request itself. */
   private static Properties given(TrainingRequest request) throws IOException {
-    Properties properties = new Properties();
-    if (request.config().isPresent()) {
-      properties.putAll(TrainingConfig.properties(request.config().get()));
-    }
-    properties.putAll(request.settings());
-    return properties;
+    return TrainingConfig.given(request.config(), request.settings());
   }
 
   /**

@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import io.vqstream.checkpoint.Architecture;
-import io.vqstream.image.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -54,7 +53,7 @@ final class Trainer implements AutoCloseable {
   private int acquainted;
   private int adamSteps;
 
-  Trainer(TrainingConfig config, List<Picture> pictures, NDManager manager) {
+  Trainer(TrainingConfig config, PictureStore pictures, NDManager manager) {
     this.config = config;
     this.manager = manager;
     host = manager.newSubManager(Device.cpu());

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 
@@ -258,11 +259,21 @@ record TrainingConfig(
   }
 
   /** Reads a properties file without checking its keys. */
-  static Properties properties(Path file) throws IOException {
+  private static Properties properties(Path file) throws IOException {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(reader);
     }
+    return properties;
+  }
+
+  /** Returns the settings of a file, if there is one, and over them others. */
+  static Properties given(Optional<Path> file, Map<String, String> settings) throws IOException {
+    Properties properties = new Properties();
+    if (file.isPresent()) {
+      properties.putAll(properties(file.get()));
+    }
+    properties.putAll(settings);
     return properties;
   }
 

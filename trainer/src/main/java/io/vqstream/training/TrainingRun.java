@@ -3,11 +3,11 @@ package io.vqstream.training;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import io.vqstream.checkpoint.Checkpoint;
-import io.vqstream.evaluation.SourceImages;
-import io.vqstream.image.Picture;
 import io.vqstream.torch.Libtorch;
 import io.vqstream.training.TrainingResult.End;
+import io.vqstream.training.source.ImageSources;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +71,27 @@ public final class TrainingRun {
     }
   }
 
+  /** Returns why a new run may not use a work folder, in one line; empty if it may. */
+  public static Optional<String> refusal(Path work) {
+    return new RunFolder(work).refusal();
+  }
+
+  /** Returns whether a work folder has a run that can be resumed. */
+  public static boolean isResumable(Path work) {
+    return Files.exists(new RunFolder(work).record());
+  }
+
+  /**
+   * Returns the id of the bundled checkpoint that a run on a folder starts from by default.
+   *
+   * @throws IOException if the folder cannot be read or has no image
+   */
+  public static String defaultStart(Path folder) throws IOException {
+    try (ImageSources sources = ImageSources.open(List.of(folder), Optional.empty(), folder)) {
+      return ImageSizes.of(sources).bundled().id();
+    }
+  }
+
   /**
    * Trains and writes the checkpoint.
    *
@@ -89,7 +110,7 @@ public final class TrainingRun {
     } catch (OutOfMemoryError e) {
       throw new TrainingException(
           ("not enough memory (%s): the Java heap is limited to %s. Set VQSTREAM_OPTS=-Xmx%dg, or"
-                  + " train on fewer images%s")
+                  + " leave the largest images out%s")
               .formatted(
                   e.getMessage(),
                   HeapEstimate.gigabytes(Runtime.getRuntime().maxMemory()),
@@ -130,22 +151,24 @@ public final class TrainingRun {
         return done.get();
       }
     }
-    List<SourceImages> sources = PictureFolder.sources(plan.folders(), folder.path());
-    long maxHeap = Runtime.getRuntime().maxMemory();
-    HeapEstimate estimate = HeapEstimate.of(sources, config.jpegDownscale(), config.cropSize());
-    estimate.require(maxHeap);
-    listener.onInfo(estimate.line(maxHeap));
-    PictureFolder images =
-        PictureFolder.read(
-            sources, config.jpegDownscale(), config.cropSize(), listener::stopRequested);
+    try (PictureStore store = PictureStore.create(folder.pixels())) {
+      return trained(kept, store);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private TrainingResult trained(Optional<RunRecord> kept, PictureStore store)
+      throws IOException, TrainingException {
+    PictureFolder images = read(store);
     if (listener.stopRequested()) {
       int done = kept.isPresent() ? stepsOnDisk() : 0;
       return result(End.STOPPED, done, done, false, 0);
     }
     images.unusable().forEach(line -> listener.onInfo("skipped: " + line));
     images.unreadable().forEach(listener::onWarning);
-    requirePictures(images.pictures());
-    HeldOutImages.Split split = split(images.pictures());
+    requirePictures(store);
+    HeldOutImages.Split split = split(store);
     ImageSummary summary = ImageSummary.of(split.training());
     Optional<String> difference = kept.flatMap(run -> summary.difference(run.images()));
     if (difference.isPresent()) {
@@ -163,14 +186,30 @@ public final class TrainingRun {
     return train(summary, split, images.unreadable().size());
   }
 
-  private HeldOutImages.Split split(List<Picture> pictures) throws IOException {
+  private PictureFolder read(PictureStore store) throws IOException, TrainingException {
+    try (ImageSources sources = open(plan.folders())) {
+      long maxHeap = Runtime.getRuntime().maxMemory();
+      HeapEstimate estimate = HeapEstimate.of(sources, config.jpegDownscale(), config.cropSize());
+      estimate.require(maxHeap, Files.getFileStore(folder.path()).getUsableSpace());
+      listener.onInfo(estimate.line(maxHeap));
+      return PictureFolder.read(
+          sources, config.jpegDownscale(), config.cropSize(), listener::stopRequested, store);
+    }
+  }
+
+  private ImageSources open(List<Path> paths) throws IOException {
+    return ImageSources.open(paths, Optional.of(folder.path()), folder.path());
+  }
+
+  private HeldOutImages.Split split(PictureStore pictures) throws IOException {
     if (plan.validate().isEmpty()) {
       return HeldOutImages.of(pictures, config.validationFraction());
     }
     Path validate = plan.validate().get();
-    PictureFolder read =
-        PictureFolder.read(
-            PictureFolder.sources(List.of(validate), folder.path()), 1, 1, listener::stopRequested);
+    PictureFolder read;
+    try (ImageSources sources = open(List.of(validate))) {
+      read = PictureFolder.read(sources, 1, 1, listener::stopRequested);
+    }
     read.unreadable().forEach(listener::onWarning);
     if (read.pictures().isEmpty() && !listener.stopRequested()) {
       throw new IOException("nothing to validate on: no image in " + validate);
@@ -193,9 +232,9 @@ public final class TrainingRun {
         : 0;
   }
 
-  private void requirePictures(List<Picture> pictures) throws IOException {
+  private void requirePictures(PictureStore pictures) throws IOException {
     int side = config.largestCropSize();
-    if (pictures.stream().noneMatch(one -> Math.min(one.width(), one.height()) >= side)) {
+    if (pictures.places().stream().noneMatch(one -> Math.min(one.width(), one.height()) >= side)) {
       throw new IOException(
           "nothing to train on: no image of at least %d x %d pixels in %s; set %s to a multiple of 8, at least 32, that fits"
               .formatted(

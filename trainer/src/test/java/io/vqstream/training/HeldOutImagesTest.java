@@ -22,7 +22,7 @@ class HeldOutImagesTest {
   @CsvSource({"11, 0", "12, 4", "79, 4", "200, 10", "2000, 40"})
   void holdsOutAFewImages(int count, int heldOut) {
     // When
-    HeldOutImages.Split split = HeldOutImages.of(pictures(count, 16, 8), 0.05);
+    HeldOutImages.Split split = HeldOutImages.of(Tiny.stored(pictures(count, 16, 8)), 0.05);
 
     // Then
     assertThat(split.heldOut()).hasSize(heldOut);
@@ -33,13 +33,14 @@ class HeldOutImagesTest {
 
   @Test
   void holdsNoneOutAtAFractionOfZero() {
-    assertThat(HeldOutImages.of(pictures(100, 16, 8), 0.0).heldOut()).isEmpty();
+    assertThat(HeldOutImages.of(Tiny.stored(pictures(100, 16, 8)), 0.0).heldOut()).isEmpty();
   }
 
   @Test
   void takesFortyOfAFolder() {
     // When
-    HeldOutImages.Split split = HeldOutImages.of(pictures(2, 16, 8), pictures(100, 16, 8));
+    HeldOutImages.Split split =
+        HeldOutImages.of(Tiny.stored(pictures(2, 16, 8)), pictures(100, 16, 8));
 
     // Then
     assertThat(split.training()).hasSize(2);
@@ -53,7 +54,7 @@ class HeldOutImagesTest {
     large.forEach(one -> one.rgb()[3 * (150 * 600 + 300)] = -1);
 
     // When
-    HeldOutImages.Split split = HeldOutImages.of(pictures(2, 16, 8), large);
+    HeldOutImages.Split split = HeldOutImages.of(Tiny.stored(pictures(2, 16, 8)), large);
 
     // Then
     assertThat(split.whole()).isFalse();

@@ -161,12 +161,9 @@ class HeldOutTest {
     Checkpoint after = Checkpoint.read(run.output);
     HeldOutImages.Split split =
         HeldOutImages.of(
-            List.of(),
+            Tiny.stored(List.of()),
             PictureFolder.read(
-                    PictureFolder.sources(List.of(images), folder.resolve("none")),
-                    1,
-                    1,
-                    () -> false)
+                    Tiny.sources(List.of(images), folder.resolve("none")), 1, 1, () -> false)
                 .pictures());
 
     // When

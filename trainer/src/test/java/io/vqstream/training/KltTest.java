@@ -55,7 +55,7 @@ class KltTest {
     // Given
     float[] batch;
     try (NDManager manager = NDManager.newBaseManager();
-        Trainer trainer = new Trainer(Tiny.config(), Tiny.pictures(), manager)) {
+        Trainer trainer = new Trainer(Tiny.config(), Tiny.stored(Tiny.pictures()), manager)) {
       batch = trainer.crops(20, Tiny.CROP, 1);
     }
 

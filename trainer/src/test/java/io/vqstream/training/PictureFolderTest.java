@@ -73,8 +73,7 @@ class PictureFolderTest {
 
     // When
     PictureFolder read =
-        PictureFolder.read(
-            PictureFolder.sources(List.of(folder), Path.of("work")), 1, 32, () -> true);
+        PictureFolder.read(Tiny.sources(List.of(folder), Path.of("work")), 1, 32, () -> true);
 
     // Then
     assertThat(read.pictures()).isEmpty();
@@ -82,7 +81,7 @@ class PictureFolderTest {
 
   private static PictureFolder read(List<Path> folders, double jpegDownscale) throws IOException {
     return PictureFolder.read(
-        PictureFolder.sources(folders, Path.of("work")), jpegDownscale, 32, () -> false);
+        Tiny.sources(folders, Path.of("work")), jpegDownscale, 32, () -> false);
   }
 
   private void image(String name, String format, int width, int height) throws IOException {

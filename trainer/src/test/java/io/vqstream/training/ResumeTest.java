@@ -63,11 +63,11 @@ class ResumeTest {
     // When
     PictureFolder pictures =
         PictureFolder.read(
-            PictureFolder.sources(List.of(run.images), inside.work.path()), 1, 1, () -> false);
+            Tiny.sources(List.of(run.images), inside.work.path()), 1, 1, () -> false);
     Files.copy(run.images.resolve("0.png"), own.resolve("reconstructions.png"));
     PictureFolder again =
         PictureFolder.read(
-            PictureFolder.sources(List.of(run.images), inside.work.path()), 1, 1, () -> false);
+            Tiny.sources(List.of(run.images), inside.work.path()), 1, 1, () -> false);
 
     // Then
     assertThat(again.pictures()).hasSameSizeAs(pictures.pictures());

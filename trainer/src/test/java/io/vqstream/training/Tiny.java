@@ -2,8 +2,14 @@ package io.vqstream.training;
 
 import ai.djl.ndarray.NDManager;
 import io.vqstream.image.Picture;
+import io.vqstream.training.source.ImageSources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 
@@ -42,6 +48,28 @@ final class Tiny {
     return properties;
   }
 
+  /** Puts pictures in a file that goes with the process. */
+  static PictureStore stored(List<Picture> pictures) {
+    try {
+      Path file = Files.createTempFile("vqstream-pixels-", ".tmp");
+      file.toFile().deleteOnExit();
+      PictureStore store = PictureStore.create(file);
+      store.addAll(pictures);
+      return store;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Opens the images of folders, without those of a work folder; there is nothing to close. */
+  static ImageSources sources(List<Path> folders, Path work) {
+    try {
+      return ImageSources.open(folders, Optional.of(work), work);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Pictures with smooth shades and edges. */
   static List<Picture> pictures() {
     return List.of(picture(64, 48, 1), picture(40, 72, 2));
@@ -63,7 +91,7 @@ final class Tiny {
 
   /** A trainer as a run begins with it. */
   static Trainer trainer(TrainingConfig config, NDManager manager) {
-    Trainer trainer = new Trainer(config, pictures(), manager);
+    Trainer trainer = new Trainer(config, stored(pictures()), manager);
     Random random = new Random(config.seed());
     Klt klt =
         Klt.estimate(

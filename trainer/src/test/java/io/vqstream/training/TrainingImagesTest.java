@@ -28,7 +28,7 @@ class TrainingImagesTest {
 
   private float[] crops(List<Picture> pictures, int count, int size, int seed) {
     TrainingConfig config = Tiny.config("crop.size", "32,64");
-    try (Trainer trainer = new Trainer(config, pictures, manager)) {
+    try (Trainer trainer = new Trainer(config, Tiny.stored(pictures), manager)) {
       return trainer.crops(count, size, seed);
     }
   }
@@ -49,13 +49,13 @@ class TrainingImagesTest {
   }
 
   @Test
-  void keepsAllSamplesInOrderWhenCopiedInParts() {
+  void keepsAllSamplesInOrder() {
     // Given
     ByteBuffer expected = ByteBuffer.allocate((64 * 70 + 80 * 64) * 3);
     PICTURES.forEach(picture -> expected.put(picture.rgb()));
 
     // When
-    TrainingImages images = new TrainingImages(PICTURES, List.of(SIZE), manager, 1000);
+    TrainingImages images = new TrainingImages(Tiny.stored(PICTURES), List.of(SIZE), manager);
 
     // Then
     assertThat(images.of(SIZE).get(0).toByteArray()).isEqualTo(expected.array());
@@ -173,8 +173,8 @@ class TrainingImagesTest {
 
   @Test
   void rejectsImagesThatAreAllTooSmall() {
-    List<Picture> none = List.of();
-    List<Picture> small = List.of(coordinates(40, 90, 1));
+    PictureStore none = Tiny.stored(List.of());
+    PictureStore small = Tiny.stored(List.of(coordinates(40, 90, 1)));
     assertThatThrownBy(() -> new TrainingImages(none, List.of(32), manager))
         .hasMessageContaining("32x32");
     assertThatThrownBy(() -> new TrainingImages(small, List.of(32, 64), manager))

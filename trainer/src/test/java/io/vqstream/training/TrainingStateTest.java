@@ -75,7 +75,7 @@ class TrainingStateTest {
     Path file = folder.resolve("state.safetensors");
     try (NDManager manager = NDManager.newBaseManager();
         Trainer trainer = Tiny.trainer(config, manager);
-        Trainer resumed = new Trainer(config, Tiny.pictures(), manager)) {
+        Trainer resumed = new Trainer(config, Tiny.stored(Tiny.pictures()), manager)) {
       for (int step = 0; step < 4; step++) {
         trainer.step(step);
       }

@@ -37,6 +37,18 @@ final class BrokerOption {
    * @throws CommandFailure if a setting is wrong or no broker is named: wrong usage
    */
   Brokers brokers() {
+    return brokers(address, file);
+  }
+
+  /**
+   * Returns brokers and client settings. Environment variables override the file, and the address
+   * overrides both.
+   *
+   * @param address null if it is not given
+   * @param file null if it is not given
+   * @throws CommandFailure if a setting is wrong or no broker is named: wrong usage
+   */
+  static Brokers brokers(String address, Path file) {
     try {
       Map<String, String> settings = new HashMap<>();
       if (file != null) {

@@ -9,11 +9,8 @@ import io.vqstream.registry.PublishedCheckpoint;
 import io.vqstream.registry.Route;
 import io.vqstream.registry.RouteQuality;
 import io.vqstream.registry.RouteUse;
-import io.vqstream.registry.RoutesTopic;
-import io.vqstream.registry.TopicSetup;
 import java.io.IOException;
 import java.util.Optional;
-import org.apache.kafka.clients.producer.Producer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,62 +55,15 @@ final class CheckpointActivateCommand extends CliCommand {
 
   @Override
   public Integer call() throws Exception {
-    Route route = route();
+    Route route = TopicSource.route("--route", routeText);
     CheckpointClients clients = option.clients();
     RouteQuality asked = fidelity.read();
     Optional<RouteUse> wanted = wanted(clients, asked).map(id -> new RouteUse(id, asked));
     if (wanted.isEmpty() && !asked.equals(RouteQuality.INHERITED)) {
       throw CommandFailure.usage("the default is coded as the service's settings have it");
     }
-    try (TopicSetup topics = TopicSetup.open(clients)) {
-      // A route may be removed after its topic was deleted.
-      if (wanted.isPresent() && !createRoute && !topics.exists(route.topic())) {
-        throw CommandFailure.failed(
-            "--route: there is no topic %s; name one that exists, or add --create-route"
-                .formatted(route.topic()));
-      }
-      if (topics.ensureRoutes(clients.routes())) {
-        say("Topic %s created: compacted, one partition.".formatted(clients.routes()));
-      }
-    }
-    try (Producer<byte[], byte[]> producer = clients.newProducer()) {
-      if (wanted.isPresent()) {
-        RoutesTopic.activate(producer, clients.routes(), route, wanted.get());
-      } else {
-        RoutesTopic.deactivate(producer, clients.routes(), route);
-      }
-    }
-    out()
-        .printf(
-            "route %s uses %s from now on%n",
-            route,
-            wanted
-                .map(CheckpointActivateCommand::shown)
-                .orElse("the next shorter route's checkpoint, or the default"));
-    out().flush();
+    new RouteActivation(this, clients).activate(route, wanted, createRoute);
     return VqStream.DONE;
-  }
-
-  private static String shown(RouteUse use) {
-    String fidelity = use.quality().toString();
-    return "checkpoint %s (%s)%s"
-        .formatted(
-            use.checkpoint().digest().substring(0, 8),
-            use.checkpoint().name(),
-            fidelity.isEmpty() ? "" : ", " + fidelity + ",");
-  }
-
-  private Route route() {
-    try {
-      return Route.parse(routeText);
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage("--route: " + e.getMessage());
-    }
-  }
-
-  private void say(String line) {
-    err().println(line);
-    err().flush();
   }
 
   /** Returns the checkpoint, fetched and verified with a test image; empty for the default. */

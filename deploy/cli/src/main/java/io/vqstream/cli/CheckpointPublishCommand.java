@@ -2,14 +2,9 @@ package io.vqstream.cli;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.registry.CheckpointClients;
-import io.vqstream.registry.CheckpointPublisher;
-import io.vqstream.registry.CheckpointTopic;
-import io.vqstream.registry.PublishedCheckpoint;
-import io.vqstream.registry.TopicSetup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.apache.kafka.clients.producer.Producer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,53 +42,7 @@ final class CheckpointPublishCommand extends CliCommand {
       throw CommandFailure.failed(file + ": " + Errors.reasonFor(file, e), e);
     }
     CheckpointTopicsOption.requireUsable(checkpoint, file.toString());
-    try (TopicSetup topics = TopicSetup.open(clients)) {
-      if (topics.ensureCheckpoints(clients.checkpoints())) {
-        err().printf("Topic %s created: compacted, it deletes nothing.%n", clients.checkpoints());
-        err().flush();
-      }
-    }
-    try (CheckpointTopic topic = CheckpointTopicsOption.published(clients)) {
-      Optional<PublishedCheckpoint> before = topic.find(checkpoint.id().digest());
-      if (before.isPresent() && isWhole(topic, before.get()) && isNamedAsWanted(before.get())) {
-        out().printf("%s is published already%n", before.get().label());
-      } else {
-        PublishedCheckpoint published = publish(clients, checkpoint);
-        Checkpoint back = CheckpointTopicsOption.fetch(topic, published);
-        out()
-            .printf(
-                "%s published to %s: %d bytes in %s, read back%n",
-                back.id().digest(),
-                clients.checkpoints(),
-                published.size(),
-                NumberFormats.count(published.offsets().size(), "chunk"));
-      }
-      out().flush();
-    }
+    new CheckpointPublication(this, clients).publish(checkpoint, Optional.ofNullable(name));
     return VqStream.DONE;
-  }
-
-  private PublishedCheckpoint publish(CheckpointClients clients, Checkpoint checkpoint)
-      throws IOException {
-    try (Producer<byte[], byte[]> producer =
-        clients.newProducer(CheckpointPublisher.transactionalId(checkpoint))) {
-      return new CheckpointPublisher(producer, clients.checkpoints())
-          .publish(checkpoint, name == null ? checkpoint.name() : name);
-    }
-  }
-
-  private boolean isNamedAsWanted(PublishedCheckpoint published) {
-    return name == null || name.equals(published.name());
-  }
-
-  private boolean isWhole(CheckpointTopic topic, PublishedCheckpoint published) {
-    try {
-      CheckpointTopicsOption.fetch(topic, published);
-      return true;
-    } catch (IOException e) {
-      err().println(Errors.reason(e) + "; it is published anew");
-      err().flush();
-      return false;
-    }
   }
 }

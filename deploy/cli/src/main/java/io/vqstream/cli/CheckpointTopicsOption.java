@@ -50,16 +50,24 @@ final class CheckpointTopicsOption {
    * @throws CommandFailure if a setting is wrong or no broker is named: wrong usage
    */
   CheckpointClients clients() {
+    return config()
+        .checkpointClients()
+        .orElseThrow(
+            () -> CommandFailure.usage(Setting.CHECKPOINTS_TOPIC + " is empty: no topic is named"));
+  }
+
+  /**
+   * Returns the settings of the encoder that the options name.
+   *
+   * @throws CommandFailure if a setting is wrong or no broker is named: wrong usage
+   */
+  ServiceConfig config() {
     Map<String, String> settings = new HashMap<>();
     if (bootstrapServer != null) {
       settings.put(Setting.BOOTSTRAP_SERVERS, bootstrapServer);
     }
     try {
-      return ServiceConfig.load(Role.ENCODER, Optional.ofNullable(file), System.getenv(), settings)
-          .checkpointClients()
-          .orElseThrow(
-              () ->
-                  CommandFailure.usage(Setting.CHECKPOINTS_TOPIC + " is empty: no topic is named"));
+      return ServiceConfig.load(Role.ENCODER, Optional.ofNullable(file), System.getenv(), settings);
     } catch (ConfigException e) {
       throw CommandFailure.usage(
           bootstrapServer == null && file == null

@@ -18,7 +18,7 @@ final class Commands {
   private static final String FILES = "me.tongfei.progressbar.ProgressBar";
 
   /** Kafka's client, used by the services and the commands on topics. */
-  private static final String KAFKA = "org.apache.kafka.clients.consumer.Consumer";
+  static final String KAFKA = "org.apache.kafka.clients.consumer.Consumer";
 
   private static final List<Entry> ENTRIES =
       List.of(
@@ -29,6 +29,7 @@ final class Commands {
           entry("evaluate", () -> EvaluateCommand.class, "io.vqstream.evaluation.Evaluation"),
           entry("bench", () -> BenchCommand.class, "io.vqstream.bench.Bench"),
           entry("train", () -> TrainCommand.class, "io.vqstream.training.TrainingRun"),
+          entry("adapt", () -> AdaptCommand.class, "io.vqstream.training.TrainingRun", KAFKA),
           entry("levels", () -> LevelsCommand.class, "io.vqstream.training.LevelTables"),
           entry("sample", () -> SampleCommand.class, FILES),
           entry("encoder", () -> EncoderCommand.class, KAFKA),

@@ -1,17 +1,16 @@
 package io.vqstream.cli;
 
+import io.vqstream.files.FileSelection;
 import io.vqstream.files.FileTree;
 import io.vqstream.files.OutputFiles;
-import io.vqstream.training.ResumeRefusedException;
-import io.vqstream.training.TrainingException;
-import io.vqstream.training.TrainingListener;
+import io.vqstream.training.HeldOutShare;
 import io.vqstream.training.TrainingRequest;
 import io.vqstream.training.TrainingResult;
-import io.vqstream.training.TrainingRun;
 import io.vqstream.training.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +23,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Trains a checkpoint on folders of images. */
+/** Trains a checkpoint on images of folders or of a topic. */
 @Command(
     name = "train",
     description = {
-      "Trains a checkpoint on folders of images.",
+      "Trains a checkpoint on images of folders, archives, lists, data sets or a Kafka topic.",
       "A run continues from the bundled checkpoint that fits the sizes of the images and takes 20"
           + " minutes. Some images are held out: the checkpoint that needs the fewest bytes for"
           + " them at equal PSNR is kept.",
@@ -40,9 +39,12 @@ final class TrainCommand extends CliCommand {
   private static final int HELP_WIDTH = 100;
 
   @Parameters(
-      paramLabel = "DIR",
+      paramLabel = "SOURCE",
       arity = "0..*",
-      description = "Folders of images. A resumed run remembers them.")
+      description =
+          "Folders of images; zip and tar files (also tar.gz) of images; text files that list image"
+              + " files; IDX files of images, such as those of MNIST (also .gz); CIFAR-10 and"
+              + " CIFAR-100 batches (.bin). A resumed run remembers them.")
   private List<Path> folders = List.of();
 
   @Option(
@@ -115,6 +117,7 @@ final class TrainCommand extends CliCommand {
       description = "List the settings of --config and --set with their defaults, and exit.")
   private boolean helpSettings;
 
+  @Mixin private TopicOption topicOption;
   @Mixin private ForceOption forceOption;
 
   @Option(
@@ -131,31 +134,19 @@ final class TrainCommand extends CliCommand {
     }
     requireArguments();
     Path folder = work != null ? work : output.resolveSibling(output.getFileName() + ".work");
-    TrainingRequest request =
-        new TrainingRequest(
-            folders,
-            Optional.ofNullable(output),
-            Optional.ofNullable(from),
-            Optional.ofNullable(config),
-            settings(),
-            Optional.ofNullable(validate),
-            folder,
-            resume,
-            Optional.ofNullable(device));
     // closed last: the JVM waits for it once a signal came
     try (StopSignal stop = StopSignal.install()) {
       TrainingResult result;
+      Optional<TopicImages> topic = Optional.empty();
       try (ProgressDisplay progress = ProgressDisplay.start(out(), err())) {
-        TrainingRun run = training(request, new ProgressReporter(progress, stop));
-        if (!resume) {
-          checkOutput();
+        topic = sample(folder, progress, stop);
+        result =
+            new TrainingProgress(this, progress, stop)
+                .run(request(folder, topic), resume ? () -> {} : this::checkOutput);
+      } finally {
+        if (topic.isPresent()) {
+          topic.get().deleteUnlessNeeded();
         }
-        result = run.run();
-      } catch (ResumeRefusedException e) {
-        e.differences().forEach(line -> failed(folder + ": " + line));
-        throw CommandFailure.usage(e.getMessage());
-      } catch (TrainingException e) {
-        throw CommandFailure.failed(e.getMessage(), e);
       }
       print(summary(result, folder));
       if (result.unreadable() > 0) {
@@ -163,6 +154,41 @@ final class TrainCommand extends CliCommand {
       }
       return result.unreadable() > 0 ? VqStream.SOME_FAILED : VqStream.DONE;
     }
+  }
+
+  private Optional<TopicImages> sample(Path folder, ProgressDisplay progress, StopSignal stop)
+      throws IOException {
+    if (!topicOption.isGiven()) {
+      return Optional.empty();
+    }
+    checkOutput();
+    return Optional.of(topicOption.sample(folder, this::heldOut, progress, stop));
+  }
+
+  /** Returns the number of images of a topic to hold out. */
+  private int heldOut(int images) throws IOException {
+    try {
+      return validate != null
+          ? 0
+          : HeldOutShare.of(images, Optional.ofNullable(config), settings());
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(e.getMessage());
+    }
+  }
+
+  private TrainingRequest request(Path folder, Optional<TopicImages> topic) {
+    List<Path> sources = new ArrayList<>(folders);
+    topic.map(TopicImages::training).ifPresent(sources::add);
+    return new TrainingRequest(
+        sources,
+        Optional.ofNullable(output),
+        Optional.ofNullable(from),
+        Optional.ofNullable(config),
+        settings(),
+        Optional.ofNullable(validate).or(() -> topic.flatMap(TopicImages::validation)),
+        folder,
+        resume,
+        Optional.ofNullable(device));
   }
 
   private Map<String, String> settings() {
@@ -187,9 +213,10 @@ final class TrainCommand extends CliCommand {
     if (!resume && output == null) {
       throw CommandFailure.usage("missing -o CHECKPOINT, the file to write");
     }
-    if (!resume && folders.isEmpty()) {
-      throw CommandFailure.usage("missing DIR, a folder of images to train on");
+    if (!resume && folders.isEmpty() && !topicOption.isGiven()) {
+      throw CommandFailure.usage("missing SOURCE, such as a folder of images, or --topic");
     }
+    topicOption.check(resume);
   }
 
   /** Checks before the training that the output may be written. A resumed run may replace it. */
@@ -200,7 +227,9 @@ final class TrainCommand extends CliCommand {
         .forEach(outputs::protect);
     for (Path folder : folders) {
       if (Files.isDirectory(folder)) {
-        outputs.protectAll(FileTree.ofImages(folder).files());
+        outputs.protectAll(FileTree.of(folder, FileSelection.TRAINING_IMAGES).files());
+      } else {
+        outputs.protect(folder);
       }
     }
     outputs.check(output);
@@ -226,50 +255,5 @@ final class TrainCommand extends CliCommand {
                       + " --work %s")
                   .formatted(result.step(), result.steps(), result.savedStep(), folder);
     };
-  }
-
-  /** Shows the progress of the run and passes the stop signal to it. */
-  private final class ProgressReporter implements TrainingListener {
-    private final ProgressDisplay progress;
-    private final StopSignal stop;
-
-    ProgressReporter(ProgressDisplay progress, StopSignal stop) {
-      this.progress = progress;
-      this.stop = stop;
-    }
-
-    @Override
-    public void onInfo(String line) {
-      progress.say(line);
-    }
-
-    @Override
-    public void onWarning(String line) {
-      progress.suspend(() -> TrainCommand.this.failed(line));
-    }
-
-    @Override
-    public void onFigures(String line, String summary) {
-      progress.figures(line, summary);
-    }
-
-    @Override
-    public void onStep(int done, int total) {
-      progress.updateBar(done, total);
-    }
-
-    @Override
-    public boolean stopRequested() {
-      return stop.requested();
-    }
-  }
-
-  private static TrainingRun training(TrainingRequest request, TrainingListener listener)
-      throws IOException, ResumeRefusedException {
-    try {
-      return new TrainingRun(request, listener);
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(e.getMessage());
-    }
   }
 }

@@ -158,7 +158,7 @@ class TrainCommandTest {
   @Test
   void saysWhatIsMissing() {
     assertThat(CommandRun.of("train", images).err()).contains("missing -o CHECKPOINT");
-    assertThat(CommandRun.of("train", "-o", checkpoint).err()).contains("missing DIR");
+    assertThat(CommandRun.of("train", "-o", checkpoint).err()).contains("missing SOURCE");
     assertThat(CommandRun.of("train", "--resume").err()).contains("--work DIR");
   }
 

@@ -55,7 +55,7 @@ public record QualitySettings(
   }
 
   /** Returns a copy with the overrides of a route applied. */
-  QualitySettings of(RouteQuality route) {
+  public QualitySettings of(RouteQuality route) {
     return new QualitySettings(
         route.quality().orElse(quality),
         route.maxQuality().orElse(maxQuality),
@@ -85,7 +85,7 @@ public record QualitySettings(
    *
    * @param levels number of quality levels of the codec
    */
-  QualityPolicy unchecked(int levels) {
+  public QualityPolicy unchecked(int levels) {
     return settled(QualityPolicy.from(first(levels), highest(levels)));
   }
 

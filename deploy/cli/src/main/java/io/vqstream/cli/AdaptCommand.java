@@ -1,0 +1,230 @@
+package io.vqstream.cli;
+
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.registry.CheckpointClients;
+import io.vqstream.registry.Route;
+import io.vqstream.registry.RouteTable;
+import io.vqstream.registry.RouteUse;
+import io.vqstream.service.config.ServiceConfig;
+import io.vqstream.training.CheckpointComparison;
+import io.vqstream.training.HeldOutShare;
+import io.vqstream.training.TrainingRequest;
+import io.vqstream.training.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Fine-tunes the checkpoint of a route on its images and activates the result if it is better. */
+@Command(
+    name = "adapt",
+    description = {
+      "Fine-tunes the checkpoint of a route on its images, and activates the result if it is"
+          + " better.",
+      "Samples the topic, trains from the checkpoint that the route uses, and compares both on"
+          + " images that training has not seen. The new one is published and activated if it"
+          + " needs fewer bytes at equal PSNR, by --margin at least, and no level in use is worse;"
+          + " otherwise the exit status is 1. Services keep running.",
+      "The levels in use are those of the settings quality, max.quality and min.psnr of the route,"
+          + " or of the encoder in --config."
+    })
+final class AdaptCommand extends CliCommand {
+  /** Fewer images make no sample to train on and compare with. */
+  private static final int MIN_IMAGES = 24;
+
+  @Option(
+      names = "--route",
+      required = true,
+      paramLabel = "TOPIC[:KEYPREFIX]",
+      description = "Topic of images, or those keys of it that begin with KEYPREFIX (UTF-8).")
+  private String routeText;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Maximum number of images to sample (default: ${DEFAULT-VALUE}).")
+  private int count;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "Minutes that training takes (default: 20).")
+  private Double minutes;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "A setting of training, see 'vqstream train --help-settings'. May be given several"
+              + " times.")
+  private Map<String, String> settings = Map.of();
+
+  @Option(
+      names = "--margin",
+      paramLabel = "PERCENT",
+      defaultValue = "3",
+      description =
+          "Bytes at equal PSNR that the new checkpoint must save (default: ${DEFAULT-VALUE} %%).")
+  private double margin;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the new checkpoint in lists (default: the route).")
+  private String name;
+
+  @Option(
+      names = "--dry-run",
+      description = "Sample, train and compare, but publish and activate nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description =
+          "Folder for the sample, the run and the checkpoint adapted.safetensors; a new or empty"
+              + " one (default: a temporary folder, deleted at the end).")
+  private Path work;
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|gpu|auto",
+      description = "Device to train on (default: auto).")
+  private String device;
+
+  @Mixin private CheckpointTopicsOption option;
+
+  @Override
+  public Integer call() throws IOException {
+    if (count < MIN_IMAGES) {
+      throw CommandFailure.usage("--count: %d is not at least %d".formatted(count, MIN_IMAGES));
+    }
+    if (!(margin >= 0 && margin < 100)) {
+      throw CommandFailure.usage("--margin: " + margin + " is not 0 to 100");
+    }
+    Route route = TopicSource.route("--route", routeText);
+    ServiceConfig config = option.config();
+    CheckpointClients clients = option.clients();
+    // closed last: the JVM waits for it once a signal came
+    try (StopSignal stop = StopSignal.install()) {
+      Path folder = work != null ? work : Files.createTempDirectory("vqstream-adapt-");
+      try {
+        return adapt(route, config, clients, folder, stop);
+      } finally {
+        if (work == null) {
+          TopicImages.delete(folder);
+        }
+      }
+    }
+  }
+
+  private int adapt(
+      Route route, ServiceConfig config, CheckpointClients clients, Path folder, StopSignal stop)
+      throws IOException {
+    CurrentRoute current;
+    CurrentRoute.Start start;
+    Checkpoint adapted;
+    CheckpointComparison comparison;
+    try (ProgressDisplay progress = ProgressDisplay.start(out(), err())) {
+      RouteTable routes = CheckpointTopicsOption.routes(clients);
+      current = CurrentRoute.of(routes, route);
+      TopicImages images =
+          TopicImages.sample(
+              TopicSource.of(clients, routes, route), count, folder, this::heldOut, progress, stop);
+      Path test = images.holdOutForTest(HeldOutShare.of(images.sample().files().size()));
+      start = current.start(clients, config.checkpoint(), images.training(), folder);
+      adapted = train(images, start, folder, new TrainingProgress(this, progress, stop));
+      progress.say("comparing with " + start.label());
+      comparison =
+          CheckpointComparison.of(start.checkpoint(), adapted, test, stop::requested)
+              .orElseThrow(AdaptCommand::stopped);
+    }
+    List<Integer> used = current.levels(config.qualitySettings(), adapted.architecture().levels());
+    AdaptationVerdict verdict = new AdaptationVerdict(comparison, margin, used, start.label());
+    if (!verdict.isBetter()) {
+      throw CommandFailure.failed("route %s keeps %s: %s".formatted(route, start.label(), verdict));
+    }
+    print("better: " + verdict);
+    if (dryRun) {
+      print("nothing published, as --dry-run says");
+      return VqStream.DONE;
+    }
+    activate(clients, current, adapted);
+    return VqStream.DONE;
+  }
+
+  private int heldOut(int images) throws IOException {
+    if (images < MIN_IMAGES) {
+      throw CommandFailure.failed(
+          "%s has %s that can be sampled, at least %d are needed"
+              .formatted(routeText, NumberFormats.count(images, "image"), MIN_IMAGES));
+    }
+    try {
+      return HeldOutShare.of(images, Optional.empty(), trainingSettings());
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(e.getMessage());
+    }
+  }
+
+  private Map<String, String> trainingSettings() {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    if (minutes != null) {
+      all.put("minutes", minutes.toString());
+    }
+    all.putIfAbsent("name", name == null ? routeText : name);
+    return all;
+  }
+
+  private Checkpoint train(
+      TopicImages images, CurrentRoute.Start start, Path folder, TrainingProgress progress)
+      throws IOException {
+    Path output = folder.resolve("adapted.safetensors");
+    TrainingRequest request =
+        new TrainingRequest(
+            List.of(images.training()),
+            Optional.of(output),
+            Optional.of(start.from()),
+            Optional.empty(),
+            trainingSettings(),
+            images.validation(),
+            folder,
+            false,
+            Optional.ofNullable(device));
+    TrainingResult result = progress.run(request, () -> {});
+    if (progress.stopRequested()) {
+      throw stopped();
+    }
+    return Checkpoint.read(
+        result
+            .checkpoint()
+            .orElseThrow(
+                () ->
+                    CommandFailure.failed(
+                        "the run has no joint phase, so there is no checkpoint to compare")));
+  }
+
+  private static CommandFailure stopped() {
+    return CommandFailure.failed("stopped: nothing was published");
+  }
+
+  /** Publishes and activates the checkpoint, unless the route was changed in the meantime. */
+  private void activate(CheckpointClients clients, CurrentRoute current, Checkpoint adapted)
+      throws IOException {
+    CheckpointTopicsOption.requireUsable(adapted, "the new checkpoint");
+    Route route = current.route();
+    if (!CurrentRoute.of(CheckpointTopicsOption.routes(clients), route).equals(current)) {
+      throw CommandFailure.failed(
+          "route %s was changed while training: nothing was published".formatted(route));
+    }
+    new CheckpointPublication(this, clients).publish(adapted, Optional.of(adapted.name()));
+    RouteUse use = new RouteUse(adapted.id(), current.quality());
+    new RouteActivation(this, clients).activate(route, Optional.of(use), false);
+  }
+}
