@@ -170,6 +170,7 @@ final class DemoCommand extends CliCommand {
     out().println();
     out().println("Still running, until Ctrl-C:");
     out().println("  broker   " + demo.bootstrapServers());
+    out().println("  page     " + demo.pageAddress());
     out().println("  metrics  " + demo.metricsAddress());
     out().flush();
     while (!stop.await(CHECK_MILLIS)) {

@@ -20,6 +20,11 @@ import io.vqstream.service.http.LifecycleHealth;
 import io.vqstream.service.http.MetricsServer;
 import io.vqstream.service.metrics.CodecMetrics;
 import io.vqstream.service.metrics.ProcessMetrics;
+import io.vqstream.service.ops.LatestImages;
+import io.vqstream.service.ops.OpsPage;
+import io.vqstream.service.ops.OpsService;
+import io.vqstream.tools.Brokers;
+import io.vqstream.tools.deadletters.FailureDesk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -133,7 +138,8 @@ abstract class ServiceCommand extends CliCommand {
     try (BatchingCodec codec = open(config, metrics);
         startup; // before the codec, which no interrupted thread must close
         StreamsService service =
-            StreamsService.start(config, codec, codec.execution(), metrics, health::starting)) {
+            StreamsService.start(
+                config, codec, codec.execution(), metrics, endpoint.images(), health::starting)) {
       health.running(service);
       startup.close();
       say(
@@ -213,15 +219,43 @@ abstract class ServiceCommand extends CliCommand {
   }
 
   /** The HTTP endpoint, or none. */
-  private record Endpoint(Optional<MetricsServer> server, String host) implements AutoCloseable {
+  private record Endpoint(
+      Optional<MetricsServer> server,
+      Optional<OpsPage> page,
+      Optional<LatestImages> images,
+      String host)
+      implements AutoCloseable {
     static Endpoint start(ServiceConfig config, PrometheusMeterRegistry registry, Health health)
         throws IOException {
       String host = config.metricsHost();
-      return config.metricsPort().isEmpty()
-          ? new Endpoint(Optional.empty(), host)
-          : new Endpoint(
-              Optional.of(MetricsServer.start(host, config.metricsPort().get(), registry, health)),
-              host);
+      if (config.metricsPort().isEmpty()) {
+        return new Endpoint(Optional.empty(), Optional.empty(), Optional.empty(), host);
+      }
+      OpsPage page = new OpsPage(registry, health, host, config.opsToken());
+      page.add(OpsService.of(config));
+      Optional<LatestImages> images =
+          config.opsImages() && config.role() == Role.ENCODER
+              ? Optional.of(new LatestImages())
+              : Optional.empty();
+      images.ifPresent(page::show);
+      page.show(new FailureDesk(brokers(config), config.failureTopic()), config.opsReplay());
+      try {
+        MetricsServer server =
+            MetricsServer.start(
+                host, config.metricsPort().get(), registry, health, page.handlers());
+        return new Endpoint(Optional.of(server), Optional.of(page), images, host);
+      } catch (IOException | RuntimeException e) {
+        page.close();
+        throw e;
+      }
+    }
+
+    /** Returns the brokers, with those settings that all clients have. */
+    private static Brokers brokers(ServiceConfig config) {
+      Map<String, String> settings = new HashMap<>(config.kafkaSettings());
+      settings.remove(Setting.BOOTSTRAP_SERVERS);
+      settings.keySet().removeIf(name -> !Brokers.isConfigurable(name));
+      return new Brokers(String.join(",", config.bootstrapServers()), settings);
     }
 
     String described(String what) {
@@ -233,6 +267,7 @@ abstract class ServiceCommand extends CliCommand {
     @Override
     public void close() {
       server.ifPresent(MetricsServer::close);
+      page.ifPresent(OpsPage::close);
     }
   }
 }

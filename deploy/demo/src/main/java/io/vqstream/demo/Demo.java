@@ -9,7 +9,10 @@ import io.vqstream.demo.source.LargestRecord;
 import io.vqstream.inference.StageListener;
 import io.vqstream.service.ServiceException;
 import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.service.ops.LatestImages;
+import io.vqstream.tools.Brokers;
 import io.vqstream.tools.Printable;
+import io.vqstream.tools.deadletters.FailureDesk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,11 +121,23 @@ public final class Demo implements AutoCloseable {
       log.accept("Kafka broker in this JVM at " + broker.bootstrapServers());
       DemoTopics.create(broker.bootstrapServers(), largest);
       CodecMetrics metrics = new CodecMetrics(endpoint.registry());
+      LatestImages images = new LatestImages();
+      endpoint.page().show(images);
       codec = TimedCodec.wrap(opener.apply(metrics));
       services =
           DemoServices.start(
-              broker.bootstrapServers(), codec, quality.apply(codec), largest.pixels(), metrics);
+              broker.bootstrapServers(),
+              codec,
+              quality.apply(codec),
+              largest.pixels(),
+              metrics,
+              images,
+              endpoint.page()::add);
       endpoint.health().running(services.health());
+      endpoint
+          .page()
+          .show(
+              new FailureDesk(Brokers.at(broker.bootstrapServers()), DemoTopics.FAILED), true);
       log.accept("Encoder and decoder started, metrics at " + metricsAddress());
       return this;
     } catch (IOException | ServiceException | RuntimeException e) {
@@ -135,6 +150,11 @@ public final class Demo implements AutoCloseable {
   /** Returns the bootstrap address, {@code host:port}. */
   public String bootstrapServers() {
     return broker.bootstrapServers();
+  }
+
+  /** Returns the URL of the page for operators. */
+  public String pageAddress() {
+    return endpoint.pageAddress();
   }
 
   /** Returns the URL of the metrics. */

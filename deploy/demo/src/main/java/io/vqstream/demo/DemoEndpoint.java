@@ -5,13 +5,16 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.service.http.LifecycleHealth;
 import io.vqstream.service.http.MetricsServer;
 import io.vqstream.service.metrics.ProcessMetrics;
+import io.vqstream.service.ops.OpsPage;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The HTTP endpoint of a demo on loopback, for metrics and health, from before the start until
  * after the end.
  */
-record DemoEndpoint(MetricsServer server, PrometheusMeterRegistry registry, LifecycleHealth health)
+record DemoEndpoint(
+    MetricsServer server, OpsPage page, PrometheusMeterRegistry registry, LifecycleHealth health)
     implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
@@ -25,7 +28,19 @@ record DemoEndpoint(MetricsServer server, PrometheusMeterRegistry registry, Life
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ProcessMetrics.bind(registry);
     LifecycleHealth health = new LifecycleHealth("vqstream-demo");
-    return new DemoEndpoint(MetricsServer.start(HOST, port, registry, health), registry, health);
+    OpsPage page = new OpsPage(registry, health, HOST, Optional.empty());
+    try {
+      MetricsServer server = MetricsServer.start(HOST, port, registry, health, page.handlers());
+      return new DemoEndpoint(server, page, registry, health);
+    } catch (IOException | RuntimeException e) {
+      page.close();
+      throw e;
+    }
+  }
+
+  /** Returns the URL of the page for operators. */
+  String pageAddress() {
+    return "http://" + HOST + ":" + server.port() + "/";
   }
 
   /** Returns the URL of the metrics. */
@@ -36,5 +51,6 @@ record DemoEndpoint(MetricsServer server, PrometheusMeterRegistry registry, Life
   @Override
   public void close() {
     server.close();
+    page.close();
   }
 }

@@ -2,6 +2,7 @@ package io.vqstream.demo;
 
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.demo.broker.TemporaryFolder;
+import io.vqstream.inference.ExecutionStrategy;
 import io.vqstream.service.ServiceException;
 import io.vqstream.service.StreamsService;
 import io.vqstream.service.config.Role;
@@ -9,6 +10,8 @@ import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.config.Setting;
 import io.vqstream.service.http.Health;
 import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.service.ops.LatestImages;
+import io.vqstream.service.ops.OpsService;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -35,11 +39,19 @@ final class DemoServices implements AutoCloseable {
    * @param codec closed by the caller, after the services
    * @param quality level of the encoder
    * @param pixels of the largest image
+   * @param images receives the images of the encoder
+   * @param started receives each service
    * @throws IOException if the temporary folder cannot be created
    * @throws ServiceException if a service cannot start
    */
   static DemoServices start(
-      String bootstrapServers, ImageCodec codec, int quality, long pixels, CodecMetrics metrics)
+      String bootstrapServers,
+      ImageCodec codec,
+      int quality,
+      long pixels,
+      CodecMetrics metrics,
+      LatestImages images,
+      Consumer<OpsService> started)
       throws IOException, ServiceException {
     DemoServices services = new DemoServices();
     try {
@@ -53,8 +65,8 @@ final class DemoServices implements AutoCloseable {
       // Few threads, so that the time of an image does not include waiting for processors.
       settings.put(Setting.THREADS, "2");
       settings.put(StreamsConfig.STATE_DIR_CONFIG, state.path().toString());
-      services.encoder = services.start(Role.ENCODER, settings, codec, metrics);
-      services.decoder = services.start(Role.DECODER, settings, codec, metrics);
+      services.encoder = services.start(Role.ENCODER, settings, codec, metrics, images, started);
+      services.decoder = services.start(Role.DECODER, settings, codec, metrics, images, started);
       return services;
     } catch (IOException | ServiceException | RuntimeException e) {
       try (services) {
@@ -96,12 +108,22 @@ final class DemoServices implements AutoCloseable {
   }
 
   private StreamsService start(
-      Role role, Map<String, String> settings, ImageCodec codec, CodecMetrics metrics)
+      Role role,
+      Map<String, String> settings,
+      ImageCodec codec,
+      CodecMetrics metrics,
+      LatestImages images,
+      Consumer<OpsService> started)
       throws ServiceException {
     Map<String, String> overrides = new HashMap<>(settings);
     overrides.put(Setting.APPLICATION_ID, "vqstream-demo-" + role.id());
+    ServiceConfig config = ServiceConfig.of(role, overrides);
+    Optional<LatestImages> shown =
+        role == Role.ENCODER ? Optional.of(images) : Optional.empty();
     StreamsService service =
-        StreamsService.start(ServiceConfig.of(role, overrides), codec, metrics);
+        StreamsService.start(
+            config, codec, ExecutionStrategy.INLINE, metrics, shown, progress -> {});
+    started.accept(OpsService.of(config));
     open.push(service);
     return service;
   }

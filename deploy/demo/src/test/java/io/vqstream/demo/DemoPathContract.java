@@ -11,6 +11,7 @@ import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.service.ops.LatestImages;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.TopicReader;
 import java.io.IOException;
@@ -77,7 +78,9 @@ abstract class DemoPathContract {
             codec,
             QUALITY,
             largest.pixels(),
-            new CodecMetrics(endpoint.registry()));
+            new CodecMetrics(endpoint.registry()),
+            new LatestImages(),
+            endpoint.page()::add);
     endpoint.health().running(services.health());
   }
 

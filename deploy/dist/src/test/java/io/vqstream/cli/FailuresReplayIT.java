@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.vqstream.deadletter.DeadLetters;
 import io.vqstream.proto.v1.Failure;
+import io.vqstream.service.ops.FailureTopic;
+import io.vqstream.service.ops.FailureTopic.Selection;
 import io.vqstream.testkit.EmbeddedKafka;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
 import io.vqstream.tools.TopicReader;
+import io.vqstream.tools.deadletters.FailureDesk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -93,6 +97,33 @@ class FailuresReplayIT {
     assertThat(third.out()).contains("0 records replayed, 20 replayed before");
     assertThat(fourth.out()).contains("1 record replayed, 20 replayed before");
     assertThat(read(topics.images)).hasSize(21);
+  }
+
+  @Test
+  void replaysOneRecordOnceAndLeavesTheOthers() throws Exception {
+    // Given
+    for (int i = 0; i < 3; i++) {
+      topics.fail(topics.failure("corrupt", i, "bad").build());
+    }
+    FailureDesk desk = new FailureDesk(Brokers.at(KAFKA.bootstrapServers()), topics.failed);
+    String position =
+        desk.latest(10).stream()
+            .filter(letter -> letter.source().equals(topics.images + "-1@1"))
+            .map(FailureTopic.Letter::position)
+            .findAny()
+            .orElseThrow();
+    Selection one = new Selection(Optional.empty(), Optional.of(position), false);
+
+    // When
+    Counts first = Counts.of(desk, one);
+    Counts second = Counts.of(desk, one);
+    CommandRun rest = topics.failures("replay");
+
+    // Then
+    assertThat(first).isEqualTo(new Counts(1, 0, 0));
+    assertThat(second).isEqualTo(new Counts(0, 1, 0));
+    assertThat(rest.out()).contains("2 records replayed, 1 replayed before");
+    assertThat(read(topics.images)).hasSize(3);
   }
 
   @Test
@@ -271,6 +302,32 @@ class FailuresReplayIT {
   }
 
   /** All that is committed. */
+  /** Counts of a replay from the page. */
+  private record Counts(int replayed, int before, int failed) {
+    static Counts of(FailureDesk desk, Selection selection) throws IOException {
+      int[] counts = new int[3];
+      desk.replay(
+          selection,
+          new FailureTopic.Progress() {
+            @Override
+            public void replayed() {
+              counts[0]++;
+            }
+
+            @Override
+            public void replayedBefore() {
+              counts[1]++;
+            }
+
+            @Override
+            public void notReplayable(String line) {
+              counts[2]++;
+            }
+          });
+      return new Counts(counts[0], counts[1], counts[2]);
+    }
+  }
+
   private static List<ConsumerRecord<byte[], byte[]>> read(String topic) throws IOException {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (TopicReader reader =

@@ -80,6 +80,34 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
+   * Opens a reader of the last offsets of each partition of a topic.
+   *
+   * @param offsets maximum number of offsets in each partition, those of transaction markers too
+   * @throws IOException if no broker answers or there is no such topic
+   */
+  public static TopicReader openNearEnd(Brokers brokers, String topic, long offsets)
+      throws IOException {
+    TopicReader reader = open(brokers, List.of(topic));
+    try {
+      Map<TopicPartition, Long> ends = reader.ends();
+      reader
+          .consumer
+          .beginningOffsets(ends.keySet())
+          .forEach(
+              (partition, first) ->
+                  reader.consumer.seek(
+                      partition, Math.max(first, ends.get(partition) - offsets)));
+      return reader;
+    } catch (KafkaException e) {
+      reader.close();
+      throw new IOException("records cannot be read: " + KafkaErrors.of(e), e);
+    } catch (IOException | RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  /**
    * Opens a reader of one partition, which must exist, from an offset on. If the offset has been
    * deleted, it reads from the end of the partition.
    */

@@ -39,7 +39,8 @@ public enum LogEvent {
   CHECKPOINT_IMAGE_FAILED(Level.WARN, "A checkpoint failed at one image and works at others."),
   CHECKPOINT_FAILED(Level.ERROR, "A checkpoint is unusable; its routes no longer use it."),
   CHECKPOINT_RECORD_INVALID(Level.WARN, "A record of the topic of checkpoints is ignored."),
-  CHECKPOINT_CACHE_FAILED(Level.WARN, "The folder of fetched checkpoints cannot be used.");
+  CHECKPOINT_CACHE_FAILED(Level.WARN, "The folder of fetched checkpoints cannot be used."),
+  FAILURES_REPLAYED(Level.INFO, "The page for operators has replayed failures.");
 
   /** Key of the event's name among the key-value pairs of a log event. */
   public static final String KEY = "event";

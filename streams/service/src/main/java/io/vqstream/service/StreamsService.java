@@ -4,8 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.inference.ExecutionStrategy;
+import io.vqstream.inference.StageListener;
 import io.vqstream.kafka.KafkaErrors;
 import io.vqstream.kafka.LogEvent;
+import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.record.Conversion;
+import io.vqstream.record.Decoding;
 import io.vqstream.registry.RouteTable;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.Role;
@@ -17,6 +21,7 @@ import io.vqstream.service.consumer.SourcePositions.Position;
 import io.vqstream.service.http.Health;
 import io.vqstream.service.metrics.CodecMetrics;
 import io.vqstream.service.metrics.MeterTags;
+import io.vqstream.service.ops.LatestImages;
 import io.vqstream.service.topology.DecodeTopology;
 import io.vqstream.service.topology.EncodeTopology;
 import java.time.Duration;
@@ -27,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -167,6 +173,22 @@ public final class StreamsService implements Health, AutoCloseable {
       CodecMetrics metrics,
       Consumer<String> progress)
       throws ServiceException {
+    return start(config, codec, stages, metrics, Optional.empty(), progress);
+  }
+
+  /**
+   * Checks the cluster and starts the service, and keeps the latest images of an encoder.
+   *
+   * @param images receives the images; empty to keep none
+   */
+  public static StreamsService start(
+      ServiceConfig config,
+      ImageCodec codec,
+      ExecutionStrategy stages,
+      CodecMetrics metrics,
+      Optional<LatestImages> images,
+      Consumer<String> progress)
+      throws ServiceException {
     RecordLimits limits = ClusterCheck.limits(config, LOGGER::warn, progress);
     StreamsService service;
     progress.accept("fetching and opening the checkpoints of the routes");
@@ -176,7 +198,8 @@ public final class StreamsService implements Health, AutoCloseable {
     try {
       Topology topology =
           switch (config.role()) {
-            case ENCODER -> EncodeTopology.build(config, limits, codecs, metrics);
+            case ENCODER ->
+                EncodeTopology.build(config, limits, codecs, metrics, observed(config, images));
             case DECODER -> DecodeTopology.build(config, limits, codecs, metrics);
           };
       service = new StreamsService(config, limits, topology, checkpoints, codec, metrics);
@@ -186,6 +209,7 @@ public final class StreamsService implements Health, AutoCloseable {
           "the " + config.role().id() + " cannot start: " + KafkaErrors.ofThread(e), e);
     }
     metrics.registerCheckpoints(codec);
+    images.ifPresent(each -> each.decodeWith(new Decoding(codecs, StageListener.NONE)::decode));
     service.streams.start();
     LogEvent.SERVICE_STARTED
         .on(LOGGER)
@@ -197,6 +221,12 @@ public final class StreamsService implements Health, AutoCloseable {
             config.sinkTopic(),
             config.failureTopic());
     return service;
+  }
+
+  private static UnaryOperator<Conversion<CodedImage>> observed(
+      ServiceConfig config, Optional<LatestImages> images) {
+    return conversion ->
+        images.map(each -> each.observe(conversion, config.sourceFormat())).orElse(conversion);
   }
 
   /**

@@ -42,6 +42,24 @@ public final class FailureReader implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens a reader of the last dead letters.
+   *
+   * @param offsets maximum number of offsets in each partition
+   * @param refused receives a line for each record that is not a dead letter
+   * @throws IOException if no broker answers or there is no such topic
+   */
+  static FailureReader openNearEnd(
+      Brokers brokers, String topic, long offsets, Consumer<String> refused) throws IOException {
+    TopicReader reader = TopicReader.openNearEnd(brokers, topic, offsets);
+    try {
+      return new FailureReader(reader, refused);
+    } catch (IOException | RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
   /** Returns whether the end is reached. */
   public boolean atEnd() throws IOException {
     return reader.hasReached(ends);

@@ -4,9 +4,11 @@ import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 
@@ -45,8 +47,7 @@ public final class Replay {
       SourceRecords topics = new SourceRecords(brokers, cluster);
       while (!stop.getAsBoolean() && !reader.atEnd()) {
         List<DeadLetter> records = new ArrayList<>(reader.poll());
-        records.removeIf(
-            record -> !request.reason().orElse(record.reason()).equals(record.reason()));
+        records.removeIf(record -> !request.isOfReason(record));
         replay(records, topics, progress, producer);
       }
     }
@@ -70,9 +71,17 @@ public final class Replay {
       throws IOException {
     List<ReplayRecord> letters = new ArrayList<>();
     Map<DeadLetter, String> left = new LinkedHashMap<>();
+    List<DeadLetter> others = new ArrayList<>();
     for (DeadLetter record : records) {
+      boolean wanted = request.isAtPosition(record);
       if (progress.isDone(record)) {
-        listener.alreadyReplayed(record);
+        if (wanted) {
+          listener.alreadyReplayed(record);
+        }
+        continue;
+      }
+      if (!wanted) {
+        others.add(record);
         continue;
       }
       try {
@@ -82,21 +91,28 @@ public final class Replay {
       }
     }
     if (producer != null) {
-      publish(records, letters, left, progress, producer);
+      publish(records, letters, left, others, progress, producer);
     }
     left.forEach(listener::notReplayable);
     letters.forEach(letter -> listener.replayed(letter.failed(), letter.record().topic()));
   }
 
-  /** Publishes the records; those that their topic rejects stay pending. */
+  /**
+   * Publishes the records; those that their topic rejects stay pending.
+   *
+   * @param others records that the request does not name; they stay pending
+   */
   private static void publish(
       List<DeadLetter> records,
       List<ReplayRecord> letters,
       Map<DeadLetter, String> left,
+      List<DeadLetter> others,
       ReplayProgress progress,
       ReplayProducer producer)
       throws IOException {
-    ReplayProgress.Step step = progress.after(records, left.keySet());
+    Set<DeadLetter> pending = new HashSet<>(others);
+    pending.addAll(left.keySet());
+    ReplayProgress.Step step = progress.after(records, pending);
     while (!letters.isEmpty()) {
       Map<ReplayRecord, String> refused = producer.publish(letters, step);
       if (refused.isEmpty()) {
@@ -104,7 +120,8 @@ public final class Replay {
       }
       refused.forEach((letter, why) -> left.put(letter.failed(), why));
       letters.removeAll(refused.keySet());
-      step = progress.after(records, left.keySet());
+      pending.addAll(left.keySet());
+      step = progress.after(records, pending);
     }
     step.apply();
   }

@@ -160,7 +160,7 @@ final class RuntimeSettings {
             "127.0.0.1",
             new NonEmptyString(),
             LOW,
-            "Address of the HTTP endpoint (/metrics, /health and /topology).")
+            "Address of the HTTP endpoint (/metrics, /health, /topology and the page for operators).")
         .define(
             Setting.METRICS_PORT,
             Type.INT,
@@ -183,7 +183,29 @@ final class RuntimeSettings {
             ValidString.in(Setting.TEXT, Setting.JSON),
             LOW,
             "Format of the log on standard error. json: one object a line, with the name of the"
-                + " event and its fields.");
+                + " event and its fields.")
+        .define(
+            Setting.OPS_TOKEN,
+            Type.PASSWORD,
+            null,
+            LOW,
+            "Token for the page for operators: browsers ask for it as a password, programs send it as"
+                + " a bearer token. Empty: the page is served only if metrics.host is a loopback"
+                + " address, to requests for localhost. Metrics and health need no token.")
+        .define(
+            Setting.OPS_IMAGES,
+            Type.BOOLEAN,
+            false,
+            LOW,
+            "Whether the page for operators shows the latest images of an encoder beside their"
+                + " reconstructions. Everyone who may open the page sees them.")
+        .define(
+            Setting.OPS_REPLAY,
+            Type.BOOLEAN,
+            false,
+            LOW,
+            "Whether the page for operators may replay the failure topic. If false, it only shows the"
+                + " topic.");
   }
 
   private static void brokers(ConfigDef all) {

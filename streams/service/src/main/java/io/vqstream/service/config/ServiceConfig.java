@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -309,6 +310,28 @@ public final class ServiceConfig {
   /** Returns whether the log is written as JSON. */
   public boolean jsonLog() {
     return Setting.JSON.equals(values.get(Setting.LOG_FORMAT));
+  }
+
+  /** Returns the token for the page for operators; empty for none. */
+  public Optional<String> opsToken() {
+    return Optional.ofNullable((Password) values.get(Setting.OPS_TOKEN))
+        .map(Password::value)
+        .filter(token -> !token.isEmpty());
+  }
+
+  /** Returns whether the page for operators shows images. */
+  public boolean opsImages() {
+    return (Boolean) values.get(Setting.OPS_IMAGES);
+  }
+
+  /** Returns whether the page for operators may replay failures. */
+  public boolean opsReplay() {
+    return (Boolean) values.get(Setting.OPS_REPLAY);
+  }
+
+  /** Returns the settings of Kafka that the user gave, by name; secrets may be among them. */
+  public Map<String, String> kafkaSettings() {
+    return Map.copyOf(kafka);
   }
 
   /** Returns the timeout of requests to brokers. */

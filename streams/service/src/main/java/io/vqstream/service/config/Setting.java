@@ -46,6 +46,9 @@ public final class Setting {
   public static final String METRICS_PORT = "metrics.port";
   public static final String METRICS_KAFKA = "metrics.kafka";
   public static final String LOG_FORMAT = "log.format";
+  public static final String OPS_TOKEN = "ops.token";
+  public static final String OPS_IMAGES = "ops.images";
+  public static final String OPS_REPLAY = "ops.replay";
   public static final String BROKER_TIMEOUT_MS = "broker.timeout.ms";
   public static final String STARTUP_BROKER_TIMEOUT_MS = "startup.broker.timeout.ms";
 

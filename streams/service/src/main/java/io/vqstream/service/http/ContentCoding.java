@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /** Negotiates compression of responses with {@code Accept-Encoding} (RFC 9110, section 12.5.3). */
-final class ContentCoding {
-  static final String GZIP = "gzip";
+public final class ContentCoding {
+  /** Name of the coding. */
+  public static final String GZIP = "gzip";
 
   private ContentCoding() {}
 
@@ -18,7 +19,7 @@ final class ContentCoding {
    *
    * @param acceptEncoding values of the header; null if the request has none
    */
-  static boolean acceptsGzip(List<String> acceptEncoding) {
+  public static boolean acceptsGzip(List<String> acceptEncoding) {
     boolean any = false;
     List<String> values = acceptEncoding == null ? List.of() : acceptEncoding;
     for (String element : String.join(",", values).split(",")) {
@@ -35,7 +36,7 @@ final class ContentCoding {
   }
 
   /** Compresses a body. */
-  static byte[] gzip(byte[] body) {
+  public static byte[] gzip(byte[] body) {
     ByteArrayOutputStream compressed = new ByteArrayOutputStream(body.length / 4 + 64);
     try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
       out.write(body);

@@ -1,6 +1,7 @@
 package io.vqstream.service.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,12 +46,18 @@ public final class MetricsServer implements AutoCloseable {
   private final ExecutorService threads;
   private final PrometheusMeterRegistry registry;
   private final Health health;
+  private final Map<String, HttpHandler> pages;
   private final Object scraping = new Object();
 
-  private MetricsServer(HttpServer server, PrometheusMeterRegistry registry, Health health) {
+  private MetricsServer(
+      HttpServer server,
+      PrometheusMeterRegistry registry,
+      Health health,
+      Map<String, HttpHandler> pages) {
     this.server = server;
     this.registry = registry;
     this.health = health;
+    this.pages = Map.copyOf(pages);
     this.threads =
         new ThreadPoolExecutor(
             0,
@@ -65,7 +73,8 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Starts the server, and registers the readiness as the meter {@code vqstream.ready}.
+   * Starts the server without further pages, and registers the readiness as the meter {@code
+   * vqstream.ready}.
    *
    * @param host address or name of a local network interface
    * @param port port; 0 for any free port
@@ -74,6 +83,22 @@ public final class MetricsServer implements AutoCloseable {
    */
   public static MetricsServer start(
       String host, int port, PrometheusMeterRegistry registry, Health health) throws IOException {
+    return start(host, port, registry, health, Map.of());
+  }
+
+  /**
+   * Starts the server with further pages.
+   *
+   * @param pages handlers by path. Each runs on the thread of its connection, and must complete the
+   *     response within the limit of the server. Its exchange is closed when it returns.
+   */
+  public static MetricsServer start(
+      String host,
+      int port,
+      PrometheusMeterRegistry registry,
+      Health health,
+      Map<String, HttpHandler> pages)
+      throws IOException {
     HttpServer http;
     try {
       http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
@@ -87,7 +112,7 @@ public final class MetricsServer implements AutoCloseable {
         .description("1 if the service processes records, as /health/ready answers; else 0")
         .strongReference(true)
         .register(registry);
-    MetricsServer server = new MetricsServer(http, registry, health);
+    MetricsServer server = new MetricsServer(http, registry, health, pages);
     server.listen();
     return server;
   }
@@ -97,7 +122,10 @@ public final class MetricsServer implements AutoCloseable {
     route("/health/ready", exchange -> health(exchange, health.ready()));
     route("/health/live", exchange -> health(exchange, health.live()));
     route("/topology", exchange -> answer(exchange, 200, TEXT, bytes(health.topology())));
-    route("/", exchange -> notFound(exchange));
+    pages.forEach(this::page);
+    if (!pages.containsKey("/")) {
+      route("/", MetricsServer::notFound);
+    }
     server.setExecutor(threads);
     server.start();
   }
@@ -163,6 +191,21 @@ public final class MetricsServer implements AutoCloseable {
               notFound(exchange);
             } else {
               answer.to(exchange);
+            }
+          }
+        });
+  }
+
+  /** Adds a page. It decides which methods it supports. */
+  private void page(String path, HttpHandler handler) {
+    server.createContext(
+        path,
+        exchange -> {
+          try (exchange) {
+            if (exchange.getRequestURI().getPath().equals(path)) {
+              handler.handle(exchange);
+            } else {
+              notFound(exchange);
             }
           }
         });

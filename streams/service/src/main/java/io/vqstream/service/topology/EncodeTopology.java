@@ -1,12 +1,15 @@
 package io.vqstream.service.topology;
 
 import io.vqstream.codecpool.CodecProvider;
+import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.record.Conversion;
 import io.vqstream.record.Direction;
 import io.vqstream.record.Encoding;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.config.Setting;
 import io.vqstream.service.metrics.CodecMetrics;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -30,6 +33,20 @@ public final class EncodeTopology {
    */
   public static Topology build(
       ServiceConfig config, RecordLimits limits, CodecProvider codecs, CodecMetrics metrics) {
+    return build(config, limits, codecs, metrics, UnaryOperator.identity());
+  }
+
+  /**
+   * Builds the topology with a wrapped conversion.
+   *
+   * @param wrapper applied to the conversion of each thread
+   */
+  public static Topology build(
+      ServiceConfig config,
+      RecordLimits limits,
+      CodecProvider codecs,
+      CodecMetrics metrics,
+      UnaryOperator<Conversion<CodedImage>> wrapper) {
     requireLevel(Setting.QUALITY, config.quality(), codecs);
     requireLevel(Setting.MAX_QUALITY, config.qualitySettings().maxQuality(), codecs);
     return Nodes.topology(
@@ -39,7 +56,7 @@ public final class EncodeTopology {
         "images",
         "encode",
         "coded",
-        () -> new Encoding(codecs, config.qualitySettings(), config.sourceFormat()));
+        () -> wrapper.apply(new Encoding(codecs, config.qualitySettings(), config.sourceFormat())));
   }
 
   private static void requireLevel(String setting, int level, CodecProvider codecs) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vqstream.service.ops.OpsPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,16 +24,19 @@ import org.junit.jupiter.api.Timeout;
 class SlowClientsTest {
   private static final int HALF_REQUESTS = 50;
   private static final int SLOW_READERS = 20;
+  private static final int EVENT_READERS = 20;
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final LifecycleHealth health = new LifecycleHealth("encoder");
   private final List<Socket> clients = new ArrayList<>();
+  private OpsPage page;
   private MetricsServer server;
 
   @BeforeEach
   void start() throws IOException {
-    server = MetricsServer.start("127.0.0.1", 0, registry, health);
+    page = new OpsPage(registry, health, "127.0.0.1", Optional.empty());
+    server = MetricsServer.start("127.0.0.1", 0, registry, health, page.handlers());
   }
 
   @AfterEach
@@ -40,6 +45,7 @@ class SlowClientsTest {
       client.close();
     }
     server.close();
+    page.close();
   }
 
   @Test
@@ -54,6 +60,9 @@ class SlowClientsTest {
     }
     for (int i = 0; i < SLOW_READERS; i++) {
       send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+    for (int i = 0; i < EVENT_READERS; i++) {
+      send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n");
     }
 
     // When

@@ -1,0 +1,108 @@
+package io.vqstream.tools.deadletters;
+
+import com.google.protobuf.ByteString;
+import io.vqstream.proto.v1.Failure;
+import io.vqstream.service.ops.FailureTopic;
+import io.vqstream.tools.Brokers;
+import io.vqstream.tools.ClusterAdmin;
+import io.vqstream.tools.Printable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The failure topic for the page for operators. It replays as {@code failures replay} does, with the
+ * same progress: each record once, whoever asks.
+ */
+public final class FailureDesk implements FailureTopic {
+  /** Bytes of values to read at most. */
+  private static final long MAX_BYTES = 64 << 20;
+
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(8);
+  private static final int PREVIEW_BYTES = 512;
+
+  private final Brokers brokers;
+  private final String topic;
+
+  public FailureDesk(Brokers brokers, String topic) {
+    this.brokers = brokers;
+    this.topic = topic;
+  }
+
+  @Override
+  public String topic() {
+    return topic;
+  }
+
+  @Override
+  public List<Letter> latest(int limit) throws IOException {
+    int partitions;
+    try (ClusterAdmin cluster = ClusterAdmin.connect(brokers)) {
+      partitions = cluster.partitions(topic).size();
+    }
+    // Each transaction has a marker, which has an offset, too.
+    long offsets = Math.max(2, 2L * limit / partitions);
+    List<Letter> letters = new ArrayList<>();
+    long end = System.nanoTime() + TIME_LIMIT.toNanos();
+    long bytes = 0;
+    try (FailureReader reader =
+        FailureReader.openNearEnd(brokers, topic, offsets, refused -> {})) {
+      while (!reader.atEnd() && bytes < MAX_BYTES && System.nanoTime() < end) {
+        for (DeadLetter record : reader.poll()) {
+          bytes += record.failure().getValue().size();
+          letters.add(letter(record));
+        }
+      }
+    }
+    letters.sort(Comparator.comparingLong(Letter::time).reversed());
+    return letters.subList(0, Math.min(limit, letters.size()));
+  }
+
+  private static Letter letter(DeadLetter record) {
+    Failure failure = record.failure();
+    ByteString value = failure.getValue();
+    return new Letter(
+        record.position(),
+        record.source(),
+        record.reason(),
+        Printable.of(failure.getDetail()),
+        failure.hasKey() ? Optional.of(record.key()) : Optional.empty(),
+        record.time().toEpochMilli(),
+        failure.hasValue() ? Optional.of(value.size()) : Optional.empty(),
+        value.substring(0, Math.min(PREVIEW_BYTES, value.size())).toByteArray());
+  }
+
+  @Override
+  public void replay(Selection selection, Progress progress) throws IOException {
+    ReplayRequest request =
+        new ReplayRequest(
+            topic,
+            selection.reason(),
+            selection.position(),
+            Optional.empty(),
+            selection.dryRun());
+    try (FailureReader reader = FailureReader.open(brokers, topic, refused -> {})) {
+      new Replay(brokers, request, new Outcome(progress)).run(reader, () -> false);
+    }
+  }
+
+  private record Outcome(Progress progress) implements ReplayListener {
+    @Override
+    public void replayed(DeadLetter record, String topic) {
+      progress.replayed();
+    }
+
+    @Override
+    public void alreadyReplayed(DeadLetter record) {
+      progress.replayedBefore();
+    }
+
+    @Override
+    public void notReplayable(DeadLetter record, String why) {
+      progress.notReplayable(record.source() + ": not replayable: " + why);
+    }
+  }
+}

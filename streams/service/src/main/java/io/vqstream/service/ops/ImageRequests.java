@@ -1,0 +1,95 @@
+package io.vqstream.service.ops;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.sun.net.httpserver.HttpExchange;
+import io.vqstream.codec.Decoded;
+import io.vqstream.deadletter.BadRecordException;
+import io.vqstream.proto.v1.CodedImage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Answers the requests of the page for images. */
+final class ImageRequests {
+  private static final Pattern QUERY = Pattern.compile("id=(\\d{1,18})&part=(source|decoded)");
+
+  /** Media types that are sent as they are; of an original of another type, only the pixels are. */
+  private static final Set<String> TYPES = Set.of("image/png", "image/jpeg", "image/webp");
+
+  private final LatestImages images;
+
+  ImageRequests(LatestImages images) {
+    this.images = images;
+  }
+
+  /** Adds the id of the latest image; 0 if there is none. */
+  void describe(JsonObject features) {
+    features.addProperty(
+        "images", images.entries().stream().mapToLong(LatestImages.Entry::id).max().orElse(0));
+  }
+
+  /** Sends the list of the latest images. */
+  void list(HttpExchange exchange) throws IOException {
+    List<LatestImages.Entry> entries = images.entries();
+    JsonArray all = new JsonArray(entries.size());
+    for (LatestImages.Entry each : entries) {
+      CodedImage coded = each.coded();
+      JsonObject json = new JsonObject();
+      json.addProperty("id", each.id());
+      json.addProperty("route", each.route());
+      json.addProperty("key", each.key());
+      json.addProperty("time", each.time());
+      json.addProperty("width", coded.getWidth());
+      json.addProperty("height", coded.getHeight());
+      json.addProperty("bytesIn", each.image().getData().size());
+      json.addProperty("bytesOut", coded.getFrame().size());
+      json.addProperty(
+          "kind", coded.getKind().name().replace("KIND_", "").toLowerCase(Locale.ROOT));
+      json.addProperty("quality", coded.getQuality());
+      Json.put(json, "psnr", coded.hasPsnr() ? coded.getPsnr() : Double.NaN);
+      all.add(json);
+    }
+    Responses.json(exchange, 200, Json.text(all));
+  }
+
+  /** Sends an original or a reconstruction. */
+  void image(HttpExchange exchange) throws IOException {
+    String query = exchange.getRequestURI().getQuery();
+    Matcher matcher = QUERY.matcher(query == null ? "" : query);
+    if (!matcher.matches()) {
+      Responses.text(exchange, 400, "expected id=NUMBER&part=source or decoded");
+      return;
+    }
+    Optional<LatestImages.Entry> entry = images.entry(Long.parseLong(matcher.group(1)));
+    if (entry.isEmpty()) {
+      Responses.text(exchange, 404, "the image is no longer kept");
+    } else if (matcher.group(2).equals("source")) {
+      String type = entry.get().coded().getSourceContentType();
+      Responses.send(
+          exchange,
+          200,
+          TYPES.contains(type) ? type : "application/octet-stream",
+          entry.get().image().getData().toByteArray());
+    } else {
+      decoded(exchange, entry.get());
+    }
+  }
+
+  private void decoded(HttpExchange exchange, LatestImages.Entry entry) throws IOException {
+    try {
+      Optional<Decoded> decoded = images.decode(entry);
+      if (decoded.isEmpty()) {
+        Responses.text(exchange, 503, "the service starts");
+      } else {
+        Responses.send(exchange, 200, decoded.get().contentType(), decoded.get().file());
+      }
+    } catch (BadRecordException e) {
+      Responses.text(exchange, 500, e.getMessage());
+    }
+  }
+}

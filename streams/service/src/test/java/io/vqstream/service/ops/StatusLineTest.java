@@ -1,0 +1,210 @@
+package io.vqstream.service.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vqstream.deadletter.FailureReason;
+import io.vqstream.frame.Kind;
+import io.vqstream.record.Direction;
+import io.vqstream.service.config.Role;
+import io.vqstream.service.http.Health;
+import io.vqstream.service.http.LifecycleHealth;
+import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.service.metrics.ServiceMetrics;
+import io.vqstream.service.ops.Status.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class StatusLineTest {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ServiceMetrics metrics =
+      new CodecMetrics(registry, Direction.ENCODE).service(Direction.ENCODE, "app", "images");
+  private final AtomicInteger lag = new AtomicInteger();
+  private final AtomicInteger threads = new AtomicInteger(2);
+  private final SettableClock clock = new SettableClock();
+  private final LifecycleHealth health = new LifecycleHealth("app");
+  private final MeterSampler sampler = new MeterSampler(registry, clock);
+
+  @Test
+  void describesRunningService() {
+    // Given
+    run();
+    after(Duration.ofMinutes(1));
+    images(380);
+    after(Duration.ofSeconds(10));
+
+    // When
+    Status status = status();
+
+    // Then
+    assertThat(status.level()).isEqualTo(Level.GOOD);
+    assertThat(status.word()).isEqualTo("Running");
+    assertThat(status.text())
+        .isEqualTo(
+            "Encoder running: 2 of 2 threads, 0 behind, 38 images a second,"
+                + " nothing failed for 70 s.");
+    assertThat(status.problems()).isEmpty();
+  }
+
+  @Test
+  void namesWhatServiceWaitsForDuringStart() {
+    // Given
+    health.starting("no broker answers at broker:9092");
+
+    // When
+    Status status = status();
+
+    // Then
+    assertThat(status.level()).isEqualTo(Level.WAITING);
+    assertThat(status.word()).isEqualTo("Starting");
+    assertThat(status.text()).contains("no broker answers at broker:9092");
+  }
+
+  @Test
+  void reportsFailureWithSettingToChange() {
+    // Given
+    run();
+    metrics.failure("images", FailureReason.TOO_MANY_PIXELS, 1);
+    after(Duration.ofSeconds(10));
+
+    // When
+    Status status = status();
+
+    // Then
+    assertThat(status.level()).isEqualTo(Level.WARNING);
+    assertThat(status.word()).isEqualTo("Needs attention");
+    assertThat(status.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.text()).contains("too_many_pixels"))
+        .satisfies(problem -> assertThat(problem.advice()).contains("image.max.pixels"));
+  }
+
+  @Test
+  void forgetsFailureAfterQuarterOfAnHour() {
+    // Given
+    run();
+    metrics.failure("images", FailureReason.CORRUPT, 1);
+    after(Duration.ofSeconds(10));
+    after(Duration.ofMinutes(20));
+
+    // When
+    Status status = status();
+
+    // Then
+    assertThat(status.level()).isEqualTo(Level.GOOD);
+    assertThat(status.text()).endsWith("nothing failed for 20 min.");
+  }
+
+  @Test
+  void reportsRecordsThatNobodyProcesses() {
+    // Given
+    run();
+    lag.set(500);
+    after(Duration.ofSeconds(10));
+    after(Duration.ofMinutes(6));
+
+    // When
+    Status status = status();
+
+    // Then
+    assertThat(status.level()).isEqualTo(Level.BAD);
+    assertThat(status.word()).isEqualTo("Trouble");
+    assertThat(status.problems().get(0).text()).startsWith("500 records wait");
+  }
+
+  @Test
+  void reportsQueueOfMoreThanTenMinutes() {
+    // Given
+    run();
+    lag.set(1_000);
+    after(Duration.ofSeconds(10));
+    images(100);
+    after(Duration.ofMinutes(6));
+
+    // When
+    Status status = status();
+
+    // Then
+    assertThat(status.level()).isEqualTo(Level.WARNING);
+    assertThat(status.problems().get(0).advice()).contains("num.stream.threads");
+  }
+
+  @Test
+  void reportsMissingThreads() {
+    // Given
+    run();
+    threads.set(1);
+    after(Duration.ofSeconds(10));
+
+    // When / Then
+    assertThat(status().problems())
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem.text()).isEqualTo("app has 1 of 2 stream threads."));
+  }
+
+  @Test
+  void saysWhyServiceFailed() {
+    // Given
+    health.running(new Running(false, false, "app ERROR: topic images is missing"));
+
+    // When
+    Status status = status();
+
+    // Then
+    assertThat(status.level()).isEqualTo(Level.BAD);
+    assertThat(status.word()).isEqualTo("Failed");
+    assertThat(status.text()).contains("topic images is missing");
+  }
+
+  @Test
+  void saysThatServiceStops() {
+    // Given
+    run();
+    health.stopping();
+
+    // When / Then
+    assertThat(status().word()).isEqualTo("Stopping");
+  }
+
+  private void run() {
+    Gauge.builder("vqstream.group.lag.records", lag, AtomicInteger::get)
+        .tags(Tags.of("application", "app", "topic", "images", "partition", "0"))
+        .register(registry);
+    Gauge.builder("kafka.stream.alive.stream.threads", threads, AtomicInteger::get)
+        .tags(Tags.of("application", "app"))
+        .register(registry);
+    health.running(new Running(true, true, "app RUNNING"));
+    after(Duration.ofSeconds(0));
+  }
+
+  private void images(int count) {
+    for (int i = 0; i < count; i++) {
+      metrics.image("images", Kind.CODED, 100, 10, 64, 1_000);
+    }
+  }
+
+  private void after(Duration time) {
+    clock.advance(time);
+    sampler.sample();
+  }
+
+  private Status status() {
+    OpsService service =
+        new OpsService(Role.ENCODER, "app", "images", "images.coded", "images.failed", 2);
+    return new StatusLine(List.of(service), health, sampler).status();
+  }
+
+  private record Running(boolean ready, boolean live, String state) implements Health {
+    @Override
+    public String topology() {
+      return "";
+    }
+  }
+}
