@@ -8,6 +8,7 @@ import io.vqstream.proto.v1.Image;
 import io.vqstream.record.Conversion;
 import io.vqstream.record.Direction;
 import io.vqstream.record.ImageRecords;
+import io.vqstream.record.SinkFormat;
 import io.vqstream.record.SourceFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -66,6 +67,11 @@ public final class LatestImages {
       @Override
       public Direction direction() {
         return conversion.direction();
+      }
+
+      @Override
+      public SinkFormat format() {
+        return conversion.format();
       }
 
       @Override

@@ -88,12 +88,22 @@ final class Chromium implements AutoCloseable {
     if (line == null) {
       throw new IOException("Chromium ended");
     }
-    Thread rest = new Thread(() -> out.lines().forEach(ignored -> {}), "chromium-output");
+    Thread rest = new Thread(() -> discard(out), "chromium-output");
     rest.setDaemon(true);
     rest.start();
     Chromium browser = new Chromium(process, line.substring(LISTENING.length()));
     browser.open();
     return browser;
+  }
+
+  private static void discard(BufferedReader out) {
+    try {
+      while (out.readLine() != null) {
+        continue;
+      }
+    } catch (IOException e) {
+      return; // the browser is closed
+    }
   }
 
   private void open() throws Exception {

@@ -199,7 +199,15 @@ class OpsContentTest {
               .setSourceContentType("image/png")
               .build();
       return new Converted<>(
-          coded, Kind.CODED, 1, 1, 1, Map.of(), OptionalDouble.empty(), Optional.empty());
+          coded,
+          Kind.CODED,
+          1,
+          1,
+          1,
+          Map.of(),
+          OptionalDouble.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
   }
 
