@@ -45,7 +45,7 @@ class ImageSourcesTest {
         archive(
             name,
             Map.of(
-                "b/2.png",
+                "b".repeat(150) + "/2.png",
                 png(2),
                 "a/1.PNG",
                 png(1),
@@ -239,6 +239,7 @@ class ImageSourcesTest {
       }
     } else {
       try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         for (Map.Entry<String, byte[]> member : members.entrySet()) {
           TarArchiveEntry entry = new TarArchiveEntry(member.getKey());
           entry.setSize(member.getValue().length);
