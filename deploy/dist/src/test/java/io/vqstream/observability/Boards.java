@@ -139,6 +139,23 @@ final class Boards {
                     "The images that the codec finds hardest; a rise is a new kind of picture.")
                 .query(quantile("0.99", "route", bits, encode), "{{route}}"))
         .add(
+            lines(
+                    Unit.PER_SECOND,
+                    "Unusual images",
+                    "More than three spreads from the usual bits of the route, more or fewer.")
+                .query(
+                    sum("route, bits", rate("vqstream_surprise_count", routes))
+                        + " - "
+                        + sum(
+                            "route, bits",
+                            rate("vqstream_surprise_bucket", "le=\"3.0\"," + routes)),
+                    "{{route}} {{bits}}"))
+        .add(
+            lines(Unit.NONE, "Surprise, 90 %", "Distance from the usual bits, in their spreads.")
+                .query(
+                    quantile("0.9", "route, bits", "vqstream_surprise", routes),
+                    "{{route}} {{bits}}"))
+        .add(
             lines(Unit.DECIBELS, "PSNR, lowest 1 %", "Of images that the encoder checked.")
                 .query(
                     quantile("0.01", "route", "vqstream_image_psnr_decibels", routes), "{{route}}"))
