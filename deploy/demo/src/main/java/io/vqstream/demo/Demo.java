@@ -136,8 +136,7 @@ public final class Demo implements AutoCloseable {
       endpoint.health().running(services.health());
       endpoint
           .page()
-          .show(
-              new FailureDesk(Brokers.at(broker.bootstrapServers()), DemoTopics.FAILED), true);
+          .show(new FailureDesk(Brokers.at(broker.bootstrapServers()), DemoTopics.FAILED), true);
       log.accept("Encoder and decoder started, metrics at " + metricsAddress());
       return this;
     } catch (IOException | ServiceException | RuntimeException e) {

@@ -118,8 +118,7 @@ final class DemoServices implements AutoCloseable {
     Map<String, String> overrides = new HashMap<>(settings);
     overrides.put(Setting.APPLICATION_ID, "vqstream-demo-" + role.id());
     ServiceConfig config = ServiceConfig.of(role, overrides);
-    Optional<LatestImages> shown =
-        role == Role.ENCODER ? Optional.of(images) : Optional.empty();
+    Optional<LatestImages> shown = role == Role.ENCODER ? Optional.of(images) : Optional.empty();
     StreamsService service =
         StreamsService.start(
             config, codec, ExecutionStrategy.INLINE, metrics, shown, progress -> {});

@@ -95,8 +95,7 @@ public final class TopicReader implements AutoCloseable {
           .beginningOffsets(ends.keySet())
           .forEach(
               (partition, first) ->
-                  reader.consumer.seek(
-                      partition, Math.max(first, ends.get(partition) - offsets)));
+                  reader.consumer.seek(partition, Math.max(first, ends.get(partition) - offsets)));
       return reader;
     } catch (KafkaException e) {
       reader.close();

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The failure topic for the page for operators. It replays as {@code failures replay} does, with the
- * same progress: each record once, whoever asks.
+ * The failure topic for the page for operators. It replays as {@code failures replay} does, with
+ * the same progress: each record once, whoever asks.
  */
 public final class FailureDesk implements FailureTopic {
   /** Bytes of values to read at most. */
@@ -48,8 +48,7 @@ public final class FailureDesk implements FailureTopic {
     List<Letter> letters = new ArrayList<>();
     long end = System.nanoTime() + TIME_LIMIT.toNanos();
     long bytes = 0;
-    try (FailureReader reader =
-        FailureReader.openNearEnd(brokers, topic, offsets, refused -> {})) {
+    try (FailureReader reader = FailureReader.openNearEnd(brokers, topic, offsets, refused -> {})) {
       while (!reader.atEnd() && bytes < MAX_BYTES && System.nanoTime() < end) {
         for (DeadLetter record : reader.poll()) {
           bytes += record.failure().getValue().size();
@@ -79,11 +78,7 @@ public final class FailureDesk implements FailureTopic {
   public void replay(Selection selection, Progress progress) throws IOException {
     ReplayRequest request =
         new ReplayRequest(
-            topic,
-            selection.reason(),
-            selection.position(),
-            Optional.empty(),
-            selection.dryRun());
+            topic, selection.reason(), selection.position(), Optional.empty(), selection.dryRun());
     try (FailureReader reader = FailureReader.open(brokers, topic, refused -> {})) {
       new Replay(brokers, request, new Outcome(progress)).run(reader, () -> false);
     }
