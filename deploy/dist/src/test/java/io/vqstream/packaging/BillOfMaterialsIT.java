@@ -63,13 +63,13 @@ class BillOfMaterialsIT {
         components(Path.of("../target", distribution))
             .collect(
                 Collectors.toMap(
-                    component -> component.get("purl").getAsString(),
-                    BillOfMaterialsIT::licenses));
+                    component -> component.get("purl").getAsString(), BillOfMaterialsIT::licenses));
 
     // Then
     assertThat(licenses).isNotEmpty();
     assertThat(licenses)
-        .allSatisfy((library, names) -> assertThat(names).as(library).containsAnyElementsOf(ALLOWED));
+        .allSatisfy(
+            (library, names) -> assertThat(names).as(library).containsAnyElementsOf(ALLOWED));
   }
 
   @ParameterizedTest

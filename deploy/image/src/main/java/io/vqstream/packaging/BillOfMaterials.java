@@ -8,8 +8,12 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,7 +39,8 @@ final class BillOfMaterials {
    * or for none. Their license files have the three clauses.
    */
   private static final Set<String> THREE_CLAUSES =
-      Set.of("com.google.re2j", "com.twelvemonkeys.common", "com.twelvemonkeys.imageio", "org.jline");
+      Set.of(
+          "com.google.re2j", "com.twelvemonkeys.common", "com.twelvemonkeys.imageio", "org.jline");
 
   private final JsonObject all;
 
@@ -52,13 +57,14 @@ final class BillOfMaterials {
   }
 
   private void write(Path distribution) throws IOException {
-    Set<String> jars = jars(distribution);
+    Map<String, Path> jars = jars(distribution);
     JsonArray kept = new JsonArray();
     Set<String> references = new TreeSet<>();
     for (JsonElement element : all.getAsJsonArray("components")) {
       JsonObject component = element.getAsJsonObject();
-      if (jars.remove(fileName(component))) {
-        keepStrongHash(component);
+      Path jar = jars.remove(fileName(component));
+      if (jar != null) {
+        component.add("hashes", hashes(jar));
         if (THREE_CLAUSES.contains(text(component, "group"))) {
           component.add("licenses", GSON.fromJson(BSD_3_CLAUSE, JsonArray.class));
         }
@@ -67,7 +73,7 @@ final class BillOfMaterials {
       }
     }
     if (!jars.isEmpty()) {
-      throw new IOException(distribution + ": unknown to the bill of materials: " + jars);
+      throw new IOException(distribution + ": unknown to the bill of materials: " + jars.keySet());
     }
     JsonObject product = all.getAsJsonObject("metadata").getAsJsonObject("component");
     product.addProperty("type", "application");
@@ -79,12 +85,13 @@ final class BillOfMaterials {
     Files.writeString(distribution.resolve("THIRD-PARTY.txt"), licenses(kept));
   }
 
-  private static Set<String> jars(Path distribution) throws IOException {
+  private static Map<String, Path> jars(Path distribution) throws IOException {
     try (Stream<Path> files = Files.walk(distribution)) {
       return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".jar"))
-          .collect(Collectors.toCollection(TreeSet::new));
+          .filter(file -> file.toString().endsWith(".jar"))
+          .collect(
+              Collectors.toMap(
+                  file -> file.getFileName().toString(), file -> file, (a, b) -> a, TreeMap::new));
     }
   }
 
@@ -96,15 +103,19 @@ final class BillOfMaterials {
     return text(component, "name") + "-" + text(component, "version") + classifier + ".jar";
   }
 
-  /** The plugin computes eight. */
-  private static void keepStrongHash(JsonObject component) {
-    JsonArray strong = new JsonArray();
-    for (JsonElement hash : component.getAsJsonArray("hashes")) {
-      if (text(hash.getAsJsonObject(), "alg").equals("SHA-256")) {
-        strong.add(hash);
-      }
+  /** The plugin computes eight, for modules of this build of the jar of their tests. */
+  private static JsonArray hashes(Path jar) throws IOException {
+    JsonObject hash = new JsonObject();
+    hash.addProperty("alg", "SHA-256");
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+      hash.addProperty("content", HexFormat.of().formatHex(digest));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has it", e);
     }
-    component.add("hashes", strong);
+    JsonArray hashes = new JsonArray();
+    hashes.add(hash);
+    return hashes;
   }
 
   private JsonArray among(Set<String> references) {

@@ -9,8 +9,12 @@ import com.google.cloud.tools.jib.api.JibContainerBuilder;
 import com.google.cloud.tools.jib.api.LogEvent;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.TarImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -93,15 +97,31 @@ final class ImageCommand implements Callable<Integer> {
     ServiceImage image = new ServiceImage(distribution, processor, work);
     JibContainerBuilder builder = image.addTo(from(base));
     image.labels(source).forEach(builder::addLabel);
-    JibContainer made =
-        builder.containerize(
-            to(target)
-                .setBaseImageLayersCache(work.resolve("base-layers"))
-                .setApplicationLayersCache(work.resolve("layers"))
-                .setToolName(ServiceImage.NAME)
-                .addEventHandler(LogEvent.class, ImageCommand::warn));
+    // Jib takes a kept layer for the same as long as names and times of its files are, and all that
+    // Maven builds here has one time. So only layers of the base are kept.
+    Path layers = Files.createTempDirectory(work, "layers-");
+    JibContainer made;
+    try {
+      made =
+          builder.containerize(
+              to(target)
+                  .setBaseImageLayersCache(work.resolve("base-layers"))
+                  .setApplicationLayersCache(layers)
+                  .setToolName(ServiceImage.NAME)
+                  .addEventHandler(LogEvent.class, this::warn));
+    } finally {
+      delete(layers);
+    }
     System.out.println(target + " digest " + made.getDigest() + " id " + made.getImageId());
     return CommandLine.ExitCode.OK;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private static JibContainerBuilder from(String base) throws InvalidImageReferenceException {
@@ -131,8 +151,11 @@ final class ImageCommand implements Callable<Integer> {
     return user == null || password == null ? image : image.addCredential(user, password);
   }
 
-  private static void warn(LogEvent event) {
-    if (event.getLevel() == LogEvent.Level.ERROR || event.getLevel() == LogEvent.Level.WARN) {
+  private void warn(LogEvent event) {
+    // Jib warns of a base without a digest, which an image of this machine's Docker cannot have.
+    boolean expected = event.getMessage().contains("image digest") && base.startsWith(DOCKER);
+    if (!expected
+        && (event.getLevel() == LogEvent.Level.ERROR || event.getLevel() == LogEvent.Level.WARN)) {
       System.err.println(event.getMessage());
     }
   }
