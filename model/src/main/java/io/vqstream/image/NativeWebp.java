@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NativeWebp {
   private static final String JNI_PACKAGE = "com.luciad.imageio.webp.";
+
+  /** System property: a folder that has the library already, as in the container image. */
+  static final String NATIVES = "vqstream.natives";
+
   private static final String CANNOT_READ = "WebP images and lossless frames cannot be read: ";
   private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 
@@ -76,10 +80,15 @@ final class NativeWebp {
     }
     if (loaded == null) {
       try {
-        loadLibrary(
-            Path.of(System.getProperty("java.io.tmpdir")),
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"));
+        String natives = System.getProperty(NATIVES);
+        if (natives != null) {
+          loadUnpacked(Path.of(natives));
+        } else {
+          loadLibrary(
+              Path.of(System.getProperty("java.io.tmpdir")),
+              System.getProperty("os.name"),
+              System.getProperty("os.arch"));
+        }
         loaded = link();
       } catch (NativeLibraryError e) {
         failure = e;
@@ -171,6 +180,23 @@ final class NativeWebp {
               + reason(e, folder)
               + "). Set VQSTREAM_OPTS=-Djava.io.tmpdir=DIR to a directory that exists, is writable"
               + " and has space",
+          e);
+    }
+  }
+
+  /** Loads the library from a folder that it was unpacked to before. */
+  static void loadUnpacked(Path folder) {
+    Path file = folder.resolve(System.mapLibraryName("webp-imageio")).toAbsolutePath();
+    try {
+      System.load(file.toString());
+    } catch (UnsatisfiedLinkError e) {
+      throw new NativeLibraryError(
+          CANNOT_READ
+              + e.getMessage()
+              + ". "
+              + NATIVES
+              + " must name the folder of "
+              + file.getFileName(),
           e);
     }
   }

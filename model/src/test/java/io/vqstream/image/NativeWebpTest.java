@@ -50,6 +50,15 @@ class NativeWebpTest {
   }
 
   @Test
+  void reportsFolderWithoutLibrary() {
+    // When, Then
+    assertThatExceptionOfType(NativeLibraryError.class)
+        .isThrownBy(() -> NativeWebp.loadUnpacked(folder))
+        .withMessageContaining(folder.resolve(System.mapLibraryName("webp-imageio")).toString())
+        .withMessageContaining("vqstream.natives must name the folder");
+  }
+
+  @Test
   void deletesUnpackedLibrary() throws Exception {
     // When
     NativeWebp.loadLibrary(folder, SYSTEM, ARCHITECTURE);

@@ -28,7 +28,8 @@ class SourcesTest {
           "deploy/tools",
           "deploy/demo",
           "deploy/bench",
-          "deploy/cli");
+          "deploy/cli",
+          "deploy/image");
 
   @Test
   void everyPackageSaysWhatItIsFor() throws IOException {

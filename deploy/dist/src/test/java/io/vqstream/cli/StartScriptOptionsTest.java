@@ -91,6 +91,21 @@ class StartScriptOptionsTest {
             "-Djava.awt.headless=true", "-Xmx4g", "-Da=/*", "-Djava.awt.headless=false", "-cp");
   }
 
+  @Test
+  void optionsOfTheInstallationComeBeforeTheUsers() throws Exception {
+    // Given
+    script.java("17.0.15", "java.base");
+    script.environment.put("VQSTREAM_BASE_OPTS", "-XX:MaxRAMPercentage=50 -Da=installation");
+    script.environment.put("VQSTREAM_OPTS", "-Da=user");
+
+    // When
+    CommandRun run = script.run();
+
+    // Then
+    assertThat(run.out().lines())
+        .containsSubsequence("-XX:MaxRAMPercentage=50", "-Da=installation", "-Da=user", "-cp");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "compress, true",

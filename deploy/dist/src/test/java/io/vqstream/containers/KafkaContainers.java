@@ -1,14 +1,5 @@
 package io.vqstream.containers;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.PullImageResultCallback;
-import com.github.dockerjava.api.exception.DockerClientException;
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -23,8 +14,6 @@ public final class KafkaContainers {
 
   public static final String IMAGE_VARIABLE = "VQSTREAM_KAFKA_IMAGE";
   public static final String OFFICIAL_IMAGE = "apache/kafka:4.3.1";
-
-  private static final Logger LOGGER = LoggerFactory.getLogger(KafkaContainers.class);
 
   private KafkaContainers() {}
 
@@ -46,46 +35,6 @@ public final class KafkaContainers {
 
   /** Found out once: asking for an image that cannot be had takes its time. */
   private static final class Availability {
-
-    static final boolean HERE = find();
-
-    private static boolean find() {
-      if (!DockerClientFactory.instance().isDockerAvailable()) {
-        LOGGER.warn("Docker does not answer: tests in containers are skipped");
-        return false;
-      }
-      DockerClient docker = DockerClientFactory.lazyClient();
-      if (!isLocal(docker) && !pull(docker)) {
-        LOGGER.warn("no image {}: tests in containers are skipped", image());
-        return false;
-      }
-      return true;
-    }
-
-    private static boolean isLocal(DockerClient docker) {
-      try {
-        docker.inspectImageCmd(image().asCanonicalNameString()).exec();
-        return true;
-      } catch (NotFoundException e) {
-        return false;
-      }
-    }
-
-    /** One attempt, where Testcontainers would try again for minutes. */
-    private static boolean pull(DockerClient docker) {
-      try {
-        return docker
-            .pullImageCmd(image().getUnversionedPart())
-            .withTag(image().getVersionPart())
-            .exec(new PullImageResultCallback())
-            .awaitCompletion(5, TimeUnit.MINUTES);
-      } catch (DockerException | DockerClientException e) {
-        LOGGER.warn("{}: {}", image(), e.getMessage());
-        return false;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
+    static final boolean HERE = DockerImages.available(image());
   }
 }
