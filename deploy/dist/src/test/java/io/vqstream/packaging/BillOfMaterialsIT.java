@@ -15,10 +15,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the distributions say that they consist of. */
+/** What the distributions say that they consist of; nothing if Maven was offline. */
+@DisabledIfSystemProperty(named = "maven.offline", matches = "true")
 class BillOfMaterialsIT {
 
   /** Licenses that allow to distribute a library beside Apache-2.0 code. */

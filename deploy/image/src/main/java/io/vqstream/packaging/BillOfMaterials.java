@@ -48,10 +48,18 @@ final class BillOfMaterials {
     this.all = all;
   }
 
-  /** Arguments: the bill of all libraries, and the folders of distributions. */
+  /**
+   * Arguments: {@code offline=true} if Maven is offline, the bill of all libraries, and the folders
+   * of distributions. CycloneDX's plugin does nothing offline, so the distributions have no bill
+   * then.
+   */
   public static void main(String[] arguments) throws IOException {
-    for (String folder : List.of(arguments).subList(1, arguments.length)) {
-      JsonObject all = GSON.fromJson(Files.readString(Path.of(arguments[0])), JsonObject.class);
+    if (arguments[0].equals("offline=true")) {
+      System.out.println("Maven is offline: the distributions have no bill of materials");
+      return;
+    }
+    for (String folder : List.of(arguments).subList(2, arguments.length)) {
+      JsonObject all = GSON.fromJson(Files.readString(Path.of(arguments[1])), JsonObject.class);
       new BillOfMaterials(all).write(Path.of(folder));
     }
   }
