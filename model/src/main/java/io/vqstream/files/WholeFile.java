@@ -60,6 +60,16 @@ public final class WholeFile {
     write(file, content, WholeFile::moveOver);
   }
 
+  /**
+   * Moves a file within a file system. An existing file is never replaced.
+   *
+   * @throws FileAlreadyExistsException if the name is taken
+   * @throws IOException if the file cannot be moved
+   */
+  public static void move(Path from, Path to) throws IOException {
+    Files.move(from, to);
+  }
+
   @FunctionalInterface
   private interface Publication {
     void publish(Path part, Path file) throws IOException;

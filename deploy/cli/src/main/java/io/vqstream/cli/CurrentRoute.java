@@ -4,6 +4,7 @@ import io.vqstream.checkpoint.BundledCheckpoint;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.files.WholeFile;
 import io.vqstream.record.QualitySettings;
 import io.vqstream.registry.CheckpointClients;
 import io.vqstream.registry.CheckpointTopic;
@@ -13,7 +14,6 @@ import io.vqstream.registry.RouteTable;
 import io.vqstream.registry.RouteUse;
 import io.vqstream.training.TrainingRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -99,7 +99,8 @@ record CurrentRoute(Route route, Optional<RouteUse> use) {
     try (CheckpointTopic topic = CheckpointTopicsOption.existing(clients)) {
       Checkpoint checkpoint =
           CheckpointTopicsOption.fetch(topic, CheckpointTopicsOption.find(topic, id.digest()));
-      Path file = Files.write(work.resolve("start.safetensors"), checkpoint.file());
+      Path file = work.resolve("start.safetensors");
+      WholeFile.create(file, WholeFile.Content.of(checkpoint.file()));
       return new Start(
           file.toString(), "%s (%s)".formatted(id.digest().substring(0, 8), id.name()), checkpoint);
     }

@@ -1,7 +1,7 @@
 package io.vqstream.tools.sample;
 
+import io.vqstream.files.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,7 +47,7 @@ public record TopicSample(List<Path> files, List<String> skipped) {
     for (int i = 0; i < files.size(); i++) {
       Path file = files.get(i);
       if (moved.contains(i)) {
-        Files.move(file, folder.resolve(file.getFileName()));
+        WholeFile.move(file, folder.resolve(file.getFileName()));
       } else {
         stay.add(file);
       }

@@ -1,5 +1,6 @@
 package io.vqstream.tools.sample;
 
+import io.vqstream.files.WholeFile;
 import io.vqstream.kafka.KafkaErrors;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.record.ImageRecords;
@@ -197,7 +198,9 @@ public final class TopicSampler implements AutoCloseable {
                 record.partition(),
                 record.offset(),
                 type.extension());
-    return Optional.of(Files.write(folder.resolve(name), content.orElseThrow()));
+    Path file = folder.resolve(name);
+    WholeFile.create(file, WholeFile.Content.of(content.orElseThrow()));
+    return Optional.of(file);
   }
 
   /** Deletes files, evenly spread, until no more than so many are left. */
