@@ -100,16 +100,14 @@ final class ServiceImage {
     // The rest is for native memory: see "Large images" in docs/operations.md.
     options.add("-XX:MaxRAMPercentage=50");
     options.addAll(Natives.options(NATIVES.toString()));
-    return Map.of(
-        "VQSTREAM_BASE_OPTS",
-        String.join(" ", options),
-        "VQSTREAM_CONFIG_METRICS_HOST",
-        "0.0.0.0",
-        "VQSTREAM_CONFIG_CHECKPOINT_CACHE_DIR",
-        CACHE.toString(),
-        // Else glibc reserves 64 MiB for each of up to 8 threads a core, and gives little back.
-        "MALLOC_ARENA_MAX",
-        "2");
+    // Sorted, for the digest: the order of Map.of changes from one JVM to the next.
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("VQSTREAM_BASE_OPTS", String.join(" ", options));
+    variables.put("VQSTREAM_CONFIG_METRICS_HOST", "0.0.0.0");
+    variables.put("VQSTREAM_CONFIG_CHECKPOINT_CACHE_DIR", CACHE.toString());
+    // Else glibc reserves 64 MiB for each of up to 8 threads a core, and gives little back.
+    variables.put("MALLOC_ARENA_MAX", "2");
+    return variables;
   }
 
   private FileEntriesLayer natives() throws IOException {
