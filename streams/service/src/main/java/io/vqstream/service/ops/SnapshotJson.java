@@ -38,7 +38,7 @@ final class SnapshotJson {
   private static JsonObject status(Status status) {
     JsonObject json = new JsonObject();
     json.addProperty("level", status.level().name().toLowerCase(Locale.ROOT));
-    json.addProperty("word", status.word());
+    json.addProperty("label", status.label());
     json.addProperty("text", status.text());
     JsonArray problems = new JsonArray();
     for (Status.Problem each : status.problems()) {

@@ -6,11 +6,11 @@ import java.util.List;
  * The state of a process in words.
  *
  * @param level how it is shown
- * @param word one word or two, such as Running
+ * @param label one word or two, such as Running
  * @param text a sentence
  * @param problems what needs attention, the most serious first
  */
-record Status(Level level, String word, String text, List<Problem> problems) {
+record Status(Level level, String label, String text, List<Problem> problems) {
 
   /** Seriousness, in ascending order. */
   enum Level {

@@ -47,13 +47,13 @@ final class StatusLine {
     List<Problem> problems = problems(state);
     Level level =
         problems.stream().map(Problem::level).max(Comparator.naturalOrder()).orElse(Level.GOOD);
-    String word =
+    String label =
         switch (level) {
           case GOOD, WAITING -> "Running";
           case WARNING -> "Needs attention";
           case BAD -> "Trouble";
         };
-    return new Status(level, word, running(), problems);
+    return new Status(level, label, running(), problems);
   }
 
   private Status waiting(String state) {

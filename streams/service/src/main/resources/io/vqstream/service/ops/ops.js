@@ -117,17 +117,17 @@ function showStatus() {
   const cut = document.visibilityState === 'visible' && age > CUT_OFF_MS;
   const status = cut
     ? {
-      level: 'cut', word: 'Cut off', problems: [],
+      level: 'cut', label: 'Cut off', problems: [],
       text: `from the service: last update ${duration(Math.round(age / 1e3))} ago. The figures below are those of ${clock(state.time)}.`,
     }
     : state.status;
   const element = $('status');
-  if (element.dataset.level !== status.level || $('status-word').textContent !== status.word) {
+  if (element.dataset.level !== status.level || $('status-label').textContent !== status.label) {
     element.dataset.level = status.level;
     $('status-icon').firstElementChild.setAttribute('d', ICONS[status.level]);
-    setText($('status-word'), status.word);
-    setText($('announce'), `${status.word}: ${status.text}`);
-    document.title = `${status.word} · ${title()}`;
+    setText($('status-label'), status.label);
+    setText($('announce'), `${status.label}: ${status.text}`);
+    document.title = `${status.label} · ${title()}`;
   }
   setText($('status-text'), status.text);
   setText($('age'), cut ? '' : `Updated ${clock(state.time)}`);

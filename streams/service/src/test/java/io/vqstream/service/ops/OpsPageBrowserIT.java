@@ -77,7 +77,7 @@ class OpsPageBrowserIT {
   @Order(1)
   void showsRouteOfImageWithinThreeSeconds() throws Exception {
     // Given
-    waitFor("document.querySelector('#status-word').textContent === 'Needs attention'", 30);
+    waitFor("document.querySelector('#status-label').textContent === 'Needs attention'", 30);
 
     // When
     METRICS.image("images:line-3/", Kind.CODED, 1_000, 100, 64, 1_000);
@@ -138,7 +138,7 @@ class OpsPageBrowserIT {
     server.close();
 
     // Then
-    waitFor("document.querySelector('#status-word').textContent === 'Cut off'", 5);
+    waitFor("document.querySelector('#status-label').textContent === 'Cut off'", 5);
     assertThat(browser.evaluate("document.querySelector('#status-text').textContent").getAsString())
         .contains("last update");
   }

@@ -44,7 +44,7 @@ class StatusLineTest {
 
     // Then
     assertThat(status.level()).isEqualTo(Level.GOOD);
-    assertThat(status.word()).isEqualTo("Running");
+    assertThat(status.label()).isEqualTo("Running");
     assertThat(status.text())
         .isEqualTo(
             "Encoder running: 2 of 2 threads, 0 behind, 38 images a second,"
@@ -62,7 +62,7 @@ class StatusLineTest {
 
     // Then
     assertThat(status.level()).isEqualTo(Level.WAITING);
-    assertThat(status.word()).isEqualTo("Starting");
+    assertThat(status.label()).isEqualTo("Starting");
     assertThat(status.text()).contains("no broker answers at broker:9092");
   }
 
@@ -78,7 +78,7 @@ class StatusLineTest {
 
     // Then
     assertThat(status.level()).isEqualTo(Level.WARNING);
-    assertThat(status.word()).isEqualTo("Needs attention");
+    assertThat(status.label()).isEqualTo("Needs attention");
     assertThat(status.problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.text()).contains("too_many_pixels"))
@@ -114,7 +114,7 @@ class StatusLineTest {
 
     // Then
     assertThat(status.level()).isEqualTo(Level.BAD);
-    assertThat(status.word()).isEqualTo("Trouble");
+    assertThat(status.label()).isEqualTo("Trouble");
     assertThat(status.problems().get(0).text()).startsWith("500 records wait");
   }
 
@@ -159,7 +159,7 @@ class StatusLineTest {
 
     // Then
     assertThat(status.level()).isEqualTo(Level.BAD);
-    assertThat(status.word()).isEqualTo("Failed");
+    assertThat(status.label()).isEqualTo("Failed");
     assertThat(status.text()).contains("topic images is missing");
   }
 
@@ -170,7 +170,7 @@ class StatusLineTest {
     health.stopping();
 
     // When / Then
-    assertThat(status().word()).isEqualTo("Stopping");
+    assertThat(status().label()).isEqualTo("Stopping");
   }
 
   private void run() {
