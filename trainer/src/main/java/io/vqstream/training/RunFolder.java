@@ -57,13 +57,22 @@ record RunFolder(Path path) {
     return path.resolve("run.lock");
   }
 
-  /** Returns whether the run writes that file for itself. */
+  /** Returns whether the run writes that file, or the folder that it is in, for itself. */
   boolean contains(Path file) {
     Path place = file.toAbsolutePath().normalize();
     return List.of(
-            record(), state(), figures(), heldOut(), reconstructions(), report(), pixels(), lock())
+            record(),
+            state(),
+            figures(),
+            heldOut(),
+            reconstructions(),
+            report(),
+            progress(),
+            path.resolve(TensorBoardLog.FOLDER),
+            pixels(),
+            lock())
         .stream()
-        .anyMatch(part -> part.toAbsolutePath().normalize().equals(place));
+        .anyMatch(part -> place.startsWith(part.toAbsolutePath().normalize()));
   }
 
   /** Returns a file that a new run would overwrite, if there is one. */

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Writes the lines of a file of figures for TensorBoard too, to an {@link EventFile} in a folder of
  * its name: {@code tensorboard/training} beside {@code training.csv}. Each part of a run writes a
- * file of its own. What cannot be written is kept in memory and written with the next line.
+ * new file. What cannot be written is kept in memory and written with the next line.
  */
 final class TensorBoardLog {
   static final String FOLDER = "tensorboard";

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Reads event files by their format alone, with a CRC of its own. */
+/** Reads event files by their format alone, with a second implementation of the CRC. */
 class EventFileTest {
 
   @Test

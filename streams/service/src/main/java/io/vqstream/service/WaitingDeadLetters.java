@@ -122,14 +122,11 @@ final class WaitingDeadLetters implements AutoCloseable {
     if (consumer == null) {
       consumer = newConsumer();
     }
-    if (consumer.assignment().isEmpty()) {
-      List<TopicPartition> all =
-          consumer.partitionsFor(config.failureTopic()).stream()
-              .map(each -> new TopicPartition(each.topic(), each.partition()))
-              .toList();
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
-    }
+    // Each time: partitions may have been added. Those that are assigned keep their positions.
+    consumer.assign(
+        consumer.partitionsFor(config.failureTopic()).stream()
+            .map(each -> new TopicPartition(each.topic(), each.partition()))
+            .toList());
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     long deadline = System.nanoTime() + MAX_READ.toNanos();
     boolean reached = hasReached(ends);

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the requests of the page for failures. One replay runs at a time, in a thread of its own;
+ * Answers the requests of the page for failures. One replay runs at a time, on a separate thread;
  * its progress is part of the state of the page. Each replay leaves a line in the log.
  */
 final class FailureRequests {
