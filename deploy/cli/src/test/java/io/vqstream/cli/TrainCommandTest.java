@@ -13,6 +13,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
   private static final String TINY =
@@ -351,11 +353,12 @@ class TrainCommandTest {
     assertThat(image).hasBinaryContent(before);
   }
 
-  @Test
-  void refusesAFileOfTheRunAsItsOutput() {
+  @ParameterizedTest
+  @ValueSource(strings = {"state.safetensors", "progress/mine.safetensors", "tensorboard/mine"})
+  void refusesAFileOfTheRunAsItsOutput(String name) {
     // Given
     Path work = folder.resolve("work");
-    checkpoint = work.resolve("state.safetensors");
+    checkpoint = work.resolve(name);
 
     // When
     CommandRun run = train("--work", work);
