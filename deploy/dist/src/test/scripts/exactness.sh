@@ -9,6 +9,7 @@
 #   JAVA_HOME       the Java that compresses (default: java on the PATH)
 #   OTHER_JAVAS     homes of other Javas, separated by spaces (default: all in /usr/lib/jvm)
 #   QUALITY         quality level (default: 4)
+#   SHORT           yes: without the options of the JVM, which exactness-run.sh has, too
 set -u
 unset VQSTREAM_OPTS VQSTREAM_VECTOR JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS
 
@@ -56,7 +57,7 @@ set -- "$folder"/first/*.png
 pixels=$1
 codes=$(field codes "$folder/first.json")
 digest=$(field codes_sha256 "$folder/first.json")
-[ -n "$digest" ] || { echo "the image was carried, there are no codes to compare" >&2; exit 1; }
+[ -n "$digest" ] || { echo "the image was passed through, there are no codes to compare" >&2; exit 1; }
 echo "$(field width "$folder/first.json")x$(field height "$folder/first.json"), quality $quality," \
   "$codes codes, frame $(field frame_bytes "$folder/first.json") bytes, by $("$JAVA_HOME/bin/java" -version 2>&1 | sed -n 's/^\(OpenJDK Runtime.*\|Java(TM).*\)/\1/p')"
 printf '%-44s %-14s %s\n' "read by" "codes" "pixels"
@@ -119,16 +120,18 @@ VQSTREAM_VECTOR=off
 export VQSTREAM_VECTOR
 read_by "without the vector module" ""
 unset VQSTREAM_VECTOR
-read_by "interpreter alone (-Xint)" "-Xint"
-read_by "C1 alone (-XX:TieredStopAtLevel=1)" "-XX:TieredStopAtLevel=1"
-case $(uname -m) in
-  x86_64 | amd64)
-    read_by "128-bit vectors (-XX:UseAVX=0)" "-XX:UseAVX=0"
-    read_by "256-bit vectors (-XX:UseAVX=2)" "-XX:UseAVX=2"
-    ;;
-esac
-read_by "1 thread (-XX:ActiveProcessorCount=1)" "-XX:ActiveProcessorCount=1"
-read_by "4 threads (-XX:ActiveProcessorCount=4)" "-XX:ActiveProcessorCount=4"
+if [ "${SHORT:-}" != yes ]; then
+  read_by "interpreter alone (-Xint)" "-Xint"
+  read_by "C1 alone (-XX:TieredStopAtLevel=1)" "-XX:TieredStopAtLevel=1"
+  case $(uname -m) in
+    x86_64 | amd64)
+      read_by "128-bit vectors (-XX:UseAVX=0)" "-XX:UseAVX=0"
+      read_by "256-bit vectors (-XX:UseAVX=2)" "-XX:UseAVX=2"
+      ;;
+  esac
+  read_by "1 thread (-XX:ActiveProcessorCount=1)" "-XX:ActiveProcessorCount=1"
+  read_by "4 threads (-XX:ActiveProcessorCount=4)" "-XX:ActiveProcessorCount=4"
+fi
 
 for other in ${OTHER_JAVAS:-/usr/lib/jvm/*}; do
   [ -x "$other/bin/javac" ] || continue

@@ -37,8 +37,7 @@ class ExactnessIT {
     // Then
     assertThat(lines)
         .anySatisfy(line -> assertThat(line).contains("without the vector module").contains("same"))
-        .anySatisfy(line -> assertThat(line).contains("-Xint").contains("same"))
-        .anySatisfy(line -> assertThat(line).contains("4 threads").contains("same"));
+        .anySatisfy(line -> assertThat(line).contains("the same again").contains("same"));
     assertThat(lines.get(lines.size() - 1))
         .matches("compared 720 codes \\d+ times: \\d+ times the same, 0 times not");
   }
@@ -72,6 +71,7 @@ class ExactnessIT {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(table.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("SHORT", "yes");
     Process process = builder.start();
     boolean ended = process.waitFor(20, TimeUnit.MINUTES);
     process.destroy();
