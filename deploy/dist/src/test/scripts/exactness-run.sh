@@ -43,11 +43,13 @@ failed=0
 declare -A compared=([codes]=0 [latents]=0 [frames]=0 [pixels]=0) differ=([codes]=0 [latents]=0 [frames]=0 [pixels]=0)
 
 # What is slow reads small pictures; in short runs of the small checkpoints alone, for the others take
-# long to load where nothing is compiled.
+# long to load where nothing is compiled. Short runs leave out the rows whose arithmetic others have, too.
+short=
 few=few
 large=$(part 32)
 small=16
 if [[ $percent -lt 10 ]]; then
+  short=yes
   few=least
   large=0
   small=2
@@ -110,6 +112,9 @@ row() {
   case " $* " in *" -Xint "*) interpreted=$((interpreted + codes)) ;; esac
 }
 
+# long_row ARGUMENTS...: a row of long runs alone
+long_row() { [[ -n $short ]] || row "$@"; }
+
 "$JAVA_HOME/bin/java" -cp "$classes" $program depthwise "$depthwise"
 # CHECKPOINT SET COUNT WIDTH HEIGHT
 sets=(
@@ -135,22 +140,23 @@ row "vectors, 4 threads, batches of 16" many 4 16 "$java" $vectors
 row "without the vector module" some 1 1 "$java"
 row "without the vector module, 4 threads, batches of 3" some 4 3 "$java"
 row "-Xint" $few 1 1 "$java" -Xint
-row "-Xint, vector module, 2 threads" $few 2 1 "$java" $vectors -Xint
-row "-Xcomp" $few 1 1 "$java" $vectors -Xcomp
+long_row "-Xint, vector module, 2 threads" $few 2 1 "$java" $vectors -Xint
+long_row "-Xcomp" $few 1 1 "$java" $vectors -Xcomp
 row "C1 alone (-XX:TieredStopAtLevel=1)" some 1 1 "$java" -XX:TieredStopAtLevel=1
 row "C2 alone (-XX:-TieredCompilation)" many 1 1 "$java" $vectors -XX:-TieredCompilation
 row "without SuperWord (-XX:-UseSuperWord)" some 1 1 "$java" -XX:-UseSuperWord
-row "vectors boxed (-XX:-DoEscapeAnalysis)" few 1 1 "$java" $vectors -XX:-DoEscapeAnalysis
-row "vectors, -XX:+UseParallelGC, 3 threads" many 3 1 "$java" $vectors -XX:+UseParallelGC
-row "vectors, -XX:+UseZGC, 2 threads, batches of 64" many 2 64 "$java" $vectors -XX:+UseZGC
+long_row "vectors boxed (-XX:-DoEscapeAnalysis)" few 1 1 "$java" $vectors -XX:-DoEscapeAnalysis
+long_row "vectors, -XX:+UseParallelGC, 3 threads" many 3 1 "$java" $vectors -XX:+UseParallelGC
+long_row "vectors, -XX:+UseZGC, 2 threads, batches of 64" many 2 64 "$java" $vectors -XX:+UseZGC
 case $(uname -m) in
   x86_64 | amd64)
-    for avx in 0 1 2 3; do
-      row "vectors, -XX:UseAVX=$avx" many 1 1 "$java" $vectors -XX:UseAVX=$avx
-    done
-    row "vectors, -XX:MaxVectorSize=16" many 1 1 "$java" $vectors -XX:MaxVectorSize=16
+    row "vectors, -XX:UseAVX=0" many 1 1 "$java" $vectors -XX:UseAVX=0
+    long_row "vectors, -XX:UseAVX=1" many 1 1 "$java" $vectors -XX:UseAVX=1
+    row "vectors, -XX:UseAVX=2" many 1 1 "$java" $vectors -XX:UseAVX=2
+    long_row "vectors, -XX:UseAVX=3" many 1 1 "$java" $vectors -XX:UseAVX=3
+    long_row "vectors, -XX:MaxVectorSize=16" many 1 1 "$java" $vectors -XX:MaxVectorSize=16
     row "without the vector module, -XX:UseAVX=0" some 1 1 "$java" -XX:UseAVX=0
-    row "vectors, -XX:-UseFMA" many 1 1 "$java" $vectors -XX:-UseFMA
+    long_row "vectors, -XX:-UseFMA" many 1 1 "$java" $vectors -XX:-UseFMA
     ;;
 esac
 
@@ -161,9 +167,9 @@ for other in ${OTHER_JAVAS:-/usr/lib/jvm/*}; do
   [[ ${version%%.*} -ge 17 ]] || continue
   java=$other/bin/java
   row "Java $version, vectors" many 1 1 "$java" $vectors
-  row "Java $version, vectors, 4 threads, batches of 7" many 4 7 "$java" $vectors
+  long_row "Java $version, vectors, 4 threads, batches of 7" many 4 7 "$java" $vectors
   row "Java $version, without the vector module" some 1 1 "$java"
-  row "Java $version, -Xint" $few 1 1 "$java" -Xint
+  long_row "Java $version, -Xint" $few 1 1 "$java" -Xint
 done
 
 if [[ -n ${ARM_JAVA:-} ]]; then

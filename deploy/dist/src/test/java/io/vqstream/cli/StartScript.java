@@ -30,9 +30,9 @@ final class StartScript {
     builder.environment().put("PATH", System.getenv("PATH"));
     builder.environment().putAll(environment);
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    if (!process.waitFor(1, TimeUnit.MINUTES)) {
+    if (!process.waitFor(3, TimeUnit.MINUTES)) {
       process.destroyForcibly();
-      throw new AssertionError(script + " did not end within a minute");
+      throw new AssertionError(script + " did not end within three minutes");
     }
     return new CommandRun(process.exitValue(), read(out), read(err));
   }

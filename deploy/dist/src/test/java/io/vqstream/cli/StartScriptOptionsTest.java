@@ -127,6 +127,26 @@ class StartScriptOptionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "'', true",
+    "--version, true",
+    "health --port 9404, true",
+    "encoder --help, true",
+    "encoder --config a.properties, false",
+    "compress a.png -o out, false"
+  })
+  void startsCommandsThatEndAtOnceWithoutC2(String line, boolean soon) throws Exception {
+    // Given
+    script.java("17.0.15", "java.base");
+
+    // When
+    CommandRun run = script.run(line.isEmpty() ? new String[0] : line.split(" "));
+
+    // Then
+    assertThat(run.out().lines().anyMatch("-XX:TieredStopAtLevel=1"::equals)).isEqualTo(soon);
+  }
+
+  @ParameterizedTest
   @CsvSource({"train, PASSIVE", "compress, ''", "encoder, ''"})
   void letsThreadsOfLibtorchSleepInTraining(String command, String policy) throws Exception {
     // Given
