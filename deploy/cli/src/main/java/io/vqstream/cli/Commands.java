@@ -39,6 +39,7 @@ final class Commands {
           entry("failures", () -> FailuresCommand.class, KAFKA),
           entry("checkpoint", () -> CheckpointCommand.class, KAFKA),
           entry("health", () -> HealthCommand.class, KAFKA),
+          entry("ops", () -> OpsCommand.class, KAFKA),
           entry("completion", () -> CompletionCommand.class),
           entry("help", () -> HelpCommand.class));
 

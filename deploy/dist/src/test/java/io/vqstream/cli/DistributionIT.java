@@ -106,7 +106,7 @@ class DistributionIT {
     assertThat(run.status()).isZero();
     assertThat(commands(run))
         .containsExactly(
-            "encoder", "decoder", "failures", "checkpoint", "health", "completion", "help");
+            "encoder", "decoder", "failures", "checkpoint", "health", "ops", "completion", "help");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.vqstream.service;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.inference.ExecutionStrategy;
@@ -113,6 +114,7 @@ public final class StreamsService implements Health, AutoCloseable {
     this.streams.setStateListener(this::onState);
     this.streams.setUncaughtExceptionHandler(restarter);
     this.brokers = BrokerWatch.start(config, List.of(topics, progressWatch));
+    info(config, metrics);
     this.streamsMetrics = StreamsMetrics.bind(streams, config, metrics.registry());
     streamsMetrics.watch(new GroupLag(config, metrics.registry()), brokers.admin());
     streamsMetrics.watch(
@@ -126,6 +128,19 @@ public final class StreamsService implements Health, AutoCloseable {
               () -> checkpoints.map(KafkaCheckpoints::routes).orElse(RouteTable.EMPTY),
               metrics.registry()));
     }
+  }
+
+  /** Registers what the service is, for a page that shows several. */
+  static void info(ServiceConfig config, CodecMetrics metrics) {
+    Gauge.builder("vqstream.service.info", () -> 1)
+        .description("Role, topics and number of stream threads of a service; always 1")
+        .tag(MeterTags.APPLICATION, config.applicationId())
+        .tag("role", config.role().id())
+        .tag("source", config.sourceTopic())
+        .tag("sink", config.sinkTopic())
+        .tag("failures", config.failureTopic())
+        .tag("threads", Integer.toString(config.threads()))
+        .register(metrics.registry());
   }
 
   static Runnable restarts(ServiceConfig config, CodecMetrics metrics) {

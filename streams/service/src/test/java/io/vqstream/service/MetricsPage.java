@@ -63,6 +63,7 @@ final class MetricsPage {
     new SkippedRecords(registry, config.applicationId());
     new KafkaCheckpoints(config, null, registry);
     StreamsService.restarts(config, metrics);
+    StreamsService.info(config, metrics);
     new GroupLag(config, registry).set(Map.of(new TopicPartition(config.sourceTopic(), 0), 1L));
     new WaitingDeadLetters(config, () -> true, registry).publish();
     if (role == Role.ENCODER) {

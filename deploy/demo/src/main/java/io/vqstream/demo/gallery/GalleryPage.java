@@ -1,16 +1,21 @@
 package io.vqstream.demo.gallery;
 
-import io.vqstream.demo.report.ImageReport;
 import io.vqstream.demo.report.Totals;
-import io.vqstream.frame.Kind;
+import io.vqstream.service.ops.PageFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 
-/** Generates the HTML of the page. Names and messages are escaped. */
+/**
+ * Generates the HTML of the page. Names and messages are escaped. Browsers load no module from
+ * disk, so the page contains what it shares with the page for operators: its look, and the script
+ * of its slider, the only one that the policy of the page admits.
+ */
 final class GalleryPage {
   private static final String TEMPLATE = "gallery.html";
 
@@ -25,16 +30,20 @@ final class GalleryPage {
     StringBuilder rows = new StringBuilder();
     StringBuilder articles = new StringBuilder();
     for (int i = 0; i < entries.size(); i++) {
-      rows.append(row(i, entries.get(i).report()));
-      articles.append(article(i, entries.get(i)));
+      rows.append(GalleryTable.row(i, entries.get(i).report()));
+      articles.append(GalleryArticle.of(i, entries.get(i)));
     }
     Totals totals = Totals.of(entries.stream().map(Entry::report).toList());
+    String compare = PageFiles.text(PageFiles.COMPARE);
     return template()
-        .replace("{{gain}}", Integer.toString(Difference.GAIN))
+        .replace("{{look}}", PageFiles.text(PageFiles.LOOK))
+        .replace("{{hash}}", "sha256-" + sha256(compare))
+        .replace("{{compare}}", compare)
         .replace("{{summary}}", summary(totals))
-        .replace("{{totals}}", totalsRow(totals))
+        .replace("{{totals}}", GalleryTable.totals(totals))
         .replace("{{failures}}", failures(failures))
         .replace("{{rows}}", rows)
+        .replace("{{chart}}", RateFidelityChart.of(entries))
         .replace("{{articles}}", articles);
   }
 
@@ -44,109 +53,17 @@ final class GalleryPage {
         %s bytes for %s, %s bits a pixel%s.</p>
         """
         .formatted(
-            bytes(totals.sourceBytes()),
-            bytes(totals.codedBytes()),
+            Units.bytes(totals.sourceBytes()),
+            Units.bytes(totals.codedBytes()),
             saved(totals),
             totals.images() == 1 ? "1 image" : totals.images() + " images",
-            number(totals.bpp(), 3),
-            totals.images() == 0
-                ? ""
-                : " at " + number(totals.psnr(), 1) + "&nbsp;dB PSNR on average");
+            Units.number(totals.bpp(), 3),
+            totals.psnr() == 0 ? "" : " at " + Units.decibels(totals.psnr()) + " PSNR on average");
   }
 
   private static String saved(Totals totals) {
     double saved = totals.savedPercent();
-    return number(Math.abs(saved), 1) + "&nbsp;% " + (saved < 0 ? "more" : "fewer");
-  }
-
-  private static String row(int index, ImageReport report) {
-    return """
-        <tr><th scope="row"><a href="#image-%d">%s</a></th><td>%d×%d</td><td>%s</td><td>%s</td>\
-        <td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
-        """
-        .formatted(
-            index + 1,
-            Html.escape(report.name()),
-            report.width(),
-            report.height(),
-            grouped(report.sourceBytes()),
-            grouped(report.codedBytes()),
-            number(report.bpp(), 3),
-            fidelity(report),
-            grouped(Math.round(report.encodeMillis())),
-            grouped(Math.round(report.decodeMillis())));
-  }
-
-  private static String totalsRow(Totals totals) {
-    return """
-        <tr><th scope="row">Together</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td>\
-        <td>%s</td><td>%s</td></tr>
-        """
-        .formatted(
-            grouped(totals.pixels()),
-            grouped(totals.sourceBytes()),
-            grouped(totals.codedBytes()),
-            number(totals.bpp(), 3),
-            number(totals.psnr(), 2),
-            grouped(Math.round(totals.encodeMillis())),
-            grouped(Math.round(totals.decodeMillis())));
-  }
-
-  private static String article(int index, Entry entry) {
-    ImageReport report = entry.report();
-    String name = Html.escape(report.name());
-    boolean passedThrough = entry.difference().isEmpty();
-    String figures =
-        figure(entry.original(), "Original", bytes(report.sourceBytes()), report, name)
-            + figure(
-                entry.reconstruction(),
-                passedThrough ? "Passed through" : "Reconstruction",
-                bytes(report.codedBytes()) + " on the topic",
-                report,
-                name)
-            + (passedThrough
-                ? ""
-                : figure(
-                    entry.difference(),
-                    "Difference × " + Difference.GAIN,
-                    report.kind() == Kind.LOSSLESS
-                        ? "lossless"
-                        : number(report.psnr(), 2) + "&nbsp;dB PSNR",
-                    report,
-                    name));
-    String note =
-        passedThrough
-            ? "<p class=\"note\">Passed through, not coded: %s.</p>\n"
-                .formatted(Html.escape(report.passthroughReason()))
-            : "";
-    return """
-        <article id="image-%d">
-        <h2>%s</h2>
-        <p class="facts"><span>%d×%d pixels</span> <span>%s bits a pixel</span>\
-         <span>encoded in %s&nbsp;ms</span> <span>decoded in %s&nbsp;ms</span></p>
-        %s<div class="figures">
-        %s</div>
-        </article>
-        """
-        .formatted(
-            index + 1,
-            name,
-            report.width(),
-            report.height(),
-            number(report.bpp(), 3),
-            grouped(Math.round(report.encodeMillis())),
-            grouped(Math.round(report.decodeMillis())),
-            note,
-            figures);
-  }
-
-  private static String figure(
-      String file, String caption, String detail, ImageReport report, String name) {
-    return """
-        <figure><a href="%s"><img src="%s" alt="%s: %s" width="%d" height="%d" loading="lazy"></a>\
-        <figcaption><b>%s</b> %s</figcaption></figure>
-        """
-        .formatted(file, file, caption, name, report.width(), report.height(), caption, detail);
+    return Units.percent(Math.abs(saved)) + (saved < 0 ? " more" : " fewer");
   }
 
   private static String failures(List<String> failures) {
@@ -161,29 +78,15 @@ final class GalleryPage {
     return list.append("</ul>\n</section>\n").toString();
   }
 
-  private static String fidelity(ImageReport report) {
-    return switch (report.kind()) {
-      case CODED -> number(report.psnr(), 2);
-      case LOSSLESS -> "lossless";
-      case PASSTHROUGH -> "as it came";
-    };
-  }
-
-  private static String bytes(long bytes) {
-    if (bytes < 1_000) {
-      return bytes + "&nbsp;B";
+  /** Returns the digest of a script as a content security policy has it. */
+  private static String sha256(String script) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has it
     }
-    return bytes < 1_000_000
-        ? number(bytes / 1e3, 1) + "&nbsp;kB"
-        : number(bytes / 1e6, 2) + "&nbsp;MB";
-  }
-
-  private static String grouped(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String number(double number, int places) {
-    return String.format(Locale.ROOT, "%." + places + "f", number);
   }
 
   private static String template() {

@@ -8,10 +8,15 @@ import io.vqstream.frame.Kind;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +42,9 @@ class GalleryTest {
 
     // Then
     assertThat(page)
-        .contains("images/0001-original.png", "images/0001-reconstruction.png")
-        .contains("Difference × 8")
+        .contains("data-original=\"images/0001-original.png\"")
+        .contains("data-decoded=\"images/0001-reconstruction.png\"")
+        .contains("Difference × 8</b>")
         .doesNotContain("{{");
     assertThat(folder.resolve("images/0001-difference.png"))
         .hasBinaryContent(PngWriter.write(flat(24)));
@@ -59,6 +65,46 @@ class GalleryTest {
     assertThat(page)
         .doesNotContain("<script>", "<b>alpha", "<i>bad", "<u>empty", "{{")
         .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&#123;&#123;rows}}&amp;.png");
+  }
+
+  @Test
+  void admitsOnlyTheScriptOfTheSlider() throws Exception {
+    // Given
+    Gallery gallery = Gallery.begin(folder, false);
+
+    // When
+    String page = Files.readString(gallery.finish(List.of()));
+
+    // Then
+    Matcher script =
+        Pattern.compile("<script type=\"module\">(.*?)</script>", Pattern.DOTALL).matcher(page);
+    assertThat(script.find()).isTrue();
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256")
+            .digest(script.group(1).getBytes(StandardCharsets.UTF_8));
+    assertThat(page)
+        .contains("script-src 'sha256-" + Base64.getEncoder().encodeToString(digest) + "'\">");
+    assertThat(script.find()).isFalse();
+  }
+
+  @Test
+  void showsEachCodedImageByRateAndFidelity() throws IOException {
+    // Given
+    Gallery gallery = Gallery.begin(folder, false);
+    byte[] file = PngWriter.write(GRAY);
+    for (String name : List.of("a.png", "b.png")) {
+      gallery.addCoded(report(name, Kind.CODED, ""), file, file, GRAY, GRAY);
+    }
+    gallery.addPassthrough(report("c.png", Kind.PASSTHROUGH, "small"), file, file);
+
+    // When
+    String page = Files.readString(gallery.finish(List.of()));
+
+    // Then
+    assertThat(page)
+        .contains("<a href=\"#image-1\" aria-label=\"a.png: 40.000 bits a pixel, 30.0&nbsp;dB\">")
+        .contains("<a href=\"#image-2\" aria-label=")
+        .doesNotContain("<a href=\"#image-3\" aria-label=");
   }
 
   @Test

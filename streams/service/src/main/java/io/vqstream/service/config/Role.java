@@ -41,7 +41,8 @@ public enum Role {
     return sinkSetting;
   }
 
-  int defaultMetricsPort() {
+  /** Returns the default of {@code metrics.port}. */
+  public int defaultMetricsPort() {
     return metricsPort;
   }
 }

@@ -32,6 +32,15 @@ record BucketCounts(double[] bounds, double[] counts, double all) {
     return combined(other, 1);
   }
 
+  /**
+   * Adds a histogram of the same bounds.
+   *
+   * @param sign 1, or -1 to subtract one that was added
+   */
+  BucketCounts plus(BucketCounts other, int sign) {
+    return combined(other, sign);
+  }
+
   /** Returns what was added since an earlier state of the same histogram. */
   BucketCounts since(BucketCounts before) {
     return combined(before, -1);

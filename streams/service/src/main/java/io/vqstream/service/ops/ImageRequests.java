@@ -7,6 +7,8 @@ import io.vqstream.codec.Decoded;
 import io.vqstream.deadletter.BadRecordException;
 import io.vqstream.proto.v1.CodedImage;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.regex.Pattern;
 
 /** Answers the requests of the page for images. */
 final class ImageRequests {
+  private static final String ROUTE = "route=";
   private static final Pattern QUERY = Pattern.compile("id=(\\d{1,18})&part=(source|decoded)");
 
   /** Media types that are sent as they are; of an original of another type, only the pixels are. */
@@ -33,9 +36,14 @@ final class ImageRequests {
         "images", images.entries().stream().mapToLong(LatestImages.Entry::id).max().orElse(0));
   }
 
-  /** Sends the list of the latest images. */
+  /** Sends the list of the latest images: of the route in the query, or of all. */
   void list(HttpExchange exchange) throws IOException {
-    List<LatestImages.Entry> entries = images.entries();
+    String query = exchange.getRequestURI().getRawQuery();
+    List<LatestImages.Entry> entries =
+        query != null && query.startsWith(ROUTE)
+            ? images.entries(
+                URLDecoder.decode(query.substring(ROUTE.length()), StandardCharsets.UTF_8))
+            : images.entries();
     JsonArray all = new JsonArray(entries.size());
     for (LatestImages.Entry each : entries) {
       CodedImage coded = each.coded();

@@ -12,27 +12,36 @@ import io.vqstream.record.SinkFormat;
 import io.vqstream.record.SourceFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The latest images of an encoder, with their frames, to compare original and reconstruction. At
- * most one image a second is taken, {@value #MAX_IMAGES} are kept, and large ones are not. Frames
- * are decoded when the page asks, one at a time. Thread-safe.
+ * most one image a second of a route is taken, {@value #MAX_IMAGES} of each of the {@value
+ * #MAX_ROUTES} latest routes are kept, and large ones are not. If they take more than {@value
+ * #MAX_BYTES} bytes, the route with the most bytes loses its oldest image. Frames are decoded when
+ * the page asks, one at a time. Thread-safe.
  */
 public final class LatestImages {
-  private static final int MAX_IMAGES = 12;
+  static final int MAX_IMAGES = 12;
+
+  static final int MAX_ROUTES = 50;
+  static final int MAX_BYTES = 96 << 20;
   private static final int MAX_FILE_BYTES = 8 << 20;
   private static final long MAX_PIXELS = 4_200_000;
   private static final long MIN_INTERVAL_NANOS = 1_000_000_000;
   private static final int MAX_KEY = 128;
 
-  private final Deque<Entry> images = new ArrayDeque<>();
+  /** The images of each route, the latest first; the route of the latest image last. */
+  private final Map<String, RouteImages> routes = new LinkedHashMap<>();
+
+  private final Object decoding = new Object();
   private Optional<Decoder> decoder = Optional.empty();
   private long nextId = 1;
-  private long lastNanos = System.nanoTime() - MIN_INTERVAL_NANOS;
 
   /** Decodes frames. */
   @FunctionalInterface
@@ -50,7 +59,27 @@ public final class LatestImages {
    * @param image the original
    * @param coded its frame
    */
-  record Entry(long id, String route, String key, long time, Image image, CodedImage coded) {}
+  record Entry(long id, String route, String key, long time, Image image, CodedImage coded) {
+    private long bytes() {
+      return (long) image.getData().size() + coded.getFrame().size();
+    }
+  }
+
+  private static final class RouteImages {
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private long nanos;
+    private long bytes;
+
+    void add(Entry entry) {
+      nanos = System.nanoTime();
+      entries.addFirst(entry);
+      bytes += entry.bytes();
+    }
+
+    void removeOldest() {
+      bytes -= entries.removeLast().bytes();
+    }
+  }
 
   /** Sets what decodes frames, from the start of the service on. */
   public synchronized void decodeWith(Decoder codec) {
@@ -83,10 +112,11 @@ public final class LatestImages {
       public Converted<CodedImage> convert(SourceRecord source) throws BadRecordException {
         Converted<CodedImage> converted = conversion.convert(source);
         CodedImage coded = converted.message();
-        if ((long) coded.getWidth() * coded.getHeight() <= MAX_PIXELS && isDue()) {
+        String route = route(source);
+        if ((long) coded.getWidth() * coded.getHeight() <= MAX_PIXELS && isDue(route)) {
           Image image = ImageRecords.read(source.requireValue(), source.headers(), format);
           if (image.getData().size() <= MAX_FILE_BYTES) {
-            add(route(source), key(source.key()), image, coded);
+            add(route, key(source.key()), image, coded);
           }
         }
         return converted;
@@ -94,8 +124,9 @@ public final class LatestImages {
     };
   }
 
-  private synchronized boolean isDue() {
-    return System.nanoTime() - lastNanos >= MIN_INTERVAL_NANOS;
+  private synchronized boolean isDue(String route) {
+    RouteImages of = routes.get(route);
+    return of == null || System.nanoTime() - of.nanos >= MIN_INTERVAL_NANOS;
   }
 
   private static String key(byte[] key) {
@@ -103,23 +134,46 @@ public final class LatestImages {
     return text.substring(0, Math.min(MAX_KEY, text.length()));
   }
 
-  /** Adds an image; the oldest makes room. */
+  /** Adds an image; older ones make room. */
   synchronized void add(String route, String key, Image image, CodedImage coded) {
-    lastNanos = System.nanoTime();
-    images.addFirst(new Entry(nextId++, route, key, System.currentTimeMillis(), image, coded));
-    if (images.size() > MAX_IMAGES) {
-      images.removeLast();
+    RouteImages before = routes.remove(route);
+    RouteImages of = before == null ? new RouteImages() : before;
+    of.add(new Entry(nextId++, route, key, System.currentTimeMillis(), image, coded));
+    routes.put(route, of);
+    if (of.entries.size() > MAX_IMAGES) {
+      of.removeOldest();
+    }
+    if (routes.size() > MAX_ROUTES) {
+      routes.remove(routes.keySet().iterator().next());
+    }
+    while (routes.values().stream().mapToLong(each -> each.bytes).sum() > MAX_BYTES) {
+      routes.values().stream()
+          .max(Comparator.comparingLong(each -> each.bytes))
+          .ifPresent(RouteImages::removeOldest);
     }
   }
 
-  /** Returns the images, the latest first. */
+  /** Returns the latest images of all routes, the latest first. */
   synchronized List<Entry> entries() {
-    return new ArrayList<>(images);
+    return routes.values().stream()
+        .flatMap(each -> each.entries.stream())
+        .sorted(Comparator.comparingLong(Entry::id).reversed())
+        .limit(MAX_IMAGES)
+        .toList();
+  }
+
+  /** Returns the images of a route, the latest first. */
+  synchronized List<Entry> entries(String route) {
+    RouteImages of = routes.get(route);
+    return of == null ? List.of() : List.copyOf(of.entries);
   }
 
   /** Returns an image; empty if it is no longer there. */
   synchronized Optional<Entry> entry(long id) {
-    return images.stream().filter(each -> each.id() == id).findFirst();
+    return routes.values().stream()
+        .flatMap(each -> each.entries.stream())
+        .filter(each -> each.id() == id)
+        .findFirst();
   }
 
   /** Decodes an image, after other calls are done; empty before the service runs. */
@@ -131,7 +185,7 @@ public final class LatestImages {
     if (codec.isEmpty()) {
       return Optional.empty();
     }
-    synchronized (images) {
+    synchronized (decoding) {
       return Optional.of(codec.get().decode(entry.coded()));
     }
   }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /**
  * Reads the meters each second and keeps what rates are computed from: the totals of the last 15
@@ -15,7 +16,7 @@ import java.util.Map;
 final class MeterSampler {
   private static final long KEPT_MS = 15 * 60_000;
 
-  private final MeterRegistry registry;
+  private final LongFunction<MeterTotals> source;
   private final Clock clock;
   private final long started;
   private final History history = new History();
@@ -24,16 +25,23 @@ final class MeterSampler {
   private long lastFailure;
 
   MeterSampler(MeterRegistry registry, Clock clock) {
-    this.registry = registry;
+    this(time -> MeterTotals.of(registry, time), clock);
+  }
+
+  /**
+   * @param source returns the totals; gets the present time, which they have or an earlier one
+   */
+  MeterSampler(LongFunction<MeterTotals> source, Clock clock) {
+    this.source = source;
     this.clock = clock;
     this.started = clock.millis();
-    this.now = MeterTotals.of(registry, started);
+    this.now = source.apply(started);
     past.add(now);
   }
 
   /** Reads the meters; adds a point to the history when it is due. */
   synchronized void sample() {
-    MeterTotals next = MeterTotals.of(registry, clock.millis());
+    MeterTotals next = source.apply(clock.millis());
     if (next.failed() > now.failed()) {
       lastFailure = next.time;
     }
@@ -90,7 +98,7 @@ final class MeterSampler {
     values.put("duration", recent.duration(0.99));
     values.put("endToEnd", recent.endToEnd(0.99));
     values.put("bitsPerPixel", recent.bitsPerPixel());
-    now.lag.forEach((topic, lag) -> values.put("lag " + topic, lag));
+    now.lag.keySet().forEach(topic -> values.put("lag " + topic, now.lagOf(topic)));
     now.failures.forEach(
         (reason, count) -> {
           if (count > 0) { // reasons that never occurred have no series

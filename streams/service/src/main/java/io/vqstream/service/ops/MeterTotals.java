@@ -1,18 +1,13 @@
 package io.vqstream.service.ops;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeSet;
 
 /** What the meters of the process say at one time: sums since the start, and present values. */
 final class MeterTotals {
-  private static final double NANOS = 1e9;
 
   /** Unix time in milliseconds. */
   final long time;
@@ -25,11 +20,17 @@ final class MeterTotals {
   /** Seconds of the images in each stage; keys are direction and stage, separated by a space. */
   final Map<String, Double> stageSeconds = new TreeMap<>();
 
-  /** Lag by topic in records; a topic whose lag is unknown has none. */
-  final Map<String, Double> lag = new TreeMap<>();
+  /** Lag by topic and partition in records; a partition whose lag is unknown has none. */
+  final Map<String, Map<Integer, Double>> lag = new TreeMap<>();
 
   /** Living stream threads by application. */
   final Map<String, Double> threads = new TreeMap<>();
+
+  /** Partitions that are read, by topic. */
+  final Map<String, Set<Integer>> partitions = new TreeMap<>();
+
+  /** Services, by application. */
+  final Map<String, OpsService> services = new TreeMap<>();
 
   BucketCounts duration = BucketCounts.EMPTY;
   BucketCounts endToEnd = BucketCounts.EMPTY;
@@ -38,6 +39,18 @@ final class MeterTotals {
   double restarts;
   double deletedBeforeRead;
   String version = "";
+
+  /** Whether the process is ready; 0, 1, or NaN if it does not say. */
+  double ready = Double.NaN;
+
+  /** Resident memory in bytes; NaN if it is unknown. */
+  double memory = Double.NaN;
+
+  /** Memory limit in bytes; NaN if it is unknown. */
+  double memoryLimit = Double.NaN;
+
+  /** Unix time of the start of the process in seconds; NaN if it is unknown. */
+  double started = Double.NaN;
 
   /** Identifies a route of a service. */
   record RouteKey(String application, String direction, String route)
@@ -63,118 +76,92 @@ final class MeterTotals {
 
     BucketCounts psnr = BucketCounts.EMPTY;
     BucketCounts surprise = BucketCounts.EMPTY;
-    String checkpoint = "";
-    String name = "";
+
+    /** Names of checkpoints by digest. */
+    final Map<String, String> checkpoints = new TreeMap<>();
+
     String quality = "";
     String minPsnr = "";
+
+    /** Returns the digests, separated by spaces. */
+    String checkpoint() {
+      return String.join(" ", checkpoints.keySet());
+    }
+
+    /** Returns the names of the checkpoints. */
+    String name() {
+      return String.join(", ", checkpoints.values());
+    }
+
+    private void add(Route other, int sign) {
+      images += sign * other.images;
+      failures += sign * other.failures;
+      bytesIn += sign * other.bytesIn;
+      bytesOut += sign * other.bytesOut;
+      pixels += sign * other.pixels;
+      lastImage = larger(lastImage, other.lastImage);
+      psnr = psnr.plus(other.psnr, sign);
+      surprise = surprise.plus(other.surprise, sign);
+    }
+
+    private void addInfo(Route other) {
+      checkpoints.putAll(other.checkpoints);
+      quality = other.quality.isEmpty() ? quality : other.quality;
+      minPsnr = other.minPsnr.isEmpty() ? minPsnr : other.minPsnr;
+    }
   }
 
-  private MeterTotals(long time) {
+  MeterTotals(long time) {
     this.time = time;
   }
 
   /** Reads the meters of a registry in one pass. */
   static MeterTotals of(MeterRegistry registry, long time) {
     MeterTotals totals = new MeterTotals(time);
-    for (Meter meter : registry.getMeters()) {
-      if (meter instanceof Counter counter) {
-        totals.counter(counter);
-      } else if (meter instanceof Gauge gauge) {
-        totals.gauge(gauge);
-      } else if (meter instanceof Timer timer) {
-        totals.timer(timer);
-      } else if (meter instanceof DistributionSummary summary) {
-        totals.summary(summary);
-      }
-    }
+    new TotalsReader(totals).read(registry);
     return totals;
   }
 
-  private void counter(Counter counter) {
-    double count = counter.count();
-    switch (name(counter)) {
-      case "vqstream.images" -> route(counter).images += count;
-      case "vqstream.in" -> route(counter).bytesIn += count;
-      case "vqstream.out" -> route(counter).bytesOut += count;
-      case "vqstream.pixels" -> route(counter).pixels += count;
-      case "vqstream.failures" -> {
-        route(counter).failures += count;
-        failures.merge(tag(counter, "reason"), count, Double::sum);
-      }
-      case "vqstream.restarts" -> restarts += count;
-      case "vqstream.records.skipped" ->
-          deletedBeforeRead += tag(counter, "reason").equals("retention") ? count : 0;
-      default -> {} // of no section
-    }
-  }
-
-  private void gauge(Gauge gauge) {
-    switch (name(gauge)) {
-      case "vqstream.last.image.timestamp" -> route(gauge).lastImage = gauge.value();
-      case "vqstream.group.lag.records" ->
-          lag.merge(tag(gauge, "topic"), gauge.value(), Double::sum);
-      case "vqstream.routes.behind" -> routesBehind += gauge.value();
-      case "kafka.stream.alive.stream.threads" ->
-          threads.merge(tag(gauge, "application"), gauge.value(), Double::sum);
-      case "vqstream.build.info" -> version = tag(gauge, "version");
-      case "vqstream.route.info" -> {
-        Route route = route(tag(gauge, "application"), "encode", tag(gauge, "route"));
-        boolean several = !route.name.isEmpty() && !route.name.equals(tag(gauge, "name"));
-        route.name = several ? route.name + ", " + tag(gauge, "name") : tag(gauge, "name");
-        route.checkpoint =
-            several ? route.checkpoint + " " + tag(gauge, "checkpoint") : tag(gauge, "checkpoint");
-        route.quality = tag(gauge, "quality");
-        route.minPsnr = tag(gauge, "min.psnr");
-      }
-      default -> {} // of no section
-    }
-  }
-
-  private void timer(Timer timer) {
-    switch (name(timer)) {
-      case "vqstream.stage.duration" ->
-          stageSeconds.merge(
-              tag(timer, "direction") + " " + tag(timer, "stage"),
-              timer.totalTime(TimeUnit.SECONDS),
-              Double::sum);
-      case "vqstream.image.duration" ->
-          duration = duration.plus(BucketCounts.of(timer.takeSnapshot(), NANOS));
-      case "vqstream.end.to.end" ->
-          endToEnd = endToEnd.plus(BucketCounts.of(timer.takeSnapshot(), NANOS));
-      default -> {} // of no section
-    }
-  }
-
-  private void summary(DistributionSummary summary) {
-    switch (name(summary)) {
-      case "vqstream.image.psnr" -> {
-        Route route = route(tag(summary, "application"), "encode", tag(summary, "route"));
-        route.psnr = BucketCounts.of(summary.takeSnapshot(), 1);
-        psnr = psnr.plus(route.psnr);
-      }
-      case "vqstream.surprise" -> { // of images with more bits, and with fewer
-        Route route = route(tag(summary, "application"), "encode", tag(summary, "route"));
-        route.surprise = route.surprise.plus(BucketCounts.of(summary.takeSnapshot(), 1));
-      }
-      default -> {} // of no section
-    }
-  }
-
-  private Route route(Meter meter) {
-    return route(tag(meter, "application"), tag(meter, "direction"), tag(meter, "route"));
-  }
-
-  private Route route(String application, String direction, String route) {
+  Route route(String application, String direction, String route) {
     return routes.computeIfAbsent(new RouteKey(application, direction, route), key -> new Route());
   }
 
-  private static String name(Meter meter) {
-    return meter.getId().getName();
+  /**
+   * Adds the sums of another process.
+   *
+   * @param sign 1, or -1 to subtract sums that were added
+   */
+  void addSums(MeterTotals other, int sign) {
+    other.routes.forEach(
+        (key, route) -> routes.computeIfAbsent(key, k -> new Route()).add(route, sign));
+    add(failures, other.failures, sign);
+    add(stageSeconds, other.stageSeconds, sign);
+    duration = duration.plus(other.duration, sign);
+    endToEnd = endToEnd.plus(other.endToEnd, sign);
+    psnr = psnr.plus(other.psnr, sign);
+    restarts += sign * other.restarts;
+    deletedBeforeRead += sign * other.deletedBeforeRead;
   }
 
-  private static String tag(Meter meter, String key) {
-    String value = meter.getId().getTag(key);
-    return value == null ? "" : value;
+  private static void add(Map<String, Double> sums, Map<String, Double> others, int sign) {
+    others.forEach((name, value) -> sums.merge(name, sign * value, Double::sum));
+  }
+
+  /** Adds the present values of another process that runs; the lag is that of the whole group. */
+  void addState(MeterTotals other) {
+    other.routes.forEach(
+        (key, route) -> routes.computeIfAbsent(key, k -> new Route()).addInfo(route));
+    other.threads.forEach((application, alive) -> threads.merge(application, alive, Double::sum));
+    other.partitions.forEach(
+        (topic, read) -> partitions.computeIfAbsent(topic, t -> new TreeSet<>()).addAll(read));
+    other.services.forEach(
+        (application, service) -> services.merge(application, service, OpsService::plus));
+    routesBehind = Math.max(routesBehind, other.routesBehind);
+    version = version.isEmpty() ? other.version : version;
+  }
+
+  private static double larger(double one, double other) {
+    return Double.isNaN(one) ? other : Double.isNaN(other) ? one : Math.max(one, other);
   }
 
   /**
@@ -194,16 +181,33 @@ final class MeterTotals {
         .sum();
   }
 
+  /** Returns the number of images of all directions. */
+  double allImages() {
+    return routes.values().stream().mapToDouble(each -> each.images).sum();
+  }
+
   /** Returns the number of failed records. */
   double failed() {
     return failures.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
+  /** Returns the lag of a topic; NaN if it is unknown. */
+  double lagOf(String topic) {
+    Map<Integer, Double> of = lag.get(topic);
+    return of == null ? Double.NaN : of.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
   /** Returns the lag of all topics; NaN if that of none is known. */
   double lagOfAll() {
-    return lag.isEmpty()
-        ? Double.NaN
-        : lag.values().stream().mapToDouble(Double::doubleValue).sum();
+    return lag.isEmpty() ? Double.NaN : lag.keySet().stream().mapToDouble(this::lagOf).sum();
+  }
+
+  /** Returns the lag of those partitions of a topic that have more than a number of records. */
+  double lagAbove(String topic, double records) {
+    return lag.getOrDefault(topic, Map.of()).values().stream()
+        .filter(each -> each > records)
+        .mapToDouble(Double::doubleValue)
+        .sum();
   }
 
   /** Returns the time in seconds since earlier totals. */

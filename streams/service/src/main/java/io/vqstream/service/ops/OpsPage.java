@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,16 +33,11 @@ public final class OpsPage implements AutoCloseable {
   private static final Set<String> POST = Set.of("POST");
   private static final int MAX_MINUTES = 6 * 60;
 
-  private static final Map<String, StaticFile> FILES =
-      Map.of(
-          "/", new StaticFile("ops.html", "text/html; charset=utf-8"),
-          "/ops/ops.css", new StaticFile("ops.css", "text/css; charset=utf-8"),
-          "/ops/ops.js", new StaticFile("ops.js", "text/javascript; charset=utf-8"),
-          "/ops/uplot.js", new StaticFile("uPlot.iife.min.js", "text/javascript; charset=utf-8"),
-          "/ops/uplot.css", new StaticFile("uPlot.min.css", "text/css; charset=utf-8"),
-          "/ops/icon.svg", new StaticFile("icon.svg", "image/svg+xml"));
+  private static final Map<String, StaticFile> FILES = PageFiles.byPath();
 
+  private final Clock clock = Clock.systemUTC();
   private final Health health;
+  private final Optional<InstanceGroup> group;
   private final Guard guard;
   private final MeterSampler sampler;
   private final EventStream events;
@@ -51,15 +47,30 @@ public final class OpsPage implements AutoCloseable {
   private volatile Optional<ImageRequests> images = Optional.empty();
 
   /**
-   * Starts to read the meters.
+   * Starts to read the meters of this process.
    *
    * @param host address of the server
    * @param token token that every request needs; empty for none
    */
   public OpsPage(MeterRegistry registry, Health health, String host, Optional<String> token) {
+    this(health, Optional.empty(), time -> MeterTotals.of(registry, time), host, token);
+  }
+
+  /** Starts to read the meters of all instances of a group, for a page of the whole group. */
+  public OpsPage(InstanceGroup group, String host, Optional<String> token) {
+    this(group, Optional.of(group), time -> group.totals(), host, token);
+  }
+
+  private OpsPage(
+      Health health,
+      Optional<InstanceGroup> group,
+      LongFunction<MeterTotals> source,
+      String host,
+      Optional<String> token) {
     this.health = health;
+    this.group = group;
     this.guard = new Guard(host, token);
-    this.sampler = new MeterSampler(registry, Clock.systemUTC());
+    this.sampler = new MeterSampler(source, clock);
     this.events = new EventStream(sampler.history());
     this.executor =
         Executors.newSingleThreadScheduledExecutor(
@@ -118,20 +129,23 @@ public final class OpsPage implements AutoCloseable {
     try {
       sampler.sample();
       if (events.hasReaders()) {
-        events.publish(sampler.now().time, state());
+        long time = clock.millis();
+        events.publish(time, state(time));
       }
     } catch (RuntimeException e) { // an exception would silently end the schedule
       LOGGER.debug("the page cannot be updated", e);
     }
   }
 
-  private String state() {
-    List<OpsService> all = List.copyOf(services);
-    Status status = new StatusLine(all, health, sampler).status();
+  private String state(long time) {
+    List<OpsService> all = group.map(InstanceGroup::services).orElse(List.copyOf(services));
+    Status status = new StatusLine(all, health, group, sampler).status();
     JsonObject features = new JsonObject();
     failures.ifPresent(each -> each.describe(features));
     images.ifPresent(each -> each.describe(features));
-    return Json.text(SnapshotJson.of(all, status, sampler, features));
+    JsonObject json = SnapshotJson.of(time, all, status, sampler, features);
+    group.ifPresent(each -> json.add("instances", each.json()));
+    return Json.text(json);
   }
 
   private void images(HttpExchange exchange, boolean one) throws IOException {
@@ -155,7 +169,7 @@ public final class OpsPage implements AutoCloseable {
   }
 
   private void now(HttpExchange exchange) throws IOException {
-    Responses.json(exchange, 200, state());
+    Responses.json(exchange, 200, state(clock.millis()));
   }
 
   private void history(HttpExchange exchange) throws IOException {

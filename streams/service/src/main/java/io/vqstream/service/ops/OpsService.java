@@ -26,4 +26,9 @@ public record OpsService(
         config.failureTopic(),
         config.threads());
   }
+
+  /** Returns the service with the threads of another instance of it. */
+  OpsService plus(OpsService instance) {
+    return new OpsService(role, application, source, sink, failures, threads + instance.threads);
+  }
 }

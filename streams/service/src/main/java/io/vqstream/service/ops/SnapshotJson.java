@@ -13,17 +13,22 @@ final class SnapshotJson {
   private static final long ROUTE_RATE_MS = 60_000;
   private static final long RECENT_MS = 5 * 60_000;
 
-  /** Surprise from which an image counts as unusual, in spreads of the usual bits. */
-  private static final double UNUSUAL = 3;
-
   private SnapshotJson() {}
 
-  /** Returns the present state. */
+  /**
+   * Returns the present state.
+   *
+   * @param time present Unix time in milliseconds
+   */
   static JsonObject of(
-      List<OpsService> services, Status status, MeterSampler sampler, JsonObject features) {
+      long time,
+      List<OpsService> services,
+      Status status,
+      MeterSampler sampler,
+      JsonObject features) {
     MeterTotals now = sampler.now();
     JsonObject json = new JsonObject();
-    json.addProperty("time", now.time);
+    json.addProperty("time", time);
     json.addProperty("started", sampler.started());
     json.addProperty("version", now.version);
     json.add("status", status(status));
@@ -92,6 +97,7 @@ final class SnapshotJson {
     MeterTotals now = sampler.now();
     MeterTotals minute = sampler.before(ROUTE_RATE_MS);
     MeterTotals before = sampler.before(RECENT_MS);
+    MeterTotals past = sampler.before(Thresholds.millis(Thresholds.SURPRISE_MINUTES));
     JsonArray all = new JsonArray();
     for (Map.Entry<RouteKey, MeterTotals.Route> each : now.routes.entrySet()) {
       RouteKey key = each.getKey();
@@ -102,6 +108,8 @@ final class SnapshotJson {
       json.addProperty("route", key.route());
       Json.put(json, "lastImage", 1e3 * route.lastImage);
       Json.put(json, "images", route.images);
+      Json.put(json, "bytesIn", route.bytesIn);
+      Json.put(json, "bytesOut", route.bytesOut);
       Json.put(json, "failures", route.failures);
       MeterTotals.Route then = minute.routes.getOrDefault(key, new MeterTotals.Route());
       Json.put(json, "rate", (route.images - then.images) / now.secondsSince(minute));
@@ -109,9 +117,12 @@ final class SnapshotJson {
       Json.put(json, "bitsPerPixel", bitsPerPixel(key, route, earlier));
       Json.put(json, "psnrLow", Figures.quantile(route.psnr, earlier.psnr, 0.01));
       Json.put(json, "psnr", Figures.quantile(route.psnr, earlier.psnr, 0.5));
-      Json.put(json, "unusual", route.surprise.since(earlier.surprise).above(UNUSUAL));
-      json.addProperty("checkpoint", route.checkpoint);
-      json.addProperty("name", route.name);
+      BucketCounts surprise =
+          route.surprise.since(past.routes.getOrDefault(key, new MeterTotals.Route()).surprise);
+      Json.put(json, "unusual", surprise.above(Thresholds.SURPRISE_SPREADS));
+      json.addProperty("unusualHigh", Problems.isUnusual(surprise));
+      json.addProperty("checkpoint", route.checkpoint());
+      json.addProperty("name", route.name());
       json.addProperty("quality", route.quality);
       json.addProperty("minPsnr", route.minPsnr);
       all.add(json);
@@ -134,7 +145,7 @@ final class SnapshotJson {
 
   private static JsonObject lag(MeterTotals now) {
     JsonObject json = new JsonObject();
-    now.lag.forEach((topic, records) -> Json.put(json, topic, records));
+    now.lag.keySet().forEach(topic -> Json.put(json, topic, now.lagOf(topic)));
     return json;
   }
 

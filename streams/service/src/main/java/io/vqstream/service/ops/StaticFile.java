@@ -3,10 +3,7 @@ package io.vqstream.service.ops;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.vqstream.service.http.ContentCoding;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.zip.CRC32C;
 
 /** Serves a file of the page from the resources of this package. */
@@ -18,22 +15,11 @@ final class StaticFile implements HttpHandler {
 
   StaticFile(String name, String type) {
     this.type = type;
-    this.body = read(name);
+    this.body = PageFiles.read(name);
     this.compressed = ContentCoding.gzip(body);
     CRC32C sum = new CRC32C();
     sum.update(body);
     this.tag = "\"%08x\"".formatted(sum.getValue());
-  }
-
-  private static byte[] read(String name) {
-    try (InputStream in = StaticFile.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new FileNotFoundException(name);
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a file of the page is missing", e);
-    }
   }
 
   /** Returns the size of the file in bytes. */

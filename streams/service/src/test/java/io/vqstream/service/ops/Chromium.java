@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,6 +150,26 @@ final class Chromium implements AutoCloseable {
     }
     JsonElement value = answer.getAsJsonObject("result").get("value");
     return value == null ? JsonNull.INSTANCE : value;
+  }
+
+  /** Returns a PNG of the whole page. */
+  byte[] screenshot() throws Exception {
+    JsonObject size =
+        call("Page.getLayoutMetrics", new JsonObject()).getAsJsonObject("cssContentSize");
+    JsonObject clip = size.deepCopy();
+    clip.addProperty("scale", 1);
+    JsonObject request = object("format", "png");
+    request.add("clip", clip);
+    request.addProperty("captureBeyondViewport", true);
+    return Base64.getDecoder()
+        .decode(call("Page.captureScreenshot", request).get("data").getAsString());
+  }
+
+  /** Collects the garbage of the page and returns the bytes of its heap that are in use. */
+  long heapAfterCollection() throws Exception {
+    call("HeapProfiler.enable", new JsonObject());
+    call("HeapProfiler.collectGarbage", new JsonObject());
+    return call("Runtime.getHeapUsage", new JsonObject()).get("usedSize").getAsLong();
   }
 
   /** Returns the URLs that the page requested. */

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonParser;
 import com.google.protobuf.ByteString;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -12,6 +14,7 @@ import io.vqstream.deadletter.SourceRecord;
 import io.vqstream.frame.Kind;
 import io.vqstream.image.Picture;
 import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.proto.v1.Image;
 import io.vqstream.record.Conversion;
 import io.vqstream.record.Direction;
 import io.vqstream.record.SourceFormat;
@@ -80,6 +83,47 @@ class OpsContentTest {
     assertThat(decoded.headers().firstValue("Content-Type")).hasValue("image/png");
     assertThat(get("/ops/image?id=2&part=source").statusCode()).isEqualTo(404);
     assertThat(get("/ops/image?id=1&part=key").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void listsLatestImagesOfRoute() throws Exception {
+    // Given
+    page.show(images);
+    Image image = Image.getDefaultInstance();
+    for (int i = 0; i < LatestImages.MAX_IMAGES + 3; i++) {
+      images.add("images:line 3&4/", "image-" + i, image, CodedImage.getDefaultInstance());
+    }
+    images.add("images", "other", image, CodedImage.getDefaultInstance());
+
+    // When
+    JsonArray listed =
+        JsonParser.parseString(get("/ops/images?route=images%3Aline+3%264%2F").body())
+            .getAsJsonArray();
+
+    // Then
+    assertThat(listed).hasSize(LatestImages.MAX_IMAGES);
+    assertThat(listed.get(0).getAsJsonObject().get("key").getAsString()).isEqualTo("image-14");
+    assertThat(get("/ops/images?route=none").body().strip()).isEqualTo("[]");
+    assertThat(get("/ops/images").body()).contains("\"key\":\"other\"");
+  }
+
+  @Test
+  void keepsImagesOfQuietRouteBesideLargeOnes() {
+    // Given
+    ByteString file = ByteString.copyFrom(new byte[8 << 20]);
+    images.add("quiet", "small", Image.getDefaultInstance(), CodedImage.getDefaultInstance());
+
+    // When
+    for (int i = 0; i < LatestImages.MAX_IMAGES; i++) {
+      Image large = Image.newBuilder().setData(file).build();
+      images.add("one", "", large, CodedImage.getDefaultInstance());
+      images.add("two", "", large, CodedImage.getDefaultInstance());
+    }
+
+    // Then
+    assertThat(images.entries("quiet")).hasSize(1);
+    assertThat(images.entries("one")).hasSize(LatestImages.MAX_IMAGES / 2);
+    assertThat(images.entries("two")).hasSize(LatestImages.MAX_IMAGES / 2);
   }
 
   @Test

@@ -5,21 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vqstream.deadletter.FailureReason;
-import io.vqstream.frame.Kind;
-import io.vqstream.record.Direction;
-import io.vqstream.service.config.Role;
-import io.vqstream.service.http.Health;
 import io.vqstream.service.http.MetricsServer;
-import io.vqstream.service.metrics.CodecMetrics;
-import io.vqstream.service.metrics.ServiceMetrics;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -36,39 +30,34 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * The page in a browser, of a process whose meters the test moves. Skipped without Chromium on the
  * PATH. Accessibility is checked with axe-core if the environment variable AXE names its file.
+ * Screenshots are written to {@code target/screenshots}.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OpsPageBrowserIT {
+  private static final String ROUTE = "images:line-3/";
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
   @TempDir private static Path folder;
 
-  private static final PrometheusMeterRegistry REGISTRY =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private static final ServiceMetrics METRICS =
-      new CodecMetrics(REGISTRY, Direction.ENCODE).service(Direction.ENCODE, "app", "images");
-
   private static Chromium browser;
-  private static OpsPage page;
-  private static MetricsServer server;
+  private static ShownPage page;
 
   @BeforeAll
   static void open() throws Exception {
     Assumptions.assumeTrue(Chromium.program().isPresent(), "no Chromium");
-    page = new OpsPage(REGISTRY, new Running(), "127.0.0.1", Optional.empty());
-    page.add(new OpsService(Role.ENCODER, "app", "images", "images.coded", "images.failed", 2));
-    page.show(new OneFailure(), false);
-    METRICS.failure("images", FailureReason.CORRUPT, 1);
-    server = MetricsServer.start("127.0.0.1", 0, REGISTRY, new Running(), page.handlers());
+    Files.createDirectories(SCREENSHOTS);
+    page = new ShownPage();
+    page.fail();
     browser = Chromium.start(folder);
     browser.show(1440, false);
-    browser.navigate("http://127.0.0.1:" + server.port() + "/");
+    browser.navigate(page.address());
   }
 
   @AfterAll
   static void close() throws Exception {
     if (browser != null) {
       browser.close();
-      server.close();
       page.close();
     }
   }
@@ -80,7 +69,7 @@ class OpsPageBrowserIT {
     waitFor("document.querySelector('#status-label').textContent === 'Needs attention'", 30);
 
     // When
-    METRICS.image("images:line-3/", Kind.CODED, 1_000, 100, 64, 1_000);
+    page.image(ROUTE, 1);
 
     // Then
     waitFor("document.querySelector('#sources').textContent.includes('images:line-3/')", 3);
@@ -94,9 +83,52 @@ class OpsPageBrowserIT {
         .isZero();
   }
 
-  @ParameterizedTest
+  @Test
   @Order(2)
-  @CsvSource({"320,false", "390,true", "1440,false", "1440,true", "2560,true", "2560,false"})
+  void opensSourceWithItsOwnImages() throws Exception {
+    // Given
+    page.image(ROUTE, 2);
+    page.image("images:line-4/", 3);
+    waitFor("document.querySelectorAll('#strip li').length === 3", 10);
+
+    // When
+    browser.evaluate(
+        "[...document.querySelectorAll('#sources button')]"
+            + ".find(each => each.textContent === 'images:line-3/').click()");
+
+    // Then
+    waitFor("document.querySelectorAll('#strip li').length === 2", 10);
+    assertThat(text("#pictures-title")).isEqualTo("Latest images of images:line-3/");
+    assertThat(text("#source-title")).isEqualTo("images:line-3/ (encode)");
+    assertThat(browser.evaluate("document.activeElement.id").getAsString())
+        .isEqualTo("source-title");
+    shoot("source");
+    browser.evaluate("document.querySelector('#source-close').click()");
+    waitFor("document.querySelectorAll('#strip li').length === 3", 10);
+  }
+
+  @Test
+  @Order(2)
+  void comparesOriginalAndReconstruction() throws Exception {
+    // Given
+    waitFor("document.querySelector('image-compare .decoded')?.naturalWidth === 96", 10);
+
+    // When
+    browser.evaluate(
+        "const range = document.querySelector('image-compare input'); range.value = 80;"
+            + "range.dispatchEvent(new Event('input'))");
+
+    // Then
+    assertThat(
+            browser
+                .evaluate("document.querySelector('image-compare .original').style.clipPath")
+                .getAsString())
+        .isEqualTo("inset(0px 20% 0px 0px)");
+  }
+
+  @ParameterizedTest
+  @Order(3)
+  @CsvSource({"320,false", "390,true", "390,false", "1440,false", "1440,true", "2560,true"})
   void fitsWidthAndIsAccessible(int width, boolean dark) throws Exception {
     // When
     browser.show(width, dark);
@@ -105,42 +137,85 @@ class OpsPageBrowserIT {
     // Then
     int scrolled = browser.evaluate("document.documentElement.scrollWidth").getAsInt();
     assertThat(scrolled).isLessThanOrEqualTo(width);
-    if (System.getenv("AXE") != null) {
-      String axe = Files.readString(Path.of(System.getenv("AXE")), StandardCharsets.UTF_8);
-      String violations =
-          browser
-              .evaluate(
-                  axe
-                      + ";axe.run(document).then(r => r.violations.map(v => v.id + ': '"
-                      + " + v.nodes.map(n => n.html).join(' ')).join('\\n'))")
-              .getAsString();
-      assertThat(violations).isEmpty();
-    }
+    shoot(width + (dark ? "-dark" : "-light"));
+    assertAccessible();
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void asksOnlyItsOwnHostAndReportsNoError() {
     assertThat(browser.requests())
         .isNotEmpty()
         .allMatch(
             url ->
-                url.startsWith("http://127.0.0.1:" + server.port() + "/")
+                url.startsWith(page.address())
                     || url.startsWith("about:")
                     || url.startsWith("data:"));
     assertThat(browser.errors()).isEmpty();
   }
 
   @Test
-  @Order(4)
+  @Order(5)
+  void showsInstancesOfGroup() throws Exception {
+    // Given
+    try (InstanceGroup group = InstanceGroup.start(new OneMember(), List.of(page.endpoint()));
+        OpsPage all = new OpsPage(group, "127.0.0.1", Optional.empty());
+        MetricsServer server =
+            MetricsServer.start(
+                "127.0.0.1",
+                0,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                group,
+                all.handlers())) {
+      // When
+      browser.show(1440, false);
+      browser.navigate("http://127.0.0.1:" + server.port() + "/");
+
+      // Then
+      waitFor("document.querySelectorAll('#instances tbody tr').length === 2", 10);
+      assertThat(text("#instances")).contains(page.endpoint().toString(), "Ready", "192.0.2.7");
+      shoot("group");
+      assertAccessible();
+    }
+  }
+
+  @Test
+  @Order(6)
   void saysWhenServiceIsCutOff() throws Exception {
+    // Given
+    browser.navigate(page.address());
+    waitFor("document.querySelector('#status-label')?.textContent === 'Needs attention'", 10);
+
     // When
-    server.close();
+    page.cutOff();
 
     // Then
     waitFor("document.querySelector('#status-label').textContent === 'Cut off'", 5);
-    assertThat(browser.evaluate("document.querySelector('#status-text').textContent").getAsString())
-        .contains("last update");
+    assertThat(text("#status-text")).contains("last update");
+    shoot("cut-off");
+  }
+
+  private static void assertAccessible() throws Exception {
+    if (System.getenv("AXE") == null) {
+      return;
+    }
+    String axe = Files.readString(Path.of(System.getenv("AXE")), StandardCharsets.UTF_8);
+    String violations =
+        browser
+            .evaluate(
+                axe
+                    + ";axe.run(document).then(r => r.violations.map(v => v.id + ': '"
+                    + " + v.nodes.map(n => n.html).join(' ')).join('\\n'))")
+            .getAsString();
+    assertThat(violations).isEmpty();
+  }
+
+  private static void shoot(String name) throws Exception {
+    Files.write(SCREENSHOTS.resolve(name + ".png"), browser.screenshot());
+  }
+
+  private static String text(String selector) throws Exception {
+    return browser.evaluate("document.querySelector('" + selector + "').textContent").getAsString();
   }
 
   private static void waitFor(String condition, int seconds) {
@@ -150,51 +225,17 @@ class OpsPageBrowserIT {
         .until(() -> browser.evaluate(condition).getAsBoolean());
   }
 
-  private static final class OneFailure implements FailureTopic {
+  private static final class OneMember implements ServiceGroups {
     @Override
-    public String topic() {
-      return "images.failed";
+    public List<String> applications() {
+      return List.of("app");
     }
 
     @Override
-    public List<Letter> latest(int limit) {
-      return List.of(
-          new Letter(
-              "images.failed-0@3",
-              "images-0@7",
-              "corrupt",
-              "<b>bold</b>",
-              Optional.of("camera-7"),
-              1_700_000_000_000L,
-              Optional.of(5),
-              "image".getBytes(StandardCharsets.UTF_8)));
-    }
-
-    @Override
-    public void replay(Selection selection, Progress progress) throws IOException {
-      throw new IOException("read-only");
-    }
-  }
-
-  private record Running() implements Health {
-    @Override
-    public boolean ready() {
-      return true;
-    }
-
-    @Override
-    public boolean live() {
-      return true;
-    }
-
-    @Override
-    public String state() {
-      return "app RUNNING";
-    }
-
-    @Override
-    public String topology() {
-      return "";
+    public State read() {
+      return new State(
+          List.of(new Member("app", "7c1f90aa", "192.0.2.7", Map.of("images", Set.of(0, 1)))),
+          Map.of("images", Map.of(0, 3.0)));
     }
   }
 }

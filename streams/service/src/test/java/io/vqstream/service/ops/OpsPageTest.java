@@ -27,6 +27,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -60,19 +62,29 @@ class OpsPageTest {
 
     // When
     HttpResponse<String> html = get("/");
-    int bytes = html.body().getBytes(UTF_8).length;
+    Set<String> files = new TreeSet<>();
     Matcher links =
         Pattern.compile("<(?:link|script|img)[^>]+(?:href|src)=\"([^\"]+)\"").matcher(html.body());
-    int files = 0;
     while (links.find()) {
-      HttpResponse<String> file = get("/" + links.group(1));
-      assertThat(file.statusCode()).as(links.group(1)).isEqualTo(200);
+      files.add(links.group(1));
+    }
+    int bytes = html.body().getBytes(UTF_8).length;
+    for (String name : files) {
+      HttpResponse<String> file = get("/" + name);
+      assertThat(file.statusCode()).as(name).isEqualTo(200);
+      assertThat(file.headers().firstValue("ETag")).as(name).isPresent();
+      assertThat(file.headers().firstValue("Cache-Control")).hasValue("no-cache");
       bytes += file.body().getBytes(UTF_8).length;
-      files++;
+      Matcher imports = Pattern.compile("(?m)^import .*'\\./(.+)';$").matcher(file.body());
+      while (imports.find()) {
+        assertThat(files).as("modules to load early").contains("ops/" + imports.group(1));
+      }
     }
 
     // Then
-    assertThat(files).isGreaterThanOrEqualTo(5);
+    assertThat(files)
+        .containsAll(PageFiles.MODULES.stream().map(name -> "ops/" + name).toList())
+        .hasSize(PageFiles.byPath().size() - 1);
     assertThat(bytes).isLessThan(MAX_BYTES);
     assertThat(html.headers().firstValue("Content-Security-Policy").orElseThrow())
         .startsWith("default-src 'self'");

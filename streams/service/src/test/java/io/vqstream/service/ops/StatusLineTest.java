@@ -70,7 +70,9 @@ class StatusLineTest {
   void reportsFailureWithSettingToChange() {
     // Given
     run();
-    metrics.failure("images", FailureReason.TOO_MANY_PIXELS, 1);
+    for (int i = 0; i <= Thresholds.FAILING_RECORDS; i++) {
+      metrics.failure("images", FailureReason.TOO_MANY_PIXELS, 1);
+    }
     after(Duration.ofSeconds(10));
 
     // When
@@ -86,7 +88,53 @@ class StatusLineTest {
   }
 
   @Test
-  void forgetsFailureAfterQuarterOfAnHour() {
+  void namesFewFailuresWithoutAlarm() {
+    // Given
+    run();
+    images(1_000);
+    metrics.failure("images", FailureReason.CORRUPT, 1);
+    after(Duration.ofSeconds(10));
+
+    // When
+    Status status = status();
+
+    // Then
+    assertThat(status.label()).isEqualTo("Running");
+    assertThat(status.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.level()).isEqualTo(Level.GOOD))
+        .satisfies(problem -> assertThat(problem.text()).contains("1 corrupt"));
+  }
+
+  @Test
+  void reportsSinglePriorMismatch() {
+    // Given
+    run();
+    images(1_000);
+    metrics.failure("images", FailureReason.PRIOR_MISMATCH, 1);
+    after(Duration.ofSeconds(10));
+
+    // When / Then
+    assertThat(status().level()).isEqualTo(Level.BAD);
+  }
+
+  @Test
+  void reportsLowFidelity() {
+    // Given
+    run();
+    for (int i = 0; i <= Thresholds.FIDELITY_IMAGES; i++) {
+      metrics.psnr("images", i < 2 ? 22 : 30);
+    }
+    after(Duration.ofSeconds(10));
+
+    // When / Then
+    assertThat(status().problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.text()).startsWith("One in a hundred images"));
+  }
+
+  @Test
+  void forgetsFailureAfterTenMinutes() {
     // Given
     run();
     metrics.failure("images", FailureReason.CORRUPT, 1);
@@ -115,7 +163,7 @@ class StatusLineTest {
     // Then
     assertThat(status.level()).isEqualTo(Level.BAD);
     assertThat(status.label()).isEqualTo("Trouble");
-    assertThat(status.problems().get(0).text()).startsWith("500 records wait");
+    assertThat(status.problems().get(0).text()).startsWith("500 records of images wait");
   }
 
   @Test
@@ -131,7 +179,7 @@ class StatusLineTest {
     Status status = status();
 
     // Then
-    assertThat(status.level()).isEqualTo(Level.WARNING);
+    assertThat(status.level()).isEqualTo(Level.BAD);
     assertThat(status.problems().get(0).advice()).contains("num.stream.threads");
   }
 

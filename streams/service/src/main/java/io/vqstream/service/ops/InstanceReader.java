@@ -1,0 +1,130 @@
+package io.vqstream.service.ops;
+
+import io.vqstream.fault.ExceptionMessages;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
+
+/** Reads {@code /metrics} of instances, all at the same time, in limited time and memory. */
+final class InstanceReader {
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+  private static final Duration LIMIT = Duration.ofSeconds(4);
+  private static final int MAX_BYTES = 4 << 20;
+  private static final int MAX_TEXT_BYTES = 32 << 20;
+  private static final int MAX_STATE = 500;
+
+  private final Clock clock;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_LIMIT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .build();
+
+  InstanceReader(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * What an instance answered.
+   *
+   * @param totals empty if it did not answer
+   * @param state why it is not ready or does not answer, in one line; empty if it is ready
+   */
+  record Answer(Optional<MeterTotals> totals, String state) {
+    boolean ready() {
+      return totals.isPresent() && totals.get().ready != 0;
+    }
+  }
+
+  /** Asks all endpoints. */
+  Map<Endpoint, Answer> read(Collection<Endpoint> endpoints) {
+    Map<Endpoint, CompletableFuture<Answer>> asked = new LinkedHashMap<>();
+    endpoints.forEach(each -> asked.put(each, ask(each)));
+    Map<Endpoint, Answer> answers = new LinkedHashMap<>();
+    asked.forEach((endpoint, answer) -> answers.put(endpoint, answer.join()));
+    return answers;
+  }
+
+  private CompletableFuture<Answer> ask(Endpoint endpoint) {
+    return get(endpoint.resolve("metrics"))
+        .thenApply(text -> Scrape.read(text, clock.millis()))
+        .thenCompose(
+            totals ->
+                totals.ready == 0
+                    ? get(endpoint.resolve("health/ready"))
+                        .exceptionally(e -> "")
+                        .thenApply(state -> new Answer(Optional.of(totals), oneLine(state)))
+                    : CompletableFuture.completedFuture(new Answer(Optional.of(totals), "")))
+        .exceptionally(e -> new Answer(Optional.empty(), oneLine(reason(e))));
+  }
+
+  private CompletableFuture<String> get(URI uri) {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).timeout(LIMIT).header("Accept-Encoding", "gzip").build();
+    CompletableFuture<HttpResponse<byte[]>> response =
+        client.sendAsync(request, InstanceReader::limited);
+    return response
+        .copy()
+        .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (done, e) -> {
+              if (e != null) {
+                response.cancel(true); // also while a body is read
+              }
+            })
+        .thenApply(InstanceReader::text);
+  }
+
+  /** Reads bodies of a known and limited length; services always send one. */
+  private static HttpResponse.BodySubscriber<byte[]> limited(HttpResponse.ResponseInfo response) {
+    long length = response.headers().firstValueAsLong("Content-Length").orElse(Long.MAX_VALUE);
+    return length <= MAX_BYTES
+        ? HttpResponse.BodySubscribers.ofByteArray()
+        : HttpResponse.BodySubscribers.replacing(new byte[0]);
+  }
+
+  private static String text(HttpResponse<byte[]> response) {
+    if (response.statusCode() != 200 && response.statusCode() != 503) {
+      throw new CompletionException(
+          new IOException("HTTP status " + response.statusCode() + ", this is no service"));
+    }
+    byte[] body = response.body();
+    if (response.headers().firstValue("Content-Encoding").filter("gzip"::equals).isPresent()) {
+      try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+        body = in.readNBytes(MAX_TEXT_BYTES);
+      } catch (IOException e) {
+        throw new CompletionException(e);
+      }
+    }
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  private static String reason(Throwable e) {
+    Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+    return cause instanceof TimeoutException
+        ? "no answer within " + LIMIT.toSeconds() + " s"
+        : ExceptionMessages.of(cause);
+  }
+
+  private static String oneLine(String text) {
+    String line = text.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return line.substring(0, Math.min(MAX_STATE, line.length()));
+  }
+}

@@ -1,0 +1,151 @@
+package io.vqstream.service.ops;
+
+import com.google.protobuf.ByteString;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vqstream.codec.Decoded;
+import io.vqstream.deadletter.FailureReason;
+import io.vqstream.frame.Kind;
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.proto.v1.Image;
+import io.vqstream.record.Direction;
+import io.vqstream.service.config.Role;
+import io.vqstream.service.http.Health;
+import io.vqstream.service.http.MetricsServer;
+import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.service.metrics.ProcessMetrics;
+import io.vqstream.service.metrics.ServiceMetrics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** The page of an encoder whose meters a test moves. */
+final class ShownPage implements AutoCloseable {
+  private static final int WIDTH = 96;
+  private static final int HEIGHT = 64;
+
+  final ServiceMetrics metrics;
+  private final LatestImages images = new LatestImages();
+  private final OpsPage page;
+  private final MetricsServer server;
+
+  ShownPage() throws IOException {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ProcessMetrics.bind(registry);
+    metrics =
+        new CodecMetrics(registry, Direction.ENCODE).service(Direction.ENCODE, "app", "images");
+    Gauge.builder("kafka.stream.alive.stream.threads", () -> 2)
+        .tags(Tags.of("application", "app"))
+        .register(registry);
+    page = new OpsPage(registry, new Running(), "127.0.0.1", Optional.empty());
+    page.add(new OpsService(Role.ENCODER, "app", "images", "images.coded", "images.failed", 2));
+    page.show(new OneFailure(), false);
+    page.show(images);
+    images.decodeWith(coded -> new Decoded.Coded(picture(coded.getQuality() ^ 7)));
+    server = MetricsServer.start("127.0.0.1", 0, registry, new Running(), page.handlers());
+  }
+
+  /** Returns the address, with a slash at the end. */
+  String address() {
+    return "http://" + endpoint() + "/";
+  }
+
+  Endpoint endpoint() {
+    return Endpoint.of("127.0.0.1", server.port());
+  }
+
+  /** Encodes an image of a route. */
+  void image(String route, int number) {
+    metrics.image(route, Kind.CODED, 1_000, 100, WIDTH * HEIGHT, 1_000_000);
+    images.add(
+        route,
+        "image-" + number + ".png",
+        Image.newBuilder().setData(ByteString.copyFrom(PngWriter.write(picture(number)))).build(),
+        CodedImage.newBuilder()
+            .setFrame(ByteString.copyFrom(new byte[100]))
+            .setWidth(WIDTH)
+            .setHeight(HEIGHT)
+            .setQuality(number)
+            .setSourceContentType("image/png")
+            .build());
+  }
+
+  /** Has so many records fail that it is worth a ticket. */
+  void fail() {
+    for (int i = 0; i <= Thresholds.FAILING_RECORDS; i++) {
+      metrics.failure("images", FailureReason.CORRUPT, 1);
+    }
+  }
+
+  private static Picture picture(int seed) {
+    byte[] rgb = new byte[3 * WIDTH * HEIGHT];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (i / 3 % WIDTH * 2 + 11 * seed);
+    }
+    return new Picture(WIDTH, HEIGHT, false, rgb);
+  }
+
+  /** Stops to answer; the page in the browser is cut off. */
+  void cutOff() {
+    server.close();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    page.close();
+  }
+
+  private static final class OneFailure implements FailureTopic {
+    @Override
+    public String topic() {
+      return "images.failed";
+    }
+
+    @Override
+    public List<Letter> latest(int limit) {
+      return List.of(
+          new Letter(
+              "images.failed-0@3",
+              "images-0@7",
+              "corrupt",
+              "<b>bold</b>",
+              Optional.of("camera-7"),
+              1_700_000_000_000L,
+              Optional.of(5),
+              "image".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void replay(Selection selection, Progress progress) throws IOException {
+      throw new IOException("read-only");
+    }
+  }
+
+  private record Running() implements Health {
+    @Override
+    public boolean ready() {
+      return true;
+    }
+
+    @Override
+    public boolean live() {
+      return true;
+    }
+
+    @Override
+    public String state() {
+      return "app RUNNING";
+    }
+
+    @Override
+    public String topology() {
+      return "";
+    }
+  }
+}
