@@ -99,7 +99,7 @@ final class OpsCommand extends CliCommand {
       page.show(new FailureDesk(brokers, failures), replay);
       try (MetricsServer server =
           MetricsServer.start(host, port, registry, group, page.handlers())) {
-        print("The page is at http://%s:%d/".formatted(host, server.port()));
+        print("The page is at " + Endpoint.of(host, server.port()).link());
         while (!stop.await(CHECK_MILLIS)) {
           continue;
         }

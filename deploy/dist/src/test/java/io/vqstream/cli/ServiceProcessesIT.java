@@ -91,6 +91,7 @@ class ServiceProcessesIT {
     send("images.coded", "no frame", new byte[] {(byte) 0xff, (byte) 0xff, 1});
     CommandRun received =
         client("receive", "-o", out, "--topic", "images.reconstructed", "--count", 2);
+    String group = pageOfGroup();
 
     // Then
     assertThat(health.out()).startsWith("vqstream-encoder RUNNING");
@@ -105,6 +106,11 @@ class ServiceProcessesIT {
         .containsEntry("large.png", "too_many_pixels")
         .containsEntry("garbage", "not_an_image_record")
         .containsKey("no frame");
+    assertThat(group)
+        .contains("\"name\":\"127.0.0.1:" + endpoint("encoder").getPort() + "\"")
+        .contains("\"role\":\"encoder\",\"level\":\"good\",\"state\":\"Ready\"")
+        .contains("\"partitions\":\"images 0-1\"", "\"partitions\":\"images.coded 0-1\"")
+        .contains("Its endpoint is not known");
     assertThat(readinessUntilStopped("encoder", encoder))
         .last()
         .asString()
@@ -226,10 +232,28 @@ class ServiceProcessesIT {
     assertThat(process.isAlive()).as(said(command)).isTrue();
   }
 
+  /** Returns what the page of all instances shows; it is told the endpoint of the encoder alone. */
+  private String pageOfGroup() throws Exception {
+    String encoder = "127.0.0.1:" + endpoint("encoder").getPort();
+    Process ops = run("ops", "--instances", encoder, "--port", "0");
+    awaitSaid("ops", "The page is at ", ops);
+    HttpRequest request = HttpRequest.newBuilder(endpoint("ops").resolve("ops/now")).build();
+    String state =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    assertThat(stop(ops)).isEqualTo(143);
+    return state;
+  }
+
   private Process launch(String... command) throws IOException {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of("--metrics-port", "0"));
+    return run(all.toArray(String[]::new));
+  }
+
+  private Process run(String... command) throws IOException {
     List<String> line = new ArrayList<>(List.of(SCRIPT.toString()));
     line.addAll(List.of(command));
-    line.addAll(List.of("--bootstrap-server", broker.bootstrapServers(), "--metrics-port", "0"));
+    line.addAll(List.of("--bootstrap-server", broker.bootstrapServers()));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     // It lives for seconds: what C2 would gain it would cost before, and C1 knows no vectors.

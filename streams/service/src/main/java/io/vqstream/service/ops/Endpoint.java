@@ -16,7 +16,8 @@ import java.util.List;
 public record Endpoint(String scheme, String host, int port) {
   private static final String HTTP = "http";
 
-  static Endpoint of(String host, int port) {
+  /** Returns the endpoint of a host, a name or an address, without TLS. */
+  public static Endpoint of(String host, int port) {
     return new Endpoint(HTTP, host.contains(":") ? "[" + host + "]" : host, port);
   }
 
@@ -47,7 +48,7 @@ public record Endpoint(String scheme, String host, int port) {
   }
 
   /** Returns the address of the page of the instance. */
-  String link() {
+  public String link() {
     return scheme + "://" + this + "/";
   }
 

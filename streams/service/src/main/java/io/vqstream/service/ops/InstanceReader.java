@@ -27,6 +27,7 @@ final class InstanceReader {
   private static final int MAX_BYTES = 4 << 20;
   private static final int MAX_TEXT_BYTES = 32 << 20;
   private static final int MAX_STATE = 500;
+  private static final String NO_SERVICE = "this is no vqstream service";
 
   private final Clock clock;
   private final HttpClient client =
@@ -67,11 +68,13 @@ final class InstanceReader {
         .thenApply(text -> Scrape.read(text, clock.millis()))
         .thenCompose(
             totals ->
-                totals.ready == 0
-                    ? get(endpoint.resolve("health/ready"))
-                        .exceptionally(e -> "")
-                        .thenApply(state -> new Answer(Optional.of(totals), oneLine(state)))
-                    : CompletableFuture.completedFuture(new Answer(Optional.of(totals), "")))
+                Double.isNaN(totals.ready)
+                    ? CompletableFuture.failedFuture(new IOException(NO_SERVICE))
+                    : totals.ready == 0
+                        ? get(endpoint.resolve("health/ready"))
+                            .exceptionally(e -> "")
+                            .thenApply(state -> new Answer(Optional.of(totals), oneLine(state)))
+                        : CompletableFuture.completedFuture(new Answer(Optional.of(totals), "")))
         .exceptionally(e -> new Answer(Optional.empty(), oneLine(reason(e))));
   }
 
@@ -103,7 +106,7 @@ final class InstanceReader {
   private static String text(HttpResponse<byte[]> response) {
     if (response.statusCode() != 200 && response.statusCode() != 503) {
       throw new CompletionException(
-          new IOException("HTTP status " + response.statusCode() + ", this is no service"));
+          new IOException("HTTP status " + response.statusCode() + ", " + NO_SERVICE));
     }
     byte[] body = response.body();
     if (response.headers().firstValue("Content-Encoding").filter("gzip"::equals).isPresent()) {

@@ -12,9 +12,10 @@ const FEW = 8;
 export function showFailures() {
   const failed = state.figures.failed ?? 0;
   const topics = [...new Set(state.services.map(each => each.failures))].join(', ');
+  const start = state.instances ? 'the instances started' : 'this process started';
   setText($('failed-note'), failed === 0
-    ? `Nothing failed since this process started. Records that fail go to ${topics}.`
-    : `${count(failed)} ${failed === 1 ? 'record' : 'records'} went to ${topics} since this process started.`);
+    ? `Nothing failed since ${start}. Records that fail go to ${topics}.`
+    : `${count(failed)} ${failed === 1 ? 'record' : 'records'} went to ${topics} since ${start}.`);
   $('failed-load').hidden = !state.features.failures;
   if (state.features.failures && failed !== letters.failedAt && (failed > 0 || letters.list)
     && performance.now() - letters.loadedAt > RELOAD_MS) loadLetters();

@@ -33,7 +33,7 @@ export function showSource() {
     list.dataset.shown = shown;
     list.replaceChildren(...facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
   }
-  setText($('source-note'), state.features.images === undefined ? 'Images are shown with ops.images=true on the encoder.' : '');
+  setText($('source-note'), state.features.images === undefined ? 'Images are shown on the page of the encoder, with ops.images=true.' : '');
 }
 
 function factsOf(each) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -18,6 +19,8 @@ import io.vqstream.service.http.LifecycleHealth;
 import io.vqstream.service.http.MetricsServer;
 import io.vqstream.service.metrics.CodecMetrics;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -97,6 +100,32 @@ class InstanceGroupTest {
     assertThat(state.getAsJsonObject("status").get("level").getAsString()).isEqualTo("warning");
     assertThat(state.getAsJsonObject("status").getAsJsonArray("problems").toString())
         .contains("--instances");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html></html>", "# TYPE vqstream_ready gauge\nvqstream_ready 1\n"})
+  void refusesOtherAndTooLargeAnswers(String start) throws Exception {
+    // Given
+    byte[] body = (start.startsWith("<") ? start : start + " ".repeat(5_000_000)).getBytes(UTF_8);
+    HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    opened.add(() -> other.stop(0));
+    other.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
+    other.start();
+    Endpoint endpoint = Endpoint.of("127.0.0.1", other.getAddress().getPort());
+
+    // When
+    JsonObject state = page(endpoint);
+
+    // Then
+    assertThat(row(state, endpoint.toString()).get("state").getAsString())
+        .isEqualTo("Does not answer: this is no vqstream service");
   }
 
   @Test
@@ -230,7 +259,7 @@ class InstanceGroupTest {
   }
 
   private static int freePort() throws IOException {
-    try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+    try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
   }

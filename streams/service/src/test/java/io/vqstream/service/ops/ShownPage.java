@@ -42,6 +42,11 @@ final class ShownPage implements AutoCloseable {
     Gauge.builder("kafka.stream.alive.stream.threads", () -> 2)
         .tags(Tags.of("application", "app"))
         .register(registry);
+    Gauge.builder("vqstream.service.info", () -> 1)
+        .tags(
+            Tags.of("application", "app", "role", "encoder", "source", "images")
+                .and("sink", "images.coded", "failures", "images.failed", "threads", "2"))
+        .register(registry);
     page = new OpsPage(registry, new Running(), "127.0.0.1", Optional.empty());
     page.add(new OpsService(Role.ENCODER, "app", "images", "images.coded", "images.failed", 2));
     page.show(new OneFailure(), false);
