@@ -38,8 +38,7 @@ class ThresholdsTest {
     }
 
     // Then
-    assertThat(written)
-        .containsExactlyElementsOf(numbers.stream().map(Object::toString).toList());
+    assertThat(written).containsExactlyElementsOf(numbers.stream().map(Object::toString).toList());
   }
 
   static Stream<Arguments> rules() {

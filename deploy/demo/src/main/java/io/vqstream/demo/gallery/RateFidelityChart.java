@@ -61,25 +61,19 @@ final class RateFidelityChart {
     add(
         "<section class=\"chart\" aria-labelledby=\"chart\">\n<h2 id=\"chart\">Rate and fidelity</h2>\n"
             + "<svg viewBox=\"0 0 %d %d\" role=\"group\" aria-label=\"PSNR by bits a pixel\">\n",
-        WIDTH,
-        HEIGHT);
+        WIDTH, HEIGHT);
     for (int line = 0; line <= LINES; line++) {
       double y = y(fidelity.value(line));
       add("<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, WIDTH, y, y);
       add(
           "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.1f</text>\n",
-          LEFT - 6,
-          y + 4,
-          fidelity.value(line));
+          LEFT - 6, y + 4, fidelity.value(line));
       add(
           "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%.2f</text>\n",
-          x(rate.value(line)),
-          HEIGHT - BOTTOM + 18,
-          rate.value(line));
+          x(rate.value(line)), HEIGHT - BOTTOM + 18, rate.value(line));
     }
     add("<text x=\"%d\" y=\"12\">PSNR, dB</text>", LEFT + 4);
-    add(
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">bits a pixel</text>\n", WIDTH, HEIGHT - 2);
+    add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">bits a pixel</text>\n", WIDTH, HEIGHT - 2);
     for (int i = 0; i < entries.size(); i++) {
       ImageReport report = entries.get(i).report();
       if (report.kind() == Kind.CODED) {

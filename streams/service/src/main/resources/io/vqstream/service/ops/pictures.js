@@ -34,13 +34,18 @@ async function load(wanted, route) {
 const nameOf = each => each.key || `image of ${each.route}`;
 const part = (each, name) => `ops/image?id=${each.id}&part=${name}`;
 
+/** Returns an item of the strip. Its own function: in that of the strip, its listener would keep all earlier items. */
+function thumbnail(each) {
+  return h('li', {'data-id': each.id},
+    h('button', {type: 'button', 'aria-pressed': 'false', onclick: () => choose(each.id)},
+      h('img', {src: part(each, 'source'), alt: '', loading: 'lazy'}),
+      h('span', {}, h('b', {}, nameOf(each)), h('small', {}, `${bytes(each.bytesIn)} → ${bytes(each.bytesOut)}`), h('small', {}, known(each.psnr) ? decibels(each.psnr) : `${each.width} × ${each.height}`))));
+}
+
 function showStrip(route) {
   const strip = $('strip');
   const old = new Map([...strip.children].map(item => [item.dataset.id, item]));
-  const items = pictures.list.map(each => old.get(String(each.id)) ?? h('li', {'data-id': each.id},
-    h('button', {type: 'button', 'aria-pressed': 'false', onclick: () => choose(each.id)},
-      h('img', {src: part(each, 'source'), alt: '', loading: 'lazy'}),
-      h('span', {}, h('b', {}, nameOf(each)), h('small', {}, `${bytes(each.bytesIn)} → ${bytes(each.bytesOut)}`), h('small', {}, known(each.psnr) ? decibels(each.psnr) : `${each.width} × ${each.height}`)))));
+  const items = pictures.list.map(each => old.get(String(each.id)) ?? thumbnail(each));
   if (items.some((item, i) => strip.children[i] !== item) || strip.children.length !== items.length) strip.replaceChildren(...items);
   $('pictures-none').hidden = items.length > 0;
   setText($('pictures-none'), `No image ${route ? 'of this source ' : ''}yet. Images of up to 4 megapixels are shown, at most one a second of each source.`);

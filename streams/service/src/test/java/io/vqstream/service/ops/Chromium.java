@@ -165,11 +165,15 @@ final class Chromium implements AutoCloseable {
         .decode(call("Page.captureScreenshot", request).get("data").getAsString());
   }
 
-  /** Collects the garbage of the page and returns the bytes of its heap that are in use. */
+  /**
+   * Collects the garbage of the page and returns the bytes that are in use: by objects of its
+   * scripts, and by elements.
+   */
   long heapAfterCollection() throws Exception {
     call("HeapProfiler.enable", new JsonObject());
     call("HeapProfiler.collectGarbage", new JsonObject());
-    return call("Runtime.getHeapUsage", new JsonObject()).get("usedSize").getAsLong();
+    JsonObject usage = call("Runtime.getHeapUsage", new JsonObject());
+    return usage.get("usedSize").getAsLong() + usage.get("embedderHeapUsedSize").getAsLong();
   }
 
   /** Returns the URLs that the page requested. */

@@ -89,6 +89,7 @@ class OpsPageBrowserIT {
     // Given
     page.image(ROUTE, 2);
     page.image("images:line-4/", 3);
+    browser.evaluate("document.querySelector('#pictures').scrollIntoView()");
     waitFor("document.querySelectorAll('#strip li').length === 3", 10);
 
     // When

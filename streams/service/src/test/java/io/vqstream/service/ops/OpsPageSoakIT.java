@@ -37,7 +37,9 @@ class OpsPageSoakIT {
       page.fail();
       browser.show(1440, false);
       browser.navigate(page.address());
-      images(page, 60);
+      images(page, 30);
+      browser.evaluate("document.querySelector('#pictures').scrollIntoView()");
+      images(page, 30);
       long start = heap(browser, figures, 1);
 
       // When
