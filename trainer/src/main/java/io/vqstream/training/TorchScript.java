@@ -22,7 +22,7 @@ import java.util.zip.ZipOutputStream;
  * <p>The methods are loaded from an archive as {@code torch.jit.save} writes it, whose one object
  * has no tensors: all state is passed with each call, and methods may change it in place.
  */
-final class TorchScript implements AutoCloseable {
+public final class TorchScript implements AutoCloseable {
   /** The pickle of an object of class Script whose one field is training = True. */
   private static final String OBJECT =
       "\u0080\u0002c__torch__\nScript\n)\u0081}(X\b\u0000\u0000\u0000training\u0088ub.";
@@ -48,7 +48,7 @@ final class TorchScript implements AutoCloseable {
    * @param methods their source, indented by two spaces
    * @throws IllegalStateException if libtorch does not accept the source
    */
-  TorchScript(NDManager manager, String methods) {
+  public TorchScript(NDManager manager, String methods) {
     this.manager = manager;
     model = Model.newInstance("script", manager.getDevice(), "PyTorch");
     try {
@@ -61,7 +61,7 @@ final class TorchScript implements AutoCloseable {
   }
 
   /** Calls a method as {@link #call} does, with gradients enabled in it. */
-  NDList differentiate(String method, NDList inputs) {
+  public NDList differentiate(String method, NDList inputs) {
     boolean before = JniUtils.isGradMode();
     JniUtils.setGradMode(true);
     try {
@@ -78,7 +78,7 @@ final class TorchScript implements AutoCloseable {
    *     list. Results belong to the manager of the first.
    * @return its results; a tuple or list gives one array for each element
    */
-  NDList call(String method, NDList inputs) {
+  public NDList call(String method, NDList inputs) {
     NDList all = new NDList(inputs);
     try (NDArray name = manager.create(0f)) {
       name.setName("module_method:" + method);

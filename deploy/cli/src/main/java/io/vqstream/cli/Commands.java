@@ -31,6 +31,7 @@ final class Commands {
           entry("train", () -> TrainCommand.class, "io.vqstream.training.TrainingRun"),
           entry("adapt", () -> AdaptCommand.class, "io.vqstream.training.TrainingRun", KAFKA),
           entry("levels", () -> LevelsCommand.class, "io.vqstream.training.LevelTables"),
+          entry("study", () -> StudyCommand.class, "io.vqstream.study.StudyRunner"),
           entry("sample", () -> SampleCommand.class, FILES),
           entry("encoder", () -> EncoderCommand.class, KAFKA),
           entry("decoder", () -> DecoderCommand.class, KAFKA),

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Draws groups of bars as SVG, one group a row: bars grow to the right, so that names fit. */
-final class BarChart {
+public final class BarChart {
   private static final int WIDTH = 440;
   private static final int LEFT = 112;
   private static final int RIGHT = 56;
@@ -17,7 +17,7 @@ final class BarChart {
    *
    * @param values one for each style; NaN for none
    */
-  record Group(String name, List<Double> values) {}
+  public record Group(String name, List<Double> values) {}
 
   private BarChart() {}
 
@@ -28,7 +28,7 @@ final class BarChart {
    * @param styles class of each bar of a group in the style sheet
    * @param format of a value, such as {@code %.1f %%}
    */
-  static String of(String title, List<Group> groups, List<String> styles, String format) {
+  public static String of(String title, List<Group> groups, List<String> styles, String format) {
     Axis axis =
         Axis.fromZero(
             groups.stream().flatMap(group -> group.values().stream()).mapToDouble(v -> v));

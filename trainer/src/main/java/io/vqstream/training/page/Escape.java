@@ -1,10 +1,11 @@
 package io.vqstream.training.page;
 
 /** Escapes text for the content and the quoted attributes of HTML and SVG. */
-final class Escape {
+public final class Escape {
   private Escape() {}
 
-  static String text(String text) {
+  /** Returns the text with the characters that have a meaning there replaced. */
+  public static String text(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Draws lines over two axes as SVG. */
-final class LineChart {
+public final class LineChart {
   private static final int WIDTH = 440;
   private static final int HEIGHT = 270;
   private static final int LEFT = 56;
@@ -32,7 +32,7 @@ final class LineChart {
    * @param xName what the horizontal axis has, with its unit
    * @param yName what the vertical axis has, with its unit
    */
-  static String of(
+  public static String of(
       String title, String xName, String yName, List<Series> lines, boolean logX, boolean logY) {
     Axis x = Axis.around(points(lines).mapToDouble(Series.Point::x), logX);
     Axis y = Axis.around(points(lines).mapToDouble(Series.Point::y), logY);

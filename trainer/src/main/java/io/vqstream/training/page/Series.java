@@ -12,18 +12,18 @@ import java.util.List;
  * @param points in the order of the line; those that are not finite interrupt it
  * @param dots whether each point has a dot with its values
  */
-record Series(String label, String style, String color, List<Point> points, boolean dots) {
+public record Series(String label, String style, String color, List<Point> points, boolean dots) {
   /** Points of a line that are drawn. */
   private static final int MAX_POINTS = 400;
 
   /** A point in the units of the axes. */
-  record Point(double x, double y) {
+  public record Point(double x, double y) {
     boolean isFinite() {
       return Double.isFinite(x) && Double.isFinite(y);
     }
   }
 
-  Series {
+  public Series {
     points = thinned(points);
   }
 

@@ -21,6 +21,11 @@ public interface ImageSource extends AutoCloseable {
   /** Reads an image. */
   SourceImage read(int index) throws IOException, UnreadableImageException;
 
+  /** Reads an image in its own size, also where {@link #read} extends small images. */
+  default SourceImage original(int index) throws IOException, UnreadableImageException {
+    return read(index);
+  }
+
   /** Returns what could not be listed. */
   List<FileTree.Problem> problems();
 

@@ -140,8 +140,16 @@ final class RawImages implements ImageSource {
 
   @Override
   public SourceImage read(int index) throws IOException {
+    return read(index, size(index));
+  }
+
+  @Override
+  public SourceImage original(int index) throws IOException {
+    return read(index, new ImageFileReader.Size(layout.width(), layout.height(), TYPE));
+  }
+
+  private SourceImage read(int index, ImageFileReader.Size size) throws IOException {
     byte[] samples = Archives.bytes(channel, layout.offset(index), layout.samples());
-    ImageFileReader.Size size = size(index);
     int plane = layout.width() * layout.height();
     byte[] rgb = new byte[3 * size.width() * size.height()];
     for (int y = 0; y < size.height(); y++) {

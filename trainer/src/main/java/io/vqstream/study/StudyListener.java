@@ -1,0 +1,13 @@
+package io.vqstream.study;
+
+/** Hears of the progress of studies. */
+public interface StudyListener {
+  /** Receives a line of progress. */
+  void onInfo(String line);
+
+  /** Receives the number of runs that are finished, of all. */
+  void onRuns(int done, int total);
+
+  /** Returns whether to end after the step in progress. */
+  boolean stopRequested();
+}

@@ -1,0 +1,2 @@
+/** Networks of encoders and decoders. */
+package io.vqstream.study.architecture;

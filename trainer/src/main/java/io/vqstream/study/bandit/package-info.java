@@ -1,0 +1,2 @@
+/** Policies that divide a training budget among candidates. */
+package io.vqstream.study.bandit;

@@ -1,0 +1,2 @@
+/** Bounds of the log likelihood. */
+package io.vqstream.study.bound;

@@ -1,0 +1,2 @@
+/** The studies. */
+package io.vqstream.study.catalog;

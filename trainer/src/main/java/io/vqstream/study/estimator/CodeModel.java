@@ -1,0 +1,51 @@
+package io.vqstream.study.estimator;
+
+import ai.djl.ndarray.types.Shape;
+import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.dataset.ImageShape;
+import io.vqstream.study.likelihood.Likelihood;
+import io.vqstream.study.script.Learner;
+import io.vqstream.study.script.Network;
+import io.vqstream.study.script.ParameterTable;
+import io.vqstream.study.script.ParameterTable.Start;
+import io.vqstream.study.script.ScriptPart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A variational autoencoder with Bernoulli codes, -1 or 1 at the decoder, and a learned prior. */
+public final class CodeModel {
+  private CodeModel() {}
+
+  /**
+   * Creates a model that is trained with an estimator.
+   *
+   * @param codes number of Bernoulli codes
+   */
+  public static Learner create(
+      Architecture architecture, int codes, Estimator estimator, ImageShape shape, long seed) {
+    ParameterTable table = new ParameterTable();
+    Network encoder = architecture.encoder(shape, codes);
+    Network decoder = architecture.decoder(shape, codes);
+    encoder.declare(table);
+    decoder.declare(table);
+    table.add("latent.prior", Start.at(0), codes);
+    Likelihood likelihood = Likelihood.bernoulli(true);
+    List<ScriptPart> parts = new ArrayList<>();
+    parts.add(encoder.method("encode"));
+    parts.add(decoder.method("decode"));
+    parts.add(likelihood.part());
+    parts.addAll(estimator.parts(table, shape.samples(), codes));
+    parts.add(ScriptPart.read("estimator/codes", Map.of()));
+    parts.add(
+        ScriptPart.read(
+            "objective",
+            Map.of(
+                "binarize", true,
+                "channels", shape.channels(),
+                "height", shape.height(),
+                "width", shape.width())));
+    Learner.State average = new Learner.State(new Shape(1), new float[1]);
+    return new Learner(parts, table, List.of(average), seed);
+  }
+}

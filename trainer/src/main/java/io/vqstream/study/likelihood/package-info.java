@@ -1,0 +1,2 @@
+/** Likelihoods of pixels under the output of a decoder. */
+package io.vqstream.study.likelihood;

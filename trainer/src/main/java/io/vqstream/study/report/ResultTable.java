@@ -1,0 +1,82 @@
+package io.vqstream.study.report;
+
+import io.vqstream.study.plan.Study;
+import io.vqstream.study.plan.Study.Published;
+import io.vqstream.study.result.RunRecord;
+import io.vqstream.study.result.Summary;
+import io.vqstream.study.result.Summary.Value;
+import io.vqstream.training.page.Escape;
+import java.util.Locale;
+
+/** The figures of a study's runs, with their spread over seeds, beside published ones. */
+final class ResultTable {
+  private ResultTable() {}
+
+  static String of(Study study, Summary results) {
+    StringBuilder text = new StringBuilder("<section class=\"table\">\n<table>\n<thead><tr>");
+    text.append("<th>run</th>");
+    results.figures().forEach(figure -> cell(text, "th", Escape.text(figure)));
+    cell(text, "th", "steps");
+    cell(text, "th", "seconds");
+    text.append("</tr></thead>\n");
+    for (String run : results.runs()) {
+      text.append("<tr>");
+      cell(text, "th", Escape.text(run));
+      for (String figure : results.figures()) {
+        cell(text, "td", value(study, results, run, figure));
+      }
+      RunRecord first = results.records(run).get(0);
+      int planned = first.result().plannedSteps();
+      int done = first.result().steps();
+      cell(text, "td", done == planned ? "" + done : done + " of " + planned);
+      double seconds = results.records(run).stream().mapToDouble(RunRecord::seconds).sum();
+      cell(text, "td", String.format(Locale.ROOT, "%.1f", seconds));
+      text.append("</tr>\n");
+    }
+    text.append("</table>\n");
+    RunRecord any = results.records(results.runs().iterator().next()).get(0);
+    text.append(
+        "<p class=\"note\">Mean and standard deviation over seeds. %s</p>\n</section>\n"
+            .formatted(Escape.text(any.settings().toString())));
+    return text.toString();
+  }
+
+  private static void cell(StringBuilder text, String tag, String content) {
+    text.append("<%s>%s</%s>".formatted(tag, content, tag));
+  }
+
+  private static String value(Study study, Summary results, String run, String figure) {
+    Value value = results.value(run, figure);
+    if (value.seeds() == 0) {
+      return "";
+    }
+    String text = number(value.mean());
+    if (value.seeds() > 1) {
+      text += " ± " + number(value.deviation());
+    }
+    for (Published published : study.published()) {
+      if (published.run().equals(run) && published.figure().equals(figure)) {
+        text +=
+            String.format(
+                Locale.ROOT,
+                "<br><span class=\"published\">%s: %s, difference %+.1f</span>",
+                Escape.text(published.source()),
+                number(published.value()),
+                value.mean() - published.value());
+      }
+    }
+    return text;
+  }
+
+  /** Formats with four significant digits. */
+  static String number(double value) {
+    double magnitude = Math.abs(value);
+    if (value == Math.rint(value) && magnitude < 1e6) {
+      return String.format(Locale.ROOT, "%.0f", value);
+    }
+    int places = magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : magnitude >= 1 ? 3 : 4;
+    return magnitude < 1e-3
+        ? String.format(Locale.ROOT, "%.2e", value)
+        : String.format(Locale.ROOT, "%." + places + "f", value);
+  }
+}

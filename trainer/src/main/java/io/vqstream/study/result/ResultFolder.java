@@ -1,0 +1,86 @@
+package io.vqstream.study.result;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import com.google.gson.reflect.TypeToken;
+import io.vqstream.files.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The output folder of studies: {@code runs/STUDY/RUN-SEED.json} for each run that was finished,
+ * {@code results.json} with all of them, and {@code report.html}.
+ *
+ * @param path the folder
+ */
+public record ResultFolder(Path path) {
+  private static final Gson GSON = new GsonBuilder().create();
+
+  /** Returns the file of all results. */
+  public Path results() {
+    return path.resolve("results.json");
+  }
+
+  /** Returns the file of the report. */
+  public Path report() {
+    return path.resolve("report.html");
+  }
+
+  private Path file(String study, String run, long seed) {
+    String name = run.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+    return path.resolve("runs").resolve(study).resolve(name + "-" + seed + ".json");
+  }
+
+  /** Returns a run that was finished with these settings, if there is one. */
+  public Optional<RunRecord> find(RunRecord wanted) throws IOException {
+    Path file = file(wanted.study(), wanted.run(), wanted.seed());
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      RunRecord found = GSON.fromJson(Files.readString(file), RunRecord.class);
+      return Optional.ofNullable(found)
+          .filter(record -> wanted.settings().equals(record.settings()));
+    } catch (JsonParseException e) {
+      return Optional.empty(); // written by another version: the run is done again
+    }
+  }
+
+  /** Writes a run. */
+  public void write(RunRecord record) throws IOException {
+    Path file = file(record.study(), record.run(), record.seed());
+    Files.createDirectories(file.getParent());
+    WholeFile.replace(file, WholeFile.Content.of(GSON.toJson(record)));
+  }
+
+  /** Writes all results. */
+  public void writeAll(List<RunRecord> records) throws IOException {
+    Files.createDirectories(path);
+    WholeFile.replace(results(), WholeFile.Content.of(GSON.toJson(records)));
+  }
+
+  /**
+   * Reads all results.
+   *
+   * @throws IOException if there are none
+   */
+  public List<RunRecord> readAll() throws IOException {
+    if (!Files.exists(results())) {
+      throw new NoSuchFileException(
+          results().toString(), null, "no results; write them with vqstream study run");
+    }
+    try {
+      List<RunRecord> records =
+          GSON.fromJson(Files.readString(results()), new TypeToken<List<RunRecord>>() {}.getType());
+      return records == null ? List.of() : records;
+    } catch (JsonParseException e) {
+      throw new IOException(results() + ": not a file of results: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Models put together from parts in TorchScript, and their optimizer. */
+package io.vqstream.study.script;
