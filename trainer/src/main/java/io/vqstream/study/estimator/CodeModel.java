@@ -24,6 +24,17 @@ public final class CodeModel {
    */
   public static Learner create(
       Architecture architecture, int codes, Estimator estimator, ImageShape shape, long seed) {
+    return create(architecture, codes, estimator, shape, seed, List.of());
+  }
+
+  /** Creates a model with more methods. */
+  static Learner create(
+      Architecture architecture,
+      int codes,
+      Estimator estimator,
+      ImageShape shape,
+      long seed,
+      List<ScriptPart> more) {
     ParameterTable table = new ParameterTable();
     Network encoder = architecture.encoder(shape, codes);
     Network decoder = architecture.decoder(shape, codes);
@@ -45,6 +56,7 @@ public final class CodeModel {
                 "channels", shape.channels(),
                 "height", shape.height(),
                 "width", shape.width())));
+    parts.addAll(more);
     Learner.State average = new Learner.State(new Shape(1), new float[1]);
     return new Learner(parts, table, List.of(average), seed);
   }

@@ -71,12 +71,12 @@ public enum Estimator {
       table.add("control.weight", Start.at(1));
       parts.add(ScriptPart.read("estimator/control", Map.of("network", variant == 1)));
     }
-    int width = this == NVIL ? inputs : codes;
+    Network network = new Network("control.network"); // without layers where it is not used
     if (this == NVIL || (learned && variant == 1)) {
-      Network network = new Network("control.network").dense(width, HIDDEN).tanh().dense(HIDDEN, 1);
-      network.declare(table);
-      parts.add(network.method("control_network"));
+      network.dense(this == NVIL ? inputs : codes, HIDDEN).tanh().dense(HIDDEN, 1);
     }
+    network.declare(table);
+    parts.add(network.method("control_network"));
     parts.add(
         ScriptPart.read(
             "estimator/" + script, Map.of("baseline", variant, "straight", variant == 1)));

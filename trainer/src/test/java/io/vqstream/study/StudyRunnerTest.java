@@ -1,0 +1,86 @@
+package io.vqstream.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vqstream.study.plan.Profile;
+import io.vqstream.study.result.ResultFolder;
+import io.vqstream.study.result.RunRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyRunnerTest {
+  private static final double MINUTES = 0.001;
+
+  @TempDir Path folder;
+  private final List<String> lines = new ArrayList<>();
+  private int runs;
+  private int runsBeforeStop = Integer.MAX_VALUE;
+
+  private boolean run(String study) throws IOException {
+    StudyRequest request =
+        new StudyRequest(
+            List.of(study),
+            Optional.empty(),
+            Profile.SHORT,
+            Optional.empty(),
+            Optional.of(MINUTES),
+            folder);
+    return new StudyRunner(
+            request,
+            new StudyListener() {
+              @Override
+              public void onInfo(String line) {
+                lines.add(line);
+              }
+
+              @Override
+              public void onRuns(int done, int total) {
+                runs++;
+              }
+
+              @Override
+              public boolean stopRequested() {
+                return runs >= runsBeforeStop;
+              }
+            })
+        .run();
+  }
+
+  @Test
+  void writesResultsAndReport() throws IOException {
+    // When
+    boolean finished = run("denoising");
+
+    // Then
+    assertThat(finished).isTrue();
+    List<RunRecord> records = new ResultFolder(folder).readAll();
+    assertThat(records).hasSize(6);
+    assertThat(records.get(0).run()).isEqualTo("AE, noise 0.25");
+    assertThat(records.get(0).result().figures()).containsKey("squared error");
+    assertThat(Files.readString(folder.resolve("report.html")))
+        .contains("Which restores images better from noise of 0.25?", "data:image/png;base64,");
+  }
+
+  @Test
+  void continuesAfterAStop() throws IOException {
+    // Given a run that was stopped after three of eight runs
+    runsBeforeStop = 3;
+    assertThat(run("sivi")).isFalse();
+    runsBeforeStop = Integer.MAX_VALUE;
+    runs = 0;
+
+    // When
+    boolean finished = run("sivi");
+
+    // Then
+    assertThat(finished).isTrue();
+    assertThat(runs).isEqualTo(5);
+    assertThat(lines).contains("3 of 8 runs were finished before");
+  }
+}
