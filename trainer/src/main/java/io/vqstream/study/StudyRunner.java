@@ -51,6 +51,7 @@ public final class StudyRunner {
    */
   public boolean run() throws IOException {
     List<Study> studies = request.names().stream().map(Catalog::study).toList();
+    folder.check();
     List<Task> tasks = tasks(studies, sets());
     List<RunRecord> records = new ArrayList<>();
     List<Task> open = new ArrayList<>();

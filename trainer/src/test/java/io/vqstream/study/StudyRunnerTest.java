@@ -1,15 +1,19 @@
 package io.vqstream.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.study.plan.Profile;
 import io.vqstream.study.result.ResultFolder;
 import io.vqstream.study.result.RunRecord;
+import io.vqstream.study.result.RunResult;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,5 +86,33 @@ class StudyRunnerTest {
     assertThat(finished).isTrue();
     assertThat(runs).isEqualTo(5);
     assertThat(lines).contains("3 of 8 runs were finished before");
+  }
+
+  @Test
+  void keepsResultsOfOtherStudies() throws IOException {
+    // Given
+    RunRecord other =
+        new RunRecord("other", "one", 1, Map.of(), 1, new RunResult().figure("NLL", 2));
+    new ResultFolder(folder).writeAll(List.of(other));
+
+    // When
+    run("sivi");
+
+    // Then
+    assertThat(new ResultFolder(folder).readAll())
+        .hasSize(9)
+        .anySatisfy(record -> assertThat(record.study()).isEqualTo("other"));
+  }
+
+  @Test
+  void doesNotReplaceAReportOfSomethingElse() throws IOException {
+    // Given
+    Files.writeString(folder.resolve("report.html"), "mine");
+
+    // Then
+    assertThatThrownBy(() -> run("sivi"))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("name another folder");
+    assertThat(folder.resolve("report.html")).hasContent("mine");
   }
 }

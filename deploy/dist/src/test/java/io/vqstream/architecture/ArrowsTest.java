@@ -59,6 +59,10 @@ class ArrowsTest {
   @ArchTest
   static final ArchRule TRAINING = only("training", with(MODEL, "torch", "evaluation", "files"));
 
+  @ArchTest
+  static final ArchRule STUDY =
+      only("study", "training", "torch", "entropy", "image", "files");
+
   @ArchTest static final ArchRule EVALUATION = only("evaluation", with(MODEL, "files"));
   @ArchTest static final ArchRule FILES = only("files", "image");
   @ArchTest static final ArchRule KAFKA = only("kafka", "fault");

@@ -29,6 +29,7 @@ class LibrariesTest {
     "io.vqstream.checkpoint..",
     "io.vqstream.metric..",
     "io.vqstream.training..",
+    "io.vqstream.study..",
     "io.vqstream.evaluation..",
     "io.vqstream.files.."
   };
@@ -119,7 +120,8 @@ class LibrariesTest {
   static final ArchRule ONLY_NETWORKS_OF_DJL_AND_TRAINING_KNOW_DJL =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.vqstream.torch..", "io.vqstream.training..")
+          .resideOutsideOfPackages(
+              "io.vqstream.torch..", "io.vqstream.training..", "io.vqstream.study..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");
@@ -129,7 +131,8 @@ class LibrariesTest {
   static final ArchRule ONLY_TRAINING_AND_GPUS_USE_NETWORKS_OF_DJL =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.vqstream.torch..", "io.vqstream.training..")
+          .resideOutsideOfPackages(
+              "io.vqstream.torch..", "io.vqstream.training..", "io.vqstream.study..")
           .and()
           .doNotHaveFullyQualifiedName("io.vqstream.inference.InferenceDevice$Gpu")
           .should()

@@ -1,7 +1,8 @@
 package io.vqstream.study.catalog;
 
 import io.vqstream.study.architecture.Architecture;
-import io.vqstream.study.bandit.DecoderArms;
+import io.vqstream.study.bandit.Arms;
+import io.vqstream.study.bandit.Arms.Pair;
 import io.vqstream.study.bandit.Policy;
 import io.vqstream.study.bandit.Rewards;
 import io.vqstream.study.dataset.ImageSet;
@@ -13,29 +14,51 @@ import io.vqstream.study.result.RunResult;
 import io.vqstream.study.result.Summary;
 import io.vqstream.study.script.Scalars;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A bandit that divides training among five decoders of one encoder. */
 final class BanditStudy implements Study {
-  private static final List<Architecture> DECODERS =
-      List.of(
-          Architecture.LINEAR,
-          Architecture.MLP,
-          Architecture.DEEP,
-          Architecture.CONVOLUTION,
-          Architecture.REPEAT);
+  private static final List<Pair> DECODERS =
+      Stream.of(
+              Architecture.LINEAR,
+              Architecture.MLP,
+              Architecture.DEEP,
+              Architecture.CONVOLUTION,
+              Architecture.REPEAT)
+          .map(decoder -> new Pair(Architecture.MLP, decoder))
+          .toList();
+
+  private static final List<Pair> PAIRS =
+      Stream.of(Architecture.MLP, Architecture.CONVOLUTION)
+          .flatMap(
+              encoder ->
+                  Stream.of(Architecture.MLP, Architecture.CONVOLUTION, Architecture.REPEAT)
+                      .map(decoder -> new Pair(encoder, decoder)))
+          .toList();
+
   private static final String ERROR = "squared error of the chosen decoder";
+  private static final String ERROR_OF = "squared error of ";
   private static final String REGRET = "regret";
-  private static final String STEPS = "steps";
-  private static final String CHOICE = "pulls of ";
+  private static final String STEPS = "steps of all arms";
+  private static final String PULLS = "pulls of ";
   private static final String EVERY = "all to the end";
+  private static final String OF_PAIRS = "pairs, Thompson";
   private static final int WINDOW = 5;
   private static final int BATCH = 64;
   private static final int TEST_IMAGES = 250;
   private static final double RATE = 1e-3;
+
+  /** Pulls, and steps of each. */
+  private record Game(ImageSet images, int pulls, int steps) {
+    int total() {
+      return pulls * steps;
+    }
+  }
 
   @Override
   public String name() {
@@ -60,127 +83,166 @@ final class BanditStudy implements Study {
     List<Run> runs = new ArrayList<>();
     for (ImageSet set : sets) {
       ImageSet images = set.limit(Integer.MAX_VALUE, TEST_IMAGES);
-      int pulls = profile.of(25, 200);
-      int steps = profile.of(15, 50);
-      Map<String, String> settings =
-          Map.of("images", images.name(), "pulls", pulls + " of " + steps + " steps");
+      Game game = new Game(images, profile.of(25, 200), profile.of(12, 50));
       for (Policy policy : Policy.values()) {
-        runs.add(
-            new Run(
-                images.name() + ", " + policy.label(),
-                settings,
-                (seed, budget) -> play(policy, images, pulls, steps, seed, budget)));
+        runs.add(run(game, policy.label(), policy, DECODERS));
       }
+      runs.add(run(game, OF_PAIRS, Policy.THOMPSON, PAIRS));
       runs.add(
           new Run(
               images.name() + ", " + EVERY,
-              settings,
-              (seed, budget) -> every(images, pulls * steps, seed, budget)));
+              settings(game),
+              (seed, budget) -> every(game, seed, budget)));
     }
     return runs;
   }
 
-  private static String label(Architecture decoder) {
-    return decoder.name().toLowerCase(Locale.ROOT);
+  private static Run run(Game game, String name, Policy policy, List<Pair> pairs) {
+    return new Run(
+        game.images().name() + ", " + name,
+        settings(game),
+        (seed, budget) -> play(game, policy, pairs, seed, budget));
+  }
+
+  private static Map<String, String> settings(Game game) {
+    return Map.of(
+        "images", game.images().name(), "pulls", game.pulls() + " of " + game.steps() + " steps");
+  }
+
+  private static String name(Pair pair, List<Pair> pairs) {
+    return pairs == DECODERS ? pair.decoderName() : pair.name();
   }
 
   private static RunResult play(
-      Policy policy, ImageSet images, int pulls, int steps, long seed, Budget budget) {
+      Game game, Policy policy, List<Pair> pairs, long seed, Budget budget) {
     RunResult result = new RunResult();
-    Rewards rewards = new Rewards(DECODERS.size(), WINDOW);
+    Rewards rewards = new Rewards(pairs.size(), WINDOW);
     Random random = new Random(seed);
     List<Double> all = new ArrayList<>();
-    try (DecoderArms arms = new DecoderArms(Architecture.MLP, DECODERS, images, seed)) {
-      while (all.size() < pulls && !budget.isSpent()) {
+    try (Arms arms = new Arms(pairs, game.images(), seed)) {
+      while (all.size() < game.pulls() && !budget.isSpent()) {
         int arm = policy.next(rewards, random);
-        double reward = arms.pull(arm, steps, BATCH, Scalars.of(RATE));
+        double reward = arms.pull(arm, game.steps(), BATCH, Scalars.of(RATE));
         rewards.add(arm, reward);
         all.add(reward);
-        for (int i = 0; i < DECODERS.size(); i++) {
-          result.point(CHOICE + label(DECODERS.get(i)), all.size(), rewards.pulls(i));
+        for (int i = 0; i < pairs.size(); i++) {
+          result.point(PULLS + name(pairs.get(i), pairs), all.size(), rewards.pulls(i));
         }
         result.point("reward", all.size(), reward);
       }
-      if (all.size() >= DECODERS.size()) {
+      if (all.size() >= pairs.size()) {
         int best = rewards.best();
-        result.figure(ERROR, arms.error(best)).figure("chosen decoder", best + 1.0);
+        result.figure(ERROR, arms.error(best)).figure("chosen arm", best + 1.0);
+        for (int i = 0; i < pairs.size(); i++) {
+          result.figure(ERROR_OF + name(pairs.get(i), pairs), arms.error(i));
+        }
       }
     }
     double highest = all.stream().mapToDouble(Double::doubleValue).max().orElse(0);
     result.figure(REGRET, all.stream().mapToDouble(reward -> highest - reward).sum());
-    for (int i = 0; i < DECODERS.size(); i++) {
-      result.figure(CHOICE + label(DECODERS.get(i)), rewards.pulls(i));
+    for (int i = 0; i < pairs.size(); i++) {
+      result.figure(PULLS + name(pairs.get(i), pairs), rewards.pulls(i));
     }
-    result.figure(STEPS, all.size() * (double) steps);
-    result.steps(all.size() * steps, pulls * steps);
+    result.figure(STEPS, all.size() * (double) game.steps());
+    result.steps(all.size() * game.steps(), game.total());
     return result;
   }
 
-  private static RunResult every(ImageSet images, int steps, long seed, Budget budget) {
+  private static RunResult every(Game game, long seed, Budget budget) {
     RunResult result = new RunResult();
     double best = Double.POSITIVE_INFINITY;
     int chosen = 0;
     int total = 0;
     for (int i = 0; i < DECODERS.size(); i++) {
       Budget share = budget.share(1.0 / (DECODERS.size() - i));
-      try (DecoderArms arm =
-          new DecoderArms(Architecture.MLP, DECODERS.subList(i, i + 1), images, seed)) {
+      try (Arms arm = new Arms(DECODERS.subList(i, i + 1), game.images(), seed)) {
         int done = 0;
-        while (done < steps && !share.isSpent()) {
-          int some = Math.min(25, steps - done);
+        while (done < game.total() && !share.isSpent()) {
+          int some = Math.min(game.steps(), game.total() - done);
           arm.pull(0, some, BATCH, Scalars.of(RATE));
           done += some;
         }
         total += done;
         double error = arm.error(0);
-        result.figure("squared error of " + label(DECODERS.get(i)), error);
+        result.figure(ERROR_OF + DECODERS.get(i).decoderName(), error);
         if (error < best) {
           best = error;
           chosen = i;
         }
       }
     }
-    result.steps(total, steps * DECODERS.size());
-    return result.figure(ERROR, best).figure("chosen decoder", chosen + 1.0).figure(STEPS, total);
+    result.steps(total, game.total() * DECODERS.size());
+    return result
+        .figure(ERROR, best)
+        .figure("chosen arm", chosen + 1.0)
+        .figure(STEPS, total);
   }
 
   @Override
   public List<Answer> answers(Summary results) {
     List<Answer> answers = new ArrayList<>();
     for (String run : results.runs()) {
-      if (!run.endsWith(", " + EVERY)) {
-        continue;
-      }
-      String set = run.substring(0, run.length() - EVERY.length() - 2);
-      StringBuilder text = new StringBuilder();
-      for (Policy policy : Policy.values()) {
-        String other = set + ", " + policy.label();
-        if (Text.has(results, ERROR, run, other)) {
-          text.append(
-              Text.of(
-                  "%s chooses %s with error %.4f, regret %.2f and %.0f %% of the steps; ",
-                  policy.label(),
-                  decoder(results, other),
-                  results.mean(other, ERROR),
-                  results.mean(other, REGRET),
-                  100 * results.mean(other, STEPS) / results.mean(run, STEPS)));
-        }
-      }
-      if (!text.isEmpty()) {
-        text.append(
-            Text.of(
-                "all to the end: %s with %.4f.", decoder(results, run), results.mean(run, ERROR)));
-        answers.add(
-            new Answer("Which decoder does the bandit choose on " + set + "?", text.toString()));
+      if (run.endsWith(", " + EVERY)) {
+        String set = run.substring(0, run.length() - EVERY.length() - 2);
+        answers.addAll(choice(results, run, set));
+        answers.addAll(ranking(results, set));
       }
     }
     return answers;
   }
 
+  private static List<Answer> choice(Summary results, String every, String set) {
+    StringBuilder text = new StringBuilder();
+    for (Policy policy : Policy.values()) {
+      String run = set + ", " + policy.label();
+      if (Text.has(results, ERROR, every, run)) {
+        text.append(
+            Text.of(
+                "%s chooses %s with error %.4f, regret %.2f and %.0f %% of the steps; ",
+                policy.label(),
+                decoder(results, run),
+                results.mean(run, ERROR),
+                results.mean(run, REGRET),
+                100 * results.mean(run, STEPS) / results.mean(every, STEPS)));
+      }
+    }
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    text.append(
+        Text.of(
+            "all to the end: %s with %.4f.", decoder(results, every), results.mean(every, ERROR)));
+    String question = "Which decoder does the bandit choose on " + set + "?";
+    return List.of(new Answer(question, text.toString()));
+  }
+
+  private static List<Answer> ranking(Summary results, String set) {
+    String run = set + ", " + OF_PAIRS;
+    if (!Text.has(results, ERROR, run)) {
+      return List.of();
+    }
+    List<String> lines =
+        IntStream.range(0, PAIRS.size())
+            .mapToObj(i -> PAIRS.get(i).name())
+            .sorted(Comparator.comparingDouble(pair -> results.mean(run, ERROR_OF + pair)))
+            .map(
+                pair ->
+                    Text.of(
+                        "%s %.4f (%.0f pulls)",
+                        pair,
+                        results.mean(run, ERROR_OF + pair),
+                        results.mean(run, PULLS + pair)))
+            .toList();
+    return List.of(
+        new Answer(
+            "How do pairs of encoder and decoder rank on " + set + "?",
+            "Squared error: " + String.join(", ", lines) + "."));
+  }
+
   private static String decoder(Summary results, String run) {
-    double chosen = results.mean(run, "chosen decoder");
+    double chosen = results.mean(run, "chosen arm");
     return chosen == Math.rint(chosen)
-        ? label(DECODERS.get((int) chosen - 1))
+        ? DECODERS.get((int) chosen - 1).decoderName()
         : "different decoders by seed";
   }
 }

@@ -1,17 +1,22 @@
 package io.vqstream.study.result;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
 import io.vqstream.files.WholeFile;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The output folder of studies: {@code runs/STUDY/RUN-SEED.json} for each run that was finished,
@@ -59,10 +64,30 @@ public record ResultFolder(Path path) {
     WholeFile.replace(file, WholeFile.Content.of(GSON.toJson(record)));
   }
 
-  /** Writes all results. */
+  /**
+   * Checks that a study may write to the folder.
+   *
+   * @throws IOException if it has files of these names that no study wrote
+   */
+  public void check() throws IOException {
+    if (Files.exists(results())) {
+      readAll();
+    } else if (Files.exists(report())) {
+      throw new FileAlreadyExistsException(
+          report().toString(), null, "exists, without results beside it; name another folder");
+    }
+  }
+
+  /** Writes results; those of other studies that the folder has are kept. */
   public void writeAll(List<RunRecord> records) throws IOException {
     Files.createDirectories(path);
-    WholeFile.replace(results(), WholeFile.Content.of(GSON.toJson(records)));
+    Set<String> studies = records.stream().map(RunRecord::study).collect(toSet());
+    List<RunRecord> all = new ArrayList<>();
+    if (Files.exists(results())) {
+      readAll().stream().filter(record -> !studies.contains(record.study())).forEach(all::add);
+    }
+    all.addAll(records);
+    WholeFile.replace(results(), WholeFile.Content.of(GSON.toJson(all)));
   }
 
   /**

@@ -98,7 +98,7 @@ class ModelTest {
     try (Model model = Model.create(spec, images, 1)) {
 
       // When
-      Training.constant(1_500, COUNT, Scalars.of(1e-2))
+      new Training(1_500, COUNT, step -> Scalars.of(1e-2 * (1 - step / 1_500.0)))
           .run(model, Budget.unlimited(), new RunResult());
 
       // Then it leaves the error that the components leave, and spans their plane

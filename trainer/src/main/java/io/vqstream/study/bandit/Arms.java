@@ -1,0 +1,108 @@
+package io.vqstream.study.bandit;
+
+import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.dataset.ImageSet;
+import io.vqstream.study.latent.GaussianLatent;
+import io.vqstream.study.likelihood.Likelihood;
+import io.vqstream.study.model.Model;
+import io.vqstream.study.model.ModelSpec;
+import io.vqstream.study.script.Scalars;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Pairs of encoder and decoder as arms of a bandit. Arms with the same encoder share its parameters.
+ * A pull trains encoder and decoder for some steps; the reward is 1 minus the squared error of
+ * held-out images over their variance.
+ */
+public final class Arms implements AutoCloseable {
+  private static final int LATENTS = 20;
+  private static final double VARIANCE = 0.1;
+
+  private final List<Pair> pairs;
+  private final List<Model> models = new ArrayList<>();
+  private final Map<Architecture, float[]> encoders = new EnumMap<>(Architecture.class);
+  private final double scale;
+
+  /** Networks of an arm. */
+  public record Pair(Architecture encoder, Architecture decoder) {
+    /** Returns the name of the decoder for reports. */
+    public String decoderName() {
+      return decoder.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the names of both for reports. */
+    public String name() {
+      return encoder.name().toLowerCase(Locale.ROOT) + " to " + decoderName();
+    }
+  }
+
+  /**
+   * @param seed of the parameters and the order of the images
+   */
+  public Arms(List<Pair> pairs, ImageSet images, long seed) {
+    this.pairs = List.copyOf(pairs);
+    GaussianLatent latent = new GaussianLatent(LATENTS);
+    for (Pair pair : pairs) {
+      ModelSpec spec = ModelSpec.of(pair.encoder(), latent, Likelihood.gaussian(VARIANCE));
+      var decoder = pair.decoder().decoder(images.shape(), LATENTS);
+      Model model =
+          new Model(
+              spec.learner(images.shape(), seed, decoder), images, seed + models.size());
+      models.add(model);
+      encoders.putIfAbsent(pair.encoder(), encoder(model));
+    }
+    scale = variance(images.test());
+  }
+
+  private static float[] encoder(Model model) {
+    int size = model.learner().size(Architecture.ENCODER);
+    return Arrays.copyOf(model.learner().parameters(), size);
+  }
+
+  private static double variance(byte[] samples) {
+    double sum = 0;
+    double squares = 0;
+    for (byte sample : samples) {
+      double value = (sample & 0xff) / 255.0;
+      sum += value;
+      squares += value * value;
+    }
+    double mean = sum / samples.length;
+    return squares / samples.length - mean * mean;
+  }
+
+  /**
+   * Trains an arm.
+   *
+   * @return its reward afterwards, 0..1
+   */
+  public double pull(int arm, int steps, int batch, Scalars scalars) {
+    Model model = withEncoder(arm);
+    for (int i = 0; i < steps; i++) {
+      model.step(batch, scalars);
+    }
+    encoders.put(pairs.get(arm).encoder(), encoder(model));
+    return Math.max(0, 1 - error(arm) / scale);
+  }
+
+  /** Returns the squared error of an arm with its encoder as it is now. */
+  public double error(int arm) {
+    return withEncoder(arm).squaredError(Scalars.of(0));
+  }
+
+  private Model withEncoder(int arm) {
+    Model model = models.get(arm);
+    model.learner().overwrite(encoders.get(pairs.get(arm).encoder()));
+    return model;
+  }
+
+  @Override
+  public void close() {
+    models.forEach(Model::close);
+  }
+}
