@@ -27,6 +27,10 @@ import java.util.Optional;
  */
 public final class StudyRunner {
   private static final long SHAPES_SEED = 1;
+
+  /** Convolutional networks halve the sides twice. */
+  private static final int GRID = 4;
+
   private static final double UNLIMITED = 1e9;
 
   private final StudyRequest request;
@@ -96,6 +100,11 @@ public final class StudyRunner {
     List<ImageSet> sets =
         new DataFolder(profile.trainImages(), profile.testImages()).read(request.data().get());
     for (ImageSet set : sets) {
+      if (set.shape().height() % GRID != 0 || set.shape().width() % GRID != 0) {
+        throw new IOException(
+            "%s: images of %s, but sides must be multiples of %d"
+                .formatted(set.name(), set.shape(), GRID));
+      }
       listener.onInfo(
           "%s: %d images of %s, %d held out"
               .formatted(set.name(), set.trainCount(), set.shape(), set.testCount()));

@@ -27,6 +27,9 @@ import picocli.CommandLine.Parameters;
 final class StudyRunCommand extends CliCommand {
   private static final String ALL = "all";
 
+  /** Read by DJL when libtorch is loaded. */
+  private static final String THREADS = "ai.djl.pytorch.num_threads";
+
   @Parameters(
       paramLabel = "NAME",
       arity = "1..*",
@@ -74,6 +77,9 @@ final class StudyRunCommand extends CliCommand {
   public Integer call() throws IOException {
     StudyRequest request = request();
     ResultFolder folder = new ResultFolder(output);
+    if (System.getProperty(THREADS) == null) {
+      System.setProperty(THREADS, "1"); // more are slower for networks of this size
+    }
     // closed last: the JVM waits for it once a signal came
     try (StopSignal stop = StopSignal.install()) {
       boolean finished;

@@ -110,7 +110,7 @@ final class BanditStudy implements Study {
   }
 
   private static String name(Pair pair, List<Pair> pairs) {
-    return pairs == DECODERS ? pair.decoderName() : pair.name();
+    return pairs.equals(DECODERS) ? pair.decoderName() : pair.name();
   }
 
   private static RunResult play(

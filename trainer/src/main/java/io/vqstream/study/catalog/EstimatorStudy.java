@@ -16,6 +16,7 @@ import io.vqstream.study.result.Summary;
 import io.vqstream.study.script.Scalars;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -117,7 +118,7 @@ final class EstimatorStudy implements Study {
     }
     List<String> bounds = new ArrayList<>(results.ascending(BOUND));
     if (bounds.size() > 1) {
-      java.util.Collections.reverse(bounds);
+      Collections.reverse(bounds);
       answers.add(
           new Answer(
               "Which trains the best model in the same number of steps?",

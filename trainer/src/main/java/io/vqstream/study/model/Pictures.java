@@ -3,6 +3,7 @@ package io.vqstream.study.model;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.study.dataset.ImageShape;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** Arranges images in a grid. */
@@ -25,7 +26,7 @@ public final class Pictures {
     int width = columns * (shape.width() + GAP) - GAP;
     int height = rows * (shape.height() + GAP) - GAP;
     byte[] rgb = new byte[3 * width * height];
-    java.util.Arrays.fill(rgb, (byte) 255);
+    Arrays.fill(rgb, (byte) 255);
     int row = 0;
     for (float[] block : blocks) {
       int count = block.length / shape.samples();

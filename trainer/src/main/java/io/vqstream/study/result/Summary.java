@@ -1,6 +1,8 @@
 package io.vqstream.study.result;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,7 +62,7 @@ public final class Summary {
     if (values.length == 0) {
       return new Value(Double.NaN, Double.NaN, 0);
     }
-    double mean = java.util.Arrays.stream(values).average().orElseThrow();
+    double mean = Arrays.stream(values).average().orElseThrow();
     double squares = 0;
     for (double value : values) {
       squares += (value - mean) * (value - mean);
@@ -78,7 +80,7 @@ public final class Summary {
   public List<String> ascending(String figure) {
     return byRun.keySet().stream()
         .filter(run -> !Double.isNaN(mean(run, figure)))
-        .sorted(java.util.Comparator.comparingDouble(run -> mean(run, figure)))
+        .sorted(Comparator.comparingDouble(run -> mean(run, figure)))
         .toList();
   }
 

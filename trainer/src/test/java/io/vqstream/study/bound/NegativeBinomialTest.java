@@ -36,7 +36,7 @@ class NegativeBinomialTest {
     float[] points = new float[2 * side * side];
     float[] logs = new float[side * side];
     for (int i = 0; i < logs.length; i++) {
-      points[2 * i] = -2f + 5f * (i / side) / (side - 1);
+      points[2 * i] = -2f + 5f * Math.floorDiv(i, side) / (side - 1);
       points[2 * i + 1] = -4f + 6f * (i % side) / (side - 1);
       logs[i] = (float) logJoint(points[2 * i], points[2 * i + 1]);
     }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class DataFolderTest {
     // Given a red image of class 4
     byte[] batch = new byte[3073];
     batch[0] = 4;
-    java.util.Arrays.fill(batch, 1, 1025, (byte) 200);
+    Arrays.fill(batch, 1, 1025, (byte) 200);
     Files.write(folder.resolve("data_batch_1.bin"), batch);
     Files.write(folder.resolve("test_batch.bin"), batch);
 
