@@ -84,4 +84,22 @@ class GaussianLatentTest {
       assertThat(values[1]).isGreaterThan(0.1f);
     }
   }
+
+  @Test
+  void bothEstimatorsHaveTheSameMean() {
+    // Given a likelihood that is the sum of the latents, whose gradient is 1
+    GaussianLatent latent = new GaussianLatent(2);
+    try (TestLearner learner =
+        new TestLearner(latent.part(), METHODS, TestLearner.anyTable(), latent.states())) {
+      // When
+      List<float[]> spread =
+          learner.call("gradient_spread", 3_000, learner.rows(2, 0.3f, -1, -0.5f, 0.2f, 0, 1, 0, 0));
+
+      // Then
+      assertThat(spread.get(0)[0]).isCloseTo(1, within(1e-5f));
+      assertThat(spread.get(1)[0]).isCloseTo(0, within(1e-6f));
+      assertThat(spread.get(2)[0]).isCloseTo(1, within(0.12f));
+      assertThat(spread.get(3)[0]).isGreaterThan(0.5f);
+    }
+  }
 }
