@@ -17,7 +17,7 @@ public enum Estimator {
   /** The score function (Williams 1992, section 4). */
   REINFORCE("REINFORCE", "reinforce", 0, true),
   /** The score function with a moving average as baseline. */
-  BASELINE("REINFORCE, mean baseline", "reinforce", 1, true),
+  BASELINE("REINFORCE, mean", "reinforce", 1, true),
   /** The score function with a learned baseline of the input (Mnih and Gregor, "NVIL", 2014). */
   NVIL("NVIL", "reinforce", 2, true),
   /** A first-order control variate at the mean (Gu et al., "MuProp", 2016, equation 4). */
