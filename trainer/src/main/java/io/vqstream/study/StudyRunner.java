@@ -31,7 +31,7 @@ public final class StudyRunner {
   /** Convolutional networks halve the sides twice. */
   private static final int GRID = 4;
 
-  private static final double UNLIMITED = 1e9;
+  private static final double UNLIMITED_MINUTES = 1e6;
 
   private final StudyRequest request;
   private final StudyListener listener;
@@ -66,7 +66,7 @@ public final class StudyRunner {
     if (!records.isEmpty()) {
       listener.onInfo("%d of %d runs were finished before".formatted(records.size(), tasks.size()));
     }
-    long end = System.nanoTime() + (long) (request.minutes().orElse(UNLIMITED) * 60e9);
+    long end = System.nanoTime() + (long) (request.minutes().orElse(UNLIMITED_MINUTES) * 60e9);
     for (int i = 0; i < open.size() && !listener.stopRequested(); i++) {
       double seconds = (end - System.nanoTime()) / 1e9 / (open.size() - i);
       Optional<RunRecord> record = execute(open.get(i), seconds);

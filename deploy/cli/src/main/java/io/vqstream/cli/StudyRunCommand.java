@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "run",
     description = {
       "Runs studies and writes runs/, results.json and report.html to a folder.",
-      "Runs that the folder has already, with the same settings, are not done again; Ctrl-C ends"
-          + " after the run's step, and the same command continues."
+      "Runs that the folder has already, with the same settings, are not done again. After Ctrl-C the"
+          + " same command continues with the run that it ended."
     })
 final class StudyRunCommand extends CliCommand {
   private static final String ALL = "all";
