@@ -19,9 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StudyRunnerTest {
-  private static final double MINUTES = 0.001;
-
   @TempDir Path folder;
+  private Optional<Double> minutes = Optional.of(0.001);
   private final List<String> lines = new ArrayList<>();
   private int runs;
   private int runsBeforeStop = Integer.MAX_VALUE;
@@ -33,7 +32,7 @@ class StudyRunnerTest {
             Optional.empty(),
             Profile.SHORT,
             Optional.empty(),
-            Optional.of(MINUTES),
+            minutes,
             folder);
     return new StudyRunner(
             request,
@@ -114,5 +113,19 @@ class StudyRunnerTest {
         .isInstanceOf(FileAlreadyExistsException.class)
         .hasMessageContaining("name another folder");
     assertThat(folder.resolve("report.html")).hasContent("mine");
+  }
+
+  @Test
+  void doesAllStepsWithoutALimit() throws IOException {
+    // Given
+    minutes = Optional.empty();
+    runsBeforeStop = 2;
+
+    // When
+    run("sivi");
+
+    // Then
+    RunResult result = new ResultFolder(folder).readAll().get(1).result();
+    assertThat(result.steps()).isEqualTo(result.plannedSteps()).isPositive();
   }
 }
