@@ -165,6 +165,12 @@ final class Chromium implements AutoCloseable {
         .decode(call("Page.captureScreenshot", request).get("data").getAsString());
   }
 
+  /** Stops to record requests and errors, for which the browser keeps what the page loads. */
+  void stopRecording() throws Exception {
+    call("Network.disable", new JsonObject());
+    call("Log.disable", new JsonObject());
+  }
+
   /**
    * Collects the garbage of the page and returns the bytes that are in use: by objects of its
    * scripts, and by elements.

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OpsPageSoakIT {
   private static final int MINUTES = Integer.getInteger("soak.page.minutes", 30);
 
-  /** Points of the charts: 15 minutes of some series. */
+  /** Compiled scripts, and the points of 15 minutes. */
   private static final long MAX_GROWTH = 2_000_000;
 
   @TempDir Path folder;
@@ -35,6 +35,7 @@ class OpsPageSoakIT {
         Chromium browser = Chromium.start(folder)) {
       // Given
       page.fail();
+      browser.stopRecording();
       browser.show(1440, false);
       browser.navigate(page.address());
       images(page, 30);
