@@ -50,7 +50,7 @@ final class SemiImplicitStudy implements Study {
     int steps = profile.of(3_000, 20_000);
     runs.add(run(MEAN_FIELD, false, 0, steps));
     for (int k : COMPONENTS) {
-      runs.add(run(name(k), true, k, profile.of(k == 1000 ? 600 : steps, steps)));
+      runs.add(run(name(k), true, k, profile.of(k == 1000 ? 2_000 : steps, steps)));
     }
     return runs;
   }
