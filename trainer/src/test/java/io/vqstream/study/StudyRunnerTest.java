@@ -28,12 +28,7 @@ class StudyRunnerTest {
   private boolean run(String study) throws IOException {
     StudyRequest request =
         new StudyRequest(
-            List.of(study),
-            Optional.empty(),
-            Profile.SHORT,
-            Optional.empty(),
-            minutes,
-            folder);
+            List.of(study), Optional.empty(), Profile.SHORT, Optional.empty(), minutes, folder);
     return new StudyRunner(
             request,
             new StudyListener() {

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "run",
     description = {
       "Runs studies and writes runs/, results.json and report.html to a folder.",
-      "Runs that the folder has already, with the same settings, are not done again. After Ctrl-C the"
-          + " same command continues with the run that it ended."
+      "Runs that the folder has already, with the same settings, are not done again. After Ctrl-C"
+          + " the same command continues with the run that it ended."
     })
 final class StudyRunCommand extends CliCommand {
   private static final String ALL = "all";
@@ -40,8 +40,8 @@ final class StudyRunCommand extends CliCommand {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Images: a folder of image files, of IDX files such as those of MNIST, of CIFAR-10 batches,"
-              + " or of such folders (default: drawn shapes).")
+          "Images: a folder of image files, of IDX files such as those of MNIST, of CIFAR-10"
+              + " batches, or of such folders (default: drawn shapes).")
   private Path data;
 
   @Option(

@@ -60,8 +60,7 @@ class ArrowsTest {
   static final ArchRule TRAINING = only("training", with(MODEL, "torch", "evaluation", "files"));
 
   @ArchTest
-  static final ArchRule STUDY =
-      only("study", "training", "torch", "entropy", "image", "files");
+  static final ArchRule STUDY = only("study", "training", "torch", "entropy", "image", "files");
 
   @ArchTest static final ArchRule EVALUATION = only("evaluation", with(MODEL, "files"));
   @ArchTest static final ArchRule FILES = only("files", "image");

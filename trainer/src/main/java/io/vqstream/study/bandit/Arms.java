@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Pairs of encoder and decoder as arms of a bandit. Arms with the same encoder share its parameters.
- * A pull trains encoder and decoder for some steps; the reward is 1 minus the squared error of
- * held-out images over their variance.
+ * Pairs of encoder and decoder as arms of a bandit. Arms with the same encoder share its
+ * parameters. A pull trains encoder and decoder for some steps; the reward is 1 minus the squared
+ * error of held-out images over their variance.
  */
 public final class Arms implements AutoCloseable {
   private static final int LATENTS = 20;
@@ -51,8 +51,7 @@ public final class Arms implements AutoCloseable {
       ModelSpec spec = ModelSpec.of(pair.encoder(), latent, Likelihood.gaussian(VARIANCE));
       var decoder = pair.decoder().decoder(images.shape(), LATENTS);
       Model model =
-          new Model(
-              spec.learner(images.shape(), seed, decoder), images, seed + models.size());
+          new Model(spec.learner(images.shape(), seed, decoder), images, seed + models.size());
       models.add(model);
       encoders.putIfAbsent(pair.encoder(), encoder(model));
     }

@@ -73,9 +73,9 @@ final class BanditStudy implements Study {
   @Override
   public String sources() {
     return "Auer et al. 2002; Russo et al. 2018. A pull trains the shared encoder and one decoder;"
-        + " the reward is 1 - squared error / variance of the images. Regret: sum over pulls of what"
-        + " the reward lacks to the best reward of the run. All to the end: each decoder with its"
-        + " own encoder for as many steps as a bandit has in all.";
+               + " the reward is 1 - squared error / variance of the images. Regret: sum over pulls"
+               + " of what the reward lacks to the best reward of the run. All to the end: each"
+               + " decoder with its own encoder for as many steps as a bandit has in all.";
   }
 
   @Override
@@ -172,10 +172,7 @@ final class BanditStudy implements Study {
       }
     }
     result.steps(total, game.total() * DECODERS.size());
-    return result
-        .figure(ERROR, best)
-        .figure("chosen arm", chosen + 1.0)
-        .figure(STEPS, total);
+    return result.figure(ERROR, best).figure("chosen arm", chosen + 1.0).figure(STEPS, total);
   }
 
   @Override
@@ -229,9 +226,7 @@ final class BanditStudy implements Study {
                 pair ->
                     Text.of(
                         "%s %.4f (%.0f pulls)",
-                        pair,
-                        results.mean(run, ERROR_OF + pair),
-                        results.mean(run, PULLS + pair)))
+                        pair, results.mean(run, ERROR_OF + pair), results.mean(run, PULLS + pair)))
             .toList();
     return List.of(
         new Answer(

@@ -46,7 +46,8 @@ final class PriorStudy implements Study {
 
   @Override
   public String title() {
-    return "Bits a code of a VQ-VAE under a uniform, an order-0 and a PixelCNN prior, as real bytes";
+    return "Bits a code of a VQ-VAE under a uniform, an order-0 and a PixelCNN prior, as real"
+               + " bytes";
   }
 
   @Override
@@ -186,8 +187,8 @@ final class PriorStudy implements Study {
         new Answer(
             "What does a learned prior save?",
             Text.of(
-                "A code takes %.3f bits with the PixelCNN, %.3f with frequencies alone and %.3f with"
-                    + " uniform codes: %.0f %% less than uniform.",
+                "A code takes %.3f bits with the PixelCNN, %.3f with frequencies alone and %.3f"
+                    + " with uniform codes: %.0f %% less than uniform.",
                 results.mean(RUN, PIXEL_CNN),
                 results.mean(RUN, ORDER_ZERO),
                 results.mean(RUN, UNIFORM),
@@ -195,8 +196,8 @@ final class PriorStudy implements Study {
         new Answer(
             "Do samples need the prior?",
             Text.of(
-                "Neighboring blocks of images correlate by %.2f, those of samples of the PixelCNN by"
-                    + " %.2f, those of uniform codes by %.2f.",
+                "Neighboring blocks of images correlate by %.2f, those of samples of the PixelCNN"
+                    + " by %.2f, those of uniform codes by %.2f.",
                 results.mean(RUN, CORRELATION),
                 results.mean(RUN, CORRELATION + ", PixelCNN"),
                 results.mean(RUN, CORRELATION + ", uniform"))));

@@ -32,8 +32,8 @@ final class SemiImplicitStudy implements Study {
 
   @Override
   public String title() {
-    return "Semi-implicit inference on the negative binomial model: the correlation that a mean field"
-        + " misses";
+    return "Semi-implicit inference on the negative binomial model: the correlation that a mean"
+        + " field misses";
   }
 
   @Override
@@ -115,8 +115,8 @@ final class SemiImplicitStudy implements Study {
           new Answer(
               "What does the mean field miss?",
               Text.of(
-                  "The correlation of log r and logit p is %.3f; the mean field has %.3f, K = 20 has"
-                      + " %.3f.",
+                  "The correlation of log r and logit p is %.3f; the mean field has %.3f, K = 20"
+                      + " has %.3f.",
                   results.mean(EXACT, CORRELATION),
                   results.mean(MEAN_FIELD, CORRELATION),
                   results.mean(name(20), CORRELATION))));

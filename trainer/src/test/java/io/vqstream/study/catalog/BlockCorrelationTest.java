@@ -16,8 +16,7 @@ class BlockCorrelationTest {
     float[] images = new float[500 * SHAPE.samples()];
     for (int first = 0; first < images.length; first += SHAPE.samples()) {
       double left = random.nextGaussian();
-      double right =
-          share * left + Math.sqrt(1 - share * share) * random.nextGaussian();
+      double right = share * left + Math.sqrt(1 - share * share) * random.nextGaussian();
       for (int i = 0; i < SHAPE.samples(); i++) {
         images[first + i] = (float) (i % 8 < 4 ? left : right);
       }

@@ -43,8 +43,7 @@ class PredictionModelTest {
       for (int i = 0; i < 3; i++) {
         double other = (w[(i + 1) % 3] + w[(i + 2) % 3]) / 2;
         double without =
-            Math.log(
-                (Math.exp(w[(i + 1) % 3]) + Math.exp(w[(i + 2) % 3]) + Math.exp(other)) / 3);
+            Math.log((Math.exp(w[(i + 1) % 3]) + Math.exp(w[(i + 2) % 3]) + Math.exp(other)) / 3);
         assertThat((double) signals[i]).isCloseTo(bound - without, within(1e-5));
       }
     }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.vqstream.study.script.TestLearner;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class GaussianLatentTest {
-  /** Closed form, and means of log q - log p and of the Jensen-Shannon terms over copies of a row. */
+  /**
+   * Closed form, and means of log q - log p and of the Jensen-Shannon terms over copies of a row.
+   */
   private static final String METHODS =
       TestLearner.NETWORKS
           + "  def divergences"
@@ -93,7 +95,8 @@ class GaussianLatentTest {
         new TestLearner(latent.part(), METHODS, TestLearner.anyTable(), latent.states())) {
       // When
       List<float[]> spread =
-          learner.call("gradient_spread", 3_000, learner.rows(2, 0.3f, -1, -0.5f, 0.2f, 0, 1, 0, 0));
+          learner.call(
+              "gradient_spread", 3_000, learner.rows(2, 0.3f, -1, -0.5f, 0.2f, 0, 1, 0, 0));
 
       // Then
       assertThat(spread.get(0)[0]).isCloseTo(1, within(1e-5f));

@@ -93,8 +93,7 @@ class ModelTest {
     // Given
     ImageSet images = plane();
     Components components = Components.of(images);
-    ModelSpec spec =
-        ModelSpec.of(Architecture.LINEAR, new NoLatent(2), Likelihood.gaussian(0.01));
+    ModelSpec spec = ModelSpec.of(Architecture.LINEAR, new NoLatent(2), Likelihood.gaussian(0.01));
     try (Model model = Model.create(spec, images, 1)) {
 
       // When

@@ -82,6 +82,8 @@ class StudyPageTest {
 
   @Test
   void answersQuestionsAndEscapesText() {
-    assertThat(PAGE).contains("<dt>Why?</dt><dd>Mean 60.0</dd>", "A &lt; B").doesNotContain("A < B");
+    assertThat(PAGE)
+        .contains("<dt>Why?</dt><dd>Mean 60.0</dd>", "A &lt; B")
+        .doesNotContain("A < B");
   }
 }
