@@ -24,13 +24,19 @@ import org.jspecify.annotations.Nullable;
  * Architecture} as a JSON object; and the training provenance.
  */
 public final class Checkpoint {
-  /** Version of the metadata and of the names and semantics of the tensors. */
   /**
    * Name of the tensor with the lambda of the choice of codes (RDO): shape [levels, latent
    * channels], in squared steps per bit. The name is persisted.
    */
   public static final String RDO_LAMBDAS = "choice.trade";
 
+  /**
+   * Metadata key of the quantizer, which only checkpoints have that no codec can code with:
+   * experiments of the trainer.
+   */
+  public static final String QUANTIZER = "quantizer";
+
+  /** Version of the metadata and of the names and semantics of the tensors. */
   static final int VERSION = 1;
 
   static final String VERSION_KEY = "vqstream.version";

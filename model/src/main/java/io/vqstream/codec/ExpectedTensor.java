@@ -72,9 +72,17 @@ record ExpectedTensor(String name, int[] shape, Range range) {
    * Validates all tensors of a checkpoint.
    *
    * @throws UnusableCheckpointException if a tensor is missing, has another shape or a value out of
-   *     range, or if all codebooks are empty, as in the first phase of a training run
+   *     range, if all codebooks are empty, as in the first phase of a training run, or if the
+   *     latents are for another quantizer
    */
   static void check(Checkpoint checkpoint) {
+    String quantizer = checkpoint.metadata().get(Checkpoint.QUANTIZER);
+    if (quantizer != null) {
+      throw new UnusableCheckpointException(
+          "the checkpoint cannot code images: its quantizer is %s, which only training has. Train with"
+                  .formatted(quantizer)
+              + " quantizer=product or quantizer=residual, or use another checkpoint");
+    }
     boolean trained = false;
     for (ExpectedTensor expected : of(checkpoint.architecture())) {
       Tensor tensor = expected.of(checkpoint);

@@ -114,6 +114,19 @@ class ExpectedTensorTest {
     assertRejected(writer.toCheckpoint(), "cannot code images: its codebooks are empty");
   }
 
+  @Test
+  void rejectsAQuantizerThatOnlyTrainingHas() {
+    // Given
+    CheckpointWriter writer = new CheckpointWriter("experiment", TINY.architecture());
+    for (String name : TINY.tensorNames()) {
+      writer.tensor(TINY.tensor(name), TensorType.F32);
+    }
+    writer.metadata(Checkpoint.QUANTIZER, "fsq");
+
+    // When / Then
+    assertRejected(writer.toCheckpoint(), "its quantizer is fsq, which only training has");
+  }
+
   private static void assertRejected(Checkpoint checkpoint, String reason) {
     assertThatThrownBy(() -> ImageCodecs.builder().setCheckpoint(checkpoint).build())
         .isInstanceOf(UnusableCheckpointException.class)

@@ -36,11 +36,16 @@ final class CodebookInitializer {
 
   private static void fill(
       LearnedCodebooks books, int s, List<float[]> batches, int channels, int area) {
-    float[] words =
+    set(
+        books,
+        s,
         books.dimensions[s] == 1
             ? integers(books.sizes[s])
             : lattice(
-                samples(books, s, batches, channels, area), books.dimensions[s], books.sizes[s]);
+                samples(books, s, batches, channels, area), books.dimensions[s], books.sizes[s]));
+  }
+
+  private static void set(LearnedCodebooks books, int s, float[] words) {
     System.arraycopy(words, 0, books.words[s], 0, words.length);
     for (int k = 0; k < books.sizes[s]; k++) {
       books.counts[s][k] = 1;
@@ -48,6 +53,67 @@ final class CodebookInitializer {
         books.sums[s][k * books.dimensions[s] + j] = words[k * books.dimensions[s] + j];
       }
     }
+  }
+
+  /**
+   * Fills codebooks of sums of one codeword of each stage. A stage starts as a codebook of what the
+   * stages before leave of the latents. For subspaces of one channel the sums are integers, one
+   * after the other.
+   *
+   * @param sizes codewords of each stage, for each group of subspaces
+   * @param batches latents, each [N, D, area] in step units
+   */
+  static void fillStages(
+      LearnedCodebooks books,
+      List<List<Integer>> sizes,
+      List<float[]> batches,
+      int channels,
+      int area) {
+    List<List<Integer>> bySlot = new ArrayList<>();
+    for (int g = 0; g < sizes.size(); g++) {
+      bySlot.addAll(Collections.nCopies(books.architecture().slots().get(g).count(), sizes.get(g)));
+    }
+    IntStream.range(0, books.slots)
+        .parallel()
+        .forEach(
+            slot -> {
+              List<float[]> samples = samples(books, slot, batches, channels, area);
+              set(books, slot, stages(samples, books.dimensions[slot], bySlot.get(slot)));
+            });
+  }
+
+  private static float[] stages(List<float[]> samples, int d, List<Integer> sizes) {
+    float[] sums = new float[d];
+    List<float[]> left = samples;
+    int unit = sizes.stream().reduce(1, Math::multiplyExact);
+    for (int size : sizes) {
+      unit /= size;
+      float[] stage = d == 1 ? scaled(integers(size), unit) : lattice(left, d, size);
+      left = left.stream().map(sample -> residual(sample, stage, d)).toList();
+      float[] before = sums;
+      sums = new float[before.length * size];
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] = before[i / (size * d) * d + i % d] + stage[i % (size * d)];
+      }
+    }
+    return sums;
+  }
+
+  private static float[] scaled(float[] words, int unit) {
+    for (int i = 0; i < words.length; i++) {
+      words[i] *= unit;
+    }
+    return words;
+  }
+
+  /** Returns what the nearest codeword leaves of a sample. */
+  private static float[] residual(float[] sample, float[] words, int d) {
+    int nearest = nearest(words, sample);
+    float[] residual = new float[d];
+    for (int j = 0; j < d; j++) {
+      residual[j] = sample[j] - words[nearest * d + j];
+    }
+    return residual;
   }
 
   /** 0, 1, -1, 2, -2 and so on. */
@@ -143,15 +209,7 @@ final class CodebookInitializer {
     double[] sums = new double[words.length];
     int[] counts = new int[words.length / d];
     for (float[] sample : samples) {
-      int nearest = 0;
-      double minDistance = Double.MAX_VALUE;
-      for (int k = 0; k < counts.length; k++) {
-        double distance = distance(words, k, sample);
-        if (distance < minDistance) {
-          minDistance = distance;
-          nearest = k;
-        }
-      }
+      int nearest = nearest(words, sample);
       counts[nearest]++;
       for (int j = 0; j < d; j++) {
         sums[nearest * d + j] += sample[j];
@@ -162,6 +220,19 @@ final class CodebookInitializer {
         words[i] = (float) (sums[i] / counts[i / d]);
       }
     }
+  }
+
+  private static int nearest(float[] words, float[] sample) {
+    int nearest = 0;
+    double minDistance = Double.MAX_VALUE;
+    for (int k = 0; k < words.length / sample.length; k++) {
+      double distance = distance(words, k, sample);
+      if (distance < minDistance) {
+        minDistance = distance;
+        nearest = k;
+      }
+    }
+    return nearest;
   }
 
   private static double distance(float[] words, int k, float[] point) {

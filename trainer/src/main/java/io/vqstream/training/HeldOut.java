@@ -187,6 +187,22 @@ final class HeldOut implements AutoCloseable {
     return points(checkpoint).map(HeldOutCurve::of).map(curve -> compare(step, curve));
   }
 
+  /**
+   * Measures a run whose checkpoint the codec cannot code with.
+   *
+   * @param step steps done
+   * @return empty if the listener asked to stop
+   */
+  Optional<Measurement> measure(int step, Trainer trainer) {
+    long begin = System.nanoTime();
+    Optional<HeldOutCurve> curve =
+        TrainerCurve.of(
+            trainer, images.heldOut(), config.lambdas().size(), listener::stopRequested);
+    lastEnd = System.nanoTime();
+    lastDuration = lastEnd - begin;
+    return curve.map(one -> compare(step, one));
+  }
+
   private Measurement compare(int step, HeldOutCurve curve) {
     if (reference == null) {
       reference = curve;

@@ -5,10 +5,10 @@ import io.vqstream.checkpoint.SubspaceGroup;
 import java.util.Arrays;
 
 /**
- * The product quantizer in training: one EMA codebook per subspace (van den Oord et al. 2017,
- * "Neural discrete representation learning", appendix A.1). Codewords are chosen by rate-distortion
- * cost (entropy-constrained vector quantization, Chou, Lookabaugh and Gray 1989). Codeword 0 of
- * each codebook is fixed at zero.
+ * The codebooks in training, one per subspace. Those of {@link ProductQuantizer} are EMA codebooks
+ * (van den Oord et al. 2017, "Neural discrete representation learning", appendix A.1) whose
+ * codewords are chosen by rate-distortion cost (entropy-constrained vector quantization, Chou,
+ * Lookabaugh and Gray 1989). Codeword 0 of each codebook is fixed at zero.
  */
 final class LearnedCodebooks {
   static final double USAGE_DECAY = 0.98;
@@ -65,6 +65,11 @@ final class LearnedCodebooks {
         channel += group.dimensions();
       }
     }
+  }
+
+  /** Returns the architecture whose subspaces have these codebooks. */
+  Architecture architecture() {
+    return architecture;
   }
 
   /** Number of quality levels. */

@@ -130,7 +130,10 @@ final class RunSaver {
     Optional<HeldOut.Measurement> measured = Optional.empty();
     if (occasion == Occasion.END || (occasion == Occasion.ON_THE_WAY && heldOut.isDue())) {
       times.end(RunTimes.SAVING);
-      measured = heldOut.measure(step, export(step).toCheckpoint());
+      measured =
+          config.quantizer().codes()
+              ? heldOut.measure(step, export(step).toCheckpoint())
+              : heldOut.measure(step, trainer);
       times.end(RunTimes.HELD_OUT);
     }
     boolean best = measured.isPresent() ? heldOut.isGain(measured.get()) : heldOut.isEmpty();

@@ -45,7 +45,9 @@ final class RunStart {
       return;
     }
     trainer.networks.load(checkpoint);
-    boolean codebooks = TrainingState.hasCodebooks(checkpoint) && !config.reinitializeCodebooks();
+    boolean fit = config.quantizer().continues(StartCheckpoint.quantizer(checkpoint));
+    boolean codebooks =
+        TrainingState.hasCodebooks(checkpoint) && fit && !config.reinitializeCodebooks();
     if (codebooks) {
       trainer.networks.muteUnused(config.lambdas());
       TrainingState.readBooks(checkpoint, trainer.books);

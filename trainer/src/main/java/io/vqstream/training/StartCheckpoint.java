@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,7 @@ record StartCheckpoint(String name) {
 
   private static final String LAMBDAS = "training.lambdas";
   private static final String RDO_LAMBDA_SCALE = "training.rdo_lambda_scale";
+  private static final String QUANTIZER = "training.quantizer";
 
   /**
    * Resolves what a request names.
@@ -77,13 +79,24 @@ record StartCheckpoint(String name) {
     return HexFormat.of().formatHex(read().digest());
   }
 
-  /** Returns the metadata from which {@link #lambdas} and {@link #rdoLambdaScale} read. */
+  /**
+   * Returns the metadata from which {@link #lambdas}, {@link #rdoLambdaScale} and {@link
+   * #quantizer} read.
+   */
   static Map<String, String> metadata(TrainingConfig config) {
-    return Map.of(
-        LAMBDAS,
-        config.lambdas().toString(),
-        RDO_LAMBDA_SCALE,
-        Double.toString(config.rdoLambdaScale()));
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put(LAMBDAS, config.lambdas().toString());
+    metadata.put(RDO_LAMBDA_SCALE, Double.toString(config.rdoLambdaScale()));
+    String label = config.quantizer().label();
+    if (!label.equals(ProductQuantizer.ID)) {
+      metadata.put(QUANTIZER, label);
+    }
+    return metadata;
+  }
+
+  /** Returns the label of the quantizer that a checkpoint was trained with. */
+  static String quantizer(Checkpoint checkpoint) {
+    return checkpoint.metadata().getOrDefault(QUANTIZER, ProductQuantizer.ID);
   }
 
   /** Returns the lambdas that a checkpoint was trained for, separated by commas, if it has them. */

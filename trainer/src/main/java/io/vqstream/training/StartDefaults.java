@@ -51,7 +51,8 @@ final class StartDefaults {
     }
     if (isFineTuning(
         NetworkSettings.architecture(set, levels),
-        set.flag("reinitialize.codebooks"),
+        set.flag("reinitialize.codebooks")
+            || !TrainingConfig.quantizer(set).continues(StartCheckpoint.quantizer(checkpoint)),
         checkpoint)) {
       defaults.putAll(TrainingSettings.fineTuning());
       defaults.put("name", name(output));

@@ -43,6 +43,7 @@ final class StepScript {
     Map<String, String> constants = constants(config, layout);
     StringBuilder source = new StringBuilder();
     List<String> parts = new ArrayList<>(PARTS);
+    parts.addAll(config.quantizer().scripts());
     if (StepGraphs.areBuilt()) {
       parts.add("graphs.py");
     }
@@ -81,6 +82,7 @@ final class StepScript {
     putShape(constants, "decoder", sizes.decoder());
     constants.put("groups", groups(sizes));
     constants.put("slot.of.channel", Arrays.toString(Slots.ofChannels(sizes)));
+    constants.putAll(config.quantizer().constants(sizes));
     constants.put("arsinh.scale", PriorConstants.ARSINH_SCALE);
     constants.put("min.log.scale", (double) PriorConstants.MIN_LOG_SCALE);
     constants.put("max.log.scale", (double) PriorConstants.MAX_LOG_SCALE);
@@ -99,7 +101,7 @@ final class StepScript {
     constants.put("temperature", 0.5);
     constants.put("ln2", Math.log(2));
     constants.put("bits.per.nat", 1 / Math.log(2));
-    constants.put("commitment", config.commitment());
+    constants.put("commitment", config.quantizer().commitment(config.commitment()));
     constants.put("ssim.share", config.msSsimShare());
     constants.put("rdo.lambda.scale", config.rdoLambdaScale());
     constants.put("rdo.passes", config.rdoPasses());

@@ -262,6 +262,29 @@ final class Trainer implements AutoCloseable {
     }
   }
 
+  /**
+   * Codes and decodes an image with the codes that training chooses.
+   *
+   * @param samples planes [3, height, width] in gray levels minus 128, sides of whole blocks
+   * @param level quality level, from 0
+   * @param height rows without the padding
+   * @param width columns without the padding
+   * @return mean squared error of 8-bit samples, and bits of the codes under the prior
+   */
+  float[] measure(
+      float[] samples, int paddedHeight, int paddedWidth, int level, int height, int width) {
+    long[] options = {level, height, width};
+    try (NDArray pixels = manager.create(samples, new Shape(1, 3, paddedHeight, paddedWidth));
+        NDArray scalars = host.create(options)) {
+      NDList inputs = inputs();
+      inputs.add(pixels);
+      inputs.add(scalars);
+      try (NDList figures = script.call("measure", inputs)) {
+        return figures.singletonOrThrow().toFloatArray();
+      }
+    }
+  }
+
   /** Returns the arguments of methods that use parameters and codebooks. */
   NDList inputs() {
     NDList inputs = new NDList(networks.state());
@@ -287,7 +310,7 @@ final class Trainer implements AutoCloseable {
         }
       }
     }
-    CodebookInitializer.fill(books, latents, config.architecture().latentChannels(), area);
+    config.quantizer().initialize(books, latents, config.architecture().latentChannels(), area);
     deviceBooks.upload(books);
     booksStarted = true;
     encoderSlowed = true;

@@ -27,8 +27,8 @@ import java.util.SortedMap;
  * <ol>
  *   <li>Rounding phase: latents are rounded to integers, and the rate is that of a logistic
  *       density.
- *   <li>Joint phase: a product quantizer with one EMA codebook per subspace replaces rounding, and
- *       all networks and codebooks are trained together.
+ *   <li>Joint phase: a quantizer, by default a product quantizer with one EMA codebook per
+ *       subspace, replaces rounding, and all networks and codebooks are trained together.
  *   <li>Final phase: encoder and codebooks are fixed, codes are chosen by rate-distortion
  *       optimization (RDO) under the prior, as in the codec, and decoder and prior are trained.
  * </ol>
@@ -75,6 +75,7 @@ import java.util.SortedMap;
  * @param commitment weight of the commitment loss relative to the squared error of the pixels. At
  *     1, the gradients of both cancel for latents that the quantizer maps to zero; below 1, the
  *     encoder enlarges such latents until they are coded {@code [commitment]}
+ * @param quantizer how latents are quantized {@code [quantizer, residual.stages]}
  * @param codebooks how the codebooks follow the latents
  * @param codewordPositions latent positions per batch on which the probabilities of codewords are
  *     trained {@code [codeword.positions]}
@@ -112,6 +113,7 @@ record TrainingConfig(
     int rdoPasses,
     double msSsimShare,
     double commitment,
+    Quantizer quantizer,
     CodebookUpdate codebooks,
     int codewordPositions,
     double jpegDownscale,
@@ -197,6 +199,7 @@ record TrainingConfig(
         "latent.channels",
         "at most " + Klt.BLOCK_SAMPLES,
         architecture.latentChannels());
+    quantizer.check(architecture);
   }
 
   /** Returns the side of the smallest crops in pixels; a batch has {@link #crops} of them. */
@@ -310,6 +313,11 @@ record TrainingConfig(
     return source.known();
   }
 
+  /** Reads the quantizer. */
+  static Quantizer quantizer(TrainingProperties source) {
+    return Quantizer.of(source.text("quantizer"), source.whole("residual.stages"));
+  }
+
   private static TrainingConfig of(TrainingProperties source) {
     List<Double> lambdas = new ArrayList<>();
     for (String value : source.text("lambdas").split(",")) {
@@ -339,6 +347,7 @@ record TrainingConfig(
             source.size("rdo.passes"),
             source.fraction("loss.ms.ssim"),
             source.fraction("commitment"),
+            quantizer(source),
             new CodebookUpdate(
                 source.fraction("codebook.decay"),
                 source.fraction("codebook.dead"),

@@ -180,6 +180,11 @@ public final class TrainingRun {
                 listener.onInfo(
                     "continuing from %s, lambdas %s"
                         .formatted(from.label(), plan.settings().get("lambdas"))));
+    if (!config.quantizer().codes()) {
+      listener.onInfo(
+          "quantizer %s is an experiment: the checkpoint can be trained further, but no codec opens it"
+              .formatted(config.quantizer().label()));
+    }
     listener.onInfo(
         "training on %d images, %s megapixels; %s"
             .formatted(summary.count(), summary.megapixels(), heldOutText(split)));

@@ -104,7 +104,13 @@ public final class TrainingSettings {
               "0",
               "share of MS-SSIM in the distortion of the loss, in place of the squared error; lowers"
                   + " PSNR, by which held-out images are compared: set `validation.fraction=0`"),
-          of("commitment", NUMBER, "1.0", "weight of the commitment loss"),
+          of(
+              "quantizer",
+              "product, residual or fsq",
+              "product",
+              "how latents become codes; for experiments, see [Quantizers](#quantizers)"),
+          of("residual.stages", COUNT, "2", "stages of `quantizer=residual`"),
+          of("commitment", NUMBER, "1.0", "weight of the commitment loss; `fsq` has none"),
           of(
               "codebook.decay",
               FRACTION,

@@ -153,6 +153,9 @@ final class TrainingState {
       Map<String, String> provenance) {
     CheckpointWriter writer = new CheckpointWriter(config.name(), config.architecture());
     provenance.forEach(writer::metadata);
+    if (!config.quantizer().codes()) {
+      writer.metadata(Checkpoint.QUANTIZER, config.quantizer().label());
+    }
     networks
         .values(TrainedNetworks.Kind.AVERAGE)
         .forEach(

@@ -1,6 +1,7 @@
-  # Codes of a batch: which are best, what they cost, and codebooks that follow the latents. A
-  # codebook list has for each group of slots the words [n, K, d], then for each the counts [n, K],
-  # the sums [n, K, d] and the usage [n, Q, K].
+  # Codes of a batch: which are best, and what they cost. A codebook list has for each group of slots
+  # the words [n, K, d], then for each the counts [n, K], the sums [n, K, d] and the usage [n, Q, K].
+  #
+  # A quantizer adds bound, codes_of, follow and replace_dead.
 
   def distortion(self, g: int, rows: Tensor, worth: Tensor, book: Tensor) -> Tensor:
     """Distortion of each codeword of a group in bits, less that of a codeword at zero, [n, P, K]:
@@ -126,52 +127,15 @@
       usage = books[3 * len(groups) + g]
       usage.mul_(decay.unsqueeze(1)).add_(mean * (1.0 - decay).unsqueeze(1))
 
-  def follow(self, books: List[Tensor], codes: List[Tensor], rows: Tensor, move: bool):
-    """Moves each codeword towards the mean of the latents [P, D] that picked it. A codeword with
-    few picks keeps its place, since its mean is noise; codeword 0 stays at zero. Without a move, the
-    means are kept for the steps that follow."""
+  def accumulate(self, books: List[Tensor], g: int, codes: Tensor, latents: Tensor):
+    """Adds a batch to the moving averages of a group: picks of each codeword, and the sums of the
+    latents [n, P, d] that picked it."""
     groups: List[List[int]] = @groups@
-    channel = 0
-    for g in range(len(groups)):
-      n, d, k = groups[g]
-      words = books[g]
-      counts = books[len(groups) + g]
-      sums = books[2 * len(groups) + g]
-      picks = torch.zeros_like(counts)
-      picks.scatter_add_(1, codes[g], torch.ones_like(codes[g]).type_as(picks))
-      latents = self.by_slot(rows, channel, n, d)
-      moved = torch.zeros_like(sums)
-      moved.scatter_add_(1, codes[g].unsqueeze(2).expand(latents.size()), latents)
-      counts.mul_(@book.decay@).add_(picks, alpha=1.0 - @book.decay@)
-      sums.mul_(@book.decay@).add_(moved, alpha=1.0 - @book.decay@)
-      if move:
-        follows = counts > @few@
-        follows.select(1, 0).fill_(0)
-        words.copy_(torch.where(follows.unsqueeze(2), sums / counts.clamp_min(1e-9).unsqueeze(2), words))
-      channel = channel + n * d
-
-  def replace_dead(self, books: List[Tensor], codes: List[Tensor], rows: Tensor):
-    """Moves codewords that nothing picks to the latents that are farthest from their codewords, so
-    that they cover what the others do not."""
-    groups: List[List[int]] = @groups@
-    channel = 0
-    for g in range(len(groups)):
-      n, d, k = groups[g]
-      words = books[g]
-      counts = books[len(groups) + g]
-      sums = books[2 * len(groups) + g]
-      dead = counts < @dead@
-      dead.select(1, 0).fill_(0)
-      latents = self.by_slot(rows, channel, n, d)
-      index = codes[g].unsqueeze(2).expand(latents.size())
-      error = (latents - torch.gather(words, 1, index)).square().sum([2])
-      candidates = min(k, error.size(1))
-      far = torch.topk(error, candidates, 1)[1]
-      place = (torch.cumsum(dead.to(4), 1) - 1).clamp(0, candidates - 1)
-      candidate = torch.gather(far, 1, place)
-      moved = torch.gather(latents, 1, candidate.unsqueeze(2).expand(words.size()))
-      dead = torch.logical_and(dead, torch.cumsum(dead.to(4), 1) <= candidates)
-      words.copy_(torch.where(dead.unsqueeze(2), moved, words))
-      counts.copy_(torch.where(dead, torch.full_like(counts, 10.0 * @dead@), counts))
-      sums.copy_(torch.where(dead.unsqueeze(2), words * counts.unsqueeze(2), sums))
-      channel = channel + n * d
+    counts = books[len(groups) + g]
+    sums = books[2 * len(groups) + g]
+    picks = torch.zeros_like(counts)
+    picks.scatter_add_(1, codes, torch.ones_like(codes).type_as(picks))
+    moved = torch.zeros_like(sums)
+    moved.scatter_add_(1, codes.unsqueeze(2).expand(latents.size()), latents)
+    counts.mul_(@book.decay@).add_(picks, alpha=1.0 - @book.decay@)
+    sums.mul_(@book.decay@).add_(moved, alpha=1.0 - @book.decay@)

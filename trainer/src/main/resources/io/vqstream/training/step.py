@@ -69,7 +69,7 @@
     """Loss with latents rounded to integers, straight through (van den Oord et al. 2017, section
     3.2); squared error and bits per pixel of each image. Noise [N, D, h, w] is from -0.5 to 0.5."""
     mask, trained, weights, rate_weights, lambdas, place = constants
-    y = self.encode(p, pixels, levels)
+    y = self.bound(self.encode(p, pixels, levels))
     quantized = y + (torch.round(y) - y).detach()
     at = self.prior(p, quantized, levels)
     nats = self.density_nats(self.rows(y + noise), at)
@@ -85,19 +85,6 @@
     worth = torch.matmul(levels, price) * (@commitment@ / 64.0)
     area = y.size(0) * y.size(2) * y.size(3)
     return ((y - words).square() * worth.unsqueeze(2).unsqueeze(3)).sum() / float(area)
-
-  def codes_of(self, p: Dict[str, Tensor], books: List[Tensor], y: Tensor, levels: Tensor, worth: Tensor, under_prior: bool) -> List[Tensor]:
-    """Codes of latents: by order-0 bits, or from those by the bits that the prior asks for, in the
-    context of the codes before. Each pass is nearer to the codec, which chooses one position after
-    the other in the context of final codes."""
-    rows = self.rows(y)
-    at_positions = self.at_positions(levels, y)
-    codes = self.choose_by_usage(books, rows, at_positions, worth)
-    if under_prior:
-      for i in range(@rdo.passes@):
-        at = self.prior(p, self.words_of(books, codes, y), levels)
-        codes = self.choose(p, books, at, rows, at_positions, worth)
-    return codes
 
   def code_step_loss(self, p: Dict[str, Tensor], books: List[Tensor], pixels: Tensor, levels: Tensor, y: Tensor, codes: List[Tensor], worth: Tensor, sampled: Tensor, joint: bool, constants: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
     """Loss with codebooks; squared error and bits per pixel of each image. In the joint phase the
@@ -173,9 +160,9 @@
     else:
       constant = self.parameters(state[0].detach(), constants)
       if fixed:
-        y = self.encode(constant, pixels, levels)
+        y = self.bound(self.encode(constant, pixels, levels))
       else:
-        y = self.encode(p, pixels, levels)
+        y = self.bound(self.encode(p, pixels, levels))
       rdo = self.lambda_by_channel(constant, lambdas) * @rdo.lambda.scale@
       worth = torch.matmul(self.at_positions(levels, y), rdo)
       codes = self.codes_of(constant, books, y.detach(), levels, worth, phase >= 2)
@@ -208,7 +195,7 @@
     """Latents of random crops."""
     p = self.parameters(state[0].detach(), constants)
     pixels = self.crops(images, int(shape[0]), int(shape[1]))
-    return self.encode(p, pixels, self.draw_levels(int(shape[0]), pixels))
+    return self.bound(self.encode(p, pixels, self.draw_levels(int(shape[0]), pixels)))
 
   def reconstruct(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], samples: Tensor, options: Tensor) -> Tensor:
     """Crops [N, 3, S, S] in gray levels minus 128 as the decoder restores them. Options: level,
@@ -217,7 +204,7 @@
     pixels = samples / 64.0
     level = torch.full([samples.size(0)], int(options[0]), dtype=4, device=samples.device)
     levels = torch.one_hot(level, @levels@).to(6)
-    y = self.encode(p, pixels, levels)
+    y = self.bound(self.encode(p, pixels, levels))
     quantized = torch.round(y)
     if int(options[1]) == 1:
       mask, trained, weights, rate_weights, lambdas, place = constants
@@ -225,3 +212,30 @@
       codes = self.codes_of(p, books, y, levels, torch.matmul(self.at_positions(levels, y), worth), False)
       quantized = self.words_of(books, codes, y)
     return self.decode(p, quantized, levels) * 64.0
+
+  def measure(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], samples: Tensor, options: Tensor) -> Tensor:
+    """Squared error of 8-bit samples, and the bits of the codes under the prior, of one image
+    [1, 3, H, W] in gray levels minus 128 with sides of whole blocks. Options: level, height and
+    width without the padding, on the host."""
+    p = self.parameters(state[3].detach(), constants)
+    mask, trained, weights, rate_weights, lambdas, place = constants
+    pixels = samples / 64.0
+    levels = torch.one_hot(torch.full([1], int(options[0]), dtype=4, device=samples.device), @levels@).to(6)
+    y = self.bound(self.encode(p, pixels, levels))
+    at_positions = self.at_positions(levels, y)
+    worth = torch.matmul(at_positions, self.lambda_by_channel(p, lambdas) * @rdo.lambda.scale@)
+    codes = self.codes_of(p, books, y, levels, worth, True)
+    words = self.words_of(books, codes, y)
+    at = self.prior(p, words, levels)
+    rows = self.rows(y)
+    one = torch.ones_like(worth[:, 0])
+    nats = torch.zeros([], device=samples.device)
+    zero = one
+    for first in range(0, rows.size(0), 1024):
+      block = torch.arange(first, min(first + 1024, rows.size(0)), device=samples.device)
+      loss, zero, nonzero = self.code_loss(p, books, at, codes, rows, at_positions, worth, one, block, False)
+      nats = nats + nonzero.sum()
+    bits = (nats + zero.sum()) * @bits.per.nat@
+    restored = torch.clamp(torch.round(self.decode(p, words, levels) * 64.0 + 128.0), 0.0, 255.0)
+    error = (restored - samples - 128.0)[:, :, :int(options[1]), :int(options[2])]
+    return torch.stack([error.square().mean(), bits])

@@ -1,15 +1,22 @@
 package io.vqstream.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import ai.djl.ndarray.NDManager;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.UnusableCheckpointException;
+import io.vqstream.codec.CodecTrial;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.evaluation.CodecUnderTest;
 import io.vqstream.evaluation.Evaluation;
 import io.vqstream.evaluation.EvaluationReport;
 import io.vqstream.evaluation.EvaluationRequest;
+import io.vqstream.evaluation.PictureCurves;
+import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,6 +155,67 @@ class HeldOutTest {
     Map<String, String> settings =
         Map.of("crops", "2", "crop.size", "32", "steps", "40", "learning.rate", "0.002");
     new TrainingRun(request(settings, false), run, Duration.ZERO).run();
+  }
+
+  @Test
+  void measuresAQuantizerThatNoCodecHas() throws Exception {
+    // When
+    tune("steps", "30", "quantizer", "fsq", "validation.fraction", "0.2");
+
+    // Then the figures are there, and the checkpoint is refused with a reason
+    List<String[]> rows = rows();
+    String[] last = rows.get(rows.size() - 1);
+    assertThat(last[0]).isEqualTo("30");
+    HeldOutCurve curve = HeldOutCurve.parse(List.of(last).subList(5, last.length));
+    assertThat(curve.levels())
+        .allSatisfy(level -> assertThat(level.psnr()).isBetween(10.0, 50.0))
+        .allSatisfy(level -> assertThat(level.bitsPerPixel()).isBetween(0.01, 8.0));
+    Checkpoint checkpoint = Checkpoint.read(run.output);
+    assertThatThrownBy(() -> ImageCodecs.check(checkpoint))
+        .isInstanceOf(UnusableCheckpointException.class)
+        .hasMessageContaining("its quantizer is fsq, which only training has");
+    assertThat(run.said).anyMatch(line -> line.startsWith("quantizer fsq is an experiment"));
+    assertThat(run.failed).isEmpty();
+  }
+
+  @Test
+  void residualQuantizationGivesACheckpointThatCodes() throws Exception {
+    // When
+    tune("steps", "30", "quantizer", "residual");
+
+    // Then it continues as what it is, and a product quantizer takes it over
+    Checkpoint checkpoint = Checkpoint.read(run.output);
+    CodecTrial.run(checkpoint);
+    assertThat(StartCheckpoint.quantizer(checkpoint)).isEqualTo("residual:2");
+    assertThat(new ProductQuantizer().continues(StartCheckpoint.quantizer(checkpoint))).isTrue();
+  }
+
+  @Test
+  void trainerAgreesWithTheCodec() throws Exception {
+    // Given
+    Checkpoint checkpoint = Checkpoint.read(start);
+    List<Picture> pictures = List.of(Tiny.picture(72, 56, 30), Tiny.picture(61, 67, 31));
+    HeldOutCurve codec =
+        HeldOutCurve.of(PictureCurves.of(checkpoint, pictures, () -> false).orElseThrow());
+
+    // When
+    HeldOutCurve trained;
+    TrainingConfig config = Tiny.config();
+    try (NDManager manager = NDManager.newBaseManager();
+        Trainer trainer = Tiny.trainer(config, manager)) {
+      trainer.networks.load(checkpoint);
+      TrainingState.readBooks(checkpoint, trainer.books);
+      trainer.begin(true, 0);
+      trained = TrainerCurve.of(trainer, pictures, 2, () -> false).orElseThrow();
+    }
+
+    // Then only the order in which codes are chosen differs
+    for (int q = 0; q < 2; q++) {
+      HeldOutCurve.Level expected = codec.levels().get(q);
+      HeldOutCurve.Level found = trained.levels().get(q);
+      assertThat(found.psnr()).isCloseTo(expected.psnr(), within(0.3));
+      assertThat(found.bitsPerPixel()).isCloseTo(expected.bitsPerPixel(), withinPercentage(6.0));
+    }
   }
 
   @Test

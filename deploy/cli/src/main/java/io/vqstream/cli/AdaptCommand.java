@@ -141,6 +141,7 @@ final class AdaptCommand extends CliCommand {
       Path test = images.holdOutForTest(HeldOutShare.of(images.sample().files().size()));
       start = current.start(clients, config.checkpoint(), images.training(), folder);
       adapted = train(images, start, folder, new TrainingProgress(this, progress, stop));
+      CheckpointTopicsOption.requireUsable(adapted, "the new checkpoint");
       progress.say("comparing with " + start.label());
       comparison =
           CheckpointComparison.of(start.checkpoint(), adapted, test, stop::requested)
@@ -217,7 +218,6 @@ final class AdaptCommand extends CliCommand {
   /** Publishes and activates the checkpoint, unless the route was changed in the meantime. */
   private void activate(CheckpointClients clients, CurrentRoute current, Checkpoint adapted)
       throws IOException {
-    CheckpointTopicsOption.requireUsable(adapted, "the new checkpoint");
     Route route = current.route();
     if (!CurrentRoute.of(CheckpointTopicsOption.routes(clients), route).equals(current)) {
       throw CommandFailure.failed(
