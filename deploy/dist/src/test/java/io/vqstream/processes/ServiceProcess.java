@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 
 /** An encoder or a decoder as its users run it. */
 public final class ServiceProcess implements AutoCloseable {
-  private static final Path SCRIPT = Path.of("../target/vqstream/bin/vqstream").toAbsolutePath();
+  static final Path SCRIPT = Path.of("../target/vqstream/bin/vqstream").toAbsolutePath();
 
   private final Path log;
   private final List<String> command;
