@@ -108,7 +108,8 @@ public final class TrainingSettings {
               "quantizer",
               "product, residual or fsq",
               "product",
-              "how latents become codes; for experiments, see [Quantizers](#quantizers)"),
+              "how latents become codes, for experiments: from a table, as sums of tables, or by rounding"
+                  + " within bounds"),
           of("residual.stages", COUNT, "2", "stages of `quantizer=residual`"),
           of("commitment", NUMBER, "1.0", "weight of the commitment loss; `fsq` has none"),
           of(
