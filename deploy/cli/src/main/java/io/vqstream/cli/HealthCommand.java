@@ -11,7 +11,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import javax.net.ssl.HttpsURLConnection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,14 +43,39 @@ final class HealthCommand extends CliCommand {
       description = "Host of the endpoint, the service's metrics.host (default: 127.0.0.1).")
   private String host = "127.0.0.1";
 
+  @Option(
+      names = "--https",
+      description = "Use HTTPS, as a service with metrics.ssl.keystore settings does.")
+  private boolean https;
+
+  @Option(
+      names = "--cacert",
+      paramLabel = "FILE",
+      description =
+          "Trust the certificates of this PEM file instead of those of Java; implies --https.")
+  private Path caCertificates;
+
+  @Option(
+      names = "--insecure",
+      description =
+          "Accept any certificate and any name in it, for a service on this machine; implies"
+              + " --https.")
+  private boolean insecure;
+
   @Override
   public Integer call() {
+    if (insecure && caCertificates != null) {
+      throw CommandFailure.usage("--insecure and --cacert exclude each other");
+    }
     URL url = url();
     try {
       HttpURLConnection connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
       connection.setConnectTimeout((int) TIMEOUT.toMillis());
       connection.setReadTimeout((int) TIMEOUT.toMillis());
       connection.setInstanceFollowRedirects(false);
+      if (connection instanceof HttpsURLConnection secured) {
+        trust(secured);
+      }
       int status = connection.getResponseCode();
       if (status != HttpURLConnection.HTTP_OK && status != HttpURLConnection.HTTP_UNAVAILABLE) {
         throw CommandFailure.failed(
@@ -62,12 +89,28 @@ final class HealthCommand extends CliCommand {
     }
   }
 
+  private void trust(HttpsURLConnection connection) {
+    if (insecure) {
+      connection.setSSLSocketFactory(TrustedCertificates.any().getSocketFactory());
+      connection.setHostnameVerifier((name, session) -> true);
+    } else if (caCertificates != null) {
+      try {
+        connection.setSSLSocketFactory(
+            TrustedCertificates.of(caCertificates).getSocketFactory());
+      } catch (IOException e) {
+        throw CommandFailure.usage(
+            "--cacert: " + caCertificates + ": " + Errors.reasonFor(caCertificates, e));
+      }
+    }
+  }
+
   private URL url() {
     if (port < 1 || port > 0xffff) {
       throw CommandFailure.usage("--port: " + port + " is not between 1 and 65535");
     }
     try {
-      URI uri = new URI("http", null, host, port, "/health/ready", null, null);
+      String scheme = https || insecure || caCertificates != null ? "https" : "http";
+      URI uri = new URI(scheme, null, host, port, "/health/ready", null, null);
       if (uri.getHost() != null && uri.getPort() == port) {
         return uri.toURL();
       }

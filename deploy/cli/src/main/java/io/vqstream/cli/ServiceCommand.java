@@ -223,7 +223,7 @@ abstract class ServiceCommand extends CliCommand {
       Optional<MetricsServer> server,
       Optional<OpsPage> page,
       Optional<LatestImages> images,
-      String host)
+      String address)
       implements AutoCloseable {
     static Endpoint start(ServiceConfig config, PrometheusMeterRegistry registry, Health health)
         throws IOException {
@@ -242,8 +242,16 @@ abstract class ServiceCommand extends CliCommand {
       try {
         MetricsServer server =
             MetricsServer.start(
-                host, config.metricsPort().get(), registry, health, page.handlers());
-        return new Endpoint(Optional.of(server), Optional.of(page), images, host);
+                host,
+                config.metricsPort().get(),
+                registry,
+                health,
+                page.handlers(),
+                config.metricsTls());
+        String address =
+            "%s://%s:%d"
+                .formatted(config.metricsTls().isPresent() ? "https" : "http", host, server.port());
+        return new Endpoint(Optional.of(server), Optional.of(page), images, address);
       } catch (IOException | RuntimeException e) {
         page.close();
         throw e;
@@ -259,9 +267,7 @@ abstract class ServiceCommand extends CliCommand {
     }
 
     String described(String what) {
-      return server
-          .map(s -> ", %s at http://%s:%d/%s".formatted(what, host, s.port(), what))
-          .orElse("");
+      return server.isPresent() ? ", %s at %s/%s".formatted(what, address, what) : "";
     }
 
     @Override

@@ -42,6 +42,7 @@ final class RuntimeSettings {
     limits(all);
     faults(all);
     reports(all, role);
+    MetricsTls.define(all);
     brokers(all);
   }
 

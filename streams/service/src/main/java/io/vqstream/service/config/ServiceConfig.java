@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.streams.StreamsConfig;
@@ -36,6 +37,7 @@ public final class ServiceConfig {
   private final Role role;
   private final Map<String, Object> values;
   private final Map<String, String> kafka;
+  private final Optional<SSLContext> metricsTls;
 
   private ServiceConfig(Role role, Map<String, String> settings) {
     this.role = role;
@@ -79,6 +81,7 @@ public final class ServiceConfig {
             + (waitsForCheckpoints() ? " + " + Setting.CHECKPOINT_WAIT_MS : ""),
         recordTimeoutMs());
     checkStuckTimeout();
+    this.metricsTls = MetricsTls.of(values);
   }
 
   private void checkStuckTimeout() {
@@ -300,6 +303,11 @@ public final class ServiceConfig {
   public Optional<Integer> metricsPort() {
     int port = (Integer) values.get(Setting.METRICS_PORT);
     return port < 0 ? Optional.empty() : Optional.of(port);
+  }
+
+  /** Returns the key and certificates of the HTTP endpoint; empty to serve HTTP without TLS. */
+  public Optional<SSLContext> metricsTls() {
+    return metricsTls;
   }
 
   /** Returns whether all metrics of Kafka are meters, or a selection. */

@@ -3,6 +3,8 @@ package io.vqstream.service.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -14,10 +16,12 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /**
  * Serves {@code /metrics}, {@code /health/ready}, {@code /health/live} and {@code /topology}.
@@ -99,9 +103,26 @@ public final class MetricsServer implements AutoCloseable {
       Health health,
       Map<String, HttpHandler> pages)
       throws IOException {
+    return start(host, port, registry, health, pages, Optional.empty());
+  }
+
+  /**
+   * Starts the server with further pages, over TLS or not.
+   *
+   * @param pages as above
+   * @param tls key and certificates, to serve HTTPS and nothing else; empty for HTTP
+   */
+  public static MetricsServer start(
+      String host,
+      int port,
+      PrometheusMeterRegistry registry,
+      Health health,
+      Map<String, HttpHandler> pages,
+      Optional<SSLContext> tls)
+      throws IOException {
     HttpServer http;
     try {
-      http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
+      http = create(new InetSocketAddress(InetAddress.getByName(host), port), tls);
     } catch (UnknownHostException | UnresolvedAddressException e) {
       throw new IOException("cannot serve metrics: unknown host " + host, e);
     } catch (BindException e) {
@@ -114,6 +135,16 @@ public final class MetricsServer implements AutoCloseable {
         .register(registry);
     MetricsServer server = new MetricsServer(http, registry, health, pages);
     server.listen();
+    return server;
+  }
+
+  private static HttpServer create(InetSocketAddress address, Optional<SSLContext> tls)
+      throws IOException {
+    if (tls.isEmpty()) {
+      return HttpServer.create(address, 0);
+    }
+    HttpsServer server = HttpsServer.create(address, 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
     return server;
   }
 
