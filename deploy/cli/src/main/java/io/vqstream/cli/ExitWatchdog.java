@@ -1,8 +1,8 @@
 package io.vqstream.cli;
 
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Halts the JVM after a time limit, without running shutdown hooks. */
@@ -18,14 +18,15 @@ final class ExitWatchdog {
    * Starts the timer. The JVM may exit earlier by itself.
    *
    * @param status exit status
-   * @param line printed to standard error first, without the name of the program
+   * @param line passed on first
+   * @param err receives the line
    */
-  static ExitWatchdog start(Duration limit, int status, String line) {
-    return start(limit, status, line, System.err, Runtime.getRuntime()::halt);
+  static ExitWatchdog start(Duration limit, int status, String line, Consumer<String> err) {
+    return start(limit, status, line, err, Runtime.getRuntime()::halt);
   }
 
   static ExitWatchdog start(
-      Duration limit, int status, String line, PrintStream err, IntConsumer halt) {
+      Duration limit, int status, String line, Consumer<String> err, IntConsumer halt) {
     ExitWatchdog watchdog =
         new ExitWatchdog(
             () -> {
@@ -34,8 +35,7 @@ final class ExitWatchdog {
               } catch (InterruptedException e) {
                 return;
               }
-              err.println("vqstream: " + line);
-              err.flush();
+              err.accept(line);
               halt.accept(status);
             });
     watchdog.thread.start();

@@ -102,8 +102,10 @@ abstract class ServiceCommand extends CliCommand {
                   say(LogEvent.SERVICE_STOPPING, "The %s stops.".formatted(role.id()));
                   health.stopping();
                   startup.cancel();
-                });
-        Endpoint endpoint = Endpoint.start(config, registry, health)) {
+                },
+                log::sayCutOff);
+        Endpoint endpoint = Endpoint.start(config, registry, health);
+        ImageTracer tracer = tracer(config)) {
       logged.bindTo(registry);
       try {
         run(config, new CodecMetrics(registry, role.direction()), health, endpoint, startup, stop);

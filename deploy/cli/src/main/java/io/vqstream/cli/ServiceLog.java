@@ -23,7 +23,7 @@ final class ServiceLog {
   private final PrintWriter err;
   private final boolean json;
 
-  private ServiceLog(PrintWriter err, boolean json) {
+  ServiceLog(PrintWriter err, boolean json) {
     this.err = err;
     this.json = json;
   }
@@ -79,6 +79,15 @@ final class ServiceLog {
     } else {
       err.println(sentence);
       err.flush();
+    }
+  }
+
+  /** Says that the process ends although it has not finished. */
+  void sayCutOff(String line) {
+    if (json) {
+      LogEvent.PROCESS_CUT_OFF.on(LOGGER).log(line);
+    } else {
+      StopSignal.print(line);
     }
   }
 

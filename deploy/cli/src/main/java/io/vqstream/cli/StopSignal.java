@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Turns Ctrl-C and SIGTERM into a request: the JVM stays until the command has closed its
@@ -24,27 +25,36 @@ final class StopSignal implements AutoCloseable {
   private final Thread hook = new Thread(this::stop, "vqstream-stop");
 
   private final Runnable onRequest;
+  private final Consumer<String> err;
 
   private Optional<ExitWatchdog> failing = Optional.empty();
 
-  private StopSignal(Runnable onRequest) {
+  private StopSignal(Runnable onRequest, Consumer<String> err) {
     this.onRequest = onRequest;
+    this.err = err;
   }
 
   /** Installs the handler: from now on the command ends by itself after a signal. */
   static StopSignal install() {
-    return install(() -> {});
+    return install(() -> {}, StopSignal::print);
   }
 
   /**
    * Installs the handler with a callback.
    *
    * @param onRequest runs once after the signal, on another thread
+   * @param err receives a line if the command does not end in time, on another thread
    */
-  static StopSignal install(Runnable onRequest) {
-    StopSignal signal = new StopSignal(onRequest);
+  static StopSignal install(Runnable onRequest, Consumer<String> err) {
+    StopSignal signal = new StopSignal(onRequest, err);
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
+  }
+
+  /** Prints a line to standard error, with the name of the program. */
+  static void print(String line) {
+    System.err.println("vqstream: " + line);
+    System.err.flush();
   }
 
   /** Returns whether a signal has arrived. */
@@ -68,7 +78,7 @@ final class StopSignal implements AutoCloseable {
    * @param line printed if the time runs out
    */
   void endSoon(int status, String line) {
-    failing = Optional.of(ExitWatchdog.start(END_LIMIT, status, line));
+    failing = Optional.of(ExitWatchdog.start(END_LIMIT, status, line, err));
   }
 
   /** Lets the JVM exit. */
@@ -86,14 +96,15 @@ final class StopSignal implements AutoCloseable {
         ExitWatchdog.start(
             EXIT_LIMIT,
             SIGTERM_STATUS,
-            "did not exit within %d s of the signal: killed".formatted(EXIT_LIMIT.toSeconds()));
+            "did not exit within %d s of the signal: killed".formatted(EXIT_LIMIT.toSeconds()),
+            err);
     requested.countDown();
     onRequest.run();
     try {
       if (!ended.await(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        System.err.printf(
-            "vqstream: not finished %d s after the signal: exits now, work in progress is lost%n",
-            END_LIMIT.toSeconds());
+        err.accept(
+            "not finished %d s after the signal: exits now, work in progress is lost"
+                .formatted(END_LIMIT.toSeconds()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,7 +1,9 @@
 package io.vqstream.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.TinyCheckpoint;
@@ -28,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything that the product does, each part with the least rights, over TLS. */
+/**
+ * Everything that the product does, each part with the least rights, over TLS. The log is that of
+ * {@code log.format=json}; {@link SecurityRefusalsIT} reads it as text.
+ */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class SecuredServiceIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -47,7 +52,8 @@ class SecuredServiceIT {
     Images.text(images.resolve("none.png"));
     Path checkpoint = Files.write(folder.resolve("tiny.safetensors"), tiny.file());
     String digest = tiny.id().digest().substring(0, 8);
-    try (Overheard log = Overheard.listen();
+    JsonLogEncoder json = new JsonLogEncoder("secured");
+    try (Overheard log = Overheard.listen(event -> new String(json.encode(event), UTF_8));
         SecuredBroker started = SecuredBroker.start(folder)) {
       broker = started;
 
@@ -89,6 +95,9 @@ class SecuredServiceIT {
       assertThat(folder.resolve("cache")).isNotEmptyDirectory();
       assertThat(replayed.out()).contains("1 record replayed");
       assertThat(failed.out()).contains("key=none.png", "not_an_image");
+      assertThat(log.lines())
+          .isNotEmpty()
+          .allSatisfy(line -> assertThat(JsonParser.parseString(line).isJsonObject()).isTrue());
       assertThat(log.lines())
           .as("of rights that would be missed")
           .noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("no right to"))

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -20,10 +21,24 @@ public final class Overheard extends AppenderBase<ILoggingEvent> implements Auto
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Level kafkaLevel = KAFKA.getLevel();
   private final Level ourLevel = OURS.getLevel();
+  private final Function<ILoggingEvent, String> format;
 
-  /** Starts listening. */
+  private Overheard(Function<ILoggingEvent, String> format) {
+    this.format = format;
+  }
+
+  /** Starts listening; lines are sentences, with stack traces. */
   public static Overheard listen() {
-    Overheard overheard = new Overheard();
+    return listen(Overheard::text);
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @param format of the lines
+   */
+  public static Overheard listen(Function<ILoggingEvent, String> format) {
+    Overheard overheard = new Overheard(format);
     overheard.setContext(KAFKA.getLoggerContext());
     overheard.start();
     KAFKA.setLevel(Level.INFO);
@@ -41,11 +56,15 @@ public final class Overheard extends AppenderBase<ILoggingEvent> implements Auto
 
   @Override
   protected void append(ILoggingEvent event) {
+    lines.add(format.apply(event));
+  }
+
+  private static String text(ILoggingEvent event) {
     String thrown =
         event.getThrowableProxy() == null
             ? ""
             : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
-    lines.add(event.getFormattedMessage() + thrown);
+    return event.getFormattedMessage() + thrown;
   }
 
   @Override

@@ -17,6 +17,7 @@ public enum LogEvent {
   SERVICE_STOPPED(Level.INFO, "A service has stopped; images and failures are its counts."),
   SERVICE_FAILED(Level.ERROR, "A service ends with an error."),
   COMMAND_FAILED(Level.ERROR, "A line of the error with which the process ends."),
+  PROCESS_CUT_OFF(Level.ERROR, "The process did not end in time and is cut off."),
   THREAD_RESTART(Level.WARN, "A thread failed and is restarted."),
   THREADS_ABANDONED(Level.WARN, "Threads did not stop in time."),
   PROGRESS_STUCK(Level.WARN, "Records wait and nothing is committed."),
