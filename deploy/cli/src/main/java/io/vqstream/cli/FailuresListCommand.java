@@ -88,7 +88,8 @@ final class FailuresListCommand extends CliCommand {
         record.failure().hasKey() ? "key=" + record.key() : "no key",
         size,
         record.time().toString(),
-        Printable.of(record.failure().getDetail()));
+        Printable.of(record.failure().getDetail())
+            + record.traceId().map(" [trace %s]"::formatted).orElse(""));
   }
 
   private static JsonObject json(DeadLetter record) {
@@ -103,6 +104,7 @@ final class FailuresListCommand extends CliCommand {
     json.addProperty("key", failure.hasKey() ? record.key() : null);
     json.addProperty("value_bytes", failure.hasValue() ? failure.getValue().size() : null);
     json.addProperty("value_left_at_source", record.isWithoutValue());
+    json.addProperty("trace_id", record.traceId().orElse(null));
     json.addProperty("application", failure.getApplicationId());
     json.addProperty("topic", record.partition().topic());
     json.addProperty("partition", record.partition().partition());

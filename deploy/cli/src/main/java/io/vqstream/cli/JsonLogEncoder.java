@@ -13,8 +13,8 @@ import org.slf4j.event.KeyValuePair;
  * Encodes a log event as one JSON object on a line.
  *
  * <p>Members: {@code time} (ISO 8601, UTC), {@code level}, {@code application}, {@code message},
- * the key-value pairs of the event such as {@code event} and {@code topic}, {@code logger}, {@code
- * thread} and, of an exception, {@code stack_trace}. Numbers stay numbers.
+ * the key-value pairs of the event such as {@code event} and {@code topic}, {@code trace_id} of a
+ * traced image, {@code logger}, {@code thread} and, of an exception, {@code stack_trace}. Numbers stay numbers.
  */
 final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
   private static final byte[] NONE = {};
@@ -39,6 +39,7 @@ final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     if (event.getKeyValuePairs() != null) {
       event.getKeyValuePairs().forEach(pair -> add(line, pair));
     }
+    event.getMDCPropertyMap().forEach(line::addProperty);
     line.addProperty("logger", event.getLoggerName());
     line.addProperty("thread", event.getThreadName());
     if (event.getThrowableProxy() != null) {

@@ -23,8 +23,10 @@ import io.vqstream.service.metrics.ProcessMetrics;
 import io.vqstream.service.ops.LatestImages;
 import io.vqstream.service.ops.OpsPage;
 import io.vqstream.service.ops.OpsService;
+import io.vqstream.service.tracing.OtlpTracer;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.deadletters.FailureDesk;
+import io.vqstream.trace.ImageTracer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -90,6 +92,7 @@ abstract class ServiceCommand extends CliCommand {
     } else {
       log = ServiceLog.text(err());
     }
+    ServiceLog.captureJavaLogging();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ProcessMetrics.bind(registry);
     LifecycleHealth health = new LifecycleHealth(config.applicationId());
@@ -107,8 +110,9 @@ abstract class ServiceCommand extends CliCommand {
         Endpoint endpoint = Endpoint.start(config, registry, health);
         ImageTracer tracer = tracer(config)) {
       logged.bindTo(registry);
+      CodecMetrics metrics = new CodecMetrics(registry, role.direction(), tracer);
       try {
-        run(config, new CodecMetrics(registry, role.direction()), health, endpoint, startup, stop);
+        run(config, metrics, health, endpoint, startup, stop);
       } catch (IOException | ServiceException | InterruptedException | RuntimeException e) {
         startup.close();
         if (!startup.cancelled()) {
@@ -155,6 +159,12 @@ abstract class ServiceCommand extends CliCommand {
                   endpoint.described("metrics")));
       waitUntilStopped(service, stop);
     }
+  }
+
+  private static ImageTracer tracer(ServiceConfig config) {
+    return config.tracing().isEmpty()
+        ? ImageTracer.NONE
+        : OtlpTracer.open(config.tracing().get(), config.applicationId());
   }
 
   private void say(LogEvent event, String sentence) {
@@ -231,7 +241,7 @@ abstract class ServiceCommand extends CliCommand {
         throws IOException {
       String host = config.metricsHost();
       if (config.metricsPort().isEmpty()) {
-        return new Endpoint(Optional.empty(), Optional.empty(), Optional.empty(), host);
+        return new Endpoint(Optional.empty(), Optional.empty(), Optional.empty(), "");
       }
       OpsPage page = new OpsPage(registry, health, host, config.opsToken());
       page.add(OpsService.of(config));

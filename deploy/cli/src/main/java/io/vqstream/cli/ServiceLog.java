@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -26,6 +27,12 @@ final class ServiceLog {
   ServiceLog(PrintWriter err, boolean json) {
     this.err = err;
     this.json = json;
+  }
+
+  /** Sends what libraries log with {@code java.util.logging} to the log of the service. */
+  static void captureJavaLogging() {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
   }
 
   /** Returns a log as text. */

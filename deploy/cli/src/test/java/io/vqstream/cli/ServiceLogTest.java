@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import io.vqstream.kafka.LogEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
 class ServiceLogTest {
-  private final ch.qos.logback.classic.Logger logger = new LoggerContext().getLogger("some.Class");
+  private final ch.qos.logback.classic.Logger logger = context().getLogger("some.Class");
 
   @Test
   void encodesAnEventAsOneLineOfJson() {
@@ -66,6 +71,77 @@ class ServiceLogTest {
 
     // Then
     assertThat(err).hasToString("It has stopped." + System.lineSeparator());
+  }
+
+  @Test
+  void cutOffIsAnEventOfTheJsonLog() {
+    // When
+    List<ILoggingEvent> events =
+        heard(
+            ServiceLog.class.getName(),
+            () ->
+                new ServiceLog(new PrintWriter(new StringWriter()), true).sayCutOff("exits now"));
+
+    // Then
+    ILoggingEvent event = assertThat(events).singleElement().actual();
+    assertThat(event.getLevel()).isEqualTo(Level.ERROR);
+    assertThat(event.getFormattedMessage()).isEqualTo("exits now");
+    assertThat(event.getKeyValuePairs())
+        .contains(new KeyValuePair("event", "process_cut_off"));
+  }
+
+  @Test
+  void logsWhatLibrariesSayInTheirWay() {
+    // Given
+    ServiceLog.captureJavaLogging();
+
+    // When
+    List<ILoggingEvent> events =
+        heard(
+            "io.opentelemetry.test",
+            () ->
+                java.util.logging.Logger.getLogger("io.opentelemetry.test")
+                    .warning("no collector"));
+
+    // Then
+    assertThat(events)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .isEqualTo("no collector");
+  }
+
+  @Test
+  void traceOfTheImageIsAMember() {
+    // Given
+    LoggingEvent event = event("slow", null);
+    event.setMDCPropertyMap(Map.of("trace_id", "4bf92f3577b34da6a3ce929d0e0e4736"));
+
+    // When
+    String line = new String(new JsonLogEncoder("app").encode(event), StandardCharsets.UTF_8);
+
+    // Then
+    assertThat(new Gson().fromJson(line, JsonObject.class).get("trace_id").getAsString())
+        .isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+  }
+
+  private static LoggerContext context() {
+    LoggerContext context = new LoggerContext();
+    context.setMDCAdapter(new LogbackMDCAdapter());
+    return context;
+  }
+
+  private static List<ILoggingEvent> heard(String name, Runnable work) {
+    ch.qos.logback.classic.Logger said =
+        (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(name);
+    ListAppender<ILoggingEvent> events = new ListAppender<>();
+    events.start();
+    said.addAppender(events);
+    try {
+      work.run();
+    } finally {
+      said.detachAppender(events);
+    }
+    return events.list;
   }
 
   private LoggingEvent event(String message, Throwable thrown, Object... arguments) {

@@ -40,7 +40,8 @@ class LibrariesTest {
     "io.vqstream.deadletter..",
     "io.vqstream.kafka..",
     "io.vqstream.record..",
-    "io.vqstream.registry.."
+    "io.vqstream.registry..",
+    "io.vqstream.trace.."
   };
 
   @ArchTest
@@ -60,7 +61,8 @@ class LibrariesTest {
           .resideInAnyPackage(CLIENT)
           .should()
           .transitivelyDependOnClassesThat()
-          .resideInAnyPackage("org.apache.kafka.streams..", "io.micrometer..");
+          .resideInAnyPackage(
+              "org.apache.kafka.streams..", "io.micrometer..", "io.opentelemetry..");
 
   /** The distributions do not contain RocksDB, whose natives take 70 MB. */
   @ArchTest

@@ -9,16 +9,19 @@ import io.vqstream.codec.Effort;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.LosslessMode;
 import io.vqstream.codecpool.RoutingCodecProvider;
+import io.vqstream.fault.ExceptionMessages;
 import io.vqstream.record.RecordSettings;
 import io.vqstream.record.SourceFormat;
 import io.vqstream.registry.CheckpointCache;
 import io.vqstream.registry.CheckpointWait;
+import io.vqstream.trace.ImageTracer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -41,6 +44,7 @@ public final class VqConfig extends AbstractConfig {
   public static final String EFFORT = PREFIX + RecordSettings.EFFORT;
   public static final String CHECKPOINT = PREFIX + "checkpoint";
   public static final String CODEC_SOURCE = PREFIX + "codec.source";
+  public static final String TRACER = PREFIX + "tracer";
   public static final String CHECKPOINTS_TOPIC = PREFIX + "checkpoints.topic";
   public static final String CHECKPOINT_WAIT_MS = PREFIX + RecordSettings.CHECKPOINT_WAIT_MS;
   public static final String BROKER_TIMEOUT_MS = PREFIX + "broker.timeout.ms";
@@ -65,7 +69,9 @@ public final class VqConfig extends AbstractConfig {
       }
       // Marks the setting as used: Kafka clients log a warning for settings that were never read.
       var unused = settings.get(name);
-      if (!name.startsWith(CODEC_SOURCE + ".") && !values().containsKey(name)) {
+      if (!name.startsWith(CODEC_SOURCE + ".")
+          && !name.startsWith(TRACER + ".")
+          && !values().containsKey(name)) {
         throw new ConfigException(
             "unknown setting "
                 + name
@@ -159,6 +165,15 @@ public final class VqConfig extends AbstractConfig {
             + " start with "
             + CODEC_SOURCE
             + ".");
+    all.define(
+        TRACER,
+        Type.CLASS,
+        null,
+        LOW,
+        "Class that traces each image: an io.vqstream.trace.ImageTracer. Settings of the class start"
+            + " with "
+            + TRACER
+            + ". Empty: traceparent and tracestate pass unchanged.");
     return all;
   }
 
@@ -173,6 +188,18 @@ public final class VqConfig extends AbstractConfig {
       throw e;
     } catch (RuntimeException | LinkageError e) {
       throw new ConfigException("the codec cannot be opened: " + SystemFaultException.describe(e));
+    }
+  }
+
+  /** Opens the tracer; the caller closes it. */
+  ImageTracer tracer() {
+    try {
+      ImageTracer tracer = getConfiguredInstance(TRACER, ImageTracer.class);
+      return tracer == null ? ImageTracer.NONE : tracer;
+    } catch (ConfigException e) {
+      throw e;
+    } catch (KafkaException e) {
+      throw new ConfigException(TRACER + ": " + ExceptionMessages.withRoot(e));
     }
   }
 

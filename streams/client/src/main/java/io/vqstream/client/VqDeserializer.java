@@ -5,8 +5,11 @@ import io.vqstream.fault.ExceptionMessages;
 import io.vqstream.inference.StageListener;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.record.Decoding;
+import io.vqstream.record.Direction;
 import io.vqstream.record.VqHeaders;
 import io.vqstream.registry.CheckpointWait;
+import io.vqstream.trace.ImageSpan;
+import io.vqstream.trace.ImageTracer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.common.errors.WakeupException;
@@ -56,6 +59,9 @@ import org.jspecify.annotations.Nullable;
  * record. An {@link OutOfMemoryError} is thrown unchanged. An incomplete installation is detected
  * when the consumer is created.
  *
+ * <p><b>Traces.</b> With {@code vqstream.tracer}, each image has a span, whose parent is in the
+ * header {@code traceparent}.
+ *
  * <p><b>Time.</b> {@code poll()} decodes the records that it returns, one after another, on the
  * calling thread, and no others: {@code max.poll.records} is how many images one call decodes. The
  * next call must come within {@code max.poll.interval.ms} of this one, so keep {@code
@@ -104,11 +110,21 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     VqConfig config = new VqConfig(settings);
     Output output = config.output();
     CheckpointWait wait = config.checkpointWait(() -> wokenUp);
-    configured = new Configured(output, wait, config.raisesErrors(), config.open());
+    SharedCodec codec = config.open();
+    try {
+      configured = new Configured(output, wait, config.raisesErrors(), codec, config.tracer());
+    } catch (RuntimeException e) {
+      codec.close();
+      throw e;
+    }
   }
 
   private record Configured(
-      Output output, CheckpointWait checkpointWait, boolean raisesErrors, SharedCodec codec) {
+      Output output,
+      CheckpointWait checkpointWait,
+      boolean raisesErrors,
+      SharedCodec codec,
+      ImageTracer tracer) {
     Object decode(byte[] value) throws BadRecordException {
       CodedImage coded = Decoding.parse(value);
       return output.of(
@@ -136,11 +152,19 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     if (decoder == null) {
       throw new IllegalStateException("VqDeserializer is not configured, or closed");
     }
+    try (ImageSpan span = decoder.tracer().begin(Direction.DECODE.tag(), topic, headers)) {
+      return decode(decoder, topic, headers, value, span);
+    }
+  }
+
+  private @Nullable T decode(
+      Configured decoder, String topic, Headers headers, byte[] value, ImageSpan span) {
     try {
       @SuppressWarnings("unchecked") // the type follows from the setting
       T result = (T) decoder.decode(value);
       return result;
     } catch (BadRecordException e) {
+      span.error(e);
       if (decoder.raisesErrors()) {
         throw new BadImageException(topic, e);
       }
@@ -152,6 +176,7 @@ public final class VqDeserializer<T> implements Deserializer<T> {
       wokenUp = false;
       throw e;
     } catch (RuntimeException | LinkageError e) {
+      span.error(e);
       throw SystemFaultException.of(topic, e);
     }
   }
@@ -180,6 +205,7 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     if (open != null) {
       configured = null;
       open.codec().close();
+      open.tracer().close();
     }
   }
 }

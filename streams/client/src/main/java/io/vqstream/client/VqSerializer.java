@@ -6,11 +6,14 @@ import io.vqstream.deadletter.BadRecordException;
 import io.vqstream.image.Picture;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
+import io.vqstream.record.Direction;
 import io.vqstream.record.Encoding;
 import io.vqstream.record.ImageRecords;
 import io.vqstream.record.QualitySettings;
 import io.vqstream.record.SourceFormat;
 import io.vqstream.record.VqHeaders;
+import io.vqstream.trace.ImageSpan;
+import io.vqstream.trace.ImageTracer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
@@ -39,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * {@link SystemFaultException}, or as an {@link OutOfMemoryError}. An incomplete installation is
  * detected when the producer is created, except for libwebp, which is loaded at the first WebP
  * file.
+ *
+ * <p>With {@code vqstream.tracer}, each image has a span, whose parent is in the header {@code
+ * traceparent} and which replaces it there.
  *
  * <p>{@code send()} encodes on the calling thread; several threads can call it concurrently. The
  * producer rejects frames larger than {@code max.request.size}. {@link #close} releases the codec's
@@ -74,7 +80,7 @@ public final class VqSerializer<T> implements Serializer<T> {
               .withLossless(config.lossless())
               .withEffort(config.effort());
       Encoding encoding = new Encoding(CodecProvider.only(opened.codec()), quality);
-      configured = new Configured(opened, encoding, format);
+      configured = new Configured(opened, encoding, format, config.tracer());
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -82,16 +88,28 @@ public final class VqSerializer<T> implements Serializer<T> {
     key = isKey;
   }
 
-  private record Configured(SharedCodec codec, Encoding encoding, SourceFormat format) {}
+  private record Configured(
+      SharedCodec codec, Encoding encoding, SourceFormat format, ImageTracer tracer) {}
 
   @Override
   public byte @Nullable [] serialize(String topic, Headers headers, @Nullable T image) {
-    byte @Nullable [] value = serialize(topic, image);
-    if (value != null && !key) {
+    Configured encoder = configured;
+    if (encoder == null || image == null || key) {
+      return serialize(topic, image);
+    }
+    try (ImageSpan span = encoder.tracer().begin(Direction.ENCODE.tag(), topic, headers)) {
+      byte @Nullable [] value;
+      try {
+        value = serialize(topic, image);
+      } catch (RuntimeException e) {
+        span.error(e);
+        throw e;
+      }
       VqHeaders.removeReserved(headers);
       headers.add(VqHeaders.TYPE, TYPE);
+      span.inject(topic, headers);
+      return value;
     }
-    return value;
   }
 
   @Override
@@ -159,6 +177,7 @@ public final class VqSerializer<T> implements Serializer<T> {
     if (open != null) {
       configured = null;
       open.codec().close();
+      open.tracer().close();
     }
   }
 }

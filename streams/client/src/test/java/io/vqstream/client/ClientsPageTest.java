@@ -33,7 +33,7 @@ class ClientsPageTest {
     Object shown =
         key.defaultValue instanceof Class<?> type
             ? type.getSimpleName()
-            : key.defaultValue.equals("") ? "empty" : key.defaultValue;
+            : key.defaultValue == null || key.defaultValue.equals("") ? "empty" : key.defaultValue;
     return "| `%s` | %s | %s | %s |"
         .formatted(key.name, shown, key.validator == null ? "" : key.validator, key.documentation);
   }

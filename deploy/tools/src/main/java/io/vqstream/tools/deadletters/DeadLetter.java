@@ -5,9 +5,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.vqstream.deadletter.DeadLetters;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.tools.Printable;
+import io.vqstream.trace.TraceHeaders;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -66,6 +68,14 @@ public record DeadLetter(TopicPartition partition, long offset, Failure failure)
     return key.isValidUtf8()
         ? Printable.of(key.toStringUtf8())
         : "0x" + HexFormat.of().formatHex(key.substring(0, Math.min(32, key.size())).toByteArray());
+  }
+
+  /** Returns the id of the trace in which the record failed; empty if none was recorded. */
+  public Optional<String> traceId() {
+    return failure.getHeadersList().stream()
+        .filter(header -> header.getKey().equals(TraceHeaders.PARENT))
+        .reduce((first, last) -> last)
+        .flatMap(header -> TraceHeaders.sampledTrace(header.getValue().toStringUtf8()));
   }
 
   /** Returns the timestamp of the source record. */

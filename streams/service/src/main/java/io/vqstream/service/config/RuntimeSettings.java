@@ -9,6 +9,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import io.vqstream.inference.BatchLimits;
 import io.vqstream.inference.InferenceDevice;
 import io.vqstream.record.RecordSettings;
+import io.vqstream.service.tracing.TracingSettings;
 import java.util.Arrays;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
@@ -43,6 +44,7 @@ final class RuntimeSettings {
     faults(all);
     reports(all, role);
     MetricsTls.define(all);
+    tracing(all);
     brokers(all);
   }
 
@@ -207,6 +209,25 @@ final class RuntimeSettings {
             LOW,
             "Whether the page for operators may replay the failure topic. If false, it only shows the"
                 + " topic.");
+  }
+
+  private static void tracing(ConfigDef all) {
+    all.define(
+            Setting.TRACING_ENDPOINT,
+            Type.STRING,
+            "",
+            LOW,
+            "Collector that receives a span for each image, with OTLP over HTTP, such as"
+                + " http://collector:4318; /v1/traces is appended to an address without a path. Empty:"
+                + " no tracing, and traceparent and tracestate pass unchanged.")
+        .define(
+            Setting.TRACING_SAMPLE,
+            Type.DOUBLE,
+            TracingSettings.DEFAULT_SAMPLE,
+            between(0.0, 1.0),
+            LOW,
+            "Probability that an image without a valid traceparent begins a trace that is sent. Other"
+                + " images are traced as the flag of their traceparent says.");
   }
 
   private static void brokers(ConfigDef all) {

@@ -12,6 +12,7 @@ import io.vqstream.record.SinkFormat;
 import io.vqstream.record.SourceFormat;
 import io.vqstream.registry.CheckpointCache;
 import io.vqstream.registry.CheckpointClients;
+import io.vqstream.service.tracing.TracingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ public final class ServiceConfig {
   private final Map<String, Object> values;
   private final Map<String, String> kafka;
   private final Optional<SSLContext> metricsTls;
+  private final Optional<TracingSettings> tracing;
 
   private ServiceConfig(Role role, Map<String, String> settings) {
     this.role = role;
@@ -82,6 +84,11 @@ public final class ServiceConfig {
         recordTimeoutMs());
     checkStuckTimeout();
     this.metricsTls = MetricsTls.of(values);
+    this.tracing =
+        TracingSettings.of(
+            Setting.TRACING_ENDPOINT,
+            (String) values.get(Setting.TRACING_ENDPOINT),
+            (Double) values.get(Setting.TRACING_SAMPLE));
   }
 
   private void checkStuckTimeout() {
@@ -313,6 +320,11 @@ public final class ServiceConfig {
   /** Returns whether all metrics of Kafka are meters, or a selection. */
   public boolean allKafkaMetrics() {
     return Setting.ALL.equals(values.get(Setting.METRICS_KAFKA));
+  }
+
+  /** Returns where spans are sent; empty for no tracing. */
+  public Optional<TracingSettings> tracing() {
+    return tracing;
   }
 
   /** Returns whether the log is written as JSON. */

@@ -46,6 +46,8 @@ public final class Setting {
   public static final String METRICS_PORT = "metrics.port";
   public static final String METRICS_KAFKA = "metrics.kafka";
   public static final String LOG_FORMAT = "log.format";
+  public static final String TRACING_ENDPOINT = "tracing.endpoint";
+  public static final String TRACING_SAMPLE = "tracing.sample";
   public static final String OPS_TOKEN = "ops.token";
   public static final String OPS_IMAGES = "ops.images";
   public static final String OPS_REPLAY = "ops.replay";

@@ -9,6 +9,7 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.inference.Stage;
 import io.vqstream.inference.StageListener;
 import io.vqstream.record.Direction;
+import io.vqstream.trace.ImageTracer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -44,25 +45,47 @@ public final class CodecMetrics implements StageListener {
           Direction.DECODE,
           EnumSet.of(Stage.NETWORK, Stage.PRIOR, Stage.LOSSLESS, Stage.WRITE));
 
+  private static final Map<Stage, String> LABELS = new EnumMap<>(Stage.class);
+
+  static {
+    for (Stage stage : Stage.values()) {
+      LABELS.put(stage, stage.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
   private static final String CHECKPOINT_INFO = "vqstream.checkpoint.info";
 
   private final MeterRegistry registry;
+  private final ImageTracer tracer;
   private final PixelRates pixelRates;
   private final Map<Direction, Meters> meters = new EnumMap<>(Direction.class);
   private final Map<List<Object>, ServiceMetrics> services = new ConcurrentHashMap<>();
 
   /** Creates the meters of a process with both directions. */
   public CodecMetrics(MeterRegistry registry) {
-    this(registry, EnumSet.allOf(Direction.class));
+    this(registry, EnumSet.allOf(Direction.class), ImageTracer.NONE);
+  }
+
+  /**
+   * Creates the meters of a process with both directions, whose stages are events of spans, too.
+   */
+  public CodecMetrics(MeterRegistry registry, ImageTracer tracer) {
+    this(registry, EnumSet.allOf(Direction.class), tracer);
   }
 
   /** Creates the meters of a process with one direction. */
   public CodecMetrics(MeterRegistry registry, Direction only) {
-    this(registry, EnumSet.of(only));
+    this(registry, only, ImageTracer.NONE);
   }
 
-  private CodecMetrics(MeterRegistry registry, Set<Direction> directions) {
+  /** Creates the meters of a process with one direction, whose stages are events of spans, too. */
+  public CodecMetrics(MeterRegistry registry, Direction only, ImageTracer tracer) {
+    this(registry, EnumSet.of(only), tracer);
+  }
+
+  private CodecMetrics(MeterRegistry registry, Set<Direction> directions, ImageTracer tracer) {
     this.registry = registry;
+    this.tracer = tracer;
     this.pixelRates = PixelRates.in(registry);
     directions.forEach(each -> meters.put(each, new Meters(registry, each)));
     boolean checks = !meters.containsKey(Direction.DECODE);
@@ -75,6 +98,11 @@ public final class CodecMetrics implements StageListener {
   /** Returns the registry of the meters. */
   public MeterRegistry registry() {
     return registry;
+  }
+
+  /** Returns the tracer of the images. */
+  public ImageTracer tracer() {
+    return tracer;
   }
 
   /**
@@ -113,6 +141,7 @@ public final class CodecMetrics implements StageListener {
     if (timer != null) { // an encoder decodes when it tries a checkpoint
       timer.record(Duration.ofNanos(nanos));
     }
+    tracer.event(LABELS.get(stage));
   }
 
   @Override
@@ -141,7 +170,7 @@ public final class CodecMetrics implements StageListener {
             Timer.builder("vqstream.stage.duration")
                 .description("Duration of a stage of an image, its wait included")
                 .tag(MeterTags.DIRECTION, direction.tag())
-                .tag("stage", stage.name().toLowerCase(Locale.ROOT))
+                .tag("stage", LABELS.get(stage))
                 .serviceLevelObjectives(Bounds.IMAGE)
                 .register(registry));
       }

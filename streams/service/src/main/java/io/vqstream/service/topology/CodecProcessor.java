@@ -11,12 +11,16 @@ import io.vqstream.record.Conversion;
 import io.vqstream.record.Conversion.Converted;
 import io.vqstream.record.VqHeaders;
 import io.vqstream.service.config.RecordLimits;
+import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.metrics.ServiceMetrics;
+import io.vqstream.trace.ImageSpan;
+import io.vqstream.trace.ImageTracer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -39,23 +43,26 @@ final class CodecProcessor<M extends Message>
 
   private final Conversion<M> conversion;
   private final RecordLimits limits;
+  private final ServiceConfig config;
   private final String sink;
-  private final boolean forwardsTombstones;
   private final ServiceMetrics metrics;
+  private final ImageTracer tracer;
   private ProcessorContext<byte[], Message> context;
   private RouteBaselines baselines;
 
   CodecProcessor(
       Conversion<M> conversion,
+      ServiceConfig config,
       RecordLimits limits,
       String sink,
-      boolean forwardsTombstones,
-      ServiceMetrics metrics) {
+      ServiceMetrics metrics,
+      ImageTracer tracer) {
     this.conversion = conversion;
+    this.config = config;
     this.limits = limits;
     this.sink = sink;
-    this.forwardsTombstones = forwardsTombstones;
     this.metrics = metrics;
+    this.tracer = tracer;
   }
 
   @Override
@@ -66,21 +73,22 @@ final class CodecProcessor<M extends Message>
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    if (forwardsTombstones && record.key() != null && record.value() == null) {
+    if (config.forwardsTombstones() && record.key() != null && record.value() == null) {
       Headers headers = VqHeaders.withoutReserved(record.headers());
       context.forward(record.<Message>withValue(null).withHeaders(headers), sink);
       metrics.tombstone();
       return;
     }
     metrics.begin();
-    try {
-      convert(record);
+    try (ImageSpan span =
+        tracer.begin(conversion.direction().tag(), config.sourceTopic(), record.headers())) {
+      convert(record, span);
     } finally {
       metrics.end();
     }
   }
 
-  private void convert(Record<byte[], byte[]> record) {
+  private void convert(Record<byte[], byte[]> record, ImageSpan span) {
     long start = System.nanoTime();
     SourceRecord source = source(record);
     String route = conversion.route(source);
@@ -90,6 +98,7 @@ final class CodecProcessor<M extends Message>
       OptionalDouble surprise =
           rate.isPresent() ? baselines.surprise(route, rate.get()) : OptionalDouble.empty();
       Record<byte[], Message> result = result(record, converted, surprise);
+      span.inject(config.sinkTopic(), result.headers());
       checkSize(result);
       context.forward(result, sink);
       metrics.image(
@@ -104,10 +113,22 @@ final class CodecProcessor<M extends Message>
       surprise.ifPresent(value -> metrics.surprise(route, value));
       converted.psnr().ifPresent(psnr -> metrics.psnr(route, psnr));
       converted.reason().ifPresent(metrics::passthrough);
+      span.tag("vqstream.route", route);
+      span.tag(VqHeaders.KIND, converted.headers().get(VqHeaders.KIND));
     } catch (BadRecordException e) {
-      context.forward(failure(record, e), Nodes.FAILURES);
+      span.tag("vqstream.route", route);
+      span.tag(VqHeaders.REASON, e.reason().id());
+      span.error(e);
+      context.forward(failure(traced(record, span), e), Nodes.FAILURES);
       metrics.failure(route, e.reason(), System.nanoTime() - start);
     }
+  }
+
+  /** Returns the record as a dead letter keeps it, so that its replay is in the same trace. */
+  private Record<byte[], byte[]> traced(Record<byte[], byte[]> record, ImageSpan span) {
+    Headers headers = new RecordHeaders(record.headers());
+    span.inject(config.failureTopic(), headers);
+    return record.withHeaders(headers);
   }
 
   private void checkSize(Record<byte[], Message> result) throws BadRecordException {

@@ -32,6 +32,7 @@ public final class DecodeTopology {
         config,
         limits,
         metrics.service(Direction.DECODE, config.applicationId(), config.sourceTopic()),
+        metrics.tracer(),
         "coded",
         "decode",
         "reconstructed",

@@ -53,6 +53,7 @@ public final class EncodeTopology {
         config,
         limits,
         metrics.service(Direction.ENCODE, config.applicationId(), config.sourceTopic()),
+        metrics.tracer(),
         "images",
         "encode",
         "coded",

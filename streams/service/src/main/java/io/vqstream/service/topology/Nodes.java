@@ -5,6 +5,7 @@ import io.vqstream.record.Conversion;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.metrics.ServiceMetrics;
+import io.vqstream.trace.ImageTracer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -30,6 +31,7 @@ final class Nodes {
       ServiceConfig config,
       RecordLimits limits,
       ServiceMetrics metrics,
+      ImageTracer tracer,
       String source,
       String processor,
       String sink,
@@ -43,9 +45,7 @@ final class Nodes {
         .addSource(asConfigured, source, Nodes::timestamp, bytes, bytes, config.sourceTopic())
         .addProcessor(
             processor,
-            () ->
-                new CodecProcessor<>(
-                    conversion.get(), limits, sink, config.forwardsTombstones(), metrics),
+            () -> new CodecProcessor<>(conversion.get(), config, limits, sink, metrics, tracer),
             source)
         .addSink(sink, config.sinkTopic(), key, message, processor)
         .addSink(FAILURES, config.failureTopic(), key, message, processor);

@@ -12,6 +12,7 @@ import io.vqstream.service.config.Role;
 import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.metrics.CodecMetrics;
 import io.vqstream.testkit.FakeCodec;
+import io.vqstream.trace.ImageTracer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,11 +47,25 @@ final class TopologyFixture<T> implements AutoCloseable {
       ImageCodec codec,
       Deserializer<T> deserializer,
       Map<String, String> settings) {
+    this(role, limits, codec, deserializer, settings, ImageTracer.NONE);
+  }
+
+  TopologyFixture(Role role, Deserializer<T> deserializer, ImageTracer tracer) {
+    this(role, RecordLimits.of(1 << 20), new FakeCodec(), deserializer, Map.of(), tracer);
+  }
+
+  private TopologyFixture(
+      Role role,
+      RecordLimits limits,
+      ImageCodec codec,
+      Deserializer<T> deserializer,
+      Map<String, String> settings,
+      ImageTracer tracer) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("bootstrap.servers", "nowhere:1");
     all.put("quality", "4");
     ServiceConfig config = ServiceConfig.of(role, all);
-    CodecMetrics metrics = new CodecMetrics(registry);
+    CodecMetrics metrics = new CodecMetrics(registry, tracer);
     driver =
         new TopologyTestDriver(
             role == Role.ENCODER

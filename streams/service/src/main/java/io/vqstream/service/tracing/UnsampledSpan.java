@@ -1,0 +1,43 @@
+package io.vqstream.service.tracing;
+
+import io.vqstream.trace.ImageSpan;
+import io.vqstream.trace.TraceHeaders;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * The span of an image that begins a trace which is not sampled: nothing is recorded, and the flag
+ * in the header keeps the next services from deciding otherwise.
+ */
+final class UnsampledSpan implements ImageSpan {
+  private final String parent;
+
+  UnsampledSpan() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    // Ids of zeros are invalid.
+    parent =
+        "00-%016x%016x-%016x-00"
+            .formatted(random.nextLong(), random.nextLong() | 1, random.nextLong() | 1);
+  }
+
+  @Override
+  public void inject(String topic, Headers headers) {
+    TraceHeaders.set(headers, TraceHeaders.PARENT, parent);
+    headers.remove(TraceHeaders.STATE);
+  }
+
+  @Override
+  public void tag(String key, String value) {
+    // nothing is recorded
+  }
+
+  @Override
+  public void error(Throwable thrown) {
+    // nothing is recorded
+  }
+
+  @Override
+  public void close() {
+    // nothing is open
+  }
+}

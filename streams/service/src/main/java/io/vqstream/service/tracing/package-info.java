@@ -1,0 +1,2 @@
+/** Tracing of images with Micrometer's observations, exported to OpenTelemetry. */
+package io.vqstream.service.tracing;
