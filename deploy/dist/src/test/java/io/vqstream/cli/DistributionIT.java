@@ -118,6 +118,7 @@ class DistributionIT {
         "inspect",
         "evaluate",
         "bench",
+        "size",
         "train",
         "levels",
         "sample",

@@ -36,8 +36,8 @@ import org.apache.kafka.common.header.Headers;
  * Sends spans to a collector with OTLP over HTTP.
  *
  * <p>A record whose trace has a sampling flag is sampled as the flag says, another with a
- * probability. A flag that says no passes unchanged. Spans are sent by a thread of their own; a collector that does not answer loses
- * spans and delays nothing.
+ * probability. A flag that says no passes unchanged. Spans are sent by a thread of their own; a
+ * collector that does not answer loses spans and delays nothing.
  *
  * <p>Services use it with the settings {@code tracing.endpoint} and {@code tracing.sample}. Clients
  * name this class in {@code vqstream.tracer} and set {@code vqstream.tracer.endpoint}, {@code
@@ -137,8 +137,7 @@ public final class OtlpTracer implements ImageTracer {
       return ImageSpan.NONE;
     }
     // Images that are not sampled, which are most, cost next to nothing.
-    Optional<Boolean> sampled =
-        TraceHeaders.sampled(TraceHeaders.get(parent, TraceHeaders.PARENT));
+    Optional<Boolean> sampled = TraceHeaders.sampled(TraceHeaders.get(parent, TraceHeaders.PARENT));
     if (sampled.isEmpty() && ThreadLocalRandom.current().nextDouble() >= sample) {
       return new UnsampledSpan();
     }

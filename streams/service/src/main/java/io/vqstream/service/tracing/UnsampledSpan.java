@@ -2,6 +2,7 @@ package io.vqstream.service.tracing;
 
 import io.vqstream.trace.ImageSpan;
 import io.vqstream.trace.TraceHeaders;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.header.Headers;
 
@@ -10,14 +11,20 @@ import org.apache.kafka.common.header.Headers;
  * in the header keeps the next services from deciding otherwise.
  */
 final class UnsampledSpan implements ImageSpan {
+  private static final HexFormat HEX = HexFormat.of();
+
   private final String parent;
 
   UnsampledSpan() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     // Ids of zeros are invalid.
     parent =
-        "00-%016x%016x-%016x-00"
-            .formatted(random.nextLong(), random.nextLong() | 1, random.nextLong() | 1);
+        "00-"
+            + HEX.toHexDigits(random.nextLong())
+            + HEX.toHexDigits(random.nextLong() | 1)
+            + "-"
+            + HEX.toHexDigits(random.nextLong() | 1)
+            + "-00";
   }
 
   @Override

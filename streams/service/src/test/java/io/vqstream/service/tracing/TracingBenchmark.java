@@ -54,9 +54,7 @@ public class TracingBenchmark {
             : new OtlpTracer(BatchSpanProcessor.builder(new NoExporter()).build(), "benchmark", 0);
     String flags = mode.equals("sampled") ? "01" : "00";
     parent =
-        mode.equals("unsampled-new")
-            ? null
-            : (PARENT + flags).getBytes(StandardCharsets.US_ASCII);
+        mode.equals("unsampled-new") ? null : (PARENT + flags).getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Traces an image. */
