@@ -95,8 +95,7 @@ final class HealthCommand extends CliCommand {
       connection.setHostnameVerifier((name, session) -> true);
     } else if (caCertificates != null) {
       try {
-        connection.setSSLSocketFactory(
-            TrustedCertificates.of(caCertificates).getSocketFactory());
+        connection.setSSLSocketFactory(TrustedCertificates.of(caCertificates).getSocketFactory());
       } catch (IOException e) {
         throw CommandFailure.usage(
             "--cacert: " + caCertificates + ": " + Errors.reasonFor(caCertificates, e));

@@ -14,7 +14,8 @@ import org.slf4j.event.KeyValuePair;
  *
  * <p>Members: {@code time} (ISO 8601, UTC), {@code level}, {@code application}, {@code message},
  * the key-value pairs of the event such as {@code event} and {@code topic}, {@code trace_id} of a
- * traced image, {@code logger}, {@code thread} and, of an exception, {@code stack_trace}. Numbers stay numbers.
+ * traced image, {@code logger}, {@code thread} and, of an exception, {@code stack_trace}. Numbers
+ * stay numbers.
  */
 final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
   private static final byte[] NONE = {};

@@ -79,15 +79,13 @@ class ServiceLogTest {
     List<ILoggingEvent> events =
         heard(
             ServiceLog.class.getName(),
-            () ->
-                new ServiceLog(new PrintWriter(new StringWriter()), true).sayCutOff("exits now"));
+            () -> new ServiceLog(new PrintWriter(new StringWriter()), true).sayCutOff("exits now"));
 
     // Then
     ILoggingEvent event = assertThat(events).singleElement().actual();
     assertThat(event.getLevel()).isEqualTo(Level.ERROR);
     assertThat(event.getFormattedMessage()).isEqualTo("exits now");
-    assertThat(event.getKeyValuePairs())
-        .contains(new KeyValuePair("event", "process_cut_off"));
+    assertThat(event.getKeyValuePairs()).contains(new KeyValuePair("event", "process_cut_off"));
   }
 
   @Test

@@ -34,7 +34,16 @@ class ArrowsTest {
     "fault"
   };
   private static final String[] CLIENT =
-      with(MODEL, "proto", "client", "record", "deadletter", "registry", "codecpool", "kafka", "trace");
+      with(
+          MODEL,
+          "proto",
+          "client",
+          "record",
+          "deadletter",
+          "registry",
+          "codecpool",
+          "kafka",
+          "trace");
 
   @ArchTest static final ArchRule FAULT = only("fault");
   @ArchTest static final ArchRule IMAGE = only("image", "fault");

@@ -170,8 +170,8 @@ public final class VqConfig extends AbstractConfig {
         Type.CLASS,
         null,
         LOW,
-        "Class that traces each image: an io.vqstream.trace.ImageTracer. Settings of the class start"
-            + " with "
+        "Class that traces each image: an io.vqstream.trace.ImageTracer. Settings of the class"
+            + " start with "
             + TRACER
             + ". Empty: traceparent and tracestate pass unchanged.");
     return all;

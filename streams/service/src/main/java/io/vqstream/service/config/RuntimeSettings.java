@@ -163,7 +163,8 @@ final class RuntimeSettings {
             "127.0.0.1",
             new NonEmptyString(),
             LOW,
-            "Address of the HTTP endpoint (/metrics, /health, /topology and the page for operators).")
+            "Address of the HTTP endpoint (/metrics, /health, /topology and the page for"
+                + " operators).")
         .define(
             Setting.METRICS_PORT,
             Type.INT,
@@ -192,8 +193,8 @@ final class RuntimeSettings {
             Type.PASSWORD,
             null,
             LOW,
-            "Token for the page for operators: browsers ask for it as a password, programs send it as"
-                + " a bearer token. Empty: the page is served only if metrics.host is a loopback"
+            "Token for the page for operators: browsers ask for it as a password, programs send it"
+                + " as a bearer token. Empty: the page is served only if metrics.host is a loopback"
                 + " address, to requests for localhost. Metrics and health need no token.")
         .define(
             Setting.OPS_IMAGES,
@@ -207,8 +208,8 @@ final class RuntimeSettings {
             Type.BOOLEAN,
             false,
             LOW,
-            "Whether the page for operators may replay the failure topic. If false, it only shows the"
-                + " topic.");
+            "Whether the page for operators may replay the failure topic. If false, it only shows"
+                + " the topic.");
   }
 
   private static void tracing(ConfigDef all) {
@@ -218,16 +219,16 @@ final class RuntimeSettings {
             "",
             LOW,
             "Collector that receives a span for each image, with OTLP over HTTP, such as"
-                + " http://collector:4318; /v1/traces is appended to an address without a path. Empty:"
-                + " no tracing, and traceparent and tracestate pass unchanged.")
+                + " http://collector:4318; /v1/traces is appended to an address without a path."
+                + " Empty: no tracing, and traceparent and tracestate pass unchanged.")
         .define(
             Setting.TRACING_SAMPLE,
             Type.DOUBLE,
             TracingSettings.DEFAULT_SAMPLE,
             between(0.0, 1.0),
             LOW,
-            "Probability that an image without a valid traceparent begins a trace that is sent. Other"
-                + " images are traced as the flag of their traceparent says.");
+            "Probability that an image without a valid traceparent begins a trace that is sent."
+                + " Other images are traced as the flag of their traceparent says.");
   }
 
   private static void brokers(ConfigDef all) {
