@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes the generated pages, tables and boards again: settings, cli, the tables of metrics, clients
+# Writes the generated pages, tables and boards again: settings, cli, sizing, the tables of metrics, clients
 # and training settings, the Grafana boards and the rules for Kubernetes.
 # Arguments go to Maven, such as -o.
 set -eu
@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 # The tests of the pages write what they compare with.
 mvn -q -Dquick -Dmaven.test.failure.ignore=true -Dsurefire.failIfNoSpecifiedTests=false \
-  -Dtest=SettingsPageTest,CliPageTest,MetricsPageTest,ClientsPageTest,TrainingSettingsTest,BoardsTest,ManifestsTest \
+  -Dtest=SettingsPageTest,CliPageTest,MetricsPageTest,SizingPageTest,ClientsPageTest,TrainingSettingsTest,BoardsTest,ManifestsTest \
   -pl deploy/dist -am "$@" test
 
 replace_rows() { # PAGE ROWS PREFIX: the rows that start with a name in code that has the prefix
@@ -27,6 +27,7 @@ replace_table() { # PAGE ROWS START: the rows of the table whose head starts so
 
 cp streams/service/target/settings.md docs/settings.md
 cp deploy/cli/target/cli.md docs/cli.md
+cp deploy/bench/target/sizing.md docs/sizing.md
 replace_rows docs/metrics.md streams/service/target/metrics-rows.md vqstream_
 replace_rows docs/metrics.md streams/service/target/kafka-metrics-rows.md kafka_
 replace_rows docs/clients.md streams/client/target/clients-rows.md vqstream.

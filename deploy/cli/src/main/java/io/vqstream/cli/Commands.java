@@ -28,6 +28,7 @@ final class Commands {
           entry("inspect", () -> InspectCommand.class, FILES),
           entry("evaluate", () -> EvaluateCommand.class, "io.vqstream.evaluation.Evaluation"),
           entry("bench", () -> BenchCommand.class, "io.vqstream.bench.Bench"),
+          entry("size", () -> SizeCommand.class, "io.vqstream.bench.Bench"),
           entry("train", () -> TrainCommand.class, "io.vqstream.training.TrainingRun"),
           entry("adapt", () -> AdaptCommand.class, "io.vqstream.training.TrainingRun", KAFKA),
           entry("levels", () -> LevelsCommand.class, "io.vqstream.training.LevelTables"),
