@@ -73,9 +73,9 @@ final class BanditStudy implements Study {
   @Override
   public String sources() {
     return "Auer et al. 2002; Russo et al. 2018. A pull trains the shared encoder and one decoder;"
-               + " the reward is 1 - squared error / variance of the images. Regret: sum over pulls"
-               + " of what the reward lacks to the best reward of the run. All to the end: each"
-               + " decoder with its own encoder for as many steps as a bandit has in all.";
+        + " the reward is 1 - squared error / variance of the images. Regret: sum over pulls"
+        + " of what the reward lacks to the best reward of the run. All to the end: each"
+        + " decoder with its own encoder for as many steps as a bandit has in all.";
   }
 
   @Override

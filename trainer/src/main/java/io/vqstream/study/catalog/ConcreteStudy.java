@@ -46,15 +46,15 @@ final class ConcreteStudy implements Study {
   @Override
   public String title() {
     return "Concrete codes and VIMCO: the lower half of an image from the upper half;"
-               + " Gumbel-softmax with and without straight-through";
+        + " Gumbel-softmax with and without straight-through";
   }
 
   @Override
   public String sources() {
     return "Maddison et al. 2017, section 5.1, network 392V-240H-240H-392V, pixels above 0.5 as"
-               + " bits (there the fixed binarization of Larochelle), temperature 2/3; Mnih and"
-               + " Rezende 2016; Jang et al. 2017: 20 codes of 10 categories, temperature from 1 to"
-               + " 0.5. NLL by the bound of 100 samples of bits.";
+        + " bits (there the fixed binarization of Larochelle), temperature 2/3; Mnih and"
+        + " Rezende 2016; Jang et al. 2017: 20 codes of 10 categories, temperature from 1 to"
+        + " 0.5. NLL by the bound of 100 samples of bits.";
   }
 
   @Override

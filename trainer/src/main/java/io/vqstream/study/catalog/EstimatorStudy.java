@@ -40,15 +40,15 @@ final class EstimatorStudy implements Study {
   @Override
   public String title() {
     return "Gradients through Bernoulli codes: REINFORCE, NVIL, MuProp, LAX, REBAR, RELAX, and"
-               + " biased ones";
+        + " biased ones";
   }
 
   @Override
   public String sources() {
     return "Grathwohl et al. 2018, table 1, one-layer linear model of 200 codes on MNIST; bits are"
-               + " drawn anew in each step, and 24 images make a step. The variance is that of one"
-               + " estimate of the gradient to a logit, mean over logits and images, after the"
-               + " training.";
+        + " drawn anew in each step, and 24 images make a step. The variance is that of one"
+        + " estimate of the gradient to a logit, mean over logits and images, after the"
+        + " training.";
   }
 
   @Override

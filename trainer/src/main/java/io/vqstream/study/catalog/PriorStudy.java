@@ -47,7 +47,7 @@ final class PriorStudy implements Study {
   @Override
   public String title() {
     return "Bits a code of a VQ-VAE under a uniform, an order-0 and a PixelCNN prior, as real"
-               + " bytes";
+        + " bytes";
   }
 
   @Override
