@@ -11,8 +11,8 @@ import io.vqstream.study.plan.Run;
 import io.vqstream.study.plan.Study;
 import io.vqstream.study.report.StudyPage;
 import io.vqstream.study.result.ResultFolder;
-import io.vqstream.study.result.RunRecord;
 import io.vqstream.study.result.RunResult;
+import io.vqstream.study.result.StudyRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +45,7 @@ public final class StudyRunner {
   }
 
   /** A run with a seed. */
-  private record Task(Study study, Run run, RunRecord wanted) {}
+  private record Task(Study study, Run run, StudyRecord wanted) {}
 
   /**
    * Runs all and writes the results and the report.
@@ -57,10 +57,10 @@ public final class StudyRunner {
     List<Study> studies = request.names().stream().map(Catalog::study).toList();
     folder.check();
     List<Task> tasks = tasks(studies, sets());
-    List<RunRecord> records = new ArrayList<>();
+    List<StudyRecord> records = new ArrayList<>();
     List<Task> open = new ArrayList<>();
     for (Task task : tasks) {
-      Optional<RunRecord> done = folder.find(task.wanted());
+      Optional<StudyRecord> done = folder.find(task.wanted());
       done.ifPresentOrElse(records::add, () -> open.add(task));
     }
     if (!records.isEmpty()) {
@@ -69,7 +69,7 @@ public final class StudyRunner {
     long end = System.nanoTime() + (long) (request.minutes().orElse(UNLIMITED_MINUTES) * 60e9);
     for (int i = 0; i < open.size() && !listener.stopRequested(); i++) {
       double seconds = (end - System.nanoTime()) / 1e9 / (open.size() - i);
-      Optional<RunRecord> record = execute(open.get(i), seconds);
+      Optional<StudyRecord> record = execute(open.get(i), seconds);
       if (record.isEmpty()) {
         break;
       }
@@ -121,8 +121,8 @@ public final class StudyRunner {
         settings.put("profile", request.profile().name().toLowerCase(Locale.ROOT));
         request.minutes().ifPresent(minutes -> settings.put("minutes", minutes.toString()));
         for (long seed = 1; seed <= seeds; seed++) {
-          RunRecord wanted =
-              new RunRecord(study.name(), run.name(), seed, settings, 0, new RunResult());
+          StudyRecord wanted =
+              new StudyRecord(study.name(), run.name(), seed, settings, 0, new RunResult());
           tasks.add(new Task(study, run, wanted));
         }
       }
@@ -130,8 +130,8 @@ public final class StudyRunner {
     return tasks;
   }
 
-  private Optional<RunRecord> execute(Task task, double seconds) throws IOException {
-    RunRecord wanted = task.wanted();
+  private Optional<StudyRecord> execute(Task task, double seconds) throws IOException {
+    StudyRecord wanted = task.wanted();
     long start = System.nanoTime();
     Budget budget = Budget.ofSeconds(seconds, listener::stopRequested);
     RunResult result = task.run().work().run(wanted.seed(), budget);
@@ -139,8 +139,8 @@ public final class StudyRunner {
       return Optional.empty();
     }
     double taken = (System.nanoTime() - start) / 1e9;
-    RunRecord record =
-        new RunRecord(
+    StudyRecord record =
+        new StudyRecord(
             wanted.study(), wanted.run(), wanted.seed(), wanted.settings(), taken, result);
     folder.write(record);
     listener.onInfo(

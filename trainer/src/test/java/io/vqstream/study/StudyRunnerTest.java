@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.study.plan.Profile;
 import io.vqstream.study.result.ResultFolder;
-import io.vqstream.study.result.RunRecord;
 import io.vqstream.study.result.RunResult;
+import io.vqstream.study.result.StudyRecord;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ class StudyRunnerTest {
 
     // Then
     assertThat(finished).isTrue();
-    List<RunRecord> records = new ResultFolder(folder).readAll();
+    List<StudyRecord> records = new ResultFolder(folder).readAll();
     assertThat(records).hasSize(6);
     assertThat(records.get(0).run()).isEqualTo("AE, noise 0.25");
     assertThat(records.get(0).result().figures()).containsKey("squared error");
@@ -85,8 +85,8 @@ class StudyRunnerTest {
   @Test
   void keepsResultsOfOtherStudies() throws IOException {
     // Given
-    RunRecord other =
-        new RunRecord("other", "one", 1, Map.of(), 1, new RunResult().figure("NLL", 2));
+    StudyRecord other =
+        new StudyRecord("other", "one", 1, Map.of(), 1, new RunResult().figure("NLL", 2));
     new ResultFolder(folder).writeAll(List.of(other));
 
     // When

@@ -1,8 +1,8 @@
 package io.vqstream.cli;
 
-import io.vqstream.bench.sizing.Measurements;
 import io.vqstream.bench.sizing.SimulationPlan;
 import io.vqstream.bench.sizing.Sizing;
+import io.vqstream.bench.sizing.SizingMeasurements;
 import io.vqstream.bench.sizing.SizingText;
 import io.vqstream.bench.sizing.Workload;
 import java.io.IOException;
@@ -146,7 +146,7 @@ final class SizeCommand extends CliCommand {
 
   @Override
   public Integer call() {
-    Measurements measured = measurements();
+    SizingMeasurements measured = measurements();
     PixelSize size = PixelSize.of("--pixels", pixels);
     requireAtLeast("--sources", sources, 0);
     requireAtLeast("--burst", burst, 1);
@@ -185,11 +185,11 @@ final class SizeCommand extends CliCommand {
     }
   }
 
-  private Measurements measurements() {
-    Measurements measured = Measurements.bundled();
+  private SizingMeasurements measurements() {
+    SizingMeasurements measured = SizingMeasurements.bundled();
     if (measuredFile != null) {
       try {
-        measured = Measurements.read(measuredFile);
+        measured = SizingMeasurements.read(measuredFile);
       } catch (IOException e) {
         throw CommandFailure.usage(
             "--measured: " + measuredFile + ": " + Errors.reasonFor(measuredFile, e));

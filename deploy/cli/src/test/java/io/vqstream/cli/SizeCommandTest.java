@@ -2,7 +2,7 @@ package io.vqstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vqstream.bench.sizing.Measurements;
+import io.vqstream.bench.sizing.SizingMeasurements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class SizeCommandTest {
     assertThat(run.out())
         .contains("images a second a core", "memory limit of each", "partitions of each topic")
         .contains("resources: {requests: {cpu: ", "Assumptions:", "Measured on ")
-        .contains(Measurements.bundled().commit())
+        .contains(SizingMeasurements.bundled().commit())
         .doesNotContain("Simulation");
   }
 
@@ -42,7 +42,7 @@ class SizeCommandTest {
   @Test
   void takesMeasurementsOfTheUser() throws IOException {
     // Given
-    String json = Measurements.bundled().json().replace("photos ", "mine ");
+    String json = SizingMeasurements.bundled().json().replace("photos ", "mine ");
     Path file = Files.writeString(folder.resolve("measured.json"), json);
     Object[] stream = {"size", "--rate", 1, "--pixels", "64x64", "--checkpoint", "mine"};
 

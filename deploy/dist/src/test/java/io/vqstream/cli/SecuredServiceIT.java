@@ -16,6 +16,11 @@ import io.vqstream.service.StreamsService;
 import io.vqstream.service.config.Role;
 import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.metrics.CodecMetrics;
+import io.vqstream.service.ops.FailureTopic;
+import io.vqstream.service.ops.ServiceGroups;
+import io.vqstream.tools.Brokers;
+import io.vqstream.tools.deadletters.FailureDesk;
+import io.vqstream.tools.groups.BrokerGroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +69,8 @@ class SecuredServiceIT {
       CommandRun listed = run(MinimalAcls.OPERATOR, "checkpoint", "list");
       CommandRun published = run(MinimalAcls.PUBLISHER, "publish", images, "--topic", "images");
       CommandRun received;
+      ServiceGroups.State watched;
+      List<FailureTopic.Letter> letters;
       CommandRun replayed;
       CommandRun failed;
       try (StreamsService encoder = start(Role.ENCODER, MinimalAcls.ENCODER);
@@ -78,6 +85,12 @@ class SecuredServiceIT {
                 "images.reconstructed",
                 "--count",
                 2);
+        Brokers viewer = brokers(MinimalAcls.VIEWER);
+        try (BrokerGroups groups =
+            BrokerGroups.connect(viewer, List.of("vqstream-encoder", "vqstream-decoder"))) {
+          watched = groups.read();
+        }
+        letters = new FailureDesk(viewer, "images.failed").latest(10);
         replayed = run(MinimalAcls.REPLAYER, "failures", "replay");
         failed = run(MinimalAcls.REPLAYER, "failures", "list");
         assertThat(encoder.failure()).isEmpty();
@@ -93,6 +106,9 @@ class SecuredServiceIT {
       assertThat(folder.resolve("out/a.png")).exists();
       assertThat(folder.resolve("out/b.png")).exists();
       assertThat(folder.resolve("cache")).isNotEmptyDirectory();
+      assertThat(watched.members()).hasSize(2);
+      assertThat(watched.lag()).containsOnlyKeys("images", "images.coded");
+      assertThat(letters).hasSize(1);
       assertThat(replayed.out()).contains("1 record replayed");
       assertThat(failed.out()).contains("key=none.png", "not_an_image");
       assertThat(log.lines())
@@ -147,6 +163,11 @@ class SecuredServiceIT {
     StreamsService service = StreamsService.start(config, new FakeCodec(), metrics);
     assertThat(service.awaitRunning(LIMIT)).isTrue();
     return service;
+  }
+
+  private Brokers brokers(MinimalAcls part) {
+    Map<String, String> settings = Connections.of(broker, part);
+    return new Brokers(settings.remove("bootstrap.servers"), settings);
   }
 
   private Path config(MinimalAcls part, Map<String, String> more) throws IOException {

@@ -51,6 +51,15 @@ public enum MinimalAcls {
       topics(List.of(READ, WRITE), "images", "images.coded"),
       group("vqstream-replay-", PatternType.PREFIXED),
       transactions("vqstream-replay-")),
+  VIEWER(
+      "User:viewer",
+      new Right(
+          List.of(DESCRIBE),
+          ResourceType.GROUP,
+          PatternType.LITERAL,
+          List.of("vqstream-encoder", "vqstream-decoder")),
+      topics(List.of(DESCRIBE), "images", "images.coded"),
+      topics(List.of(READ), "images.failed")),
   OPERATOR(
       "User:operator",
       topics(

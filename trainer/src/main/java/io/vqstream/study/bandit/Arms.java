@@ -1,6 +1,6 @@
 package io.vqstream.study.bandit;
 
-import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.dataset.ImageSet;
 import io.vqstream.study.latent.GaussianLatent;
 import io.vqstream.study.likelihood.Likelihood;
@@ -25,11 +25,11 @@ public final class Arms implements AutoCloseable {
 
   private final List<Pair> pairs;
   private final List<Model> models = new ArrayList<>();
-  private final Map<Architecture, float[]> encoders = new EnumMap<>(Architecture.class);
+  private final Map<ModelArchitecture, float[]> encoders = new EnumMap<>(ModelArchitecture.class);
   private final double scale;
 
   /** Networks of an arm. */
-  public record Pair(Architecture encoder, Architecture decoder) {
+  public record Pair(ModelArchitecture encoder, ModelArchitecture decoder) {
     /** Returns the name of the decoder for reports. */
     public String decoderName() {
       return decoder.name().toLowerCase(Locale.ROOT);
@@ -59,7 +59,7 @@ public final class Arms implements AutoCloseable {
   }
 
   private static float[] encoder(Model model) {
-    int size = model.learner().size(Architecture.ENCODER);
+    int size = model.learner().size(ModelArchitecture.ENCODER);
     return Arrays.copyOf(model.learner().parameters(), size);
   }
 

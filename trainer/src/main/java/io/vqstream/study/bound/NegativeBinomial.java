@@ -3,10 +3,10 @@ package io.vqstream.study.bound;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.vqstream.study.script.Learner;
-import io.vqstream.study.script.Network;
 import io.vqstream.study.script.ParameterTable;
 import io.vqstream.study.script.ParameterTable.Start;
 import io.vqstream.study.script.Scalars;
+import io.vqstream.study.script.ScriptNetwork;
 import io.vqstream.study.script.ScriptPart;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +37,8 @@ public final class NegativeBinomial implements AutoCloseable {
   public NegativeBinomial(boolean implicit, long seed) {
     ParameterTable table = new ParameterTable();
     List<ScriptPart> parts = new ArrayList<>();
-    Network mixing =
-        new Network("mixing")
+    ScriptNetwork mixing =
+        new ScriptNetwork("mixing")
             .dense(NOISE, HIDDEN)
             .relu()
             .dense(HIDDEN, HIDDEN)

@@ -1,6 +1,6 @@
 package io.vqstream.study.catalog;
 
-import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.bandit.Arms;
 import io.vqstream.study.bandit.Arms.Pair;
 import io.vqstream.study.bandit.Policy;
@@ -25,19 +25,22 @@ import java.util.stream.Stream;
 final class BanditStudy implements Study {
   private static final List<Pair> DECODERS =
       Stream.of(
-              Architecture.LINEAR,
-              Architecture.MLP,
-              Architecture.DEEP,
-              Architecture.CONVOLUTION,
-              Architecture.REPEAT)
-          .map(decoder -> new Pair(Architecture.MLP, decoder))
+              ModelArchitecture.LINEAR,
+              ModelArchitecture.MLP,
+              ModelArchitecture.DEEP,
+              ModelArchitecture.CONVOLUTION,
+              ModelArchitecture.REPEAT)
+          .map(decoder -> new Pair(ModelArchitecture.MLP, decoder))
           .toList();
 
   private static final List<Pair> PAIRS =
-      Stream.of(Architecture.MLP, Architecture.CONVOLUTION)
+      Stream.of(ModelArchitecture.MLP, ModelArchitecture.CONVOLUTION)
           .flatMap(
               encoder ->
-                  Stream.of(Architecture.MLP, Architecture.CONVOLUTION, Architecture.REPEAT)
+                  Stream.of(
+                          ModelArchitecture.MLP,
+                          ModelArchitecture.CONVOLUTION,
+                          ModelArchitecture.REPEAT)
                       .map(decoder -> new Pair(encoder, decoder)))
           .toList();
 

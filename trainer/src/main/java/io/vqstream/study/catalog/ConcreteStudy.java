@@ -1,6 +1,6 @@
 package io.vqstream.study.catalog;
 
-import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.dataset.ImageSet;
 import io.vqstream.study.estimator.PredictionModel;
 import io.vqstream.study.latent.ConcreteLatent;
@@ -81,7 +81,7 @@ final class ConcreteStudy implements Study {
       runs.add(
           ModelRun.of(
               "VAE, " + latent.name(),
-              ModelSpec.of(Architecture.MLP, latent, Likelihood.bernoulli(false)),
+              ModelSpec.of(ModelArchitecture.MLP, latent, Likelihood.bernoulli(false)),
               images,
               training,
               scalars.withTemperature(END_TEMPERATURE),

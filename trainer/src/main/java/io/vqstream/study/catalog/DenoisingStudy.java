@@ -1,6 +1,6 @@
 package io.vqstream.study.catalog;
 
-import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.dataset.ImageSet;
 import io.vqstream.study.latent.GaussianLatent;
 import io.vqstream.study.latent.Latent;
@@ -49,7 +49,7 @@ final class DenoisingStudy implements Study {
         runs.add(
             ModelRun.of(
                 name(latent.name(), noise),
-                ModelSpec.of(Architecture.MLP, latent, Likelihood.gaussian(VARIANCE)),
+                ModelSpec.of(ModelArchitecture.MLP, latent, Likelihood.gaussian(VARIANCE)),
                 images,
                 Training.constant(profile.of(600, 5_000), BATCH, scalars),
                 scalars,

@@ -1,6 +1,6 @@
 package io.vqstream.study.catalog;
 
-import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.dataset.ImageSet;
 import io.vqstream.study.latent.GaussianLatent;
 import io.vqstream.study.latent.GaussianLatent.Divergence;
@@ -55,7 +55,7 @@ final class DivergenceStudy implements Study {
           ModelRun.of(
               divergence.label(),
               ModelSpec.of(
-                  Architecture.MLP,
+                  ModelArchitecture.MLP,
                   new GaussianLatent(SIZE, divergence),
                   Likelihood.bernoulli(false)),
               images,

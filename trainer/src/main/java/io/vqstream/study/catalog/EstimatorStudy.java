@@ -1,6 +1,6 @@
 package io.vqstream.study.catalog;
 
-import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.dataset.ImageSet;
 import io.vqstream.study.estimator.CodeModel;
 import io.vqstream.study.estimator.Estimator;
@@ -71,7 +71,7 @@ final class EstimatorStudy implements Study {
     Scalars scalars = Scalars.of(RATE).withTemperature(TEMPERATURE);
     try (Model model =
         new Model(
-            CodeModel.create(Architecture.LINEAR, CODES, estimator, images.shape(), seed),
+            CodeModel.create(ModelArchitecture.LINEAR, CODES, estimator, images.shape(), seed),
             images,
             seed)) {
       Training.constant(steps, BATCH, scalars).run(model, budget, result);

@@ -1,6 +1,6 @@
 package io.vqstream.study.catalog;
 
-import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.dataset.ImageSet;
 import io.vqstream.study.latent.GaussianLatent;
 import io.vqstream.study.latent.Latent;
@@ -74,7 +74,7 @@ final class FamilyStudy implements Study {
     Scalars scalars = Scalars.of(RATE);
     return ModelRun.of(
         name,
-        ModelSpec.of(Architecture.CONVOLUTION, latent, Likelihood.gaussian(VARIANCE)),
+        ModelSpec.of(ModelArchitecture.CONVOLUTION, latent, Likelihood.gaussian(VARIANCE)),
         images,
         Training.constant(profile.of(700, 20_000), BATCH, scalars),
         scalars,

@@ -1,6 +1,6 @@
 package io.vqstream.study.catalog;
 
-import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.bound.Bound;
 import io.vqstream.study.dataset.ImageSet;
 import io.vqstream.study.latent.GaussianLatent;
@@ -46,7 +46,7 @@ final class ImportanceStudy implements Study {
       Scalars scalars = Scalars.of(1e-3).withSamples(k);
       ModelSpec spec =
           new ModelSpec(
-              Architecture.DEEP,
+              ModelArchitecture.DEEP,
               new GaussianLatent(SIZE),
               Likelihood.bernoulli(true),
               Bound.IMPORTANCE);

@@ -1,6 +1,6 @@
 package io.vqstream.study.catalog;
 
-import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.dataset.ImageSet;
 import io.vqstream.study.latent.GaussianLatent;
 import io.vqstream.study.latent.NoLatent;
@@ -53,7 +53,7 @@ final class LatentSizeStudy implements Study {
       runs.add(
           ModelRun.of(
               "AE, " + size,
-              ModelSpec.of(Architecture.MLP, new NoLatent(size), normal),
+              ModelSpec.of(ModelArchitecture.MLP, new NoLatent(size), normal),
               images,
               Training.constant(steps, BATCH, scalars),
               scalars,
@@ -63,7 +63,7 @@ final class LatentSizeStudy implements Study {
         runs.add(
             ModelRun.of(
                 name(size, weight),
-                ModelSpec.of(Architecture.MLP, new GaussianLatent(size), normal),
+                ModelSpec.of(ModelArchitecture.MLP, new GaussianLatent(size), normal),
                 images,
                 Training.constant(steps, BATCH, weighted),
                 weighted,
@@ -76,7 +76,8 @@ final class LatentSizeStudy implements Study {
       runs.add(
           ModelRun.of(
               size + " dimensions",
-              ModelSpec.of(Architecture.MLP, new GaussianLatent(size), Likelihood.bernoulli(false)),
+              ModelSpec.of(
+                  ModelArchitecture.MLP, new GaussianLatent(size), Likelihood.bernoulli(false)),
               digits,
               Training.constant(profile.of(600, 20_000), BATCH, scalars),
               scalars,

@@ -2,7 +2,7 @@ package io.vqstream.study.catalog;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.dataset.ImageSet;
 import io.vqstream.study.latent.VectorLatent;
 import io.vqstream.study.latent.VectorLatent.Update;
@@ -70,10 +70,10 @@ final class PriorStudy implements Study {
   private static RunResult run(
       Profile profile, ImageSet images, int codewords, long seed, Budget budget) {
     RunResult result = new RunResult();
-    int positions = Architecture.grid(images.shape());
+    int positions = ModelArchitecture.grid(images.shape());
     VectorLatent latent =
         new VectorLatent(positions, DIMENSIONS, codewords, Update.EMA, 0.25, 0.5 / VARIANCE);
-    ModelSpec spec = ModelSpec.of(Architecture.GRID, latent, Likelihood.gaussian(VARIANCE));
+    ModelSpec spec = ModelSpec.of(ModelArchitecture.GRID, latent, Likelihood.gaussian(VARIANCE));
     Scalars scalars = Scalars.of(1e-3);
     try (Model model = Model.create(spec, images, seed);
         CodePrior prior =

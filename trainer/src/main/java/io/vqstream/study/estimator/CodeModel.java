@@ -1,13 +1,13 @@
 package io.vqstream.study.estimator;
 
 import ai.djl.ndarray.types.Shape;
-import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.dataset.ImageShape;
 import io.vqstream.study.likelihood.Likelihood;
 import io.vqstream.study.script.Learner;
-import io.vqstream.study.script.Network;
 import io.vqstream.study.script.ParameterTable;
 import io.vqstream.study.script.ParameterTable.Start;
+import io.vqstream.study.script.ScriptNetwork;
 import io.vqstream.study.script.ScriptPart;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,21 +23,21 @@ public final class CodeModel {
    * @param codes number of Bernoulli codes
    */
   public static Learner create(
-      Architecture architecture, int codes, Estimator estimator, ImageShape shape, long seed) {
+      ModelArchitecture architecture, int codes, Estimator estimator, ImageShape shape, long seed) {
     return create(architecture, codes, estimator, shape, seed, List.of());
   }
 
   /** Creates a model with more methods. */
   static Learner create(
-      Architecture architecture,
+      ModelArchitecture architecture,
       int codes,
       Estimator estimator,
       ImageShape shape,
       long seed,
       List<ScriptPart> more) {
     ParameterTable table = new ParameterTable();
-    Network encoder = architecture.encoder(shape, codes);
-    Network decoder = architecture.decoder(shape, codes);
+    ScriptNetwork encoder = architecture.encoder(shape, codes);
+    ScriptNetwork decoder = architecture.decoder(shape, codes);
     encoder.declare(table);
     decoder.declare(table);
     table.add("latent.prior", Start.at(0), codes);

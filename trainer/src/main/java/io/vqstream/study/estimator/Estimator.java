@@ -1,8 +1,8 @@
 package io.vqstream.study.estimator;
 
-import io.vqstream.study.script.Network;
 import io.vqstream.study.script.ParameterTable;
 import io.vqstream.study.script.ParameterTable.Start;
+import io.vqstream.study.script.ScriptNetwork;
 import io.vqstream.study.script.ScriptPart;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,8 @@ public enum Estimator {
       table.add("control.weight", Start.at(1));
       parts.add(ScriptPart.read("estimator/control", Map.of("network", variant == 1)));
     }
-    Network network = new Network("control.network"); // without layers where it is not used
+    ScriptNetwork network =
+        new ScriptNetwork("control.network"); // without layers where it is not used
     if (this == NVIL || (learned && variant == 1)) {
       network.dense(this == NVIL ? inputs : codes, HIDDEN).tanh().dense(HIDDEN, 1);
     }

@@ -2,8 +2,8 @@ package io.vqstream.study.estimator;
 
 import io.vqstream.study.dataset.ImageShape;
 import io.vqstream.study.script.Learner;
-import io.vqstream.study.script.Network;
 import io.vqstream.study.script.ParameterTable;
+import io.vqstream.study.script.ScriptNetwork;
 import io.vqstream.study.script.ScriptPart;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +25,11 @@ public final class PredictionModel {
    */
   public static Learner create(ImageShape shape, int units, boolean vimco, long seed) {
     int half = shape.samples() / 2;
-    List<Network> networks =
+    List<ScriptNetwork> networks =
         List.of(
-            new Network("first").dense(half, units),
-            new Network("second").dense(units, units),
-            new Network("third").dense(units, shape.samples() - half));
+            new ScriptNetwork("first").dense(half, units),
+            new ScriptNetwork("second").dense(units, units),
+            new ScriptNetwork("third").dense(units, shape.samples() - half));
     ParameterTable table = new ParameterTable();
     networks.forEach(network -> network.declare(table));
     List<ScriptPart> parts = new ArrayList<>();

@@ -1,13 +1,13 @@
 package io.vqstream.study.model;
 
-import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.bound.Bound;
 import io.vqstream.study.dataset.ImageShape;
 import io.vqstream.study.latent.Latent;
 import io.vqstream.study.likelihood.Likelihood;
 import io.vqstream.study.script.Learner;
-import io.vqstream.study.script.Network;
 import io.vqstream.study.script.ParameterTable;
+import io.vqstream.study.script.ScriptNetwork;
 import io.vqstream.study.script.ScriptPart;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +23,10 @@ import java.util.Map;
  * @param bound what training minimizes
  */
 public record ModelSpec(
-    Architecture architecture, Latent latent, Likelihood likelihood, Bound bound) {
+    ModelArchitecture architecture, Latent latent, Likelihood likelihood, Bound bound) {
 
   /** Returns a model with the evidence lower bound. */
-  public static ModelSpec of(Architecture architecture, Latent latent, Likelihood likelihood) {
+  public static ModelSpec of(ModelArchitecture architecture, Latent latent, Likelihood likelihood) {
     return new ModelSpec(architecture, latent, likelihood, Bound.ELBO);
   }
 
@@ -41,9 +41,9 @@ public record ModelSpec(
   }
 
   /** Creates the model with another decoder. */
-  public Learner learner(ImageShape shape, long seed, Network decoder) {
+  public Learner learner(ImageShape shape, long seed, ScriptNetwork decoder) {
     ParameterTable table = new ParameterTable();
-    Network encoder = architecture.encoder(shape, latent.encoderOutputs());
+    ScriptNetwork encoder = architecture.encoder(shape, latent.encoderOutputs());
     encoder.declare(table);
     latent.declare(table);
     decoder.declare(table);

@@ -1,8 +1,10 @@
 package io.vqstream.study.report;
 
+import static java.util.stream.Collectors.joining;
+
 import io.vqstream.study.plan.Study;
 import io.vqstream.study.plan.Study.Published;
-import io.vqstream.study.result.RunRecord;
+import io.vqstream.study.result.StudyRecord;
 import io.vqstream.study.result.Summary;
 import io.vqstream.study.result.Summary.Value;
 import io.vqstream.training.page.Escape;
@@ -25,20 +27,26 @@ final class ResultTable {
       for (String figure : results.figures()) {
         cell(text, "td", value(study, results, run, figure));
       }
-      RunRecord first = results.records(run).get(0);
+      StudyRecord first = results.records(run).get(0);
       int planned = first.result().plannedSteps();
       int done = first.result().steps();
       cell(text, "td", done == planned ? "" + done : done + " of " + planned);
-      double seconds = results.records(run).stream().mapToDouble(RunRecord::seconds).sum();
+      double seconds = results.records(run).stream().mapToDouble(StudyRecord::seconds).sum();
       cell(text, "td", String.format(Locale.ROOT, "%.1f", seconds));
       text.append("</tr>\n");
     }
     text.append("</table>\n");
-    RunRecord any = results.records(results.runs().iterator().next()).get(0);
+    StudyRecord any = results.records(results.runs().iterator().next()).get(0);
     text.append(
         "<p class=\"note\">Mean and standard deviation over seeds. %s</p>\n</section>\n"
-            .formatted(Escape.text(any.settings().toString())));
+            .formatted(Escape.text(settings(any))));
     return text.toString();
+  }
+
+  private static String settings(StudyRecord record) {
+    return record.settings().entrySet().stream()
+        .map(setting -> setting.getKey() + ": " + setting.getValue())
+        .collect(joining("; "));
   }
 
   private static void cell(StringBuilder text, String tag, String content) {

@@ -1,6 +1,6 @@
 package io.vqstream.study.report;
 
-import io.vqstream.study.result.RunRecord;
+import io.vqstream.study.result.StudyRecord;
 import io.vqstream.study.result.Summary;
 import io.vqstream.training.page.BarChart;
 import io.vqstream.training.page.Escape;
@@ -74,7 +74,7 @@ final class StudyCharts {
 
   private static Map<Double, List<Double>> points(Summary results, String run, String curve) {
     Map<Double, List<Double>> values = new LinkedHashMap<>();
-    for (RunRecord record : results.records(run)) {
+    for (StudyRecord record : results.records(run)) {
       for (double[] point : record.result().curves().getOrDefault(curve, List.of())) {
         values.computeIfAbsent(point[0], x -> new ArrayList<>()).add(point[1]);
       }

@@ -3,7 +3,7 @@ package io.vqstream.study.report;
 import static java.util.stream.Collectors.joining;
 
 import io.vqstream.study.plan.Study;
-import io.vqstream.study.result.RunRecord;
+import io.vqstream.study.result.StudyRecord;
 import io.vqstream.study.result.Summary;
 import io.vqstream.training.page.Escape;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class StudyPage {
    * @param studies all that may have records, in the order of the page
    * @param records what the runs found
    */
-  public static String of(List<Study> studies, List<RunRecord> records) {
+  public static String of(List<Study> studies, List<StudyRecord> records) {
     List<Study> shown = studies.stream().filter(study -> !of(study, records).isEmpty()).toList();
     String sections =
         shown.stream().map(study -> section(study, of(study, records))).collect(joining());
@@ -35,7 +35,7 @@ public final class StudyPage {
             .map(Study::name)
             .map(name -> "<a href=\"#%s\">%s</a>".formatted(name, name))
             .collect(joining("\n"));
-    double minutes = records.stream().mapToDouble(RunRecord::seconds).sum() / MINUTE;
+    double minutes = records.stream().mapToDouble(StudyRecord::seconds).sum() / MINUTE;
     String summary =
         String.format(
             Locale.ROOT,
@@ -49,11 +49,11 @@ public final class StudyPage {
         .replace("{{studies}}", sections);
   }
 
-  private static List<RunRecord> of(Study study, List<RunRecord> records) {
+  private static List<StudyRecord> of(Study study, List<StudyRecord> records) {
     return records.stream().filter(record -> record.study().equals(study.name())).toList();
   }
 
-  private static String section(Study study, List<RunRecord> records) {
+  private static String section(Study study, List<StudyRecord> records) {
     Summary results = new Summary(records);
     StringBuilder text = new StringBuilder();
     text.append("<div class=\"study\" id=\"%s\">\n".formatted(study.name()));
@@ -78,7 +78,7 @@ public final class StudyPage {
   private static String pictures(Summary results) {
     StringBuilder text = new StringBuilder();
     for (String run : results.runs()) {
-      RunRecord first = results.records(run).get(0);
+      StudyRecord first = results.records(run).get(0);
       first
           .result()
           .pictures()

@@ -43,13 +43,13 @@ public record ResultFolder(Path path) {
   }
 
   /** Returns a run that was finished with these settings, if there is one. */
-  public Optional<RunRecord> find(RunRecord wanted) throws IOException {
+  public Optional<StudyRecord> find(StudyRecord wanted) throws IOException {
     Path file = file(wanted.study(), wanted.run(), wanted.seed());
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      RunRecord found = GSON.fromJson(Files.readString(file), RunRecord.class);
+      StudyRecord found = GSON.fromJson(Files.readString(file), StudyRecord.class);
       return Optional.ofNullable(found)
           .filter(record -> wanted.settings().equals(record.settings()));
     } catch (JsonParseException e) {
@@ -58,7 +58,7 @@ public record ResultFolder(Path path) {
   }
 
   /** Writes a run. */
-  public void write(RunRecord record) throws IOException {
+  public void write(StudyRecord record) throws IOException {
     Path file = file(record.study(), record.run(), record.seed());
     Files.createDirectories(file.getParent());
     WholeFile.replace(file, WholeFile.Content.of(GSON.toJson(record)));
@@ -79,10 +79,10 @@ public record ResultFolder(Path path) {
   }
 
   /** Writes results; those of other studies that the folder has are kept. */
-  public void writeAll(List<RunRecord> records) throws IOException {
+  public void writeAll(List<StudyRecord> records) throws IOException {
     Files.createDirectories(path);
-    Set<String> studies = records.stream().map(RunRecord::study).collect(toSet());
-    List<RunRecord> all = new ArrayList<>();
+    Set<String> studies = records.stream().map(StudyRecord::study).collect(toSet());
+    List<StudyRecord> all = new ArrayList<>();
     if (Files.exists(results())) {
       readAll().stream().filter(record -> !studies.contains(record.study())).forEach(all::add);
     }
@@ -95,14 +95,15 @@ public record ResultFolder(Path path) {
    *
    * @throws IOException if there are none
    */
-  public List<RunRecord> readAll() throws IOException {
+  public List<StudyRecord> readAll() throws IOException {
     if (!Files.exists(results())) {
       throw new NoSuchFileException(
           results().toString(), null, "no results; write them with vqstream study run");
     }
     try {
-      List<RunRecord> records =
-          GSON.fromJson(Files.readString(results()), new TypeToken<List<RunRecord>>() {}.getType());
+      List<StudyRecord> records =
+          GSON.fromJson(
+              Files.readString(results()), new TypeToken<List<StudyRecord>>() {}.getType());
       return records == null ? List.of() : records;
     } catch (JsonParseException e) {
       throw new IOException(results() + ": not a file of results: " + e.getMessage(), e);

@@ -11,10 +11,10 @@ import java.util.Set;
 
 /** The records of one study, summarized over seeds. */
 public final class Summary {
-  private final Map<String, List<RunRecord>> byRun = new LinkedHashMap<>();
+  private final Map<String, List<StudyRecord>> byRun = new LinkedHashMap<>();
 
   /** Creates a summary of the records of a study. */
-  public Summary(List<RunRecord> records) {
+  public Summary(List<StudyRecord> records) {
     records.forEach(
         record -> byRun.computeIfAbsent(record.run(), run -> new ArrayList<>()).add(record));
   }
@@ -33,7 +33,7 @@ public final class Summary {
   }
 
   /** Returns the records of a run, one for each seed. */
-  public List<RunRecord> records(String run) {
+  public List<StudyRecord> records(String run) {
     return byRun.getOrDefault(run, List.of());
   }
 
@@ -86,6 +86,6 @@ public final class Summary {
 
   /** Returns the seconds of all runs. */
   public double seconds() {
-    return byRun.values().stream().flatMap(List::stream).mapToDouble(RunRecord::seconds).sum();
+    return byRun.values().stream().flatMap(List::stream).mapToDouble(StudyRecord::seconds).sum();
   }
 }

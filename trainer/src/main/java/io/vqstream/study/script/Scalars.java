@@ -36,6 +36,12 @@ public record Scalars(double rate, double beta, double temperature, double noise
     return new Scalars(rate, beta, temperature, noise, count);
   }
 
+  @Override
+  public String toString() {
+    return "rate %s, weight %s, temperature %s, noise %s, samples %s"
+        .formatted(rate, beta, temperature, noise, samples);
+  }
+
   double[] values(double correction) {
     return new double[] {rate * correction, beta, temperature, noise, samples};
   }

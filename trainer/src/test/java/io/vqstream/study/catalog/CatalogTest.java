@@ -9,8 +9,8 @@ import io.vqstream.study.plan.Profile;
 import io.vqstream.study.plan.Run;
 import io.vqstream.study.plan.Study;
 import io.vqstream.study.plan.Study.Answer;
-import io.vqstream.study.result.RunRecord;
 import io.vqstream.study.result.RunResult;
+import io.vqstream.study.result.StudyRecord;
 import io.vqstream.study.result.Summary;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,12 +48,12 @@ class CatalogTest {
   void ordersModelsByTheirError() {
     // Given
     Study study = Catalog.study("ae-vae-vqvae");
-    List<RunRecord> records = new ArrayList<>();
+    List<StudyRecord> records = new ArrayList<>();
     Map.of("AE", 0.01, "VQ-VAE", 0.02, "VAE", 0.03)
         .forEach(
             (run, error) ->
                 records.add(
-                    new RunRecord(
+                    new StudyRecord(
                         study.name(),
                         run,
                         1,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.dataset.ImageShape;
 import io.vqstream.study.script.Learner;
 import io.vqstream.study.script.Scalars;
@@ -43,7 +43,7 @@ class EstimatorTest {
 
   private static Learner learner(Estimator estimator) {
     return CodeModel.create(
-        Architecture.LINEAR,
+        ModelArchitecture.LINEAR,
         CODES,
         estimator,
         new ImageShape(1, 2, 2),

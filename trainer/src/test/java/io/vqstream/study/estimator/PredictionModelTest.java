@@ -3,7 +3,7 @@ package io.vqstream.study.estimator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vqstream.study.script.Network;
+import io.vqstream.study.script.ScriptNetwork;
 import io.vqstream.study.script.ScriptPart;
 import io.vqstream.study.script.TestLearner;
 import java.util.List;
@@ -26,7 +26,7 @@ class PredictionModelTest {
     float[] w = {-1, 0.5f, 2};
     StringBuilder methods = new StringBuilder(METHODS);
     for (String name : new String[] {"first", "second", "third"}) {
-      methods.append(new Network(name).method(name).source());
+      methods.append(new ScriptNetwork(name).method(name).source());
     }
     ScriptPart part =
         new ScriptPart(

@@ -3,7 +3,7 @@ package io.vqstream.study.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vqstream.study.architecture.Architecture;
+import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.dataset.ImageSet;
 import io.vqstream.study.dataset.ImageShape;
 import io.vqstream.study.dataset.Shapes;
@@ -93,7 +93,8 @@ class ModelTest {
     // Given
     ImageSet images = plane();
     Components components = Components.of(images);
-    ModelSpec spec = ModelSpec.of(Architecture.LINEAR, new NoLatent(2), Likelihood.gaussian(0.01));
+    ModelSpec spec =
+        ModelSpec.of(ModelArchitecture.LINEAR, new NoLatent(2), Likelihood.gaussian(0.01));
     try (Model model = Model.create(spec, images, 1)) {
 
       // When
@@ -119,7 +120,7 @@ class ModelTest {
     // Given an untrained model
     ImageSet images = Shapes.draw(10, 40, 1);
     ModelSpec spec =
-        ModelSpec.of(Architecture.LINEAR, new GaussianLatent(4), Likelihood.bernoulli(true));
+        ModelSpec.of(ModelArchitecture.LINEAR, new GaussianLatent(4), Likelihood.bernoulli(true));
     try (Model model = Model.create(spec, images, 1)) {
       // When
       double one = model.bound(Scalars.of(0).withSamples(1));
@@ -137,7 +138,7 @@ class ModelTest {
     // Given
     ImageSet images = Shapes.draw(50, 10, 1);
     ModelSpec spec =
-        ModelSpec.of(Architecture.CONVOLUTION, new GaussianLatent(4), Likelihood.gaussian(1));
+        ModelSpec.of(ModelArchitecture.CONVOLUTION, new GaussianLatent(4), Likelihood.gaussian(1));
 
     // When
     float[][] parameters = new float[2][];

@@ -6,8 +6,8 @@ import io.vqstream.study.dataset.ImageSet;
 import io.vqstream.study.plan.Profile;
 import io.vqstream.study.plan.Run;
 import io.vqstream.study.plan.Study;
-import io.vqstream.study.result.RunRecord;
 import io.vqstream.study.result.RunResult;
+import io.vqstream.study.result.StudyRecord;
 import io.vqstream.study.result.Summary;
 import java.util.List;
 import java.util.Map;
@@ -47,14 +47,14 @@ class StudyPageTest {
         }
       };
 
-  private static RunRecord record(long seed, double nll) {
+  private static StudyRecord record(long seed, double nll) {
     RunResult result = new RunResult().figure("NLL", nll);
     result.point("cost", 1, nll);
     result.point("cost", 2, nll - 1);
     result.place("latents", 0.5, 0.25, 3);
     result.place("latents", 0.7, 0.75, 4);
     result.steps(80, 100);
-    return new RunRecord("example", "one", seed, Map.of(), 2, result);
+    return new StudyRecord("example", "one", seed, Map.of(), 2, result);
   }
 
   private static final String PAGE =

@@ -45,7 +45,7 @@ public record Sizing(Workload workload, ServiceSize encoder, ServiceSize decoder
   private static final int TOPICS = 4;
 
   /** Computes what a stream needs. */
-  public static Sizing of(Measurements measured, Workload workload) {
+  public static Sizing of(SizingMeasurements measured, Workload workload) {
     double sourceBytes =
         workload
             .sourceBytes()
@@ -81,7 +81,7 @@ public record Sizing(Workload workload, ServiceSize encoder, ServiceSize decoder
   }
 
   private static ServiceSize service(
-      Measurements measured,
+      SizingMeasurements measured,
       Workload workload,
       String direction,
       double levelFactor,

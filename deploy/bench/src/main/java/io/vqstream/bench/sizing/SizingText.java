@@ -13,13 +13,13 @@ public final class SizingText {
    *
    * @param measured what the sizing is computed from
    */
-  public static List<String> lines(Sizing sizing, Measurements measured) {
+  public static List<String> lines(Sizing sizing, SizingMeasurements measured) {
     Workload workload = sizing.workload();
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s images a second of %dx%d pixels, level %d"
             .formatted(
-                Units.number(workload.rate()),
+                SizeUnits.number(workload.rate()),
                 workload.width(),
                 workload.height(),
                 workload.quality()));
@@ -49,27 +49,33 @@ public final class SizingText {
     return List.of(
         row(
             "CPU time of an image",
-            Units.seconds(encoder.cpuMs() / 1000),
-            Units.seconds(decoder.cpuMs() / 1000)),
+            SizeUnits.seconds(encoder.cpuMs() / 1000),
+            SizeUnits.seconds(decoder.cpuMs() / 1000)),
         row(
             "images a second a core",
-            Units.number(encoder.imagesPerCore()),
-            Units.number(decoder.imagesPerCore())),
-        row("cores kept busy", Units.number(encoder.cores()), Units.number(decoder.cores())),
+            SizeUnits.number(encoder.imagesPerCore()),
+            SizeUnits.number(decoder.imagesPerCore())),
+        row(
+            "cores kept busy",
+            SizeUnits.number(encoder.cores()),
+            SizeUnits.number(decoder.cores())),
         row("instances", count(encoder.instances()), count(decoder.instances())),
         row(
             "cores, threads of each",
             encoder.coresEach() + ", " + encoder.threads(),
             decoder.coresEach() + ", " + decoder.threads()),
-        row("heap of each", Units.memory(encoder.heapBytes()), Units.memory(decoder.heapBytes())),
+        row(
+            "heap of each",
+            SizeUnits.memory(encoder.heapBytes()),
+            SizeUnits.memory(decoder.heapBytes())),
         row(
             "other memory of each",
-            Units.memory(encoder.nativeBytes()),
-            Units.memory(decoder.nativeBytes())),
+            SizeUnits.memory(encoder.nativeBytes()),
+            SizeUnits.memory(decoder.nativeBytes())),
         row(
             "memory limit of each",
-            Units.memory(encoder.memoryBytes()),
-            Units.memory(decoder.memoryBytes())));
+            SizeUnits.memory(encoder.memoryBytes()),
+            SizeUnits.memory(decoder.memoryBytes())));
   }
 
   private static List<String> kafka(Sizing sizing) {
@@ -77,23 +83,23 @@ public final class SizingText {
     Workload workload = sizing.workload();
     return List.of(
         row("at Kafka", "source", "coded"),
-        row("an image", Units.bytes(kafka.sourceBytes()), Units.bytes(kafka.codedBytes())),
-        row("a day", Units.bytes(kafka.sourcePerDay()), Units.bytes(kafka.codedPerDay())),
+        row("an image", SizeUnits.bytes(kafka.sourceBytes()), SizeUnits.bytes(kafka.codedBytes())),
+        row("a day", SizeUnits.bytes(kafka.sourcePerDay()), SizeUnits.bytes(kafka.codedPerDay())),
         row(
             "kept for",
-            Units.seconds(workload.sourceRetention().toSeconds()),
-            Units.seconds(workload.codedRetention().toSeconds())),
+            SizeUnits.seconds(workload.sourceRetention().toSeconds()),
+            SizeUnits.seconds(workload.codedRetention().toSeconds())),
         "stored with %d replicas: %s; traffic of all brokers: %s a second"
             .formatted(
                 workload.replicas(),
-                Units.bytes(kafka.storedBytes()),
-                Units.bytes(kafka.trafficPerSecond())),
+                SizeUnits.bytes(kafka.storedBytes()),
+                SizeUnits.bytes(kafka.trafficPerSecond())),
         "partitions of each topic: %s; brokers: %s"
             .formatted(count(kafka.partitions()), count(kafka.brokers())));
   }
 
   private static List<String> kubernetes(String service, ServiceSize size) {
-    String memory = Units.memory(size.memoryBytes());
+    String memory = SizeUnits.memory(size.memoryBytes());
     double request = Math.max(0.1, Math.min(size.coresEach(), size.cores() / size.instances()));
     return List.of(
         "# %s: replicas: %d".formatted(service, size.instances()),
@@ -116,20 +122,21 @@ public final class SizingText {
                 service,
                 count(report.images()),
                 100 * report.utilization(),
-                Units.seconds(report.p50()),
-                Units.seconds(report.p99())));
+                SizeUnits.seconds(report.p50()),
+                SizeUnits.seconds(report.p99())));
     if (outageSeconds > 0) {
       String caughtUp =
           report.catchUp().isPresent()
-              ? "caught up after " + Units.seconds(report.catchUp().getAsDouble())
+              ? "caught up after " + SizeUnits.seconds(report.catchUp().getAsDouble())
               : "does not catch up";
       String formula =
           Double.isFinite(model.drainSeconds(outageSeconds))
-              ? Units.seconds(model.drainSeconds(outageSeconds))
+              ? SizeUnits.seconds(model.drainSeconds(outageSeconds))
               : "never";
       lines.add(
           "  outage of %s: at most %s images behind an instance, %s (outage x rate / spare capacity: %s)"
-              .formatted(Units.seconds(outageSeconds), count(report.maxLag()), caughtUp, formula));
+              .formatted(
+                  SizeUnits.seconds(outageSeconds), count(report.maxLag()), caughtUp, formula));
     }
     return lines;
   }

@@ -44,7 +44,7 @@ final class SizingPage {
   private SizingPage() {}
 
   /** Returns the page in Markdown. */
-  static String markdown(Measurements measured) {
+  static String markdown(SizingMeasurements measured) {
     StringBuilder page = new StringBuilder(HEAD);
     page.append(
         "\n## Cameras\n\nEach sends an image of 1920x1080 pixels a second, at level 3.\n\n");
@@ -98,22 +98,26 @@ final class SizingPage {
     plan.lines(sizing).forEach(line -> page.append(line).append('\n'));
   }
 
-  private static void cameras(StringBuilder page, Measurements measured) {
+  private static void cameras(StringBuilder page, SizingMeasurements measured) {
     List<Sizing> sizes =
         List.of(1, 1_000, 1_000_000).stream()
             .map(rate -> Sizing.of(measured, Workload.usual(rate, WIDTH, HEIGHT)))
             .toList();
-    row(page, "", sizes.stream().map(s -> Units.number(s.workload().rate())).toList());
+    row(page, "", sizes.stream().map(s -> SizeUnits.number(s.workload().rate())).toList());
     page.append("|---|---|---|---|\n");
-    row(page, "encoder: cores kept busy", sizes, s -> Units.number(s.encoder().cores()));
+    row(page, "encoder: cores kept busy", sizes, s -> SizeUnits.number(s.encoder().cores()));
     row(page, "encoder: instances of 4 cores", sizes, s -> count(s.encoder().instances()));
-    row(page, "encoder: memory of each", sizes, s -> Units.memory(s.encoder().memoryBytes()));
-    row(page, "decoder: cores kept busy", sizes, s -> Units.number(s.decoder().cores()));
+    row(page, "encoder: memory of each", sizes, s -> SizeUnits.memory(s.encoder().memoryBytes()));
+    row(page, "decoder: cores kept busy", sizes, s -> SizeUnits.number(s.decoder().cores()));
     row(page, "decoder: instances of 4 cores", sizes, s -> count(s.decoder().instances()));
-    row(page, "decoder: memory of each", sizes, s -> Units.memory(s.decoder().memoryBytes()));
-    row(page, "source bytes a day", sizes, s -> Units.bytes(s.kafka().sourcePerDay()));
-    row(page, "coded bytes a day", sizes, s -> Units.bytes(s.kafka().codedPerDay()));
-    row(page, "stored, 3 replicas, 1 and 7 days", sizes, s -> Units.bytes(s.kafka().storedBytes()));
+    row(page, "decoder: memory of each", sizes, s -> SizeUnits.memory(s.decoder().memoryBytes()));
+    row(page, "source bytes a day", sizes, s -> SizeUnits.bytes(s.kafka().sourcePerDay()));
+    row(page, "coded bytes a day", sizes, s -> SizeUnits.bytes(s.kafka().codedPerDay()));
+    row(
+        page,
+        "stored, 3 replicas, 1 and 7 days",
+        sizes,
+        s -> SizeUnits.bytes(s.kafka().storedBytes()));
     row(page, "partitions of each topic", sizes, s -> count(s.kafka().partitions()));
     row(page, "brokers", sizes, s -> count(s.kafka().brokers()));
   }
@@ -127,7 +131,7 @@ final class SizingPage {
     page.append("| ").append(name).append(" | ").append(String.join(" | ", cells)).append(" |\n");
   }
 
-  private static void runs(StringBuilder page, Measurements measured) {
+  private static void runs(StringBuilder page, SizingMeasurements measured) {
     row(
         page,
         "pixels",
@@ -148,28 +152,28 @@ final class SizingPage {
           List.of(
               run.direction(),
               Integer.toString(run.threads()),
-              Units.number(run.cpuMs()),
-              Units.number(1000 / run.cpuMs()),
-              Units.memory(run.heapBytes()),
-              Units.memory(run.nativeBytes()),
-              Units.bytes(run.inBytes()),
-              Units.bytes(run.outBytes())));
+              SizeUnits.number(run.cpuMs()),
+              SizeUnits.number(1000 / run.cpuMs()),
+              SizeUnits.memory(run.heapBytes()),
+              SizeUnits.memory(run.nativeBytes()),
+              SizeUnits.bytes(run.inBytes()),
+              SizeUnits.bytes(run.outBytes())));
     }
   }
 
-  private static void levels(StringBuilder page, Measurements measured) {
+  private static void levels(StringBuilder page, SizingMeasurements measured) {
     row(page, "level", measured.levels().stream().map(l -> "" + l.quality()).toList());
     page.append(
         measured.levels().stream().map(l -> "---|").collect(Collectors.joining("", "|---|", "\n")));
-    row(page, "bytes", measured.levels().stream().map(l -> Units.bytes(l.bytes())).toList());
+    row(page, "bytes", measured.levels().stream().map(l -> SizeUnits.bytes(l.bytes())).toList());
     row(
         page,
         "encode ms",
-        measured.levels().stream().map(l -> Units.number(l.encodeMs())).toList());
+        measured.levels().stream().map(l -> SizeUnits.number(l.encodeMs())).toList());
     row(
         page,
         "decode ms",
-        measured.levels().stream().map(l -> Units.number(l.decodeMs())).toList());
+        measured.levels().stream().map(l -> SizeUnits.number(l.decodeMs())).toList());
   }
 
   private static String count(long number) {

@@ -15,7 +15,7 @@ class SizingPageTest {
     // Given
     Path generated = Path.of("target/sizing.md");
     Files.createDirectories(generated.getParent());
-    Files.writeString(generated, SizingPage.markdown(Measurements.bundled()));
+    Files.writeString(generated, SizingPage.markdown(SizingMeasurements.bundled()));
 
     // Then
     assertThat(PAGE)

@@ -14,8 +14,8 @@ class SizingTest {
   private static final long MEBIBYTE = 1 << 20;
 
   /** 100x100 pixels take 10 ms, 200x100 take 30 ms; a thread of the first takes 5 MiB of heap. */
-  private static final Measurements MEASURED =
-      new Measurements(
+  private static final SizingMeasurements MEASURED =
+      new SizingMeasurements(
           "processor",
           2,
           "17",
@@ -115,20 +115,20 @@ class SizingTest {
 
   @Test
   void measurementsSurviveTheirFile() throws IOException {
-    assertThat(Measurements.parse(MEASURED.json())).isEqualTo(MEASURED);
+    assertThat(SizingMeasurements.parse(MEASURED.json())).isEqualTo(MEASURED);
   }
 
   @Test
   void rejectsFileThatHasNoMeasurements() {
     for (String text : List.of("", "{}", "[]", "{\"runs\": []}", "no")) {
-      assertThatThrownBy(() -> Measurements.parse(text)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> SizingMeasurements.parse(text)).isInstanceOf(IOException.class);
     }
   }
 
   @Test
   void bundledMeasurementsCoverAllSizes() {
     // When
-    Measurements bundled = Measurements.bundled();
+    SizingMeasurements bundled = SizingMeasurements.bundled();
 
     // Then
     assertThat(bundled.levels()).hasSize(6);

@@ -27,7 +27,7 @@ import java.util.Objects;
  * @param levels all levels, on images of 768x512 pixels
  * @param runs by direction, size and number of threads
  */
-public record Measurements(
+public record SizingMeasurements(
     String processor,
     int processors,
     String java,
@@ -44,7 +44,7 @@ public record Measurements(
           .disableHtmlEscaping()
           .create();
 
-  public Measurements {
+  public SizingMeasurements {
     levels = List.copyOf(levels);
     runs = List.copyOf(runs);
     if (levels.isEmpty() || runs.isEmpty()) {
@@ -53,9 +53,9 @@ public record Measurements(
   }
 
   /** Returns the measurements that come with the product. */
-  public static Measurements bundled() {
+  public static SizingMeasurements bundled() {
     try (InputStream in =
-        Objects.requireNonNull(Measurements.class.getResourceAsStream("measured.json"))) {
+        Objects.requireNonNull(SizingMeasurements.class.getResourceAsStream("measured.json"))) {
       return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new IllegalStateException("the measurements of the product cannot be read", e);
@@ -67,13 +67,13 @@ public record Measurements(
    *
    * @throws IOException if it cannot be read or has no measurements
    */
-  public static Measurements read(Path file) throws IOException {
+  public static SizingMeasurements read(Path file) throws IOException {
     return parse(Files.readString(file));
   }
 
-  static Measurements parse(String json) throws IOException {
+  static SizingMeasurements parse(String json) throws IOException {
     try {
-      Measurements read = GSON.fromJson(json, Measurements.class);
+      SizingMeasurements read = GSON.fromJson(json, SizingMeasurements.class);
       if (read == null) {
         throw new IOException("the file is empty");
       }

@@ -3,10 +3,10 @@ package io.vqstream.bench.sizing;
 import java.util.Locale;
 
 /** Formats amounts with three significant digits, independently of the locale. */
-public final class Units {
+public final class SizeUnits {
   private static final String[] BYTES = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
 
-  private Units() {}
+  private SizeUnits() {}
 
   /** Returns an amount of bytes in decimal units, such as {@code 1.25 TB}. */
   public static String bytes(double bytes) {

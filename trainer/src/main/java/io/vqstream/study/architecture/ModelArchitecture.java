@@ -1,39 +1,42 @@
 package io.vqstream.study.architecture;
 
 import io.vqstream.study.dataset.ImageShape;
-import io.vqstream.study.script.Network;
+import io.vqstream.study.script.ScriptNetwork;
 
 /** An encoder and a decoder for images of any size whose sides are multiples of 4. */
-public enum Architecture {
+public enum ModelArchitecture {
   /** One linear layer each. */
   LINEAR {
     @Override
-    public Network encoder(ImageShape shape, int outputs) {
-      return new Network(ENCODER).dense(shape.samples(), outputs);
+    public ScriptNetwork encoder(ImageShape shape, int outputs) {
+      return new ScriptNetwork(ENCODER).dense(shape.samples(), outputs);
     }
 
     @Override
-    public Network decoder(ImageShape shape, int inputs) {
-      return new Network(DECODER).dense(inputs, shape.samples());
+    public ScriptNetwork decoder(ImageShape shape, int inputs) {
+      return new ScriptNetwork(DECODER).dense(inputs, shape.samples());
     }
   },
   /** One hidden layer of 400 rectified units each. */
   MLP {
     @Override
-    public Network encoder(ImageShape shape, int outputs) {
-      return new Network(ENCODER).dense(shape.samples(), HIDDEN).relu().dense(HIDDEN, outputs);
+    public ScriptNetwork encoder(ImageShape shape, int outputs) {
+      return new ScriptNetwork(ENCODER)
+          .dense(shape.samples(), HIDDEN)
+          .relu()
+          .dense(HIDDEN, outputs);
     }
 
     @Override
-    public Network decoder(ImageShape shape, int inputs) {
-      return new Network(DECODER).dense(inputs, HIDDEN).relu().dense(HIDDEN, shape.samples());
+    public ScriptNetwork decoder(ImageShape shape, int inputs) {
+      return new ScriptNetwork(DECODER).dense(inputs, HIDDEN).relu().dense(HIDDEN, shape.samples());
     }
   },
   /** Two hidden layers of 200 units each, as in Burda et al. 2016, section 5. */
   DEEP {
     @Override
-    public Network encoder(ImageShape shape, int outputs) {
-      return new Network(ENCODER)
+    public ScriptNetwork encoder(ImageShape shape, int outputs) {
+      return new ScriptNetwork(ENCODER)
           .dense(shape.samples(), UNITS)
           .tanh()
           .dense(UNITS, UNITS)
@@ -42,8 +45,8 @@ public enum Architecture {
     }
 
     @Override
-    public Network decoder(ImageShape shape, int inputs) {
-      return new Network(DECODER)
+    public ScriptNetwork decoder(ImageShape shape, int inputs) {
+      return new ScriptNetwork(DECODER)
           .dense(inputs, UNITS)
           .tanh()
           .dense(UNITS, UNITS)
@@ -54,13 +57,14 @@ public enum Architecture {
   /** Two convolutions of stride 2 and a dense layer; its mirror image. */
   CONVOLUTION {
     @Override
-    public Network encoder(ImageShape shape, int outputs) {
+    public ScriptNetwork encoder(ImageShape shape, int outputs) {
       return halves(shape).rows().dense(2 * PLANES * grid(shape), outputs);
     }
 
     @Override
-    public Network decoder(ImageShape shape, int inputs) {
-      return transposed(new Network(DECODER).dense(inputs, 2 * PLANES * grid(shape)).relu(), shape);
+    public ScriptNetwork decoder(ImageShape shape, int inputs) {
+      return transposed(
+          new ScriptNetwork(DECODER).dense(inputs, 2 * PLANES * grid(shape)).relu(), shape);
     }
   },
   /**
@@ -68,15 +72,15 @@ public enum Architecture {
    */
   GRID {
     @Override
-    public Network encoder(ImageShape shape, int outputs) {
+    public ScriptNetwork encoder(ImageShape shape, int outputs) {
       return halves(shape).convolve(2 * PLANES, outputs / grid(shape), 1).rows();
     }
 
     @Override
-    public Network decoder(ImageShape shape, int inputs) {
+    public ScriptNetwork decoder(ImageShape shape, int inputs) {
       int planes = inputs / grid(shape);
       return transposed(
-          new Network(DECODER)
+          new ScriptNetwork(DECODER)
               .planes(planes, shape.height() / 4, shape.width() / 4)
               .convolve(planes, 2 * PLANES, 3)
               .relu(),
@@ -86,13 +90,13 @@ public enum Architecture {
   /** As {@link #CONVOLUTION}, with neighbors repeated and convolved instead of transposed. */
   REPEAT {
     @Override
-    public Network encoder(ImageShape shape, int outputs) {
+    public ScriptNetwork encoder(ImageShape shape, int outputs) {
       return CONVOLUTION.encoder(shape, outputs);
     }
 
     @Override
-    public Network decoder(ImageShape shape, int inputs) {
-      return new Network(DECODER)
+    public ScriptNetwork decoder(ImageShape shape, int inputs) {
+      return new ScriptNetwork(DECODER)
           .dense(inputs, 2 * PLANES * grid(shape))
           .relu()
           .planes(2 * PLANES, shape.height() / 4, shape.width() / 4)
@@ -116,18 +120,18 @@ public enum Architecture {
   private static final int PLANES = 16;
 
   /** Returns an encoder from the samples of images to rows of outputs. */
-  public abstract Network encoder(ImageShape shape, int outputs);
+  public abstract ScriptNetwork encoder(ImageShape shape, int outputs);
 
   /** Returns a decoder from rows of inputs to samples of images. */
-  public abstract Network decoder(ImageShape shape, int inputs);
+  public abstract ScriptNetwork decoder(ImageShape shape, int inputs);
 
   /** Returns the positions of the grid of {@link #GRID}. */
   public static int grid(ImageShape shape) {
     return shape.height() / 4 * (shape.width() / 4);
   }
 
-  private static Network halves(ImageShape shape) {
-    return new Network(ENCODER)
+  private static ScriptNetwork halves(ImageShape shape) {
+    return new ScriptNetwork(ENCODER)
         .planes(shape.channels(), shape.height(), shape.width())
         .halve(shape.channels(), PLANES)
         .relu()
@@ -135,7 +139,7 @@ public enum Architecture {
         .relu();
   }
 
-  private static Network transposed(Network start, ImageShape shape) {
+  private static ScriptNetwork transposed(ScriptNetwork start, ImageShape shape) {
     return start
         .planes(2 * PLANES, shape.height() / 4, shape.width() / 4)
         .twice(2 * PLANES, PLANES)

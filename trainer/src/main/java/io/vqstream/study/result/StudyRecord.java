@@ -12,7 +12,7 @@ import java.util.Map;
  * @param seconds time that it took
  * @param result what it found
  */
-public record RunRecord(
+public record StudyRecord(
     String study,
     String run,
     long seed,

@@ -8,7 +8,7 @@ import java.util.List;
  * A sequence of layers and the method in TorchScript that applies them to the rows of a batch.
  * Weights start uniform within 1 / sqrt(inputs), biases at 0.
  */
-public final class Network {
+public final class ScriptNetwork {
   private final String name;
   private final List<String> lines = new ArrayList<>();
   private final List<Declaration> declarations = new ArrayList<>();
@@ -16,26 +16,26 @@ public final class Network {
   private record Declaration(String name, Start start, long[] shape) {}
 
   /** Creates a network without layers; its parameters start with the name. */
-  public Network(String name) {
+  public ScriptNetwork(String name) {
     this.name = name;
   }
 
   /** Adds a dense layer. */
-  public Network dense(int inputs, int outputs) {
+  public ScriptNetwork dense(int inputs, int outputs) {
     String layer = declare(inputs, new long[] {outputs, inputs}, outputs);
     lines.add("h = torch.linear(h, %s)".formatted(weights(layer)));
     return this;
   }
 
   /** Adds a convolution that halves the grid: 4x4, stride 2. */
-  public Network halve(int inputs, int outputs) {
+  public ScriptNetwork halve(int inputs, int outputs) {
     String layer = declare(16 * inputs, new long[] {outputs, inputs, 4, 4}, outputs);
     lines.add("h = torch.conv2d(h, %s, [2, 2], [1, 1], [1, 1], 1)".formatted(weights(layer)));
     return this;
   }
 
   /** Adds a transposed convolution that doubles the grid: 4x4, stride 2. */
-  public Network twice(int inputs, int outputs) {
+  public ScriptNetwork twice(int inputs, int outputs) {
     String layer = declare(4 * inputs, new long[] {inputs, outputs, 4, 4}, outputs);
     lines.add(
         "h = torch.conv_transpose2d(h, %s, [2, 2], [1, 1], [0, 0], 1, [1, 1])"
@@ -48,7 +48,7 @@ public final class Network {
    *
    * @param side side of the kernel, odd
    */
-  public Network convolve(int inputs, int outputs, int side) {
+  public ScriptNetwork convolve(int inputs, int outputs, int side) {
     long[] shape = {outputs, inputs, side, side};
     String layer = declare(side * side * inputs, shape, outputs);
     lines.add(
@@ -58,31 +58,31 @@ public final class Network {
   }
 
   /** Adds nearest-neighbor interpolation that doubles the grid. */
-  public Network repeat() {
+  public ScriptNetwork repeat() {
     lines.add("h = h.repeat_interleave(2, 2).repeat_interleave(2, 3)");
     return this;
   }
 
   /** Adds rectified linear units. */
-  public Network relu() {
+  public ScriptNetwork relu() {
     lines.add("h = torch.relu(h)");
     return this;
   }
 
   /** Adds hyperbolic tangents. */
-  public Network tanh() {
+  public ScriptNetwork tanh() {
     lines.add("h = torch.tanh(h)");
     return this;
   }
 
   /** Arranges rows as planes. */
-  public Network planes(int channels, int height, int width) {
+  public ScriptNetwork planes(int channels, int height, int width) {
     lines.add("h = h.reshape([-1, %d, %d, %d])".formatted(channels, height, width));
     return this;
   }
 
   /** Arranges planes as rows. */
-  public Network rows() {
+  public ScriptNetwork rows() {
     lines.add("h = torch.flatten(h, 1)");
     return this;
   }
