@@ -175,7 +175,9 @@ done
 if [[ -n ${ARM_JAVA:-} ]]; then
   arm=("$(command -v qemu-aarch64-static)" -L "$ARM_JAVA")
   set -- "$ARM_JAVA"/usr/lib/jvm/java-*-arm64/bin/java
-  row "ARM (emulated), Java $(version_of "${1%/bin/java}"), vectors" $few 1 1 "${arm[@]}" "$1" $vectors
+  # C2 alone: the interpreter and C1 take long there, and know no vectors.
+  row "ARM (emulated), Java $(version_of "${1%/bin/java}"), vectors" $few 1 1 \
+    "${arm[@]}" "$1" $vectors -XX:-TieredCompilation
   row "ARM (emulated), without the vector module, 2 threads, batches of 4" $few 2 4 "${arm[@]}" "$1"
 else
   echo "no ARM Java (ARM_JAVA is not set)"
