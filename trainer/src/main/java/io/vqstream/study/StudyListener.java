@@ -1,6 +1,6 @@
 package io.vqstream.study;
 
-/** Hears of the progress of studies. */
+/** Is told the progress of studies. */
 public interface StudyListener {
   /** Receives a line of progress. */
   void onInfo(String line);

@@ -6,10 +6,7 @@ import io.vqstream.study.plan.Study;
 import io.vqstream.study.result.StudyRecord;
 import io.vqstream.study.result.Summary;
 import io.vqstream.training.page.Escape;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.vqstream.training.page.PageTemplate;
 import java.util.List;
 import java.util.Locale;
 
@@ -43,7 +40,7 @@ public final class StudyPage {
             shown.size(),
             records.size(),
             minutes);
-    return template()
+    return PageTemplate.read(TEMPLATE)
         .replace("{{summary}}", Escape.text(summary))
         .replace("{{contents}}", contents)
         .replace("{{studies}}", sections);
@@ -95,16 +92,5 @@ public final class StudyPage {
         : "<section>\n<details open>\n<summary>Pictures</summary>\n<div class=\"strips\">\n"
             + text
             + "</div>\n</details>\n</section>\n";
-  }
-
-  private static String template() {
-    try (InputStream in = StudyPage.class.getResourceAsStream(TEMPLATE)) {
-      if (in == null) {
-        throw new IllegalStateException(TEMPLATE + " is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(TEMPLATE, e);
-    }
   }
 }

@@ -3,10 +3,6 @@ package io.vqstream.training.page;
 import static java.util.stream.Collectors.joining;
 
 import io.vqstream.training.page.BarChart.Group;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.DoubleSummaryStatistics;
@@ -17,7 +13,7 @@ import java.util.stream.IntStream;
 
 /** Generates the page of a run: one file that needs no other and no network. */
 public final class RunPage {
-  private static final String TEMPLATE = "report.html";
+  private static final String TEMPLATE = "/io/vqstream/training/page/report.html";
   private static final String STEP = "step";
   private static final double MINUTE = 60;
   private static final double MARGIN_DB = 2;
@@ -36,7 +32,7 @@ public final class RunPage {
   }
 
   private String page() {
-    return template()
+    return PageTemplate.read(TEMPLATE)
         .replace("{{name}}", Escape.text(run.name()))
         .replace("{{summary}}", summary())
         .replace("{{progress}}", Escape.text(run.progress()))
@@ -287,16 +283,5 @@ public final class RunPage {
                 "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n"
                     .formatted(Escape.text(one.getKey()), Escape.text(one.getValue())))
         .collect(joining());
-  }
-
-  private static String template() {
-    try (InputStream in = RunPage.class.getResourceAsStream(TEMPLATE)) {
-      if (in == null) {
-        throw new IllegalStateException(TEMPLATE + " is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(TEMPLATE, e);
-    }
   }
 }

@@ -91,7 +91,7 @@ class EstimatorTest {
   }
 
   @Test
-  void controlVariatesHaveLessVarianceThanTheScoreFunction() {
+  void controlVariatesVaryLessThanTheScoreFunction() {
     // When
     double score = variance(Estimator.REINFORCE);
 

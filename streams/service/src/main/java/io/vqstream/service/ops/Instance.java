@@ -31,7 +31,7 @@ record Instance(
     return answer.filter(Answer::ready).isPresent();
   }
 
-  /** Returns a name for people. */
+  /** Returns the name to show. */
   String name() {
     return endpoint
         .map(Endpoint::toString)
