@@ -120,9 +120,10 @@ class ServiceProcessesIT {
     assertThat(said("encoder"))
         .contains("The encoder has stopped: 2 images, 3 failures.")
         .doesNotContain("ERROR");
-    assertThat(said("encoder").lines())
-        .filteredOn(line -> !line.contains("CONCURRENT_TRANSACTIONS")) // of a broker that is busy
-        .noneMatch(line -> line.contains("WARN"));
+    List<String> warnings = said("encoder").lines().filter(line -> line.contains("WARN")).toList();
+    assertThat(warnings).hasSizeLessThanOrEqualTo(1); // each of Kafka's once in ten minutes
+    assertThat(warnings)
+        .allMatch(line -> line.contains("CONCURRENT_TRANSACTIONS"), "a busy broker");
     List<JsonObject> lines =
         said("decoder").lines().map(line -> new Gson().fromJson(line, JsonObject.class)).toList();
     assertThat(lines)

@@ -14,7 +14,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.frame.Kind;
 import io.vqstream.record.Direction;
-import io.vqstream.service.http.Health;
 import io.vqstream.service.http.LifecycleHealth;
 import io.vqstream.service.http.MetricsServer;
 import io.vqstream.service.metrics.CodecMetrics;
@@ -244,7 +243,7 @@ class InstanceGroupTest {
     }
     LifecycleHealth health = new LifecycleHealth("app");
     if (ready) {
-      health.running(new Running());
+      health.running(new ShownPage.Running());
     } else {
       health.starting("loading the codec");
     }
@@ -282,28 +281,6 @@ class InstanceGroupTest {
         throw new IOException("no broker answers at broker:9092");
       }
       return new State(List.copyOf(members), Map.of("images", Map.of(0, 1.0, 1, 2.0, 2, 3.0)));
-    }
-  }
-
-  private record Running() implements Health {
-    @Override
-    public boolean ready() {
-      return true;
-    }
-
-    @Override
-    public boolean live() {
-      return true;
-    }
-
-    @Override
-    public String state() {
-      return "app RUNNING";
-    }
-
-    @Override
-    public String topology() {
-      return "";
     }
   }
 }

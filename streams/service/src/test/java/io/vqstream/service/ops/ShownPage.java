@@ -132,7 +132,8 @@ final class ShownPage implements AutoCloseable {
     }
   }
 
-  private record Running() implements Health {
+  /** The health of a service that runs. */
+  record Running() implements Health {
     @Override
     public boolean ready() {
       return true;
