@@ -24,6 +24,11 @@ public sealed interface Decoded {
     return Optional.empty();
   }
 
+  /** Returns what the next frame of the sequence builds on; empty if the frame was not coded. */
+  default Optional<ReferenceFrame> reference() {
+    return Optional.empty();
+  }
+
   /**
    * Pixels of a coded or lossless image. {@link #file()} writes a new PNG at each call.
    *
@@ -31,13 +36,19 @@ public sealed interface Decoded {
    *     there is none
    * @param metadata metadata from the frame, which the PNG includes
    * @param executor what computed the pixels; empty if they were not decoded from codes
+   * @param reference what the next frame of the sequence builds on; empty if the pixels were not
+   *     decoded from codes
    */
-  record Coded(Picture picture, ImageMetadata metadata, Optional<Executor> executor)
+  record Coded(
+      Picture picture,
+      ImageMetadata metadata,
+      Optional<Executor> executor,
+      Optional<ReferenceFrame> reference)
       implements Decoded {
 
     /** Creates an image that was not decoded from codes. */
     public Coded(Picture picture, ImageMetadata metadata) {
-      this(picture, metadata, Optional.empty());
+      this(picture, metadata, Optional.empty(), Optional.empty());
     }
 
     /** Creates an image in sRGB without metadata. */

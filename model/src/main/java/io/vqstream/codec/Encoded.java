@@ -53,6 +53,14 @@ public sealed interface Encoded {
     return Optional.empty();
   }
 
+  /**
+   * Returns what the next image of the sequence builds on; empty if the image is not coded or the
+   * key frame interval is 1.
+   */
+  default Optional<ReferenceFrame> reference() {
+    return Optional.empty();
+  }
+
   /** Returns why the image is passed through; empty if it is not. */
   default Optional<PassthroughReason> passthroughReason() {
     return Optional.empty();
@@ -94,6 +102,7 @@ public sealed interface Encoded {
    * @param payloadBytes size of the range-coded indices in bytes
    * @param droppedMetadata kinds of metadata that the frame does not keep
    * @param notes defects of the source file
+   * @param reference what the next image of the sequence builds on
    */
   record Coded(
       byte[] frame,
@@ -106,7 +115,8 @@ public sealed interface Encoded {
       Optional<Executor> executor,
       int payloadBytes,
       Set<MetadataKind> droppedMetadata,
-      List<String> notes)
+      List<String> notes,
+      Optional<ReferenceFrame> reference)
       implements Encoded {
 
     @Override
@@ -189,6 +199,7 @@ public sealed interface Encoded {
     private int payloadBytes;
     private Set<MetadataKind> droppedMetadata = Set.of();
     private List<String> notes = List.of();
+    private Optional<ReferenceFrame> reference = Optional.empty();
 
     private Builder(byte[] frame, int width, int height, int quality) {
       this.frame = frame;
@@ -240,6 +251,12 @@ public sealed interface Encoded {
       return this;
     }
 
+    /** Sets what the next image of the sequence builds on. The default is none. */
+    public Builder optReference(Optional<ReferenceFrame> value) {
+      reference = value;
+      return this;
+    }
+
     /** Returns the coded image. */
     public Coded build() {
       return new Coded(
@@ -253,7 +270,8 @@ public sealed interface Encoded {
           executor,
           payloadBytes,
           droppedMetadata,
-          notes);
+          notes,
+          reference);
     }
   }
 }

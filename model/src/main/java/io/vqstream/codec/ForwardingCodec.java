@@ -6,6 +6,7 @@ import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import java.util.List;
+import java.util.Optional;
 
 /** Base class of decorators: delegates every call to another codec. */
 public abstract class ForwardingCodec implements ImageCodec {
@@ -36,6 +37,12 @@ public abstract class ForwardingCodec implements ImageCodec {
   }
 
   @Override
+  public Encoded encode(byte[] source, QualityPolicy policy, Optional<ReferenceFrame> reference)
+      throws UnreadableImageException {
+    return codec.encode(source, policy, reference);
+  }
+
+  @Override
   public Encoded encode(Picture picture, int quality) {
     return codec.encode(picture, quality);
   }
@@ -53,6 +60,17 @@ public abstract class ForwardingCodec implements ImageCodec {
   @Override
   public Decoded decode(Frame frame) throws FrameException {
     return codec.decode(frame);
+  }
+
+  @Override
+  public Decoded decode(Frame frame, Optional<ReferenceFrame> reference) throws FrameException {
+    return codec.decode(frame, reference);
+  }
+
+  @Override
+  public Optional<ReferenceFrame> decodeCodes(Frame.Coded frame, Optional<ReferenceFrame> reference)
+      throws FrameException {
+    return codec.decodeCodes(frame, reference);
   }
 
   @Override

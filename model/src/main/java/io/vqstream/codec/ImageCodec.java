@@ -3,10 +3,12 @@ package io.vqstream.codec;
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
+import io.vqstream.frame.FrameException.Fault;
 import io.vqstream.frame.Kind;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Compresses images to frames and decompresses frames to images.
@@ -87,10 +89,53 @@ public interface ImageCodec extends AutoCloseable {
   }
 
   /**
+   * Encodes the next image file of a sequence, such as that of a fixed camera. The result is an
+   * <em>inter frame</em>, which needs the reference frame to be decoded, if there is a reference
+   * frame of the same checkpoint, quality level, size and gray flag, fewer than {@link
+   * QualityPolicy#keyFrameInterval()} - 1 frames after its key frame. Otherwise it is a key frame,
+   * which needs no other frame. If the interval is above 1, {@link Encoded#reference()} of a coded
+   * image is what the next image builds on. Codecs without inter frames ignore the reference.
+   *
+   * @param source bytes of a PNG, JPEG or WebP file
+   * @param policy quality levels, min PSNR, metadata and key frame interval
+   * @param reference reference frame of the last coded image of the sequence; empty at its start
+   * @throws UnreadableImageException if the file is corrupt, too large or not a supported image
+   * @throws IllegalArgumentException if a level is not in 1..{@link #levels()}
+   */
+  default Encoded encode(byte[] source, QualityPolicy policy, Optional<ReferenceFrame> reference)
+      throws UnreadableImageException {
+    return encode(source, policy);
+  }
+
+  /**
+   * Decodes a parsed frame of a sequence.
+   *
+   * @param reference the frame that an inter frame names; ignored if the frame is not an inter
+   *     frame
+   * @throws FrameException as {@link #decode(Frame)} does; {@link Fault#MISSING_REFERENCE} if an
+   *     inter frame names another frame than the one given
+   */
+  default Decoded decode(Frame frame, Optional<ReferenceFrame> reference) throws FrameException {
+    return decode(frame);
+  }
+
+  /**
+   * Decodes a coded frame of a sequence down to its codes, to decode a frame that builds on it.
+   *
+   * @param reference the frame that an inter frame names; ignored for a key frame
+   * @return the frame as reference of the next one; empty for codecs without inter frames
+   * @throws FrameException as {@link #decode(Frame, Optional)} does
+   */
+  default Optional<ReferenceFrame> decodeCodes(
+      Frame.Coded frame, Optional<ReferenceFrame> reference) throws FrameException {
+    return Optional.empty();
+  }
+
+  /**
    * Decodes a parsed frame.
    *
-   * @throws FrameException if the checkpoint is unknown, the codes do not match the check in the
-   *     frame, or the metadata is corrupt
+   * @throws FrameException if the frame is an inter frame, the checkpoint is unknown, the codes do
+   *     not match the check in the frame, or the metadata is corrupt
    */
   Decoded decode(Frame frame) throws FrameException;
 

@@ -16,6 +16,8 @@ import java.util.OptionalDouble;
  *     color space the pixels are then coded; otherwise metadata is dropped and the pixels are sRGB
  * @param lossless whether drawings may become lossless frames, which also meet any min PSNR
  * @param effort how long to search for better codes
+ * @param keyFrameInterval max distance of two key frames of a sequence, in frames; 1 for key frames
+ *     only
  */
 public record QualityPolicy(
     int startQuality,
@@ -23,13 +25,14 @@ public record QualityPolicy(
     OptionalDouble minPsnr,
     boolean keepMetadata,
     LosslessMode lossless,
-    Effort effort) {
+    Effort effort,
+    int keyFrameInterval) {
 
   /**
    * Validates the components. Codecs validate levels against their checkpoints.
    *
-   * @throws IllegalArgumentException if the max level is below the start level, or the min PSNR is
-   *     negative or NaN
+   * @throws IllegalArgumentException if the max level is below the start level, the min PSNR is
+   *     negative or NaN, or the key frame interval is below 1
    */
   public QualityPolicy {
     Objects.requireNonNull(lossless, "lossless");
@@ -42,26 +45,39 @@ public record QualityPolicy(
       throw new IllegalArgumentException(
           "min PSNR must be 0 dB or more, not " + minPsnr.getAsDouble());
     }
+    if (keyFrameInterval < 1) {
+      throw new IllegalArgumentException(
+          "key frame interval must be 1 or more, not " + keyFrameInterval);
+    }
   }
 
-  /** Creates a policy without effort that drops metadata and allows lossless frames. */
+  /** Creates a policy of key frames without effort that drops metadata and allows lossless ones. */
   public QualityPolicy(int startQuality, int maxQuality, OptionalDouble minPsnr) {
-    this(startQuality, maxQuality, minPsnr, false, LosslessMode.AUTO, Effort.NONE);
+    this(startQuality, maxQuality, minPsnr, false, LosslessMode.AUTO, Effort.NONE, 1);
   }
 
   /** Returns a copy that keeps or drops metadata. */
   public QualityPolicy withMetadata(boolean keep) {
-    return new QualityPolicy(startQuality, maxQuality, minPsnr, keep, lossless, effort);
+    return new QualityPolicy(
+        startQuality, maxQuality, minPsnr, keep, lossless, effort, keyFrameInterval);
   }
 
   /** Returns a copy that allows lossless frames, or does not. */
   public QualityPolicy withLossless(LosslessMode mode) {
-    return new QualityPolicy(startQuality, maxQuality, minPsnr, keepMetadata, mode, effort);
+    return new QualityPolicy(
+        startQuality, maxQuality, minPsnr, keepMetadata, mode, effort, keyFrameInterval);
   }
 
   /** Returns a copy with an effort. */
   public QualityPolicy withEffort(Effort value) {
-    return new QualityPolicy(startQuality, maxQuality, minPsnr, keepMetadata, lossless, value);
+    return new QualityPolicy(
+        startQuality, maxQuality, minPsnr, keepMetadata, lossless, value, keyFrameInterval);
+  }
+
+  /** Returns a copy with a key frame interval in frames, from 1. */
+  public QualityPolicy withKeyFrameInterval(int frames) {
+    return new QualityPolicy(
+        startQuality, maxQuality, minPsnr, keepMetadata, lossless, effort, frames);
   }
 
   /** Returns a policy of a fixed level, without a min PSNR. */

@@ -298,7 +298,8 @@ final class VqCodec implements ImageCodec {
     return new Decoded.Coded(
         new Picture(coded.width(), coded.height(), coded.gray(), rgb),
         metadata,
-        Optional.of(executor()));
+        Optional.of(executor()),
+        Optional.empty());
   }
 
   private Executor executor() {

@@ -126,6 +126,14 @@ public sealed interface Frame {
   byte[] toBytes();
 
   /**
+   * Names the frame that an inter frame builds on.
+   *
+   * @param checksum checksum at the end of that frame
+   * @param distance number of coded frames of the sequence since the key frame, from 1
+   */
+  record Reference(int checksum, int distance) {}
+
+  /**
    * A frame of entropy-coded codebook indices.
    *
    * @param checkpoint SHA-256 of the checkpoint file, truncated to {@value #CHECKPOINT_OCTETS}
@@ -136,6 +144,7 @@ public sealed interface Frame {
    *     chroma subspaces}
    * @param metadata method and items, see {@link MetadataBlock}; empty for none
    * @param payload range-coded codes
+   * @param reference the frame that this one builds on; empty for a key frame
    */
   record Coded(
       byte[] checkpoint,
@@ -145,7 +154,8 @@ public sealed interface Frame {
       int width,
       int height,
       byte[] metadata,
-      byte[] payload)
+      byte[] payload,
+      Optional<Reference> reference)
       implements Frame {
 
     public Coded {
@@ -160,7 +170,20 @@ public sealed interface Frame {
       checkSize(width, height);
     }
 
-    /** Creates a frame without metadata. */
+    /** Creates a key frame. */
+    public Coded(
+        byte[] checkpoint,
+        int check,
+        int quality,
+        boolean gray,
+        int width,
+        int height,
+        byte[] metadata,
+        byte[] payload) {
+      this(checkpoint, check, quality, gray, width, height, metadata, payload, Optional.empty());
+    }
+
+    /** Creates a key frame without metadata. */
     public Coded(
         byte[] checkpoint,
         int check,

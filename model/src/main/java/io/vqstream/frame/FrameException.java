@@ -46,6 +46,8 @@ public class FrameException extends Exception {
     /** The codec does not have the checkpoint that the frame names. */
     UNKNOWN_CHECKPOINT,
     /** The frame is intact, but the codes do not match its check: the priors differ. */
-    PRIOR_MISMATCH
+    PRIOR_MISMATCH,
+    /** The frame builds on a frame that the codec was not given. */
+    MISSING_REFERENCE
   }
 }

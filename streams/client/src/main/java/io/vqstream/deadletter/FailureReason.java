@@ -42,7 +42,9 @@ public enum FailureReason {
   /** The checkpoint of the frame did not arrive in time. Replay the record when it is available. */
   CHECKPOINT_LATE("checkpoint_late"),
   /** The checkpoint of the frame, or of the route of the image, cannot be used. */
-  CHECKPOINT_FAILED("checkpoint_failed");
+  CHECKPOINT_FAILED("checkpoint_failed"),
+  /** The frame builds on a frame that is not available. */
+  MISSING_REFERENCE("missing_reference");
 
   private static final Map<String, FailureReason> BY_ID =
       Arrays.stream(values()).collect(Collectors.toMap(FailureReason::id, Function.identity()));
@@ -89,6 +91,7 @@ public enum FailureReason {
       case FRAME_TOO_NEW -> FRAME_TOO_NEW;
       case UNKNOWN_CHECKPOINT -> UNKNOWN_CHECKPOINT;
       case PRIOR_MISMATCH -> PRIOR_MISMATCH;
+      case MISSING_REFERENCE -> MISSING_REFERENCE;
     };
   }
 }

@@ -40,6 +40,8 @@ final class FailureAdvice {
       case RECORD_TOO_LARGE -> "Raise max.message.bytes of the topic, then replay.";
       case CHECKPOINT_LATE -> "The checkpoint came after checkpoint.wait.ms: replay.";
       case CHECKPOINT_FAILED -> "Publish a checkpoint that can be opened, then replay.";
+      case MISSING_REFERENCE ->
+          "Records before this one are gone: only the frames up to the next key frame are lost.";
     };
   }
 }
