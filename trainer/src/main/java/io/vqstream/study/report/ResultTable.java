@@ -8,7 +8,9 @@ import io.vqstream.study.result.StudyRecord;
 import io.vqstream.study.result.Summary;
 import io.vqstream.study.result.Summary.Value;
 import io.vqstream.training.page.Escape;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The figures of a study's runs, with their spread over seeds, beside published ones. */
 final class ResultTable {
@@ -36,17 +38,24 @@ final class ResultTable {
       text.append("</tr>\n");
     }
     text.append("</table>\n");
-    StudyRecord any = results.records(results.runs().iterator().next()).get(0);
     text.append(
-        "<p class=\"note\">Mean and standard deviation over seeds. %s</p>\n</section>\n"
-            .formatted(Escape.text(settings(any))));
+        "<p class=\"note\">Mean and standard deviation over seeds. All runs: %s.</p>\n</section>\n"
+            .formatted(Escape.text(commonSettings(results))));
     return text.toString();
   }
 
-  private static String settings(StudyRecord record) {
-    return record.settings().entrySet().stream()
-        .map(setting -> setting.getKey() + ": " + setting.getValue())
+  /** Returns the settings that are the same in all runs. */
+  private static String commonSettings(Summary results) {
+    List<StudyRecord> records =
+        results.runs().stream().flatMap(run -> results.records(run).stream()).toList();
+    return records.get(0).settings().entrySet().stream()
+        .filter(setting -> records.stream().allMatch(each -> has(each, setting)))
+        .map(setting -> setting.getKey() + " " + setting.getValue())
         .collect(joining("; "));
+  }
+
+  private static boolean has(StudyRecord record, Map.Entry<String, String> setting) {
+    return setting.getValue().equals(record.settings().get(setting.getKey()));
   }
 
   private static void cell(StringBuilder text, String tag, String content) {

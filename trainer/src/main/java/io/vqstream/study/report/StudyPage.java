@@ -36,9 +36,9 @@ public final class StudyPage {
     String summary =
         String.format(
             Locale.ROOT,
-            "%d studies, %d runs, %.1f minutes of training and measuring.",
-            shown.size(),
-            records.size(),
+            "%s, %s, %.1f minutes of training and measuring.",
+            shown.size() == 1 ? "1 study" : shown.size() + " studies",
+            records.size() == 1 ? "1 run" : records.size() + " runs",
             minutes);
     return PageTemplate.read(TEMPLATE)
         .replace("{{summary}}", Escape.text(summary))

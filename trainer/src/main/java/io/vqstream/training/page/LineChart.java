@@ -11,7 +11,9 @@ public final class LineChart {
   private static final int WIDTH = 440;
   private static final int HEIGHT = 270;
   private static final int LEFT = 56;
-  private static final int RIGHT = 64;
+  private static final int MIN_RIGHT = 64;
+  private static final int MAX_RIGHT = 190;
+  private static final double LETTER_WIDTH = 6.2;
   private static final int TOP = 12;
   private static final int BOTTOM = 40;
   private static final int LABEL_DISTANCE = 14;
@@ -19,10 +21,12 @@ public final class LineChart {
   private final StringBuilder svg = new StringBuilder();
   private final Axis x;
   private final Axis y;
+  private final int right;
 
-  private LineChart(Axis x, Axis y) {
+  private LineChart(Axis x, Axis y, int right) {
     this.x = x;
     this.y = y;
+    this.right = right;
   }
 
   /**
@@ -36,7 +40,14 @@ public final class LineChart {
       String title, String xName, String yName, List<Series> lines, boolean logX, boolean logY) {
     Axis x = Axis.around(points(lines).mapToDouble(Series.Point::x), logX);
     Axis y = Axis.around(points(lines).mapToDouble(Series.Point::y), logY);
-    return new LineChart(x, y).draw(title, xName, yName, lines);
+    return new LineChart(x, y, right(lines)).draw(title, xName, yName, lines);
+  }
+
+  /** Returns the margin for the labels at the ends of the lines. */
+  private static int right(List<Series> lines) {
+    int letters = lines.stream().mapToInt(line -> line.label().length()).max().orElse(0);
+    int needed = 12 + (int) Math.ceil(LETTER_WIDTH * letters);
+    return Math.min(MAX_RIGHT, Math.max(MIN_RIGHT, needed));
   }
 
   private static Stream<Series.Point> points(List<Series> lines) {
@@ -59,7 +70,7 @@ public final class LineChart {
       double at = top(tick);
       add(
           "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
-          LEFT, WIDTH - RIGHT, at, at);
+          LEFT, WIDTH - right, at, at);
       add(
           "<text class=\"tick end\" x=\"%d\" y=\"%.1f\">%s</text>",
           LEFT - 6, at + 4, Axis.label(tick));
@@ -76,10 +87,10 @@ public final class LineChart {
     }
     add(
         "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>",
-        LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM, HEIGHT - BOTTOM);
+        LEFT, WIDTH - right, HEIGHT - BOTTOM, HEIGHT - BOTTOM);
     add(
         "<text class=\"name middle\" x=\"%d\" y=\"%d\">%s</text>",
-        (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, Escape.text(xName));
+        (LEFT + WIDTH - right) / 2, HEIGHT - 6, Escape.text(xName));
     add(
         "<text class=\"name middle\" transform=\"translate(11 %d) rotate(-90)\">%s</text>",
         (TOP + HEIGHT - BOTTOM) / 2, Escape.text(yName));
@@ -153,7 +164,7 @@ public final class LineChart {
   }
 
   private double left(double value) {
-    return LEFT + x.at(value) * (WIDTH - LEFT - RIGHT);
+    return LEFT + x.at(value) * (WIDTH - LEFT - right);
   }
 
   private double top(double value) {
