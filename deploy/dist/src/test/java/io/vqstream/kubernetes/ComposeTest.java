@@ -48,6 +48,21 @@ class ComposeTest {
     assertThat(config.bootstrapServers()).containsExactly("kafka:9092");
   }
 
+  @Test
+  void thePageAsksAllServicesAndIsPublishedOnLoopback() {
+    // When
+    Manifest ops = compose.at("services", "ops");
+
+    // Then
+    assertThat(ops.get("ports")).isEqualTo(List.of("127.0.0.1:9406:9406"));
+    assertThat(ops.texts("environment")).containsKey("VQSTREAM_CONFIG_OPS_TOKEN");
+    assertThat((List<?>) ops.get("command"))
+        .map(Object::toString)
+        .contains("ops", "encoder:9404,decoder:9405");
+    assertThat(ops.get("read_only")).isEqualTo(true);
+    assertThat(ops.get("cap_drop")).isEqualTo(List.of("ALL"));
+  }
+
   @ParameterizedTest
   @EnumSource
   void prometheusScrapesTheServices(Role role) throws IOException {

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,6 +121,12 @@ final class ServiceImage {
   }
 
   private FileEntriesLayer scripts() throws IOException {
+    if (Files.notExists(distribution.resolve("THIRD-PARTY.txt"))) {
+      throw new NoSuchFileException(
+          distribution.resolve("THIRD-PARTY.txt").normalize().toString(),
+          null,
+          "an offline build makes no list of licenses; run mvn -DskipTests package without -o");
+    }
     Path empty = Files.createDirectories(work.resolve("empty"));
     return FileEntriesLayer.builder()
         .setName("scripts")
