@@ -1,5 +1,6 @@
 package io.vqstream.study;
 
+import io.vqstream.files.FolderLock;
 import io.vqstream.files.WholeFile;
 import io.vqstream.study.catalog.Catalog;
 import io.vqstream.study.dataset.DataFolder;
@@ -14,6 +15,7 @@ import io.vqstream.study.result.ResultFolder;
 import io.vqstream.study.result.RunResult;
 import io.vqstream.study.result.StudyRecord;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,10 +54,21 @@ public final class StudyRunner {
    *
    * @return whether all runs are finished; false after a stop
    * @throws IllegalArgumentException if a study does not exist
+   * @throws io.vqstream.files.FolderInUseException if another run writes to the folder
    */
   public boolean run() throws IOException {
     List<Study> studies = request.names().stream().map(Catalog::study).toList();
     folder.check();
+    Files.createDirectories(folder.path());
+    FolderLock lock = FolderLock.acquire(folder.path(), folder.lock());
+    try {
+      return run(studies);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private boolean run(List<Study> studies) throws IOException {
     List<Task> tasks = tasks(studies, sets());
     List<StudyRecord> records = new ArrayList<>();
     List<Task> open = new ArrayList<>();

@@ -3,6 +3,8 @@ package io.vqstream.training;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.files.FolderInUseException;
+import io.vqstream.files.FolderLock;
 import io.vqstream.torch.Libtorch;
 import io.vqstream.training.TrainingResult.End;
 import io.vqstream.training.source.ImageSources;
@@ -104,7 +106,7 @@ public final class TrainingRun {
     // fail early: the first save is minutes away
     Files.createDirectories(folder.path());
     Files.createDirectories(plan.output().getParent());
-    RunLock lock = RunLock.acquire(folder);
+    FolderLock lock = lock();
     try {
       return locked();
     } catch (OutOfMemoryError e) {
@@ -135,6 +137,14 @@ public final class TrainingRun {
     return Files.exists(folder.state())
         ? "; the last good state is in " + folder.path() + ", continue with --resume"
         : "";
+  }
+
+  private FolderLock lock() throws IOException, TrainingException {
+    try {
+      return FolderLock.acquire(folder.path(), folder.lock());
+    } catch (FolderInUseException e) {
+      throw new TrainingException(e.getMessage() + " with --work");
+    }
   }
 
   private TrainingResult locked() throws IOException, TrainingException {

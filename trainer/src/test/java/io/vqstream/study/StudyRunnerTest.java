@@ -3,6 +3,8 @@ package io.vqstream.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vqstream.files.FolderInUseException;
+import io.vqstream.files.FolderLock;
 import io.vqstream.study.plan.Profile;
 import io.vqstream.study.result.ResultFolder;
 import io.vqstream.study.result.RunResult;
@@ -108,6 +110,18 @@ class StudyRunnerTest {
         .isInstanceOf(FileAlreadyExistsException.class)
         .hasMessageContaining("name another folder");
     assertThat(folder.resolve("report.html")).hasContent("mine");
+  }
+
+  @Test
+  void refusesAFolderThatAnotherRunWritesTo() throws IOException {
+    // Given
+    FolderLock other = FolderLock.acquire(folder, new ResultFolder(folder).lock());
+
+    // Then
+    assertThatThrownBy(() -> run("sivi"))
+        .isInstanceOf(FolderInUseException.class)
+        .hasMessageContaining("in use by another run (process ");
+    other.close();
   }
 
   @Test

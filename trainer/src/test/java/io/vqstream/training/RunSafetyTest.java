@@ -92,7 +92,7 @@ class RunSafetyTest {
         .singleElement()
         .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("in use by another training run")
+        .hasMessageContaining("in use by another run")
         .hasMessageContaining("process " + ProcessHandle.current().pid());
   }
 

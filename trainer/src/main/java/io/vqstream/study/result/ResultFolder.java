@@ -37,6 +37,11 @@ public record ResultFolder(Path path) {
     return path.resolve("report.html");
   }
 
+  /** Returns the file that a run of studies locks while it works here. */
+  public Path lock() {
+    return path.resolve("run.lock");
+  }
+
   private Path file(String study, String run, long seed) {
     String name = run.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
     return path.resolve("runs").resolve(study).resolve(name + "-" + seed + ".json");

@@ -1,4 +1,4 @@
-package io.vqstream.training;
+package io.vqstream.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,12 +13,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a second run out of a work folder. The operating system releases the lock when the process
- * ends, however it ends; the file stays.
+ * Keeps a second run out of a folder. The operating system releases the lock when the process ends,
+ * however it ends; the file stays.
  */
-final class RunLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
 
   /** Locks a byte behind the content: Windows lets nobody read what is locked. */
   private static final long LOCKED_BYTE = 1L << 40;
@@ -31,7 +32,7 @@ final class RunLock implements AutoCloseable {
   private final FileChannel channel;
   private final Path key;
 
-  private RunLock(FileChannel channel, Path key) {
+  private FolderLock(FileChannel channel, Path key) {
     this.channel = channel;
     this.key = key;
   }
@@ -39,30 +40,29 @@ final class RunLock implements AutoCloseable {
   /**
    * Locks an existing folder.
    *
-   * @throws TrainingException if another run has it, naming the process
+   * @param file the file in the folder that is locked; made if it does not exist
+   * @throws FolderInUseException if another run has it
    */
-  static RunLock acquire(RunFolder folder) throws IOException, TrainingException {
-    Path key = folder.path().toRealPath();
+  public static FolderLock acquire(Path folder, Path file)
+      throws IOException, FolderInUseException {
+    Path key = folder.toRealPath();
     if (!HELD.add(key)) {
-      throw inUse(folder, holder());
+      throw new FolderInUseException(folder, holder());
     }
     FileChannel channel = null;
     boolean locked = false;
     try {
       channel =
           FileChannel.open(
-              folder.lock(),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       FileLock lock = tryLock(channel);
       if (lock == null) {
-        throw inUse(folder, read(channel));
+        throw new FolderInUseException(folder, read(channel));
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(holder().getBytes(UTF_8)), 0);
       locked = true;
-      return new RunLock(channel, key);
+      return new FolderLock(channel, key);
     } finally {
       if (!locked) {
         HELD.remove(key);
@@ -73,18 +73,12 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock(LOCKED_BYTE, 1, false);
     } catch (OverlappingFileLockException e) {
       return null; // locked through another class loader of this process
     }
-  }
-
-  private static TrainingException inUse(RunFolder folder, String holder) {
-    return new TrainingException(
-        "%s is in use by another training run (%s): wait for it, or name another folder with --work"
-            .formatted(folder.path(), holder));
   }
 
   private static String holder() {
