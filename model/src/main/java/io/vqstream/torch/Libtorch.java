@@ -19,6 +19,7 @@ public final class Libtorch {
           + " ai.djl.pytorch:pytorch-engine and pytorch-jni to the class path";
 
   private static @Nullable NativeLibraryError failure;
+  private static boolean loaded;
 
   private Libtorch() {}
 
@@ -27,26 +28,34 @@ public final class Libtorch {
    * machine, when some 500 MB are unpacked. Downloads nothing and reports nothing over the network,
    * as DJL does by default, unless the system property {@code ai.djl.offline} is false.
    *
-   * @throws NativeLibraryError if it cannot be loaded; further calls fail with the same message
+   * <p>Where oneDNN computes wrong convolutions, they are computed without it from here on.
+   *
+   * @throws NativeLibraryError if it cannot be loaded, or computes wrong convolutions on this CPU;
+   *     further calls fail with the same message
    */
   public static synchronized void load() {
     if (failure != null) {
       throw new NativeLibraryError(ExceptionMessages.of(failure), failure);
+    }
+    if (loaded) {
+      return;
     }
     if (System.getProperty(OFFLINE) == null) {
       System.setProperty(OFFLINE, "true");
     }
     try {
       if (!Engine.hasEngine(ENGINE)) {
-        failure = new NativeLibraryError(MISSING_ENGINE);
-        throw failure;
+        throw new NativeLibraryError(MISSING_ENGINE);
       }
       Engine engine = Engine.getInstance();
       if (!engine.getEngineName().equals(ENGINE)) {
         throw new IllegalStateException(
             "DJL's default engine is " + engine.getEngineName() + ", not " + ENGINE);
       }
+      ConvolutionCheck.run();
+      loaded = true;
     } catch (NativeLibraryError e) {
+      failure = e;
       throw e;
     } catch (RuntimeException | LinkageError e) {
       failure = new NativeLibraryError(message(e, Utils.getEngineCacheDir()), e);

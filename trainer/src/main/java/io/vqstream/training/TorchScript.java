@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
+import io.vqstream.torch.Libtorch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,8 +48,10 @@ public final class TorchScript implements AutoCloseable {
    * @param manager of the device that the methods run on
    * @param methods their source, indented by two spaces
    * @throws IllegalStateException if libtorch does not accept the source
+   * @throws io.vqstream.fault.NativeLibraryError if libtorch cannot be used on this CPU
    */
   public TorchScript(NDManager manager, String methods) {
+    Libtorch.load();
     this.manager = manager;
     model = Model.newInstance("script", manager.getDevice(), "PyTorch");
     try {
