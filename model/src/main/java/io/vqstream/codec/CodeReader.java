@@ -4,9 +4,11 @@ import io.vqstream.checkpoint.Architecture;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameChecks;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.PixelLimit;
 import io.vqstream.inference.ExecutionStrategy;
+import io.vqstream.prior.CodeHistory;
 import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.VqVae;
@@ -14,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Reads the codes of frames with the priors of a checkpoint. Thread-safe. */
 final class CodeReader {
@@ -43,10 +46,32 @@ final class CodeReader {
   /**
    * Reads the codes of a frame.
    *
-   * @throws FrameException if the frame is of another checkpoint, corrupt or too large
+   * @param reference the frame that an inter frame names; ignored for a key frame
+   * @throws FrameException if the frame is of another checkpoint, corrupt or too large, or the
+   *     reference frame is missing
    */
-  PixelCnnPrior.Result read(Frame.Coded frame) throws FrameException {
-    frame.requireCheckpoint(digest);
+  PixelCnnPrior.Result read(Frame.Coded frame, Optional<ReferenceFrame> reference)
+      throws FrameException {
+    requireReadable(frame);
+    Optional<CodeHistory> history = Optional.empty();
+    if (frame.reference().isPresent()) {
+      history = Optional.of(history(frame, frame.reference().get(), reference));
+    }
+    RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
+    Grid grid = new Grid(VqVae.positions(frame.height()), VqVae.positions(frame.width()));
+    PixelCnnPrior.Result result =
+        execution.decode(
+            prior(frame.gray()),
+            new PixelCnnPrior.DecodeRequest(in, grid, history),
+            frame.quality());
+    FrameChecks.requireCodes(frame, result.codes());
+    FrameChecks.requireEnd(frame, in);
+    return result;
+  }
+
+  /** Rejects a frame whose codes this reader cannot read, as far as its header tells. */
+  private void requireReadable(Frame.Coded frame) throws FrameException {
+    FrameChecks.requireCheckpoint(frame, digest);
     if (frame.quality() > architecture.levels()) {
       throw new FrameException(
           FrameException.Fault.CORRUPT_FRAME,
@@ -55,23 +80,32 @@ final class CodeReader {
               .formatted(frame.quality(), architecture.levels()));
     }
     requireSize(frame);
-    RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
-    Grid grid = new Grid(VqVae.positions(frame.height()), VqVae.positions(frame.width()));
-    PixelCnnPrior.Result result =
-        execution.decode(
-            prior(frame.gray()), new PixelCnnPrior.DecodeRequest(in, grid), frame.quality());
-    frame.requireCodes(result.codes());
-    frame.requireEnd(in);
-    return result;
+  }
+
+  private static CodeHistory history(
+      Frame.Coded frame, Frame.Reference named, Optional<ReferenceFrame> given)
+      throws FrameException {
+    ReferenceFrame reference =
+        given.orElseThrow(() -> FrameChecks.missingReference(named, "no frame is given"));
+    if (reference.checksum() != named.checksum()) {
+      throw FrameChecks.missingReference(named, "frame " + reference.name() + " is given");
+    }
+    FrameChecks.requireContinuation(frame, reference.frame(), reference.distance());
+    return reference.history();
   }
 
   /**
-   * Reads the codes of a frame and describes them.
+   * Describes the codes of a frame. Those of an inter frame are not read, because they need its
+   * reference frame.
    *
    * @throws FrameException as {@link #read} does
    */
   CodeStatistics statistics(Frame.Coded frame) throws FrameException {
-    PixelCnnPrior.Result result = read(frame);
+    if (frame.reference().isPresent()) {
+      requireReadable(frame);
+      return CodeStatistics.NONE;
+    }
+    PixelCnnPrior.Result result = read(frame, Optional.empty());
     BitSet idle = frame.gray() ? chromaSubspaces : new BitSet();
     return new CodeStatistics(
         codeCount(frame),
@@ -88,7 +122,7 @@ final class CodeReader {
     if (length < RangeDecoder.minBytes(codes)) {
       throw new FrameException(
           FrameException.Fault.CORRUPT_FRAME,
-          Frame.SIZE_OFFSET,
+          frame.sizeOffset(),
           "a payload of %d bytes is too short for the %d codes of %dx%d pixels"
               .formatted(length, codes, frame.width(), frame.height()));
     }

@@ -1,5 +1,6 @@
 package io.vqstream.codec;
 
+import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.PixelError;
 
 /**
@@ -59,7 +60,13 @@ final class CodeSearch {
   }
 
   /** Codes and their range-coded form. */
-  record Codes(byte[] codes, byte[] payload) {}
+  record Codes(PixelCnnPrior.Result result, byte[] payload) {
+
+    /** Returns the codes, {@code [position][subspace]}. */
+    byte[] codes() {
+      return result.codes();
+    }
+  }
 
   /**
    * Creates a search for one image.

@@ -15,6 +15,7 @@ import io.vqstream.inference.StageListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 
 /**
  * A codec of several checkpoints: an image is encoded with the checkpoint for its size, a frame is
@@ -50,12 +51,19 @@ final class CodecBySize implements ImageCodec {
 
   @Override
   public Encoded encode(byte[] source, QualityPolicy policy) throws UnreadableImageException {
+    return encode(source, policy, Optional.empty());
+  }
+
+  @Override
+  public Encoded encode(byte[] source, QualityPolicy policy, Optional<ReferenceFrame> reference)
+      throws UnreadableImageException {
     requireLevel(policy.startQuality());
     requireLevel(policy.maxQuality());
     long start = System.nanoTime();
     ImageFile image = reader.open(source);
     long headerNanos = System.nanoTime() - start;
-    return forSide(Math.max(image.width(), image.height())).encode(image, policy, headerNanos);
+    return forSide(Math.max(image.width(), image.height()))
+        .encode(image, policy, reference, headerNanos);
   }
 
   @Override
@@ -81,6 +89,17 @@ final class CodecBySize implements ImageCodec {
   @Override
   public Decoded decode(Frame frame) throws FrameException {
     return named(frame).decode(frame);
+  }
+
+  @Override
+  public Decoded decode(Frame frame, Optional<ReferenceFrame> reference) throws FrameException {
+    return named(frame).decode(frame, reference);
+  }
+
+  @Override
+  public Optional<ReferenceFrame> decodeCodes(Frame.Coded frame, Optional<ReferenceFrame> reference)
+      throws FrameException {
+    return named(frame).decodeCodes(frame, reference);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.vqstream.codec;
 
 import io.vqstream.frame.Frame;
 import io.vqstream.image.Picture;
+import io.vqstream.prior.CodeHistory;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -46,9 +47,9 @@ final class FormChooser {
   /**
    * The image, coded at a level.
    *
-   * @param codes as {@link Frame#check} takes them
+   * @param history the codes, as {@link Frame#check} takes them, and what was learned up to them
    */
-  record Attempt(Frame.Coded frame, byte[] codes) {}
+  record Attempt(Frame.Coded frame, CodeHistory history) {}
 
   /**
    * The original file.
@@ -61,7 +62,7 @@ final class FormChooser {
   /** The result. */
   sealed interface Choice {
     /** Codes, with their PSNR in dB if it was measured. */
-    record Codes(Frame.Coded frame, OptionalDouble psnr) implements Choice {}
+    record Codes(Attempt attempt, OptionalDouble psnr) implements Choice {}
 
     /** The exact pixels. */
     record Exact(Frame.Lossless frame) implements Choice {}
@@ -112,13 +113,13 @@ final class FormChooser {
         return new Choice.Smaller();
       }
       if (policy.minPsnr().isEmpty() && !drawing) {
-        return new Choice.Codes(attempt.frame(), OptionalDouble.empty());
+        return new Choice.Codes(attempt, OptionalDouble.empty());
       }
       double psnr = coder.psnr(attempt);
       if (psnr >= minPsnr()) {
         return drawing && costsMore(bytes, psnr)
             ? exact(new Choice.Smaller())
-            : new Choice.Codes(attempt.frame(), OptionalDouble.of(psnr));
+            : new Choice.Codes(attempt, OptionalDouble.of(psnr));
       }
       quality = next(quality, psnr);
     }

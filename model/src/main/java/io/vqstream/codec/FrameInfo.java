@@ -5,6 +5,7 @@ import io.vqstream.frame.Kind;
 import io.vqstream.frame.MetadataItem;
 import io.vqstream.image.PassthroughReason;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  *
  * @param frame the parsed frame
  * @param statistics statistics of the codes; {@link CodeStatistics#NONE} for a frame without codes
+ *     and for an inter frame
  * @param metadata metadata items of the frame
  */
 public record FrameInfo(Frame frame, CodeStatistics statistics, List<MetadataItem> metadata) {
@@ -35,6 +37,14 @@ public record FrameInfo(Frame frame, CodeStatistics statistics, List<MetadataIte
   /** Returns the quality level, 1..63; 0 if not coded. */
   public int quality() {
     return frame instanceof Frame.Coded coded ? coded.quality() : 0;
+  }
+
+  /**
+   * Returns what an inter frame builds on, with its distance from the key frame; empty for all
+   * other frames.
+   */
+  public Optional<Frame.Reference> reference() {
+    return frame instanceof Frame.Coded coded ? coded.reference() : Optional.empty();
   }
 
   /** Returns the width in pixels. */

@@ -92,9 +92,10 @@ public interface ImageCodec extends AutoCloseable {
    * Encodes the next image file of a sequence, such as that of a fixed camera. The result is an
    * <em>inter frame</em>, which needs the reference frame to be decoded, if there is a reference
    * frame of the same checkpoint, quality level, size and gray flag, fewer than {@link
-   * QualityPolicy#keyFrameInterval()} - 1 frames after its key frame. Otherwise it is a key frame,
-   * which needs no other frame. If the interval is above 1, {@link Encoded#reference()} of a coded
-   * image is what the next image builds on. Codecs without inter frames ignore the reference.
+   * QualityPolicy#keyFrameInterval()} - 1 frames after its key frame, and if that saves bits.
+   * Otherwise it is a key frame, which needs no other frame. If the interval is above 1, {@link
+   * Encoded#reference()} of a coded image is what the next image builds on. Codecs without inter
+   * frames ignore the reference.
    *
    * @param source bytes of a PNG, JPEG or WebP file
    * @param policy quality levels, min PSNR, metadata and key frame interval
@@ -149,9 +150,10 @@ public interface ImageCodec extends AutoCloseable {
   }
 
   /**
-   * Decodes a parsed frame down to its codes and reports its contents.
+   * Decodes a parsed frame down to its codes and reports its contents. Those of an inter frame are
+   * reported without the statistics of its codes, because these need the reference frame.
    *
-   * @throws FrameException as {@link #decode(Frame)} does
+   * @throws FrameException as {@link #decode(Frame)} does; an inter frame is not rejected
    */
   FrameInfo inspect(Frame frame) throws FrameException;
 

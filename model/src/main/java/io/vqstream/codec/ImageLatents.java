@@ -5,12 +5,14 @@ import io.vqstream.image.Picture;
 import io.vqstream.inference.ExecutionStrategy;
 import io.vqstream.inference.Stage;
 import io.vqstream.inference.StageClock;
+import io.vqstream.prior.CodeHistory;
 import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.prior.PixelCnnPrior.EncodeRequest;
 import io.vqstream.vqvae.PixelError;
 import io.vqstream.vqvae.VqVae;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -22,6 +24,7 @@ final class ImageLatents implements CodeSearch.Coder {
   private final Picture picture;
   private final int quality;
   private final float[] lambda;
+  private final Optional<CodeHistory> reference;
   private final Grid grid;
 
   /**
@@ -29,6 +32,7 @@ final class ImageLatents implements CodeSearch.Coder {
    *
    * @param quality level, from 1
    * @param lambda of the level, squared steps per bit for each channel
+   * @param reference history of the reference frame; empty for a key frame
    */
   ImageLatents(
       VqVae networks,
@@ -36,20 +40,23 @@ final class ImageLatents implements CodeSearch.Coder {
       ExecutionStrategy execution,
       Picture picture,
       int quality,
-      float[] lambda) {
+      float[] lambda,
+      Optional<CodeHistory> reference) {
     this.networks = networks;
     this.prior = prior;
     this.execution = execution;
     this.picture = picture;
     this.quality = quality;
     this.lambda = lambda;
+    this.reference = reference;
     grid = new Grid(VqVae.positions(picture.height()), VqVae.positions(picture.width()));
   }
 
   /** Codes the latents while the encoder network computes them, row by row. */
   CodeSearch.Codes encode(StageClock clock) {
     RangeEncoder out = new RangeEncoder();
-    CodeSearch.Codes codes = choose(new EncodeRequest(clock.part(rows()), grid, out), lambda);
+    CodeSearch.Codes codes =
+        choose(new EncodeRequest(clock.part(rows()), grid, out, reference), lambda);
     clock.endParts(Stage.NETWORK);
     clock.end(Stage.PRIOR);
     return codes;
@@ -99,12 +106,12 @@ final class ImageLatents implements CodeSearch.Coder {
           int from = next.getAndAdd(length);
           return Arrays.copyOfRange(latents, from, from + length);
         };
-    return choose(new EncodeRequest(rows, grid, new RangeEncoder()), searchLambda);
+    return choose(new EncodeRequest(rows, grid, new RangeEncoder(), reference), searchLambda);
   }
 
   private CodeSearch.Codes choose(EncodeRequest request, float[] rates) {
-    byte[] codes = execution.encode(prior, request, quality, rates).codes();
-    return new CodeSearch.Codes(codes, request.out().finish());
+    PixelCnnPrior.Result result = execution.encode(prior, request, quality, rates);
+    return new CodeSearch.Codes(result, request.out().finish());
   }
 
   @Override

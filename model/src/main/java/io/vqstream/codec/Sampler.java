@@ -10,6 +10,7 @@ import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.prior.Sampling;
 import io.vqstream.vqvae.VqVae;
+import java.util.Optional;
 
 /** Draws images from the prior of a checkpoint, or their lower halves. */
 public final class Sampler {
@@ -66,12 +67,12 @@ public final class Sampler {
   /**
    * Keeps the codes of the upper half of an image and draws those of the lower half.
    *
-   * @param image a frame of the checkpoint
+   * @param image a key frame of the checkpoint
    * @return a frame of the same size and level
-   * @throws FrameException if the frame is of another checkpoint or corrupt
+   * @throws FrameException if the frame is of another checkpoint, corrupt or an inter frame
    */
   public byte[] complete(Frame.Coded image, Sampling sampling) throws FrameException {
-    byte[] given = reader.read(image).codes();
+    byte[] given = reader.read(image, Optional.empty()).codes();
     int rows = VqVae.positions(image.height()) / 2;
     return draw(
         image.width(),

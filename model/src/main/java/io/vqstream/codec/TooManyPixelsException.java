@@ -11,7 +11,7 @@ public final class TooManyPixelsException extends FrameException {
   TooManyPixelsException(Frame frame, PixelLimit limit) {
     super(
         Fault.CORRUPT_FRAME,
-        frame instanceof Frame.Lossless ? Frame.LOSSLESS_SIZE_OFFSET : Frame.SIZE_OFFSET,
+        frame.sizeOffset(),
         "an image of %dx%d pixels exceeds the limit of %d pixels%s"
             .formatted(
                 frame.width(),

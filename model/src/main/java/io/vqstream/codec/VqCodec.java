@@ -25,6 +25,7 @@ import io.vqstream.inference.Stage;
 import io.vqstream.inference.StageClock;
 import io.vqstream.inference.StageListener;
 import io.vqstream.metric.Psnr;
+import io.vqstream.prior.CodeHistory;
 import io.vqstream.vqvae.VqVae;
 import java.util.Arrays;
 import java.util.List;
@@ -38,11 +39,11 @@ import java.util.Set;
  */
 final class VqCodec implements ImageCodec {
   private final CheckpointId id;
-  private final byte[] digest;
-  private final float[][] lambda;
+  private final int levels;
   private final LevelTargets targets;
   private final VqVae networks;
   private final CodeReader codes;
+  private final PictureEncoder encoder;
   private final ImageFileReader reader;
   private final StageListener listener;
   private final ExecutionStrategy execution;
@@ -52,13 +53,14 @@ final class VqCodec implements ImageCodec {
     ExpectedTensor.check(checkpoint);
     this.execution = execution;
     this.id = checkpoint.id();
-    this.digest = checkpoint.digest();
     this.listener = listener;
-    lambda = rows(checkpoint.tensor(Checkpoint.RDO_LAMBDAS), checkpoint.architecture().levels());
+    levels = checkpoint.architecture().levels();
     targets = LevelTargets.of(checkpoint);
     codes = new CodeReader(checkpoint, new PixelLimit(maxPixels), execution);
     reader = new ImageFileReader(maxPixels);
     networks = new VqVae(checkpoint, execution.open(checkpoint), execution::run);
+    float[][] lambda = rows(checkpoint.tensor(Checkpoint.RDO_LAMBDAS), levels);
+    encoder = new PictureEncoder(checkpoint.digest(), lambda, targets, networks, codes, execution);
   }
 
   private static float[][] rows(Tensor table, int rows) {
@@ -72,7 +74,7 @@ final class VqCodec implements ImageCodec {
 
   @Override
   public int levels() {
-    return lambda.length;
+    return levels;
   }
 
   @Override
@@ -82,43 +84,56 @@ final class VqCodec implements ImageCodec {
 
   @Override
   public Encoded encode(byte[] source, QualityPolicy policy) throws UnreadableImageException {
+    return encode(source, policy, Optional.empty());
+  }
+
+  @Override
+  public Encoded encode(byte[] source, QualityPolicy policy, Optional<ReferenceFrame> reference)
+      throws UnreadableImageException {
     requireLevels(policy);
     try (InFlightCounter.InFlight lease = execution.enter()) {
       StageClock clock = new StageClock(listener, true);
-      return encode(reader.open(source), policy, clock);
+      return encode(reader.open(source), policy, reference, clock);
     }
   }
 
   /**
    * Encodes an image file whose header is already parsed.
    *
+   * @param reference reference frame of the sequence, if there is one
    * @param headerNanos time that parsing the header took, which counts as reading
    */
-  Encoded encode(ImageFile image, QualityPolicy policy, long headerNanos)
+  Encoded encode(
+      ImageFile image, QualityPolicy policy, Optional<ReferenceFrame> reference, long headerNanos)
       throws UnreadableImageException {
     requireLevels(policy);
     try (InFlightCounter.InFlight lease = execution.enter()) {
-      return encode(image, policy, new StageClock(listener, true, headerNanos));
+      return encode(image, policy, reference, new StageClock(listener, true, headerNanos));
     }
   }
 
-  private Encoded encode(ImageFile file, QualityPolicy policy, StageClock clock)
+  private Encoded encode(
+      ImageFile file, QualityPolicy policy, Optional<ReferenceFrame> reference, StageClock clock)
       throws UnreadableImageException {
     SourceImage image = file.read(policy.keepMetadata());
     clock.end(Stage.READ);
     if (image instanceof SourceImage.Passthrough original) {
       return passThrough(file.bytes(), image, original.reason());
     }
-    return encodePixels(file.bytes(), (SourceImage.Codable) image, policy, clock);
+    return encodePixels(file.bytes(), (SourceImage.Codable) image, policy, reference, clock);
   }
 
   private Encoded encodePixels(
-      byte[] source, SourceImage.Codable image, QualityPolicy policy, StageClock clock) {
+      byte[] source,
+      SourceImage.Codable image,
+      QualityPolicy policy,
+      Optional<ReferenceFrame> reference,
+      StageClock clock) {
     int passthroughBytes = passthroughFrame(source, image, PassthroughReason.NOT_SMALLER).length();
     Optional<Original> original = Optional.of(new Original(source.length, passthroughBytes));
-    Choice choice = choose(image, original, policy, clock);
+    Choice choice = choose(image, original, policy, reference, clock);
     if (choice instanceof Choice.Codes codes) {
-      return encoded(codes, image);
+      return encoded(codes, image, policy);
     }
     if (choice instanceof Choice.Exact exact) {
       return encoded(exact.frame(), image);
@@ -135,6 +150,7 @@ final class VqCodec implements ImageCodec {
       SourceImage.Codable image,
       Optional<Original> original,
       QualityPolicy policy,
+      Optional<ReferenceFrame> reference,
       StageClock clock) {
     Picture picture = image.picture();
     byte[] metadata = MetadataBlock.of(image.metadata());
@@ -145,13 +161,16 @@ final class VqCodec implements ImageCodec {
         clock.end(Stage.LOSSLESS);
       }
     }
+    PictureEncoder.Request request =
+        new PictureEncoder.Request(
+            picture, metadata, policy.effort(), policy.keyFrameInterval(), reference);
     FormChooser chooser = new FormChooser(picture, policy, targets, lossless, original);
     Choice choice =
         chooser.choose(
             new FormChooser.Coder() {
               @Override
               public Attempt encode(int quality) {
-                return VqCodec.this.encode(picture, metadata, quality, policy.effort(), clock);
+                return encoder.encode(request, quality, clock);
               }
 
               @Override
@@ -169,7 +188,7 @@ final class VqCodec implements ImageCodec {
 
   /** Returns the PSNR in dB of the decoded image. */
   private double psnr(Picture picture, Attempt attempt) {
-    return Psnr.of(picture.rgb(), pixels(attempt.frame(), attempt.codes()));
+    return Psnr.of(picture.rgb(), pixels(attempt.frame(), attempt.history().codes()));
   }
 
   private static Frame.Passthrough passthroughFrame(
@@ -210,16 +229,17 @@ final class VqCodec implements ImageCodec {
           QualityPolicy.from(quality, policy.maxQuality())
               .withLossless(policy.lossless())
               .withEffort(policy.effort());
-      Choice choice = choose(pixels, Optional.empty(), fixed, new StageClock(listener, true));
+      StageClock clock = new StageClock(listener, true);
+      Choice choice = choose(pixels, Optional.empty(), fixed, Optional.empty(), clock);
       return choice instanceof Choice.Exact exact
           ? encoded(exact.frame(), pixels)
-          : encoded((Choice.Codes) choice, pixels);
+          : encoded((Choice.Codes) choice, pixels, fixed);
     }
   }
 
-  private Encoded encoded(Choice.Codes codes, SourceImage.Codable image) {
+  private Encoded encoded(Choice.Codes codes, SourceImage.Codable image, QualityPolicy policy) {
     listener.onCheckpoint(id, true);
-    Frame.Coded frame = codes.frame();
+    Frame.Coded frame = codes.attempt().frame();
     Encoded.Builder encoded =
         Encoded.coded(frame.toBytes(), image.width(), image.height(), frame.quality())
             .optCheckpoint(id)
@@ -230,6 +250,9 @@ final class VqCodec implements ImageCodec {
             .optNotes(image.notes());
     if (codes.psnr().isPresent()) {
       encoded.optExecutor(executor());
+    }
+    if (policy.keyFrameInterval() > 1) {
+      encoded.optReference(Optional.of(ReferenceFrame.of(frame, codes.attempt().history())));
     }
     return encoded.build();
   }
@@ -244,33 +267,28 @@ final class VqCodec implements ImageCodec {
         image.notes());
   }
 
-  private Attempt encode(
-      Picture picture, byte[] metadata, int quality, Effort effort, StageClock clock) {
-    boolean gray = Gray.is(picture);
-    ImageLatents latents =
-        new ImageLatents(
-            networks, codes.prior(gray), execution, picture, quality, lambda[quality - 1]);
-    CodeSearch.Codes chosen =
-        effort.equals(Effort.NONE)
-            ? latents.encode(clock)
-            : latents.search(targets.errorPerBit(quality), effort, clock);
-    int width = picture.width();
-    int height = picture.height();
-    int check = Frame.check(chosen.codes(), width, height, quality, gray);
-    return new Attempt(
-        new Frame.Coded(digest, check, quality, gray, width, height, metadata, chosen.payload()),
-        chosen.codes());
+  @Override
+  public Decoded decode(Frame frame) throws FrameException {
+    return decode(frame, Optional.empty());
   }
 
   @Override
-  public Decoded decode(Frame frame) throws FrameException {
+  public Decoded decode(Frame frame, Optional<ReferenceFrame> reference) throws FrameException {
     if (frame instanceof Frame.Passthrough original) {
       return new Decoded.Passthrough(original.file(), original.type().contentType());
     }
     try (InFlightCounter.InFlight lease = execution.enter()) {
       return frame instanceof Frame.Lossless exact
           ? decodePixels(exact)
-          : decodeCodes((Frame.Coded) frame);
+          : decodePixels((Frame.Coded) frame, reference);
+    }
+  }
+
+  @Override
+  public Optional<ReferenceFrame> decodeCodes(Frame.Coded frame, Optional<ReferenceFrame> reference)
+      throws FrameException {
+    try (InFlightCounter.InFlight lease = execution.enter()) {
+      return Optional.of(ReferenceFrame.of(frame, codes.read(frame, reference).history()));
     }
   }
 
@@ -287,19 +305,20 @@ final class VqCodec implements ImageCodec {
     return LosslessForm.read(exact);
   }
 
-  private Decoded decodeCodes(Frame.Coded coded) throws FrameException {
+  private Decoded decodePixels(Frame.Coded coded, Optional<ReferenceFrame> reference)
+      throws FrameException {
     StageClock clock = new StageClock(listener, false);
     ImageMetadata metadata = MetadataBlock.read(coded);
-    byte[] codes = this.codes.read(coded).codes();
+    CodeHistory history = codes.read(coded, reference).history();
     clock.end(Stage.PRIOR);
-    byte[] rgb = pixels(coded, codes);
+    byte[] rgb = pixels(coded, history.codes());
     clock.end(Stage.NETWORK);
     listener.onCheckpoint(id, false);
     return new Decoded.Coded(
         new Picture(coded.width(), coded.height(), coded.gray(), rgb),
         metadata,
         Optional.of(executor()),
-        Optional.empty());
+        Optional.of(ReferenceFrame.of(coded, history)));
   }
 
   private Executor executor() {

@@ -1,8 +1,6 @@
 package io.vqstream.frame;
 
 import io.vqstream.codec.ChromaSubspaces;
-import io.vqstream.entropy.RangeDecoder;
-import io.vqstream.frame.FrameException.Fault;
 import io.vqstream.image.PassthroughReason;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -15,11 +13,12 @@ import java.util.zip.CRC32C;
  * A frame: the serialized form of one image. The grammar in ABNF (RFC 5234):
  *
  * <pre>
- * frame       = magic version ( coded / lossless / passthrough ) checksum
+ * frame       = magic version ( coded / inter / lossless / passthrough ) checksum
  *
  * magic       = %xF6 %x51           ; 0xF6 occurs in no UTF-8 text, so text is never a frame
- * version     = %x01 / %x02 / %x03  ; 3: lossless; 2: coded with metadata; 1: all others
+ * version     = %x01-04             ; 4: inter; 3: lossless; 2: coded with metadata; 1: all others
  * coded       = level checkpoint check width height [ metadata ] payload
+ * inter       = level checkpoint check reference distance width height ( %x00 / metadata ) payload
  * lossless    = plain width height bitstream / described width height metadata bitstream
  * passthrough = %x80 type reason width height file
  * checksum    = 4OCTET              ; CRC-32C of all preceding bytes
@@ -29,6 +28,8 @@ import java.util.zip.CRC32C;
  * described   = %x82 / %xC2         ; bit 6: gray
  * checkpoint  = 4OCTET              ; prefix of the SHA-256 of the checkpoint file
  * check       = 2OCTET              ; see {@link #check}
+ * reference   = 4OCTET              ; checksum of the frame that the codes build on
+ * distance    = positive            ; coded frames of the sequence since the key frame
  * metadata    = length method items ; length is that of method and items
  * length      = positive
  * method      = %x00 / %x01         ; items stored / as a zlib stream (RFC 1950)
@@ -47,10 +48,12 @@ import java.util.zip.CRC32C;
  * last        = %x00-7F
  * </pre>
  *
- * Fixed-size numbers are big-endian. The overhead of a coded 32x32 image is 16 octets. A lossless
- * frame without metadata is at least 8 octets smaller than the WebP file of its bitstream, whose
- * RIFF and chunk headers it omits. Readers skip metadata items of unknown kinds, see {@link
- * MetadataBlock}.
+ * Fixed-size numbers are big-endian. The overhead of a coded 32x32 image is 16 octets, of an inter
+ * frame 6 more. An inter frame has checkpoint, level, width and height of its reference frame,
+ * whose codes it needs. The checksum of an inter frame covers its own reference, so equal
+ * references mean equal sequences. A lossless frame without metadata is at least 8 octets smaller
+ * than the WebP file of its bitstream, whose RIFF and chunk headers it omits. Readers skip metadata
+ * items of unknown kinds, see {@link MetadataBlock}.
  *
  * <p>{@link #parse} checks the version before the checksum, because another version may place the
  * checksum elsewhere. It verifies the checksum before it uses any other field.
@@ -59,7 +62,7 @@ import java.util.zip.CRC32C;
  */
 public sealed interface Frame {
   /** Newest supported version. Writers use the oldest version that can represent the frame. */
-  int VERSION = 3;
+  int VERSION = 4;
 
   /** Oldest supported version. */
   int OLDEST_VERSION = 1;
@@ -82,6 +85,9 @@ public sealed interface Frame {
   /** Version of lossless frames. */
   int LOSSLESS_VERSION = 3;
 
+  /** Version of inter frames. */
+  int INTER_VERSION = 4;
+
   int MAGIC = 0xf651;
   int VERSION_OFFSET = 2;
   int HEADER_OCTETS = 3;
@@ -92,15 +98,17 @@ public sealed interface Frame {
 
   int CHECKPOINT_OFFSET = LEVEL_OFFSET + 1;
   int CHECK_OFFSET = CHECKPOINT_OFFSET + CHECKPOINT_OCTETS;
-  int SIZE_OFFSET = CHECK_OFFSET + 2;
 
-  /** Offset of the width of a lossless frame. */
-  int LOSSLESS_SIZE_OFFSET = HEADER_OCTETS + 1;
+  /** Offset of the reference of an inter frame. */
+  int REFERENCE_OFFSET = CHECK_OFFSET + 2;
 
   int PASSTHROUGH = 0x80;
   int LOSSLESS = 0x81;
   int LOSSLESS_WITH_METADATA = 0x82;
   int GRAY = 0x40;
+
+  /** Takes the place of the length of the metadata of an inter frame without metadata. */
+  int NO_METADATA = 0x00;
 
   /** Returns the version of the grammar that the frame is written in. */
   int version();
@@ -119,11 +127,20 @@ public sealed interface Frame {
     return new byte[0];
   }
 
+  /** Returns the offset of the width in the serialized frame. */
+  default int sizeOffset() {
+    return FrameWriter.sizeOffset(this);
+  }
+
   /** Returns the length of the serialized frame in octets. */
-  int length();
+  default int length() {
+    return FrameWriter.length(this);
+  }
 
   /** Serializes the frame. */
-  byte[] toBytes();
+  default byte[] toBytes() {
+    return FrameWriter.write(this);
+  }
 
   /**
    * Names the frame that an inter frame builds on.
@@ -131,7 +148,20 @@ public sealed interface Frame {
    * @param checksum checksum at the end of that frame
    * @param distance number of coded frames of the sequence since the key frame, from 1
    */
-  record Reference(int checksum, int distance) {}
+  record Reference(int checksum, int distance) {
+
+    /** Checks the distance. */
+    public Reference {
+      if (distance < 1) {
+        throw new IllegalArgumentException("distance must be 1 or more, not " + distance);
+      }
+    }
+
+    /** Returns the checksum as 8 lower-case hexadecimal digits. */
+    public String name() {
+      return HexFormat.of().toHexDigits(checksum);
+    }
+  }
 
   /**
    * A frame of entropy-coded codebook indices.
@@ -161,6 +191,7 @@ public sealed interface Frame {
     public Coded {
       Objects.requireNonNull(payload, "payload");
       Objects.requireNonNull(metadata, "metadata");
+      Objects.requireNonNull(reference, "reference");
       Objects.checkFromToIndex(0, CHECKPOINT_OCTETS, checkpoint.length);
       checkpoint = Arrays.copyOf(checkpoint, CHECKPOINT_OCTETS);
       if (check >>> 16 != 0 || quality < 1 || quality > MAX_QUALITY) {
@@ -197,6 +228,9 @@ public sealed interface Frame {
 
     @Override
     public int version() {
+      if (reference.isPresent()) {
+        return INTER_VERSION;
+      }
       return metadata.length == 0 ? PLAIN_VERSION : METADATA_VERSION;
     }
 
@@ -205,81 +239,29 @@ public sealed interface Frame {
       return Kind.CODED;
     }
 
-    @Override
-    public int length() {
-      int lengthField = metadata.length == 0 ? 0 : FrameWriter.lengthOf(metadata.length);
-      int fixed =
-          SIZE_OFFSET
-              + FrameWriter.lengthOf(width)
-              + FrameWriter.lengthOf(height)
-              + lengthField
-              + CHECKSUM_OCTETS;
-      return Math.addExact(fixed, Math.addExact(metadata.length, payload.length));
-    }
-
-    @Override
-    public byte[] toBytes() {
-      FrameWriter out = new FrameWriter(version(), length());
-      out.octet(level(quality, gray)).octets(checkpoint).number16(check);
-      out.positive(width).positive(height);
-      if (metadata.length > 0) {
-        out.positive(metadata.length).octets(metadata);
-      }
-      return out.octets(payload).finish();
-    }
-
     /** Returns the checkpoint's SHA-256 prefix as 8 lower-case hexadecimal digits. */
     public String checkpointName() {
       return HexFormat.of().formatHex(checkpoint);
     }
 
-    /**
-     * Requires that the frame was written with a checkpoint.
-     *
-     * @param digest SHA-256 of the checkpoint file
-     * @throws FrameException with {@link Fault#UNKNOWN_CHECKPOINT}
-     */
-    public void requireCheckpoint(byte[] digest) throws FrameException {
-      if (!Arrays.equals(digest, 0, CHECKPOINT_OCTETS, checkpoint, 0, CHECKPOINT_OCTETS)) {
-        throw new FrameException(
-            Fault.UNKNOWN_CHECKPOINT,
-            CHECKPOINT_OFFSET,
-            "the frame needs checkpoint %s, the codec has %s"
-                .formatted(
-                    checkpointName(), HexFormat.of().formatHex(digest, 0, CHECKPOINT_OCTETS)));
-      }
+    /** Returns whether another frame has the same checkpoint, level, size and gray flag. */
+    public boolean isLike(Coded other) {
+      return Arrays.equals(checkpoint, other.checkpoint)
+          && quality == other.quality
+          && gray == other.gray
+          && width == other.width
+          && height == other.height;
     }
 
-    /**
-     * Requires that decoded codes match the check of the frame.
-     *
-     * @param codes decoded codes, in the order that the writer passed to {@link Frame#check}
-     * @throws FrameException with {@link Fault#PRIOR_MISMATCH}
-     */
-    public void requireCodes(byte[] codes) throws FrameException {
-      int found = Frame.check(codes, width, height, quality, gray);
-      if (found != check) {
-        throw new FrameException(
-            Fault.PRIOR_MISMATCH,
-            CHECK_OFFSET,
-            "the decoded codes have check %04x, the frame has %04x: the prior differs from the writer's"
-                .formatted(found, check));
-      }
+    /** Returns this frame as one that builds on another. */
+    public Coded withReference(Optional<Reference> value) {
+      return new Coded(checkpoint, check, quality, gray, width, height, metadata, payload, value);
     }
 
-    /**
-     * Requires that the payload is the canonical encoding of its codes, with no trailing bytes.
-     *
-     * @param in decoder that has decoded all codes of the payload
-     * @throws FrameException with {@link Fault#CORRUPT_FRAME}
-     */
-    public void requireEnd(RangeDecoder in) throws FrameException {
-      if (!in.endsAsWritten()) {
-        throw new FrameException(
-            Fault.CORRUPT_FRAME,
-            length() - CHECKSUM_OCTETS,
-            "the payload is not the canonical encoding of its codes");
-      }
+    /** Returns this frame with neither metadata nor payload. */
+    public Coded header() {
+      byte[] none = new byte[0];
+      return new Coded(checkpoint, check, quality, gray, width, height, none, none, reference);
     }
   }
 
@@ -312,31 +294,9 @@ public sealed interface Frame {
       return Kind.LOSSLESS;
     }
 
-    @Override
-    public int length() {
-      int lengthField = metadata.length == 0 ? 0 : FrameWriter.lengthOf(metadata.length);
-      int fixed = LOSSLESS_SIZE_OFFSET + sizeLength() + lengthField + CHECKSUM_OCTETS;
-      return Math.addExact(fixed, Math.addExact(metadata.length, bitstream.length));
-    }
-
     /** Returns the offset of the bitstream in the serialized frame. */
     public int bitstreamOffset() {
       return length() - CHECKSUM_OCTETS - bitstream.length;
-    }
-
-    private int sizeLength() {
-      return FrameWriter.lengthOf(width) + FrameWriter.lengthOf(height);
-    }
-
-    @Override
-    public byte[] toBytes() {
-      int form = metadata.length == 0 ? LOSSLESS : LOSSLESS_WITH_METADATA;
-      FrameWriter out = new FrameWriter(version(), length());
-      out.octet(gray ? GRAY | form : form).positive(width).positive(height);
-      if (metadata.length > 0) {
-        out.positive(metadata.length).octets(metadata);
-      }
-      return out.octets(bitstream).finish();
     }
   }
 
@@ -375,24 +335,6 @@ public sealed interface Frame {
     public Kind kind() {
       return Kind.PASSTHROUGH;
     }
-
-    @Override
-    public int length() {
-      int fixed =
-          HEADER_OCTETS
-              + 3
-              + FrameWriter.lengthOf(width)
-              + FrameWriter.lengthOf(height)
-              + CHECKSUM_OCTETS;
-      return Math.addExact(fixed, file.length);
-    }
-
-    @Override
-    public byte[] toBytes() {
-      FrameWriter out = new FrameWriter(version(), length());
-      out.octet(PASSTHROUGH).octet(type.id()).octet(reason);
-      return out.positive(width).positive(height).octets(file).finish();
-    }
   }
 
   /**
@@ -417,6 +359,11 @@ public sealed interface Frame {
     return FrameParser.parse(source.slice());
   }
 
+  /** Returns the checksum of a serialized frame, which names it. */
+  static int checksum(byte[] frame) {
+    return ByteBuffer.wrap(frame).getInt(frame.length - CHECKSUM_OCTETS);
+  }
+
   /**
    * Computes the 16-bit check of the codes of a frame. If the checksum of a frame is correct, its
    * check fails only if the reader's prior differs from the writer's, which it misses with
@@ -439,7 +386,8 @@ public sealed interface Frame {
     return (value >>> 16 ^ value) & 0xffff;
   }
 
-  private static int level(int quality, boolean gray) {
+  /** Returns the level octet of a coded frame. */
+  static int level(int quality, boolean gray) {
     return gray ? GRAY | quality : quality;
   }
 

@@ -20,8 +20,7 @@ final class FrameParser {
     CRC32C checksum = new CRC32C();
     checksum.update(bytes.slice(0, end));
     FrameReader tail = new FrameReader(bytes, end, length);
-    long written = (long) tail.number16("checksum") << 16 | tail.number16("checksum");
-    if (written != checksum.getValue()) {
+    if (tail.number32("checksum") != (int) checksum.getValue()) {
       throw new FrameException(
           Fault.CORRUPT_FRAME, end, "checksum mismatch: the frame is corrupt or truncated");
     }
@@ -63,11 +62,19 @@ final class FrameParser {
     }
     byte[] checkpoint = in.octets(Frame.CHECKPOINT_OCTETS, "checkpoint");
     int check = in.number16("check");
+    Optional<Frame.Reference> reference = Optional.empty();
+    if (version == Frame.INTER_VERSION) {
+      int checksum = in.number32("reference");
+      reference = Optional.of(new Frame.Reference(checksum, in.positive("distance")));
+    }
     int width = in.positive("width");
     int height = height(width, in);
-    byte[] metadata = version < Frame.METADATA_VERSION ? new byte[0] : metadata(in);
+    boolean bare =
+        version == Frame.PLAIN_VERSION || reference.isPresent() && in.skip(Frame.NO_METADATA);
+    byte[] metadata = bare ? new byte[0] : metadata(in);
     boolean gray = (level & Frame.GRAY) != 0;
-    return new Frame.Coded(checkpoint, check, quality, gray, width, height, metadata, in.rest());
+    return new Frame.Coded(
+        checkpoint, check, quality, gray, width, height, metadata, in.rest(), reference);
   }
 
   private static Frame.Lossless lossless(int first, FrameReader in) throws FrameException {

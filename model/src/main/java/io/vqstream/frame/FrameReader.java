@@ -34,6 +34,11 @@ final class FrameReader {
     return octet(field) << 8 | octet(field);
   }
 
+  /** Reads a 32-bit number, big-endian. */
+  int number32(String field) throws FrameException {
+    return number16(field) << 16 | number16(field);
+  }
+
   /** Reads {@code count} bytes into a new array. */
   byte[] octets(int count, String field) throws FrameException {
     if (count > end - position) {
@@ -67,6 +72,13 @@ final class FrameReader {
           Fault.CORRUPT_FRAME, start, "the " + field + " is not a valid number");
     }
     return (int) value;
+  }
+
+  /** Skips the next byte if it has a value; returns whether it has. */
+  boolean skip(int octet) {
+    boolean found = position < end && (bytes.get(position) & 0xff) == octet;
+    position += found ? 1 : 0;
+    return found;
   }
 
   /** Reads the remaining bytes into a new array. */

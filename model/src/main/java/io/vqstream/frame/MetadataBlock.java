@@ -103,8 +103,8 @@ public final class MetadataBlock {
   }
 
   private static FrameException corrupt(Frame frame, String problem) {
-    int size = frame instanceof Frame.Lossless ? Frame.LOSSLESS_SIZE_OFFSET : Frame.SIZE_OFFSET;
-    return new FrameException(Fault.CORRUPT_FRAME, size, "the metadata block " + problem);
+    return new FrameException(
+        Fault.CORRUPT_FRAME, frame.sizeOffset(), "the metadata block " + problem);
   }
 
   private static void writePositive(ByteArrayOutputStream out, int value) {

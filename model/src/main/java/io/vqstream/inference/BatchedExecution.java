@@ -93,7 +93,7 @@ public final class BatchedExecution implements ExecutionStrategy, AutoCloseable 
     for (int y = 0; y < request.grid().height(); y++) {
       rows.add(request.latents().get());
     }
-    return new PixelCnnPrior.EncodeRequest(rows::remove, request.grid(), request.out());
+    return request.withLatents(rows::remove);
   }
 
   /** Counts the calling thread as in flight while it computes latents. */
@@ -104,7 +104,7 @@ public final class BatchedExecution implements ExecutionStrategy, AutoCloseable 
             return request.latents().get();
           }
         };
-    return new PixelCnnPrior.EncodeRequest(rows, request.grid(), request.out());
+    return request.withLatents(rows);
   }
 
   @Override

@@ -19,9 +19,9 @@ abstract sealed class PriorRequest {
 
   /**
    * The kind of a request: requests with the same prior (by identity), quality level and direction
-   * can share a batch.
+   * can share a batch, all with a reference frame or all without.
    */
-  record Kind(PixelCnnPrior prior, int level, boolean encoding) {}
+  record Kind(PixelCnnPrior prior, int level, boolean encoding, boolean inter) {}
 
   final Kind kind() {
     return kind;
@@ -62,7 +62,7 @@ abstract sealed class PriorRequest {
      * @param lambda squared steps per bit by channel; determined by prior and level
      */
     Encoding(PixelCnnPrior prior, EncodeRequest request, int level, float[] lambda) {
-      super(new Kind(prior, level, true));
+      super(new Kind(prior, level, true, request.reference().isPresent()));
       this.request = request;
       this.lambda = lambda;
     }
@@ -84,7 +84,7 @@ abstract sealed class PriorRequest {
     private final DecodeRequest request;
 
     Decoding(PixelCnnPrior prior, DecodeRequest request, int level) {
-      super(new Kind(prior, level, false));
+      super(new Kind(prior, level, false, request.reference().isPresent()));
       this.request = request;
     }
 

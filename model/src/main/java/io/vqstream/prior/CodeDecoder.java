@@ -41,13 +41,18 @@ final class CodeDecoder implements CodebookCoder {
     head.computeLogits(nonzero, count);
     for (int j = 0; j < count; j++) {
       head.softmax(j);
-      codes[nonzero[j]] = decode(head, batch.grid(nonzero[j]));
+      int g = batch.grid(nonzero[j]);
+      codes[nonzero[j]] = decode(head, 0, in[g], entropy[g]);
     }
   }
 
-  /** Returns true if all messages have been read past their ends, which no encoder produces. */
   @Override
   public boolean isExhausted(WavefrontBatch batch) {
+    return isExhausted(in, batch);
+  }
+
+  /** Returns true if all messages have been read past their ends, which no encoder produces. */
+  static boolean isExhausted(RangeDecoder[] in, WavefrontBatch batch) {
     for (int m = 0; m < batch.size; m++) {
       if (!in[batch.grid(m)].exhausted()) {
         return false;
@@ -56,15 +61,23 @@ final class CodeDecoder implements CodebookCoder {
     return true;
   }
 
-  private int decode(MixtureHead head, int g) {
-    int target = in[g].target(head.total());
+  /**
+   * Decodes a nonzero code with the head's last softmax and adds its bits under the prior, given
+   * that it is not 0.
+   *
+   * @param excluded nonzero code that is known not to occur and has no share; 0 for none
+   */
+  static int decode(MixtureHead head, int excluded, RangeDecoder in, CrossEntropy entropy) {
+    int without = excluded == 0 ? 0 : head.frequencies[excluded - 1];
+    int target = in.target(head.total() - without);
     int cumulative = 0;
-    int k = 0;
+    int k = excluded == 1 ? 1 : 0;
     while (target >= cumulative + head.frequencies[k]) {
       cumulative += head.frequencies[k++];
+      k += k == excluded - 1 ? 1 : 0;
     }
-    in[g].advance(cumulative, head.frequencies[k]);
-    entropy[g].add(head.codewordWeights[k] / head.weightSum());
+    in.advance(cumulative, head.frequencies[k]);
+    entropy.add(head.codewordWeights[k] / head.weightSum());
     return k + 1;
   }
 }

@@ -9,10 +9,7 @@ import io.vqstream.entropy.RangeEncoder;
 final class CodeWriter {
   private final RangeEncoder[] out;
   private final CrossEntropy[] entropy;
-  private final int[] cumulative;
-  private final int[] frequency;
-  private final int[] total;
-  private final double[] probability;
+  private final PreparedCodes prepared;
 
   /**
    * Creates a writer.
@@ -24,10 +21,7 @@ final class CodeWriter {
   CodeWriter(RangeEncoder[] out, CrossEntropy[] entropy, int maxBatchSize) {
     this.out = out;
     this.entropy = entropy;
-    cumulative = new int[maxBatchSize];
-    frequency = new int[maxBatchSize];
-    total = new int[maxBatchSize];
-    probability = new double[maxBatchSize];
+    prepared = new PreparedCodes(maxBatchSize);
   }
 
   /**
@@ -37,14 +31,7 @@ final class CodeWriter {
    * @param member the position's index in the batch
    */
   void prepare(MixtureHead head, int member, int code) {
-    int sum = 0;
-    for (int k = 0; k < code - 1; k++) {
-      sum += head.frequencies[k];
-    }
-    cumulative[member] = sum;
-    frequency[member] = head.frequencies[code - 1];
-    total[member] = head.total();
-    probability[member] = head.codewordWeights[code - 1] / head.weightSum();
+    prepared.prepare(head, member, code, 0);
   }
 
   /** Writes the codes of all positions; the nonzero ones must have been prepared. */
@@ -58,8 +45,7 @@ final class CodeWriter {
     for (int m = 0; m < batch.size; m++) {
       if (codes[m] != 0) {
         int g = batch.grid(m);
-        out[g].encode(cumulative[m], frequency[m], total[m]);
-        entropy[g].add(probability[m]);
+        prepared.write(m, out[g], entropy[g]);
       }
     }
   }

@@ -2,8 +2,8 @@ package io.vqstream.prior;
 
 /**
  * Encodes or decodes the codes of one subspace at the positions of a wavefront batch. For each grid
- * the zero flags of all its positions come first, by ascending row, then the nonzero codes, by
- * ascending row.
+ * of a key frame the zero flags of all its positions come first, by ascending row, then the nonzero
+ * codes, by ascending row. {@link InterEncoder} documents the order of an inter frame.
  */
 interface CodebookCoder {
 
@@ -23,8 +23,19 @@ interface CodebookCoder {
     return false;
   }
 
-  /** Returns the frequency of a zero flag out of 2^24. */
-  static int flagFrequency(float zeroProbability) {
-    return (int) (zeroProbability * 0x1p24f);
+  /**
+   * Returns what a grid leaves for the next one of the same camera.
+   *
+   * @param grid index of the grid in the pass
+   * @param codes all codes of the grid
+   * @param subspaces number of subspaces
+   */
+  default CodeHistory history(int grid, byte[] codes, int subspaces) {
+    return CodeHistory.ofKeyFrame(codes, subspaces);
+  }
+
+  /** Returns the frequency of a true flag out of 2^24. */
+  static int flagFrequency(float probability) {
+    return (int) (probability * 0x1p24f);
   }
 }

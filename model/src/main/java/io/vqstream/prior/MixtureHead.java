@@ -187,7 +187,7 @@ final class MixtureHead {
                 MAX_ZERO_PROBABILITY);
       }
       float weighted = p * zeroLogit[m];
-      zero[m] = clamp(weighted / (weighted + (1f - p)), MIN_FLAG_PROBABILITY, MAX_FLAG_PROBABILITY);
+      zero[m] = clampFlag(weighted / (weighted + (1f - p)));
     }
   }
 
@@ -283,6 +283,11 @@ final class MixtureHead {
 
   private static float sigmoid(float exponential) {
     return 1f / (1f + exponential);
+  }
+
+  /** Returns a probability within what a flag's frequency can represent. */
+  static float clampFlag(float probability) {
+    return clamp(probability, MIN_FLAG_PROBABILITY, MAX_FLAG_PROBABILITY);
   }
 
   private static float clamp(float x, float min, float max) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,27 +37,42 @@ public final class PixelCnnPrior {
   private final PriorWeights weights;
   private final Kernels kernels;
   private final BitSet inactiveSubspaces;
+  private final GridChecks checks;
   private final BlockingQueue<CodingPass> passCache;
 
   /**
    * Codes and their cross-entropy.
    *
-   * @param codes {@code [position][subspace]}, unsigned
-   * @param crossEntropyBits sum of -log2 p of all codes in bits, before probabilities are rounded
-   *     to frequencies
+   * @param history the codes, and what the next grid of the same camera builds on
+   * @param crossEntropyBits sum of -log2 p of all codes in bits under the prior alone, before
+   *     probabilities are rounded to frequencies; for an inter frame as well
    */
-  public record Result(byte[] codes, double crossEntropyBits) {}
+  public record Result(CodeHistory history, double crossEntropyBits) {
+
+    /** Returns the codes, {@code [position][subspace]}, unsigned. */
+    public byte[] codes() {
+      return history.codes();
+    }
+  }
 
   /**
    * A grid of latents to encode.
    *
    * @param latents rows of the grid from the first to the last, {@code [width][D]} each, in
    *     quantization steps; each row is requested once, when the coding pass reaches it
+   * @param reference what an inter frame builds on, of a grid of the same shape; empty for a key
+   *     frame
    */
-  public record EncodeRequest(Supplier<float[]> latents, Grid grid, RangeEncoder out) {
+  public record EncodeRequest(
+      Supplier<float[]> latents, Grid grid, RangeEncoder out, Optional<CodeHistory> reference) {
+
+    /** Creates a request for a key frame. */
+    public EncodeRequest(Supplier<float[]> latents, Grid grid, RangeEncoder out) {
+      this(latents, grid, out, Optional.empty());
+    }
 
     /**
-     * Creates a request with all latents in memory.
+     * Creates a request for a key frame with all latents in memory.
      *
      * @param latents {@code [D][height][width]} in quantization steps
      */
@@ -64,9 +80,14 @@ public final class PixelCnnPrior {
       this(rows(latents, grid), grid, out);
     }
 
+    /** Returns this request with another source of its latents. */
+    public EncodeRequest withLatents(Supplier<float[]> source) {
+      return new EncodeRequest(source, grid, out, reference);
+    }
+
     private static Supplier<float[]> rows(float[] latents, Grid grid) {
       int positions = grid.positions();
-      check(latents.length % positions == 0, "latents", latents.length);
+      GridChecks.require(latents.length % positions == 0, "latents", latents.length);
       int channels = latents.length / positions;
       AtomicInteger next = new AtomicInteger();
       return () -> {
@@ -80,8 +101,19 @@ public final class PixelCnnPrior {
     }
   }
 
-  /** A grid of codes to decode. */
-  public record DecodeRequest(RangeDecoder in, Grid grid) {}
+  /**
+   * A grid of codes to decode.
+   *
+   * @param reference what an inter frame builds on, of a grid of the same shape; empty for a key
+   *     frame
+   */
+  public record DecodeRequest(RangeDecoder in, Grid grid, Optional<CodeHistory> reference) {
+
+    /** Creates a request for a key frame. */
+    public DecodeRequest(RangeDecoder in, Grid grid) {
+      this(in, grid, Optional.empty());
+    }
+  }
 
   /** Returns the shapes of the prior's tensors by name, without the codebooks. */
   public static Map<String, int[]> shapes(Architecture architecture) {
@@ -116,6 +148,7 @@ public final class PixelCnnPrior {
     this.weights = weights;
     this.kernels = kernels;
     this.inactiveSubspaces = inactiveSubspaces;
+    checks = new GridChecks(weights, inactiveSubspaces);
     this.passCache = passCache;
   }
 
@@ -179,31 +212,26 @@ public final class PixelCnnPrior {
    * of each grid equal those of {@link #encode}. This pays off for small grids: one of 64 rows
    * fills a batch by itself.
    *
+   * @param requests all for key frames or all for inter frames
    * @return results in the order of the requests
    */
   public List<Result> encodeBatch(List<EncodeRequest> requests, int level, float[] lambda) {
+    checks.requireLambda(lambda);
     int channels = weights.architecture.latentChannels();
-    check(lambda.length == channels, "lambda", lambda.length);
-    for (float value : lambda) {
-      if (!(value > 0f)) {
-        throw new IllegalArgumentException("lambda must be positive: " + value);
-      }
-    }
-    for (EncodeRequest request : requests) {
-      positions(request.grid());
-    }
     return codeAll(
-        requests.stream().map(EncodeRequest::grid).toList(),
+        requests.stream().map(r -> new GridReference(r.grid(), r.reference())).toList(),
         level,
-        (from, to, size, entropy) -> {
+        (from, to, size, entropy, mixtures) -> {
           List<EncodeRequest> group = requests.subList(from, to);
           LatentRows[] latents =
               group.stream()
                   .map(request -> new LatentRows(request.latents(), request.grid(), channels))
                   .toArray(LatentRows[]::new);
+          RdoCosts costs = new RdoCosts(latents, lambda, weights, size);
           RangeEncoder[] out = group.stream().map(EncodeRequest::out).toArray(RangeEncoder[]::new);
-          CodeWriter writer = new CodeWriter(out, entropy, size);
-          return new RdoEncoder(latents, lambda, weights, writer, size);
+          return mixtures.length > 0
+              ? new InterEncoder(costs, out, mixtures, entropy, size)
+              : new RdoEncoder(costs, new CodeWriter(out, entropy, size), size);
         });
   }
 
@@ -215,11 +243,11 @@ public final class PixelCnnPrior {
    */
   public Result code(byte[] codes, int height, int width, int level, RangeEncoder out) {
     Grid grid = new Grid(height, width);
-    checkCodes(codes, grid);
+    checks.requireCodes(codes, grid);
     return codeAll(
-            List.of(grid),
+            List.of(new GridReference(grid, Optional.empty())),
             level,
-            (from, to, size, entropy) -> {
+            (from, to, size, entropy, mixtures) -> {
               CodeWriter writer = new CodeWriter(new RangeEncoder[] {out}, entropy, size);
               return new CodeEncoder(new byte[][] {codes}, weights.subspaces.size(), writer, size);
             })
@@ -240,16 +268,19 @@ public final class PixelCnnPrior {
   /**
    * Decodes several grids together; see {@link #encodeBatch}.
    *
+   * @param requests all for key frames or all for inter frames
    * @return results in the order of the requests
    */
   public List<Result> decodeBatch(List<DecodeRequest> requests, int level) {
     return codeAll(
-        requests.stream().map(DecodeRequest::grid).toList(),
+        requests.stream().map(r -> new GridReference(r.grid(), r.reference())).toList(),
         level,
-        (from, to, size, entropy) -> {
+        (from, to, size, entropy, mixtures) -> {
           List<DecodeRequest> group = requests.subList(from, to);
           RangeDecoder[] in = group.stream().map(DecodeRequest::in).toArray(RangeDecoder[]::new);
-          return new CodeDecoder(in, entropy, size);
+          return mixtures.length > 0
+              ? new InterDecoder(in, mixtures, entropy, size)
+              : new CodeDecoder(in, entropy, size);
         });
   }
 
@@ -263,7 +294,7 @@ public final class PixelCnnPrior {
    * @return {@code [position][subspace]}
    */
   public byte[] sample(Grid grid, int level, Sampling sampling, byte[] given, int givenPositions) {
-    checkCodes(given, grid);
+    checks.requireCodes(given, grid);
     int maxCodewords = weights.subspaces.stream().mapToInt(Subspace::codewords).max().orElseThrow();
     CodebookCoder sampler =
         new CodeSampler(
@@ -279,11 +310,21 @@ public final class PixelCnnPrior {
   /** Creates the coder of the grids {@code from} to {@code to - 1}. */
   @FunctionalInterface
   private interface CoderFactory {
-    CodebookCoder create(int from, int to, int maxBatchSize, CrossEntropy[] entropy);
+    /**
+     * Creates the coder.
+     *
+     * @param mixtures one for each grid of inter frames; empty for key frames
+     */
+    CodebookCoder create(
+        int from, int to, int maxBatchSize, CrossEntropy[] entropy, TemporalMixture[] mixtures);
   }
 
   /** Codes grids in groups: as many as fill a batch, and at least one. */
-  private List<Result> codeAll(List<Grid> grids, int level, CoderFactory factory) {
+  private List<Result> codeAll(List<GridReference> references, int level, CoderFactory factory) {
+    checks.requireReferences(references);
+    boolean inter = GridReference.isInter(references);
+    List<Grid> grids = references.stream().map(GridReference::grid).toList();
+    int subspaces = weights.subspaces.size();
     List<Result> results = new ArrayList<>();
     int from = 0;
     while (from < grids.size()) {
@@ -294,10 +335,14 @@ public final class PixelCnnPrior {
       }
       CrossEntropy[] entropy = new CrossEntropy[to - from];
       Arrays.setAll(entropy, g -> new CrossEntropy());
-      CodebookCoder coder = factory.create(from, to, size, entropy);
+      TemporalMixture[] mixtures =
+          inter
+              ? GridReference.mixtures(references.subList(from, to), subspaces)
+              : new TemporalMixture[0];
+      CodebookCoder coder = factory.create(from, to, size, entropy, mixtures);
       byte[][] codes = run(grids.subList(from, to), level, coder);
       for (int g = 0; g < codes.length; g++) {
-        results.add(new Result(codes[g], entropy[g].bits()));
+        results.add(new Result(coder.history(g, codes[g], subspaces), entropy[g].bits()));
       }
       from = to;
     }
@@ -317,7 +362,8 @@ public final class PixelCnnPrior {
       byte[] codes, int gridWidth, int top, int left, int height, int width, float[] out) {
     int channels = weights.architecture.latentChannels();
     int length = out.length;
-    check(length == (long) channels * new Grid(height, width).positions(), "latents", length);
+    GridChecks.require(
+        length == (long) channels * new Grid(height, width).positions(), "latents", length);
     int subspaces = weights.subspaces.size();
     int at = 0;
     for (int y = 0; y < height; y++) {
@@ -325,7 +371,7 @@ public final class PixelCnnPrior {
         int position = (top + y) * gridWidth + left + x;
         for (Subspace subspace : weights.subspaces) {
           int code = codes[position * subspaces + subspace.index()] & 0xff;
-          check(subspace, position, code);
+          checks.requireCode(subspace, position, code);
           for (int c = 0; c < subspace.channels(); c++) {
             out[at++] = weights.codebooks.at(subspace, code, c);
           }
@@ -336,12 +382,9 @@ public final class PixelCnnPrior {
 
   /** Runs a coding pass over grids with cached buffers, or new ones. */
   byte[][] run(List<Grid> grids, int level, CodebookCoder coder) {
-    if (level < 1 || level > weights.architecture.levels()) {
-      throw new IllegalArgumentException(
-          "no quality level %d: there are 1..%d".formatted(level, weights.architecture.levels()));
-    }
+    checks.requireLevel(level);
     byte[][] codes = new byte[grids.size()][];
-    Arrays.setAll(codes, g -> new byte[positions(grids.get(g)) * weights.subspaces.size()]);
+    Arrays.setAll(codes, g -> new byte[checks.positions(grids.get(g)) * weights.subspaces.size()]);
     int maxBatchSize = WavefrontBatch.maxSize(grids);
     int liveRows = WavefrontBatch.liveRows(grids);
     CodingPass pass = passCache.poll();
@@ -358,42 +401,5 @@ public final class PixelCnnPrior {
   /** Returns the number of cached sets of buffers. */
   int cachedPasses() {
     return passCache.size();
-  }
-
-  /** Returns the number of positions; rejects a grid whose features exceed an array. */
-  private int positions(Grid grid) {
-    if ((long) grid.positions() * 2 * weights.architecture.latentChannels() > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "grid too large: %d x %d".formatted(grid.width(), grid.height()));
-    }
-    return grid.positions();
-  }
-
-  private void checkCodes(byte[] codes, Grid grid) {
-    int subspaces = weights.subspaces.size();
-    check(codes.length == (long) positions(grid) * subspaces, "codes", codes.length);
-    for (int i = 0; i < codes.length; i++) {
-      check(weights.subspaces.get(i % subspaces), i / subspaces, codes[i] & 0xff);
-    }
-  }
-
-  private void check(Subspace subspace, int position, int code) {
-    if (code >= subspace.codewords()) {
-      throw new IllegalArgumentException(
-          "subspace %d at position %d has code %d; its codebook has 0..%d"
-              .formatted(subspace.index(), position, code, subspace.codewords() - 1));
-    }
-    if (code != 0 && inactiveSubspaces.get(subspace.index())) {
-      throw new IllegalArgumentException(
-          "subspace %d at position %d has code %d and is not coded"
-              .formatted(subspace.index(), position, code));
-    }
-  }
-
-  private static void check(boolean fits, String what, int length) {
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "%d %s do not fit the grid and the checkpoint".formatted(length, what));
-    }
   }
 }

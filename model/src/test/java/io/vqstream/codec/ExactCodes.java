@@ -4,6 +4,7 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.frame.Frame;
+import io.vqstream.frame.FrameChecks;
 import io.vqstream.frame.FrameException;
 import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
@@ -43,7 +44,7 @@ final class ExactCodes {
   List<byte[]> read(List<Frame.Coded> frames) throws FrameException {
     List<PixelCnnPrior.DecodeRequest> jobs = new ArrayList<>();
     for (Frame.Coded frame : frames) {
-      frame.requireCheckpoint(digest);
+      FrameChecks.requireCheckpoint(frame, digest);
       RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
       jobs.add(new PixelCnnPrior.DecodeRequest(in, grid(frame)));
     }
@@ -53,8 +54,8 @@ final class ExactCodes {
             .map(PixelCnnPrior.Result::codes)
             .toList();
     for (int i = 0; i < codes.size(); i++) {
-      frames.get(i).requireCodes(codes.get(i));
-      frames.get(i).requireEnd(jobs.get(i).in());
+      FrameChecks.requireCodes(frames.get(i), codes.get(i));
+      FrameChecks.requireEnd(frames.get(i), jobs.get(i).in());
     }
     return codes;
   }

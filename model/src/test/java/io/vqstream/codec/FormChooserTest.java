@@ -7,6 +7,7 @@ import io.vqstream.codec.FormChooser.Choice;
 import io.vqstream.codec.FormChooser.Original;
 import io.vqstream.frame.Frame;
 import io.vqstream.image.Picture;
+import io.vqstream.prior.CodeHistory;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class FormChooserTest {
     public Attempt encode(int quality) {
       byte[] payload = new byte[bytes];
       return new Attempt(
-          new Frame.Coded(new byte[4], 0, quality, false, 8, 8, new byte[0], payload), payload);
+          new Frame.Coded(new byte[4], 0, quality, false, 8, 8, new byte[0], payload),
+          CodeHistory.ofKeyFrame(payload, 1));
     }
 
     @Override
@@ -90,7 +92,7 @@ class FormChooserTest {
         .isInstanceOfSatisfying(
             Choice.Codes.class,
             codes -> {
-              assertThat(codes.frame().quality()).isEqualTo(2);
+              assertThat(codes.attempt().frame().quality()).isEqualTo(2);
               assertThat(codes.psnr()).isEqualTo(OptionalDouble.empty());
             });
   }

@@ -185,8 +185,8 @@ class FrameTest {
     other[3] ^= 1;
 
     // Then
-    CODED.requireCheckpoint(DIGEST);
-    assertThatThrownBy(() -> CODED.requireCheckpoint(other))
+    FrameChecks.requireCheckpoint(CODED, DIGEST);
+    assertThatThrownBy(() -> FrameChecks.requireCheckpoint(CODED, other))
         .isInstanceOf(FrameException.class)
         .hasMessage("the frame needs checkpoint 5ca1ab1e, the codec has 5ca1ab1f (at byte 4)")
         .extracting(e -> ((FrameException) e).fault())
@@ -201,9 +201,9 @@ class FrameTest {
     Frame.Coded frame = new Frame.Coded(DIGEST, check, 2, false, 9, 7, DIGEST);
 
     // Then
-    frame.requireCodes(codes);
+    FrameChecks.requireCodes(frame, codes);
     codes[2]++;
-    assertThatThrownBy(() -> frame.requireCodes(codes))
+    assertThatThrownBy(() -> FrameChecks.requireCodes(frame, codes))
         .isInstanceOf(FrameException.class)
         .extracting(e -> ((FrameException) e).fault())
         .isEqualTo(Fault.PRIOR_MISMATCH);

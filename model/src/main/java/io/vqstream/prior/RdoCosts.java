@@ -1,0 +1,83 @@
+package io.vqstream.prior;
+
+/**
+ * Rate-distortion costs of codewords for the latents at the positions of a batch, in one subspace;
+ * see the package documentation. Not thread-safe.
+ */
+final class RdoCosts {
+  private final LatentRows[] latents;
+  private final float[] rdWeights;
+  private final Codebooks codebooks;
+  private final float[] batchLatents;
+  private final float[] costs;
+
+  // What read sets before any other method reads it.
+  @SuppressWarnings("NullAway.Init")
+  private Subspace subspace;
+
+  /**
+   * Creates buffers.
+   *
+   * @param latents of each grid
+   * @param lambda squared steps per bit, one for each latent channel
+   * @param maxBatchSize maximum number of positions of a batch
+   */
+  RdoCosts(LatentRows[] latents, float[] lambda, PriorWeights weights, int maxBatchSize) {
+    this.latents = latents;
+    codebooks = weights.codebooks;
+    rdWeights = new float[lambda.length];
+    for (int c = 0; c < lambda.length; c++) {
+      rdWeights[c] = 1f / lambda[c];
+    }
+    batchLatents = new float[maxBatchSize * lambda.length];
+    costs =
+        new float
+            [weights.subspaces.stream().mapToInt(Subspace::paddedCodewords).max().orElseThrow()];
+  }
+
+  /** Reads the latents of a batch. */
+  void read(Subspace subspace, WavefrontBatch batch) {
+    this.subspace = subspace;
+    for (int m = 0; m < batch.size; m++) {
+      float[] row = latents[batch.grid(m)].row(batch.row(m));
+      int from = batch.column(m) * rdWeights.length + subspace.first();
+      System.arraycopy(row, from, batchLatents, m * subspace.channels(), subspace.channels());
+    }
+  }
+
+  /**
+   * Returns the cost of the zero codeword minus the rate of the flag of a nonzero one.
+   *
+   * @param zero probability of the zero codeword
+   */
+  double zeroOverFlag(int member, double zero) {
+    return distortion(member, 0) + CrossEntropy.bits(zero / (1 - zero));
+  }
+
+  /** Returns the weighted squared error of a code. */
+  double distortion(int member, int code) {
+    double sum = 0;
+    for (int c = 0; c < subspace.channels(); c++) {
+      double distance =
+          batchLatents[member * subspace.channels() + c] - codebooks.at(subspace, code, c);
+      sum += distance * distance * rdWeights[subspace.first() + c];
+    }
+    return sum;
+  }
+
+  /**
+   * Returns the nonzero codeword of minimum cost; the first if there are several.
+   *
+   * @param j index of the position among those of {@link MixtureHead#computeLogits}
+   */
+  int cheapest(MixtureHead head, int j, int member) {
+    head.costs(j, batchLatents, member * subspace.channels(), rdWeights, costs);
+    int best = 0;
+    for (int k = 1; k < subspace.nonzeroCodewords(); k++) {
+      if (costs[k] < costs[best]) {
+        best = k;
+      }
+    }
+    return best + 1;
+  }
+}
