@@ -8,7 +8,10 @@ import io.vqstream.image.UnreadableImageException;
 import java.util.List;
 import java.util.Optional;
 
-/** Base class of decorators: delegates every call to another codec. */
+/**
+ * Base class of decorators: delegates every call to another codec. Image files and frames of no
+ * sequence are passed to the methods for sequences, so a decorator overrides these alone.
+ */
 public abstract class ForwardingCodec implements ImageCodec {
   private final ImageCodec codec;
 
@@ -33,7 +36,7 @@ public abstract class ForwardingCodec implements ImageCodec {
 
   @Override
   public Encoded encode(byte[] source, QualityPolicy policy) throws UnreadableImageException {
-    return codec.encode(source, policy);
+    return encode(source, policy, Optional.empty());
   }
 
   @Override
@@ -59,7 +62,7 @@ public abstract class ForwardingCodec implements ImageCodec {
 
   @Override
   public Decoded decode(Frame frame) throws FrameException {
-    return codec.decode(frame);
+    return decode(frame, Optional.empty());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.vqstream.codec;
 
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
+import java.util.Optional;
 
 /** A codec without lossless frames, for tests of codes with small and smooth pictures. */
 public final class CodesOnly extends ForwardingCodec {
@@ -14,8 +15,9 @@ public final class CodesOnly extends ForwardingCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, QualityPolicy policy) throws UnreadableImageException {
-    return codec.encode(source, policy.withLossless(LosslessMode.NEVER));
+  public Encoded encode(byte[] source, QualityPolicy policy, Optional<ReferenceFrame> reference)
+      throws UnreadableImageException {
+    return codec.encode(source, policy.withLossless(LosslessMode.NEVER), reference);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.codec.ReferenceFrame;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.UnreadableImageException;
@@ -14,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A codec that records the encoding and decoding time of each frame, by the digest of the frame:
@@ -44,17 +46,18 @@ final class TimedCodec extends ForwardingCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, QualityPolicy wanted) throws UnreadableImageException {
+  public Encoded encode(byte[] source, QualityPolicy wanted, Optional<ReferenceFrame> reference)
+      throws UnreadableImageException {
     long start = System.nanoTime();
-    Encoded encoded = super.encode(source, wanted);
+    Encoded encoded = super.encode(source, wanted, reference);
     encoding.put(key(encoded.frame()), System.nanoTime() - start);
     return encoded;
   }
 
   @Override
-  public Decoded decode(Frame frame) throws FrameException {
+  public Decoded decode(Frame frame, Optional<ReferenceFrame> reference) throws FrameException {
     long start = System.nanoTime();
-    Decoded decoded = super.decode(frame);
+    Decoded decoded = super.decode(frame, reference);
     long elapsed = System.nanoTime() - start;
     decoding.put(key(frame.toBytes()), elapsed);
     return decoded;

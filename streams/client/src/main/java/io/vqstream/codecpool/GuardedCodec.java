@@ -8,10 +8,12 @@ import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.codec.ReferenceFrame;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.kafka.LogEvent;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,16 +52,18 @@ final class GuardedCodec extends ForwardingCodec {
   }
 
   /**
-   * Encodes an image; uses the default codec if the checkpoint fails.
+   * Encodes an image; uses the default codec if the checkpoint fails. Its frame takes the place in
+   * the sequence, as a key frame unless the one before is from the default codec, too.
    *
    * @throws CheckpointFailedException if the checkpoint fails and its images are dead-lettered
    */
   @Override
-  public Encoded encode(byte[] source, QualityPolicy wanted) throws UnreadableImageException {
+  public Encoded encode(byte[] source, QualityPolicy wanted, Optional<ReferenceFrame> reference)
+      throws UnreadableImageException {
     try {
-      return codec.encode(source, wanted);
+      return codec.encode(source, wanted, reference);
     } catch (RuntimeException fault) {
-      Encoded instead = encodeWithBase(source, wanted, fault);
+      Encoded instead = encodeWithBase(source, wanted, reference, fault);
       diagnose(fault);
       if (failureHandling == FailureHandling.DEAD_LETTER) {
         throw failed(fault);
@@ -75,15 +79,34 @@ final class GuardedCodec extends ForwardingCodec {
    *     the default codec succeeds
    */
   @Override
-  public Decoded decode(Frame frame) throws FrameException {
+  public Decoded decode(Frame frame, Optional<ReferenceFrame> reference) throws FrameException {
     try {
-      return codec.decode(frame);
+      return codec.decode(frame, reference);
     } catch (RuntimeException fault) {
-      if (passesTrial(codec) || !passesTrial(base)) {
-        throw fault; // for example out of native memory: the frame may be valid
-      }
-      throw failed(fault);
+      throw diagnosedAtFrame(fault);
     }
+  }
+
+  /**
+   * Decodes the codes of a frame.
+   *
+   * @throws CheckpointFailedException as {@link #decode(Frame, Optional)} does
+   */
+  @Override
+  public Optional<ReferenceFrame> decodeCodes(Frame.Coded frame, Optional<ReferenceFrame> reference)
+      throws FrameException {
+    try {
+      return codec.decodeCodes(frame, reference);
+    } catch (RuntimeException fault) {
+      throw diagnosedAtFrame(fault);
+    }
+  }
+
+  private RuntimeException diagnosedAtFrame(RuntimeException fault) {
+    if (passesTrial(codec) || !passesTrial(base)) {
+      return fault; // for example out of native memory: the frame may be valid
+    }
+    return failed(fault);
   }
 
   private static boolean passesTrial(ImageCodec codec) {
@@ -102,7 +125,11 @@ final class GuardedCodec extends ForwardingCodec {
         fault);
   }
 
-  private Encoded encodeWithBase(byte[] source, QualityPolicy wanted, RuntimeException fault)
+  private Encoded encodeWithBase(
+      byte[] source,
+      QualityPolicy wanted,
+      Optional<ReferenceFrame> reference,
+      RuntimeException fault)
       throws UnreadableImageException {
     int levels = base.levels();
     try {
@@ -114,7 +141,9 @@ final class GuardedCodec extends ForwardingCodec {
                   wanted.minPsnr())
               .withMetadata(wanted.keepMetadata())
               .withLossless(wanted.lossless())
-              .withEffort(wanted.effort()));
+              .withEffort(wanted.effort())
+              .withKeyFrameInterval(wanted.keyFrameInterval()),
+          reference);
     } catch (RuntimeException e) {
       if (e != fault) {
         fault.addSuppressed(e);

@@ -10,6 +10,7 @@ import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.codec.ReferenceFrame;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.frame.Frame;
@@ -18,6 +19,7 @@ import io.vqstream.image.PngWriter;
 import io.vqstream.image.UnreadableImageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -86,25 +88,26 @@ class GuardedCodecTest {
   }
 
   @Test
-  void keepsMetadataWithDefault() throws Exception {
+  void keepsPolicyWithDefault() throws Exception {
     // Given
     List<QualityPolicy> wanted = new ArrayList<>();
     ImageCodec fallback =
         new ForwardingCodec(base) {
           @Override
-          public Encoded encode(byte[] source, QualityPolicy policy)
+          public Encoded encode(
+              byte[] source, QualityPolicy policy, Optional<ReferenceFrame> reference)
               throws UnreadableImageException {
             wanted.add(policy);
-            return super.encode(source, policy);
+            return super.encode(source, policy, reference);
           }
         };
 
     // When
     guarded(new Broken(true), fallback, FailureHandling.DEFAULT)
-        .encode(PNG, LEVEL.withMetadata(true));
+        .encode(PNG, LEVEL.withMetadata(true).withKeyFrameInterval(9));
 
     // Then
-    assertThat(wanted).containsExactly(LEVEL.withMetadata(true));
+    assertThat(wanted).containsExactly(LEVEL.withMetadata(true).withKeyFrameInterval(9));
   }
 
   @Test
@@ -143,11 +146,11 @@ class GuardedCodecTest {
     }
 
     @Override
-    public Decoded decode(Frame frame) throws FrameException {
+    public Decoded decode(Frame frame, Optional<ReferenceFrame> reference) throws FrameException {
       if (frame == broken) {
         throw new IllegalStateException("no memory");
       }
-      return super.decode(frame);
+      return super.decode(frame, reference);
     }
   }
 
@@ -161,7 +164,8 @@ class GuardedCodecTest {
     }
 
     @Override
-    public Encoded encode(byte[] source, QualityPolicy wanted) {
+    public Encoded encode(
+        byte[] source, QualityPolicy wanted, Optional<ReferenceFrame> reference) {
       throw new IllegalStateException("no such layer");
     }
 
@@ -174,11 +178,11 @@ class GuardedCodecTest {
     }
 
     @Override
-    public Decoded decode(Frame frame) throws FrameException {
+    public Decoded decode(Frame frame, Optional<ReferenceFrame> reference) throws FrameException {
       if (always) {
         throw new IllegalStateException("no such layer");
       }
-      return super.decode(frame);
+      return super.decode(frame, reference);
     }
   }
 }

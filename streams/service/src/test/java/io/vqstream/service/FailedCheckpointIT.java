@@ -15,6 +15,7 @@ import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.codec.ReferenceFrame;
 import io.vqstream.codec.SyntheticPicture;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.codecpool.CodecLease;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AutoClose;
@@ -211,7 +213,8 @@ class FailedCheckpointIT {
     }
 
     @Override
-    public Encoded encode(byte[] source, QualityPolicy wanted) {
+    public Encoded encode(
+        byte[] source, QualityPolicy wanted, Optional<ReferenceFrame> reference) {
       throw new IllegalStateException("no such layer");
     }
 

@@ -5,9 +5,11 @@ import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.codec.ReferenceFrame;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.image.UnreadableImageException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -94,11 +96,12 @@ public final class InstrumentedCodec extends ForwardingCodec {
   }
 
   @Override
-  public Encoded encode(byte[] source, QualityPolicy wanted) throws UnreadableImageException {
+  public Encoded encode(byte[] source, QualityPolicy wanted, Optional<ReferenceFrame> reference)
+      throws UnreadableImageException {
     long arrived = System.nanoTime();
     awaitRelease();
     long start = System.nanoTime();
-    Encoded result = super.encode(source, wanted);
+    Encoded result = super.encode(source, wanted, reference);
     long end = System.nanoTime();
     encoders.add(Thread.currentThread());
     held.addAndGet(start - arrived);
@@ -108,10 +111,10 @@ public final class InstrumentedCodec extends ForwardingCodec {
   }
 
   @Override
-  public Decoded decode(Frame frame) throws FrameException {
+  public Decoded decode(Frame frame, Optional<ReferenceFrame> reference) throws FrameException {
     long start = System.nanoTime();
     firstFrame.accumulate(start);
-    Decoded decoded = super.decode(frame);
+    Decoded decoded = super.decode(frame, reference);
     decoders.add(Thread.currentThread());
     decoding.addAndGet(System.nanoTime() - start);
     return decoded;
