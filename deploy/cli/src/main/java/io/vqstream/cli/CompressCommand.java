@@ -5,6 +5,7 @@ import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.LosslessMode;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.codec.ReferenceFrame;
 import io.vqstream.files.FileSelection;
 import io.vqstream.files.WholeFile;
 import io.vqstream.image.MetadataKind;
@@ -12,8 +13,10 @@ import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.UnreadableImageException;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +63,19 @@ final class CompressCommand extends FilesCommand {
       })
   private Effort effort = Effort.NONE;
 
+  @Option(
+      names = "--key-frame-interval",
+      paramLabel = "N",
+      description = {
+        "For the pictures of a fixed camera: those of a folder are coded in the order of their names,"
+            + " each on the codes of the one before, with a key frame every N frames. decompress needs"
+            + " the frames since the key frame in the same folder. Default: 1, key frames only."
+      })
+  private int keyFrameInterval = 1;
+
+  /** What the next image of a folder builds on. */
+  private final Map<Path, ReferenceFrame> references = new HashMap<>();
+
   private final Map<MetadataKind, Integer> dropped = new EnumMap<>(MetadataKind.class);
   private int quality;
   private long coded;
@@ -88,6 +104,9 @@ final class CompressCommand extends FilesCommand {
 
   @Override
   void begin(ImageCodec codec) {
+    if (keyFrameInterval < 1) {
+      throw CommandFailure.usage("--key-frame-interval: " + keyFrameInterval + " is not 1 or more");
+    }
     quality = qualityOption.level(codec);
   }
 
@@ -95,9 +114,12 @@ final class CompressCommand extends FilesCommand {
   String run(ImageCodec codec, ConversionTask task) throws Exception {
     check(task.target());
     byte[] source = read(task);
-    Encoded encoded = encode(codec, source);
+    Path folder = folder(task);
+    Optional<ReferenceFrame> before = Optional.ofNullable(references.get(folder));
+    Encoded encoded = encode(codec, source, before);
     byte[] frame = encoded.frame();
     write(task.target(), WholeFile.Content.of(frame));
+    encoded.reference().ifPresent(next -> references.put(folder, next));
     encoded.notes().forEach(what -> note(task, what));
     long size = (long) encoded.width() * encoded.height();
     pixels += size;
@@ -122,7 +144,8 @@ final class CompressCommand extends FilesCommand {
     return switch (encoded.kind()) {
       case CODED -> {
         coded++;
-        yield "coded at quality " + encoded.quality();
+        boolean inter = encoded.reference().filter(frame -> frame.distance() > 0).isPresent();
+        yield "coded at quality " + encoded.quality() + (inter ? ", inter frame" : "");
       }
       case LOSSLESS -> {
         lossless++;
@@ -137,14 +160,23 @@ final class CompressCommand extends FilesCommand {
     };
   }
 
-  private Encoded encode(ImageCodec codec, byte[] source) throws UnreadableImageException {
+  /** Returns the folder whose images are a sequence. */
+  private static Path folder(ConversionTask task) {
+    Path parent = task.source().toAbsolutePath().getParent();
+    return parent == null ? task.source() : parent;
+  }
+
+  private Encoded encode(ImageCodec codec, byte[] source, Optional<ReferenceFrame> before)
+      throws UnreadableImageException {
     try {
       return codec.encode(
           source,
           QualityPolicy.from(quality, codec.levels())
               .withMetadata(keepMetadata)
               .withLossless(losslessMode)
-              .withEffort(effort));
+              .withEffort(effort)
+              .withKeyFrameInterval(keyFrameInterval),
+          before);
     } catch (UnreadableImageException e) {
       if (e.reason() == UnreadableImageException.Reason.TOO_MANY_PIXELS) {
         throw CommandFailure.failed(e.getMessage() + "; raise the limit with --max-pixels", e);

@@ -4,8 +4,11 @@ import io.vqstream.codec.Decoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.TooManyPixelsException;
 import io.vqstream.files.FileSelection;
+import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
+import io.vqstream.frame.FrameException.Fault;
 import io.vqstream.tools.FileType;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -18,10 +21,12 @@ import picocli.CommandLine.Command;
       "A JPEG or WebP file that was passed through becomes a.jpg or a.webp again.",
       "a.png.vq becomes a.png. a.jpg.vq becomes a.jpg if the file was passed through,"
           + " otherwise a.jpg.png.",
-      "Of a folder, the files that end in vq are taken."
+      "Of a folder, the files that end in vq are taken.",
+      "An inter frame needs the frames since its key frame, which are looked for in its folder."
     })
 final class DecompressCommand extends FilesCommand {
 
+  private final ReferenceFiles references = new ReferenceFiles();
   private long decoded;
   private long passedThrough;
   private long bytesIn;
@@ -45,7 +50,7 @@ final class DecompressCommand extends FilesCommand {
   @Override
   String run(ImageCodec codec, ConversionTask task) throws Exception {
     byte[] frame = read(task);
-    Decoded image = decode(codec, frame);
+    Decoded image = decode(codec, frame, task.source());
     Path target = target(task, image.contentType());
     check(target);
     long size = write(target, image::writeTo);
@@ -82,11 +87,18 @@ final class DecompressCommand extends FilesCommand {
     return FrameNames.image(task.target(), type);
   }
 
-  private static Decoded decode(ImageCodec codec, byte[] frame) throws FrameException {
+  private Decoded decode(ImageCodec codec, byte[] frame, Path file)
+      throws FrameException, IOException {
     try {
-      return codec.decode(frame);
+      return references.decode(codec, Frame.parse(frame), file);
     } catch (TooManyPixelsException e) {
       throw CommandFailure.failed(e.getMessage() + "; raise the limit with --max-pixels", e);
+    } catch (FrameException e) {
+      if (e.fault() == Fault.MISSING_REFERENCE) {
+        throw CommandFailure.failed(
+            e.getMessage() + "; put the frames since its key frame into the same folder", e);
+      }
+      throw e;
     }
   }
 }

@@ -74,6 +74,53 @@ class RealCodecIT {
   }
 
   @Test
+  void codesTheImagesOfAFolderAsASequence() throws IOException {
+    // Given a camera that sees the same in each picture
+    Path in = folder.resolve("in");
+    for (int i = 1; i <= 5; i++) {
+      Images.scene(in.resolve(i + ".png"), 96, 64);
+    }
+    Path frames = folder.resolve("frames");
+
+    // When
+    CommandRun run =
+        CommandRun.real("compress", in, "-o", frames, "--key-frame-interval", "3");
+    CommandRun all = CommandRun.real("decompress", frames, "-o", folder.resolve("all"));
+    CommandRun one = CommandRun.real("decompress", frames.resolve("3.vq"), "-o", folder);
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out().lines().filter(line -> line.contains("inter frame")))
+        .extracting(line -> line.substring(line.lastIndexOf("in/") + 3, line.indexOf(".png")))
+        .containsExactly("2", "3", "5");
+    assertThat(Files.size(frames.resolve("3.vq")))
+        .isLessThan(Files.size(frames.resolve("1.vq")) / 2);
+    assertThat(all.status()).as(all.err()).isZero();
+    assertThat(one.status()).as(one.err()).isZero();
+    assertThat(folder.resolve("3.png"))
+        .hasSameBinaryContentAs(folder.resolve("all/3.png"))
+        .hasSameBinaryContentAs(folder.resolve("all/1.png"));
+  }
+
+  @Test
+  void namesTheFrameThatAnInterFrameNeeds() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.scene(in.resolve("1.png"), 96, 64);
+    Images.scene(in.resolve("2.png"), 96, 64);
+    CommandRun.real("compress", in, "-o", folder, "--key-frame-interval", "9");
+    Files.delete(folder.resolve("1.vq"));
+
+    // When
+    CommandRun run = CommandRun.real("decompress", folder.resolve("2.vq"), "-o", folder);
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err()).contains("2.vq: ", "put the frames since its key frame into");
+    assertThat(folder.resolve("2.png")).doesNotExist();
+  }
+
+  @Test
   void namesTheFrameOfAnotherCheckpoint() throws IOException {
     // Given
     CommandRun.real("compress", Images.scene(folder.resolve("a.png"), 16, 16), "-o", folder);

@@ -164,8 +164,7 @@ class GuardedCodecTest {
     }
 
     @Override
-    public Encoded encode(
-        byte[] source, QualityPolicy wanted, Optional<ReferenceFrame> reference) {
+    public Encoded encode(byte[] source, QualityPolicy wanted, Optional<ReferenceFrame> reference) {
       throw new IllegalStateException("no such layer");
     }
 

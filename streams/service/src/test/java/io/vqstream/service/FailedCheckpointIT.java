@@ -213,8 +213,7 @@ class FailedCheckpointIT {
     }
 
     @Override
-    public Encoded encode(
-        byte[] source, QualityPolicy wanted, Optional<ReferenceFrame> reference) {
+    public Encoded encode(byte[] source, QualityPolicy wanted, Optional<ReferenceFrame> reference) {
       throw new IllegalStateException("no such layer");
     }
 
