@@ -85,6 +85,11 @@ public final class PixelCnnPrior {
       return new EncodeRequest(source, grid, out, reference);
     }
 
+    /** Returns this request for an inter frame, or for a key frame if there is no reference. */
+    public EncodeRequest withReference(Optional<CodeHistory> history) {
+      return new EncodeRequest(latents, grid, out, history);
+    }
+
     private static Supplier<float[]> rows(float[] latents, Grid grid) {
       int positions = grid.positions();
       GridChecks.require(latents.length % positions == 0, "latents", latents.length);

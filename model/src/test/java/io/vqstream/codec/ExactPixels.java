@@ -1,6 +1,7 @@
 package io.vqstream.codec;
 
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.frame.Frame;
 import io.vqstream.image.Picture;
 import io.vqstream.inference.BatchLimits;
 import io.vqstream.inference.ExecutionStrategy;
@@ -11,7 +12,9 @@ import io.vqstream.vqvae.VqVae;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +36,9 @@ final class ExactPixels implements AutoCloseable {
   private static final int WIDE_WIDTH = 1100;
 
   private static final int WIDE_HEIGHT = 44;
+
+  /** Frames of a sequence. */
+  private static final int SEQUENCE = 4;
 
   private final String name;
   private final int channels;
@@ -98,8 +104,8 @@ final class ExactPixels implements AutoCloseable {
   }
 
   /**
-   * Runs small pictures through the codec at each level, one of them also at effort 1 and through
-   * the networks alone.
+   * Runs small pictures and a sequence through the codec at each level, one picture also at effort
+   * 1 and through the networks alone.
    */
   void runSmall(int pictures) {
     runNetworks("small-0", 0, () -> SyntheticPicture.of(SMALL_WIDTH, SMALL_HEIGHT, 2000));
@@ -114,6 +120,36 @@ final class ExactPixels implements AutoCloseable {
     Picture picture = SyntheticPicture.of(SMALL_WIDTH, SMALL_HEIGHT, 2000);
     QualityPolicy searching = QualityPolicy.level(middle).withEffort(new Effort(1));
     codeWithCodec("effort-1/" + middle, picture, searching);
+    for (int level = 1; level <= codec.levels(); level++) {
+      codeSequence(level);
+    }
+  }
+
+  /** Codes a sequence of a key frame and inter frames; adds the frames. */
+  private void codeSequence(int level) {
+    MovingScene scene = MovingScene.of(SMALL_WIDTH, SMALL_HEIGHT, 3000 + level);
+    QualityPolicy policy =
+        QualityPolicy.level(level).withLossless(LosslessMode.NEVER).withKeyFrameInterval(SEQUENCE);
+    call(
+        () -> {
+          Optional<ReferenceFrame> sent = Optional.empty();
+          Optional<ReferenceFrame> received = Optional.empty();
+          for (int i = 0; i < SEQUENCE; i++) {
+            Encoded encoded = codec.encode(scene.png(i), policy, sent);
+            sent = encoded.reference();
+            Frame.Coded frame = (Frame.Coded) Frame.parse(encoded.frame());
+            received = codec.decodeCodes(frame, received);
+            if (!Arrays.equals(codes(sent), codes(received))) {
+              throw new AssertionError("sequence %d, frame %d: other codes".formatted(level, i));
+            }
+            digests.addFrame(name + "/sequence-" + level + "/" + i, encoded.frame());
+          }
+          return scene;
+        });
+  }
+
+  private static byte[] codes(Optional<ReferenceFrame> reference) {
+    return reference.orElseThrow().history().codes();
   }
 
   private void codeWithNetworks(String key, Picture picture, int encodingLevel) {

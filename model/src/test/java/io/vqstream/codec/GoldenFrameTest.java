@@ -2,13 +2,20 @@ package io.vqstream.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vqstream.checkpoint.BundledCheckpoint;
+import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.frame.Frame;
 import io.vqstream.frame.Kind;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Stored frames decode to the same codes and pixels in every release. A changed digest of codes
@@ -89,6 +96,47 @@ class GoldenFrameTest {
           .hasSize(metadata)
           .containsExactlyInAnyOrderEntriesOf(expected.metadata().items());
     }
+  }
+
+  /** Each sequence is a key frame, numbered 0, and the inter frames that build on it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny-color", "tiny-gray", "photos-color"})
+  void decodesVersion4ToItsCodesAndPixels(String sequence) throws Exception {
+    // Given
+    Checkpoint checkpoint =
+        sequence.startsWith("tiny") ? TinyCheckpoint.read() : BundledCheckpoint.PHOTOS.read();
+    List<String[]> rows = rows("golden-v4/golden.csv", sequence);
+    assertThat(rows).hasSize(4);
+
+    try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(checkpoint).build()) {
+      Optional<ReferenceFrame> reference = Optional.empty();
+      for (int i = 0; i < rows.size(); i++) {
+        String[] row = rows.get(i);
+        Frame frame = Frame.parse(TinyCheckpoint.resource("golden-v4/" + row[0] + ".vq"));
+        SourceImage expected =
+            new ImageFileReader()
+                .read(TinyCheckpoint.resource("golden-v4/" + row[0] + ".png"), true);
+
+        // When
+        Decoded.Coded decoded = (Decoded.Coded) codec.decode(frame, reference);
+        reference = codec.decodeCodes((Frame.Coded) frame, reference);
+
+        // Then
+        assertThat(frame.version()).isEqualTo(Integer.parseInt(row[2]));
+        assertThat(((Frame.Coded) frame).quality()).isEqualTo(Integer.parseInt(row[1]));
+        assertThat(reference.orElseThrow().distance()).isEqualTo(i);
+        assertThat(Sha256.of(reference.orElseThrow().history().codes())).isEqualTo(row[3]);
+        assertSame(decoded.picture(), ((SourceImage.Codable) expected).picture(), row[4]);
+      }
+    }
+  }
+
+  private static List<String[]> rows(String table, String name) {
+    return new String(TinyCheckpoint.resource(table), StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(name + "-"))
+        .map(line -> line.split(","))
+        .toList();
   }
 
   @Test

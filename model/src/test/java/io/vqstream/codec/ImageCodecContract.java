@@ -17,6 +17,7 @@ public abstract class ImageCodecContract
         QualityPolicyContract,
         PassthroughContract,
         DamageContract,
+        SequenceContract,
         IndependenceContract {
   /** The codec under test, shared by all tests of the class to detect leftover state. */
   protected ImageCodec codec;

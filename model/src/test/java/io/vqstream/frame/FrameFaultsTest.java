@@ -101,7 +101,7 @@ class FrameFaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"04", "05", "7f", "ff"})
+  @ValueSource(strings = {"05", "06", "7f", "ff"})
   void reportsNewerVersionBeforeChecksum(String version) {
     byte[] bytes = hex("f651" + version + "00");
 
@@ -158,6 +158,28 @@ class FrameFaultsTest {
   })
   void rejectsInvalidFieldsOfLosslessFrame(String body, String reason, int offset) {
     assertFault(frame("f651 03", body), Fault.CORRUPT_FRAME, offset, reason);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "'80 02 03 20 ac02',                          version 4 cannot hold a file, 4",
+    "'81 20 ac02 2f 1fc04a00',                    unknown kind of frame 129, 4",
+    "'40 5ca1ab1e beef cafe0123 01 20 20 00',     quality 0 is not valid, 4",
+    "'03 5ca1ab1e beef',                          ends before its reference, 10",
+    "'03 5ca1ab1e beef cafe01',                   ends before its reference, 13",
+    "'03 5ca1ab1e beef cafe0123',                 ends before its distance, 14",
+    "'03 5ca1ab1e beef cafe0123 00 20 20 00',     the distance is not a valid number, 14",
+    "'03 5ca1ab1e beef cafe0123 8100 20 20 00',   the distance is not a valid number, 14",
+    "'03 5ca1ab1e beef cafe0123 ffffffff08 20',   the distance is not a valid number, 14",
+    "'03 5ca1ab1e beef cafe0123 01',              ends before its width, 15",
+    "'03 5ca1ab1e beef cafe0123 01 20 00',        the height is not a valid number, 16",
+    "'03 5ca1ab1e beef cafe0123 01 e0d403 e0d403', image of 60000x60000 pixels is too large, 21",
+    "'03 5ca1ab1e beef cafe0123 01 20 20',        ends before its length of the metadata, 17",
+    "'03 5ca1ab1e beef cafe0123 01 20 20 8000',   length of the metadata is not a valid number, 17",
+    "'03 5ca1ab1e beef cafe0123 01 20 20 04 00',  ends before its metadata, 18",
+  })
+  void rejectsInvalidFieldsOfInterFrame(String body, String reason, int offset) {
+    assertFault(frame("f651 04", body), Fault.CORRUPT_FRAME, offset, reason);
   }
 
   private static void assertFault(byte[] bytes, Fault fault, int offset, String reason) {

@@ -3,6 +3,7 @@ package io.vqstream.frame;
 import static io.vqstream.frame.TestFrames.BITSTREAM;
 import static io.vqstream.frame.TestFrames.CODED;
 import static io.vqstream.frame.TestFrames.DIGEST;
+import static io.vqstream.frame.TestFrames.INTER;
 import static io.vqstream.frame.TestFrames.LOSSLESS;
 import static io.vqstream.frame.TestFrames.PASSTHROUGH;
 import static io.vqstream.frame.TestFrames.frame;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.frame.FrameException.Fault;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +84,42 @@ class FrameTest {
     assertThat(frame.length() - bitstream.length).isEqualTo(13);
     assertThat(frame.toBytes()).hasSize(frame.length());
     assertThat(frame.bitstreamOffset()).isEqualTo(9);
+  }
+
+  @Test
+  void writesReferenceOfInterFrame() {
+    assertThat(INTER.toBytes())
+        .isEqualTo(
+            frame(
+                "f651 04",
+                "03", // level
+                "5ca1ab1e", // checkpoint
+                "beef", // check
+                "cafe0123", // reference
+                "ac02", // distance
+                "20 ac02",
+                "00", // no metadata
+                "c0ffee"));
+    assertThat(INTER.sizeOffset()).isEqualTo(16);
+  }
+
+  @Test
+  void writesMetadataOfInterFrame() {
+    Frame.Coded frame =
+        new Frame.Coded(DIGEST, 0xbeef, 3, true, 32, 300, hex("00 01 01 aa"), hex("c0ffee"))
+            .withReference(Optional.of(new Frame.Reference(0xcafe0123, 1)));
+
+    assertThat(frame.toBytes())
+        .isEqualTo(
+            frame("f651 04", "43 5ca1ab1e beef cafe0123 01 20 ac02", "04 00 01 01 aa", "c0ffee"));
+  }
+
+  @Test
+  void namesFrameByItsChecksum() {
+    byte[] bytes = CODED.toBytes();
+
+    assertThat(Frame.checksum(bytes)).isEqualTo(0x39a825d5);
+    assertThat(INTER.reference().orElseThrow().name()).isEqualTo("cafe0123");
   }
 
   @Test

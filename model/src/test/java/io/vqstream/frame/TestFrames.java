@@ -3,6 +3,7 @@ package io.vqstream.frame;
 import io.vqstream.image.PassthroughReason;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Frames of each kind, and the bytes of others, put together from their fields. */
@@ -21,6 +22,10 @@ final class TestFrames {
   static final Frame.Lossless LOSSLESS =
       new Frame.Lossless(false, 32, 300, new byte[0], hex(BITSTREAM));
 
+  /** An inter frame: 300 frames after its key frame, which builds on the frame cafe0123. */
+  static final Frame.Coded INTER =
+      CODED.withReference(Optional.of(new Frame.Reference(0xcafe0123, 300)));
+
   private TestFrames() {}
 
   static Stream<Frame> frames() {
@@ -28,6 +33,9 @@ final class TestFrames {
         CODED,
         PASSTHROUGH,
         LOSSLESS,
+        INTER,
+        new Frame.Coded(DIGEST, 1, 2, true, 9, 9, hex("00 01 01 aa"), hex("c0"))
+            .withReference(Optional.of(new Frame.Reference(0, 1))),
         new Frame.Lossless(true, 32, 300, hex("00 01 01 aa"), hex(BITSTREAM)),
         new Frame.Coded(DIGEST, 0, 63, true, 1, 1, new byte[0]),
         new Frame.Passthrough(MediaType.OTHER, PassthroughReason.OTHER, 128, 127, new byte[0]));

@@ -5,15 +5,18 @@ import io.vqstream.kernel.KernelsFactory;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Prints a digest of codes, payload and all probabilities of a seeded grid under a seeded tiny
- * prior. The line is the same for every Java virtual machine and every set of flags; a script
- * compares them.
+ * prior, and one of codes, payloads and weights of a sequence of grids. The line is the same for
+ * every Java virtual machine and every set of flags; a script compares them.
  */
 final class PriorExactness {
   private static final int HEIGHT = 13;
   private static final int WIDTH = 16;
+  private static final int SEQUENCE = 6;
 
   private PriorExactness() {}
 
@@ -36,9 +39,31 @@ final class PriorExactness {
       }
     }
     System.out.printf(
-        "%s %s%n",
+        "%s %s %s%n",
         HexFormat.of().formatHex(digest.digest()),
+        sequence(random, prior),
         KernelsFactory.fastest().getClass().getSimpleName());
+  }
+
+  private static String sequence(RandomPrior random, PixelCnnPrior prior) throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    InterGrids grids = new InterGrids(random, new Grid(HEIGHT, WIDTH), SEQUENCE);
+    for (int level = 1; level <= random.architecture.levels(); level++) {
+      Optional<CodeHistory> reference = Optional.empty();
+      for (int i = 0; i < SEQUENCE; i++) {
+        RangeEncoder out = new RangeEncoder();
+        CodeHistory history =
+            prior
+                .encodeBatch(List.of(grids.request(i, out, reference)), level, random.lambda())
+                .get(0)
+                .history();
+        digest.update(history.codes());
+        digest.update(out.finish());
+        update(digest, history.weights());
+        reference = Optional.of(history);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static void update(MessageDigest digest, float[] values) {
