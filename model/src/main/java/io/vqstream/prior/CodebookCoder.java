@@ -1,9 +1,8 @@
 package io.vqstream.prior;
 
 /**
- * Encodes or decodes the codes of one subspace at the positions of a wavefront batch. For each grid
- * of a key frame the zero flags of all its positions come first, by ascending row, then the nonzero
- * codes, by ascending row. {@link InterEncoder} documents the order of an inter frame.
+ * Encodes or decodes the codes of one subspace at the positions of a wavefront batch, in the order
+ * that the package documentation gives.
  */
 interface CodebookCoder {
 

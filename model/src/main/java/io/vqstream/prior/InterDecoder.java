@@ -2,7 +2,7 @@ package io.vqstream.prior;
 
 import io.vqstream.entropy.RangeDecoder;
 
-/** Decodes the codes of inter frames, see {@link InterEncoder}. */
+/** Decodes the codes of inter frames, in the order that the package documentation gives. */
 final class InterDecoder implements CodebookCoder {
   private final RangeDecoder[] in;
   private final CrossEntropy[] entropy;

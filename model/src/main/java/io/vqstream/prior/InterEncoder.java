@@ -7,11 +7,7 @@ import io.vqstream.entropy.RangeEncoder;
  * minimum cost under the {@link TemporalMixture}, where a code that stays costs next to nothing.
  * The search is greedy and takes the weights of the mixture as they are before the wavefront.
  *
- * <p>In the message of a grid, at each wavefront and subspace, the flags of all positions come
- * first: whether the code is that of the reference frame. Then come the changed codes whose
- * reference code is not 0: each a zero flag, unless 0 is the only other codeword, and if it is not
- * 0, its codeword among those that are neither 0 nor the reference code. Last come the changed
- * codes whose reference code is 0: their codewords. All by ascending row.
+ * <p>The package documentation gives the order of the message.
  */
 final class InterEncoder implements CodebookCoder {
   private final RangeEncoder[] out;

@@ -23,6 +23,29 @@
  * differ by an ulp); {@link io.vqstream.kernel.Exp} is the only exponential. Probabilities are
  * converted to integer frequencies before they are summed over codewords.
  *
+ * <h2>Order of a message</h2>
+ *
+ * A grid is coded by wavefronts of positions, within a wavefront
+ * by subspace. At each, a key frame has the zero flags of all positions, then the nonzero codes. An
+ * inter frame has
+ *
+ * <ol>
+ *   <li>for each position a flag, whether the code is that of the reference frame
+ *   <li>the changed codes whose reference code is not 0: each a zero flag, unless 0 is the only
+ *       other codeword, and if the code is not 0, its codeword among those that are neither 0 nor
+ *       the reference code
+ *   <li>the changed codes whose reference code is 0: their codewords
+ * </ol>
+ *
+ * all by ascending row. The order is that of each grid alone and does not depend on the batch.
+ *
+ * <h2>Inter frames</h2>
+ *
+ * The distribution is a mixture of the prior's with the code of the reference frame; its weights are
+ * learned from code to code and carried to the next frame in a {@link
+ * io.vqstream.prior.CodeHistory}. They are part of the state that must be exact: float32, with the
+ * flags of a wavefront learned by ascending row.
+ *
  * <h2>No subnormals</h2>
  *
  * A native library may leave flush-to-zero enabled in a thread (JDK-8295159), which changes the

@@ -13,6 +13,7 @@ import io.vqstream.image.UnreadableImageException;
 import io.vqstream.inference.StageListener;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -230,11 +231,21 @@ interface DamageContract extends CodecUnderTest {
     return codec().encode(SyntheticPicture.of(24, 16, 11), 2).frame();
   }
 
-  /** Returns a frame in color, one in gray and a pass-through frame. */
+  private byte[] smallInterFrame() throws UnreadableImageException {
+    MovingScene scene = MovingScene.of(24, 16, 11);
+    QualityPolicy policy = QualityPolicy.level(2).withKeyFrameInterval(2);
+    Encoded keyFrame = codec().encode(scene.png(0), policy, Optional.empty());
+    Encoded inter = codec().encode(scene.png(1), policy, keyFrame.reference());
+    assertThat(inter.frame()[Frame.VERSION_OFFSET]).isEqualTo((byte) Frame.INTER_VERSION);
+    return inter.frame();
+  }
+
+  /** Returns a frame in color, one in gray, an inter frame and a pass-through frame. */
   private List<byte[]> smallFrames() throws UnreadableImageException {
     return List.of(
         smallFrame(),
         codec().encode(SyntheticPicture.gray(16, 24, 12), 3).frame(),
+        smallInterFrame(),
         codec().encode(SyntheticPicture.translucentPng(), 1).frame());
   }
 
