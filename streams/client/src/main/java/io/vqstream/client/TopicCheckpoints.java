@@ -7,10 +7,7 @@ import io.vqstream.codecpool.RoutingCodecProvider;
 import io.vqstream.registry.CheckpointClients;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -26,9 +23,6 @@ record TopicCheckpoints(
     String topic, RoutingCodecProvider.Options options, Map<String, Object> connection) {
   private static final String CLIENT_ID = "vqstream-checkpoints";
 
-  /** Prefixes of settings that can be defined by plug-ins, such as an SSL engine. */
-  private static final Set<String> SECURITY = Set.of("security.", "ssl.", "sasl.");
-
   /**
    * Creates an instance that uses the connection settings of the deserializer's Kafka client.
    *
@@ -43,24 +37,7 @@ record TopicCheckpoints(
               .formatted(
                   VqConfig.CHECKPOINTS_TOPIC, topic, CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     }
-    Map<String, Object> connection = new HashMap<>();
-    client.forEach(
-        (name, value) -> {
-          if (value != null && isConnectionSetting(name)) {
-            connection.put(name, value);
-          }
-        });
-    return new TopicCheckpoints(topic, options, Map.copyOf(connection));
-  }
-
-  /** Returns whether all clients have this setting; excludes client ids and metrics. */
-  private static boolean isConnectionSetting(String name) {
-    boolean common =
-        AdminClientConfig.configNames().contains(name)
-            && ConsumerConfig.configNames().contains(name)
-            && !name.equals(CommonClientConfigs.CLIENT_ID_CONFIG)
-            && !name.startsWith("metric");
-    return common || SECURITY.stream().anyMatch(name::startsWith);
+    return new TopicCheckpoints(topic, options, ConnectionSettings.of(client));
   }
 
   /**

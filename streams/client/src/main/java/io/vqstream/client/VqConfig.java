@@ -14,13 +14,18 @@ import io.vqstream.record.RecordSettings;
 import io.vqstream.record.SourceFormat;
 import io.vqstream.registry.CheckpointCache;
 import io.vqstream.registry.CheckpointWait;
+import io.vqstream.sequence.RecoveryConsumer;
+import io.vqstream.sequence.ReferenceRecovery;
+import io.vqstream.sequence.SequenceDecoder;
 import io.vqstream.trace.ImageTracer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -52,6 +57,8 @@ public final class VqConfig extends AbstractConfig {
   public static final String CHECKPOINT_CACHE_MAX_OPEN =
       PREFIX + RecordSettings.CHECKPOINT_CACHE_MAX_OPEN;
   public static final String IMAGE_MAX_PIXELS = PREFIX + RecordSettings.IMAGE_MAX_PIXELS;
+  public static final String REFERENCE_CACHE_MAX_BYTES =
+      PREFIX + RecordSettings.REFERENCE_CACHE_MAX_BYTES;
   public static final String OUTPUT = PREFIX + "output";
   public static final String ON_ERROR = PREFIX + "on.error";
 
@@ -150,12 +157,18 @@ public final class VqConfig extends AbstractConfig {
         between(0L, 300_000L),
         MEDIUM,
         "Maximum time in milliseconds that poll() waits while the checkpoint"
-            + " topic cannot be read. After that, a SystemFaultException is thrown.");
+            + " topic cannot be read, or brokers do not answer a VqConsumer that looks for a"
+            + " missing reference frame. After that, a SystemFaultException is thrown.");
     common.define(
         RecordSettings.CHECKPOINT_CACHE_MAX_OPEN,
         "Maximum number of open codecs of fetched checkpoints, each about 60 MB"
             + " of heap. Codecs in use count towards it but are never closed.");
     common.define(RecordSettings.CHECKPOINT_CACHE_DIR);
+    common.define(
+        RecordSettings.REFERENCE_CACHE_MAX_BYTES,
+        "Maximum memory in bytes of the frames that inter frames build on: about 60 KB for a"
+            + " key of 320x240 pixels. Each deserializer has its own. A VqConsumer that looks for"
+            + " a missing one uses the same memory again for each partition.");
     all.define(
         CODEC_SOURCE,
         Type.CLASS,
@@ -208,6 +221,20 @@ public final class VqConfig extends AbstractConfig {
     Duration absent = Duration.ofMillis(getLong(CHECKPOINT_WAIT_MS));
     Duration unreachable = Duration.ofMillis(getLong(BROKER_TIMEOUT_MS));
     return new CheckpointWait(absent, unreachable, cancelled);
+  }
+
+  /** Returns what decodes the frames of a deserializer. */
+  SequenceDecoder sequences(BooleanSupplier cancelled) {
+    long bytes = getLong(REFERENCE_CACHE_MAX_BYTES);
+    Duration timeout = Duration.ofMillis(getLong(BROKER_TIMEOUT_MS));
+    Map<String, Object> consumer = new HashMap<>(ConnectionSettings.of(originals()));
+    Object isolation = originals().get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+    if (isolation != null) {
+      consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
+    }
+    ReferenceRecovery recovery =
+        new ReferenceRecovery(() -> RecoveryConsumer.open(consumer), bytes, timeout, cancelled);
+    return new SequenceDecoder(bytes, Optional.of(recovery), SequenceDecoder.Listener.NONE);
   }
 
   private Optional<TopicCheckpoints> topicCheckpoints() {

@@ -1,6 +1,7 @@
 package io.vqstream.client;
 
 import io.vqstream.deadletter.BadRecordException;
+import io.vqstream.deadletter.FailureReason;
 import io.vqstream.fault.ExceptionMessages;
 import io.vqstream.inference.StageListener;
 import io.vqstream.proto.v1.CodedImage;
@@ -8,10 +9,13 @@ import io.vqstream.record.Decoding;
 import io.vqstream.record.Direction;
 import io.vqstream.record.VqHeaders;
 import io.vqstream.registry.CheckpointWait;
+import io.vqstream.sequence.RecordOrigin;
 import io.vqstream.trace.ImageSpan;
 import io.vqstream.trace.ImageTracer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -86,6 +90,12 @@ import org.jspecify.annotations.Nullable;
  *
  * {@link #wakeup} and {@link VqConsumer#wakeup} cancel the wait.
  *
+ * <p><b>Inter frames</b> build on frames before them. The deserializer keeps the last frame of each
+ * sequence, up to {@code vqstream.reference.cache.max.bytes}. A frame whose sequence it has not
+ * read from the key frame on is a bad record with the reason {@code missing_reference}: after the
+ * start in the middle of a partition, a rebalance or a seek. A {@link VqConsumer} reads what is
+ * missing from the partition, and loses nothing.
+ *
  * <p><b>Memory.</b> All clients of a JVM with the same codec settings share one codec. {@link
  * #close}, which {@code consumer.close()} calls, releases it; the last client closes the consumer
  * of checkpoints and frees memory. Instances are thread-safe.
@@ -95,6 +105,8 @@ import org.jspecify.annotations.Nullable;
 public final class VqDeserializer<T> implements Deserializer<T> {
   private volatile @Nullable Configured configured;
   private volatile boolean wokenUp;
+  private volatile boolean recovers;
+  private volatile @Nullable Retry retry;
 
   /** Creates a deserializer; {@link #configure} must be called before use. */
   public VqDeserializer() {}
@@ -112,7 +124,10 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     CheckpointWait wait = config.checkpointWait(() -> wokenUp);
     SharedCodec codec = config.open();
     try {
-      configured = new Configured(output, wait, config.raisesErrors(), codec, config.tracer());
+      Decoding decoding =
+          new Decoding(codec.codecs(), StageListener.NONE, config.sequences(() -> wokenUp));
+      configured =
+          new Configured(output, wait, config.raisesErrors(), codec, decoding, config.tracer());
     } catch (RuntimeException e) {
       codec.close();
       throw e;
@@ -124,12 +139,30 @@ public final class VqDeserializer<T> implements Deserializer<T> {
       CheckpointWait checkpointWait,
       boolean raisesErrors,
       SharedCodec codec,
+      Decoding decoding,
       ImageTracer tracer) {
-    Object decode(byte[] value) throws BadRecordException {
+    Object decode(byte[] value, Optional<RecordOrigin> origin) throws BadRecordException {
       CodedImage coded = Decoding.parse(value);
-      return output.of(
-          coded, new Decoding(codec.codecs(), StageListener.NONE).decode(coded, checkpointWait));
+      return output.of(coded, decoding.decode(coded, origin, checkpointWait));
     }
+  }
+
+  /** A record whose reference frame is missing, which is decoded again with its origin. */
+  private record Retry(byte[] value, RecordOrigin origin) {}
+
+  /** Raises a missing reference frame in any case, for a consumer that calls {@link #retryAt}. */
+  void recoverReferences() {
+    recovers = true;
+  }
+
+  /**
+   * Makes the next call with a value recover its reference frame.
+   *
+   * @param value value of the record, which the next call decodes
+   * @param origin where it was read
+   */
+  void retryAt(byte[] value, RecordOrigin origin) {
+    retry = new Retry(value, origin);
   }
 
   /**
@@ -159,13 +192,21 @@ public final class VqDeserializer<T> implements Deserializer<T> {
 
   private @Nullable T decode(
       Configured decoder, String topic, Headers headers, byte[] value, ImageSpan span) {
+    Retry again = retry;
+    retry = null;
+    Optional<RecordOrigin> origin =
+        Optional.ofNullable(again)
+            .filter(each -> Arrays.equals(each.value(), value))
+            .map(Retry::origin);
     try {
       @SuppressWarnings("unchecked") // the type follows from the setting
-      T result = (T) decoder.decode(value);
+      T result = (T) decoder.decode(value, origin);
       return result;
     } catch (BadRecordException e) {
       span.error(e);
-      if (decoder.raisesErrors()) {
+      boolean recoverable =
+          recovers && origin.isEmpty() && e.reason() == FailureReason.MISSING_REFERENCE;
+      if (decoder.raisesErrors() || recoverable) {
         throw new BadImageException(topic, e);
       }
       headers.add(VqHeaders.REASON, utf8(e.reason().id()));

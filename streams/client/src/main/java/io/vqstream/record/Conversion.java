@@ -5,6 +5,7 @@ import io.vqstream.deadletter.BadRecordException;
 import io.vqstream.deadletter.SourceRecord;
 import io.vqstream.frame.Kind;
 import io.vqstream.image.PassthroughReason;
+import io.vqstream.sequence.SequenceStep;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,6 +37,18 @@ public interface Conversion<M extends Message> {
    */
   Converted<M> convert(SourceRecord source) throws BadRecordException;
 
+  /** Called when the result of a record has been forwarded. */
+  default void forwarded(SourceRecord source, Converted<M> result) {}
+
+  /** Called before a record without a value is handled, which ends the sequence of its key. */
+  default void tombstone(byte[] key) {}
+
+  /**
+   * Forgets what later results build on, at the start and end of a task and when its transaction
+   * may be aborted.
+   */
+  default void reset() {}
+
   /**
    * The result of a conversion.
    *
@@ -48,6 +61,7 @@ public interface Conversion<M extends Message> {
    * @param psnr PSNR of the decoded image in dB; empty if not measured
    * @param rate bits of the codes; empty if the image is not coded, and when decoding
    * @param reason why the encoder passed the image through; empty if it did not, and when decoding
+   * @param step step of the sequence; empty if the frame belongs to none
    */
   record Converted<M extends Message>(
       M message,
@@ -58,5 +72,6 @@ public interface Conversion<M extends Message> {
       Map<String, String> headers,
       OptionalDouble psnr,
       Optional<CodedRate> rate,
-      Optional<PassthroughReason> reason) {}
+      Optional<PassthroughReason> reason,
+      Optional<SequenceStep> step) {}
 }

@@ -3,6 +3,8 @@ package io.vqstream.record;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.vqstream.codec.Decoded;
+import io.vqstream.codec.ImageCodec;
+import io.vqstream.codec.ReferenceFrame;
 import io.vqstream.codecpool.CheckpointFailedException;
 import io.vqstream.codecpool.CodecLease;
 import io.vqstream.codecpool.CodecProvider;
@@ -18,11 +20,15 @@ import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.registry.CheckpointLateException;
 import io.vqstream.registry.CheckpointWait;
+import io.vqstream.sequence.RecordOrigin;
+import io.vqstream.sequence.SequenceDecoder;
+import io.vqstream.sequence.SequenceStep;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Decodes coded images. The frame alone determines the pixels. Of the other fields of {@link
@@ -34,15 +40,17 @@ public final class Decoding implements Conversion<Image> {
   private final CodecProvider codecs;
   private final StageListener stages;
   private final SinkFormat format;
+  private final SequenceDecoder sequences;
 
   /**
    * Creates a conversion whose results are written as messages.
    *
    * @param stages receives the time it takes to write the image file, which the codec does not
    *     measure
+   * @param sequences decodes frames, and keeps what inter frames build on
    */
-  public Decoding(CodecProvider codecs, StageListener stages) {
-    this(codecs, stages, SinkFormat.MESSAGE);
+  public Decoding(CodecProvider codecs, StageListener stages, SequenceDecoder sequences) {
+    this(codecs, stages, SinkFormat.MESSAGE, sequences);
   }
 
   /**
@@ -51,11 +59,14 @@ public final class Decoding implements Conversion<Image> {
    * @param stages receives the time it takes to write the image file, which the codec does not
    *     measure
    * @param format how results are written
+   * @param sequences decodes frames, and keeps what inter frames build on
    */
-  public Decoding(CodecProvider codecs, StageListener stages, SinkFormat format) {
+  public Decoding(
+      CodecProvider codecs, StageListener stages, SinkFormat format, SequenceDecoder sequences) {
     this.codecs = codecs;
     this.stages = stages;
     this.format = format;
+    this.sequences = sequences;
   }
 
   @Override
@@ -72,7 +83,7 @@ public final class Decoding implements Conversion<Image> {
   public Converted<Image> convert(SourceRecord source) throws BadRecordException {
     CodedImage coded = parse(source.requireValue());
     Frame frame = frame(coded);
-    Decoded decoded = decode(frame, coded, codecs::forFrame);
+    Decoded decoded = decode(frame, coded, origin(source), codecs::forFrame);
     Kind kind = frame.kind();
     long pixels = 0;
     long start = System.nanoTime();
@@ -90,7 +101,20 @@ public final class Decoding implements Conversion<Image> {
         headers(source, coded, frame, decoded),
         OptionalDouble.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        frame instanceof Frame.Coded fields
+            ? SequenceDecoder.type(coded, fields).map(SequenceStep::decoded)
+            : Optional.empty());
+  }
+
+  private static Optional<RecordOrigin> origin(SourceRecord source) {
+    return source.offset() < 0
+        ? Optional.empty()
+        : Optional.of(
+            new RecordOrigin(
+                new TopicPartition(source.topic(), source.partition()),
+                source.offset(),
+                source.key()));
   }
 
   /**
@@ -115,22 +139,34 @@ public final class Decoding implements Conversion<Image> {
   }
 
   /**
-   * Decodes the frame of a coded image without writing an image file.
+   * Decodes the frame of a coded image without writing an image file, with limits for the wait for
+   * its checkpoint.
    *
-   * @throws BadRecordException if the frame cannot be decoded
-   */
-  public Decoded decode(CodedImage coded) throws BadRecordException {
-    return decode(frame(coded), coded, codecs::forFrame);
-  }
-
-  /**
-   * Decodes the frame of a coded image, with limits for the wait for its checkpoint.
-   *
+   * @param origin where the image was read; empty if unknown
    * @param wait how to wait for a checkpoint
    * @throws BadRecordException if the frame cannot be decoded
    */
-  public Decoded decode(CodedImage coded, CheckpointWait wait) throws BadRecordException {
-    return decode(frame(coded), coded, (frame, digest) -> codecs.forFrame(frame, digest, wait));
+  public Decoded decode(CodedImage coded, Optional<RecordOrigin> origin, CheckpointWait wait)
+      throws BadRecordException {
+    return decode(
+        frame(coded), coded, origin, (frame, digest) -> codecs.forFrame(frame, digest, wait));
+  }
+
+  /**
+   * Decodes the frame of a coded image without writing an image file.
+   *
+   * @param base what the frame builds on; empty if it is not an inter frame
+   * @throws BadRecordException if the frame cannot be decoded
+   */
+  public static Decoded decode(
+      CodecProvider codecs, CodedImage coded, Optional<ReferenceFrame> base)
+      throws BadRecordException {
+    Frame frame = frame(coded);
+    return decode(
+        frame,
+        coded,
+        codecs::forFrame,
+        codec -> base.isPresent() ? codec.decode(frame, base) : codec.decode(frame));
   }
 
   private static Frame frame(CodedImage coded) throws BadRecordException {
@@ -141,10 +177,18 @@ public final class Decoding implements Conversion<Image> {
     }
   }
 
-  private static Decoded decode(Frame frame, CodedImage coded, Acquisition codec)
+  private Decoded decode(
+      Frame frame, CodedImage coded, Optional<RecordOrigin> origin, Acquisition codec)
+      throws BadRecordException {
+    return decode(
+        frame, coded, codec, acquired -> sequences.decode(acquired, coded, frame, origin));
+  }
+
+  private static Decoded decode(
+      Frame frame, CodedImage coded, Acquisition codec, FrameDecoder decoder)
       throws BadRecordException {
     try (CodecLease lease = codec.acquire(frame, coded.getCheckpointDigest().toByteArray())) {
-      return lease.codec().decode(frame);
+      return decoder.decode(lease.codec());
     } catch (FrameException e) {
       throw new BadRecordException(FailureReason.of(e.fault()), e);
     } catch (CheckpointLateException e) {
@@ -191,5 +235,10 @@ public final class Decoding implements Conversion<Image> {
   /** Acquires the codec of a frame. */
   private interface Acquisition {
     CodecLease acquire(Frame frame, byte[] digest) throws CheckpointLateException;
+  }
+
+  /** Decodes a frame with its codec. */
+  private interface FrameDecoder {
+    Decoded decode(ImageCodec codec) throws FrameException;
   }
 }

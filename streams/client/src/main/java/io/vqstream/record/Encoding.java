@@ -7,6 +7,7 @@ import io.vqstream.codec.Encoded;
 import io.vqstream.codec.Executor;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.codec.ReferenceFrame;
 import io.vqstream.codecpool.CheckpointFailedException;
 import io.vqstream.codecpool.CodecLease;
 import io.vqstream.codecpool.CodecProvider;
@@ -18,6 +19,10 @@ import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
+import io.vqstream.sequence.EncoderSequences;
+import io.vqstream.sequence.FrameType;
+import io.vqstream.sequence.SequenceStep;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -26,6 +31,7 @@ public final class Encoding implements Conversion<CodedImage> {
   private final CodecProvider codecs;
   private final QualitySettings settings;
   private final SourceFormat format;
+  private final Optional<EncoderSequences> sequences;
 
   /**
    * Creates a conversion of records that contain messages or image files.
@@ -33,7 +39,7 @@ public final class Encoding implements Conversion<CodedImage> {
    * @param settings quality settings for images of no route
    */
   public Encoding(CodecProvider codecs, QualitySettings settings) {
-    this(codecs, settings, SourceFormat.AUTO);
+    this(codecs, settings, SourceFormat.AUTO, Optional.empty());
   }
 
   /**
@@ -41,11 +47,17 @@ public final class Encoding implements Conversion<CodedImage> {
    *
    * @param settings quality settings for images of no route
    * @param format format of the values of records
+   * @param sequences reference frames of the task; empty for key frames only
    */
-  public Encoding(CodecProvider codecs, QualitySettings settings, SourceFormat format) {
+  public Encoding(
+      CodecProvider codecs,
+      QualitySettings settings,
+      SourceFormat format,
+      Optional<EncoderSequences> sequences) {
     this.codecs = codecs;
     this.settings = settings;
     this.format = format;
+    this.sequences = sequences;
   }
 
   @Override
@@ -61,25 +73,53 @@ public final class Encoding implements Conversion<CodedImage> {
   @Override
   public Converted<CodedImage> convert(SourceRecord source) throws BadRecordException {
     Image image = ImageRecords.read(source.requireValue(), source.headers(), format);
+    boolean inSequence = sequences.isPresent() && source.key() != null;
+    Optional<ReferenceFrame> base =
+        inSequence ? sequences.get().get(source.key()) : Optional.empty();
     Encoded encoded;
     try (CodecLease lease = codecs.forImage(source.topic(), source.key())) {
-      encoded = encode(image, lease);
+      encoded =
+          encode(image, lease, inSequence ? settings : settings.withKeyFrameInterval(1), base);
     } catch (CheckpointFailedException e) {
       throw new BadRecordException(FailureReason.CHECKPOINT_FAILED, e);
     }
+    Optional<SequenceStep> step = encoded.reference().map(next -> SequenceStep.encoded(base, next));
+    Map<String, String> headers =
+        ImageHeaders.of(
+            encoded.kind(), OptionalInt.of(encoded.quality()), encoded.psnr(), encoded.executor());
+    step.ifPresent(each -> headers.put(VqHeaders.FRAME_TYPE, each.type().id()));
     return new Converted<>(
-        message(image, encoded),
+        message(image, encoded, step),
         encoded.kind(),
         image.getData().size(),
         encoded.frame().length,
         (long) encoded.width() * encoded.height(),
-        ImageHeaders.of(
-            encoded.kind(), OptionalInt.of(encoded.quality()), encoded.psnr(), encoded.executor()),
+        headers,
         encoded.psnr(),
-        encoded instanceof Encoded.Coded coded
-            ? Optional.of(CodedRate.of(coded))
-            : Optional.empty(),
-        encoded.passthroughReason());
+        encoded instanceof Encoded.Coded coded ? CodedRate.of(coded) : Optional.empty(),
+        encoded.passthroughReason(),
+        step);
+  }
+
+  @Override
+  public void forwarded(SourceRecord source, Converted<CodedImage> result) {
+    byte[] key = source.key();
+    if (sequences.isPresent() && key != null) {
+      result
+          .step()
+          .flatMap(SequenceStep::next)
+          .ifPresent(next -> sequences.get().put(key, next));
+    }
+  }
+
+  @Override
+  public void tombstone(byte[] key) {
+    sequences.ifPresent(each -> each.remove(key));
+  }
+
+  @Override
+  public void reset() {
+    sequences.ifPresent(EncoderSequences::clear);
   }
 
   /**
@@ -89,7 +129,7 @@ public final class Encoding implements Conversion<CodedImage> {
    */
   public CodedImage code(Image image) throws BadRecordException {
     try (CodecLease lease = codecs.forImage("", null)) {
-      return message(image, encode(image, lease));
+      return message(image, encode(image, lease, settings, Optional.empty()), Optional.empty());
     }
   }
 
@@ -98,15 +138,20 @@ public final class Encoding implements Conversion<CodedImage> {
     try (CodecLease lease = codecs.forImage("", null)) {
       ImageCodec codec = lease.codec();
       QualityPolicy policy = settings.unchecked(codec.levels());
-      return message(Image.getDefaultInstance(), codec.encode(image, policy));
+      return message(Image.getDefaultInstance(), codec.encode(image, policy), Optional.empty());
     }
   }
 
-  private Encoded encode(Image image, CodecLease lease) throws BadRecordException {
+  private static Encoded encode(
+      Image image, CodecLease lease, QualitySettings settings, Optional<ReferenceFrame> base)
+      throws BadRecordException {
     ImageCodec codec = lease.codec();
+    QualityPolicy policy = settings.of(lease.quality()).next(codec.levels());
+    byte[] file = image.getData().toByteArray();
     try {
-      return codec.encode(
-          image.getData().toByteArray(), settings.of(lease.quality()).next(codec.levels()));
+      return policy.keyFrameInterval() > 1
+          ? codec.encode(file, policy, base)
+          : codec.encode(file, policy);
     } catch (UnreadableImageException e) {
       throw new BadRecordException(FailureReason.of(e.reason()), e);
     }
@@ -119,8 +164,9 @@ public final class Encoding implements Conversion<CodedImage> {
     };
   }
 
-  private static CodedImage message(Image image, Encoded encoded) {
+  private static CodedImage message(Image image, Encoded encoded, Optional<SequenceStep> step) {
     CodedImage.Builder message = CodedImage.newBuilder();
+    step.ifPresent(each -> message.setFrameType(frameType(each.type())));
     encoded.psnr().ifPresent(message::setPsnr);
     encoded.executor().ifPresent(by -> message.setExecutor(executor(by)));
     return message
@@ -141,6 +187,13 @@ public final class Encoding implements Conversion<CodedImage> {
         .setQuality(encoded.quality())
         .setPassthroughReason(encoded.passthroughReason().map(PassthroughReason::label).orElse(""))
         .build();
+  }
+
+  private static CodedImage.FrameType frameType(FrameType type) {
+    return switch (type) {
+      case KEY -> CodedImage.FrameType.FRAME_TYPE_KEY;
+      case INTER -> CodedImage.FrameType.FRAME_TYPE_INTER;
+    };
   }
 
   private static CodedImage.Kind kind(Kind kind) {

@@ -17,6 +17,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param keepMetadata whether frames keep metadata, see {@link QualityPolicy}
  * @param lossless whether drawings may become lossless frames
  * @param effort how long to search for better codes
+ * @param keyFrameInterval max distance of two key frames of a sequence, in frames; 1 for key frames
+ *     only
  */
 public record QualitySettings(
     int quality,
@@ -25,28 +27,36 @@ public record QualitySettings(
     double sampleRate,
     boolean keepMetadata,
     LosslessMode lossless,
-    Effort effort) {
+    Effort effort,
+    int keyFrameInterval) {
 
-  /** Creates settings without effort that drop metadata and allow lossless frames. */
+  /** Creates settings of key frames without effort that drop metadata and allow lossless ones. */
   public QualitySettings(int quality, int maxQuality, double minPsnr, double sampleRate) {
-    this(quality, maxQuality, minPsnr, sampleRate, false, LosslessMode.AUTO, Effort.NONE);
+    this(quality, maxQuality, minPsnr, sampleRate, false, LosslessMode.AUTO, Effort.NONE, 1);
   }
 
   /** Returns a copy that keeps metadata, or drops it. */
   public QualitySettings withMetadata(boolean keep) {
-    return new QualitySettings(quality, maxQuality, minPsnr, sampleRate, keep, lossless, effort);
+    return new QualitySettings(
+        quality, maxQuality, minPsnr, sampleRate, keep, lossless, effort, keyFrameInterval);
   }
 
   /** Returns a copy that allows lossless frames, or does not. */
   public QualitySettings withLossless(LosslessMode mode) {
     return new QualitySettings(
-        quality, maxQuality, minPsnr, sampleRate, keepMetadata, mode, effort);
+        quality, maxQuality, minPsnr, sampleRate, keepMetadata, mode, effort, keyFrameInterval);
   }
 
   /** Returns a copy with an effort. */
   public QualitySettings withEffort(Effort value) {
     return new QualitySettings(
-        quality, maxQuality, minPsnr, sampleRate, keepMetadata, lossless, value);
+        quality, maxQuality, minPsnr, sampleRate, keepMetadata, lossless, value, keyFrameInterval);
+  }
+
+  /** Returns a copy with a key frame interval in frames, from 1. */
+  public QualitySettings withKeyFrameInterval(int frames) {
+    return new QualitySettings(
+        quality, maxQuality, minPsnr, sampleRate, keepMetadata, lossless, effort, frames);
   }
 
   /** Creates settings with a fixed quality level and no minimum PSNR. */
@@ -63,7 +73,8 @@ public record QualitySettings(
         sampleRate,
         keepMetadata,
         lossless,
-        effort);
+        effort,
+        keyFrameInterval);
   }
 
   /**
@@ -100,6 +111,10 @@ public record QualitySettings(
   }
 
   private QualityPolicy settled(QualityPolicy policy) {
-    return policy.withMetadata(keepMetadata).withLossless(lossless).withEffort(effort);
+    return policy
+        .withMetadata(keepMetadata)
+        .withLossless(lossless)
+        .withEffort(effort)
+        .withKeyFrameInterval(keyFrameInterval);
   }
 }

@@ -33,6 +33,7 @@ public record RecordSettings(ConfigDef definitions, String prefix, String encode
   public static final String CHECKPOINT_WAIT_MS = "checkpoint.wait.ms";
   public static final String CHECKPOINT_CACHE_DIR = "checkpoint.cache.dir";
   public static final String CHECKPOINT_CACHE_MAX_OPEN = "checkpoint.cache.max.open";
+  public static final String REFERENCE_CACHE_MAX_BYTES = "reference.cache.max.bytes";
 
   private static final String NONE = "";
 
@@ -80,6 +81,7 @@ public record RecordSettings(ConfigDef definitions, String prefix, String encode
               between(1L, 715_827_882L),
               MEDIUM,
               NONE)
+          .define(REFERENCE_CACHE_MAX_BYTES, Type.LONG, 64L << 20, atLeast(1 << 20), MEDIUM, NONE)
           .define(CHECKPOINT_WAIT_MS, Type.LONG, 5_000L, between(0L, 300_000L), MEDIUM, NONE)
           .define(
               CHECKPOINT_CACHE_DIR,

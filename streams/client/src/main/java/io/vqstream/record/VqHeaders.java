@@ -25,6 +25,13 @@ public final class VqHeaders {
   /** How the frame represents the image: {@code coded}, {@code lossless}, {@code passthrough}. */
   public static final String KIND = "vqstream.kind";
 
+  /**
+   * Type of the frame of a coded image: {@code key} if others build on it, {@code inter} if it
+   * builds on the last coded frame of its key. Set by the encoder service if it writes inter
+   * frames; not set in decoded records.
+   */
+  public static final String FRAME_TYPE = "vqstream.frame.type";
+
   /** Quality level of a coded image. */
   public static final String QUALITY = "vqstream.quality";
 

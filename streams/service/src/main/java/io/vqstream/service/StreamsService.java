@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.inference.ExecutionStrategy;
-import io.vqstream.inference.StageListener;
 import io.vqstream.kafka.KafkaErrors;
 import io.vqstream.kafka.LogEvent;
 import io.vqstream.proto.v1.CodedImage;
@@ -224,7 +223,7 @@ public final class StreamsService implements Health, AutoCloseable {
           "the " + config.role().id() + " cannot start: " + KafkaErrors.ofThread(e), e);
     }
     metrics.registerCheckpoints(codec);
-    images.ifPresent(each -> each.decodeWith(new Decoding(codecs, StageListener.NONE)::decode));
+    images.ifPresent(each -> each.decodeWith((coded, base) -> Decoding.decode(codecs, coded, base)));
     service.streams.start();
     LogEvent.SERVICE_STARTED
         .on(LOGGER)

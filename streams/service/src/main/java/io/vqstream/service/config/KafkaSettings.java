@@ -228,6 +228,20 @@ final class KafkaSettings {
     return settings;
   }
 
+  /** Returns the settings of a consumer with the isolation level of the main consumer. */
+  static Map<String, Object> recovery(Properties properties, String clientId) {
+    Map<String, Object> settings = consumer(properties, clientId);
+    Object isolation =
+        streamsConfig(properties)
+            .getMainConsumerConfigs("check", "check", 0)
+            .get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+    settings.remove(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+    if (isolation != null) {
+      settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
+    }
+    return settings;
+  }
+
   /**
    * Returns the clients for checkpoints and routes.
    *

@@ -55,34 +55,7 @@ public final class ServiceConfig {
       kafka.remove(name);
     }
     JaasSetting.check(kafka);
-    if (bootstrapServers().isEmpty()) {
-      throw new ConfigException(Setting.BOOTSTRAP_SERVERS + " is empty");
-    }
-    int maxQuality = qualitySettings().maxQuality();
-    if (maxQuality != 0 && maxQuality < quality()) {
-      throw new ConfigException(
-          "%s (%d) must not be less than %s (%d)"
-              .formatted(Setting.MAX_QUALITY, maxQuality, Setting.QUALITY, quality()));
-    }
-    if (sourceTopic().equals(sinkTopic())
-        || failureTopic().equals(sourceTopic())
-        || failureTopic().equals(sinkTopic())) {
-      throw new ConfigException(
-          "%s (%s), %s (%s) and %s (%s) must be three different topics"
-              .formatted(
-                  role.sourceSetting(),
-                  sourceTopic(),
-                  role.sinkSetting(),
-                  sinkTopic(),
-                  Setting.FAILURE_TOPIC,
-                  failureTopic()));
-    }
-    KafkaSettings.checkTimes(
-        streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)),
-        Setting.IMAGE_TIMEOUT_MS
-            + (waitsForCheckpoints() ? " + " + Setting.CHECKPOINT_WAIT_MS : ""),
-        recordTimeoutMs());
-    checkStuckTimeout();
+    ConfigChecks.check(this);
     this.metricsTls = MetricsTls.of(values);
     this.tracing =
         TracingSettings.of(
@@ -91,19 +64,9 @@ public final class ServiceConfig {
             (Double) values.get(Setting.TRACING_SAMPLE));
   }
 
-  private void checkStuckTimeout() {
-    long timeout = (Long) values.get(Setting.STUCK_TIMEOUT_MS);
-    KafkaSettings.MaxCommitTime commit = maxCommitTime();
-    if (timeout != 0 && timeout <= commit.millis()) {
-      throw new ConfigException(
-          "%s (%d) must be more than %s (%d)"
-              .formatted(Setting.STUCK_TIMEOUT_MS, timeout, commit.setting(), commit.millis()));
-    }
-  }
-
-  private KafkaSettings.MaxCommitTime maxCommitTime() {
-    return KafkaSettings.maxCommitTime(
-        streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)));
+  /** Returns the maximum time between two commits of a healthy service. */
+  KafkaSettings.MaxCommitTime maxCommitTime() {
+    return KafkaSettings.maxCommitTime(defaultProperties());
   }
 
   /** Creates a configuration from settings by name. */
@@ -189,7 +152,13 @@ public final class ServiceConfig {
         (Double) values.get(Setting.QUALITY_CHECK_SAMPLE_RATE),
         (Boolean) values.get(Setting.METADATA_KEEP),
         LosslessMode.of((String) values.get(Setting.LOSSLESS)),
-        new Effort((Integer) values.get(Setting.EFFORT)));
+        new Effort((Integer) values.get(Setting.EFFORT)),
+        (Integer) values.get(Setting.KEY_FRAME_INTERVAL));
+  }
+
+  /** Returns the maximum memory of the reference frames of all sequences, in bytes. */
+  public long referenceCacheMaxBytes() {
+    return (Long) values.get(Setting.REFERENCE_CACHE_MAX_BYTES);
   }
 
   /**
@@ -210,7 +179,7 @@ public final class ServiceConfig {
         ? Optional.empty()
         : Optional.of(
             KafkaSettings.checkpoints(
-                streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT)),
+                defaultProperties(),
                 topic,
                 (String) values.get(Setting.ROUTES_TOPIC),
                 applicationId() + "-checkpoints",
@@ -228,12 +197,13 @@ public final class ServiceConfig {
   }
 
   /** Returns the maximum time of one record: its image and a decoder's wait for a checkpoint. */
-  private long recordTimeoutMs() {
+  long recordTimeoutMs() {
     return imageTimeoutMs()
         + (waitsForCheckpoints() ? checkpointOptions().checkpointTimeout().toMillis() : 0);
   }
 
-  private boolean waitsForCheckpoints() {
+  /** Returns whether a decoder can wait for published checkpoints. */
+  boolean waitsForCheckpoints() {
     return role == Role.DECODER && !((String) values.get(Setting.CHECKPOINTS_TOPIC)).isEmpty();
   }
 
@@ -268,10 +238,15 @@ public final class ServiceConfig {
    * Longer than the maximum time between commits of a healthy service.
    */
   public Duration stuckTimeout() {
-    long millis = (Long) values.get(Setting.STUCK_TIMEOUT_MS);
+    long millis = stuckTimeoutMs();
     return millis > 0
         ? Duration.ofMillis(millis)
         : Duration.ofMillis(Math.max(DEFAULT_STUCK_MS, 2 * maxCommitTime().millis()));
+  }
+
+  /** Returns the setting {@code stuck.timeout.ms}: 0 for a derived time. */
+  long stuckTimeoutMs() {
+    return (Long) values.get(Setting.STUCK_TIMEOUT_MS);
   }
 
   /**
@@ -388,16 +363,27 @@ public final class ServiceConfig {
     return properties;
   }
 
+  /** Returns the settings for topics with Kafka's default limit. */
+  Properties defaultProperties() {
+    return streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT));
+  }
+
   /** Returns the settings of an admin client of the same cluster. */
   public Map<String, Object> adminProperties() {
-    Properties properties = streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT));
-    return KafkaSettings.admin(properties, applicationId() + "-start");
+    return KafkaSettings.admin(defaultProperties(), applicationId() + "-start");
   }
 
   /** Returns the settings of a consumer of committed records that belongs to no group. */
   public Map<String, Object> consumerProperties(String purpose) {
-    Properties properties = streamsProperties(RecordLimits.of(RecordLimits.KAFKA_DEFAULT));
-    return KafkaSettings.consumer(properties, applicationId() + "-" + purpose);
+    return KafkaSettings.consumer(defaultProperties(), applicationId() + "-" + purpose);
+  }
+
+  /**
+   * Returns the settings of a consumer that belongs to no group and sees the same records as the
+   * service.
+   */
+  public Map<String, Object> recoveryProperties() {
+    return KafkaSettings.recovery(defaultProperties(), applicationId() + "-references");
   }
 
   /** Returns whether records are processed exactly once. */

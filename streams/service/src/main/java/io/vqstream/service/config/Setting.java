@@ -25,6 +25,8 @@ public final class Setting {
   public static final String METADATA_KEEP = RecordSettings.METADATA_KEEP;
   public static final String EFFORT = RecordSettings.EFFORT;
   public static final String LOSSLESS = RecordSettings.LOSSLESS;
+  public static final String KEY_FRAME_INTERVAL = "key.frame.interval";
+  public static final String REFERENCE_CACHE_MAX_BYTES = RecordSettings.REFERENCE_CACHE_MAX_BYTES;
   public static final String QUALITY_CHECK_SAMPLE_RATE = "quality.check.sample.rate";
   public static final String CHECKPOINT = "checkpoint";
   public static final String BATCH_MAX_IMAGES = "batch.max.images";

@@ -23,6 +23,7 @@ public final class SettingDefinitions {
     ConfigDef all = new ConfigDef();
     topics(all, role);
     quality(all);
+    sequences(all);
     checkpoints(all);
     RuntimeSettings.define(all, role);
     return all;
@@ -142,6 +143,28 @@ public final class SettingDefinitions {
         LOW,
         "Fraction of the images whose PSNR the encoder checks against min.psnr."
             + " 1: all; 0: none.");
+  }
+
+  private static void sequences(ConfigDef all) {
+    all.define(
+        Setting.KEY_FRAME_INTERVAL,
+        Type.INT,
+        1,
+        between(1, 10_000),
+        MEDIUM,
+        "Maximum distance of two key frames of a record key, in coded images. 1: key frames"
+            + " only. More: the images of a key, such as those of a fixed camera, become inter"
+            + " frames, which take far fewer bytes and need the frames since the key frame to be"
+            + " decoded. Decoders and consumers need frame version 4. Records without a key have"
+            + " key frames.");
+    common(all)
+        .define(
+            RecordSettings.REFERENCE_CACHE_MAX_BYTES,
+            "Maximum memory in bytes of the frames that inter frames build on, for all keys of"
+                + " this instance: one byte a code, about 60 KB for a key of 320x240 pixels. If"
+                + " they do not fit, an encoder writes more key frames, and a decoder reads the"
+                + " frames since the key frame again. A decoder that starts uses the same"
+                + " memory again for each partition.");
   }
 
   private static void checkpoints(ConfigDef all) {

@@ -29,6 +29,7 @@ final class RouteMeters {
           FailureReason.FRAME_TOO_NEW,
           FailureReason.UNKNOWN_CHECKPOINT,
           FailureReason.PRIOR_MISMATCH,
+          FailureReason.MISSING_REFERENCE,
           FailureReason.CHECKPOINT_LATE);
 
   private static final Set<FailureReason> OF_BOTH =

@@ -9,8 +9,10 @@ import io.vqstream.deadletter.FailureReason;
 import io.vqstream.frame.Kind;
 import io.vqstream.image.PassthroughReason;
 import io.vqstream.record.Direction;
+import io.vqstream.sequence.FrameType;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>vqstream.images.in.flight<td>gauge<td>direction
  *   <tr><td>vqstream.tombstones<td>counter<td>direction
  *   <tr><td>vqstream.passthrough<td>counter of the encoder<td>reason
+ *   <tr><td>vqstream.frames<td>counter<td>direction, type (key, inter)
  *   <tr><td>vqstream.end.to.end<td>timer of the decoder<td>
+ *   <tr><td>vqstream.reference.recovery.duration<td>timer of the decoder<td>outcome (recovered, missing)
  * </table>
  *
  * A route is the text of {@code io.vqstream.registry.Route}. After {@value #MAX_ROUTES} routes,
@@ -58,6 +62,8 @@ public final class ServiceMetrics {
   private final Map<Kind, Timer> durations = new EnumMap<>(Kind.class);
   private final Timer failureDuration;
   private final Counter tombstones;
+  private final Map<FrameType, Counter> frames = new EnumMap<>(FrameType.class);
+  private final Map<Boolean, Timer> recoveries = new HashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final @Nullable Timer endToEnd;
 
@@ -81,6 +87,14 @@ public final class ServiceMetrics {
             .description("Tombstones that were forwarded")
             .tags(tags)
             .register(registry);
+    for (FrameType type : FrameType.values()) {
+      frames.put(
+          type,
+          Counter.builder("vqstream.frames")
+              .description("Frames of sequences: key frames, and inter frames that build on others")
+              .tags(tags.and("type", type.id()))
+              .register(registry));
+    }
     Gauge.builder("vqstream.images.in.flight", inFlight, AtomicInteger::get)
         .description("Images that are being processed")
         .tags(tags)
@@ -93,6 +107,10 @@ public final class ServiceMetrics {
                 .serviceLevelObjectives(Bounds.END_TO_END)
                 .register(registry)
             : null;
+    if (direction == Direction.DECODE) {
+      recoveries.put(true, recoveryDuration("recovered"));
+      recoveries.put(false, recoveryDuration("missing"));
+    }
     if (direction == Direction.ENCODE) {
       for (PassthroughReason reason : PassthroughReason.values()) {
         passthroughs(reason);
@@ -105,6 +123,15 @@ public final class ServiceMetrics {
     return Timer.builder("vqstream.image.duration")
         .description("Processing time of a record, from file to frame or from frame to file")
         .tags(tags.and(MeterTags.OUTCOME, outcome))
+        .serviceLevelObjectives(Bounds.IMAGE)
+        .register(registry);
+  }
+
+  private Timer recoveryDuration(String outcome) {
+    return Timer.builder("vqstream.reference.recovery.duration")
+        .description("Time to read and decode the frames that lead to a missing reference frame")
+        .tag(MeterTags.APPLICATION, application)
+        .tag(MeterTags.OUTCOME, outcome)
         .serviceLevelObjectives(Bounds.IMAGE)
         .register(registry);
   }
@@ -176,6 +203,20 @@ public final class ServiceMetrics {
   /** Counts a forwarded tombstone. */
   public void tombstone() {
     tombstones.increment();
+  }
+
+  /** Counts a frame of a sequence. */
+  public void frame(FrameType type) {
+    frames.get(type).increment();
+  }
+
+  /**
+   * Records that a decoder looked for a missing reference frame.
+   *
+   * @param recovered whether it was recovered
+   */
+  public void recovery(boolean recovered, long nanos) {
+    recoveries.get(recovered).record(Duration.ofNanos(nanos));
   }
 
   /** Counts an image that the encoder passed through. */

@@ -1,6 +1,7 @@
 package io.vqstream.service.ops;
 
 import io.vqstream.codec.Decoded;
+import io.vqstream.codec.ReferenceFrame;
 import io.vqstream.deadletter.BadRecordException;
 import io.vqstream.deadletter.SourceRecord;
 import io.vqstream.proto.v1.CodedImage;
@@ -10,6 +11,7 @@ import io.vqstream.record.Direction;
 import io.vqstream.record.ImageRecords;
 import io.vqstream.record.SinkFormat;
 import io.vqstream.record.SourceFormat;
+import io.vqstream.sequence.SequenceStep;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -46,8 +48,12 @@ public final class LatestImages {
   /** Decodes frames. */
   @FunctionalInterface
   public interface Decoder {
-    /** Decodes the frame of an image. */
-    Decoded decode(CodedImage coded) throws BadRecordException;
+    /**
+     * Decodes the frame of an image.
+     *
+     * @param base what the frame builds on; empty if it is not an inter frame
+     */
+    Decoded decode(CodedImage coded, Optional<ReferenceFrame> base) throws BadRecordException;
   }
 
   /**
@@ -58,10 +64,19 @@ public final class LatestImages {
    * @param time Unix time in milliseconds
    * @param image the original
    * @param coded its frame
+   * @param base what the frame builds on; empty if it is not an inter frame
    */
-  record Entry(long id, String route, String key, long time, Image image, CodedImage coded) {
+  record Entry(
+      long id,
+      String route,
+      String key,
+      long time,
+      Image image,
+      CodedImage coded,
+      Optional<ReferenceFrame> base) {
     private long bytes() {
-      return (long) image.getData().size() + coded.getFrame().size();
+      long frames = coded.getFrame().size() + base.map(ReferenceFrame::bytes).orElse(0L);
+      return image.getData().size() + frames;
     }
   }
 
@@ -116,10 +131,30 @@ public final class LatestImages {
         if ((long) coded.getWidth() * coded.getHeight() <= MAX_PIXELS && isDue(route)) {
           Image image = ImageRecords.read(source.requireValue(), source.headers(), format);
           if (image.getData().size() <= MAX_FILE_BYTES) {
-            add(route, key(source.key()), image, coded);
+            add(
+                route,
+                key(source.key()),
+                image,
+                coded,
+                converted.step().flatMap(SequenceStep::base));
           }
         }
         return converted;
+      }
+
+      @Override
+      public void forwarded(SourceRecord source, Converted<CodedImage> result) {
+        conversion.forwarded(source, result);
+      }
+
+      @Override
+      public void tombstone(byte[] key) {
+        conversion.tombstone(key);
+      }
+
+      @Override
+      public void reset() {
+        conversion.reset();
       }
     };
   }
@@ -134,11 +169,16 @@ public final class LatestImages {
     return text.substring(0, Math.min(MAX_KEY, text.length()));
   }
 
-  /** Adds an image; older ones make room. */
-  synchronized void add(String route, String key, Image image, CodedImage coded) {
+  /** Adds an image of a key frame; older ones make room. */
+  void add(String route, String key, Image image, CodedImage coded) {
+    add(route, key, image, coded, Optional.empty());
+  }
+
+  private synchronized void add(
+      String route, String key, Image image, CodedImage coded, Optional<ReferenceFrame> base) {
     RouteImages before = routes.remove(route);
     RouteImages of = before == null ? new RouteImages() : before;
-    of.add(new Entry(nextId++, route, key, System.currentTimeMillis(), image, coded));
+    of.add(new Entry(nextId++, route, key, System.currentTimeMillis(), image, coded, base));
     routes.put(route, of);
     if (of.entries.size() > MAX_IMAGES) {
       of.removeOldest();
@@ -186,7 +226,7 @@ public final class LatestImages {
       return Optional.empty();
     }
     synchronized (decoding) {
-      return Optional.of(codec.get().decode(entry.coded()));
+      return Optional.of(codec.get().decode(entry.coded(), entry.base()));
     }
   }
 }

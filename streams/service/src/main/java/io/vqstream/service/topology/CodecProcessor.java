@@ -36,7 +36,8 @@ import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
  * <p>Exactly one record is forwarded for each input record before {@link #process} returns, because
  * Kafka Streams then considers it consumed. Unchecked exceptions (out of memory, a native library
  * that cannot be loaded, a closed codec) propagate: the transaction is aborted and no offset is
- * committed.
+ * committed. What later frames of a key build on is forgotten with each transaction that may be
+ * aborted.
  */
 final class CodecProcessor<M extends Message>
     implements Processor<byte[], byte[], byte[], Message> {
@@ -69,10 +70,32 @@ final class CodecProcessor<M extends Message>
   public void init(ProcessorContext<byte[], Message> context) {
     this.context = context;
     this.baselines = new RouteBaselines((InternalProcessorContext<?, ?>) context);
+    // Kafka Streams revives a task whose transaction was aborted with the same processor.
+    conversion.reset();
+  }
+
+  @Override
+  public void close() {
+    conversion.reset();
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    boolean done = false;
+    try {
+      handle(record);
+      done = true;
+    } finally {
+      if (!done) {
+        conversion.reset();
+      }
+    }
+  }
+
+  private void handle(Record<byte[], byte[]> record) {
+    if (record.key() != null && record.value() == null) {
+      conversion.tombstone(record.key());
+    }
     if (config.forwardsTombstones() && record.key() != null && record.value() == null) {
       Headers headers = VqHeaders.withoutReserved(record.headers());
       context.forward(record.<Message>withValue(null).withHeaders(headers), sink);
@@ -101,6 +124,7 @@ final class CodecProcessor<M extends Message>
       span.inject(config.sinkTopic(), result.headers());
       checkSize(result);
       context.forward(result, sink);
+      conversion.forwarded(source, converted);
       metrics.image(
           route,
           converted.kind(),
@@ -113,6 +137,7 @@ final class CodecProcessor<M extends Message>
       surprise.ifPresent(value -> metrics.surprise(route, value));
       converted.psnr().ifPresent(psnr -> metrics.psnr(route, psnr));
       converted.reason().ifPresent(metrics::passthrough);
+      converted.step().ifPresent(step -> metrics.frame(step.type()));
       span.tag("vqstream.route", route);
       span.tag(VqHeaders.KIND, converted.headers().get(VqHeaders.KIND));
     } catch (BadRecordException e) {

@@ -1,14 +1,17 @@
 package io.vqstream.service.topology;
 
+import io.vqstream.codec.ReferenceCache;
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.record.Conversion;
 import io.vqstream.record.Direction;
 import io.vqstream.record.Encoding;
+import io.vqstream.sequence.EncoderSequences;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.config.Setting;
 import io.vqstream.service.metrics.CodecMetrics;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.Topology;
 
@@ -20,7 +23,8 @@ import org.apache.kafka.streams.Topology;
  *                       └──▶ failures    (Failure: reason, detail, source record)
  * </pre>
  *
- * Keys, headers, timestamps and the order of records with the same key are preserved.
+ * Keys, headers, timestamps and the order of records with the same key are preserved. All tasks share
+ * the memory for the reference frames of sequences.
  */
 public final class EncodeTopology {
   private EncodeTopology() {}
@@ -39,7 +43,7 @@ public final class EncodeTopology {
   /**
    * Builds the topology with a wrapped conversion.
    *
-   * @param wrapper applied to the conversion of each thread
+   * @param wrapper applied to the conversion of each task
    */
   public static Topology build(
       ServiceConfig config,
@@ -49,6 +53,10 @@ public final class EncodeTopology {
       UnaryOperator<Conversion<CodedImage>> wrapper) {
     requireLevel(Setting.QUALITY, config.quality(), codecs);
     requireLevel(Setting.MAX_QUALITY, config.qualitySettings().maxQuality(), codecs);
+    Optional<ReferenceCache<EncoderSequences.Key>> references =
+        config.qualitySettings().keyFrameInterval() > 1
+            ? Optional.of(new ReferenceCache<>(config.referenceCacheMaxBytes()))
+            : Optional.empty();
     return Nodes.topology(
         config,
         limits,
@@ -57,7 +65,13 @@ public final class EncodeTopology {
         "images",
         "encode",
         "coded",
-        () -> wrapper.apply(new Encoding(codecs, config.qualitySettings(), config.sourceFormat())));
+        () ->
+            wrapper.apply(
+                new Encoding(
+                    codecs,
+                    config.qualitySettings(),
+                    config.sourceFormat(),
+                    references.map(EncoderSequences::new))));
   }
 
   private static void requireLevel(String setting, int level, CodecProvider codecs) {

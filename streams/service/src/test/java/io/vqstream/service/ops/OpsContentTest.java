@@ -251,6 +251,7 @@ class OpsContentTest {
           Map.of(),
           OptionalDouble.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
     }
   }
