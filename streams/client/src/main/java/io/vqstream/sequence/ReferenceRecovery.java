@@ -72,15 +72,22 @@ public final class ReferenceRecovery {
   Optional<List<Frame.Coded>> find(RecordOrigin origin, Frame.Reference wanted) {
     ByteBuffer key = key(origin.key());
     SequenceIndex known = index(origin);
-    Optional<List<Frame.Coded>> found = known == null ? Optional.empty() : known.find(key, wanted);
+    if (known == null) {
+      return scanAll(origin, key, wanted);
+    }
+    Optional<List<Frame.Coded>> found = known.find(key, wanted);
     if (found.isPresent()) {
       return found;
     }
-    boolean onlyNewer = known != null && known.excludes(key, wanted);
-    SequenceIndex index = scan(origin, key, wanted, onlyNewer ? known.end() : 0);
-    if (!onlyNewer) {
-      indexes.put(origin.partition(), new SoftReference<>(index));
-    }
+    return known.excludes(key, wanted)
+        ? scan(origin, key, wanted, known.end()).find(key, wanted)
+        : scanAll(origin, key, wanted);
+  }
+
+  private Optional<List<Frame.Coded>> scanAll(
+      RecordOrigin origin, ByteBuffer key, Frame.Reference wanted) {
+    SequenceIndex index = scan(origin, key, wanted, 0);
+    indexes.put(origin.partition(), new SoftReference<>(index));
     return index.find(key, wanted);
   }
 

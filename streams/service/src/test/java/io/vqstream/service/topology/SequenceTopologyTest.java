@@ -83,7 +83,7 @@ class SequenceTopologyTest {
     encode("yard", "8x8 a");
 
     // When
-    encoder.source.pipeInput(bytes("gate"), null);
+    encoder.source.pipeInput(bytes("gate"), (byte[]) null);
     encode("gate", "8x8 b");
     encode("yard", "8x8 b");
 
