@@ -43,6 +43,16 @@ public final class Decoding implements Conversion<Image> {
   private final SequenceDecoder sequences;
 
   /**
+   * Creates a conversion that keeps no reference frames: inter frames are bad records.
+   *
+   * @param stages receives the time it takes to write the image file, which the codec does not
+   *     measure
+   */
+  public Decoding(CodecProvider codecs, StageListener stages) {
+    this(codecs, stages, new SequenceDecoder(0, Optional.empty(), SequenceDecoder.Listener.NONE));
+  }
+
+  /**
    * Creates a conversion whose results are written as messages.
    *
    * @param stages receives the time it takes to write the image file, which the codec does not

@@ -105,10 +105,7 @@ public final class Encoding implements Conversion<CodedImage> {
   public void forwarded(SourceRecord source, Converted<CodedImage> result) {
     byte[] key = source.key();
     if (sequences.isPresent() && key != null) {
-      result
-          .step()
-          .flatMap(SequenceStep::next)
-          .ifPresent(next -> sequences.get().put(key, next));
+      result.step().flatMap(SequenceStep::next).ifPresent(next -> sequences.get().put(key, next));
     }
   }
 

@@ -144,11 +144,7 @@ class SequenceConsumerIT {
   void failsUntilNextKeyFrameWhereFramesWereDeleted() throws Exception {
     // Given that all sequences lost their first half
     long start = 5L * CAMERAS.size();
-    KAFKA
-        .admin()
-        .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(start)))
-        .all()
-        .get();
+    KAFKA.admin().deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(start))).all().get();
 
     // When
     List<String> read;

@@ -38,9 +38,9 @@ final class DrawnFrames {
     Optional<ReferenceFrame> reference = Optional.empty();
     try (ImageCodec codec = new FakeSequenceCodec()) {
       for (String image : images) {
-        Encoded encoded =
-            codec.encode(image.getBytes(StandardCharsets.UTF_8), policy, reference);
-        FrameType type = reference.isEmpty() ? FrameType.FRAME_TYPE_KEY : FrameType.FRAME_TYPE_INTER;
+        Encoded encoded = codec.encode(image.getBytes(StandardCharsets.UTF_8), policy, reference);
+        FrameType type =
+            reference.isEmpty() ? FrameType.FRAME_TYPE_KEY : FrameType.FRAME_TYPE_INTER;
         reference = encoded.reference();
         frames.add(
             new Drawn(

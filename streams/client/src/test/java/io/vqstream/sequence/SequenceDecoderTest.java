@@ -52,8 +52,7 @@ class SequenceDecoderTest {
     // When / Then
     assertThatThrownBy(() -> text(gate.get(2)))
         .isInstanceOfSatisfying(
-            FrameException.class,
-            e -> assertThat(e.fault()).isEqualTo(Fault.MISSING_REFERENCE))
+            FrameException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MISSING_REFERENCE))
         .hasMessageContaining("reference frame %08x".formatted(gate.get(1).reference().checksum()))
         .hasMessageContaining("next key frame");
     assertThat(text(gate.get(1))).isEqualTo("8x8 b");
