@@ -223,7 +223,8 @@ public final class StreamsService implements Health, AutoCloseable {
           "the " + config.role().id() + " cannot start: " + KafkaErrors.ofThread(e), e);
     }
     metrics.registerCheckpoints(codec);
-    images.ifPresent(each -> each.decodeWith((coded, base) -> Decoding.decode(codecs, coded, base)));
+    images.ifPresent(
+        each -> each.decodeWith((coded, base) -> Decoding.decode(codecs, coded, base)));
     service.streams.start();
     LogEvent.SERVICE_STARTED
         .on(LOGGER)

@@ -28,15 +28,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.errors.TaskCorruptedException;
-import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.common.errors.NetworkException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,17 +138,17 @@ class SequenceIT {
 
   @Test
   void sequencesBeginAnewAfterAbortedTransaction() throws Exception {
-    // Given an encoder whose tasks Kafka Streams revives at one image, all in one thread
-    CorruptingCodec corrupting = new CorruptingCodec(codec, RECORDS / 2);
+    // Given an encoder whose only thread fails at one image and is replaced
+    AbortingCodec aborting = new AbortingCodec(codec, RECORDS / 2);
 
     // When
-    List<ConsumerRecord<String, CodedImage>> coded = encode(corrupting);
+    List<ConsumerRecord<String, CodedImage>> coded = encode(aborting);
 
     // Then
-    assertThat(corrupting.done.get()).isTrue();
+    assertThat(aborting.done.get()).isTrue();
     assertThat(localFiles(coded)).hasSize(CAMERAS.size());
-    long keyFrames = coded.stream().filter(each -> distance(each) == 0).count();
-    assertThat(keyFrames).isGreaterThan(RECORDS / 10);
+    assertThat(coded.stream().filter(each -> distance(each) == 0).count())
+        .isGreaterThan(RECORDS / 10);
     assertThat(topics.failedEndOffset(KAFKA.admin())).isZero();
   }
 
@@ -236,12 +234,12 @@ class SequenceIT {
     }
   }
 
-  /** Makes Kafka Streams abort the transaction and revive all tasks, once. */
-  private static final class CorruptingCodec extends ForwardingCodec {
+  /** Makes Kafka Streams abort the transaction, once. */
+  private static final class AbortingCodec extends ForwardingCodec {
     private final AtomicInteger left;
     private final AtomicBoolean done = new AtomicBoolean();
 
-    CorruptingCodec(ImageCodec codec, int images) {
+    AbortingCodec(ImageCodec codec, int images) {
       super(codec);
       left = new AtomicInteger(images);
     }
@@ -250,8 +248,7 @@ class SequenceIT {
     public Encoded encode(byte[] source, QualityPolicy policy, Optional<ReferenceFrame> reference)
         throws UnreadableImageException {
       if (left.decrementAndGet() <= 0 && reference.isPresent() && done.compareAndSet(false, true)) {
-        throw new TaskCorruptedException(
-            Set.of(new TaskId(0, 0), new TaskId(0, 1), new TaskId(0, 2)));
+        throw new NetworkException("the network fails");
       }
       return super.encode(source, policy, reference);
     }

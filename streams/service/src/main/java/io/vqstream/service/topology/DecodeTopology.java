@@ -23,8 +23,8 @@ import org.apache.kafka.streams.Topology;
  *                      └──▶ failures       (Failure: reason, detail, source record)
  * </pre>
  *
- * Keys, headers, timestamps and the order of records with the same key are preserved. All tasks share
- * the reference frames of sequences, which are found by checksum.
+ * Keys, headers, timestamps and the order of records with the same key are preserved. All tasks
+ * share the reference frames of sequences, which are found by checksum.
  */
 public final class DecodeTopology {
   private DecodeTopology() {}

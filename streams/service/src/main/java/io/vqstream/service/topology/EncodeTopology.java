@@ -23,8 +23,8 @@ import org.apache.kafka.streams.Topology;
  *                       └──▶ failures    (Failure: reason, detail, source record)
  * </pre>
  *
- * Keys, headers, timestamps and the order of records with the same key are preserved. All tasks share
- * the memory for the reference frames of sequences.
+ * Keys, headers, timestamps and the order of records with the same key are preserved. All tasks
+ * share the memory for the reference frames of sequences.
  */
 public final class EncodeTopology {
   private EncodeTopology() {}

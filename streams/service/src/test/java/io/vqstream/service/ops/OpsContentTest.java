@@ -68,7 +68,7 @@ class OpsContentTest {
   void sendsOriginalAndReconstructionOfLatestImage() throws Exception {
     // Given
     page.show(images);
-    images.decodeWith(coded -> new Decoded.Coded(new Picture(1, 1, false, new byte[3])));
+    images.decodeWith((coded, base) -> new Decoded.Coded(new Picture(1, 1, false, new byte[3])));
     convert();
 
     // When

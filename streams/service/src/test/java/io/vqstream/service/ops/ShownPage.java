@@ -51,7 +51,7 @@ final class ShownPage implements AutoCloseable {
     page.add(new OpsService(Role.ENCODER, "app", "images", "images.coded", "images.failed", 2));
     page.show(new OneFailure(), false);
     page.show(images);
-    images.decodeWith(coded -> new Decoded.Coded(picture(coded.getQuality() ^ 7)));
+    images.decodeWith((coded, base) -> new Decoded.Coded(picture(coded.getQuality() ^ 7)));
     server = MetricsServer.start("127.0.0.1", 0, registry, new Running(), page.handlers());
   }
 
