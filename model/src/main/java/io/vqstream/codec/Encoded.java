@@ -99,7 +99,7 @@ public sealed interface Encoded {
    * @param checkpoint checkpoint of the codes
    * @param psnr PSNR in dB; empty if not measured
    * @param executor what computed the pixels that the PSNR was measured on; empty if not measured
-   * @param payloadBytes size of the range-coded indices in bytes
+   * @param priorBits bits of the codes under the prior alone, whatever an inter frame takes
    * @param droppedMetadata kinds of metadata that the frame does not keep
    * @param notes defects of the source file
    * @param reference what the next image of the sequence builds on
@@ -113,7 +113,7 @@ public sealed interface Encoded {
       Optional<CheckpointId> checkpoint,
       OptionalDouble psnr,
       Optional<Executor> executor,
-      int payloadBytes,
+      double priorBits,
       Set<MetadataKind> droppedMetadata,
       List<String> notes,
       Optional<ReferenceFrame> reference)
@@ -196,7 +196,7 @@ public sealed interface Encoded {
     private Optional<CheckpointId> checkpoint = Optional.empty();
     private OptionalDouble psnr = OptionalDouble.empty();
     private Optional<Executor> executor = Optional.empty();
-    private int payloadBytes;
+    private double priorBits;
     private Set<MetadataKind> droppedMetadata = Set.of();
     private List<String> notes = List.of();
     private Optional<ReferenceFrame> reference = Optional.empty();
@@ -206,7 +206,7 @@ public sealed interface Encoded {
       this.width = width;
       this.height = height;
       this.quality = quality;
-      this.payloadBytes = frame.length;
+      this.priorBits = 8.0 * frame.length;
     }
 
     /** Sets the media type of the source file. The default is empty, for pixels. */
@@ -233,9 +233,11 @@ public sealed interface Encoded {
       return this;
     }
 
-    /** Sets the size of the range-coded indices in bytes. The default is that of the frame. */
-    public Builder optPayloadBytes(int value) {
-      payloadBytes = value;
+    /**
+     * Sets the bits of the codes under the prior alone. The default is those of the frame.
+     */
+    public Builder optPriorBits(double value) {
+      priorBits = value;
       return this;
     }
 
@@ -268,7 +270,7 @@ public sealed interface Encoded {
           checkpoint,
           psnr,
           executor,
-          payloadBytes,
+          priorBits,
           droppedMetadata,
           notes,
           reference);

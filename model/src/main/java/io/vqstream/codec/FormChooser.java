@@ -48,8 +48,9 @@ final class FormChooser {
    * The image, coded at a level.
    *
    * @param history the codes, as {@link Frame#check} takes them, and what was learned up to them
+   * @param priorBits bits of the codes under the prior alone
    */
-  record Attempt(Frame.Coded frame, CodeHistory history) {}
+  record Attempt(Frame.Coded frame, CodeHistory history, double priorBits) {}
 
   /**
    * The original file.

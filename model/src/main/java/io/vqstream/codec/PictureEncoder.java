@@ -106,8 +106,12 @@ final class PictureEncoder {
     Picture picture = request.picture();
     int check = Frame.check(chosen.codes(), picture.width(), picture.height(), quality, gray);
     Frame.Coded frame = frame(request, quality, gray, check, chosen.payload());
+    double priorBits =
+        reference.isPresent() ? chosen.result().crossEntropyBits() : 8.0 * chosen.payload().length;
     return new Attempt(
-        frame.withReference(reference.map(ReferenceFrame::next)), chosen.result().history());
+        frame.withReference(reference.map(ReferenceFrame::next)),
+        chosen.result().history(),
+        priorBits);
   }
 
   private Frame.Coded frame(Request request, int quality, boolean gray, int check, byte[] payload) {

@@ -245,7 +245,7 @@ final class VqCodec implements ImageCodec {
             .optCheckpoint(id)
             .optContentType(image.contentType())
             .optPsnr(codes.psnr())
-            .optPayloadBytes(frame.payload().length)
+            .optPriorBits(codes.attempt().priorBits())
             .optDroppedMetadata(image.droppedMetadata())
             .optNotes(image.notes());
     if (codes.psnr().isPresent()) {

@@ -32,7 +32,8 @@ class FormChooserTest {
       byte[] payload = new byte[bytes];
       return new Attempt(
           new Frame.Coded(new byte[4], 0, quality, false, 8, 8, new byte[0], payload),
-          CodeHistory.ofKeyFrame(payload, 1));
+          CodeHistory.ofKeyFrame(payload, 1),
+          8.0 * payload.length);
     }
 
     @Override

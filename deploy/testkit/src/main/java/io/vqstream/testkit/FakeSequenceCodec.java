@@ -10,6 +10,7 @@ import io.vqstream.frame.FrameException.Fault;
 import io.vqstream.image.Picture;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.prior.CodeHistory;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ public class FakeSequenceCodec extends FakeCodec {
             .filter(each -> each.frame().width() == coded.width())
             .filter(each -> each.frame().quality() == coded.quality())
             .filter(each -> each.distance() + 1 < policy.keyFrameInterval());
-    byte[] payload = mix(source, base);
+    byte[] payload = base.isPresent() ? delta(source, base.get()) : source;
     Frame.Coded frame =
         new Frame.Coded(
             CHECKPOINT.digestBytes(),
@@ -47,7 +48,7 @@ public class FakeSequenceCodec extends FakeCodec {
     return Encoded.coded(frame.toBytes(), coded.width(), coded.height(), coded.quality())
         .optCheckpoint(CHECKPOINT)
         .optContentType("image/jpeg")
-        .optPayloadBytes(payload.length)
+        .optPriorBits(8.0 * source.length)
         .optReference(Optional.of(reference(frame, source)))
         .build();
   }
@@ -90,12 +91,27 @@ public class FakeSequenceCodec extends FakeCodec {
     if (reference.isEmpty() || reference.get().checksum() != named.get().checksum()) {
       throw new FrameException(Fault.MISSING_REFERENCE, -1, "the reference frame is another");
     }
-    return mix(frame.payload(), reference);
+    ByteBuffer payload = ByteBuffer.wrap(frame.payload());
+    byte[] delta = new byte[payload.getShort()];
+    payload.get(delta, 0, payload.remaining());
+    return mix(delta, reference.get());
   }
 
-  private static byte[] mix(byte[] text, Optional<ReferenceFrame> base) {
+  private static byte[] delta(byte[] text, ReferenceFrame base) {
+    byte[] delta = mix(text, base);
+    int used = delta.length;
+    while (used > 0 && delta[used - 1] == 0) {
+      used--;
+    }
+    return ByteBuffer.allocate(Short.BYTES + used)
+        .putShort((short) text.length)
+        .put(delta, 0, used)
+        .array();
+  }
+
+  private static byte[] mix(byte[] text, ReferenceFrame base) {
     byte[] mixed = text.clone();
-    byte[] other = base.map(each -> each.history().codes()).orElse(new byte[0]);
+    byte[] other = base.history().codes();
     for (int i = 0; i < Math.min(mixed.length, other.length); i++) {
       mixed[i] ^= other[i];
     }

@@ -2,7 +2,6 @@ package io.vqstream.record;
 
 import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Encoded;
-import java.util.Optional;
 
 /**
  * The bits that an image took under the prior.
@@ -14,18 +13,14 @@ import java.util.Optional;
 public record CodedRate(String checkpoint, int quality, double bitsPerPixel) {
 
   /**
-   * Returns the rate of a coded image. Headers and metadata of its frame do not count. Empty for an
-   * inter frame, whose bits are not those under the prior alone.
+   * Returns the rate of a coded image. Headers and metadata of its frame do not count, nor does what
+   * an inter frame saves.
    */
-  static Optional<CodedRate> of(Encoded.Coded image) {
-    if (image.reference().filter(next -> next.distance() > 0).isPresent()) {
-      return Optional.empty();
-    }
+  static CodedRate of(Encoded.Coded image) {
     double pixels = (double) image.width() * image.height();
-    return Optional.of(
-        new CodedRate(
-            image.checkpoint().map(CheckpointId::digest).orElse(""),
-            image.quality(),
-            8.0 * Math.max(1, image.payloadBytes()) / pixels));
+    return new CodedRate(
+        image.checkpoint().map(CheckpointId::digest).orElse(""),
+        image.quality(),
+        Math.max(8, image.priorBits()) / pixels);
   }
 }

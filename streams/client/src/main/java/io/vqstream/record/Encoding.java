@@ -96,7 +96,9 @@ public final class Encoding implements Conversion<CodedImage> {
         (long) encoded.width() * encoded.height(),
         headers,
         encoded.psnr(),
-        encoded instanceof Encoded.Coded coded ? CodedRate.of(coded) : Optional.empty(),
+        encoded instanceof Encoded.Coded coded
+            ? Optional.of(CodedRate.of(coded))
+            : Optional.empty(),
         encoded.passthroughReason(),
         step);
   }

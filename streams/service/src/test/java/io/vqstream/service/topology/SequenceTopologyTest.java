@@ -135,6 +135,24 @@ class SequenceTopologyTest {
   }
 
   @Test
+  void surpriseDoesNotCountWhatInterFramesSave() {
+    // Given key frames of similar images
+    for (int i = 0; i < 20; i++) {
+      encode("camera-" + i, "8x8 " + "x".repeat(100 + i % 5));
+    }
+    encoder.sink.readRecordsToList();
+
+    // When
+    encode("camera-0", "8x8 " + "x".repeat(102));
+
+    // Then
+    TestRecord<byte[], CodedImage> inter = encoder.sink.readRecord();
+    assertThat(inter.value().getFrame().size()).isLessThan(40);
+    assertThat(Double.parseDouble(VqHeaders.text(inter.headers(), VqHeaders.SURPRISE).get()))
+        .isBetween(-2.0, 2.0);
+  }
+
+  @Test
   void decodesInterFrames() {
     // Given
     for (int i = 0; i < 7; i++) {
