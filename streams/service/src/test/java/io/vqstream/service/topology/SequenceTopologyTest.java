@@ -143,7 +143,7 @@ class SequenceTopologyTest {
     encoder.sink.readRecordsToList();
 
     // When
-    encode("camera-0", "8x8 " + "x".repeat(102));
+    encode("camera-0", "8x8 " + "x".repeat(100));
 
     // Then
     TestRecord<byte[], CodedImage> inter = encoder.sink.readRecord();
