@@ -12,13 +12,16 @@ import java.util.Map;
 
 /**
  * Where the parameters of encoder, decoder and prior lie in one flat tensor: first those of
- * convolutions in the number format of training, then those in full precision.
+ * convolutions in the number format of training, then those in full precision. Among the
+ * convolutions the {@linkplain #matrices matrices} are first, so that those of one size are one
+ * array.
  */
 final class ParameterLayout {
   private final Map<String, int[]> shapes = new LinkedHashMap<>();
   private final List<String> narrow = new ArrayList<>();
   private final List<String> full = new ArrayList<>();
   private final Map<String, Integer> offsets = new LinkedHashMap<>();
+  private final List<MatrixGroup> matrices;
   private final int size;
 
   ParameterLayout(Architecture architecture) {
@@ -27,6 +30,12 @@ final class ParameterLayout {
     for (String name : shapes.keySet()) {
       (isConvolution(name) ? narrow : full).add(name);
     }
+    Map<String, int[]> convolutions = new LinkedHashMap<>();
+    narrow.forEach(name -> convolutions.put(name, shapes.get(name)));
+    matrices = MatrixGroup.of(convolutions);
+    List<String> first = matrices.stream().flatMap(group -> group.names().stream()).toList();
+    narrow.removeAll(first);
+    narrow.addAll(0, first);
     int offset = 0;
     for (List<String> part : List.of(narrow, full)) {
       for (String name : part) {
@@ -63,6 +72,11 @@ final class ParameterLayout {
   /** Returns the tensors in full precision, in the order of the flat tensor. */
   List<String> full() {
     return Collections.unmodifiableList(full);
+  }
+
+  /** Returns the matrices, in the order of the flat tensor, which begins with them. */
+  List<MatrixGroup> matrices() {
+    return matrices;
   }
 
   /** Returns the shape of a tensor. */

@@ -102,8 +102,10 @@ record RunPlan(
     Properties properties = new Properties();
     properties.putAll(record.settings());
     Properties given = given(request);
+    Map<String, String> defaults = TrainingSettings.fromNothing();
     for (String key : given.stringPropertyNames()) {
-      String kept = record.settings().get(key);
+      // a record of an older version lacks the settings that came later
+      String kept = record.settings().getOrDefault(key, defaults.get(key));
       String value = given.getProperty(key).trim();
       if (kept != null && !LENGTH.contains(key) && !normalized(kept).equals(normalized(value))) {
         differences.add("%s: %s here, %s in the run".formatted(key, value, kept));

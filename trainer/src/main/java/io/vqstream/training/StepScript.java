@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /** The source of the training step: TorchScript with the constants of a run filled in. */
 final class StepScript {
   private static final List<String> PARTS =
-      List.of("networks.py", "prior.py", "codes.py", "ssim.py", "step.py");
+      List.of("networks.py", "prior.py", "codes.py", "ssim.py", "muon.py", "step.py");
   private static final Pattern CONSTANT = Pattern.compile("@([a-z0-9.]+)@");
 
   /** Numbers of PyTorch's number formats and memory layouts in serialized code. */
@@ -68,7 +68,7 @@ final class StepScript {
 
   private static Map<String, String> constants(TrainingConfig config, ParameterLayout layout) {
     Architecture sizes = config.architecture();
-    boolean narrow = config.precision() == TrainingConfig.Precision.BFLOAT16;
+    boolean narrow = config.precision() == Precision.BFLOAT16;
     Map<String, Object> constants = new LinkedHashMap<>();
     constants.put("precision", narrow ? BFLOAT16 : FLOAT32);
     constants.put("layout", CHANNELS_LAST);
@@ -111,6 +111,10 @@ final class StepScript {
     constants.put("beta1", Trainer.BETA1);
     constants.put("beta2", Trainer.BETA2);
     constants.put("epsilon", 1e-8);
+    constants.put("muon", config.optimizer() == Optimizer.MUON ? "True" : "False");
+    constants.put("muon.momentum", MatrixGroup.MOMENTUM);
+    constants.put("muon.groups", matrices(layout));
+    constants.put("muon.scales", layout.matrices().stream().map(MatrixGroup::scale).toList());
     constants.put("narrow.size", layout.narrow().stream().mapToInt(layout::size).sum());
     constants.put("narrow.sizes", sizes(layout, layout.narrow()));
     constants.put("full.sizes", sizes(layout, layout.full()));
@@ -132,6 +136,18 @@ final class StepScript {
     StringJoiner groups = new StringJoiner(", ", "[", "]");
     for (SubspaceGroup group : sizes.slots()) {
       groups.add("[%d, %d, %d]".formatted(group.count(), group.dimensions(), group.codewords()));
+    }
+    return groups.toString();
+  }
+
+  /** Count, rows and columns of each group of matrices, and 1 for those of the encoder. */
+  private static String matrices(ParameterLayout layout) {
+    StringJoiner groups = new StringJoiner(", ", "[", "]");
+    for (MatrixGroup group : layout.matrices()) {
+      groups.add(
+          "[%d, %d, %d, %d]"
+              .formatted(
+                  group.names().size(), group.rows(), group.columns(), group.ofEncoder() ? 1 : 0));
     }
     return groups.toString();
   }

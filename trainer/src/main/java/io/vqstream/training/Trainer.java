@@ -67,7 +67,7 @@ final class Trainer implements AutoCloseable {
     JniUtils.setGraphExecutorOptimize(false); // it would specialize the step for shapes, slowly
     script = new TorchScript(manager, StepScript.of(config, networks.layout));
     graphs = new StepGraphs(script, host);
-    pace = manager.zeros(new Shape(3));
+    pace = manager.zeros(new Shape(4));
     constants = StepConstants.of(config, networks.layout, manager);
     rates = manager.zeros(new Shape(networks.layout.size()));
     log = manager.zeros(new Shape(StepFigures.size(architecture.levels())));
@@ -193,8 +193,12 @@ final class Trainer implements AutoCloseable {
         Math.sqrt(1 - Math.pow(BETA2, adamSteps)) / (1 - Math.pow(BETA1, adamSteps));
     // short at first, so that the average forgets the start
     double average = Math.min(config.weightAverage(), (1.0 + adamSteps) / (10.0 + adamSteps));
-    float rate = (float) (schedule.learningRate(step) * correction);
-    DeviceArrays.set(pace, new float[] {rate, (float) config.clip(), (float) (1 - average)});
+    double rate = schedule.learningRate(step);
+    DeviceArrays.set(
+        pace,
+        new float[] {
+          (float) (rate * correction), (float) config.clip(), (float) (1 - average), (float) rate
+        });
   }
 
   /** Returns the figures of the steps since they were last taken. */

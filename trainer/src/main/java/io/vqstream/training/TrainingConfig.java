@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -58,6 +57,7 @@ import java.util.SortedMap;
  * @param learningRate peak learning rate, which falls to 5 % along half a cosine {@code
  *     [learning.rate]}
  * @param clip maximum norm of the gradient over all parameters {@code [clip]}
+ * @param optimizer how a step updates the parameters {@code [optimizer]}
  * @param weightAverage decay of the moving average of the parameters that checkpoints are made of,
  *     0..1; 0 for the parameters themselves {@code [weight.average]}
  * @param reinitializeCodebooks whether a run that starts from a checkpoint discards its codebooks
@@ -106,6 +106,7 @@ record TrainingConfig(
     boolean flips,
     double learningRate,
     double clip,
+    Optimizer optimizer,
     double weightAverage,
     boolean reinitializeCodebooks,
     double encoderRate,
@@ -122,14 +123,6 @@ record TrainingConfig(
     Precision precision,
     List<Double> lambdas,
     Architecture architecture) {
-
-  /** Number formats of convolutions. */
-  enum Precision {
-    /** 32-bit IEEE 754 floats. */
-    FLOAT32,
-    /** 16-bit brain floats. */
-    BFLOAT16
-  }
 
   private static final double LEVEL_WEIGHT_EXPONENT = -0.45;
   private static final String ABOVE_0 = "above 0";
@@ -232,16 +225,6 @@ record TrainingConfig(
     return Math.pow(lambdas.get(level) / 100, LEVEL_WEIGHT_EXPONENT) / 100;
   }
 
-  private static Precision precision(String text) {
-    for (Precision precision : Precision.values()) {
-      if (precision.name().toLowerCase(Locale.ROOT).equals(text)) {
-        return precision;
-      }
-    }
-    throw new IllegalArgumentException(
-        "training setting precision must be float32 or bfloat16, not " + text);
-  }
-
   private static boolean positive(double value) {
     return value > 0 && Double.isFinite(value);
   }
@@ -340,6 +323,7 @@ record TrainingConfig(
             source.flag("augment.flips"),
             source.fraction("learning.rate"),
             source.fraction("clip"),
+            Optimizer.of(source.text("optimizer")),
             source.fraction("weight.average"),
             source.flag("reinitialize.codebooks"),
             source.fraction("encoder.rate"),
@@ -356,7 +340,7 @@ record TrainingConfig(
             source.fraction("jpeg.downscale"),
             source.fraction("validation.fraction"),
             source.whole("patience"),
-            precision(source.text("precision")),
+            Precision.of(source.text("precision")),
             lambdas,
             NetworkSettings.architecture(source, lambdas.size()));
     source.rejectUnknown();

@@ -93,6 +93,12 @@ public final class TrainingSettings {
               .tuned("0.2"),
           of("clip", NUMBER, "2.0", "maximum norm of the gradient"),
           of(
+              "optimizer",
+              "adam or muon",
+              "adam",
+              "`muon` orthogonalizes the updates of the convolutions of the residual paths, with the"
+                  + " same learning rate; all other parameters follow Adam"),
+          of(
               "weight.average",
               FRACTION,
               "0",

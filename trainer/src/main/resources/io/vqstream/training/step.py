@@ -110,21 +110,28 @@
     bits = zero.reshape([images, area]).mean([1]) + sums / counts.clamp_min(1.0)
     return loss, error.detach(), bits * (@bits.per.nat@ / 64.0)
 
-  def adam(self, state: List[Tensor], gradient: Tensor, rates: Tensor, pace: Tensor) -> Tensor:
-    """Updates parameters in place and returns the norm of the gradient before it is clipped. If the
-    norm is not finite, nothing changes (Adam: Kingma and Ba 2015, end of section 2). Pace: learning
-    rate with the correction of the moments, maximum norm, share of the new parameters in their
-    moving average."""
-    flat, mean, variance, smooth = state
+  def clipped(self, gradient: Tensor, pace: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    """The gradient with a limited norm, its norm before, and 1 if that is finite, else 0."""
     norm = torch.norm(gradient)
     finite = torch.isfinite(norm)
     scale = torch.where(finite, torch.clamp_max(pace[1] / norm.clamp_min(1e-12), 1.0), torch.zeros_like(norm))
     g = torch.nan_to_num(gradient, 0.0, 0.0, 0.0) * scale
-    step = finite.type_as(flat)
-    mean.add_((g - mean) * (step * (1.0 - @beta1@)))
-    variance.add_((g.square() - variance) * (step * (1.0 - @beta2@)))
+    return g, norm, finite.type_as(gradient)
+
+  def follow_gradient(self, flat: Tensor, mean: Tensor, variance: Tensor, g: Tensor, finite: Tensor, rates: Tensor, pace: Tensor):
+    """Updates parameters and moments in place (Kingma and Ba 2015, end of section 2)."""
+    mean.add_((g - mean) * (finite * (1.0 - @beta1@)))
+    variance.add_((g.square() - variance) * (finite * (1.0 - @beta2@)))
     update = mean / (torch.sqrt(variance) + @epsilon@) * rates
-    flat.sub_(update * (step * pace[0]))
+    flat.sub_(update * (finite * pace[0]))
+
+  def adam(self, state: List[Tensor], gradient: Tensor, rates: Tensor, pace: Tensor) -> Tensor:
+    """Updates parameters in place and returns the norm of the gradient before it is clipped. If the
+    norm is not finite, nothing changes. Pace: learning rate with the correction of the moments,
+    maximum norm, share of the new parameters in their moving average."""
+    flat, mean, variance, smooth = state
+    g, norm, finite = self.clipped(gradient, pace)
+    self.follow_gradient(flat, mean, variance, g, finite, rates, pace)
     smooth.add_((flat - smooth) * pace[2])
     return norm
 
@@ -175,7 +182,11 @@
       if int(scalars[3]) == 1:
         self.replace_dead(books, codes, self.rows(y.detach()))
     gradient = self.gradient(loss, with_gradient) * trained
-    norm = self.adam(state, gradient, rates, pace)
+    norm = torch.zeros([])
+    if @muon@:
+      norm = self.muon(state, gradient, rates, pace, fixed)
+    else:
+      norm = self.adam(state, gradient, rates, pace)
     self.record(log, loss.detach(), norm, levels, error, bits)
     return log
 

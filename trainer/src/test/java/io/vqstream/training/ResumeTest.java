@@ -91,6 +91,30 @@ class ResumeTest {
   }
 
   @Test
+  void refusesAnotherOptimizer() {
+    // When
+    ResumeRefusedException refused =
+        catchThrowableOfType(ResumeRefusedException.class, () -> run.resume("optimizer", "muon"));
+
+    // Then
+    assertThat(refused.differences()).containsExactly("optimizer: muon here, adam in the run");
+  }
+
+  @Test
+  void refusesAnotherValueThanTheDefaultOfAnOldRun() throws Exception {
+    // Given a record without the setting
+    String record = Files.readString(run.work.record());
+    Files.writeString(run.work.record(), record.replaceFirst("\\s*\"optimizer\": \"adam\",", ""));
+
+    // When
+    ResumeRefusedException refused =
+        catchThrowableOfType(ResumeRefusedException.class, () -> run.resume("optimizer", "muon"));
+
+    // Then
+    assertThat(refused.differences()).containsExactly("optimizer: muon here, adam in the run");
+  }
+
+  @Test
   void namesImagesThatDiffer() throws Exception {
     // Given
     Files.write(run.images.resolve("more.png"), PngWriter.write(Tiny.picture(40, 40, 5)));

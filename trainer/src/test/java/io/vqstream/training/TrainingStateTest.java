@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingStateTest {
   private static final String TENSOR = "encoder.log_gain";
@@ -59,11 +61,14 @@ class TrainingStateTest {
     }
   }
 
-  @Test
-  void continuesWithEverythingThatAStepUses() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"adam", "muon"})
+  void continuesWithEverythingThatAStepUses(String optimizer) throws Exception {
     // Given a state in the joint phase
     TrainingConfig config =
         Tiny.config(
+            "optimizer",
+            optimizer,
             "steps",
             "8",
             "weight.average",
