@@ -28,7 +28,11 @@ final class HeldOut implements AutoCloseable {
   /** A measurement is due when this many times its duration has passed since the last. */
   private static final int REST = 15;
 
-  private static final int COLUMNS_BEFORE = 5;
+  /** Column of the file that says whether the checkpoint was kept. */
+  static final int KEPT = 4;
+
+  /** Columns of the file before those of the curve. */
+  static final int COLUMNS_BEFORE = 5;
 
   /**
    * A measured checkpoint.
@@ -104,7 +108,7 @@ final class HeldOut implements AutoCloseable {
     if (step > 0) {
       Measurement one =
           new Measurement(step, curve, Double.parseDouble(row[2]), Double.parseDouble(row[3]));
-      count(one, row[4].equals("1"));
+      count(one, row[KEPT].equals("1"));
     }
   }
 
@@ -212,15 +216,9 @@ final class HeldOut implements AutoCloseable {
 
   /** Without a common range of PSNR, the costs at the lambdas of the levels are compared. */
   private double percent(HeldOutCurve curve, HeldOutCurve against) {
-    return curve.percent(against).orElseGet(() -> 100 * (cost(curve) / cost(against) - 1));
-  }
-
-  private double cost(HeldOutCurve curve) {
-    double cost = 0;
-    for (int q = 0; q < curve.levels().size(); q++) {
-      cost += config.levelWeight(q) * curve.levels().get(q).cost(config.lambdas().get(q));
-    }
-    return cost;
+    return curve
+        .percent(against)
+        .orElseGet(() -> 100 * (curve.cost(config) / against.cost(config) - 1));
   }
 
   /** Returns whether a checkpoint needs fewer bytes than all before. */

@@ -74,6 +74,15 @@ record HeldOutCurve(List<Level> levels) {
     return worse;
   }
 
+  /** Returns the rate-distortion costs of the levels, with their weights in the loss, summed. */
+  double cost(TrainingConfig config) {
+    double cost = 0;
+    for (int q = 0; q < levels.size(); q++) {
+      cost += config.levelWeight(q) * levels.get(q).cost(config.lambdas().get(q));
+    }
+    return cost;
+  }
+
   /** Formats bits per pixel and PSNR of each level, such as {@code 0.106/27.12 0.168/28.60}. */
   String text() {
     List<String> parts = new ArrayList<>();

@@ -65,6 +65,8 @@ class TrainingConfigTest {
         "learning.rate | NaN",
         "learning.rate | -1",
         "clip | 0",
+        "optimizer | sgd",
+        "precision | float16",
         "commitment | -1",
         "loss.ms.ssim | 1.5",
         "reinitialize.codebooks | maybe",

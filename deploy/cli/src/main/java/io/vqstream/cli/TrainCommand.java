@@ -117,6 +117,7 @@ final class TrainCommand extends CliCommand {
       description = "List the settings of --config and --set with their defaults, and exit.")
   private boolean helpSettings;
 
+  @Mixin private SearchOption searchOption;
   @Mixin private TopicOption topicOption;
   @Mixin private ForceOption forceOption;
 
@@ -140,20 +141,29 @@ final class TrainCommand extends CliCommand {
       Optional<TopicImages> topic = Optional.empty();
       try (ProgressDisplay progress = ProgressDisplay.start(out(), err())) {
         topic = sample(folder, progress, stop);
-        result =
-            new TrainingProgress(this, progress, stop)
-                .run(request(folder, topic), resume ? () -> {} : this::checkOutput);
+        result = train(new TrainingProgress(this, progress, stop), request(folder, topic));
       } finally {
         if (topic.isPresent()) {
           topic.get().deleteUnlessNeeded();
         }
       }
-      print(summary(result, folder));
+      print(
+          searchOption.isGiven() && result.end() == TrainingResult.End.STOPPED
+              ? "stopped; continue the search with the same command and --resume"
+              : summary(result, folder));
       if (result.unreadable() > 0) {
         failed(result.unreadable() + " of the images or folders could not be read, see above");
       }
       return result.unreadable() > 0 ? VqStream.SOME_FAILED : VqStream.DONE;
     }
+  }
+
+  private TrainingResult train(TrainingProgress training, TrainingRequest request)
+      throws IOException {
+    TrainingProgress.Check check = resume ? () -> {} : this::checkOutput;
+    return searchOption.isGiven()
+        ? training.search(searchOption.request(request, length.minutes), check)
+        : training.run(request, check);
   }
 
   private Optional<TopicImages> sample(Path folder, ProgressDisplay progress, StopSignal stop)
@@ -203,6 +213,7 @@ final class TrainCommand extends CliCommand {
   }
 
   private void requireArguments() {
+    searchOption.check(length == null ? null : length.minutes, from, topicOption.isGiven());
     if (resume && work == null && output == null && folders.size() == 1) {
       work = folders.get(0); // the run's folder, named without --work
       folders = List.of();

@@ -1,5 +1,7 @@
 package io.vqstream.cli;
 
+import io.vqstream.study.search.ArchitectureSearch;
+import io.vqstream.study.search.SearchRequest;
 import io.vqstream.training.ResumeRefusedException;
 import io.vqstream.training.TrainingException;
 import io.vqstream.training.TrainingListener;
@@ -38,6 +40,24 @@ final class TrainingProgress implements TrainingListener {
       return run.run();
     } catch (ResumeRefusedException e) {
       e.differences().forEach(line -> command.failed(request.work() + ": " + line));
+      throw CommandFailure.usage(e.getMessage());
+    } catch (TrainingException e) {
+      throw CommandFailure.failed(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Searches for an architecture and trains it.
+   *
+   * @param check runs once the request is known to be valid, before the runs
+   * @throws CommandFailure if the request is invalid, which is wrong usage, or a run fails
+   */
+  TrainingResult search(SearchRequest request, Check check) throws IOException {
+    try {
+      ArchitectureSearch search = new ArchitectureSearch(request, this);
+      check.run();
+      return search.run();
+    } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e.getMessage());
     } catch (TrainingException e) {
       throw CommandFailure.failed(e.getMessage(), e);

@@ -125,6 +125,30 @@ class TrainCommandTest {
   }
 
   @Test
+  void namesTheTimeThatASearchNeeds() {
+    // When
+    CommandRun none = train("--search");
+    CommandRun few = train("--search", "--minutes", 2);
+
+    // Then
+    assertThat(none.status()).isEqualTo(2);
+    assertThat(none.err()).contains("--search divides a time: give it with --minutes N");
+    assertThat(few.status()).isEqualTo(2);
+    assertThat(few.err()).contains("2 minutes are too few, give --minutes 24 or more");
+    assertThat(folder.resolve("tiny.safetensors.work")).doesNotExist();
+  }
+
+  @Test
+  void searchesFromNothingOnly() {
+    // When
+    CommandRun run = train("--search", "--minutes", 30, "--from", "photos");
+
+    // Then
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--search trains all candidates from nothing");
+  }
+
+  @Test
   void endsWithStatus1WhereAnImageIsUnreadable() throws IOException {
     // Given
     Files.writeString(images.resolve("b.png"), "no image");
