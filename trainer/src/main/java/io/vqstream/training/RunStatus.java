@@ -20,7 +20,7 @@ import java.util.Properties;
 public record RunStatus(int steps, double minutes, OptionalDouble cost) {
 
   /**
-   * Reads the status of a run that was saved.
+   * Reads the status of a run as it was last saved.
    *
    * @throws IOException if the folder has no run, or a file is damaged
    */
@@ -28,6 +28,9 @@ public record RunStatus(int steps, double minutes, OptionalDouble cost) {
     RunFolder folder = new RunFolder(work);
     Properties settings = new Properties();
     settings.putAll(RunRecord.read(folder.record()).settings());
+    if (!Files.exists(folder.state())) {
+      return new RunStatus(0, 0, OptionalDouble.empty());
+    }
     Checkpoint state = Checkpoint.read(folder.state());
     return new RunStatus(
         TrainingState.steps(state).orElse(0),

@@ -378,7 +378,7 @@ public final class TrainingRun {
             : ("the last good state is of step %d: start a new run with a lower learning.rate,"
                     + " another --work and --from %s")
                 .formatted(saver.savedStep(), folder.path());
-    return new TrainingException("the run has diverged: " + symptom + "; " + state);
+    return new RunDivergedException("the run has diverged: " + symptom + "; " + state);
   }
 
   private TrainingResult result(

@@ -2,7 +2,7 @@ package io.vqstream.study.search;
 
 import io.vqstream.files.WholeFile;
 import io.vqstream.study.bandit.SuccessiveHalving;
-import io.vqstream.training.ResumeRefusedException;
+import io.vqstream.training.RunDivergedException;
 import io.vqstream.training.RunStatus;
 import io.vqstream.training.TrainingException;
 import io.vqstream.training.TrainingListener;
@@ -31,7 +31,6 @@ import java.util.TreeMap;
 public final class ArchitectureSearch {
   private final SearchRequest request;
   private final TrainingListener listener;
-  private final double minPull;
   private final Map<String, String> common;
   private final Path work;
   private int unreadable;
@@ -51,7 +50,6 @@ public final class ArchitectureSearch {
       throws IOException {
     this.request = request;
     this.listener = listener;
-    this.minPull = minPull;
     request.requireTime(minPull);
     common = request.settings();
     work = request.training().work();
@@ -82,11 +80,11 @@ public final class ArchitectureSearch {
       int number = halving.pulls(next.getAsInt()) + 1;
       Optional<SearchLog.Pull> pull = log.find(candidate.name(), number);
       if (pull.isEmpty()) {
-        TrainingResult result = train(candidate, minutes(number));
-        if (result.end() == End.STOPPED) {
-          return stopped(result);
+        Optional<TrainingResult> result = train(candidate, minutes(number));
+        if (result.isPresent() && result.get().end() == End.STOPPED) {
+          return stopped(result.get());
         }
-        pull = Optional.of(measured(candidate, number));
+        pull = Optional.of(result.isPresent() ? measured(candidate, number) : diverged(candidate, number));
         log.add(pull.get());
       }
       report(pull.get());
@@ -114,36 +112,39 @@ public final class ArchitectureSearch {
       others += arm == best ? 0 : minutes(halving.pulls(arm));
     }
     listener.onInfo("the best candidate is %s: it is trained on".formatted(winner.name()));
-    TrainingResult result = train(winner, request.minutes() - others);
-    if (result.end() == End.STOPPED) {
-      return stopped(result);
+    Optional<TrainingResult> result = train(winner, request.minutes() - others);
+    if (result.isPresent() && result.get().end() == End.STOPPED) {
+      return stopped(result.get());
     }
     Path output = request.training().output().orElseThrow();
-    byte[] checkpoint = Files.readAllBytes(checkpoint(winner));
-    WholeFile.replace(output, stream -> stream.write(checkpoint));
+    WholeFile.replace(output, WholeFile.Content.of(Files.readAllBytes(checkpoint(winner))));
+    rank(halving);
+    RunStatus status = RunStatus.of(work.resolve(winner.name()));
+    return new TrainingResult(
+        result.map(TrainingResult::end).orElse(End.EARLY),
+        status.steps(),
+        status.steps(),
+        result.map(TrainingResult::steps).orElse(status.steps()),
+        Optional.of(output),
+        unreadable);
+  }
+
+  private void rank(SuccessiveHalving halving) throws IOException {
     listener.onInfo("rank  candidate  steps  minutes  held-out cost");
     int rank = 1;
     for (int arm : halving.ranking()) {
-      RunStatus status = RunStatus.of(work.resolve(candidates.get(arm).name()));
+      Candidate candidate = request.candidates().get(arm);
+      SearchLog.Pull now = status(candidate, halving.pulls(arm));
       listener.onInfo(
           "%d  %s  %d  %s  %s; %s"
               .formatted(
                   rank++,
-                  candidates.get(arm).name(),
-                  status.steps(),
-                  format("%.2f", status.minutes()),
-                  status.cost().isPresent()
-                      ? format("%.4f", status.cost().getAsDouble())
-                      : "no codebooks",
-                  candidates.get(arm).describe(common)));
+                  candidate.name(),
+                  now.steps(),
+                  format("%.2f", now.minutes()),
+                  cost(now),
+                  candidate.describe(common)));
     }
-    return new TrainingResult(
-        result.end(),
-        result.step(),
-        result.savedStep(),
-        result.steps(),
-        Optional.of(output),
-        unreadable);
   }
 
   private TrainingResult stopped(TrainingResult result) {
@@ -156,7 +157,8 @@ public final class ArchitectureSearch {
         unreadable);
   }
 
-  private TrainingResult train(Candidate candidate, double minutes)
+  /** Trains a candidate's run to its end in minutes; returns empty if it diverges. */
+  private Optional<TrainingResult> train(Candidate candidate, double minutes)
       throws IOException, TrainingException {
     TrainingRequest all = request.training();
     Map<String, String> settings = new TreeMap<>(common);
@@ -164,7 +166,7 @@ public final class ArchitectureSearch {
     settings.put("minutes", Double.toString(minutes));
     Path folder = work.resolve(candidate.name());
     listener.onInfo("%s: %s minutes".formatted(candidate.name(), format("%.2f", minutes)));
-    TrainingResult result =
+    TrainingRun run =
         new TrainingRun(
                 new TrainingRequest(
                     all.folders(),
@@ -176,20 +178,37 @@ public final class ArchitectureSearch {
                     folder,
                     TrainingRun.isResumable(folder),
                     all.device()),
-                listener)
-            .run();
-    unreadable = Math.max(unreadable, result.unreadable());
-    return result;
+                listener);
+    try {
+      TrainingResult result = run.run();
+      unreadable = Math.max(unreadable, result.unreadable());
+      return Optional.of(result);
+    } catch (RunDivergedException e) {
+      listener.onWarning(candidate.name() + ": " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private SearchLog.Pull measured(Candidate candidate, int number)
       throws IOException, TrainingException {
-    RunStatus status = RunStatus.of(work.resolve(candidate.name()));
-    if (status.cost().isEmpty() && Files.exists(checkpoint(candidate))) {
+    SearchLog.Pull pull = status(candidate, number);
+    if (Double.isInfinite(pull.cost()) && Files.exists(checkpoint(candidate))) {
       throw new TrainingException(
           "--search compares candidates on held-out images and there are none: give at least 12"
               + " images, or others with --validate DIR");
     }
+    return pull;
+  }
+
+  /** A candidate whose run diverges counts as the worst, whatever it had before. */
+  private SearchLog.Pull diverged(Candidate candidate, int number) throws IOException {
+    SearchLog.Pull now = status(candidate, number);
+    return new SearchLog.Pull(
+        now.candidate(), number, now.steps(), now.minutes(), Double.POSITIVE_INFINITY);
+  }
+
+  private SearchLog.Pull status(Candidate candidate, int number) throws IOException {
+    RunStatus status = RunStatus.of(work.resolve(candidate.name()));
     return new SearchLog.Pull(
         candidate.name(),
         number,
@@ -205,7 +224,11 @@ public final class ArchitectureSearch {
                 pull.candidate(),
                 pull.steps(),
                 format("%.2f", pull.minutes()),
-                Double.isInfinite(pull.cost()) ? "unknown, no codebooks" : format("%.4f", pull.cost())));
+                cost(pull)));
+  }
+
+  private static String cost(SearchLog.Pull pull) {
+    return Double.isInfinite(pull.cost()) ? "none" : format("%.4f", pull.cost());
   }
 
   private Path checkpoint(Candidate candidate) {

@@ -27,7 +27,7 @@ final class SearchLog {
    * @param number from 1
    * @param steps steps of the candidate's run afterwards
    * @param minutes minutes that they took
-   * @param cost rate-distortion cost of held-out images; infinite if the run has no codebooks yet
+   * @param cost rate-distortion cost of held-out images; infinite if the run has no codebooks yet, or diverged
    */
   record Pull(String candidate, int number, int steps, double minutes, double cost) {
     private String line() {

@@ -44,7 +44,7 @@ class ArchitectureSearchTest {
           "codeword.positions", "16");
 
   /** Of which the first pull of each of two candidates takes a quarter. */
-  private static final double MINUTES = 0.16;
+  private static final double MINUTES = 0.2;
 
   private static final double MIN_PULL = 0.01;
 
@@ -208,7 +208,7 @@ class ArchitectureSearchTest {
     assertThatThrownBy(() -> new ArchitectureSearch(request(false), said))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "--search compares 2 candidates, of which each is trained for at least 1 minutes: 0.16"
+            "--search compares 2 candidates, of which each is trained for at least 1 minutes: 0.2"
                 + " minutes are too few, give --minutes 4 or more");
   }
 
@@ -219,6 +219,25 @@ class ArchitectureSearchTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("training setting lambdas");
     assertThat(work).doesNotExist();
+  }
+
+  @Test
+  void ranksACandidateThatDivergesLast() throws Exception {
+    // Given
+    Map<String, String> settings = new TreeMap<>(NARROW.settings());
+    settings.put("learning.rate", "1000");
+    Candidate wild = new Candidate("wild", settings);
+    TrainingRequest training = request(false).training();
+
+    // When
+    search(new SearchRequest(training, List.of(wild, NARROW), MINUTES));
+
+    // Then
+    assertThat(said.lines)
+        .anyMatch(line -> line.startsWith("wild: the run has diverged"))
+        .contains("the best candidate is narrow: it is trained on")
+        .anyMatch(line -> line.startsWith("2  wild  "));
+    assertThat(output).isRegularFile();
   }
 
   @Test
