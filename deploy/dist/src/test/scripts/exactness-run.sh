@@ -12,6 +12,8 @@
 #   OTHER_JAVAS     homes of other Javas, separated by spaces (default: all in /usr/lib/jvm)
 #   ARM_JAVA        folder that arm-java.sh made; an ARM Java runs in it under emulation
 #   PHOTOS          folder of images that the networks code, too (default: none)
+#   SHORT           yes: without the options of the JVM that NetworkExactnessTest and
+#                   PriorExactnessTest have, too
 set -euo pipefail
 unset VQSTREAM_OPTS VQSTREAM_VECTOR JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS
 export LC_ALL=C # the order of lines
@@ -115,6 +117,9 @@ row() {
 # long_row ARGUMENTS...: a row of long runs alone
 long_row() { [[ -n $short ]] || row "$@"; }
 
+# flags_row ARGUMENTS...: a row that differs from others in options that tests of the model have, too
+flags_row() { [[ ${SHORT:-} = yes ]] || row "$@"; }
+
 "$JAVA_HOME/bin/java" -cp "$classes" $program depthwise "$depthwise"
 # CHECKPOINT SET COUNT WIDTH HEIGHT
 sets=(
@@ -137,25 +142,25 @@ row "vectors" many 1 1 "$java" $vectors
 row "vectors once they are faster, 2 threads" many 2 1 "$java" $module
 row "vectors, few and small pictures, batches of 16" few 1 16 "$java" $vectors
 row "vectors, 4 threads, batches of 16" many 4 16 "$java" $vectors
-row "without the vector module" some 1 1 "$java"
+flags_row "without the vector module" some 1 1 "$java"
 row "without the vector module, 4 threads, batches of 3" some 4 3 "$java"
 row "-Xint" $few 1 1 "$java" -Xint
 long_row "-Xint, vector module, 2 threads" $few 2 1 "$java" $vectors -Xint
 long_row "-Xcomp" $few 1 1 "$java" $vectors -Xcomp
-row "C1 alone (-XX:TieredStopAtLevel=1)" some 1 1 "$java" -XX:TieredStopAtLevel=1
+flags_row "C1 alone (-XX:TieredStopAtLevel=1)" some 1 1 "$java" -XX:TieredStopAtLevel=1
 row "C2 alone (-XX:-TieredCompilation)" many 1 1 "$java" $vectors -XX:-TieredCompilation
-row "without SuperWord (-XX:-UseSuperWord)" some 1 1 "$java" -XX:-UseSuperWord
+flags_row "without SuperWord (-XX:-UseSuperWord)" some 1 1 "$java" -XX:-UseSuperWord
 long_row "vectors boxed (-XX:-DoEscapeAnalysis)" few 1 1 "$java" $vectors -XX:-DoEscapeAnalysis
 long_row "vectors, -XX:+UseParallelGC, 3 threads" many 3 1 "$java" $vectors -XX:+UseParallelGC
 long_row "vectors, -XX:+UseZGC, 2 threads, batches of 64" many 2 64 "$java" $vectors -XX:+UseZGC
 case $(uname -m) in
   x86_64 | amd64)
-    row "vectors, -XX:UseAVX=0" many 1 1 "$java" $vectors -XX:UseAVX=0
+    flags_row "vectors, -XX:UseAVX=0" many 1 1 "$java" $vectors -XX:UseAVX=0
     long_row "vectors, -XX:UseAVX=1" many 1 1 "$java" $vectors -XX:UseAVX=1
-    row "vectors, -XX:UseAVX=2" many 1 1 "$java" $vectors -XX:UseAVX=2
+    flags_row "vectors, -XX:UseAVX=2" many 1 1 "$java" $vectors -XX:UseAVX=2
     long_row "vectors, -XX:UseAVX=3" many 1 1 "$java" $vectors -XX:UseAVX=3
     long_row "vectors, -XX:MaxVectorSize=16" many 1 1 "$java" $vectors -XX:MaxVectorSize=16
-    row "without the vector module, -XX:UseAVX=0" some 1 1 "$java" -XX:UseAVX=0
+    flags_row "without the vector module, -XX:UseAVX=0" some 1 1 "$java" -XX:UseAVX=0
     long_row "vectors, -XX:-UseFMA" many 1 1 "$java" $vectors -XX:-UseFMA
     ;;
 esac

@@ -6,13 +6,15 @@ import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.kernel.KernelsFactory;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
  * Prints a digest of latents, pixels and gradient under seeded random networks of both types of
- * block. The line is the same for every Java virtual machine and every set of flags.
+ * block, at all levels or that of the property {@code vqstream.exactness.level}. The line is the
+ * same for every Java virtual machine and every set of flags.
  */
 final class NetworkExactness {
   private static final int HEIGHT = 7;
@@ -21,12 +23,19 @@ final class NetworkExactness {
   private NetworkExactness() {}
 
   public static void main(String[] args) throws Exception {
+    int level = Integer.getInteger("vqstream.exactness.level", 0);
+    String digest = level == 0 ? digest(1, RandomNetworks.LEVELS) : digest(level, level);
+    System.out.println(digest + " " + KernelsFactory.fastest().getClass().getSimpleName());
+  }
+
+  /** Returns the digest of the results at levels from the first to the last. */
+  static String digest(int first, int last) throws NoSuchAlgorithmException {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     for (BlockType block : BlockType.values()) {
       Checkpoint checkpoint = RandomNetworks.of(block, 40, 33, 17);
       Architecture architecture = checkpoint.architecture();
       try (ExactNetworks networks = new ExactNetworks(checkpoint)) {
-        for (int level = 1; level <= architecture.levels(); level++) {
+        for (int level = first; level <= last; level++) {
           byte[] rgb = rgb(level);
           float[] pixels = new float[rgb.length];
           for (int i = 0; i < rgb.length; i++) {
@@ -41,10 +50,7 @@ final class NetworkExactness {
         }
       }
     }
-    System.out.println(
-        HexFormat.of().formatHex(digest.digest())
-            + " "
-            + KernelsFactory.fastest().getClass().getSimpleName());
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static byte[] rgb(int seed) {
