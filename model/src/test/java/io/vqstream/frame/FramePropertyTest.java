@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.codec.FrameDamage;
 import io.vqstream.image.PassthroughReason;
+import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -36,11 +39,21 @@ class FramePropertyTest {
       Frame read = Frame.parse(bytes);
 
       // Then
-      assertThat(read).usingRecursiveComparison().isEqualTo(frame);
+      assertThat(values(read)).isEqualTo(values(frame));
       assertThat(read.toBytes()).isEqualTo(bytes);
       assertThat(bytes.length - content(frame)).isLessThanOrEqualTo(MAX_OVERHEAD);
       assertThat(frame.length()).isEqualTo(bytes.length);
     }
+  }
+
+  /** Type and components; arrays are compared by their elements. */
+  private static List<Object> values(Frame frame) throws ReflectiveOperationException {
+    List<Object> values = new ArrayList<>(List.of(frame.getClass()));
+    for (RecordComponent component : frame.getClass().getRecordComponents()) {
+      Object value = component.getAccessor().invoke(frame);
+      values.add(value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value);
+    }
+    return values;
   }
 
   /** The checksum is right, so that the grammar has to say what is wrong. */

@@ -11,7 +11,10 @@ import java.util.List;
 public final class OtherJvm {
   private OtherJvm() {}
 
-  /** Runs a program with flags, which spaces separate, and returns the line that it prints. */
+  /**
+   * Runs a program with flags, which spaces separate, and returns the last line that it prints; a
+   * warning of the log may precede it.
+   */
   public static String run(Class<?> program, String flags) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -20,8 +23,8 @@ public final class OtherJvm {
     command.add(program.getName());
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String line = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     assertThat(process.waitFor()).as("exit status of %s", command).isZero();
-    return line;
+    return output.substring(output.lastIndexOf('\n') + 1).strip();
   }
 }

@@ -18,9 +18,9 @@ class PixelErrorGradientTest {
   private static final int LEVEL = 2;
 
   /** Sides of the picture, which does not fill its last blocks. */
-  private static final int WIDTH = 37;
+  private static final int WIDTH = 21;
 
-  private static final int HEIGHT = 27;
+  private static final int HEIGHT = 19;
   private static final int COLUMNS = VqVae.positions(WIDTH);
   private static final int ROWS = VqVae.positions(HEIGHT);
   private static final double STEP = 1e-6;
