@@ -25,9 +25,8 @@
  *
  * <h2>Order of a message</h2>
  *
- * A grid is coded by wavefronts of positions, within a wavefront
- * by subspace. At each, a key frame has the zero flags of all positions, then the nonzero codes. An
- * inter frame has
+ * A grid is coded by wavefronts of positions, within a wavefront by subspace. At each, a key frame
+ * has the zero flags of all positions, then the nonzero codes. An inter frame has
  *
  * <ol>
  *   <li>for each position a flag, whether the code is that of the reference frame
@@ -41,8 +40,8 @@
  *
  * <h2>Inter frames</h2>
  *
- * The distribution is a mixture of the prior's with the code of the reference frame; its weights are
- * learned from code to code and carried to the next frame in a {@link
+ * The distribution is a mixture of the prior's with the code of the reference frame; its weights
+ * are learned from code to code and carried to the next frame in a {@link
  * io.vqstream.prior.CodeHistory}. They are part of the state that must be exact: float32, with the
  * flags of a wavefront learned by ascending row.
  *
