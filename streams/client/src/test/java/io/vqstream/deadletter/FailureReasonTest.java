@@ -30,7 +30,8 @@ class FailureReasonTest {
             "prior_mismatch",
             "record_too_large",
             "checkpoint_late",
-            "checkpoint_failed");
+            "checkpoint_failed",
+            "missing_reference");
   }
 
   @ParameterizedTest
