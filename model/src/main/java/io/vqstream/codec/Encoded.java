@@ -233,9 +233,7 @@ public sealed interface Encoded {
       return this;
     }
 
-    /**
-     * Sets the bits of the codes under the prior alone. The default is those of the frame.
-     */
+    /** Sets the bits of the codes under the prior alone. The default is those of the frame. */
     public Builder optPriorBits(double value) {
       priorBits = value;
       return this;

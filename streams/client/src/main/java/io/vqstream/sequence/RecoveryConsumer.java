@@ -25,10 +25,8 @@ public final class RecoveryConsumer {
     own.remove(CommonClientConfigs.GROUP_ID_CONFIG);
     own.remove(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG);
     // Clients with equal ids conflict as MBeans.
-    own.merge(
-        CommonClientConfigs.CLIENT_ID_CONFIG,
-        "vqstream-references",
-        (id, unused) -> id + "-" + OPENED.incrementAndGet());
+    Object id = own.getOrDefault(CommonClientConfigs.CLIENT_ID_CONFIG, "vqstream-references");
+    own.put(CommonClientConfigs.CLIENT_ID_CONFIG, id + "-" + OPENED.incrementAndGet());
     own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     // An offset that retention has deleted must be detected, not replaced.
