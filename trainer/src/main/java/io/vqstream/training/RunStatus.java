@@ -45,8 +45,7 @@ public record RunStatus(int steps, double minutes, OptionalDouble cost) {
     for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
       List<String> row = Arrays.asList(line.split(","));
       if (row.get(HeldOut.KEPT).equals("1")) {
-        HeldOutCurve curve =
-            HeldOutCurve.parse(row.subList(HeldOut.COLUMNS_BEFORE, row.size()));
+        HeldOutCurve curve = HeldOutCurve.parse(row.subList(HeldOut.COLUMNS_BEFORE, row.size()));
         cost = OptionalDouble.of(curve.cost(config));
       }
     }

@@ -84,7 +84,9 @@ public final class ArchitectureSearch {
         if (result.isPresent() && result.get().end() == End.STOPPED) {
           return stopped(result.get());
         }
-        pull = Optional.of(result.isPresent() ? measured(candidate, number) : diverged(candidate, number));
+        pull =
+            Optional.of(
+                result.isPresent() ? measured(candidate, number) : diverged(candidate, number));
         log.add(pull.get());
       }
       report(pull.get());
@@ -98,8 +100,7 @@ public final class ArchitectureSearch {
     return request.pullMinutes() * (1 << (pulls - 1));
   }
 
-  private TrainingResult finish(SuccessiveHalving halving)
-      throws IOException, TrainingException {
+  private TrainingResult finish(SuccessiveHalving halving) throws IOException, TrainingException {
     List<Candidate> candidates = request.candidates();
     int best = halving.ranking().get(0);
     Candidate winner = candidates.get(best);
@@ -168,17 +169,17 @@ public final class ArchitectureSearch {
     listener.onInfo("%s: %s minutes".formatted(candidate.name(), format("%.2f", minutes)));
     TrainingRun run =
         new TrainingRun(
-                new TrainingRequest(
-                    all.folders(),
-                    Optional.of(checkpoint(candidate)),
-                    Optional.of("nothing"),
-                    Optional.empty(),
-                    settings,
-                    all.validate(),
-                    folder,
-                    TrainingRun.isResumable(folder),
-                    all.device()),
-                listener);
+            new TrainingRequest(
+                all.folders(),
+                Optional.of(checkpoint(candidate)),
+                Optional.of("nothing"),
+                Optional.empty(),
+                settings,
+                all.validate(),
+                folder,
+                TrainingRun.isResumable(folder),
+                all.device()),
+            listener);
     try {
       TrainingResult result = run.run();
       unreadable = Math.max(unreadable, result.unreadable());
@@ -220,11 +221,7 @@ public final class ArchitectureSearch {
   private void report(SearchLog.Pull pull) {
     listener.onInfo(
         "%s after %d steps, %s minutes: held-out cost %s"
-            .formatted(
-                pull.candidate(),
-                pull.steps(),
-                format("%.2f", pull.minutes()),
-                cost(pull)));
+            .formatted(pull.candidate(), pull.steps(), format("%.2f", pull.minutes()), cost(pull)));
   }
 
   private static String cost(SearchLog.Pull pull) {

@@ -34,7 +34,8 @@ public record Candidate(String name, Map<String, String> settings) {
     settings = Map.copyOf(settings);
     if (!name.matches(NAME)) {
       throw new IllegalArgumentException(
-          "candidate %s: a name has 1 to 32 lower-case letters, digits and hyphens".formatted(name));
+          "candidate %s: a name has 1 to 32 lower-case letters, digits and hyphens"
+              .formatted(name));
     }
   }
 
@@ -43,10 +44,14 @@ public record Candidate(String name, Map<String, String> settings) {
     return new Candidate(
         name,
         Map.of(
-            "encoder", encoder,
-            "decoder", decoder,
-            "prior.channels", Integer.toString(priorChannels),
-            "prior.blocks", Integer.toString(priorBlocks)));
+            "encoder",
+            encoder,
+            "decoder",
+            decoder,
+            "prior.channels",
+            Integer.toString(priorChannels),
+            "prior.blocks",
+            Integer.toString(priorBlocks)));
   }
 
   /**

@@ -27,7 +27,8 @@ final class SearchLog {
    * @param number from 1
    * @param steps steps of the candidate's run afterwards
    * @param minutes minutes that they took
-   * @param cost rate-distortion cost of held-out images; infinite if the run has no codebooks yet, or diverged
+   * @param cost rate-distortion cost of held-out images; infinite if the run has no codebooks yet,
+   *     or diverged
    */
   record Pull(String candidate, int number, int steps, double minutes, double cost) {
     private String line() {
@@ -78,7 +79,9 @@ final class SearchLog {
       throw new TrainingException(
           "%s is of a search of %s, not of %s: give the same --minutes and candidates"
               .formatted(
-                  file, lines.isEmpty() ? "nothing" : lines.get(0).substring(2), head.substring(2)));
+                  file,
+                  lines.isEmpty() ? "nothing" : lines.get(0).substring(2),
+                  head.substring(2)));
     }
     lines.subList(2, lines.size()).forEach(line -> log.pulls.add(Pull.parse(line)));
     return log;

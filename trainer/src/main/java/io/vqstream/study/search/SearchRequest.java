@@ -19,8 +19,7 @@ import java.util.TreeMap;
  * @param candidates architectures to try, at least two
  * @param minutes minutes that the steps of all runs together take
  */
-public record SearchRequest(
-    TrainingRequest training, List<Candidate> candidates, double minutes) {
+public record SearchRequest(TrainingRequest training, List<Candidate> candidates, double minutes) {
 
   /** Minutes of the first pull of a candidate: an estimate is too noisy after fewer steps. */
   static final double MIN_PULL = 1;
