@@ -31,6 +31,7 @@ class ArchitectureSearchTest {
       new Candidate("narrow", Map.of("encoder", "residual:4x0,4x0", "decoder", "residual:4x0,4x0"));
   private static final Candidate WIDE =
       new Candidate("wide", Map.of("encoder", "residual:8x1,8x1", "decoder", "residual:8x1,8x1"));
+
   /** Codebooks exist from the first step on, however slow the machine is. */
   private static final Map<String, String> TINY =
       Map.of(
