@@ -361,8 +361,8 @@ public final class TrainingRun {
     int steps = trainer.stepsToCodebooks();
     if (config.minutes() > 0 ? config.roundingFraction() >= 1 : steps > config.steps()) {
       listener.onInfo(
-          "these settings have no joint phase, so no checkpoint is written; continue with a run"
-              + " that has one and --from "
+          "these settings have no joint phase, so no checkpoint is written; continue with a run that"
+              + " has one and --from "
               + folder.path());
     } else if (steps > done && config.minutes() == 0) {
       listener.onInfo(
@@ -374,8 +374,7 @@ public final class TrainingRun {
   private TrainingException diverged(String symptom, RunSaver saver) {
     String state =
         saver.savedStep() == 0
-            ? "no good state was saved: start a new run with a lower learning.rate and another"
-                  + " --work"
+            ? "no good state was saved: start a new run with a lower learning.rate and another --work"
             : ("the last good state is of step %d: start a new run with a lower learning.rate,"
                     + " another --work and --from %s")
                 .formatted(saver.savedStep(), folder.path());

@@ -58,15 +58,14 @@ public final class TrainingSettings {
                   "rdo.lambda.scale",
                   NUMBER,
                   "1.0",
-                  "factor of lambda when codes are chosen; below 1, codes are nearer to the"
-                      + " latents")
+                  "factor of lambda when codes are chosen; below 1, codes are nearer to the latents")
               .derivedFrom(OF_CHECKPOINT),
           of(
                   "rdo.passes",
                   COUNT,
                   "1",
-                  "passes in which codes are chosen under the prior, each in the context of the"
-                      + " codes before; more are nearer to the codec and slower")
+                  "passes in which codes are chosen under the prior, each in the context of the codes"
+                      + " before; more are nearer to the codec and slower")
               .tuned("2"),
           of("crops", COUNT, "5", "crops of a batch, of the first crop size")
               .derivedFrom("128,000 pixels a batch"),
@@ -97,35 +96,34 @@ public final class TrainingSettings {
               "optimizer",
               "adam or muon",
               "adam",
-              "`muon` orthogonalizes the updates of the convolutions of the residual paths, with"
-                  + " the same learning rate; all other parameters follow Adam"),
+              "`muon` orthogonalizes the updates of the convolutions of the residual paths, with the"
+                  + " same learning rate; all other parameters follow Adam"),
           of(
               "weight.average",
               FRACTION,
               "0",
-              "decay of the moving average of the parameters, which the checkpoint is made of; 0"
-                  + " for the parameters themselves"),
+              "decay of the moving average of the parameters, which the checkpoint is made of; 0 for"
+                  + " the parameters themselves"),
           of(
               "loss.ms.ssim",
               FRACTION,
               "0",
-              "share of MS-SSIM in the distortion of the loss, in place of the squared error;"
-                  + " lowers PSNR, by which held-out images are compared: set"
-                  + " `validation.fraction=0`"),
+              "share of MS-SSIM in the distortion of the loss, in place of the squared error; lowers"
+                  + " PSNR, by which held-out images are compared: set `validation.fraction=0`"),
           of(
               "quantizer",
               "product, residual or fsq",
               "product",
-              "how latents become codes, for experiments: from a table, as sums of tables, or by"
-                  + " rounding within bounds"),
+              "how latents become codes, for experiments: from a table, as sums of tables, or by rounding"
+                  + " within bounds"),
           of("residual.stages", COUNT, "2", "stages of `quantizer=residual`"),
           of("commitment", NUMBER, "1.0", "weight of the commitment loss; `fsq` has none"),
           of(
               "codebook.decay",
               FRACTION,
               "0.99",
-              "decay a step of the moving averages that codewords follow; lower follows faster,"
-                  + " with more noise"),
+              "decay a step of the moving averages that codewords follow; lower follows faster, with"
+                  + " more noise"),
           of(
               "codebook.dead",
               NUMBER,
@@ -165,8 +163,8 @@ public final class TrainingSettings {
               "precision",
               "float32 or bfloat16",
               "float32",
-              "`bfloat16` computes the residual networks of training in bfloat16: faster on GPUs"
-                  + " and CPUs with `avx512_bf16` or `amx_bf16`"),
+              "`bfloat16` computes the residual networks of training in bfloat16: faster on GPUs and"
+                  + " CPUs with `avx512_bf16` or `amx_bf16`"),
           of(
                   "subspaces",
                   "codebooks",
@@ -179,8 +177,8 @@ public final class TrainingSettings {
                   "encoder",
                   NETWORK,
                   "residual:64x2,160x3",
-                  "blocks (`residual` or `depthwise`), then channels x blocks at a quarter and at"
-                      + " an eighth of the resolution")
+                  "blocks (`residual` or `depthwise`), then channels x blocks at a quarter and at an"
+                      + " eighth of the resolution")
               .derivedFrom(OF_CHECKPOINT),
           of("decoder", NETWORK, "residual:64x2,160x3", "as `encoder`").derivedFrom(OF_CHECKPOINT),
           of("prior.channels", COUNT, "128", "channels of the prior").derivedFrom(OF_CHECKPOINT),

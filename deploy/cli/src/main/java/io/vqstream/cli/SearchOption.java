@@ -13,9 +13,9 @@ final class SearchOption {
   @Option(
       names = "--search",
       description =
-          "Choose the sizes of the networks: several candidates are trained from nothing for a"
-              + " share of --minutes, by successive halving, and the best of them on held-out"
-              + " images is trained on.")
+          "Choose the sizes of the networks: several candidates are trained from nothing for a share"
+              + " of --minutes, by successive halving, and the best of them on held-out images is"
+              + " trained on.")
   private boolean search;
 
   @Option(

@@ -262,8 +262,8 @@ final class TrainCommand extends CliCommand {
       case STOPPED ->
           result.savedStep() == 0
               ? "stopped before the first save: nothing to continue from"
-              : ("stopped after step %d of %d; saved at step %d. Continue with: vqstream train"
-                     + " --resume --work %s")
+              : ("stopped after step %d of %d; saved at step %d. Continue with: vqstream train --resume"
+                      + " --work %s")
                   .formatted(result.step(), result.steps(), result.savedStep(), folder);
     };
   }
