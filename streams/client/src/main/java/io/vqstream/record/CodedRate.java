@@ -13,8 +13,8 @@ import io.vqstream.codec.Encoded;
 public record CodedRate(String checkpoint, int quality, double bitsPerPixel) {
 
   /**
-   * Returns the rate of a coded image. Headers and metadata of its frame do not count, nor does what
-   * an inter frame saves.
+   * Returns the rate of a coded image. Headers and metadata of its frame do not count, nor does
+   * what an inter frame saves.
    */
   static CodedRate of(Encoded.Coded image) {
     double pixels = (double) image.width() * image.height();
