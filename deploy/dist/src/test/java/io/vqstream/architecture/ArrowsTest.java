@@ -39,6 +39,7 @@ class ArrowsTest {
           "proto",
           "client",
           "record",
+          "sequence",
           "deadletter",
           "registry",
           "codecpool",
@@ -79,9 +80,11 @@ class ArrowsTest {
   @ArchTest static final ArchRule REGISTRY = only("registry", with(MODEL, "proto", "kafka"));
   @ArchTest static final ArchRule CODEC_POOL = only("codecpool", with(MODEL, "registry", "kafka"));
 
+  @ArchTest static final ArchRule SEQUENCE = only("sequence", with(MODEL, "proto"));
+
   @ArchTest
   static final ArchRule RECORD =
-      only("record", with(MODEL, "proto", "deadletter", "registry", "codecpool"));
+      only("record", with(MODEL, "proto", "sequence", "deadletter", "registry", "codecpool"));
 
   @ArchTest static final ArchRule PLAIN_CLIENT = only("client", CLIENT);
   @ArchTest static final ArchRule SERVICE = only("service", CLIENT);

@@ -41,6 +41,7 @@ class LibrariesTest {
     "io.vqstream.kafka..",
     "io.vqstream.record..",
     "io.vqstream.registry..",
+    "io.vqstream.sequence..",
     "io.vqstream.trace.."
   };
 
