@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * vqstream.quality=3
  * </pre>
  *
- * writes the same records as an encoder service. See {@link VqConfig} for the settings.
+ * writes the same records as an encoder service without inter frames: a serializer does not see the
+ * key of a record, so every frame stands alone. See {@link VqConfig} for the settings.
  *
  * <p><b>Accepts</b> an image file or a serialized {@link Image} as {@code byte[]} (see {@code
  * vqstream.source.format}), an {@link Image}, a {@link Picture} or a {@link Decoded}; null (a
