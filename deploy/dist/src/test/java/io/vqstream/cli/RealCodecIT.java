@@ -83,8 +83,7 @@ class RealCodecIT {
     Path frames = folder.resolve("frames");
 
     // When
-    CommandRun run =
-        CommandRun.real("compress", in, "-o", frames, "--key-frame-interval", "3");
+    CommandRun run = CommandRun.real("compress", in, "-o", frames, "--key-frame-interval", "3");
     CommandRun all = CommandRun.real("decompress", frames, "-o", folder.resolve("all"));
     CommandRun one = CommandRun.real("decompress", frames.resolve("3.vq"), "-o", folder);
 
