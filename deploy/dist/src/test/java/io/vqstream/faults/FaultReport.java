@@ -18,7 +18,12 @@ final class FaultReport {
 
   /** Counts one more of it, such as a kill. */
   void count(String what) {
-    done.merge(what, 1, Integer::sum);
+    count(what, 1);
+  }
+
+  /** Counts some more of it. */
+  void count(String what, int more) {
+    done.merge(what, more, Integer::sum);
   }
 
   /**

@@ -80,7 +80,7 @@ class FaultsIT {
       };
 
   private final Random random = new Random(4);
-  private final NumberedImages images = new NumberedImages(48, 40, 5000, PLAIN);
+  private final NumberedImages images = NumberedImages.ofCameras(48, 40, 5000, PLAIN);
   private List<BrokerProcess> brokers;
   private String bootstrapServers;
   private ClusterState cluster;
@@ -88,6 +88,7 @@ class FaultsIT {
   private Publisher publisher;
   private FaultReport report;
   private String guarantee = "none";
+  private int keyFrameInterval = 1;
 
   @BeforeEach
   void startBroker() throws Exception {
@@ -136,7 +137,8 @@ class FaultsIT {
   @Test
   void deliversEachImageExactlyOnceInOrder() throws Exception {
     // Given
-    report = new FaultReport("exactly once, two encoders and two decoders");
+    report = new FaultReport("exactly once, two encoders and two decoders, inter frames");
+    keyFrameInterval = 10;
     List<ServiceProcess> encoders = services("encoder", "exactly_once_v2");
     List<ServiceProcess> decoders = services("decoder", "exactly_once_v2");
     publisher = publisher(IMAGES);
@@ -172,6 +174,10 @@ class FaultsIT {
     assertThat(ledger.duplicates()).as(this::trail).isZero();
     assertThat(ledger.wrong()).isEmpty();
     assertThat(ledger.outOfOrder()).isEmpty();
+    int interFrames =
+        Trail.through(bootstrapServers, PARTITIONS, List.of("images.coded")).interFrames();
+    report.count("inter frames", interFrames);
+    assertThat(interFrames).isGreaterThan(published / 2);
   }
 
   @Test
@@ -319,9 +325,13 @@ class FaultsIT {
             image.timeout.ms=8000
             # at least once: what was done in that time is done again
             commit.interval.ms=%d
+            %s
             """
                 .formatted(
-                    bootstrapServers, guarantee, guarantee.equals("at_least_once") ? 60_000 : 100));
+                    bootstrapServers,
+                    guarantee,
+                    guarantee.equals("at_least_once") ? 60_000 : 100,
+                    role.equals("encoder") ? "key.frame.interval=" + keyFrameInterval : ""));
     return opened.add(new ServiceProcess(role, folder.resolve(name + ".log"), config));
   }
 }

@@ -29,6 +29,7 @@ public final class NumberedImages {
   private final int height;
   private final int different;
   private final boolean plain;
+  private final boolean cameras;
   private final Map<Integer, Made> made = new ConcurrentHashMap<>();
 
   private record Made(Picture picture, byte[] file, String digest) {}
@@ -48,10 +49,25 @@ public final class NumberedImages {
    * @param plain whether the value of a record is the file itself
    */
   public NumberedImages(int width, int height, int different, boolean plain) {
+    this(width, height, different, plain, false);
+  }
+
+  private NumberedImages(int width, int height, int different, boolean plain, boolean cameras) {
     this.plain = plain;
+    this.cameras = cameras;
     this.width = width;
     this.height = height;
     this.different = different;
+  }
+
+  /**
+   * Creates the images of fixed cameras: all images of a key have the same background, before which
+   * a square of the image's own moves.
+   *
+   * @param different a multiple of {@link #KEYS}
+   */
+  public static NumberedImages ofCameras(int width, int height, int different, boolean plain) {
+    return new NumberedImages(width, height, different, plain, true);
   }
 
   Picture picture(int number) {
@@ -84,8 +100,21 @@ public final class NumberedImages {
     return made.computeIfAbsent(number % different, this::make);
   }
 
+  /** The background of a key and a square that moves from image to image. */
+  private Picture view(int seed) {
+    byte[] rgb = SyntheticPicture.of(width, height, seed % KEYS).rgb().clone();
+    byte[] own = SyntheticPicture.of(width, height, seed).rgb();
+    int side = Math.min(width, height) / 3;
+    int left = seed / KEYS % (width - side);
+    for (int y = side; y < 2 * side; y++) {
+      int from = 3 * (y * width + left);
+      System.arraycopy(own, from, rgb, from, 3 * side);
+    }
+    return new Picture(width, height, false, rgb);
+  }
+
   private Made make(int seed) {
-    Picture picture = SyntheticPicture.of(width, height, seed);
+    Picture picture = cameras ? view(seed) : SyntheticPicture.of(width, height, seed);
     byte[] file = PngWriter.write(picture);
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(file);

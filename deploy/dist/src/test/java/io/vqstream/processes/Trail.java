@@ -1,5 +1,6 @@
 package io.vqstream.processes;
 
+import io.vqstream.record.VqHeaders;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Where the committed records of each numbered image lie, to find who wrote one twice. */
 public final class Trail {
   private final Map<Integer, List<String>> places = new TreeMap<>();
+  private int interFrames;
 
   private Trail() {}
 
@@ -47,6 +49,14 @@ public final class Trail {
     places
         .computeIfAbsent(number, n -> new ArrayList<>())
         .add("%s-%d@%d".formatted(record.topic(), record.partition(), record.offset()));
+    if (VqHeaders.text(record.headers(), VqHeaders.FRAME_TYPE).filter("inter"::equals).isPresent()) {
+      interFrames++;
+    }
+  }
+
+  /** Returns the number of coded images that build on the image before. */
+  public int interFrames() {
+    return interFrames;
   }
 
   /**
