@@ -8,6 +8,7 @@ import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.image.UnreadableImageException;
 import io.vqstream.inference.BatchLimits;
+import io.vqstream.inference.Batcher;
 import io.vqstream.inference.Stage;
 import io.vqstream.inference.StageListener;
 import java.time.Duration;
@@ -93,35 +94,48 @@ class BatchingCodecTest {
 
   @Test
   void batchesConcurrentCalls() throws Exception {
-    // Given
+    // Given calls that wait while others hold all threads
+    batches.mayGoOn = new CountDownLatch(1);
+    List<Future<Encoded>> held = encodeOnAllProcessors(codec, SyntheticPicture.of(32, 32, CALLS));
     List<Picture> pictures = new ArrayList<>();
-    List<Callable<Picture>> calls = new ArrayList<>();
-    CyclicBarrier together = new CyclicBarrier(CALLS);
+    List<Future<Picture>> decoded = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
       Picture picture = SyntheticPicture.of(32, 32, i);
       pictures.add(picture);
-      calls.add(
-          () -> {
-            together.await();
-            byte[] frame = codec.encode(picture, 2).frame();
-            together.await();
-            return CodecUnderTest.decode(codec, frame);
-          });
+      decoded.add(
+          threads.submit(() -> CodecUnderTest.decode(codec, codec.encode(picture, 2).frame())));
+    }
+    while (waitingForBatch() < PROCESSORS + CALLS) {
+      Thread.onSpinWait();
     }
 
     // When
-    List<Future<Picture>> decoded = threads.invokeAll(calls);
+    batches.mayGoOn.countDown();
 
     // Then
     for (int i = 0; i < CALLS; i++) {
       assertThat(nearest(decoded.get(i).get(), pictures)).isEqualTo(i);
     }
-    assertThat(batches.images(Stage.NETWORK, true)).isEqualTo(CALLS);
+    for (Future<Encoded> each : held) {
+      each.get();
+    }
+    assertThat(batches.images(Stage.NETWORK, true)).isEqualTo(PROCESSORS + CALLS);
     assertThat(batches.images(Stage.NETWORK, false)).isEqualTo(CALLS);
-    assertThat(batches.images(Stage.PRIOR, true)).isEqualTo(CALLS);
+    assertThat(batches.images(Stage.PRIOR, true)).isEqualTo(PROCESSORS + CALLS);
     assertThat(batches.images(Stage.PRIOR, false)).isEqualTo(CALLS);
-    // Some may have been through before others began.
     assertThat(batches.largest(Stage.NETWORK, true)).isGreaterThan(1);
+  }
+
+  /** Returns the number of threads whose request is queued or in a batch. */
+  private static long waitingForBatch() {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(stack -> Arrays.stream(stack).anyMatch(BatchingCodecTest::isWait))
+        .count();
+  }
+
+  private static boolean isWait(StackTraceElement frame) {
+    return frame.getClassName().equals(Batcher.class.getName())
+        && frame.getMethodName().equals("await");
   }
 
   private static int nearest(Picture decoded, List<Picture> pictures) {
