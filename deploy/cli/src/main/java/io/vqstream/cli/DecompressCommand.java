@@ -4,7 +4,6 @@ import io.vqstream.codec.Decoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.TooManyPixelsException;
 import io.vqstream.files.FileSelection;
-import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.frame.FrameException.Fault;
 import io.vqstream.tools.FileType;
@@ -90,7 +89,7 @@ final class DecompressCommand extends FilesCommand {
   private Decoded decode(ImageCodec codec, byte[] frame, Path file)
       throws FrameException, IOException {
     try {
-      return references.decode(codec, Frame.parse(frame), file);
+      return references.decode(codec, frame, file);
     } catch (TooManyPixelsException e) {
       throw CommandFailure.failed(e.getMessage() + "; raise the limit with --max-pixels", e);
     } catch (FrameException e) {

@@ -6,6 +6,7 @@ import io.vqstream.codec.ReferenceCache;
 import io.vqstream.codec.ReferenceFrame;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
+import io.vqstream.frame.FrameException.Fault;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -35,11 +36,17 @@ final class ReferenceFiles {
    * @throws FrameException as {@link ImageCodec#decode(Frame, Optional)} does
    * @throws IOException if the folder cannot be read
    */
-  Decoded decode(ImageCodec codec, Frame frame, Path file) throws FrameException, IOException {
-    if (!(frame instanceof Frame.Coded coded)) {
-      return codec.decode(frame);
+  Decoded decode(ImageCodec codec, byte[] frame, Path file) throws FrameException, IOException {
+    Decoded image;
+    try {
+      image = codec.decode(frame);
+    } catch (FrameException e) {
+      if (e.fault() != Fault.MISSING_REFERENCE) {
+        throw e;
+      }
+      Frame.Coded inter = (Frame.Coded) Frame.parse(frame);
+      image = codec.decode(inter, reference(codec, inter, file));
     }
-    Decoded image = codec.decode(frame, reference(codec, coded, file));
     image.reference().ifPresent(next -> decoded.put(next.checksum(), next));
     return image;
   }
