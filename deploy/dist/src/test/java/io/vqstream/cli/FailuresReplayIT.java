@@ -2,6 +2,7 @@ package io.vqstream.cli;
 
 import static io.vqstream.cli.FailureTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.vqstream.deadletter.DeadLetters;
@@ -96,7 +97,8 @@ class FailuresReplayIT {
     assertThat(second.out()).contains("10 records replayed, 10 replayed before");
     assertThat(third.out()).contains("0 records replayed, 20 replayed before");
     assertThat(fourth.out()).contains("1 record replayed, 20 replayed before");
-    assertThat(read(topics.images)).hasSize(21);
+    // A transaction is committed before all its partitions have the marker that shows its records.
+    await().untilAsserted(() -> assertThat(read(topics.images)).hasSize(21));
   }
 
   @Test
