@@ -49,7 +49,9 @@ public final class Trail {
     places
         .computeIfAbsent(number, n -> new ArrayList<>())
         .add("%s-%d@%d".formatted(record.topic(), record.partition(), record.offset()));
-    if (VqHeaders.text(record.headers(), VqHeaders.FRAME_TYPE).filter("inter"::equals).isPresent()) {
+    if (VqHeaders.text(record.headers(), VqHeaders.FRAME_TYPE)
+        .filter("inter"::equals)
+        .isPresent()) {
       interFrames++;
     }
   }
