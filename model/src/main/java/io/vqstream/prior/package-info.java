@@ -41,7 +41,7 @@
  * <h2>Inter frames</h2>
  *
  * The distribution is a mixture of the prior's with the code of the reference frame; its weights
- * are learned from code to code and carried to the next frame in a {@link
+ * are learned from code to code and passed on to the next frame in a {@link
  * io.vqstream.prior.CodeHistory}. They are part of the state that must be exact: float32, with the
  * flags of a wavefront learned by ascending row.
  *

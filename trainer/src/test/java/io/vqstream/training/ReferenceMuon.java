@@ -85,7 +85,7 @@ final class ReferenceMuon {
     return product;
   }
 
-  private static double[][] transposed(double[][] matrix) {
+  static double[][] transposed(double[][] matrix) {
     double[][] other = new double[matrix[0].length][matrix.length];
     for (int i = 0; i < matrix.length; i++) {
       for (int j = 0; j < matrix[0].length; j++) {

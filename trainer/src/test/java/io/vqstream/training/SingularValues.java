@@ -13,7 +13,7 @@ record SingularValues(double[][] left, double[] values, double[][] right) {
   /** Decomposes a matrix of full rank. */
   static SingularValues of(double[][] matrix) {
     if (matrix.length > matrix[0].length) {
-      SingularValues other = of(transposed(matrix));
+      SingularValues other = of(ReferenceMuon.transposed(matrix));
       return new SingularValues(other.right, other.values, other.left);
     }
     int n = matrix.length;
@@ -73,15 +73,5 @@ record SingularValues(double[][] left, double[] values, double[][] right) {
       sum += a[i] * b[i];
     }
     return sum;
-  }
-
-  private static double[][] transposed(double[][] matrix) {
-    double[][] other = new double[matrix[0].length][matrix.length];
-    for (int i = 0; i < matrix.length; i++) {
-      for (int j = 0; j < matrix[0].length; j++) {
-        other[j][i] = matrix[i][j];
-      }
-    }
-    return other;
   }
 }

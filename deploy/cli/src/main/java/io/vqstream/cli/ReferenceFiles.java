@@ -59,7 +59,7 @@ final class ReferenceFiles {
     Optional<ReferenceFrame> found = wanted.flatMap(name -> decoded.get(name.checksum()));
     while (wanted.isPresent() && found.isEmpty()) {
       Path before = folder(file).get(wanted.get().checksum());
-      if (before == null || !(parsed(before) instanceof Frame.Coded coded)) {
+      if (before == null || !(parsed(before).orElse(null) instanceof Frame.Coded coded)) {
         return Optional.empty();
       }
       if (chain.size() >= frame.reference().map(Frame.Reference::distance).orElse(0)) {
@@ -75,8 +75,13 @@ final class ReferenceFiles {
     return found;
   }
 
-  private static Frame parsed(Path file) throws FrameException, IOException {
-    return Frame.parse(Files.readAllBytes(file));
+  /** Parses another frame; empty if it is damaged, which its own decompression reports. */
+  private static Optional<Frame> parsed(Path file) throws IOException {
+    try {
+      return Optional.of(Frame.parse(Files.readAllBytes(file)));
+    } catch (FrameException e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns the files in the folder of a frame by the checksum at their end. */

@@ -120,6 +120,27 @@ class RealCodecIT {
   }
 
   @Test
+  void namesTheInterFrameAfterADamagedFrame() throws IOException {
+    // Given
+    Path in = folder.resolve("in");
+    Images.scene(in.resolve("1.png"), 96, 64);
+    Images.scene(in.resolve("2.png"), 96, 64);
+    CommandRun.real("compress", in, "-o", folder, "--key-frame-interval", "9");
+    byte[] damaged = Files.readAllBytes(folder.resolve("1.vq"));
+    damaged[damaged.length / 2] ^= 4;
+    Files.write(folder.resolve("1.vq"), damaged);
+
+    // When
+    CommandRun run = CommandRun.real("decompress", folder.resolve("2.vq"), "-o", folder);
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err())
+        .contains("2.vq: ", "put the frames since its key frame into")
+        .doesNotContain("checksum mismatch");
+  }
+
+  @Test
   void namesTheFrameOfAnotherCheckpoint() throws IOException {
     // Given
     CommandRun.real("compress", Images.scene(folder.resolve("a.png"), 16, 16), "-o", folder);

@@ -136,7 +136,7 @@ public final class ReferenceRecovery {
           DecoderReferences.name(SequenceDecoder.checksum(coded.getFrame()), distance);
       return Optional.of(new Candidate(key(record.key()), frame, name, ofSequence));
     } catch (InvalidProtocolBufferException | FrameException e) {
-      return Optional.empty(); // a bad record of its own
+      return Optional.empty(); // its own decoding reports it
     }
   }
 
