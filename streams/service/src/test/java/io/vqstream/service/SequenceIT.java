@@ -29,11 +29,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.NetworkException;
 import org.junit.jupiter.api.AfterEach;
@@ -80,10 +84,11 @@ class SequenceIT {
     assertThat(coded.stream().filter(each -> distance(each) > 0).count()).isGreaterThan(120);
 
     // When
-    try (StreamsService first = start(Role.DECODER, new FailingCodec(codec, RECORDS / 2))) {
+    CrashingCodec crashing = new CrashingCodec(codec, () -> endsWithinSequence(coded));
+    try (StreamsService first = start(Role.DECODER, crashing, 1)) {
       await().atMost(TestTopics.LIMIT).until(() -> first.failure().isPresent());
     }
-    try (StreamsService second = start(Role.DECODER, codec)) {
+    try (StreamsService second = start(Role.DECODER, codec, 3)) {
       List<ConsumerRecord<String, Image>> back = topics.readBack(RECORDS);
 
       // Then
@@ -110,7 +115,7 @@ class SequenceIT {
     KAFKA.admin().deleteRecords(deleted).all().get();
 
     // When
-    try (StreamsService decoder = start(Role.DECODER, codec)) {
+    try (StreamsService decoder = start(Role.DECODER, codec, 3)) {
 
       // Then
       int headless = 0;
@@ -154,19 +159,19 @@ class SequenceIT {
   }
 
   private List<ConsumerRecord<String, CodedImage>> encode(ImageCodec encoding) throws Exception {
-    try (StreamsService encoder = start(Role.ENCODER, encoding)) {
+    try (StreamsService encoder = start(Role.ENCODER, encoding, 1)) {
       List<ConsumerRecord<String, CodedImage>> coded = topics.readCoded(RECORDS);
       assertThat(encoder.failure()).isEmpty();
       return coded;
     }
   }
 
-  private StreamsService start(Role role, ImageCodec with) throws Exception {
+  private StreamsService start(Role role, ImageCodec with, int threads) throws Exception {
     Map<String, String> settings =
         Map.of(
             "quality", "1",
             "lossless", "never",
-            "num.stream.threads", role == Role.ENCODER ? "1" : "3",
+            "num.stream.threads", Integer.toString(threads),
             "key.frame.interval", "10",
             "checkpoints.topic", "");
     return StreamsService.start(topics.config(role, settings), with, new CodecMetrics(registry));
@@ -178,6 +183,32 @@ class SequenceIT {
         .tag("outcome", outcome)
         .timer()
         .count();
+  }
+
+  /** Whether the decoder committed an offset where it needs a frame that it does not read again. */
+  private boolean endsWithinSequence(List<ConsumerRecord<String, CodedImage>> coded) {
+    try {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          KAFKA
+              .admin()
+              .listConsumerGroupOffsets(topics.applicationId(Role.DECODER))
+              .partitionsToOffsetAndMetadata()
+              .get();
+      return committed.entrySet().stream()
+          .filter(each -> each.getValue().offset() > 0)
+          .anyMatch(each -> nextDistance(coded, each.getKey(), each.getValue().offset()) > 0);
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static int nextDistance(
+      List<ConsumerRecord<String, CodedImage>> coded, TopicPartition partition, long offset) {
+    return coded.stream()
+        .filter(each -> each.partition() == partition.partition() && each.offset() >= offset)
+        .findFirst()
+        .map(SequenceIT::distance)
+        .orElse(0);
   }
 
   private static int distance(ConsumerRecord<String, CodedImage> record) {
@@ -217,20 +248,26 @@ class SequenceIT {
     return files;
   }
 
-  /** Fails at one frame, so that its service ends without a commit. */
-  private static final class FailingCodec extends ForwardingCodec {
-    private final AtomicInteger left;
+  /**
+   * Fails as soon as a condition holds, so that its service ends without another commit. Decodes
+   * slowly: all frames take many commit intervals.
+   */
+  private static final class CrashingCodec extends ForwardingCodec {
+    private static final long MS = 10;
 
-    FailingCodec(ImageCodec codec, int frames) {
+    private final BooleanSupplier crashes;
+
+    CrashingCodec(ImageCodec codec, BooleanSupplier crashes) {
       super(codec);
-      left = new AtomicInteger(frames);
+      this.crashes = crashes;
     }
 
     @Override
     public Decoded decode(Frame frame, Optional<ReferenceFrame> reference) throws FrameException {
-      if (left.decrementAndGet() <= 0) {
+      if (crashes.getAsBoolean()) {
         throw new IllegalStateException("the machine fails");
       }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MS));
       return super.decode(frame, reference);
     }
   }

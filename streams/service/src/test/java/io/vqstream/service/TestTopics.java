@@ -77,6 +77,8 @@ final class TestTopics implements AutoCloseable {
   ServiceConfig config(Role role, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>();
     all.put("num.stream.threads", Integer.toString(PARTITIONS));
+    // The shortest that brokers accept: a new member of a group waits so long for a crashed one.
+    all.put("session.timeout.ms", "6000");
     all.put("bootstrap.servers", bootstrapServers);
     all.put("application.id", applicationId(role));
     all.put("images.topic", prefix + ".images");
