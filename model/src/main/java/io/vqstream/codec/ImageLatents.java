@@ -56,7 +56,7 @@ final class ImageLatents implements CodeSearch.Coder {
   CodeSearch.Codes encode(StageClock clock) {
     RangeEncoder out = new RangeEncoder();
     CodeSearch.Codes codes =
-        choose(new EncodeRequest(clock.part(rows()), grid, out, reference), lambda);
+        choose(new EncodeRequest(clock.part(rows()), grid, lambda, out, reference));
     clock.endParts(Stage.NETWORK);
     clock.end(Stage.PRIOR);
     return codes;
@@ -106,11 +106,11 @@ final class ImageLatents implements CodeSearch.Coder {
           int from = next.getAndAdd(length);
           return Arrays.copyOfRange(latents, from, from + length);
         };
-    return choose(new EncodeRequest(rows, grid, new RangeEncoder(), reference), searchLambda);
+    return choose(new EncodeRequest(rows, grid, searchLambda, new RangeEncoder(), reference));
   }
 
-  private CodeSearch.Codes choose(EncodeRequest request, float[] rates) {
-    PixelCnnPrior.Result result = execution.encode(prior, request, quality, rates);
+  private CodeSearch.Codes choose(EncodeRequest request) {
+    PixelCnnPrior.Result result = execution.encode(prior, request, quality);
     return new CodeSearch.Codes(result, request.out().finish());
   }
 

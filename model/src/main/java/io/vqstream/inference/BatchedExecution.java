@@ -79,12 +79,12 @@ public final class BatchedExecution implements ExecutionStrategy, AutoCloseable 
 
   @Override
   public PixelCnnPrior.Result encode(
-      PixelCnnPrior prior, PixelCnnPrior.EncodeRequest request, int level, float[] lambda) {
+      PixelCnnPrior prior, PixelCnnPrior.EncodeRequest request, int level) {
     if (!PriorBatchHandler.benefitsFromBatching(request.grid())) {
       return runExcluded(
-          () -> ExecutionStrategy.INLINE.encode(prior, countingInFlight(request), level, lambda));
+          () -> ExecutionStrategy.INLINE.encode(prior, countingInFlight(request), level));
     }
-    return submit(new PriorRequest.Encoding(prior, withAllLatents(request), level, lambda));
+    return submit(new PriorRequest.Encoding(prior, withAllLatents(request), level));
   }
 
   /** Computes all latents on this thread, because a thread of the prior must not wait for them. */

@@ -30,8 +30,8 @@ public interface ExecutionStrategy extends ForwardRunner {
 
         @Override
         public PixelCnnPrior.Result encode(
-            PixelCnnPrior prior, PixelCnnPrior.EncodeRequest request, int level, float[] lambda) {
-          return prior.encodeBatch(List.of(request), level, lambda).get(0);
+            PixelCnnPrior prior, PixelCnnPrior.EncodeRequest request, int level) {
+          return prior.encodeBatch(List.of(request), level).get(0);
         }
 
         @Override
@@ -59,8 +59,7 @@ public interface ExecutionStrategy extends ForwardRunner {
   }
 
   /** Encodes one grid as {@link PixelCnnPrior#encodeBatch} does. */
-  PixelCnnPrior.Result encode(
-      PixelCnnPrior prior, PixelCnnPrior.EncodeRequest request, int level, float[] lambda);
+  PixelCnnPrior.Result encode(PixelCnnPrior prior, PixelCnnPrior.EncodeRequest request, int level);
 
   /** Decodes one grid as {@link PixelCnnPrior#decodeBatch} does. */
   PixelCnnPrior.Result decode(PixelCnnPrior prior, PixelCnnPrior.DecodeRequest request, int level);

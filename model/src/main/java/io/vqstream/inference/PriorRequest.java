@@ -54,17 +54,10 @@ abstract sealed class PriorRequest {
   /** A request to encode latents. */
   static final class Encoding extends PriorRequest {
     private final EncodeRequest request;
-    private final float[] lambda;
 
-    /**
-     * Creates a request.
-     *
-     * @param lambda squared steps per bit by channel; determined by prior and level
-     */
-    Encoding(PixelCnnPrior prior, EncodeRequest request, int level, float[] lambda) {
+    Encoding(PixelCnnPrior prior, EncodeRequest request, int level) {
       super(new Kind(prior, level, true, request.reference().isPresent()));
       this.request = request;
-      this.lambda = lambda;
     }
 
     @Override
@@ -75,7 +68,7 @@ abstract sealed class PriorRequest {
     @Override
     List<Result> process(List<PriorRequest> batch) {
       List<EncodeRequest> requests = batch.stream().map(r -> ((Encoding) r).request).toList();
-      return kind().prior().encodeBatch(requests, kind().level(), lambda);
+      return kind().prior().encodeBatch(requests, kind().level());
     }
   }
 

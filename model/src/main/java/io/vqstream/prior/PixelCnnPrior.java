@@ -60,15 +60,20 @@ public final class PixelCnnPrior {
    *
    * @param latents rows of the grid from the first to the last, {@code [width][D]} each, in
    *     quantization steps; each row is requested once, when the coding pass reaches it
+   * @param lambda squared steps per bit, one for each latent channel, above 0
    * @param reference what an inter frame builds on, of a grid of the same shape; empty for a key
    *     frame
    */
   public record EncodeRequest(
-      Supplier<float[]> latents, Grid grid, RangeEncoder out, Optional<CodeHistory> reference) {
+      Supplier<float[]> latents,
+      Grid grid,
+      float[] lambda,
+      RangeEncoder out,
+      Optional<CodeHistory> reference) {
 
     /** Creates a request for a key frame. */
-    public EncodeRequest(Supplier<float[]> latents, Grid grid, RangeEncoder out) {
-      this(latents, grid, out, Optional.empty());
+    public EncodeRequest(Supplier<float[]> latents, Grid grid, float[] lambda, RangeEncoder out) {
+      this(latents, grid, lambda, out, Optional.empty());
     }
 
     /**
@@ -76,18 +81,18 @@ public final class PixelCnnPrior {
      *
      * @param latents {@code [D][height][width]} in quantization steps
      */
-    public EncodeRequest(float[] latents, Grid grid, RangeEncoder out) {
-      this(rows(latents, grid), grid, out);
+    public EncodeRequest(float[] latents, Grid grid, float[] lambda, RangeEncoder out) {
+      this(rows(latents, grid), grid, lambda, out);
     }
 
     /** Returns this request with another source of its latents. */
     public EncodeRequest withLatents(Supplier<float[]> source) {
-      return new EncodeRequest(source, grid, out, reference);
+      return new EncodeRequest(source, grid, lambda, out, reference);
     }
 
     /** Returns this request for an inter frame, or for a key frame if there is no reference. */
     public EncodeRequest withReference(Optional<CodeHistory> history) {
-      return new EncodeRequest(latents, grid, out, history);
+      return new EncodeRequest(latents, grid, lambda, out, history);
     }
 
     private static Supplier<float[]> rows(float[] latents, Grid grid) {
@@ -197,8 +202,8 @@ public final class PixelCnnPrior {
       int level,
       float[] lambda,
       RangeEncoder out) {
-    EncodeRequest request = new EncodeRequest(latents, new Grid(height, width), out);
-    return encodeBatch(List.of(request), level, lambda).get(0);
+    EncodeRequest request = new EncodeRequest(latents, new Grid(height, width), lambda, out);
+    return encodeBatch(List.of(request), level).get(0);
   }
 
   /**
@@ -208,8 +213,8 @@ public final class PixelCnnPrior {
    */
   public Result encode(
       float[] latents, int height, int width, int level, float[] lambda, RangeEncoder out) {
-    EncodeRequest request = new EncodeRequest(latents, new Grid(height, width), out);
-    return encodeBatch(List.of(request), level, lambda).get(0);
+    EncodeRequest request = new EncodeRequest(latents, new Grid(height, width), lambda, out);
+    return encodeBatch(List.of(request), level).get(0);
   }
 
   /**
@@ -220,8 +225,8 @@ public final class PixelCnnPrior {
    * @param requests all for key frames or all for inter frames
    * @return results in the order of the requests
    */
-  public List<Result> encodeBatch(List<EncodeRequest> requests, int level, float[] lambda) {
-    checks.requireLambda(lambda);
+  public List<Result> encodeBatch(List<EncodeRequest> requests, int level) {
+    requests.forEach(request -> checks.requireLambda(request.lambda()));
     int channels = weights.architecture.latentChannels();
     return codeAll(
         requests.stream().map(r -> new GridReference(r.grid(), r.reference())).toList(),
@@ -232,6 +237,7 @@ public final class PixelCnnPrior {
               group.stream()
                   .map(request -> new LatentRows(request.latents(), request.grid(), channels))
                   .toArray(LatentRows[]::new);
+          float[][] lambda = group.stream().map(EncodeRequest::lambda).toArray(float[][]::new);
           RdoCosts costs = new RdoCosts(latents, lambda, weights, size);
           RangeEncoder[] out = group.stream().map(EncodeRequest::out).toArray(RangeEncoder[]::new);
           return mixtures.length > 0

@@ -1,12 +1,17 @@
 package io.vqstream.prior;
 
+import java.util.stream.Stream;
+
 /**
  * Rate-distortion costs of codewords for the latents at the positions of a batch, in one subspace;
  * see the package documentation. Not thread-safe.
  */
 final class RdoCosts {
   private final LatentRows[] latents;
-  private final float[] rdWeights;
+
+  /** Of each grid. */
+  private final float[][] rdWeights;
+
   private final Codebooks codebooks;
   private final float[] batchLatents;
   private final float[] costs;
@@ -15,32 +20,41 @@ final class RdoCosts {
   @SuppressWarnings("NullAway.Init")
   private Subspace subspace;
 
+  @SuppressWarnings("NullAway.Init")
+  private WavefrontBatch batch;
+
   /**
    * Creates buffers.
    *
    * @param latents of each grid
-   * @param lambda squared steps per bit, one for each latent channel
+   * @param lambda squared steps per bit of each grid, one for each latent channel
    * @param maxBatchSize maximum number of positions of a batch
    */
-  RdoCosts(LatentRows[] latents, float[] lambda, PriorWeights weights, int maxBatchSize) {
+  RdoCosts(LatentRows[] latents, float[][] lambda, PriorWeights weights, int maxBatchSize) {
     this.latents = latents;
     codebooks = weights.codebooks;
-    rdWeights = new float[lambda.length];
-    for (int c = 0; c < lambda.length; c++) {
-      rdWeights[c] = 1f / lambda[c];
-    }
-    batchLatents = new float[maxBatchSize * lambda.length];
+    rdWeights = Stream.of(lambda).map(RdoCosts::inverse).toArray(float[][]::new);
+    batchLatents = new float[maxBatchSize * lambda[0].length];
     costs =
         new float
             [weights.subspaces.stream().mapToInt(Subspace::paddedCodewords).max().orElseThrow()];
   }
 
+  private static float[] inverse(float[] lambda) {
+    float[] weights = new float[lambda.length];
+    for (int c = 0; c < lambda.length; c++) {
+      weights[c] = 1f / lambda[c];
+    }
+    return weights;
+  }
+
   /** Reads the latents of a batch. */
   void read(Subspace subspace, WavefrontBatch batch) {
     this.subspace = subspace;
+    this.batch = batch;
     for (int m = 0; m < batch.size; m++) {
       float[] row = latents[batch.grid(m)].row(batch.row(m));
-      int from = batch.column(m) * rdWeights.length + subspace.first();
+      int from = batch.column(m) * rdWeights[0].length + subspace.first();
       System.arraycopy(row, from, batchLatents, m * subspace.channels(), subspace.channels());
     }
   }
@@ -56,11 +70,12 @@ final class RdoCosts {
 
   /** Returns the weighted squared error of a code. */
   double distortion(int member, int code) {
+    float[] weights = rdWeights[batch.grid(member)];
     double sum = 0;
     for (int c = 0; c < subspace.channels(); c++) {
       double distance =
           batchLatents[member * subspace.channels() + c] - codebooks.at(subspace, code, c);
-      sum += distance * distance * rdWeights[subspace.first() + c];
+      sum += distance * distance * weights[subspace.first() + c];
     }
     return sum;
   }
@@ -71,7 +86,8 @@ final class RdoCosts {
    * @param j index of the position among those of {@link MixtureHead#computeLogits}
    */
   int cheapest(MixtureHead head, int j, int member) {
-    head.costs(j, batchLatents, member * subspace.channels(), rdWeights, costs);
+    int at = member * subspace.channels();
+    head.costs(j, batchLatents, at, rdWeights[batch.grid(member)], costs);
     int best = 0;
     for (int k = 1; k < subspace.nonzeroCodewords(); k++) {
       if (costs[k] < costs[best]) {

@@ -113,9 +113,9 @@ class BitsAfterLibtorchTest {
             .toList();
     RangeEncoder out = new RangeEncoder();
     PixelCnnPrior.EncodeRequest request =
-        new PixelCnnPrior.EncodeRequest(rows.iterator()::next, new Grid(GRID, GRID), out);
+        new PixelCnnPrior.EncodeRequest(rows.iterator()::next, new Grid(GRID, GRID), lambda, out);
     PixelCnnPrior.Result result =
-        PixelCnnPrior.of(TINY).encodeBatch(List.of(request), level, lambda).get(0);
+        PixelCnnPrior.of(TINY).encodeBatch(List.of(request), level).get(0);
     return new Coded(result.codes(), out.finish(), result.crossEntropyBits());
   }
 

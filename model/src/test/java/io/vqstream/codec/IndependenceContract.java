@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 interface IndependenceContract extends CodecUnderTest {
   int TASKS = 8;
 
-  /** A picture, a level and the results of a fresh codec. */
-  record Alone(Picture picture, int level, byte[] frame, Picture decoded) {}
+  /** A picture, a policy and the results of a fresh codec. */
+  record Alone(Decoded.Coded picture, QualityPolicy policy, byte[] frame, Picture decoded) {}
 
-  /** Returns small and large pictures, in color and gray, at all levels. */
+  /** Returns small and large pictures, in color and gray, at all levels and two efforts. */
   private List<Alone> alone() throws FrameException {
     List<Alone> tasks = new ArrayList<>();
     for (int i = 0; i < TASKS; i++) {
@@ -35,9 +35,13 @@ interface IndependenceContract extends CodecUnderTest {
               ? SyntheticPicture.gray(width, height, i)
               : SyntheticPicture.of(width, height, i);
       try (ImageCodec fresh = open(StageListener.NONE, 1 << 20)) {
-        int level = i % fresh.levels() + 1;
-        byte[] frame = fresh.encode(picture, level).frame();
-        tasks.add(new Alone(picture, level, frame, CodecUnderTest.decode(fresh, frame)));
+        QualityPolicy policy =
+            QualityPolicy.level(i % fresh.levels() + 1)
+                .withLossless(LosslessMode.NEVER)
+                .withEffort(i % 5 == 1 ? new Effort(1) : Effort.NONE);
+        Decoded.Coded decoded = new Decoded.Coded(picture);
+        byte[] frame = fresh.encode(decoded, policy).frame();
+        tasks.add(new Alone(decoded, policy, frame, CodecUnderTest.decode(fresh, frame)));
       }
     }
     return tasks;
@@ -55,7 +59,7 @@ interface IndependenceContract extends CodecUnderTest {
 
       // Then
       if (random.nextBoolean()) {
-        assertThat(codec().encode(task.picture(), task.level()).frame()).isEqualTo(task.frame());
+        assertThat(codec().encode(task.picture(), task.policy()).frame()).isEqualTo(task.frame());
       } else {
         assertThat(decode(task.frame()).rgb()).isEqualTo(task.decoded().rgb());
       }
@@ -106,7 +110,7 @@ interface IndependenceContract extends CodecUnderTest {
     List<Future<Picture>> decoded = new ArrayList<>();
     for (int i = 0; i < 8 * TASKS; i++) {
       Alone task = tasks.get(i % TASKS);
-      encoded.add(threads.submit(() -> codec().encode(task.picture(), task.level()).frame()));
+      encoded.add(threads.submit(() -> codec().encode(task.picture(), task.policy()).frame()));
       decoded.add(threads.submit(() -> decode(task.frame())));
     }
 

@@ -26,16 +26,12 @@ class InterCodingTest {
   /** A coded grid. */
   private record Coded(Result result, byte[] payload) {}
 
-  private static List<Coded> encode(
-      RandomPrior random, PixelCnnPrior prior, InterGrids grids, int count, int level) {
+  private static List<Coded> encode(PixelCnnPrior prior, InterGrids grids, int count, int level) {
     List<Coded> coded = new ArrayList<>();
     Optional<CodeHistory> reference = Optional.empty();
     for (int i = 0; i < count; i++) {
       RangeEncoder out = new RangeEncoder();
-      Result result =
-          prior
-              .encodeBatch(List.of(grids.request(i, out, reference)), level, random.lambda())
-              .get(0);
+      Result result = prior.encodeBatch(List.of(grids.request(i, out, reference)), level).get(0);
       coded.add(new Coded(result, out.finish()));
       reference = Optional.of(result.history());
     }
@@ -66,7 +62,7 @@ class InterCodingTest {
   void decodesSequence(int height, int width, int level) {
     Grid grid = new Grid(height, width);
 
-    List<Coded> sequence = encode(random, prior, new InterGrids(random, grid, 6), 6, level);
+    List<Coded> sequence = encode(prior, new InterGrids(random, grid, 6), 6, level);
 
     assertDecodes(prior, sequence, grid, level);
   }
@@ -75,7 +71,7 @@ class InterCodingTest {
   void takesFewerBytesWhereCodesStay() {
     Grid grid = new Grid(20, 20);
 
-    List<Coded> sequence = encode(random, prior, new InterGrids(random, grid, 4), 4, 2);
+    List<Coded> sequence = encode(prior, new InterGrids(random, grid, 4), 4, 2);
 
     int keyFrame = sequence.get(0).payload().length;
     for (Coded inter : sequence.subList(1, 4)) {
@@ -104,7 +100,7 @@ class InterCodingTest {
     Grid grid = new Grid(12, 11);
 
     // When
-    List<Coded> sequence = encode(weights, two, new InterGrids(weights, grid, 5), 5, 1);
+    List<Coded> sequence = encode(two, new InterGrids(weights, grid, 5), 5, 1);
 
     // Then
     assertDecodes(two, sequence, grid, 1);
@@ -112,14 +108,15 @@ class InterCodingTest {
 
   @Test
   void codesBatchLikeSingleGrids() {
-    // Given sequences of several sizes, coded one grid at a time
+    // Given sequences of several sizes and lambdas, coded one grid at a time
     int[][] sizes = {{3, 4}, {9, 7}, {1, 12}, {14, 9}};
     List<List<Coded>> sequences = new ArrayList<>();
     List<EncodeRequest> encoding = new ArrayList<>();
     List<DecodeRequest> decoding = new ArrayList<>();
     for (int[] size : sizes) {
-      InterGrids grids = new InterGrids(random, new Grid(size[0], size[1]), 3);
-      List<Coded> sequence = encode(random, prior, grids, 3, 2);
+      InterGrids grids =
+          new InterGrids(random, new Grid(size[0], size[1]), 3, random.lambda(0.02f * size[1]));
+      List<Coded> sequence = encode(prior, grids, 3, 2);
       Optional<CodeHistory> reference = Optional.of(sequence.get(1).result().history());
       sequences.add(sequence);
       encoding.add(grids.request(2, new RangeEncoder(), reference));
@@ -127,7 +124,7 @@ class InterCodingTest {
     }
 
     // When their third grids are coded together
-    List<Result> encoded = prior.encodeBatch(encoding, 2, random.lambda());
+    List<Result> encoded = prior.encodeBatch(encoding, 2);
     List<Result> decoded = prior.decodeBatch(decoding, 2);
 
     // Then
@@ -161,7 +158,7 @@ class InterCodingTest {
     // Given
     Grid grid = new Grid(9, 8);
     CodeHistory history =
-        encode(random, prior, new InterGrids(random, grid, 1), 1, 1).get(0).result().history();
+        encode(prior, new InterGrids(random, grid, 1), 1, 1).get(0).result().history();
     List<Subspace> subspaces = Subspace.of(RandomPrior.TINY);
 
     for (int seed = 0; seed < 50; seed++) {

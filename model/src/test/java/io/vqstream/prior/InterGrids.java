@@ -9,10 +9,16 @@ import java.util.Optional;
 /** Latents of a sequence of grids: one column after another gets new latents, the rest stays. */
 final class InterGrids {
   private final Grid grid;
+  private final float[] lambda;
   private final List<float[]> latents = new ArrayList<>();
 
   InterGrids(RandomPrior random, Grid grid, int count) {
+    this(random, grid, count, random.lambda());
+  }
+
+  InterGrids(RandomPrior random, Grid grid, int count, float[] lambda) {
     this.grid = grid;
+    this.lambda = lambda;
     float[] current = random.latents(grid.height(), grid.width());
     latents.add(current);
     for (int i = 1; i < count; i++) {
@@ -31,6 +37,6 @@ final class InterGrids {
 
   /** Returns a request to encode a grid of the sequence. */
   EncodeRequest request(int index, RangeEncoder out, Optional<CodeHistory> reference) {
-    return new EncodeRequest(latents.get(index), grid, out).withReference(reference);
+    return new EncodeRequest(latents.get(index), grid, lambda, out).withReference(reference);
   }
 }

@@ -173,7 +173,7 @@ class PixelCnnPriorTest {
 
   @Test
   void batchMatchesSingleGrids() {
-    // Given: more grids than fit a batch, of different shapes
+    // Given: more grids than fit a batch, of different shapes and lambdas
     List<Grid> grids = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       grids.add(new Grid(1 + i % 7, 1 + i % 11));
@@ -187,15 +187,16 @@ class PixelCnnPriorTest {
     for (int i = 0; i < grids.size(); i++) {
       Grid grid = grids.get(i);
       RangeEncoder out = new RangeEncoder();
-      toEncode.add(new EncodeRequest(latents.get(i), grid, out));
+      float[] lambda = random.lambda(0.05f + 0.1f * (i % 3));
+      toEncode.add(new EncodeRequest(latents.get(i), grid, lambda, out));
       RangeEncoder one = new RangeEncoder();
-      alone.add(prior.encode(latents.get(i), grid.height(), grid.width(), 2, random.lambda(), one));
+      alone.add(prior.encode(latents.get(i), grid.height(), grid.width(), 2, lambda, one));
       payloads.add(one.finish());
       toDecode.add(new DecodeRequest(decoder(payloads.get(i)), grid));
     }
 
     // When
-    List<Result> encoded = prior.encodeBatch(toEncode, 2, random.lambda());
+    List<Result> encoded = prior.encodeBatch(toEncode, 2);
     List<Result> decoded = prior.decodeBatch(toDecode, 2);
 
     // Then

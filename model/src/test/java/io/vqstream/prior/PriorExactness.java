@@ -53,10 +53,7 @@ final class PriorExactness {
       for (int i = 0; i < SEQUENCE; i++) {
         RangeEncoder out = new RangeEncoder();
         CodeHistory history =
-            prior
-                .encodeBatch(List.of(grids.request(i, out, reference)), level, random.lambda())
-                .get(0)
-                .history();
+            prior.encodeBatch(List.of(grids.request(i, out, reference)), level).get(0).history();
         digest.update(history.codes());
         digest.update(out.finish());
         update(digest, history.weights());

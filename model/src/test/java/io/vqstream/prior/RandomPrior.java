@@ -137,8 +137,12 @@ final class RandomPrior {
   }
 
   float[] lambda() {
+    return lambda(0.15f);
+  }
+
+  float[] lambda(float value) {
     float[] lambda = new float[architecture.latentChannels()];
-    Arrays.fill(lambda, 0.15f);
+    Arrays.fill(lambda, value);
     return lambda;
   }
 
