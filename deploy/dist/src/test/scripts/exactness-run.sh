@@ -83,6 +83,10 @@ row() {
       numbers=(0 1 -)
       ;;
   esac
+  case " $* " in
+    *:+Use*GC*) ;;
+    *) set -- "$@" -XX:+UseSerialGC ;; # takes less CPU time to start
+  esac
   # The thread that calls the networks is one of theirs.
   # shellcheck disable=SC2086 # several arguments
   if "$@" -Xmx1g "-Djava.util.concurrent.ForkJoinPool.common.parallelism=$((threads - 1))" \

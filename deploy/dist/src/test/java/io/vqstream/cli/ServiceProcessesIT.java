@@ -261,7 +261,7 @@ class ServiceProcessesIT {
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     // It lives for seconds: what C2 would gain it would cost before, and C1 knows no vectors.
-    builder.environment().put("VQSTREAM_OPTS", "-XX:TieredStopAtLevel=1");
+    builder.environment().put("VQSTREAM_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     builder.environment().put("VQSTREAM_VECTOR", "off");
     Process process = builder.redirectOutput(output(command[0]).toFile()).start();
     processes.add(process);

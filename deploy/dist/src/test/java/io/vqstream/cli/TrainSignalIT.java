@@ -81,7 +81,7 @@ class TrainSignalIT {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("VQSTREAM_OPTS", "-XX:TieredStopAtLevel=1");
+    builder.environment().put("VQSTREAM_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     builder.environment().put("VQSTREAM_VECTOR", "off");
     builder.environment().put("OMP_NUM_THREADS", "1");
     return builder.start();

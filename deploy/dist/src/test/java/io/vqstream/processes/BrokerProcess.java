@@ -124,6 +124,7 @@ public final class BrokerProcess implements AutoCloseable {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx384m",
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             "kafka.Kafka",

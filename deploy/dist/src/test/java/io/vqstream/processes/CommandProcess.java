@@ -24,7 +24,9 @@ public final class CommandProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("VQSTREAM_OPTS", "-Xmx512m -Dai.djl.pytorch.num_threads=1");
+    builder
+        .environment()
+        .put("VQSTREAM_OPTS", "-Xmx512m -XX:+UseSerialGC -Dai.djl.pytorch.num_threads=1");
     builder.environment().put("OMP_NUM_THREADS", "1");
     process = builder.start();
   }

@@ -46,7 +46,7 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public ServiceProcess shortLived() {
     vectors = false;
-    return withOptions("-Xmx384m", "-XX:TieredStopAtLevel=1");
+    return withOptions("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
   }
 
   /** Has it serve metrics and health at a port, from the next start on; nowhere unless set. */
