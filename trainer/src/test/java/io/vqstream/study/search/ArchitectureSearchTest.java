@@ -46,7 +46,7 @@ class ArchitectureSearchTest {
           "codeword.positions", "16");
 
   /** Of which the first pull of each of two candidates takes a quarter. */
-  private static final double MINUTES = 0.12;
+  private static final double MINUTES = 0.06;
 
   private static final double MIN_PULL = 0.01;
 
@@ -216,7 +216,7 @@ class ArchitectureSearchTest {
     assertThatThrownBy(() -> new ArchitectureSearch(request(false), said))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "--search compares 2 candidates, of which each is trained for at least 1 minutes: 0.12"
+            "--search compares 2 candidates, of which each is trained for at least 1 minutes: 0.06"
                 + " minutes are too few, give --minutes 4 or more");
   }
 
