@@ -3,41 +3,50 @@ package io.vqstream.service.ops;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpExchange;
+import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.Decoded;
 import io.vqstream.deadletter.BadRecordException;
 import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.service.metrics.MeterTags;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Answers the requests of the page for images. */
-final class ImageRequests {
-  private static final String ROUTE = "route=";
+/** The images of an encoder of this process. */
+final class ImageRequests implements ImageView {
+  static final String ROUTE = "route=";
   private static final Pattern QUERY = Pattern.compile("id=(\\d{1,18})&part=(source|decoded)");
 
   /** Media types that are sent as they are; of an original of another type, only the pixels are. */
   private static final Set<String> TYPES = Set.of("image/png", "image/jpeg", "image/webp");
 
   private final LatestImages images;
+  private final Supplier<Map<String, String>> names;
 
-  ImageRequests(LatestImages images) {
+  /**
+   * @param names returns the names of checkpoints by digest, as in meters
+   */
+  ImageRequests(LatestImages images, Supplier<Map<String, String>> names) {
     this.images = images;
+    this.names = names;
   }
 
-  /** Adds the id of the latest image; 0 if there is none. */
-  void describe(JsonObject features) {
+  @Override
+  public void describe(JsonObject features) {
     features.addProperty(
         "images", images.entries().stream().mapToLong(LatestImages.Entry::id).max().orElse(0));
   }
 
-  /** Sends the list of the latest images: of the route in the query, or of all. */
-  void list(HttpExchange exchange) throws IOException {
+  @Override
+  public void list(HttpExchange exchange) throws IOException {
     String query = exchange.getRequestURI().getRawQuery();
     List<LatestImages.Entry> entries =
         query != null && query.startsWith(ROUTE)
@@ -59,14 +68,20 @@ final class ImageRequests {
       json.addProperty(
           "kind", coded.getKind().name().replace("KIND_", "").toLowerCase(Locale.ROOT));
       json.addProperty("quality", coded.getQuality());
+      if (!coded.getCheckpointDigest().isEmpty()) {
+        String digest =
+            MeterTags.digest(CheckpointId.of("", coded.getCheckpointDigest().toByteArray()));
+        json.addProperty("checkpoint", digest);
+        json.addProperty("name", names.get().getOrDefault(digest, ""));
+      }
       Json.put(json, "psnr", coded.hasPsnr() ? coded.getPsnr() : Double.NaN);
       all.add(json);
     }
     Responses.json(exchange, 200, Json.text(all));
   }
 
-  /** Sends an original or a reconstruction. */
-  void image(HttpExchange exchange) throws IOException {
+  @Override
+  public void image(HttpExchange exchange) throws IOException {
     String query = exchange.getRequestURI().getQuery();
     Matcher matcher = QUERY.matcher(query == null ? "" : query);
     if (!matcher.matches()) {
@@ -77,15 +92,19 @@ final class ImageRequests {
     if (entry.isEmpty()) {
       Responses.text(exchange, 404, "the image is no longer kept");
     } else if (matcher.group(2).equals("source")) {
-      String type = entry.get().coded().getSourceContentType();
       Responses.send(
           exchange,
           200,
-          TYPES.contains(type) ? type : "application/octet-stream",
+          safe(entry.get().coded().getSourceContentType()),
           entry.get().image().getData().toByteArray());
     } else {
       decoded(exchange, entry.get());
     }
+  }
+
+  /** Returns a media type that browsers show as pixels, or one that they do not show. */
+  static String safe(String type) {
+    return TYPES.contains(type) ? type : "application/octet-stream";
   }
 
   private void decoded(HttpExchange exchange, LatestImages.Entry entry) throws IOException {

@@ -60,6 +60,13 @@ record Instance(
     return answer.flatMap(Answer::totals);
   }
 
+  /** Returns whether it answers and runs a service of a role. */
+  boolean has(Role role) {
+    return totals().stream()
+        .flatMap(each -> each.services.values().stream())
+        .anyMatch(each -> each.role() == role);
+  }
+
   private String roles() {
     String roles =
         totals().stream()

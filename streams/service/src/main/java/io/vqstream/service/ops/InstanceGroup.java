@@ -49,14 +49,18 @@ public final class InstanceGroup implements Health, AutoCloseable {
   private volatile View view;
 
   /** What a round found. */
-  private record View(MeterTotals totals, List<Instance> instances, List<Problem> problems) {}
+  private record View(
+      MeterTotals totals,
+      List<Instance> instances,
+      Set<Endpoint> named,
+      List<Problem> problems) {}
 
   private InstanceGroup(ServiceGroups groups, List<Endpoint> named, Clock clock) {
     this.groups = groups;
     this.named = List.copyOf(named);
     this.clock = clock;
     this.reader = new InstanceReader(clock);
-    this.view = new View(new MeterTotals(clock.millis()), List.of(), List.of());
+    this.view = new View(new MeterTotals(clock.millis()), List.of(), Set.of(), List.of());
     this.executor =
         Executors.newScheduledThreadPool(
             2,
@@ -133,7 +137,7 @@ public final class InstanceGroup implements Health, AutoCloseable {
             answers.remove(each);
           }
         });
-    combine(known, answers);
+    combine(known, asked.keySet(), answers);
   }
 
   /** Returns the endpoints that the user named, with what is wrong with their names. */
@@ -149,14 +153,15 @@ public final class InstanceGroup implements Health, AutoCloseable {
     return all;
   }
 
-  private void combine(ServiceGroups.State known, Map<Endpoint, Answer> answers) {
+  private void combine(
+      ServiceGroups.State known, Set<Endpoint> namedNow, Map<Endpoint, Answer> answers) {
     Map<Endpoint, MeterTotals> answered = new LinkedHashMap<>();
     answers.forEach(
         (endpoint, answer) -> answer.totals().ifPresent(each -> answered.put(endpoint, each)));
     Map<String, Map<Integer, Double>> lag = new LinkedHashMap<>(known.lag());
     MeterTotals totals = sums.add(answered, lag, clock.millis());
     List<Instance> instances = instances(known.members(), answers, answered);
-    view = new View(totals, instances, problems(known, instances));
+    view = new View(totals, instances, Set.copyOf(namedNow), problems(known, instances));
   }
 
   private List<Instance> instances(
@@ -235,6 +240,19 @@ public final class InstanceGroup implements Health, AutoCloseable {
     return view.totals().services.values().stream()
         .sorted(Comparator.comparing(OpsService::role))
         .toList();
+  }
+
+  /** Returns the endpoints of the encoders that answer. */
+  List<Endpoint> encoders() {
+    return view.instances().stream()
+        .filter(each -> each.has(Role.ENCODER))
+        .flatMap(each -> each.endpoint().stream())
+        .toList();
+  }
+
+  /** Returns whether the user named an endpoint: it was not only found at the address of a member. */
+  boolean isNamed(Endpoint endpoint) {
+    return view.named().contains(endpoint);
   }
 
   List<Problem> problems() {

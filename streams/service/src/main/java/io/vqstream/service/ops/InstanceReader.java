@@ -4,8 +4,6 @@ import io.vqstream.fault.ExceptionMessages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -16,13 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 
 /** Reads {@code /metrics} of instances, all at the same time, in limited time and memory. */
 final class InstanceReader {
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
   private static final Duration LIMIT = Duration.ofSeconds(4);
   private static final int MAX_BYTES = 4 << 20;
   private static final int MAX_TEXT_BYTES = 32 << 20;
@@ -30,13 +26,7 @@ final class InstanceReader {
   private static final String NO_SERVICE = "this is no vqstream service";
 
   private final Clock clock;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_LIMIT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .proxy(HttpClient.Builder.NO_PROXY)
-          .build();
+  private final InstanceClient client = new InstanceClient();
 
   InstanceReader(Clock clock) {
     this.clock = clock;
@@ -79,28 +69,9 @@ final class InstanceReader {
   }
 
   private CompletableFuture<String> get(URI uri) {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri).timeout(LIMIT).header("Accept-Encoding", "gzip").build();
-    CompletableFuture<HttpResponse<byte[]>> response =
-        client.sendAsync(request, InstanceReader::limited);
-    return response
-        .copy()
-        .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (done, e) -> {
-              if (e != null) {
-                response.cancel(true); // also while a body is read
-              }
-            })
+    return client
+        .get(uri, Map.of("Accept-Encoding", "gzip"), MAX_BYTES, LIMIT)
         .thenApply(InstanceReader::text);
-  }
-
-  /** Reads bodies of a known and limited length; services always send one. */
-  private static HttpResponse.BodySubscriber<byte[]> limited(HttpResponse.ResponseInfo response) {
-    long length = response.headers().firstValueAsLong("Content-Length").orElse(Long.MAX_VALUE);
-    return length <= MAX_BYTES
-        ? HttpResponse.BodySubscribers.ofByteArray()
-        : HttpResponse.BodySubscribers.replacing(new byte[0]);
   }
 
   private static String text(HttpResponse<byte[]> response) {

@@ -7,7 +7,9 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 
 /**
  * Reads the meters each second and keeps what rates are computed from: the totals of the last 15
@@ -74,6 +76,26 @@ final class MeterSampler {
       }
     }
     return past.getFirst();
+  }
+
+  /**
+   * Returns the oldest totals from which on a condition has held without a break; empty if it does
+   * not hold now.
+   */
+  synchronized Optional<MeterTotals> since(Predicate<MeterTotals> condition) {
+    if (!condition.test(now)) {
+      return Optional.empty();
+    }
+    MeterTotals oldest = now;
+    Iterator<MeterTotals> newestFirst = past.descendingIterator();
+    while (newestFirst.hasNext()) {
+      MeterTotals each = newestFirst.next();
+      if (!condition.test(each)) {
+        break;
+      }
+      oldest = each;
+    }
+    return Optional.of(oldest);
   }
 
   /** Returns the Unix time of the start in milliseconds. */

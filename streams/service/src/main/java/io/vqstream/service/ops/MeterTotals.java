@@ -29,6 +29,9 @@ final class MeterTotals {
   /** Partitions that are read, by topic. */
   final Map<String, Set<Integer>> partitions = new TreeMap<>();
 
+  /** Names of the checkpoints that are open, by digest. */
+  final Map<String, String> checkpoints = new TreeMap<>();
+
   /** Services, by application. */
   final Map<String, OpsService> services = new TreeMap<>();
 
@@ -186,6 +189,14 @@ final class MeterTotals {
     return routes.values().stream().mapToDouble(each -> each.images).sum();
   }
 
+  /** Returns the number of images of a service. */
+  double imagesOf(String application) {
+    return routes.entrySet().stream()
+        .filter(each -> each.getKey().application().equals(application))
+        .mapToDouble(each -> each.getValue().images)
+        .sum();
+  }
+
   /** Returns the number of failed records. */
   double failed() {
     return failures.values().stream().mapToDouble(Double::doubleValue).sum();
@@ -195,6 +206,21 @@ final class MeterTotals {
   double lagOf(String topic) {
     Map<Integer, Double> of = lag.get(topic);
     return of == null ? Double.NaN : of.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /**
+   * Returns the lag of the partitions of a topic that are read, or of all if those are not known;
+   * NaN if it is unknown.
+   */
+  double lagOfRead(String topic) {
+    Set<Integer> read = partitions.getOrDefault(topic, Set.of());
+    Map<Integer, Double> of = lag.get(topic);
+    return of == null || read.isEmpty()
+        ? lagOf(topic)
+        : of.entrySet().stream()
+            .filter(each -> read.contains(each.getKey()))
+            .mapToDouble(Map.Entry::getValue)
+            .sum();
   }
 
   /** Returns the lag of all topics; NaN if that of none is known. */

@@ -44,7 +44,7 @@ public final class OpsPage implements AutoCloseable {
   private final List<OpsService> services = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService executor;
   private volatile Optional<FailureRequests> failures = Optional.empty();
-  private volatile Optional<ImageRequests> images = Optional.empty();
+  private volatile Optional<ImageView> images = Optional.empty();
 
   /**
    * Starts to read the meters of this process.
@@ -59,6 +59,7 @@ public final class OpsPage implements AutoCloseable {
   /** Starts to read the meters of all instances of a group, for a page of the whole group. */
   public OpsPage(InstanceGroup group, String host, Optional<String> token) {
     this(group, Optional.of(group), time -> group.totals(), host, token);
+    images = Optional.of(new GroupImages(group, token));
   }
 
   private OpsPage(
@@ -98,7 +99,7 @@ public final class OpsPage implements AutoCloseable {
 
   /** Shows the latest images of a service. */
   public void show(LatestImages latest) {
-    images = Optional.of(new ImageRequests(latest));
+    images = Optional.of(new ImageRequests(latest, () -> sampler.now().checkpoints));
   }
 
   /** Returns the handlers of the page by path; without access, one that says so. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds what needs attention, by the conditions of the alerts ({@link Thresholds}): what wakes
@@ -86,7 +87,6 @@ final class Problems {
 
   /** Adds what is wrong with the records that wait for a service. */
   private void queue(OpsService service) {
-    double lag = now.lagOf(service.source());
     MeterTotals stalled = before(Thresholds.STALLED_MINUTES);
     double waits = waiting(now, service);
     if (now.secondsSince(stalled) >= 60 * Thresholds.STALLED_MINUTES
@@ -102,19 +102,41 @@ final class Problems {
           since(service));
       return;
     }
-    MeterTotals before = before(Thresholds.LAG_RATE_MINUTES);
-    double rate = done(service, before).images / now.secondsSince(before);
-    double earlier = before(Thresholds.LAG_GROWTH_MINUTES).lagOf(service.source());
-    boolean grew = !(lag <= earlier); // also if it was unknown
-    if (rate > 0 && lag > Thresholds.LAG_SECONDS * rate && grew) {
+    long work = workMillis(service);
+    if (work > 1_000L * Thresholds.LAG_SECONDS) {
       add(
           Level.BAD,
           "Start another instance, or raise num.stream.threads if processors are idle.",
           "%,.0f records of %s wait, and more arrive: %s of work at this rate.",
-          lag,
+          now.lagOfRead(service.source()),
           service.source(),
-          StatusLine.duration((long) (1e3 * lag / rate)));
+          StatusLine.duration(work));
     }
+  }
+
+  /**
+   * Returns the time that the waiting records take, in milliseconds: of the partitions that this
+   * process reads, at its rate. 0 if they became fewer, or if the rate is not known yet: it takes
+   * {@value Thresholds#LAG_RATE_MINUTES} minutes in which the service ran and records waited
+   * throughout. The time of a start, or without records, says nothing about the rate.
+   */
+  private long workMillis(OpsService service) {
+    Optional<MeterTotals> began = sampler.since(totals -> isBusy(totals, service));
+    if (began.isEmpty()
+        || now.secondsSince(began.get()) < 60 * Thresholds.LAG_RATE_MINUTES
+        || now.lagOfRead(service.source()) <= began.get().lagOfRead(service.source())) {
+      return 0;
+    }
+    MeterTotals before = before(Thresholds.LAG_RATE_MINUTES);
+    double rate = done(service, before).images / now.secondsSince(before);
+    return rate > 0 ? (long) (1e3 * now.lagOfRead(service.source()) / rate) : 0;
+  }
+
+  /** Returns whether records waited at a time, and the service ran and had processed some. */
+  private boolean isBusy(MeterTotals totals, OpsService service) {
+    String application = service.application();
+    boolean ran = totals.threads.containsKey(application) == now.threads.containsKey(application);
+    return ran && waiting(totals, service) > 0 && totals.imagesOf(application) > 0;
   }
 
   private static double waiting(MeterTotals totals, OpsService service) {

@@ -99,6 +99,8 @@ final class TotalsReader {
       case "vqstream.ready" -> totals.ready = value.get();
       case "vqstream.build.info" -> totals.version = tags.apply("version");
       case "vqstream.service.info" -> service(tags);
+      case "vqstream.checkpoint.info" ->
+          totals.checkpoints.put(tags.apply("checkpoint"), tags.apply("name"));
       case "vqstream.route.info" -> {
         MeterTotals.Route route =
             totals.route(tags.apply("application"), "encode", tags.apply("route"));

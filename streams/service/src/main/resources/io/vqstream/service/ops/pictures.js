@@ -6,7 +6,7 @@ import {bits, bytes, decibels, fixed, known} from './numbers.js';
 import {opened} from './source.js';
 import {state} from './state.js';
 
-const pictures = {list: [], shown: '', chosen: 0, loading: false};
+const pictures = {list: [], shown: '', chosen: '', loading: false};
 
 export function showPictures() {
   const latest = state.features.images;
@@ -32,7 +32,7 @@ async function load(wanted, route) {
 }
 
 const nameOf = each => each.key || `image of ${each.route}`;
-const part = (each, name) => `ops/image?id=${each.id}&part=${name}`;
+const part = (each, name) => `ops/image?id=${encodeURIComponent(each.id)}&part=${name}`;
 
 /** Returns an item of the strip. Its own function: in that of the strip, its listener would keep all earlier items. */
 function thumbnail(each) {
@@ -56,15 +56,22 @@ function showStrip(route) {
   }
 }
 
+/** Returns the checkpoint that coded the image; lossless images and original files have none. */
+function coder(each) {
+  if (!each.checkpoint) return '';
+  const digest = each.checkpoint.slice(0, 8);
+  return each.name ? `, checkpoint ${each.name} (${digest})` : `, checkpoint ${digest}`;
+}
+
 function choose(id) {
   const each = pictures.list.find(one => one.id === id);
   if (!each) return;
   pictures.chosen = id;
-  for (const item of $('strip').children) item.firstChild.setAttribute('aria-pressed', String(Number(item.dataset.id) === id));
+  for (const item of $('strip').children) item.firstChild.setAttribute('aria-pressed', String(item.dataset.id === String(id)));
   $('viewer').hidden = false;
   const saved = 100 * (1 - each.bytesOut / each.bytesIn);
   $('facts').replaceChildren(h('b', {}, nameOf(each)), ` of ${each.route}: ${each.width} × ${each.height} pixels, ${bytes(each.bytesIn)} became `,
     h('b', {}, bytes(each.bytesOut)), ` (${fixed(Math.abs(saved), 1)} % ${saved >= 0 ? 'fewer' : 'more'}), ${bits(8 * each.bytesOut / (each.width * each.height))} bits a pixel`,
-    known(each.psnr) ? `, PSNR ${decibels(each.psnr)}` : '', each.kind === 'coded' ? `, quality ${each.quality}.` : `, ${each.kind}.`);
+    known(each.psnr) ? `, PSNR ${decibels(each.psnr)}` : '', each.kind === 'coded' ? `, quality ${each.quality}` : `, ${each.kind}`, coder(each), each.instance ? `, at ${each.instance}.` : '.');
   Object.assign($('compare').dataset, {original: part(each, 'source'), decoded: part(each, 'decoded'), width: each.width, height: each.height, name: nameOf(each)});
 }

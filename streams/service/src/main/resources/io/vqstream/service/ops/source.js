@@ -33,7 +33,13 @@ export function showSource() {
     list.dataset.shown = shown;
     list.replaceChildren(...facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
   }
-  setText($('source-note'), state.features.images === undefined ? 'Images are shown on the page of the encoder, with ops.images=true.' : '');
+  setText($('source-note'), note());
+}
+
+function note() {
+  if (state.features.imagesNote) return state.features.imagesNote;
+  if (state.features.images !== undefined) return '';
+  return state.instances ? 'Images are shown for encoders with ops.images=true.' : 'Images are shown on the page of the encoder, with ops.images=true.';
 }
 
 function factsOf(each) {

@@ -120,6 +120,7 @@ class OpsPageBrowserIT {
             + "range.dispatchEvent(new Event('input'))");
 
     // Then
+    assertThat(text("#facts")).endsWith(", checkpoint photos (3f2a91c0).");
     assertThat(
             browser
                 .evaluate("document.querySelector('image-compare .original').style.clipPath")
@@ -157,9 +158,11 @@ class OpsPageBrowserIT {
 
   @Test
   @Order(5)
-  void showsInstancesOfGroup() throws Exception {
+  void showsInstancesOfGroupAndTheirImages() throws Exception {
     // Given
-    try (InstanceGroup group = InstanceGroup.start(new OneMember(), List.of(page.endpoint()));
+    try (ShownPage second = new ShownPage();
+        InstanceGroup group =
+            InstanceGroup.start(new OneMember(), List.of(page.endpoint(), second.endpoint()));
         OpsPage all = new OpsPage(group, "127.0.0.1", Optional.empty());
         MetricsServer server =
             MetricsServer.start(
@@ -168,15 +171,26 @@ class OpsPageBrowserIT {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 group,
                 all.handlers())) {
+      second.image("images:line-9/", 4);
+
       // When
       browser.show(1440, false);
       browser.navigate("http://127.0.0.1:" + server.port() + "/");
 
       // Then
-      waitFor("document.querySelectorAll('#instances tbody tr').length === 2", 10);
+      waitFor("document.querySelectorAll('#instances tbody tr').length === 3", 10);
       assertThat(text("#instances")).contains(page.endpoint().toString(), "Ready", "192.0.2.7");
-      shoot("group");
-      assertAccessible();
+      waitFor("document.querySelectorAll('#strip li').length === 4", 20);
+      waitFor("document.querySelector('image-compare .decoded')?.naturalWidth === 96", 10);
+      assertThat(text("#facts")).contains("image-4.png", "at " + second.endpoint());
+      for (int width : new int[] {390, 1440, 2560}) {
+        for (boolean dark : new boolean[] {false, true}) {
+          browser.show(width, dark);
+          waitFor("innerWidth === " + width, 5);
+          shoot("group-" + width + (dark ? "-dark" : "-light"));
+          assertAccessible();
+        }
+      }
     }
   }
 

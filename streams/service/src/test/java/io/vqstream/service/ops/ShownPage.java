@@ -28,6 +28,8 @@ import java.util.Optional;
 final class ShownPage implements AutoCloseable {
   private static final int WIDTH = 96;
   private static final int HEIGHT = 64;
+  private static final ByteString CHECKPOINT =
+      ByteString.fromHex("3f2a91c0" + "0".repeat(56));
 
   final ServiceMetrics metrics;
   private final LatestImages images = new LatestImages();
@@ -35,6 +37,13 @@ final class ShownPage implements AutoCloseable {
   private final MetricsServer server;
 
   ShownPage() throws IOException {
+    this(Optional.empty());
+  }
+
+  /**
+   * @param token that the page asks for; empty for none
+   */
+  ShownPage(Optional<String> token) throws IOException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ProcessMetrics.bind(registry);
     metrics =
@@ -47,7 +56,10 @@ final class ShownPage implements AutoCloseable {
             Tags.of("application", "app", "role", "encoder", "source", "images")
                 .and("sink", "images.coded", "failures", "images.failed", "threads", "2"))
         .register(registry);
-    page = new OpsPage(registry, new Running(), "127.0.0.1", Optional.empty());
+    Gauge.builder("vqstream.checkpoint.info", () -> 1)
+        .tags(Tags.of("checkpoint", "3f2a91c000000000", "name", "photos", "levels", "8"))
+        .register(registry);
+    page = new OpsPage(registry, new Running(), "127.0.0.1", token);
     page.add(new OpsService(Role.ENCODER, "app", "images", "images.coded", "images.failed", 2));
     page.show(new OneFailure(), false);
     page.show(images);
@@ -76,6 +88,8 @@ final class ShownPage implements AutoCloseable {
             .setWidth(WIDTH)
             .setHeight(HEIGHT)
             .setQuality(number)
+            .setKind(CodedImage.Kind.KIND_CODED)
+            .setCheckpointDigest(CHECKPOINT)
             .setSourceContentType("image/png")
             .build());
   }

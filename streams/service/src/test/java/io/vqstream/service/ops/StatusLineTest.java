@@ -171,16 +171,85 @@ class StatusLineTest {
     // Given
     run();
     lag.set(1_000);
-    after(Duration.ofSeconds(10));
-    images(100);
-    after(Duration.ofMinutes(6));
 
     // When
-    Status status = status();
+    processEachMinute(7, 60, 10);
 
     // Then
-    assertThat(status.level()).isEqualTo(Level.BAD);
-    assertThat(status.problems().get(0).advice()).contains("num.stream.threads");
+    assertThat(status().level()).isEqualTo(Level.BAD);
+    assertThat(status().problems())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.text())
+                    .isEqualTo(
+                        "1,070 records of images wait, and more arrive: 17 min of work at this"
+                            + " rate."))
+        .satisfies(problem -> assertThat(problem.advice()).contains("num.stream.threads"));
+  }
+
+  @Test
+  void givesNoTimeOfQueueRightAfterStart() {
+    // Given
+    run();
+    after(Duration.ofSeconds(50)); // the codec is loaded, and nothing processed
+    lag.set(900);
+    images(12);
+    after(Duration.ofSeconds(10));
+    images(38);
+    lag.addAndGet(4);
+
+    // When
+    after(Duration.ofSeconds(10));
+
+    // Then
+    assertThat(status().label()).isEqualTo("Running");
+    assertThat(status().text()).contains("904 behind, 3.8 images a second");
+    assertThat(status().problems()).isEmpty();
+  }
+
+  @Test
+  void givesNoTimeOfQueueAfterQuietTime() {
+    // Given
+    run();
+    images(1_000);
+    after(Duration.ofMinutes(20));
+    lag.set(9_000);
+    after(Duration.ofSeconds(10));
+
+    // When
+    processEachMinute(2, 1_800, 10);
+
+    // Then
+    assertThat(status().problems()).isEmpty();
+  }
+
+  @Test
+  void givesNoTimeOfQueueThatShrinks() {
+    // Given
+    run();
+    lag.set(5_000);
+
+    // When
+    processEachMinute(14, 60, -10);
+
+    // Then
+    assertThat(status().problems()).isEmpty();
+  }
+
+  @Test
+  void comparesQueueOfItsOwnPartitionsWithItsRate() {
+    // Given
+    run();
+    lag.set(500);
+    lagOf(1, 5_000);
+    reads(0);
+
+    // When
+    processEachMinute(7, 60, 1);
+
+    // Then
+    assertThat(status().problems()).isEmpty();
   }
 
   @Test
@@ -230,6 +299,27 @@ class StatusLineTest {
         .register(registry);
     health.running(new Running(true, true, "app RUNNING"));
     after(Duration.ofSeconds(0));
+  }
+
+  private void lagOf(int partition, int records) {
+    Gauge.builder("vqstream.group.lag.records", () -> records)
+        .tags(Tags.of("application", "app", "topic", "images", "partition", partition + ""))
+        .register(registry);
+  }
+
+  private void reads(int partition) {
+    Gauge.builder("kafka.consumer.fetch.manager.records.lag", () -> 1)
+        .tags(Tags.of("application", "app", "topic", "images", "partition", partition + ""))
+        .register(registry);
+  }
+
+  /** Processes images each minute, while the lag changes each minute by a number of records. */
+  private void processEachMinute(int minutes, int images, int more) {
+    for (int i = 0; i < minutes; i++) {
+      images(images);
+      lag.addAndGet(more);
+      after(Duration.ofMinutes(1));
+    }
   }
 
   private void images(int count) {
