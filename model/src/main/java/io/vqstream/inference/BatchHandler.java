@@ -26,9 +26,21 @@ public interface BatchHandler<R> {
   void process(List<R> requests);
 
   /**
+   * Returns the work that a request belongs to, for {@link #onBatch}. Called on the thread that
+   * submits it.
+   */
+  default Object work() {
+    return StageListener.NO_WORK;
+  }
+
+  /**
    * Called before a batch is processed.
    *
    * @param waitNanos how long each request has waited in the queue, in nanoseconds
+   * @param works what {@link #work} returned for each request
+   * @return is run on the same thread when the batch has ended, also with an exception
    */
-  default void onBatch(List<R> requests, long[] waitNanos) {}
+  default Runnable onBatch(List<R> requests, long[] waitNanos, List<Object> works) {
+    return () -> {};
+  }
 }

@@ -51,11 +51,17 @@ public final class Batcher<R> implements AutoCloseable {
   /**
    * A request in the queue.
    *
+   * @param work that it belongs to
    * @param maxBatchSize maximum size of its batch
    * @param submitted {@link System#nanoTime} of the submission
    */
   private record Pending<R>(
-      R request, Object kind, int maxBatchSize, long submitted, CompletableFuture<Void> done) {}
+      R request,
+      Object work,
+      Object kind,
+      int maxBatchSize,
+      long submitted,
+      CompletableFuture<Void> done) {}
 
   /**
    * Starts the worker threads.
@@ -99,6 +105,7 @@ public final class Batcher<R> implements AutoCloseable {
     Pending<R> pending =
         new Pending<>(
             request,
+            handler.work(),
             handler.kindOf(request),
             Math.min(limits.maxSize(), handler.maxBatchSize(request)),
             System.nanoTime(),
@@ -187,8 +194,16 @@ public final class Batcher<R> implements AutoCloseable {
   private void process(List<Pending<R>> batch) {
     long now = System.nanoTime();
     List<R> requests = batch.stream().map(Pending::request).toList();
-    handler.onBatch(requests, batch.stream().mapToLong(p -> now - p.submitted).toArray());
-    handler.process(requests);
+    Runnable end =
+        handler.onBatch(
+            requests,
+            batch.stream().mapToLong(p -> now - p.submitted).toArray(),
+            batch.stream().map(Pending::work).toList());
+    try {
+      handler.process(requests);
+    } finally {
+      end.run();
+    }
   }
 
   private void complete(List<Pending<R>> batch) {

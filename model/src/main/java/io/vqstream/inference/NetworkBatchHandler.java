@@ -30,7 +30,14 @@ final class NetworkBatchHandler implements BatchHandler<ForwardPass> {
   }
 
   @Override
-  public void onBatch(List<ForwardPass> passes, long[] waitNanos) {
-    listener.onBatch(Stage.NETWORK, passes.get(0).encoding(), waitNanos);
+  public Object work() {
+    return listener.work();
+  }
+
+  @Override
+  public Runnable onBatch(List<ForwardPass> passes, long[] waitNanos, List<Object> works) {
+    boolean encoding = passes.get(0).encoding();
+    listener.onBatch(Stage.NETWORK, encoding, waitNanos);
+    return listener.startBatch(Stage.NETWORK, encoding, works);
   }
 }

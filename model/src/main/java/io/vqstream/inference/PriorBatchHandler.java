@@ -36,7 +36,14 @@ final class PriorBatchHandler implements BatchHandler<PriorRequest> {
   }
 
   @Override
-  public void onBatch(List<PriorRequest> requests, long[] waitNanos) {
-    listener.onBatch(Stage.PRIOR, requests.get(0).kind().encoding(), waitNanos);
+  public Object work() {
+    return listener.work();
+  }
+
+  @Override
+  public Runnable onBatch(List<PriorRequest> requests, long[] waitNanos, List<Object> works) {
+    boolean encoding = requests.get(0).kind().encoding();
+    listener.onBatch(Stage.PRIOR, encoding, waitNanos);
+    return listener.startBatch(Stage.PRIOR, encoding, works);
   }
 }

@@ -1,6 +1,7 @@
 package io.vqstream.inference;
 
 import io.vqstream.checkpoint.CheckpointId;
+import java.util.List;
 
 /**
  * Receives the duration of each stage of a call and the checkpoint that was used. Called on the
@@ -12,6 +13,9 @@ public interface StageListener {
 
   /** A listener that does nothing. */
   StageListener NONE = (stage, encoding, nanos) -> {};
+
+  /** The work of a thread that nothing identifies. */
+  Object NO_WORK = new Object();
 
   /**
    * Called when a stage ends.
@@ -35,4 +39,22 @@ public interface StageListener {
    * @param waitNanos how long each image has waited for the stage to start, in nanoseconds
    */
   default void onBatch(Stage stage, boolean encoding, long[] waitNanos) {}
+
+  /**
+   * Returns what identifies the work of the calling thread, such as its span, for {@link
+   * #startBatch}. Called for each image and stage that is executed in a batch.
+   */
+  default Object work() {
+    return NO_WORK;
+  }
+
+  /**
+   * Called after {@link #onBatch} on the same thread.
+   *
+   * @param works what {@link #work} returned for each image
+   * @return is run on the same thread when the batch has ended
+   */
+  default Runnable startBatch(Stage stage, boolean encoding, List<Object> works) {
+    return () -> {};
+  }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -289,6 +290,39 @@ class BatchingCodecTest {
       assertThat(call.get().kind()).isEqualTo(Kind.CODED);
     }
     assertThat(codec.encode(picture, 1).kind()).isEqualTo(Kind.CODED);
+  }
+
+  @Test
+  void tellsListenerWhoseImagesBatchHas() throws Exception {
+    // Given
+    List<Object> works = new CopyOnWriteArrayList<>();
+    AtomicInteger open = new AtomicInteger();
+    StageListener listener =
+        new StageListener() {
+          @Override
+          public void onStage(Stage stage, boolean encoding, long nanos) {}
+
+          @Override
+          public Object work() {
+            return Thread.currentThread();
+          }
+
+          @Override
+          public Runnable startBatch(Stage stage, boolean encoding, List<Object> those) {
+            works.addAll(those);
+            open.incrementAndGet();
+            return open::decrementAndGet;
+          }
+        };
+    try (ImageCodec watched = Batching.open(PATIENT, listener, TinyCheckpoint.read(), 1 << 20)) {
+
+      // When
+      watched.encode(SyntheticPicture.of(8, 8, 1), 1);
+    }
+
+    // Then: the network and the prior
+    assertThat(works).hasSizeGreaterThanOrEqualTo(2).containsOnly(Thread.currentThread());
+    assertThat(open).hasValue(0);
   }
 
   @Test

@@ -74,9 +74,10 @@ final class RecordingHandler implements BatchHandler<String> {
   }
 
   @Override
-  public void onBatch(List<String> requests, long[] nanosOfEach) {
+  public Runnable onBatch(List<String> requests, long[] nanosOfEach, List<Object> works) {
     for (long nanos : nanosOfEach) {
       waitNanos.add(nanos);
     }
+    return () -> {};
   }
 }

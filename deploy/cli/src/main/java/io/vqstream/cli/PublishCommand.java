@@ -4,6 +4,7 @@ import io.vqstream.files.FileSelection;
 import io.vqstream.files.FileTree;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ImagePublisher;
+import io.vqstream.trace.ImageTracer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ final class PublishCommand extends CliCommand {
   private Path folder;
 
   @Mixin private BrokerOption broker;
+
+  @Mixin private TracingOption tracing;
 
   @Option(
       names = "--topic",
@@ -73,7 +76,14 @@ final class PublishCommand extends CliCommand {
       throw CommandFailure.failed(folder + ": " + FileSelection.IMAGES.nothingFound());
     }
     // Opened before the signal handler: Ctrl-C ends the wait for a broker at once.
-    ImagePublisher opened = ImagePublisher.open(brokers, topic, format);
+    try (ImageTracer tracer = tracing.open("vqstream-publish")) {
+      ImagePublisher opened = ImagePublisher.open(brokers, topic, format, tracer);
+      publish(images, opened);
+    }
+    return failed.get() == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
+  }
+
+  private void publish(FileTree images, ImagePublisher opened) throws InterruptedException {
     try (StopSignal stop = StopSignal.install()) {
       try (ImagePublisher publisher = opened) {
         publishAll(images, publisher, stop);
@@ -87,7 +97,6 @@ final class PublishCommand extends CliCommand {
               failed.get() == 0 ? "" : ", " + failed.get() + " failed");
       out().flush();
     }
-    return failed.get() == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
   }
 
   private void checkArguments() {

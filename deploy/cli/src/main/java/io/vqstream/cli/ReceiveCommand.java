@@ -3,6 +3,8 @@ package io.vqstream.cli;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.FileReceiver;
 import io.vqstream.tools.TopicReader;
+import io.vqstream.trace.ImageSpan;
+import io.vqstream.trace.ImageTracer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,8 @@ final class ReceiveCommand extends CliCommand {
 
   @Mixin private BrokerOption broker;
 
+  @Mixin private TracingOption tracing;
+
   @Option(names = "--topic", required = true, paramLabel = "T", description = "Topic to read.")
   private String topic;
 
@@ -59,8 +63,9 @@ final class ReceiveCommand extends CliCommand {
     // Opened before the signal handler: Ctrl-C ends the wait for a broker at once.
     TopicReader opened = TopicReader.open(brokers, List.of(topic));
     try (StopSignal stop = StopSignal.install()) {
-      try (TopicReader reader = opened) {
-        receive(reader, stop);
+      try (TopicReader reader = opened;
+          ImageTracer tracer = tracing.open("vqstream-receive")) {
+        receive(reader, stop, tracer);
       }
       out()
           .printf(
@@ -73,14 +78,15 @@ final class ReceiveCommand extends CliCommand {
     return failed == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
   }
 
-  private void receive(TopicReader reader, StopSignal stop) throws IOException {
+  private void receive(TopicReader reader, StopSignal stop, ImageTracer tracer)
+      throws IOException {
     FileReceiver receiver = new FileReceiver(folder, forceOption.outputs());
     while (!stop.requested()) {
       for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
         if (count != null && written + failed >= count) {
           return;
         }
-        receive(record, receiver);
+        receive(record, receiver, tracer);
       }
       if (count != null && written + failed >= count) {
         return;
@@ -88,14 +94,18 @@ final class ReceiveCommand extends CliCommand {
     }
   }
 
-  private void receive(ConsumerRecord<byte[], byte[]> record, FileReceiver receiver) {
-    try {
-      Path file = receiver.receive(record);
-      written++;
-      print(file.toString());
-    } catch (IOException e) {
-      failed++;
-      failed(Errors.reason(e));
+  private void receive(
+      ConsumerRecord<byte[], byte[]> record, FileReceiver receiver, ImageTracer tracer) {
+    try (ImageSpan span = tracer.begin("receive", topic, record.headers())) {
+      try {
+        Path file = receiver.receive(record);
+        written++;
+        print(file.toString());
+      } catch (IOException e) {
+        span.error(e);
+        failed++;
+        failed(Errors.reason(e));
+      }
     }
   }
 }

@@ -3,7 +3,6 @@ package io.vqstream.cli;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.codec.BatchingCodec;
 import io.vqstream.fault.NativeLibraryError;
@@ -24,6 +23,7 @@ import io.vqstream.service.ops.LatestImages;
 import io.vqstream.service.ops.OpsPage;
 import io.vqstream.service.ops.OpsService;
 import io.vqstream.service.tracing.OtlpTracer;
+import io.vqstream.service.tracing.TracedMeters;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.deadletters.FailureDesk;
 import io.vqstream.trace.ImageTracer;
@@ -93,7 +93,7 @@ abstract class ServiceCommand extends CliCommand {
       log = ServiceLog.text(err());
     }
     ServiceLog.captureJavaLogging();
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    PrometheusMeterRegistry registry = TracedMeters.registry(config.tracing().isPresent());
     ProcessMetrics.bind(registry);
     LifecycleHealth health = new LifecycleHealth(config.applicationId());
     Startup startup = new Startup();

@@ -3,6 +3,8 @@ package io.vqstream.tools;
 import com.google.protobuf.ByteString;
 import io.vqstream.kafka.KafkaErrors;
 import io.vqstream.proto.v1.Image;
+import io.vqstream.trace.ImageSpan;
+import io.vqstream.trace.ImageTracer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -26,6 +28,7 @@ public final class ImagePublisher implements AutoCloseable {
   private final String topic;
   private final int maxRecordBytes;
   private final Format format;
+  private final ImageTracer tracer;
 
   /** Format of the value of a record. */
   public enum Format {
@@ -36,25 +39,34 @@ public final class ImagePublisher implements AutoCloseable {
   }
 
   private ImagePublisher(
-      Producer<byte[], byte[]> producer, String topic, int maxRecordBytes, Format format) {
+      Producer<byte[], byte[]> producer,
+      String topic,
+      int maxRecordBytes,
+      Format format,
+      ImageTracer tracer) {
     this.producer = producer;
     this.topic = topic;
     this.maxRecordBytes = maxRecordBytes;
     this.format = format;
+    this.tracer = tracer;
   }
 
-  /** Opens a publisher of {@link Format#MESSAGE}; see {@link #open(Brokers, String, Format)}. */
+  /**
+   * Opens a publisher of {@link Format#MESSAGE} that traces nothing; see {@link #open(Brokers,
+   * String, Format, ImageTracer)}.
+   */
   public static ImagePublisher open(Brokers brokers, String topic) throws IOException {
-    return open(brokers, topic, Format.MESSAGE);
+    return open(brokers, topic, Format.MESSAGE, ImageTracer.NONE);
   }
 
   /**
    * Opens a publisher whose maximum record size is that of the topic.
    *
+   * @param tracer each image begins a trace with it; closed by the caller, after the publisher
    * @throws IOException if no broker answers or there is no such topic
    */
-  public static ImagePublisher open(Brokers brokers, String topic, Format format)
-      throws IOException {
+  public static ImagePublisher open(
+      Brokers brokers, String topic, Format format, ImageTracer tracer) throws IOException {
     int largest;
     try (ClusterAdmin cluster = ClusterAdmin.connect(brokers)) {
       largest = cluster.maxRecordBytes(topic);
@@ -71,7 +83,8 @@ public final class ImagePublisher implements AutoCloseable {
             new ByteArraySerializer()),
         topic,
         largest,
-        format);
+        format,
+        tracer);
   }
 
   /**
@@ -98,10 +111,13 @@ public final class ImagePublisher implements AutoCloseable {
   /** Sends a value unchanged. */
   CompletableFuture<Void> send(String key, byte[] value) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    try {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
+    try (ImageSpan span = tracer.begin("publish", topic, record.headers())) {
+      span.inject(topic, record.headers());
       var unused =
           producer.send(
-              new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value),
+              record,
               (metadata, e) -> {
                 if (e == null) {
                   done.complete(null);

@@ -1,5 +1,6 @@
 package io.vqstream.trace;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.header.Headers;
@@ -41,6 +42,26 @@ public interface ImageTracer extends Configurable, AutoCloseable {
 
   /** Adds an event to the current span of this thread; without one, does nothing. */
   void event(String name);
+
+  /**
+   * Returns the current span of this thread, for {@link #beginBatch} on another; an object of the
+   * tracer's own.
+   */
+  default Object current() {
+    return ImageSpan.NONE;
+  }
+
+  /**
+   * Begins a span of work on several images at once, which links to their spans. Without one that
+   * is recorded, does nothing.
+   *
+   * @param operation what is done, such as {@code network}
+   * @param spans what {@link #current} returned for each image
+   * @return ends the span
+   */
+  default Runnable beginBatch(String operation, List<Object> spans) {
+    return () -> {};
+  }
 
   /** Receives the settings of the client that named the class. */
   @Override

@@ -154,6 +154,16 @@ public final class CodecMetrics implements StageListener {
     }
   }
 
+  @Override
+  public Object work() {
+    return tracer.current();
+  }
+
+  @Override
+  public Runnable startBatch(Stage stage, boolean encoding, List<Object> works) {
+    return tracer.beginBatch("batch " + LABELS.get(stage), works);
+  }
+
   private static Direction direction(boolean encoding) {
     return encoding ? Direction.ENCODE : Direction.DECODE;
   }

@@ -10,6 +10,9 @@ import io.micrometer.tracing.otel.bridge.OtelPropagator;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -24,6 +27,7 @@ import io.vqstream.trace.ImageTracer;
 import io.vqstream.trace.TraceHeaders;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -50,6 +54,7 @@ public final class OtlpTracer implements ImageTracer {
   private static final String SERVICE = PREFIX + "service";
 
   private static final String INSTRUMENTATION = "io.vqstream";
+  private static final AttributeKey<Long> BATCH_SIZE = AttributeKey.longKey("vqstream.batch.size");
   private static final Duration EXPORT_TIMEOUT = Duration.ofSeconds(5);
   private static final long CLOSE_SECONDS = 3;
 
@@ -147,6 +152,32 @@ public final class OtlpTracer implements ImageTracer {
   @Override
   public void event(String name) {
     tracer.event(name);
+  }
+
+  @Override
+  public Object current() {
+    return Span.current().getSpanContext();
+  }
+
+  @Override
+  public Runnable beginBatch(String operation, List<Object> spans) {
+    List<SpanContext> sampled =
+        spans.stream()
+            .filter(SpanContext.class::isInstance)
+            .map(SpanContext.class::cast)
+            .filter(SpanContext::isSampled)
+            .toList();
+    if (sampled.isEmpty()) {
+      return () -> {};
+    }
+    SpanBuilder builder =
+        provider
+            .get(INSTRUMENTATION)
+            .spanBuilder(operation)
+            .setNoParent() // it belongs to the traces of all its images
+            .setAttribute(BATCH_SIZE, (long) spans.size());
+    sampled.stream().distinct().forEach(builder::addLink);
+    return builder.startSpan()::end;
   }
 
   /** Sends what has not been sent, within three seconds. */
