@@ -97,6 +97,7 @@ final class ImageCommand implements Callable<Integer> {
     ServiceImage image = new ServiceImage(distribution, processor, work);
     JibContainerBuilder builder = image.addTo(from(base));
     image.labels(source).forEach(builder::addLabel);
+    new BaseImage(base).labels().forEach(builder::addLabel);
     // Jib takes a kept layer for the same as long as names and times of its files are, and all that
     // Maven builds here has one time. So only layers of the base are kept.
     Path layers = Files.createTempDirectory(work, "layers-");

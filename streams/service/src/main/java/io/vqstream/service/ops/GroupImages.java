@@ -25,8 +25,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The latest images of a group: the lists of those encoders that show images, as one, and each image
- * from the encoder that has it.
+ * The latest images of a group: the lists of those encoders that show images, as one, and each
+ * image from the encoder that has it.
  *
  * <p>Endpoints that the user names get the token of the page, as a bearer token. Those that are
  * found at the addresses of members do not: a member is not known to be a service. Encoders are

@@ -50,10 +50,7 @@ public final class InstanceGroup implements Health, AutoCloseable {
 
   /** What a round found. */
   private record View(
-      MeterTotals totals,
-      List<Instance> instances,
-      Set<Endpoint> named,
-      List<Problem> problems) {}
+      MeterTotals totals, List<Instance> instances, Set<Endpoint> named, List<Problem> problems) {}
 
   private InstanceGroup(ServiceGroups groups, List<Endpoint> named, Clock clock) {
     this.groups = groups;
@@ -250,7 +247,9 @@ public final class InstanceGroup implements Health, AutoCloseable {
         .toList();
   }
 
-  /** Returns whether the user named an endpoint: it was not only found at the address of a member. */
+  /**
+   * Returns whether the user named an endpoint: it was not only found at the address of a member.
+   */
   boolean isNamed(Endpoint endpoint) {
     return view.named().contains(endpoint);
   }

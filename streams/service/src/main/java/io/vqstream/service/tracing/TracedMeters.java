@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A registry whose histograms and counters have exemplars: the trace of an image that was counted,
- * for Grafana to jump to. {@code /metrics} has them in the OpenMetrics format, which Prometheus asks
- * for. Only traces that are sampled are named.
+ * for Grafana to jump to. {@code /metrics} has them in the OpenMetrics format, which Prometheus
+ * asks for. Only traces that are sampled are named.
  */
 public final class TracedMeters {
   private TracedMeters() {}

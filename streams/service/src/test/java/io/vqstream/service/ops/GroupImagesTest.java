@@ -17,8 +17,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class GroupImagesTest {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<ServiceGroups.Member> members = new ArrayList<>();
   private String address = "";
   private String authorization = "";
 
@@ -110,6 +113,23 @@ class GroupImagesTest {
   }
 
   @Test
+  void sendsNoTokenToInstancesOnlyFound() throws Exception {
+    // Given: at the address of a member, with the default port
+    String host = "127.94.4.1";
+    ShownPage encoder = new ShownPage(host, 9404, Optional.of("secret"));
+    opened.addLast(encoder);
+    encoder.image("images", 1);
+    members.add(new ServiceGroups.Member("app", "process", host, Map.of()));
+
+    // When
+    page(Optional.of("secret"));
+
+    // Then
+    await().untilAsserted(() -> assertThat(features().toString()).contains(host + ":9404"));
+    assertThat(get("/ops/images", authorization).statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void namesInstanceThatWantsAnotherToken() throws Exception {
     // Given
     ShownPage encoder = encoder(Optional.of("other"));
@@ -129,15 +149,15 @@ class GroupImagesTest {
   }
 
   private ShownPage encoder(Optional<String> token) throws Exception {
-    ShownPage encoder = new ShownPage(token);
+    ShownPage encoder = new ShownPage(ShownPage.LOOPBACK, 0, token);
     opened.addLast(encoder);
     return encoder;
   }
 
-  /** Starts the page of a group whose brokers know no member. */
+  /** Starts the page of a group. */
   private void page(Optional<String> token, ShownPage... encoders) throws Exception {
     List<Endpoint> named = List.of(encoders).stream().map(ShownPage::endpoint).toList();
-    InstanceGroup group = InstanceGroup.start(new NoMembers(), named);
+    InstanceGroup group = InstanceGroup.start(new Groups(), named);
     opened.addFirst(group);
     OpsPage page = new OpsPage(group, "127.0.0.1", token);
     opened.addFirst(page);
@@ -173,7 +193,7 @@ class GroupImagesTest {
     return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofByteArray());
   }
 
-  private static final class NoMembers implements ServiceGroups {
+  private final class Groups implements ServiceGroups {
     @Override
     public List<String> applications() {
       return List.of("app");
@@ -181,7 +201,7 @@ class GroupImagesTest {
 
     @Override
     public State read() {
-      return State.EMPTY;
+      return new State(members, Map.of());
     }
   }
 }

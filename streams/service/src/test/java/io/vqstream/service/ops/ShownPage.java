@@ -26,24 +26,27 @@ import java.util.Optional;
 
 /** The page of an encoder whose meters a test moves. */
 final class ShownPage implements AutoCloseable {
+  static final String LOOPBACK = "127.0.0.1";
+
   private static final int WIDTH = 96;
   private static final int HEIGHT = 64;
-  private static final ByteString CHECKPOINT =
-      ByteString.fromHex("3f2a91c0" + "0".repeat(56));
+  private static final ByteString CHECKPOINT = ByteString.fromHex("3f2a91c0" + "0".repeat(56));
 
   final ServiceMetrics metrics;
   private final LatestImages images = new LatestImages();
   private final OpsPage page;
   private final MetricsServer server;
+  private final String host;
 
   ShownPage() throws IOException {
-    this(Optional.empty());
+    this(LOOPBACK, 0, Optional.empty());
   }
 
   /**
    * @param token that the page asks for; empty for none
    */
-  ShownPage(Optional<String> token) throws IOException {
+  ShownPage(String host, int port, Optional<String> token) throws IOException {
+    this.host = host;
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ProcessMetrics.bind(registry);
     metrics =
@@ -59,12 +62,12 @@ final class ShownPage implements AutoCloseable {
     Gauge.builder("vqstream.checkpoint.info", () -> 1)
         .tags(Tags.of("checkpoint", "3f2a91c000000000", "name", "photos", "levels", "8"))
         .register(registry);
-    page = new OpsPage(registry, new Running(), "127.0.0.1", token);
+    page = new OpsPage(registry, new Running(), host, token);
     page.add(new OpsService(Role.ENCODER, "app", "images", "images.coded", "images.failed", 2));
     page.show(new OneFailure(), false);
     page.show(images);
     images.decodeWith((coded, base) -> new Decoded.Coded(picture(coded.getQuality() ^ 7)));
-    server = MetricsServer.start("127.0.0.1", 0, registry, new Running(), page.handlers());
+    server = MetricsServer.start(host, port, registry, new Running(), page.handlers());
   }
 
   /** Returns the address, with a slash at the end. */
@@ -73,7 +76,7 @@ final class ShownPage implements AutoCloseable {
   }
 
   Endpoint endpoint() {
-    return Endpoint.of("127.0.0.1", server.port());
+    return Endpoint.of(host, server.port());
   }
 
   /** Encodes an image of a route. */

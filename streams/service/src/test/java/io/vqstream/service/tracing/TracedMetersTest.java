@@ -39,7 +39,8 @@ class TracedMetersTest {
     String trace = traces.span("encode images").getTraceId();
     List<String> exemplars =
         scrape("application/openmetrics-text").lines().filter(l -> l.contains(trace)).toList();
-    assertThat(exemplars).anyMatch(line -> line.startsWith("vqstream_image_duration_seconds_bucket"));
+    assertThat(exemplars)
+        .anyMatch(line -> line.startsWith("vqstream_image_duration_seconds_bucket"));
     assertThat(exemplars)
         .anyMatch(line -> line.startsWith("vqstream_stage_duration_seconds_bucket"));
     assertThat(exemplars).anyMatch(line -> line.startsWith("vqstream_images_total"));
