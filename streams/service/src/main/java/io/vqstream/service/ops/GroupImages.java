@@ -77,13 +77,14 @@ final class GroupImages implements ImageView {
   @Override
   public void describe(JsonObject features) {
     if (System.nanoTime() - asked >= REFRESH_NANOS && asking.compareAndSet(false, true)) {
-      ask("")
-          .whenComplete(
-              (lists, e) -> {
-                latest = lists == null ? latest : lists;
-                asked = System.nanoTime();
-                asking.set(false);
-              });
+      var unused =
+          ask("")
+              .whenComplete(
+                  (lists, e) -> {
+                    latest = lists == null ? latest : lists;
+                    asked = System.nanoTime();
+                    asking.set(false);
+                  });
     }
     Lists known = latest;
     if (known.shown()) {

@@ -69,9 +69,9 @@ class TracedMetersTest {
     // Given
     List<Object> works = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      try (ImageSpan span = traces.tracer().begin("encode", "images", new RecordHeaders())) {
-        works.add(metrics.work());
-      }
+      ImageSpan span = traces.tracer().begin("encode", "images", new RecordHeaders());
+      works.add(metrics.work());
+      span.close();
     }
     works.add(metrics.work()); // of an image that is not sampled
 
@@ -102,12 +102,12 @@ class TracedMetersTest {
   }
 
   private void encode(ImageTracer tracer) {
-    try (ImageSpan span = tracer.begin("encode", "images", new RecordHeaders())) {
-      metrics.onStage(Stage.NETWORK, true, 1_000_000);
-      metrics
-          .service(Direction.ENCODE, "app", "images")
-          .image("images", Kind.CODED, 1_000, 100, 64, 2_000_000);
-    }
+    ImageSpan span = tracer.begin("encode", "images", new RecordHeaders());
+    metrics.onStage(Stage.NETWORK, true, 1_000_000);
+    metrics
+        .service(Direction.ENCODE, "app", "images")
+        .image("images", Kind.CODED, 1_000, 100, 64, 2_000_000);
+    span.close();
   }
 
   private String scrape(String accept) throws Exception {
