@@ -10,6 +10,7 @@ import io.vqstream.inference.InferenceDevice;
 import io.vqstream.kafka.LogEvent;
 import io.vqstream.service.ServiceException;
 import io.vqstream.service.StreamsService;
+import io.vqstream.service.config.MonitoringConfig;
 import io.vqstream.service.config.Role;
 import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.config.Setting;
@@ -86,14 +87,14 @@ abstract class ServiceCommand extends CliCommand {
       return VqStream.DONE;
     }
     ServiceConfig config = config();
-    if (config.jsonLog()) {
+    if (config.monitoring().jsonLog()) {
       log = ServiceLog.json(config.applicationId());
       setErr(log.err());
     } else {
       log = ServiceLog.text(err());
     }
     ServiceLog.captureJavaLogging();
-    PrometheusMeterRegistry registry = TracedMeters.registry(config.tracing().isPresent());
+    PrometheusMeterRegistry registry = TracedMeters.registry(config.monitoring().tracing().isPresent());
     ProcessMetrics.bind(registry);
     LifecycleHealth health = new LifecycleHealth(config.applicationId());
     Startup startup = new Startup();
@@ -162,9 +163,9 @@ abstract class ServiceCommand extends CliCommand {
   }
 
   private static ImageTracer tracer(ServiceConfig config) {
-    return config.tracing().isEmpty()
+    return config.monitoring().tracing().isEmpty()
         ? ImageTracer.NONE
-        : OtlpTracer.open(config.tracing().get(), config.applicationId());
+        : OtlpTracer.open(config.monitoring().tracing().get(), config.applicationId());
   }
 
   private void say(LogEvent event, String sentence) {
@@ -239,30 +240,31 @@ abstract class ServiceCommand extends CliCommand {
       implements AutoCloseable {
     static Endpoint start(ServiceConfig config, PrometheusMeterRegistry registry, Health health)
         throws IOException {
-      String host = config.metricsHost();
-      if (config.metricsPort().isEmpty()) {
+      MonitoringConfig shown = config.monitoring();
+      String host = shown.host();
+      if (shown.port().isEmpty()) {
         return new Endpoint(Optional.empty(), Optional.empty(), Optional.empty(), "");
       }
-      OpsPage page = new OpsPage(registry, health, host, config.opsToken());
+      OpsPage page = new OpsPage(registry, health, host, shown.opsToken());
       page.add(OpsService.of(config));
       Optional<LatestImages> images =
-          config.opsImages() && config.role() == Role.ENCODER
+          shown.opsImages() && config.role() == Role.ENCODER
               ? Optional.of(new LatestImages())
               : Optional.empty();
       images.ifPresent(page::show);
-      page.show(new FailureDesk(brokers(config), config.failureTopic()), config.opsReplay());
+      page.show(new FailureDesk(brokers(config), config.failureTopic()), shown.opsReplay());
       try {
         MetricsServer server =
             MetricsServer.start(
                 host,
-                config.metricsPort().get(),
+                shown.port().get(),
                 registry,
                 health,
                 page.handlers(),
-                config.metricsTls());
+                shown.tls());
         String address =
             "%s://%s:%d"
-                .formatted(config.metricsTls().isPresent() ? "https" : "http", host, server.port());
+                .formatted(shown.tls().isPresent() ? "https" : "http", host, server.port());
         return new Endpoint(Optional.of(server), Optional.of(page), images, address);
       } catch (IOException | RuntimeException e) {
         page.close();

@@ -41,10 +41,10 @@ class ComposeTest {
     assertThat(service.text("user")).isEqualTo("10001:10001");
     assertThat(service.get("cap_drop")).isEqualTo(List.of("ALL"));
     assertThat(service.text("mem_limit")).isNotBlank();
-    assertThat(config.metricsHost()).isEqualTo("0.0.0.0");
+    assertThat(config.monitoring().host()).isEqualTo("0.0.0.0");
     assertThat((List<?>) service.get("healthcheck", "test"))
         .last()
-        .isEqualTo(config.metricsPort().orElseThrow().toString());
+        .isEqualTo(config.monitoring().port().orElseThrow().toString());
     assertThat(config.bootstrapServers()).containsExactly("kafka:9092");
   }
 
@@ -79,7 +79,7 @@ class ComposeTest {
 
     // Then
     assertThat(job.list("static_configs").get(0).get("targets"))
-        .isEqualTo(List.of(role.id() + ":" + config.metricsPort().orElseThrow()));
+        .isEqualTo(List.of(role.id() + ":" + config.monitoring().port().orElseThrow()));
     assertThat(prometheus.get("rule_files")).isEqualTo(List.of("rules.yaml"));
   }
 

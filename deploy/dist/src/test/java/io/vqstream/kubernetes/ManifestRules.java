@@ -91,8 +91,8 @@ final class ManifestRules {
         .isEqualTo(container.text("resources", "requests", "memory"));
     ServiceConfig config = config(container);
     Manifest port = container.list("ports").get(0);
-    assertThat(config.metricsPort()).contains(port.number("containerPort"));
-    assertThat(config.metricsHost()).isEqualTo("0.0.0.0");
+    assertThat(config.monitoring().port()).contains(port.number("containerPort"));
+    assertThat(config.monitoring().host()).isEqualTo("0.0.0.0");
     for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
       assertThat(container.text(probe, "httpGet", "port")).isEqualTo(port.text("name"));
       assertThat(container.text(probe, "httpGet", "path")).isIn(PATHS);

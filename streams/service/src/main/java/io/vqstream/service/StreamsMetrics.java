@@ -46,7 +46,7 @@ final class StreamsMetrics implements AutoCloseable {
   /** Registers the metrics of Kafka Streams, with the application id as a tag. */
   static StreamsMetrics bind(KafkaStreams streams, ServiceConfig config, MeterRegistry registry) {
     StreamsMetrics all = new StreamsMetrics(config.applicationId());
-    if (config.allKafkaMetrics()) {
+    if (config.monitoring().allKafkaMetrics()) {
       KafkaStreamsMetrics kafka =
           new KafkaStreamsMetrics(
               streams,

@@ -1,7 +1,5 @@
 package io.vqstream.service;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.inference.ExecutionStrategy;
@@ -20,7 +18,6 @@ import io.vqstream.service.consumer.SourcePositions;
 import io.vqstream.service.consumer.SourcePositions.Position;
 import io.vqstream.service.http.Health;
 import io.vqstream.service.metrics.CodecMetrics;
-import io.vqstream.service.metrics.MeterTags;
 import io.vqstream.service.ops.LatestImages;
 import io.vqstream.service.topology.DecodeTopology;
 import io.vqstream.service.topology.EncodeTopology;
@@ -28,9 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
@@ -71,15 +65,12 @@ public final class StreamsService implements Health, AutoCloseable {
   private final KafkaStreams streams;
   private final Optional<KafkaCheckpoints> checkpoints;
   private final StreamsMetrics streamsMetrics;
-  private final CountDownLatch running = new CountDownLatch(1);
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final ServiceLifecycle lifecycle;
   private final ThreadRestarter restarter;
   private final SourcePositions positions = new SourcePositions();
   private final TopicWatch topics;
   private final ProgressWatch progressWatch;
   private final BrokerWatch brokers;
-  private final AtomicReference<ServiceException> failure = new AtomicReference<>();
 
   private StreamsService(
       ServiceConfig config,
@@ -89,17 +80,18 @@ public final class StreamsService implements Health, AutoCloseable {
       ImageCodec codec,
       CodecMetrics metrics) {
     this.config = config;
+    this.lifecycle = new ServiceLifecycle(config.role().id() + " " + config.applicationId());
     this.checkpoints = checkpoints;
     this.topology = topology;
     this.topics = new TopicWatch(config, this::stop);
     this.restarter =
         new ThreadRestarter(
             config,
-            closing,
+            lifecycle.closing(),
             this::waitsForCluster,
             () -> topics.report(config.sourceTopic()),
-            restarts(config, metrics),
-            (why, thrown) -> fail(new ServiceException(stopped(why), thrown)));
+            ServiceMeters.restarts(config, metrics),
+            lifecycle::fail);
     this.progressWatch =
         new ProgressWatch(config, this::waitsForPartitions, this::waitingPartitions, this::stop);
     this.streams =
@@ -110,10 +102,10 @@ public final class StreamsService implements Health, AutoCloseable {
                 positions,
                 new SkippedRecords(metrics.registry(), config.applicationId()),
                 this::isNew));
-    this.streams.setStateListener(this::onState);
+    this.streams.setStateListener(lifecycle::onState);
     this.streams.setUncaughtExceptionHandler(restarter);
     this.brokers = BrokerWatch.start(config, List.of(topics, progressWatch));
-    info(config, metrics);
+    ServiceMeters.info(config, metrics);
     this.streamsMetrics = StreamsMetrics.bind(streams, config, metrics.registry());
     streamsMetrics.watch(new GroupLag(config, metrics.registry()), brokers.admin());
     streamsMetrics.watch(
@@ -127,27 +119,6 @@ public final class StreamsService implements Health, AutoCloseable {
               () -> checkpoints.map(KafkaCheckpoints::routes).orElse(RouteTable.EMPTY),
               metrics.registry()));
     }
-  }
-
-  /** Registers what the service is, for a page that shows several. */
-  static void info(ServiceConfig config, CodecMetrics metrics) {
-    Gauge.builder("vqstream.service.info", () -> 1)
-        .description("Role, topics and number of stream threads of a service; always 1")
-        .tag(MeterTags.APPLICATION, config.applicationId())
-        .tag("role", config.role().id())
-        .tag("source", config.sourceTopic())
-        .tag("sink", config.sinkTopic())
-        .tag("failures", config.failureTopic())
-        .tag("threads", Integer.toString(config.threads()))
-        .register(metrics.registry());
-  }
-
-  static Runnable restarts(ServiceConfig config, CodecMetrics metrics) {
-    return Counter.builder("vqstream.restarts")
-            .description("Stream threads that were restarted after a fault")
-            .tag(MeterTags.APPLICATION, config.applicationId())
-            .register(metrics.registry())
-        ::increment;
   }
 
   /**
@@ -251,9 +222,7 @@ public final class StreamsService implements Health, AutoCloseable {
    * @throws ServiceException if the service stopped
    */
   public boolean awaitRunning(Duration limit) throws ServiceException, InterruptedException {
-    boolean ran = running.await(limit.toNanos(), TimeUnit.NANOSECONDS);
-    throwFailure();
-    return ran;
+    return lifecycle.awaitRunning(limit);
   }
 
   /**
@@ -262,13 +231,12 @@ public final class StreamsService implements Health, AutoCloseable {
    * @throws ServiceException if the service stopped because of a system fault
    */
   public void await() throws ServiceException, InterruptedException {
-    ended.await();
-    throwFailure();
+    lifecycle.awaitEnd();
   }
 
   /** Returns the fault that stopped the service; empty if there is none. */
   public Optional<ServiceException> failure() {
-    return Optional.ofNullable(failure.get());
+    return lifecycle.failure();
   }
 
   @Override
@@ -278,7 +246,7 @@ public final class StreamsService implements Health, AutoCloseable {
 
   @Override
   public boolean live() {
-    return failure.get() == null
+    return failure().isEmpty()
         && !streams.state().isShuttingDown()
         && !streams.state().hasCompletedShutdown();
   }
@@ -313,7 +281,7 @@ public final class StreamsService implements Health, AutoCloseable {
   }
 
   void close(Duration limit) {
-    closing.countDown();
+    lifecycle.beginClosing();
     brokers.close();
     boolean closed =
         streams.close(
@@ -330,47 +298,17 @@ public final class StreamsService implements Health, AutoCloseable {
     }
     checkpoints.ifPresent(KafkaCheckpoints::close);
     streamsMetrics.close();
-    ended.countDown();
-  }
-
-  private void throwFailure() throws ServiceException {
-    ServiceException e = failure.get();
-    if (e != null) {
-      throw e;
-    }
-  }
-
-  private void onState(State now, State before) {
-    LOGGER.debug("{}: {} -> {}", config.applicationId(), before, now);
-    if (now == State.RUNNING) {
-      running.countDown();
-    }
-    if (now.hasCompletedShutdown()) {
-      if (now == State.ERROR && closing.getCount() > 0) {
-        failure.compareAndSet(
-            null, new ServiceException(stopped("all stream threads have failed")));
-      }
-      running.countDown();
-      ended.countDown();
-    }
-  }
-
-  private void fail(ServiceException e) {
-    if (failure.compareAndSet(null, e)) {
-      LogEvent.SERVICE_FAILED.on(LOGGER).log(e.getMessage());
-      LOGGER.debug("stack trace of the fault that stopped the service", e);
-    }
+    lifecycle.end();
   }
 
   /** Stops a service whose threads make no progress. */
   private void stop(String why) {
-    fail(new ServiceException(stopped(why)));
-    closing.countDown();
+    lifecycle.fail(why, null);
+    lifecycle.beginClosing();
     streams.close(
         CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(Duration.ZERO));
-    running.countDown();
-    ended.countDown();
+    lifecycle.cutOff();
   }
 
   /** Returns the positions in the assigned partitions; empty if the source topic is missing. */
@@ -395,9 +333,5 @@ public final class StreamsService implements Health, AutoCloseable {
 
   private boolean waitsForCluster() {
     return brokers.problem().isPresent() || topics.problem().isPresent();
-  }
-
-  private String stopped(String why) {
-    return "the " + config.role().id() + " " + config.applicationId() + " stopped: " + why;
   }
 }

@@ -62,8 +62,8 @@ final class MetricsPage {
         .image(config.sourceTopic(), Kind.CODED, 1, 1, 1, 1);
     new SkippedRecords(registry, config.applicationId());
     new KafkaCheckpoints(config, null, registry);
-    StreamsService.restarts(config, metrics);
-    StreamsService.info(config, metrics);
+    ServiceMeters.restarts(config, metrics);
+    ServiceMeters.info(config, metrics);
     new GroupLag(config, registry).set(Map.of(new TopicPartition(config.sourceTopic(), 0), 1L));
     new WaitingDeadLetters(config, () -> true, registry).publish();
     if (role == Role.ENCODER) {

@@ -12,7 +12,6 @@ import io.vqstream.record.SinkFormat;
 import io.vqstream.record.SourceFormat;
 import io.vqstream.registry.CheckpointCache;
 import io.vqstream.registry.CheckpointClients;
-import io.vqstream.service.tracing.TracingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,9 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
-import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -38,8 +35,7 @@ public final class ServiceConfig {
   private final Role role;
   private final Map<String, Object> values;
   private final Map<String, String> kafka;
-  private final Optional<SSLContext> metricsTls;
-  private final Optional<TracingSettings> tracing;
+  private final MonitoringConfig monitoring;
 
   private ServiceConfig(Role role, Map<String, String> settings) {
     this.role = role;
@@ -56,12 +52,7 @@ public final class ServiceConfig {
     }
     JaasSetting.check(kafka);
     ConfigChecks.check(this);
-    this.metricsTls = MetricsTls.of(values);
-    this.tracing =
-        TracingSettings.of(
-            Setting.TRACING_ENDPOINT,
-            (String) values.get(Setting.TRACING_ENDPOINT),
-            (Double) values.get(Setting.TRACING_SAMPLE));
+    this.monitoring = new MonitoringConfig(values);
   }
 
   /** Returns the maximum time between two commits of a healthy service. */
@@ -276,52 +267,9 @@ public final class ServiceConfig {
     return InferenceDevice.of((String) values.get(Setting.INFERENCE_DEVICE)).orElseThrow();
   }
 
-  /** Returns the address of the metrics endpoint. */
-  public String metricsHost() {
-    return (String) values.get(Setting.METRICS_HOST);
-  }
-
-  /** Returns the port of the metrics endpoint: 0 for any free port; empty for no endpoint. */
-  public Optional<Integer> metricsPort() {
-    int port = (Integer) values.get(Setting.METRICS_PORT);
-    return port < 0 ? Optional.empty() : Optional.of(port);
-  }
-
-  /** Returns the key and certificates of the HTTP endpoint; empty to serve HTTP without TLS. */
-  public Optional<SSLContext> metricsTls() {
-    return metricsTls;
-  }
-
-  /** Returns whether all metrics of Kafka are meters, or a selection. */
-  public boolean allKafkaMetrics() {
-    return Setting.ALL.equals(values.get(Setting.METRICS_KAFKA));
-  }
-
-  /** Returns where spans are sent; empty for no tracing. */
-  public Optional<TracingSettings> tracing() {
-    return tracing;
-  }
-
-  /** Returns whether the log is written as JSON. */
-  public boolean jsonLog() {
-    return Setting.JSON.equals(values.get(Setting.LOG_FORMAT));
-  }
-
-  /** Returns the token for the page for operators; empty for none. */
-  public Optional<String> opsToken() {
-    return Optional.ofNullable((Password) values.get(Setting.OPS_TOKEN))
-        .map(Password::value)
-        .filter(token -> !token.isEmpty());
-  }
-
-  /** Returns whether the page for operators shows images. */
-  public boolean opsImages() {
-    return (Boolean) values.get(Setting.OPS_IMAGES);
-  }
-
-  /** Returns whether the page for operators may replay failures. */
-  public boolean opsReplay() {
-    return (Boolean) values.get(Setting.OPS_REPLAY);
+  /** Returns what the service shows of itself. */
+  public MonitoringConfig monitoring() {
+    return monitoring;
   }
 
   /** Returns the settings of Kafka that the user gave, by name; secrets may be among them. */

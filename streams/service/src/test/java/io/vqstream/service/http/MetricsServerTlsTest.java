@@ -64,8 +64,8 @@ class MetricsServerTlsTest {
 
   @Test
   void servesHttpWithoutSettings() {
-    assertThat(config(Map.of()).metricsTls()).isEmpty();
-    assertThat(config(Map.of("location", "")).metricsTls()).isEmpty();
+    assertThat(config(Map.of()).monitoring().tls()).isEmpty();
+    assertThat(config(Map.of("location", "")).monitoring().tls()).isEmpty();
   }
 
   @Test
@@ -151,7 +151,7 @@ class MetricsServerTlsTest {
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         new LifecycleHealth("test"),
         Map.of(),
-        config.metricsTls());
+        config.monitoring().tls());
   }
 
   private static ServiceConfig config(Map<String, String> settings) {

@@ -56,7 +56,7 @@ class OtlpTracerTest {
   @Test
   void sendsSpansToTheCollector() throws Exception {
     // Given
-    TracingSettings settings = config("1").tracing().orElseThrow();
+    TracingSettings settings = config("1").monitoring().tracing().orElseThrow();
 
     // When
     try (ImageTracer tracer = OtlpTracer.open(settings, "my-encoder")) {
@@ -91,7 +91,7 @@ class OtlpTracerTest {
   @Test
   void survivesCollectorThatDoesNotAnswer() {
     // Given
-    TracingSettings settings = config("1").tracing().orElseThrow();
+    TracingSettings settings = config("1").monitoring().tracing().orElseThrow();
     collector.stop(0);
 
     // When, then: nothing is thrown
@@ -124,7 +124,7 @@ class OtlpTracerTest {
 
   @Test
   void isOffByDefault() {
-    assertThat(ServiceConfig.of(Role.ENCODER, settings()).tracing()).isEmpty();
+    assertThat(ServiceConfig.of(Role.ENCODER, settings()).monitoring().tracing()).isEmpty();
   }
 
   @Test
