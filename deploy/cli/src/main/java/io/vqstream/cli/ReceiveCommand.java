@@ -78,8 +78,7 @@ final class ReceiveCommand extends CliCommand {
     return failed == 0 ? VqStream.DONE : VqStream.SOME_FAILED;
   }
 
-  private void receive(TopicReader reader, StopSignal stop, ImageTracer tracer)
-      throws IOException {
+  private void receive(TopicReader reader, StopSignal stop, ImageTracer tracer) throws IOException {
     FileReceiver receiver = new FileReceiver(folder, forceOption.outputs());
     while (!stop.requested()) {
       for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {

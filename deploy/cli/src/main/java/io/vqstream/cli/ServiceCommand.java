@@ -94,7 +94,8 @@ abstract class ServiceCommand extends CliCommand {
       log = ServiceLog.text(err());
     }
     ServiceLog.captureJavaLogging();
-    PrometheusMeterRegistry registry = TracedMeters.registry(config.monitoring().tracing().isPresent());
+    PrometheusMeterRegistry registry =
+        TracedMeters.registry(config.monitoring().tracing().isPresent());
     ProcessMetrics.bind(registry);
     LifecycleHealth health = new LifecycleHealth(config.applicationId());
     Startup startup = new Startup();
@@ -256,15 +257,9 @@ abstract class ServiceCommand extends CliCommand {
       try {
         MetricsServer server =
             MetricsServer.start(
-                host,
-                shown.port().get(),
-                registry,
-                health,
-                page.handlers(),
-                shown.tls());
+                host, shown.port().get(), registry, health, page.handlers(), shown.tls());
         String address =
-            "%s://%s:%d"
-                .formatted(shown.tls().isPresent() ? "https" : "http", host, server.port());
+            "%s://%s:%d".formatted(shown.tls().isPresent() ? "https" : "http", host, server.port());
         return new Endpoint(Optional.of(server), Optional.of(page), images, address);
       } catch (IOException | RuntimeException e) {
         page.close();

@@ -81,8 +81,7 @@ class PublishAndReceiveIT {
     String endpoint = "http://127.0.0.1:" + collector.getAddress().getPort();
 
     // When
-    CommandRun published =
-        publish(images, "--tracing-endpoint", endpoint, "--tracing-sample", "1");
+    CommandRun published = publish(images, "--tracing-endpoint", endpoint, "--tracing-sample", "1");
     CommandRun received =
         receive(folder.resolve("out"), 1, "--tracing-endpoint", endpoint, "--tracing-sample", "0");
     collector.stop(0);

@@ -140,8 +140,7 @@ class ScrapeCostIT {
   }
 
   /** Returns the processor seconds of a scrape. */
-  private double cost(ServiceProcess encoder, int port, int scrapes, double idle)
-      throws Exception {
+  private double cost(ServiceProcess encoder, int port, int scrapes, double idle) throws Exception {
     double before = seconds(encoder);
     long start = System.nanoTime();
     for (int i = 0; i < scrapes; i++) {
