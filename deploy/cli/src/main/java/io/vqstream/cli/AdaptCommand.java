@@ -10,6 +10,7 @@ import io.vqstream.training.CheckpointComparison;
 import io.vqstream.training.HeldOutShare;
 import io.vqstream.training.TrainingRequest;
 import io.vqstream.training.TrainingResult;
+import io.vqstream.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,12 +32,16 @@ import picocli.CommandLine.Option;
           + " images that training has not seen. The new one is published and activated if it"
           + " needs fewer bytes at equal PSNR, by --margin at least, and no level in use is worse;"
           + " otherwise the exit status is 1. Services keep running.",
+      "Ctrl-C and SIGTERM end it without a publication. With --work, the same command and --resume"
+          + " continue it: with its sample, from the last saved state.",
       "The levels in use are those of the settings quality, max.quality and min.psnr of the route,"
           + " or of the encoder in --config."
     })
 final class AdaptCommand extends CliCommand {
   /** Fewer images make no sample to train on and compare with. */
   private static final int MIN_IMAGES = 24;
+
+  private static final int DEFAULT_COUNT = 2000;
 
   @Option(
       names = "--route",
@@ -48,9 +53,8 @@ final class AdaptCommand extends CliCommand {
   @Option(
       names = "--count",
       paramLabel = "N",
-      defaultValue = "2000",
-      description = "Maximum number of images to sample (default: ${DEFAULT-VALUE}).")
-  private int count;
+      description = "Maximum number of images to sample (default: 2000).")
+  private Integer count;
 
   @Option(
       names = "--minutes",
@@ -94,6 +98,13 @@ final class AdaptCommand extends CliCommand {
   private Path work;
 
   @Option(
+      names = "--resume",
+      description =
+          "Continue the adaptation in the work folder: of the same route, which must still use the"
+              + " checkpoint that the adaptation began with.")
+  private boolean resume;
+
+  @Option(
       names = "--device",
       paramLabel = "cpu|gpu|auto",
       description = "Device to train on (default: auto).")
@@ -103,7 +114,13 @@ final class AdaptCommand extends CliCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (count < MIN_IMAGES) {
+    if (resume && work == null) {
+      throw CommandFailure.usage("--resume: name the folder of the adaptation with --work DIR");
+    }
+    if (resume && count != null) {
+      throw CommandFailure.usage("--resume: the adaptation has its sample; omit --count");
+    }
+    if (count != null && count < MIN_IMAGES) {
       throw CommandFailure.usage("--count: %d is not at least %d".formatted(count, MIN_IMAGES));
     }
     if (!(margin >= 0 && margin < 100)) {
@@ -132,20 +149,31 @@ final class AdaptCommand extends CliCommand {
     CurrentRoute.Start start;
     Checkpoint adapted;
     CheckpointComparison comparison;
+    Optional<AdaptationRecord> kept =
+        resume ? Optional.of(AdaptationRecord.read(folder)) : Optional.empty();
+    kept.ifPresent(record -> record.requireRoute(route, folder));
     try (ProgressDisplay progress = ProgressDisplay.start(out(), err())) {
       RouteTable routes = CheckpointTopicsOption.routes(clients);
       current = CurrentRoute.of(routes, route);
-      TopicImages images =
-          TopicImages.sample(
-              TopicSource.of(clients, routes, route), count, folder, this::heldOut, progress, stop);
-      Path test = images.holdOutForTest(HeldOutShare.of(images.sample().files().size()));
-      start = current.start(clients, config.checkpoint(), images.training(), folder);
+      TopicImages images;
+      if (kept.isPresent()) {
+        images = TopicImages.kept(folder);
+        kept.get().requireSample(images.folder());
+      } else {
+        images = sample(TopicSource.of(clients, routes, route), folder, progress, stop);
+      }
+      start = current.start(clients, config.checkpoint(), images.training());
+      if (kept.isPresent()) {
+        kept.get().requireStart(start, folder);
+      } else {
+        AdaptationRecord.of(route, start, images.folder()).write(folder);
+      }
       adapted = train(images, start, folder, new TrainingProgress(this, progress, stop));
       CheckpointTopicsOption.requireUsable(adapted, "the new checkpoint");
       progress.say("comparing with " + start.label());
       comparison =
-          CheckpointComparison.of(start.checkpoint(), adapted, test, stop::requested)
-              .orElseThrow(AdaptCommand::stopped);
+          CheckpointComparison.of(start.checkpoint(), adapted, images.test(), stop::requested)
+              .orElseThrow(this::stopped);
     }
     List<Integer> used = current.levels(config.qualitySettings(), adapted.architecture().levels());
     AdaptationVerdict verdict = new AdaptationVerdict(comparison, margin, used, start.label());
@@ -159,6 +187,14 @@ final class AdaptCommand extends CliCommand {
     }
     activate(clients, current, adapted);
     return VqStream.DONE;
+  }
+
+  private TopicImages sample(
+      TopicSource source, Path folder, ProgressDisplay progress, StopSignal stop)
+      throws IOException {
+    int most = Optional.ofNullable(count).orElse(DEFAULT_COUNT);
+    TopicImages images = TopicImages.sample(source, most, folder, this::heldOut, progress, stop);
+    return images.holdOutForTest(HeldOutShare.of(images.sample().files().size()));
   }
 
   private int heldOut(int images) throws IOException {
@@ -179,8 +215,15 @@ final class AdaptCommand extends CliCommand {
     if (minutes != null) {
       all.put("minutes", minutes.toString());
     }
-    all.putIfAbsent("name", name == null ? routeText : name);
+    if (name != null || !continuesRun()) { // which keeps its name
+      all.putIfAbsent("name", name == null ? routeText : name);
+    }
     return all;
+  }
+
+  /** Returns whether training has begun; an adaptation can be cut before. */
+  private boolean continuesRun() {
+    return resume && TrainingRun.isResumable(work);
   }
 
   private Checkpoint train(
@@ -191,12 +234,12 @@ final class AdaptCommand extends CliCommand {
         new TrainingRequest(
             List.of(images.training()),
             Optional.of(output),
-            Optional.of(start.from()),
+            Optional.of(start.from(folder)),
             Optional.empty(),
             trainingSettings(),
             images.validation(),
             folder,
-            false,
+            continuesRun(),
             Optional.ofNullable(device));
     TrainingResult result = progress.run(request, () -> {});
     if (progress.stopRequested()) {
@@ -211,8 +254,12 @@ final class AdaptCommand extends CliCommand {
                         "the run has no joint phase, so there is no checkpoint to compare")));
   }
 
-  private static CommandFailure stopped() {
-    return CommandFailure.failed("stopped: nothing was published");
+  private CommandFailure stopped() {
+    return CommandFailure.failed(
+        "stopped: nothing was published"
+            + (work == null
+                ? ""
+                : "; continue with the same command, without --count and with --resume"));
   }
 
   /** Publishes and activates the checkpoint, unless the route was changed in the meantime. */

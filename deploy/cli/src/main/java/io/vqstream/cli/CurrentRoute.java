@@ -14,6 +14,7 @@ import io.vqstream.registry.RouteTable;
 import io.vqstream.registry.RouteUse;
 import io.vqstream.training.TrainingRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -57,10 +58,26 @@ record CurrentRoute(Route route, Optional<RouteUse> use) {
   /**
    * A checkpoint to train from.
    *
-   * @param from what a run takes as its start: the id of a bundled checkpoint or a file
+   * @param source the id of a bundled checkpoint or a file; empty for a published checkpoint
    * @param label name in messages
    */
-  record Start(String from, String label, Checkpoint checkpoint) {}
+  record Start(Optional<String> source, String label, Checkpoint checkpoint) {
+
+    /**
+     * Returns what a run takes as its start. Writes a published checkpoint to a file of the work
+     * folder first, unless it is there.
+     */
+    String from(Path work) throws IOException {
+      if (source.isPresent()) {
+        return source.get();
+      }
+      Path file = work.resolve("start.safetensors");
+      if (!Files.exists(file) || !Checkpoint.read(file).id().equals(checkpoint.id())) {
+        WholeFile.create(file, WholeFile.Content.of(checkpoint.file()));
+      }
+      return file.toString();
+    }
+  }
 
   /**
    * Returns the checkpoint that the route uses.
@@ -68,17 +85,15 @@ record CurrentRoute(Route route, Optional<RouteUse> use) {
    * @param fallback the checkpoint of the service: a file or the id of a bundled one; empty for the
    *     bundled one that fits the images
    * @param images images of the route
-   * @param work folder to write a published checkpoint to
    */
-  Start start(CheckpointClients clients, Optional<Path> fallback, Path images, Path work)
-      throws IOException {
+  Start start(CheckpointClients clients, Optional<Path> fallback, Path images) throws IOException {
     if (use.isPresent()) {
       CheckpointId id = use.get().checkpoint();
       Optional<BundledCheckpoint> bundled =
           Arrays.stream(BundledCheckpoint.values())
               .filter(one -> one.read().id().digest().equals(id.digest()))
               .findFirst();
-      return bundled.isPresent() ? bundled(bundled.get()) : published(clients, id, work);
+      return bundled.isPresent() ? bundled(bundled.get()) : published(clients, id);
     }
     String from =
         fallback.isPresent() ? fallback.get().toString() : TrainingRun.defaultStart(images);
@@ -87,22 +102,21 @@ record CurrentRoute(Route route, Optional<RouteUse> use) {
       return bundled(bundled.get());
     }
     Path file = Path.of(from);
-    return new Start(from, String.valueOf(file.getFileName()), Checkpoint.read(file));
+    return new Start(Optional.of(from), String.valueOf(file.getFileName()), Checkpoint.read(file));
   }
 
   private static Start bundled(BundledCheckpoint bundled) {
-    return new Start(bundled.id(), bundled.id(), bundled.read());
+    return new Start(Optional.of(bundled.id()), bundled.id(), bundled.read());
   }
 
-  private static Start published(CheckpointClients clients, CheckpointId id, Path work)
-      throws IOException {
+  private static Start published(CheckpointClients clients, CheckpointId id) throws IOException {
     try (CheckpointTopic topic = CheckpointTopicsOption.existing(clients)) {
       Checkpoint checkpoint =
           CheckpointTopicsOption.fetch(topic, CheckpointTopicsOption.find(topic, id.digest()));
-      Path file = work.resolve("start.safetensors");
-      WholeFile.create(file, WholeFile.Content.of(checkpoint.file()));
       return new Start(
-          file.toString(), "%s (%s)".formatted(id.digest().substring(0, 8), id.name()), checkpoint);
+          Optional.empty(),
+          "%s (%s)".formatted(id.digest().substring(0, 8), id.name()),
+          checkpoint);
     }
   }
 }

@@ -80,6 +80,24 @@ record TopicImages(Path folder, TopicSample sample, int heldOut) {
     }
   }
 
+  /** Returns the sample that the work folder of a run has. */
+  static TopicImages kept(Path work) throws IOException {
+    Path folder = work.resolve(FOLDER);
+    return new TopicImages(
+        folder,
+        new TopicSample(files(folder.resolve(IMAGES)), List.of()),
+        files(folder.resolve(HELD_OUT)).size());
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
   private TopicImages holdOut(Share share) throws IOException {
     int count = share.of(sample.files().size());
     return count == 0 ? this : new TopicImages(folder, moved(HELD_OUT, count), count);
@@ -93,11 +111,13 @@ record TopicImages(Path folder, TopicSample sample, int heldOut) {
   /**
    * Moves images that neither training nor the choice of a checkpoint sees to a folder of their
    * own.
-   *
-   * @return that folder
    */
-  Path holdOutForTest(int count) throws IOException {
-    moved(TEST, count);
+  TopicImages holdOutForTest(int count) throws IOException {
+    return new TopicImages(folder, moved(TEST, count), heldOut);
+  }
+
+  /** Returns the folder of the images held out for the comparison after training. */
+  Path test() {
     return folder.resolve(TEST);
   }
 
