@@ -7,9 +7,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
-import io.vqstream.codec.SyntheticPicture;
-import io.vqstream.codec.TinyCheckpoint;
-import io.vqstream.image.PngWriter;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.service.StreamsService;
 import io.vqstream.service.config.Role;
@@ -17,8 +14,6 @@ import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.metrics.CodecMetrics;
 import io.vqstream.testkit.EmbeddedKafka;
 import io.vqstream.tools.Brokers;
-import io.vqstream.tools.ClusterAdmin;
-import io.vqstream.tools.ImagePublisher;
 import io.vqstream.tools.TopicReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,58 +36,39 @@ import org.junit.jupiter.api.io.TempDir;
 /** Checkpoints trained on the images of a topic, with a network that trains in seconds. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class AdaptCommandIT {
-  private static final int IMAGES = 30;
+  private static final int IMAGES = AdaptableTopic.IMAGES;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @AutoClose private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
 
   @TempDir Path folder;
 
-  private final Checkpoint tiny = TinyCheckpoint.read();
+  private final Checkpoint tiny = AdaptableTopic.TINY;
   private String name;
-  private Path config;
+  private AdaptableTopic topic;
 
   @BeforeEach
   void publishImages(TestInfo test) throws Exception {
     name = test.getTestMethod().orElseThrow().getName();
-    try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(KAFKA.bootstrapServers()))) {
-      cluster.create(
-          List.of(name + ".images", name + ".coded", name + ".back", name + ".failed"),
-          2,
-          1_000_000);
-    }
-    config =
-        Files.writeString(
-            folder.resolve("service.properties"),
-            """
-            images.topic=%1$s.images
-            coded.topic=%1$s.coded
-            reconstructed.topic=%1$s.back
-            failure.topic=%1$s.failed
-            checkpoints.topic=%1$s.checkpoints
-            routes.topic=%1$s.routes
-            quality=2
-            lossless=never
-            """
-                .formatted(name));
-    publish(0);
+    topic = AdaptableTopic.create(KAFKA, name, folder);
   }
 
   @Test
   void activatesABetterCheckpointWhileImagesFlow() throws Exception {
     // Given
-    activateTiny();
+    topic.activateTiny();
     try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(tiny).build();
         StreamsService encoder = start(Role.ENCODER, codec);
         StreamsService decoder = start(Role.DECODER, codec)) {
       assertThat(read("coded", IMAGES)).allMatch(record -> digest(record).equals(id(tiny)));
 
       // When
-      CommandRun run = adapt("--margin", 0, "--set", "steps=100", "--work", folder.resolve("work"));
+      CommandRun run =
+          topic.adapt("--margin", 0, "--set", "steps=100", "--work", folder.resolve("work"));
       int sent = IMAGES;
       List<ConsumerRecord<byte[], byte[]>> coded;
       do {
-        publish(sent);
+        topic.publish(sent);
         sent += IMAGES;
         coded = read("coded", sent);
         assertThat(sent).as("images until the encoder had switched").isLessThan(60 * IMAGES);
@@ -113,33 +89,33 @@ class AdaptCommandIT {
   }
 
   @Test
-  void keepsACheckpointThatIsNotBeatenByTheMargin() {
+  void keepsACheckpointThatIsNotBeatenByTheMargin() throws IOException {
     // Given
-    activateTiny();
+    topic.activateTiny();
 
     // When
-    CommandRun run = adapt("--margin", 90, "--set", "steps=2", "--name", "of this stream");
+    CommandRun run = topic.adapt("--margin", 90, "--set", "steps=2", "--name", "of this stream");
 
     // Then
     assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
     assertThat(run.err())
         .containsPattern("route " + name + "\\.images keeps .*at equal PSNR .*margin is 90 %");
-    assertThat(checkpoint("list").out()).contains("tiny").doesNotContain("of this stream");
+    assertThat(topic.checkpoint("list").out()).contains("tiny").doesNotContain("of this stream");
   }
 
   @Test
-  void publishesNothingInADryRun() {
+  void publishesNothingInADryRun() throws IOException {
     // Given
-    activateTiny();
+    topic.activateTiny();
 
     // When
     CommandRun run =
-        adapt("--margin", 0, "--set", "steps=60", "--dry-run", "--name", "of this stream");
+        topic.adapt("--margin", 0, "--set", "steps=60", "--dry-run", "--name", "of this stream");
 
     // Then
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out()).contains("better: ", "nothing published");
-    assertThat(checkpoint("list").out()).doesNotContain("of this stream");
+    assertThat(topic.checkpoint("list").out()).doesNotContain("of this stream");
   }
 
   @Test
@@ -172,43 +148,16 @@ class AdaptCommandIT {
     assertThat(folder.resolve("mine.safetensors.work/topic")).doesNotExist();
   }
 
-  private CommandRun train(String topic, Object... more) {
-    List<Object> all = new ArrayList<>(List.of("train", "--topic", topic, "--count", 20));
+  private CommandRun train(String from, Object... more) {
+    List<Object> all = new ArrayList<>(List.of("train", "--topic", from, "--count", 20));
     all.addAll(List.of("--bootstrap-server", KAFKA.bootstrapServers(), "--device", "cpu"));
     all.addAll(List.of(more));
     return CommandRun.of(all.toArray());
   }
 
-  private CommandRun adapt(Object... more) {
-    List<Object> all = new ArrayList<>(List.of("adapt", "--route", name + ".images"));
-    all.addAll(List.of("--bootstrap-server", KAFKA.bootstrapServers(), "--config", config));
-    all.addAll(List.of("--device", "cpu", "--set", "crops=2", "--set", "crop.size=32"));
-    all.addAll(List.of(more));
-    return CommandRun.of(all.toArray());
-  }
-
-  private CommandRun checkpoint(Object... arguments) {
-    List<Object> all = new ArrayList<>(List.of("checkpoint"));
-    all.addAll(List.of(arguments));
-    all.addAll(List.of("--bootstrap-server", KAFKA.bootstrapServers(), "--config", config));
-    return CommandRun.of(all.toArray());
-  }
-
-  private void activateTiny() {
-    try {
-      Path file = Files.write(folder.resolve("tiny.safetensors"), tiny.file());
-      assertThat(checkpoint("publish", file).status()).isZero();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    CommandRun activated =
-        checkpoint("activate", id(tiny).substring(0, 8), "--route", name + ".images");
-    assertThat(activated.status()).as(activated.err()).isZero();
-  }
-
   private StreamsService start(Role role, ImageCodec codec) throws Exception {
     Map<String, String> settings = new HashMap<>();
-    Files.readAllLines(config)
+    Files.readAllLines(topic.config)
         .forEach(line -> settings.put(line.split("=")[0], line.split("=")[1]));
     settings.put("bootstrap.servers", KAFKA.bootstrapServers());
     settings.put("application.id", name + "." + role.id());
@@ -224,22 +173,11 @@ class AdaptCommandIT {
     return service;
   }
 
-  /** Publishes images of their own kind, which the checkpoint was not trained on. */
-  private void publish(int first) throws Exception {
-    try (ImagePublisher publisher =
-        ImagePublisher.open(Brokers.at(KAFKA.bootstrapServers()), name + ".images")) {
-      for (int i = first; i < first + IMAGES; i++) {
-        byte[] png = PngWriter.write(SyntheticPicture.of(64, 48, i));
-        publisher.publish("camera-" + i % 7, png).get(30, TimeUnit.SECONDS);
-      }
-    }
-  }
-
   /** Reads a topic until there are so many records, and fails where there are more. */
-  private List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) throws IOException {
+  private List<ConsumerRecord<byte[], byte[]>> read(String part, int count) throws IOException {
     List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
     try (TopicReader reader =
-        TopicReader.open(Brokers.at(KAFKA.bootstrapServers()), List.of(name + "." + topic))) {
+        TopicReader.open(Brokers.at(KAFKA.bootstrapServers()), List.of(name + "." + part))) {
       await()
           .atMost(LIMIT)
           .until(

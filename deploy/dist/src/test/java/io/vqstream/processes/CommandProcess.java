@@ -35,6 +35,11 @@ public final class CommandProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Sends SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
   /** Waits for its end; gives the exit status. */
   public int status() throws InterruptedException {
     if (!process.waitFor(10, TimeUnit.MINUTES)) {
