@@ -14,9 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A training run from folders of images to a checkpoint file.
@@ -34,6 +32,7 @@ public final class TrainingRun {
   private final TrainingListener listener;
   private final Duration saveEvery;
   private final RunFolder folder;
+  private final RunFailures failures;
   private final RunPlan plan;
   private final TrainingConfig config;
 
@@ -56,6 +55,7 @@ public final class TrainingRun {
     this.listener = listener;
     this.saveEvery = saveEvery;
     folder = new RunFolder(request.work());
+    failures = new RunFailures(folder);
     plan = request.resume() ? RunPlan.resumed(request, folder) : RunPlan.fresh(request);
     config = plan.config();
     TrainingDevice.of(plan.device());
@@ -110,33 +110,12 @@ public final class TrainingRun {
     try {
       return locked();
     } catch (OutOfMemoryError e) {
-      throw new TrainingException(
-          ("not enough memory (%s): the Java heap is limited to %s. Set VQSTREAM_OPTS=-Xmx%dg, or"
-                  + " leave the largest images out%s")
-              .formatted(
-                  e.getMessage(),
-                  HeapEstimate.gigabytes(Runtime.getRuntime().maxMemory()),
-                  (Runtime.getRuntime().maxMemory() >> 29) + 1,
-                  howToResume()),
-          e);
+      throw failures.of(e);
     } catch (EngineException e) {
-      if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("memory")) {
-        throw new TrainingException(
-            "not enough memory for PyTorch, outside the Java heap. Free memory, or lower crops or"
-                + " crop.size in a new run with another --work"
-                + howToResume(),
-            e);
-      }
-      throw e;
+      throw failures.of(e);
     } finally {
       lock.close();
     }
-  }
-
-  private String howToResume() {
-    return Files.exists(folder.state())
-        ? "; the last good state is in " + folder.path() + ", continue with --resume"
-        : "";
   }
 
   private FolderLock lock() throws IOException, TrainingException {
@@ -170,17 +149,13 @@ public final class TrainingRun {
 
   private TrainingResult trained(Optional<RunRecord> kept, PictureStore store)
       throws IOException, TrainingException {
-    PictureFolder images = read(store);
-    if (listener.stopRequested()) {
+    Optional<RunImages> read = RunImages.read(plan, folder, store, listener);
+    if (read.isEmpty()) {
       int done = kept.isPresent() ? stepsOnDisk() : 0;
       return result(End.STOPPED, done, done, false, 0);
     }
-    images.unusable().forEach(line -> listener.onInfo("skipped: " + line));
-    images.unreadable().forEach(listener::onWarning);
-    requirePictures(store);
-    HeldOutImages.Split split = split(store);
-    ImageSummary summary = ImageSummary.of(split.training());
-    Optional<String> difference = kept.flatMap(run -> summary.difference(run.images()));
+    RunImages images = read.get();
+    Optional<String> difference = kept.flatMap(run -> images.summary().difference(run.images()));
     if (difference.isPresent()) {
       throw new ResumeRefusedException(folder, List.of(difference.get()));
     }
@@ -195,69 +170,14 @@ public final class TrainingRun {
           "quantizer %s is an experiment: the checkpoint can be trained further, but no codec opens it"
               .formatted(config.quantizer().label()));
     }
-    listener.onInfo(
-        "training on %d images, %s megapixels; %s"
-            .formatted(summary.count(), summary.megapixels(), heldOutText(split)));
-    return train(summary, split, images.unreadable().size());
-  }
-
-  private PictureFolder read(PictureStore store) throws IOException, TrainingException {
-    try (ImageSources sources = open(plan.folders())) {
-      long maxHeap = Runtime.getRuntime().maxMemory();
-      HeapEstimate estimate = HeapEstimate.of(sources, config.jpegDownscale(), config.cropSize());
-      estimate.require(maxHeap, Files.getFileStore(folder.path()).getUsableSpace());
-      listener.onInfo(estimate.line(maxHeap));
-      return PictureFolder.read(
-          sources, config.jpegDownscale(), config.cropSize(), listener::stopRequested, store);
-    }
-  }
-
-  private ImageSources open(List<Path> paths) throws IOException {
-    return ImageSources.open(paths, Optional.of(folder.path()), folder.path());
-  }
-
-  private HeldOutImages.Split split(PictureStore pictures) throws IOException {
-    if (plan.validate().isEmpty()) {
-      return HeldOutImages.of(pictures, config.validationFraction());
-    }
-    Path validate = plan.validate().get();
-    PictureFolder read;
-    try (ImageSources sources = open(List.of(validate))) {
-      read = PictureFolder.read(sources, 1, 1, listener::stopRequested);
-    }
-    read.unreadable().forEach(listener::onWarning);
-    if (read.pictures().isEmpty() && !listener.stopRequested()) {
-      throw new IOException("nothing to validate on: no image in " + validate);
-    }
-    return HeldOutImages.of(pictures, read.pictures());
-  }
-
-  private String heldOutText(HeldOutImages.Split split) {
-    if (!split.heldOut().isEmpty()) {
-      return "held out: " + split.text();
-    }
-    return config.validationFraction() == 0
-        ? "none held out"
-        : "too few images to hold some out, name others with --validate DIR";
+    listener.onInfo(images.text(config));
+    return train(images);
   }
 
   private int stepsOnDisk() throws IOException {
     return Files.isRegularFile(folder.state())
         ? TrainingState.steps(Checkpoint.read(folder.state())).orElse(0)
         : 0;
-  }
-
-  private void requirePictures(PictureStore pictures) throws IOException {
-    int side = config.largestCropSize();
-    if (pictures.places().stream().noneMatch(one -> Math.min(one.width(), one.height()) >= side)) {
-      throw new IOException(
-          "nothing to train on: no image of at least %d x %d pixels in %s; set %s to a multiple of 8, at least 32, that fits"
-              .formatted(
-                  side,
-                  side,
-                  plan.folders().stream().map(Path::toString).collect(Collectors.joining(", ")),
-                  side == config.finalCropSize() ? "final.crop.size" : "crop.size"));
-    }
   }
 
   /** Returns the result if a resumed run has done all steps and its checkpoint exists. */
@@ -290,18 +210,17 @@ public final class TrainingRun {
         : Optional.empty();
   }
 
-  private TrainingResult train(ImageSummary summary, HeldOutImages.Split images, int unreadable)
-      throws IOException, TrainingException {
+  private TrainingResult train(RunImages images) throws IOException, TrainingException {
     try (NDManager manager = NDManager.newBaseManager(TrainingDevice.of(plan.device()));
-        Trainer trainer = new Trainer(config, images.training(), manager)) {
+        Trainer trainer = new Trainer(config, images.split().training(), manager)) {
       TrainingState.Resumed start = start(trainer);
-      RunRecord record = plan.record(start.origin(), summary);
+      RunRecord record = plan.record(start.origin(), images.summary());
       record.write(folder.record());
       announceCodebooks(trainer, start.step());
       RunningFigures figures = new RunningFigures(config.lambdas().size());
       figures.restore(start.figures());
       RunTimes times = new RunTimes();
-      try (HeldOut heldOut = heldOut(images, start.step());
+      try (HeldOut heldOut = heldOut(images.split(), start.step());
           TrainingLog log =
               new TrainingLog(
                   folder.figures(), config, trainer.schedule, start.step(), figures, listener)) {
@@ -326,7 +245,7 @@ public final class TrainingRun {
         try {
           step = loop.run(start.step());
         } catch (TrainingLoop.DivergedException e) {
-          throw diverged(e.getMessage(), saver);
+          throw failures.diverged(e.getMessage(), saver.savedStep());
         }
         End end =
             loop.endedEarly()
@@ -335,7 +254,7 @@ public final class TrainingRun {
         if (heldOut != null) {
           heldOut.summary().ifPresent(listener::onInfo);
         }
-        return result(end, step, saver.savedStep(), trainer.hasCodebooks(), unreadable);
+        return result(end, step, saver.savedStep(), trainer.hasCodebooks(), images.unreadable());
       }
     }
   }
@@ -369,16 +288,6 @@ public final class TrainingRun {
           "the joint phase starts at step %d of %d; the checkpoint is written from then on"
               .formatted(steps, config.steps()));
     }
-  }
-
-  private TrainingException diverged(String symptom, RunSaver saver) {
-    String state =
-        saver.savedStep() == 0
-            ? "no good state was saved: start a new run with a lower learning.rate and another --work"
-            : ("the last good state is of step %d: start a new run with a lower learning.rate,"
-                    + " another --work and --from %s")
-                .formatted(saver.savedStep(), folder.path());
-    return new RunDivergedException("the run has diverged: " + symptom + "; " + state);
   }
 
   private TrainingResult result(

@@ -3,8 +3,6 @@ package io.vqstream.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDArray;
-import io.vqstream.checkpoint.SubspaceGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,90 +16,34 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How codebooks follow the latents that pick their codewords. */
 class CodebookUpdateTest {
-  private static final int CHANNELS = 6;
+  private static final int CHANNELS = CodebookSteps.CHANNELS;
 
-  private static final String METHODS =
-      """
-        def follow_often(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], rows: Tensor, times: Tensor, codes: List[Tensor]) -> Tensor:
-          for i in range(int(times[0])):
-            self.follow(books, codes, rows, True)
-          return times
-
-        def follow_still(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], rows: Tensor, times: Tensor, codes: List[Tensor]) -> Tensor:
-          for i in range(int(times[0])):
-            self.follow(books, codes, rows, False)
-          return times
-
-        def count_codes(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], levels: Tensor, codes: List[Tensor]) -> Tensor:
-          self.count(books, codes, levels)
-          return levels
-
-        def replace(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], rows: Tensor, codes: List[Tensor]) -> Tensor:
-          self.replace_dead(books, codes, rows)
-          return rows
-      """;
-
-  private final TrainingConfig config =
-      Tiny.config("codebook.decay", "0.9", "codebook.dead", "0.01");
-  private final StepParts parts = new StepParts(config, METHODS);
-  private final LearnedCodebooks books = parts.trainer.books;
-  private final Random random = new Random(1);
+  private final CodebookSteps steps =
+      new CodebookSteps(Tiny.config("codebook.decay", "0.9", "codebook.dead", "0.01"));
+  private final LearnedCodebooks books = steps.books;
 
   CodebookUpdateTest() {
     Tiny.randomize(books, new Random(2));
-    parts.trainer.begin(true, 0);
+    steps.begin();
   }
 
   @AfterEach
   void close() {
-    parts.close();
+    steps.close();
   }
 
   private float[] latents(int positions) {
-    float[] latents = new float[positions * CHANNELS];
-    for (int i = 0; i < latents.length; i++) {
-      latents[i] = (float) (random.nextGaussian() * 2);
-    }
-    return latents;
-  }
-
-  /** Random codes of each slot, below a limit. */
-  private long[][] codes(int positions, int limit) {
-    long[][] codes = new long[books.slots][positions];
-    for (long[] slot : codes) {
-      Arrays.setAll(slot, i -> random.nextInt(limit));
-    }
-    return codes;
-  }
-
-  private void call(String method, List<NDArray> inputs, long[][] codes) {
-    List<NDArray> all = new ArrayList<>(inputs);
-    int slot = 0;
-    for (SubspaceGroup group : config.architecture().slots()) {
-      int from = slot;
-      slot += group.count();
-      long[] own =
-          IntStream.range(from, slot).boxed().flatMapToLong(s -> Arrays.stream(codes[s])).toArray();
-      NDArray array = parts.manager.create(own).reshape(group.count(), codes[0].length);
-      all.addAll(List.of(StepParts.list(array)));
-    }
-    parts.call(method, all.toArray(NDArray[]::new)).close();
-    parts.trainer.readBooks();
-  }
-
-  private void follow(float[] latents, long[][] codes, int times) {
-    NDArray rows = parts.floats(latents, codes[0].length, CHANNELS);
-    call("follow_often", List.of(rows, parts.manager.create(new long[] {times})), codes);
+    return steps.latents(positions, 2);
   }
 
   @Test
   void codewordsMoveToTheMeanOfTheirLatents() {
     // Given
     float[] latents = latents(80);
-    long[][] codes = codes(80, 16);
+    long[][] codes = steps.codes(80, 16);
 
     // When
-    follow(latents, codes, 3000);
+    steps.follow(latents, codes, 3000);
 
     // Then
     for (int s = 0; s < books.slots; s++) {
@@ -128,10 +70,10 @@ class CodebookUpdateTest {
   void averagesForgetAsFastAsTheSettingSays() {
     // Given
     float[][] before = Arrays.stream(books.counts).map(float[]::clone).toArray(float[][]::new);
-    long[][] codes = codes(80, 16);
+    long[][] codes = steps.codes(80, 16);
 
     // When
-    follow(latents(80), codes, 1);
+    steps.follow(latents(80), codes, 1);
 
     // Then
     for (int s = 0; s < books.slots; s++) {
@@ -150,8 +92,7 @@ class CodebookUpdateTest {
     float[][] counts = Arrays.stream(books.counts).map(float[]::clone).toArray(float[][]::new);
 
     // When
-    NDArray rows = parts.floats(latents(80), 80, CHANNELS);
-    call("follow_still", List.of(rows, parts.manager.create(new long[] {100})), codes(80, 8));
+    steps.followStill(latents(80), steps.codes(80, 8), 100);
 
     // Then
     for (int s = 0; s < books.slots; s++) {
@@ -166,7 +107,7 @@ class CodebookUpdateTest {
     float[][] before = Arrays.stream(books.words).map(float[]::clone).toArray(float[][]::new);
 
     // When
-    follow(latents(80), codes(80, 8), 100);
+    steps.follow(latents(80), steps.codes(80, 8), 100);
 
     // Then
     for (int s = 0; s < books.slots; s++) {
@@ -180,7 +121,7 @@ class CodebookUpdateTest {
   @Test
   void codewordZeroStaysAtZero() {
     // When zeros are chosen for latents that are far from it
-    follow(latents(80), new long[books.slots][80], 200);
+    steps.follow(latents(80), new long[books.slots][80], 200);
 
     // Then
     for (int s = 0; s < books.slots; s++) {
@@ -191,11 +132,11 @@ class CodebookUpdateTest {
   @Test
   void usageFollowsThePicksOfEachLevel() {
     // Given three images of 10 positions, two of the first level
-    long[][] codes = codes(30, 16);
+    long[][] codes = steps.codes(30, 16);
     float[][] before = Arrays.stream(books.usage).map(float[]::clone).toArray(float[][]::new);
 
     // When
-    call("count_codes", List.of(parts.levels(0, 1, 0)), codes);
+    steps.count(codes, 0, 1, 0);
 
     // Then
     int[][] images = {{0, 2}, {1}};
@@ -224,7 +165,7 @@ class CodebookUpdateTest {
     int half = before.length / 2;
 
     // When
-    call("count_codes", List.of(parts.levels(1, 1)), codes(20, 16));
+    steps.count(steps.codes(20, 16), 1, 1);
 
     // Then
     assertThat(Arrays.copyOf(books.usage[3], half)).containsExactly(Arrays.copyOf(before, half));
@@ -238,13 +179,13 @@ class CodebookUpdateTest {
       Arrays.fill(counts, 1);
       counts[0] = counts[4] = counts[7] = counts[11] = 0;
     }
-    parts.trainer.begin(true, 0);
+    steps.begin();
     float[][] before = Arrays.stream(books.words).map(float[]::clone).toArray(float[][]::new);
     float[] latents = latents(50);
-    long[][] codes = codes(50, 4);
+    long[][] codes = steps.codes(50, 4);
 
     // When
-    call("replace", List.of(parts.floats(latents, 50, CHANNELS)), codes);
+    steps.replaceDead(latents, codes);
 
     // Then
     for (int s = 0; s < books.slots; s++) {
@@ -300,7 +241,7 @@ class CodebookUpdateTest {
     float[][] before = Arrays.stream(books.words).map(float[]::clone).toArray(float[][]::new);
 
     // When
-    call("replace", List.of(parts.floats(latents(3), 3, CHANNELS)), codes(3, 4));
+    steps.replaceDead(latents(3), steps.codes(3, 4));
 
     // Then codewords 1 to 3 have moved
     for (int s = 0; s < books.slots; s++) {

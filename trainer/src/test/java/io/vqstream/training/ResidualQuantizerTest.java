@@ -3,40 +3,22 @@ package io.vqstream.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDArray;
-import io.vqstream.checkpoint.SubspaceGroup;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Residual quantization with two stages of four codewords, against its definition. */
 class ResidualQuantizerTest {
-  private static final int CHANNELS = 6;
+  private static final int CHANNELS = CodebookSteps.CHANNELS;
   private static final int STAGE = 4;
   private static final int AREA = 400;
 
-  private static final String METHODS =
-      """
-        def follow_often(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], rows: Tensor, times: Tensor, codes: List[Tensor]) -> Tensor:
-          for i in range(int(times[0])):
-            self.follow(books, codes, rows, True)
-          return times
-
-        def replace(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], rows: Tensor, codes: List[Tensor]) -> Tensor:
-          self.replace_dead(books, codes, rows)
-          return rows
-      """;
-
   private final TrainingConfig config =
       Tiny.config("quantizer", "residual", "codebook.decay", "0.9", "codebook.dead", "0.01");
-  private final StepParts parts = new StepParts(config, METHODS);
-  private final LearnedCodebooks books = parts.trainer.books;
-  private final Random random = new Random(1);
-  private final float[] latents = latents(2);
+  private final CodebookSteps steps = new CodebookSteps(config);
+  private final LearnedCodebooks books = steps.books;
+  private final float[] latents = steps.latents(AREA, 2);
 
   ResidualQuantizerTest() {
     float[] byChannel = new float[latents.length];
@@ -44,44 +26,12 @@ class ResidualQuantizerTest {
       byChannel[i % CHANNELS * AREA + i / CHANNELS] = latents[i];
     }
     config.quantizer().initialize(books, List.of(byChannel), CHANNELS, AREA);
-    parts.trainer.begin(true, 0);
+    steps.begin();
   }
 
   @AfterEach
   void close() {
-    parts.close();
-  }
-
-  /** Latents [AREA, CHANNELS]. */
-  private float[] latents(double size) {
-    float[] made = new float[AREA * CHANNELS];
-    for (int i = 0; i < made.length; i++) {
-      made[i] = (float) (random.nextGaussian() * size);
-    }
-    return made;
-  }
-
-  private long[][] codes() {
-    long[][] codes = new long[books.slots][AREA];
-    for (long[] slot : codes) {
-      Arrays.setAll(slot, i -> random.nextInt(STAGE * STAGE));
-    }
-    return codes;
-  }
-
-  private void call(String method, List<NDArray> inputs, long[][] codes) {
-    List<NDArray> all = new ArrayList<>(inputs);
-    int slot = 0;
-    for (SubspaceGroup group : config.architecture().slots()) {
-      int from = slot;
-      slot += group.count();
-      long[] own =
-          IntStream.range(from, slot).boxed().flatMapToLong(s -> Arrays.stream(codes[s])).toArray();
-      NDArray array = parts.manager.create(own).reshape(group.count(), AREA);
-      all.addAll(List.of(StepParts.list(array)));
-    }
-    parts.call(method, all.toArray(NDArray[]::new)).close();
-    parts.trainer.readBooks();
+    steps.close();
   }
 
   private double word(int slot, int first, int second, int j) {
@@ -152,11 +102,10 @@ class ResidualQuantizerTest {
   @Test
   void stagesMoveToTheMeanOfWhatOthersLeave() {
     // Given
-    long[][] codes = codes();
+    long[][] codes = steps.codes(AREA, STAGE * STAGE);
 
     // When
-    NDArray rows = parts.floats(latents, AREA, CHANNELS);
-    call("follow_often", List.of(rows, parts.manager.create(new long[] {400})), codes);
+    steps.follow(latents, codes, 400);
 
     // Then
     assertSums();
@@ -193,7 +142,7 @@ class ResidualQuantizerTest {
         counts[k] = k % STAGE == 2 ? 0 : 1;
       }
     }
-    parts.trainer.begin(true, 0);
+    steps.begin();
     float[] far = new float[AREA * CHANNELS];
     Arrays.fill(far, 5 * CHANNELS, 6 * CHANNELS, 50f);
     long[][] codes = new long[books.slots][AREA];
@@ -202,7 +151,7 @@ class ResidualQuantizerTest {
     }
 
     // When
-    call("replace", List.of(parts.floats(far, AREA, CHANNELS)), codes);
+    steps.replaceDead(far, codes);
 
     // Then both stages together are that latent, and the codewords are alive
     assertSums();
