@@ -93,15 +93,15 @@ final class AdaptCommand extends CliCommand {
       names = "--work",
       paramLabel = "DIR",
       description =
-          "Folder for the sample, the run and the checkpoint adapted.safetensors; a new or empty"
-              + " one (default: a temporary folder, deleted at the end).")
+          "Folder for the sample, the run and the checkpoint adapted.safetensors; without --resume a"
+              + " new or empty one (default: a temporary folder, deleted at the end).")
   private Path work;
 
   @Option(
       names = "--resume",
       description =
-          "Continue the adaptation in the work folder: of the same route, which must still use the"
-              + " checkpoint that the adaptation began with.")
+          "Continue the adaptation in the work folder, of the same route and with the same options;"
+              + " refused if the sample has changed or the route uses another checkpoint by now.")
   private boolean resume;
 
   @Option(

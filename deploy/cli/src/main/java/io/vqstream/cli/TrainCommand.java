@@ -1,5 +1,6 @@
 package io.vqstream.cli;
 
+import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.files.FileSelection;
 import io.vqstream.files.FileTree;
 import io.vqstream.files.OutputFiles;
@@ -246,12 +247,11 @@ final class TrainCommand extends CliCommand {
     outputs.check(output);
   }
 
-  private static String summary(TrainingResult result, Path folder) {
+  private static String summary(TrainingResult result, Path folder) throws IOException {
     String checkpoint =
-        result
-            .checkpoint()
-            .map(Path::toString)
-            .orElse("no checkpoint, there are no codebooks yet; the state is in " + folder);
+        result.checkpoint().isPresent()
+            ? withDigest(result.checkpoint().get())
+            : "no checkpoint, there are no codebooks yet; the state is in " + folder;
     return switch (result.end()) {
       case FINISHED -> "wrote " + checkpoint;
       case EARLY ->
@@ -266,5 +266,12 @@ final class TrainCommand extends CliCommand {
                       + " --work %s")
                   .formatted(result.step(), result.steps(), result.savedStep(), folder);
     };
+  }
+
+  /** Returns a file with the digits by which {@code checkpoint activate} knows its checkpoint. */
+  private static String withDigest(Path file) throws IOException {
+    return Files.isRegularFile(file)
+        ? "%s, checkpoint %s".formatted(file, Checkpoint.read(file).id().digest().substring(0, 8))
+        : file.toString();
   }
 }
