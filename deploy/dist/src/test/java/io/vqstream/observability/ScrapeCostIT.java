@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The processor time that scrapes take of an encoder process, beyond what it takes when idle. It is
  * printed, for docs/metrics.md.
  */
+@Tag("thorough")
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class ScrapeCostIT {
   private static final int INTERVAL_SECONDS = 15;
