@@ -97,6 +97,10 @@ final class TestTopics implements AutoCloseable {
     return producer.send(new ProducerRecord<>(prefix + ".images", key, value));
   }
 
+  Future<RecordMetadata> publish(String key, long timestamp, byte[] value) {
+    return producer.send(new ProducerRecord<>(prefix + ".images", null, timestamp, key, value));
+  }
+
   Future<RecordMetadata> publishCoded(String key, byte[] value) {
     return producer.send(new ProducerRecord<>(prefix + ".coded", key, value));
   }

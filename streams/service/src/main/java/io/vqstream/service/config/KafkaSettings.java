@@ -2,6 +2,7 @@ package io.vqstream.service.config;
 
 import io.vqstream.kafka.AdminClients;
 import io.vqstream.registry.CheckpointClients;
+import io.vqstream.service.consumer.FailingProductionHandler;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 
@@ -123,7 +123,7 @@ final class KafkaSettings {
         LogAndFailProcessingExceptionHandler.class.getName());
     properties.putIfAbsent(
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
-        DefaultProductionExceptionHandler.class.getName());
+        FailingProductionHandler.class.getName());
   }
 
   private static long sessionMs(Properties properties) {

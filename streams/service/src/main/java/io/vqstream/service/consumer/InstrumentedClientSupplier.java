@@ -7,16 +7,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * Supplies the clients of Kafka Streams. Consumers of the source topic report positions and skipped
- * records. With {@code group.protocol=streams}, Kafka Streams creates these consumers itself and
+ * records. Producers end the stream thread if a commit times out. With {@code group.protocol=streams}, Kafka Streams creates these consumers itself and
  * nothing is reported.
  */
 public final class InstrumentedClientSupplier implements KafkaClientSupplier {
@@ -60,7 +58,7 @@ public final class InstrumentedClientSupplier implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> settings) {
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    return new FailingProducer(settings);
   }
 
   @Override
