@@ -133,6 +133,25 @@ public interface ImageCodec extends AutoCloseable {
   }
 
   /**
+   * Decodes successive frames of a sequence down to their codes, to decode a frame that builds on
+   * the last of them.
+   *
+   * @param frames frames by ascending distance from their key frame
+   * @param reference the frame that the first one names, if it is an inter frame
+   * @return the last frame as reference of the next one; the given reference if there are no
+   *     frames; empty for codecs without inter frames
+   * @throws FrameException as {@link #decode(Frame, Optional)} does, for any of the frames
+   */
+  default Optional<ReferenceFrame> decodeCodes(
+      Iterable<Frame.Coded> frames, Optional<ReferenceFrame> reference) throws FrameException {
+    Optional<ReferenceFrame> last = reference;
+    for (Frame.Coded frame : frames) {
+      last = decodeCodes(frame, last);
+    }
+    return last;
+  }
+
+  /**
    * Decodes a parsed frame.
    *
    * @throws FrameException if the frame is an inter frame, the checkpoint is unknown, the codes do

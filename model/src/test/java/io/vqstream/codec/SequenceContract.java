@@ -82,6 +82,26 @@ interface SequenceContract extends CodecUnderTest {
   }
 
   @Test
+  default void decodesCodesOfSuccessiveFrames() throws Exception {
+    // Given
+    List<Encoded> images = encode(MovingScene.of(64, 48, 3), POLICY, 5);
+    List<Frame.Coded> frames = new ArrayList<>();
+    for (Encoded image : images) {
+      frames.add(frame(image));
+    }
+
+    // When
+    Optional<ReferenceFrame> second = codec().decodeCodes(frames.subList(0, 2), Optional.empty());
+    Optional<ReferenceFrame> last = codec().decodeCodes(frames.subList(2, 5), second);
+
+    // Then
+    ReferenceFrame sent = images.get(4).reference().orElseThrow();
+    assertThat(last.orElseThrow().checksum()).isEqualTo(sent.checksum());
+    assertThat(last.orElseThrow().history().codes()).isEqualTo(sent.history().codes());
+    assertThat(codec().decodeCodes(List.of(), last)).isEqualTo(last);
+  }
+
+  @Test
   default void savesBytesWhereLittleChanges() throws Exception {
     List<Encoded> images = encode(MovingScene.of(160, 96, 1), POLICY, 5);
 

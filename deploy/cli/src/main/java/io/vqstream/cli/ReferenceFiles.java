@@ -69,10 +69,7 @@ final class ReferenceFiles {
       wanted = coded.reference();
       found = wanted.flatMap(name -> decoded.get(name.checksum()));
     }
-    for (Frame.Coded each : chain) {
-      found = codec.decodeCodes(each, found);
-    }
-    return found;
+    return codec.decodeCodes(chain, found);
   }
 
   /** Parses another frame; empty if it is damaged, which its own decompression reports. */

@@ -145,7 +145,7 @@ public final class SequenceDecoder {
                       missing(
                           name,
                           "was not found before " + origin.get() + ": deleted, or too far back"));
-      ReferenceFrame reference = follow(codec, frames, name);
+      ReferenceFrame reference = decodeCodes(codec, frames, name);
       recovered = true;
       return reference;
     } finally {
@@ -153,15 +153,13 @@ public final class SequenceDecoder {
     }
   }
 
-  private static ReferenceFrame follow(
+  private static ReferenceFrame decodeCodes(
       ImageCodec codec, List<Frame.Coded> frames, Frame.Reference name) throws FrameException {
-    Optional<ReferenceFrame> reference = Optional.empty();
-    for (Frame.Coded each : frames) {
-      try {
-        reference = codec.decodeCodes(each, reference);
-      } catch (FrameException e) {
-        throw missing(name, "cannot be decoded: " + e.getMessage());
-      }
+    Optional<ReferenceFrame> reference;
+    try {
+      reference = codec.decodeCodes(frames, Optional.empty());
+    } catch (FrameException e) {
+      throw missing(name, "cannot be decoded: " + e.getMessage());
     }
     return reference.orElseThrow(() -> missing(name, "cannot be decoded by this codec"));
   }
