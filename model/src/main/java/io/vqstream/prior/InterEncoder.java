@@ -108,12 +108,9 @@ final class InterEncoder implements CodebookCoder {
     for (int j = 0; j < count; j++) {
       int m = candidates[j];
       head.softmax(j);
-      int best = costs.cheapest(head, j, m);
-      double bits = CrossEntropy.bits(head.codewordWeights[best - 1] / head.weightSum());
-      double limit = costs.zeroOverFlag(m, references.again(head, batch, m));
-      if (costs.distortion(m, best) + bits < limit) {
-        codes[m] = best;
-        prepared.prepare(head, m, best, 0);
+      codes[m] = costs.choose(head, j, m, references.again(head, batch, m));
+      if (codes[m] != 0) {
+        prepared.prepare(head, m, codes[m], 0);
       }
     }
   }

@@ -81,6 +81,19 @@ final class RdoCosts {
   }
 
   /**
+   * Returns the code of minimum cost at a position where 0 is possible: a nonzero codeword, or 0.
+   * The head's softmax must be that of the position.
+   *
+   * @param j index of the position among those of {@link MixtureHead#computeLogits}
+   * @param zero probability of the zero codeword
+   */
+  int choose(MixtureHead head, int j, int member, double zero) {
+    int best = cheapest(head, j, member);
+    double bits = CrossEntropy.bits(head.codewordWeights[best - 1] / head.weightSum());
+    return distortion(member, best) + bits < zeroOverFlag(member, zero) ? best : 0;
+  }
+
+  /**
    * Returns the nonzero codeword of minimum cost; the first if there are several.
    *
    * @param j index of the position among those of {@link MixtureHead#computeLogits}

@@ -36,11 +36,9 @@ final class RdoEncoder implements CodebookCoder {
     for (int j = 0; j < count; j++) {
       int m = candidates[j];
       head.softmax(j);
-      int best = costs.cheapest(head, j, m);
-      double bits = CrossEntropy.bits(head.codewordWeights[best - 1] / head.weightSum());
-      if (costs.distortion(m, best) + bits < costs.zeroOverFlag(m, head.zeroProbability(m))) {
-        codes[m] = best;
-        writer.prepare(head, m, best);
+      codes[m] = costs.choose(head, j, m, head.zeroProbability(m));
+      if (codes[m] != 0) {
+        writer.prepare(head, m, codes[m]);
       }
     }
     writer.write(head, batch, codes);
