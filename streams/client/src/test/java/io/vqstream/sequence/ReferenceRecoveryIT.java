@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The read limit of a recovery whose key frame lies 299 records of 1 kB back. They are read in blocks
- * of 64, 128 and 256 records.
+ * The read limit of a recovery whose key frame lies 299 records of 1 kB back. They are read in
+ * blocks of 64, 128 and 256 records.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ReferenceRecoveryIT {

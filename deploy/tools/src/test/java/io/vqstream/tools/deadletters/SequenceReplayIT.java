@@ -170,8 +170,7 @@ class SequenceReplayIT {
     try (ImageCodec codec = new FakeSequenceCodec()) {
       for (String image : images) {
         QualityPolicy policy = QualityPolicy.level(1).withKeyFrameInterval(10);
-        Encoded encoded =
-            codec.encode(image.getBytes(StandardCharsets.UTF_8), policy, reference);
+        Encoded encoded = codec.encode(image.getBytes(StandardCharsets.UTF_8), policy, reference);
         frames.add(
             CodedImage.newBuilder()
                 .setFrame(ByteString.copyFrom(encoded.frame()))
@@ -211,10 +210,7 @@ class SequenceReplayIT {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
-                "bootstrap.servers",
-                KAFKA.bootstrapServers(),
-                "isolation.level",
-                "read_committed"),
+                "bootstrap.servers", KAFKA.bootstrapServers(), "isolation.level", "read_committed"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));

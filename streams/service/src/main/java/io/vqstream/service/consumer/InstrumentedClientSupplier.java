@@ -14,8 +14,8 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * Supplies the clients of Kafka Streams. Consumers of the source topic report positions and skipped
- * records. Producers end the stream thread if a commit times out. With {@code group.protocol=streams}, Kafka Streams creates these consumers itself and
- * nothing is reported.
+ * records. Producers end the stream thread if a commit times out. With {@code
+ * group.protocol=streams}, Kafka Streams creates these consumers itself and nothing is reported.
  */
 public final class InstrumentedClientSupplier implements KafkaClientSupplier {
   private final SourcePositions positions;
