@@ -83,6 +83,7 @@ class SequenceReplayIT {
 
     try (StreamsService decoder = decoder()) {
       assertThat(texts(3)).containsExactly("8x8 a", "8x8 b", "8x8 d");
+      assertThat(decoder.failure()).isEmpty();
     }
 
     // When another decoder reads it, which has no reference frames
