@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Turns Ctrl-C and SIGTERM into a request: the JVM stays until the command has closed its
- * resources. The command polls {@link #requested} or waits for the signal, and closes this last.
+ * Turns Ctrl-C and SIGTERM into a request: the JVM stays until the command has closed its resources
+ * and printed why it ended. The command polls {@link #requested} or waits for the signal, and
+ * closes this last.
  */
 final class StopSignal implements AutoCloseable {
   /** Orchestrators kill after 30 s; some count from before the signal. */
@@ -19,6 +20,9 @@ final class StopSignal implements AutoCloseable {
 
   /** Exit status of a JVM after SIGTERM. */
   private static final int SIGTERM_STATUS = 143;
+
+  /** Of a command that a signal has ended; its last line may not be printed yet. */
+  private static volatile Optional<StopSignal> closed = Optional.empty();
 
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -81,13 +85,19 @@ final class StopSignal implements AutoCloseable {
     failing = Optional.of(ExitWatchdog.start(END_LIMIT, status, line, err));
   }
 
-  /** Lets the JVM exit. */
+  /** Lets the JVM exit after a signal. The command has printed its last line. */
+  static void commandEnded() {
+    closed.ifPresent(signal -> signal.ended.countDown());
+  }
+
+  /** Removes the handler, or has {@link #commandEnded} let the JVM exit. */
   @Override
   public void close() {
     failing.ifPresent(ExitWatchdog::cancel);
-    ended.countDown();
-    if (!requested()) {
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException exiting) {
+      closed = Optional.of(this);
     }
   }
 

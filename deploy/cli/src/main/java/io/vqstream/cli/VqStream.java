@@ -55,6 +55,7 @@ public final class VqStream implements Runnable {
       System.err.println("vqstream: cannot write to standard output; the results above are lost");
       status = SOME_FAILED;
     }
+    StopSignal.commandEnded();
     System.exit(status);
   }
 

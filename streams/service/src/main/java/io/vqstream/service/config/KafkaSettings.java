@@ -2,7 +2,7 @@ package io.vqstream.service.config;
 
 import io.vqstream.kafka.AdminClients;
 import io.vqstream.registry.CheckpointClients;
-import io.vqstream.service.consumer.FailingProductionHandler;
+import io.vqstream.service.consumer.FailFastProductionHandler;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -123,7 +123,7 @@ final class KafkaSettings {
         LogAndFailProcessingExceptionHandler.class.getName());
     properties.putIfAbsent(
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
-        FailingProductionHandler.class.getName());
+        FailFastProductionHandler.class.getName());
   }
 
   private static long sessionMs(Properties properties) {

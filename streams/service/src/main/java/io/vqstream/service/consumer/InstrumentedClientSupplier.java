@@ -58,7 +58,7 @@ public final class InstrumentedClientSupplier implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> settings) {
-    return new FailingProducer(settings);
+    return new FailFastProducer(settings);
   }
 
   @Override

@@ -18,8 +18,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * ends within the next poll, new tasks replace the revived ones, which alone would have moved the
  * consumer back, and records that were read but not processed are lost.
  */
-final class FailingProducer extends KafkaProducer<byte[], byte[]> {
-  FailingProducer(Map<String, Object> settings) {
+final class FailFastProducer extends KafkaProducer<byte[], byte[]> {
+  FailFastProducer(Map<String, Object> settings) {
     super(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

@@ -13,8 +13,8 @@ import org.apache.kafka.streams.errors.internals.DefaultErrorHandlerContext;
 import org.apache.kafka.streams.processor.TaskId;
 import org.junit.jupiter.api.Test;
 
-class FailingProductionHandlerTest {
-  private final FailingProductionHandler handler = new FailingProductionHandler();
+class FailFastProductionHandlerTest {
+  private final FailFastProductionHandler handler = new FailFastProductionHandler();
 
   @Test
   void endsTheThreadAfterRetriableError() {

@@ -7,9 +7,9 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 /**
  * Ends the stream thread if a record cannot be written. Kafka's default does so for permanent
  * errors alone and answers others, such as a timeout, with a {@code TaskCorruptedException}, which
- * can lose records ({@link FailingProducer}).
+ * can lose records ({@link FailFastProducer}).
  */
-public final class FailingProductionHandler extends DefaultProductionExceptionHandler {
+public final class FailFastProductionHandler extends DefaultProductionExceptionHandler {
 
   @Override
   public Response handleError(
