@@ -86,7 +86,7 @@ class CommitTimeoutIT {
             "producer.max.block.ms", "1000",
             "checkpoints.topic", "");
     return StreamsService.start(
-        topics.config(Role.ENCODER, settings), codec, new CodecMetrics(registry));
+        topics.config(Role.ENCODER, settings), new SlowCodec(codec), new CodecMetrics(registry));
   }
 
   /** Decodes the frames one after another and counts the inter frames. */

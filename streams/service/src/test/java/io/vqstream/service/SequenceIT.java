@@ -33,7 +33,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -248,13 +247,8 @@ class SequenceIT {
     return files;
   }
 
-  /**
-   * Fails as soon as a condition holds, so that its service ends without another commit. Decodes
-   * slowly: all frames take many commit intervals.
-   */
-  private static final class CrashingCodec extends ForwardingCodec {
-    private static final long MS = 10;
-
+  /** Fails as soon as a condition holds, so that its service ends without another commit. */
+  private static final class CrashingCodec extends SlowCodec {
     private final BooleanSupplier crashes;
 
     CrashingCodec(ImageCodec codec, BooleanSupplier crashes) {
@@ -267,7 +261,6 @@ class SequenceIT {
       if (crashes.getAsBoolean()) {
         throw new IllegalStateException("the machine fails");
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MS));
       return super.decode(frame, reference);
     }
   }
