@@ -53,7 +53,7 @@ final class AdaptCommand extends CliCommand {
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "Maximum number of images to sample (default: 2000).")
+      description = "Maximum number of images to sample (default: " + DEFAULT_COUNT + ").")
   private Integer count;
 
   @Option(
@@ -192,8 +192,8 @@ final class AdaptCommand extends CliCommand {
   private TopicImages sample(
       TopicSource source, Path folder, ProgressDisplay progress, StopSignal stop)
       throws IOException {
-    int most = Optional.ofNullable(count).orElse(DEFAULT_COUNT);
-    TopicImages images = TopicImages.sample(source, most, folder, this::heldOut, progress, stop);
+    int max = Optional.ofNullable(count).orElse(DEFAULT_COUNT);
+    TopicImages images = TopicImages.sample(source, max, folder, this::heldOut, progress, stop);
     return images.holdOutForTest(HeldOutShare.of(images.sample().files().size()));
   }
 

@@ -141,14 +141,14 @@ final class GroupImages implements ImageView {
   }
 
   /** Returns the images of a list, with ids that name the endpoint; empty if it is no list. */
-  private static Optional<List<JsonObject>> images(byte[] body, Endpoint endpoint) {
+  static Optional<List<JsonObject>> images(byte[] body, Endpoint endpoint) {
     try {
       List<JsonObject> images = new ArrayList<>();
       String text = new String(body, StandardCharsets.UTF_8);
       for (JsonElement each : JsonParser.parseString(text).getAsJsonArray()) {
         JsonObject image = each.getAsJsonObject();
-        image.addProperty("id", image.get("id").getAsLong() + "@" + endpoint);
-        image.addProperty("time", image.get("time").getAsLong());
+        image.addProperty("id", number(image, "id") + "@" + endpoint);
+        image.addProperty("time", number(image, "time"));
         image.addProperty("instance", endpoint.toString());
         images.add(image);
       }
@@ -156,6 +156,13 @@ final class GroupImages implements ImageView {
     } catch (JsonParseException | IllegalStateException | NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  private static long number(JsonObject image, String name) {
+    if (!image.has(name) || !image.get(name).isJsonPrimitive()) {
+      throw new JsonParseException(name + " is not a number");
+    }
+    return image.get(name).getAsLong();
   }
 
   private static long time(JsonObject image) {

@@ -25,6 +25,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class GroupImagesTest {
@@ -146,6 +148,21 @@ class GroupImagesTest {
                     .contains(encoder.endpoint().toString(), "VQSTREAM_CONFIG_OPS_TOKEN"));
     assertThat(features().has("images")).isFalse();
     assertThat(get("/ops/images", authorization).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html>",
+        "{}",
+        "[1]",
+        "[{}]",
+        "[{\"id\":{},\"time\":1}]",
+        "[{\"id\":\"a\",\"time\":1}]"
+      })
+  void leavesOutWhatIsNoListOfImages(String answer) {
+    assertThat(GroupImages.images(answer.getBytes(UTF_8), Endpoint.of("127.0.0.1", 9404)))
+        .isEmpty();
   }
 
   private ShownPage encoder(Optional<String> token) throws Exception {
