@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
       "The checkpoint is fetched first; one that cannot code a test image is refused.",
       "Each encoder fetches the checkpoint and opens it while images flow, then switches. Of the"
           + " routes that cover a record the one with the longest key prefix counts.",
-      "A route may override the settings quality, max.quality and min.psnr of the service."
+      "A route may override the settings quality, max.quality, min.psnr and key.frame.interval of the"
+          + " service."
     })
 final class CheckpointActivateCommand extends CliCommand {
   private static final String DEFAULT = "default";

@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
       "The brokers name the members of the groups, their partitions and lag; figures come from"
           + " /metrics of the instances. Those with the default ports 9404 and 9405 at the"
           + " addresses of members are found without --instances.",
+      "Latest images come from encoders with ops.images=true. One that asks for a token gets that of"
+          + " this page if --instances names it.",
       "The page is served on loopback only, unless the environment variable"
           + " VQSTREAM_CONFIG_OPS_TOKEN has a token, which browsers ask for as a password."
     })

@@ -28,6 +28,15 @@ final class RouteQualityOption {
               + " through. 0 for none.")
   private Double psnr;
 
+  @Option(
+      names = "--key-frame-interval",
+      paramLabel = "N",
+      description =
+          "For fixed cameras: code each image on the one before it of the same record key, with a key"
+              + " frame at least every N coded images. 1 for key frames only. Update decoders and"
+              + " consumers first.")
+  private Integer keyFrameInterval;
+
   /**
    * Returns the quality of the route.
    *
@@ -38,7 +47,8 @@ final class RouteQualityOption {
       return new RouteQuality(
           quality == null ? OptionalInt.empty() : OptionalInt.of(quality),
           maxQuality == null ? OptionalInt.empty() : OptionalInt.of(maxQuality),
-          psnr == null ? OptionalDouble.empty() : OptionalDouble.of(psnr));
+          psnr == null ? OptionalDouble.empty() : OptionalDouble.of(psnr),
+          keyFrameInterval == null ? OptionalInt.empty() : OptionalInt.of(keyFrameInterval));
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage("fidelity of the route: " + e.getMessage());
     }

@@ -25,6 +25,7 @@ import io.vqstream.sequence.SequenceStep;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes images. */
 public final class Encoding implements Conversion<CodedImage> {
@@ -47,7 +48,7 @@ public final class Encoding implements Conversion<CodedImage> {
    *
    * @param settings quality settings for images of no route
    * @param format format of the values of records
-   * @param sequences reference frames of the task; empty for key frames only
+   * @param sequences reference frames of the task; empty for frames that stand alone
    */
   public Encoding(
       CodecProvider codecs,
@@ -73,13 +74,15 @@ public final class Encoding implements Conversion<CodedImage> {
   @Override
   public Converted<CodedImage> convert(SourceRecord source) throws BadRecordException {
     Image image = ImageRecords.read(source.requireValue(), source.headers(), format);
-    boolean inSequence = sequences.isPresent() && source.key() != null;
-    Optional<ReferenceFrame> base =
-        inSequence ? sequences.get().get(source.key()) : Optional.empty();
+    Optional<ReferenceFrame> base;
     Encoded encoded;
     try (CodecLease lease = codecs.forImage(source.topic(), source.key())) {
-      encoded =
-          encode(image, lease, inSequence ? settings : settings.withKeyFrameInterval(1), base);
+      QualitySettings wanted = settings.of(lease.quality());
+      if (sequences.isEmpty() || source.key() == null) {
+        wanted = wanted.withKeyFrameInterval(1);
+      }
+      base = base(source.key(), wanted);
+      encoded = encode(image, lease.codec(), wanted, base);
     } catch (CheckpointFailedException e) {
       throw new BadRecordException(FailureReason.CHECKPOINT_FAILED, e);
     }
@@ -101,6 +104,17 @@ public final class Encoding implements Conversion<CodedImage> {
             : Optional.empty(),
         encoded.passthroughReason(),
         step);
+  }
+
+  /** Returns what an image builds on. */
+  private Optional<ReferenceFrame> base(byte @Nullable [] key, QualitySettings wanted) {
+    if (wanted.keyFrameInterval() > 1) {
+      return sequences.get().get(key);
+    }
+    if (key != null) {
+      sequences.ifPresent(each -> each.remove(key)); // The interval of the route was longer.
+    }
+    return Optional.empty();
   }
 
   @Override
@@ -128,7 +142,8 @@ public final class Encoding implements Conversion<CodedImage> {
    */
   public CodedImage code(Image image) throws BadRecordException {
     try (CodecLease lease = codecs.forImage("", null)) {
-      return message(image, encode(image, lease, settings, Optional.empty()), Optional.empty());
+      Encoded encoded = encode(image, lease.codec(), settings, Optional.empty());
+      return message(image, encoded, Optional.empty());
     }
   }
 
@@ -142,10 +157,9 @@ public final class Encoding implements Conversion<CodedImage> {
   }
 
   private static Encoded encode(
-      Image image, CodecLease lease, QualitySettings settings, Optional<ReferenceFrame> base)
+      Image image, ImageCodec codec, QualitySettings settings, Optional<ReferenceFrame> base)
       throws BadRecordException {
-    ImageCodec codec = lease.codec();
-    QualityPolicy policy = settings.of(lease.quality()).next(codec.levels());
+    QualityPolicy policy = settings.next(codec.levels());
     byte[] file = image.getData().toByteArray();
     try {
       return policy.keyFrameInterval() > 1

@@ -74,7 +74,7 @@ public record QualitySettings(
         keepMetadata,
         lossless,
         effort,
-        keyFrameInterval);
+        route.keyFrameInterval().orElse(keyFrameInterval));
   }
 
   /**

@@ -103,6 +103,7 @@ public final class RoutesTopic implements AutoCloseable {
     use.quality().quality().ifPresent(message::setQuality);
     use.quality().maxQuality().ifPresent(message::setMaxQuality);
     use.quality().minPsnr().ifPresent(message::setMinPsnr);
+    use.quality().keyFrameInterval().ifPresent(message::setKeyFrameInterval);
     send(
         producer, new ProducerRecord<>(topic, 0, route.recordKey(), message.build().toByteArray()));
   }
@@ -186,7 +187,10 @@ public final class RoutesTopic implements AutoCloseable {
       return new RouteQuality(
           message.hasQuality() ? OptionalInt.of(message.getQuality()) : OptionalInt.empty(),
           message.hasMaxQuality() ? OptionalInt.of(message.getMaxQuality()) : OptionalInt.empty(),
-          message.hasMinPsnr() ? OptionalDouble.of(message.getMinPsnr()) : OptionalDouble.empty());
+          message.hasMinPsnr() ? OptionalDouble.of(message.getMinPsnr()) : OptionalDouble.empty(),
+          message.hasKeyFrameInterval()
+              ? OptionalInt.of(message.getKeyFrameInterval())
+              : OptionalInt.empty());
     }
   }
 }

@@ -90,10 +90,12 @@ class QualitySettingsTest {
 
     // When
     QualitySettings route =
-        service.of(new RouteQuality(OptionalInt.empty(), OptionalInt.of(5), OptionalDouble.of(33)));
+        service.of(
+            new RouteQuality(
+                OptionalInt.empty(), OptionalInt.of(5), OptionalDouble.of(33), OptionalInt.of(9)));
 
     // Then
-    assertThat(route).isEqualTo(new QualitySettings(2, 5, 33, 1));
+    assertThat(route).isEqualTo(new QualitySettings(2, 5, 33, 1).withKeyFrameInterval(9));
     assertThat(service.of(RouteQuality.INHERITED)).isEqualTo(service);
   }
 

@@ -248,7 +248,11 @@ class CheckpointTopicIT {
     RouteUse floor =
         new RouteUse(
             other.id(),
-            new RouteQuality(OptionalInt.of(2), OptionalInt.empty(), OptionalDouble.of(31.5)));
+            new RouteQuality(
+                OptionalInt.of(2),
+                OptionalInt.empty(),
+                OptionalDouble.of(31.5),
+                OptionalInt.of(25)));
     try (RoutesTopic routes = new RoutesTopic(clients.newConsumer(), clients.routes());
         Producer<byte[], byte[]> producer = clients.newProducer()) {
 

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.TinyCheckpoint;
 import io.vqstream.proto.v1.CodedImage;
+import io.vqstream.proto.v1.CodedImage.FrameType;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.registry.PendingFetch;
@@ -129,11 +130,44 @@ class CheckpointSwitchIT {
   }
 
   @Test
+  void writesInterFramesForRouteOfCameras() throws Exception {
+    // Given
+    services.publish(SECOND);
+    RouteQuality cameras =
+        new RouteQuality(
+            OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty(), OptionalInt.of(9));
+    services.activate(new RouteUse(SECOND.id(), cameras), services.images + ":line-3/");
+
+    // When
+    services.start(Role.ENCODER, "encoder");
+    services.publishImage("line-2/a", 1);
+    services.publishImage("line-3/a", 2);
+    services.publishImage("line-2/a", 1);
+    services.publishImage("line-3/a", 2);
+
+    // Then
+    Map<String, List<FrameType>> types = new HashMap<>();
+    services
+        .topics
+        .readCoded(4)
+        .forEach(
+            each ->
+                types
+                    .computeIfAbsent(each.key(), key -> new ArrayList<>())
+                    .add(each.value().getFrameType()));
+    FrameType alone = FrameType.FRAME_TYPE_UNSPECIFIED;
+    assertThat(types)
+        .containsEntry("line-2/a", List.of(alone, alone))
+        .containsEntry("line-3/a", List.of(FrameType.FRAME_TYPE_KEY, FrameType.FRAME_TYPE_INTER));
+  }
+
+  @Test
   void appliesQualityOfRoute() throws Exception {
     // Given
     services.publish(SECOND);
     RouteQuality second =
-        new RouteQuality(OptionalInt.of(2), OptionalInt.empty(), OptionalDouble.empty());
+        new RouteQuality(
+            OptionalInt.of(2), OptionalInt.empty(), OptionalDouble.empty(), OptionalInt.empty());
     services.activate(new RouteUse(SECOND.id(), second), services.images + ":line-3/");
 
     // When

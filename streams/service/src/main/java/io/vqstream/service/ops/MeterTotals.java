@@ -26,6 +26,9 @@ final class MeterTotals {
   /** Living stream threads by application. */
   final Map<String, Double> threads = new TreeMap<>();
 
+  /** Numbers of assigned partitions by application. */
+  final Map<String, Double> assigned = new TreeMap<>();
+
   /** Partitions that are read, by topic. */
   final Map<String, Set<Integer>> partitions = new TreeMap<>();
 
@@ -155,6 +158,7 @@ final class MeterTotals {
     other.routes.forEach(
         (key, route) -> routes.computeIfAbsent(key, k -> new Route()).addInfo(route));
     other.threads.forEach((application, alive) -> threads.merge(application, alive, Double::sum));
+    other.assigned.forEach((application, count) -> assigned.merge(application, count, Double::sum));
     other.partitions.forEach(
         (topic, read) -> partitions.computeIfAbsent(topic, t -> new TreeSet<>()).addAll(read));
     other.services.forEach(
@@ -200,6 +204,11 @@ final class MeterTotals {
   /** Returns the number of failed records. */
   double failed() {
     return failures.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** Returns whether a service is assigned no partition: others of its group have them all. */
+  boolean isSpare(String application) {
+    return assigned.getOrDefault(application, Double.NaN) == 0;
   }
 
   /** Returns the lag of a topic; NaN if it is unknown. */

@@ -31,11 +31,15 @@ final class Problems {
    * Returns the problems, the most serious first.
    *
    * @param state state of the services in words
+   * @param allInstances whether the meters are those of all instances, not of one process
    */
-  static List<Problem> of(List<OpsService> services, MeterSampler sampler, String state) {
+  static List<Problem> of(
+      List<OpsService> services, MeterSampler sampler, String state, boolean allInstances) {
     Problems problems = new Problems(services, sampler);
     problems.failures();
-    services.forEach(problems::queue);
+    services.stream()
+        .filter(each -> allInstances || !problems.now.isSpare(each.application()))
+        .forEach(problems::queue);
     services.forEach(problems::threads);
     problems.routesBehind(state);
     problems.routes();

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 final class StatusLine {
   private static final long RECENT_MS = 10_000;
 
+  /** A shorter time without failures says nothing. */
+  private static final long QUIET_MS = 60_000;
+
   private final List<OpsService> services;
   private final Health health;
   private final Optional<InstanceGroup> group;
@@ -53,7 +56,7 @@ final class StatusLine {
     if (!health.ready()) {
       return group.isPresent() ? withoutInstances(state, problems) : waiting(state);
     }
-    problems.addAll(Problems.of(services, sampler, state));
+    problems.addAll(Problems.of(services, sampler, state, group.isPresent()));
     problems.sort(Comparator.comparing(Problem::level).reversed());
     Level level =
         problems.stream().map(Problem::level).max(Comparator.naturalOrder()).orElse(Level.GOOD);
@@ -101,6 +104,9 @@ final class StatusLine {
     if (!now.threads.isEmpty()) {
       parts.add(String.format(Locale.ROOT, "%,.0f of %,d threads", alive, all));
     }
+    if (group.isEmpty() && services.stream().allMatch(each -> now.isSpare(each.application()))) {
+      parts.add("no partition assigned");
+    }
     double lag = now.lagOfAll();
     parts.add(Double.isNaN(lag) ? "lag unknown" : String.format(Locale.ROOT, "%,.0f behind", lag));
     double rate = new Figures(now, sampler.before(RECENT_MS)).rate();
@@ -108,7 +114,10 @@ final class StatusLine {
       parts.add(rate(rate));
     }
     long last = sampler.lastFailure();
-    parts.add("nothing failed for " + duration(now.time - (last == 0 ? sampler.started() : last)));
+    long quiet = now.time - (last == 0 ? sampler.started() : last);
+    if (quiet >= QUIET_MS) {
+      parts.add("nothing failed for " + duration(quiet));
+    }
     return name() + " running: " + String.join(", ", parts) + ".";
   }
 

@@ -88,6 +88,8 @@ final class TotalsReader {
       case "vqstream.routes.behind" -> totals.routesBehind += value.get();
       case "kafka.stream.alive.stream.threads" ->
           totals.threads.merge(tags.apply("application"), value.get(), Double::sum);
+      case "kafka.consumer.coordinator.assigned.partitions" ->
+          totals.assigned.merge(tags.apply("application"), value.get(), Double::sum);
       case "kafka.consumer.fetch.manager.records.lag" ->
           totals
               .partitions

@@ -53,10 +53,9 @@ public final class EncodeTopology {
       UnaryOperator<Conversion<CodedImage>> wrapper) {
     requireLevel(Setting.QUALITY, config.quality(), codecs);
     requireLevel(Setting.MAX_QUALITY, config.qualitySettings().maxQuality(), codecs);
-    Optional<ReferenceCache<EncoderSequences.Key>> references =
-        config.qualitySettings().keyFrameInterval() > 1
-            ? Optional.of(new ReferenceCache<>(config.referenceCacheMaxBytes()))
-            : Optional.empty();
+    // Stays empty while all routes have key frames only.
+    ReferenceCache<EncoderSequences.Key> references =
+        new ReferenceCache<>(config.referenceCacheMaxBytes());
     return Nodes.topology(
         config,
         limits,
@@ -71,7 +70,7 @@ public final class EncodeTopology {
                     codecs,
                     config.qualitySettings(),
                     config.sourceFormat(),
-                    references.map(EncoderSequences::new))));
+                    Optional.of(new EncoderSequences(references)))));
   }
 
   private static void requireLevel(String setting, int level, CodecProvider codecs) {

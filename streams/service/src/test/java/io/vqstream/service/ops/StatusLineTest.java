@@ -150,6 +150,35 @@ class StatusLineTest {
   }
 
   @Test
+  void saysNothingOfFailuresInFirstMinute() {
+    // Given
+    run();
+    after(Duration.ofSeconds(30));
+
+    // When / Then
+    assertThat(status().text()).endsWith("0 behind, no image at present.");
+  }
+
+  @Test
+  void leavesLagToInstancesThatAreAssignedPartitions() {
+    // Given
+    run();
+    Gauge.builder("kafka.consumer.coordinator.assigned.partitions", () -> 0)
+        .tags(Tags.of("application", "app", "thread", "1"))
+        .register(registry);
+    lag.set(500);
+    after(Duration.ofSeconds(10));
+
+    // When
+    after(Duration.ofMinutes(6));
+
+    // Then
+    assertThat(status().label()).isEqualTo("Running");
+    assertThat(status().text()).contains("2 of 2 threads, no partition assigned, 500 behind");
+    assertThat(status().problems()).isEmpty();
+  }
+
+  @Test
   void reportsRecordsThatNobodyProcesses() {
     // Given
     run();
