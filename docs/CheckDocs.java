@@ -37,6 +37,7 @@ public final class CheckDocs {
   private static final Set<String> ENDS = Set.of("&&", "||", "|", ";", "&");
 
   private final Path root = Path.of("").toAbsolutePath();
+  private final CommandLine product = VqStream.commandLine(CommandLine.defaultFactory());
   private final Map<Path, Set<String>> anchors = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
   private int links;
@@ -45,6 +46,7 @@ public final class CheckDocs {
   /** Prints a line for each problem and ends with status 1 if there are any. */
   public static void main(String[] args) throws IOException {
     CheckDocs check = new CheckDocs();
+    collectErrors(check.product);
     List<Path> pages =
         args.length == 0 ? check.pages() : Stream.of(args).map(check.root::resolve).toList();
     for (Path page : pages) {
@@ -212,9 +214,7 @@ public final class CheckDocs {
 
   private void parse(List<String> arguments, String at, boolean complete) {
     commands++;
-    CommandLine line = VqStream.commandLine(CommandLine.defaultFactory());
-    collectErrors(line);
-    ParseResult result = line.parseArgs(arguments.toArray(String[]::new));
+    ParseResult result = product.parseArgs(arguments.toArray(String[]::new));
     while (true) {
       if (!result.isUsageHelpRequested() && !result.isVersionHelpRequested()) {
         for (Exception error : result.errors()) {

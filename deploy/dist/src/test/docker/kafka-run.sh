@@ -16,7 +16,7 @@ done > "$properties"
 grep -q '^log\.dirs=' "$properties" || echo 'log.dirs=/tmp/kafka-logs' >> "$properties"
 
 # To standard output: Testcontainers waits for a line of the broker's log.
-java=(java -Xmx512m -XX:+UseSerialGC -cp '/opt/kafka/libs/*' -Dorg.slf4j.simpleLogger.logFile=System.out)
+java=(java -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/opt/kafka/libs/*' -Dorg.slf4j.simpleLogger.logFile=System.out)
 "${java[@]}" kafka.tools.StorageTool format \
   --cluster-id "$CLUSTER_ID" --config "$properties" --ignore-formatted
 exec "${java[@]}" kafka.Kafka "$properties"

@@ -187,7 +187,7 @@ if [[ -n ${ARM_JAVA:-} ]]; then
   # C2 alone: the interpreter and C1 take long there, and know no vectors.
   row "ARM (emulated), Java $(version_of "${1%/bin/java}"), vectors" $few 1 1 \
     "${arm[@]}" "$1" $vectors -XX:-TieredCompilation
-  row "ARM (emulated), without the vector module, 2 threads, batches of 4" $few 2 4 "${arm[@]}" "$1"
+  long_row "ARM (emulated), without the vector module, 2 threads, batches of 4" $few 2 4 "${arm[@]}" "$1"
 else
   echo "no ARM Java (ARM_JAVA is not set)"
 fi

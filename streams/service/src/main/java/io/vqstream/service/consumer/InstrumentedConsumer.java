@@ -13,6 +13,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A Kafka consumer that reports its positions and skipped records. */
 final class InstrumentedConsumer extends KafkaConsumer<byte[], byte[]> {
+  /**
+   * Kafka Streams polls without a wait, in a loop, while it is asked to stop or has revoked
+   * partitions and a rebalance goes on: a thread then takes a whole processor for as long as other
+   * members of the group, or the coordinator, take. What is polled for ends the wait.
+   */
+  private static final Duration MIN_WAIT = Duration.ofMillis(10);
+
   private final OffsetReset reset;
   private final SourcePositions positions;
 
@@ -29,7 +36,7 @@ final class InstrumentedConsumer extends KafkaConsumer<byte[], byte[]> {
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     ConsumerRecords<byte[], byte[]> records;
     try {
-      records = super.poll(timeout);
+      records = super.poll(timeout.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : timeout);
     } catch (InvalidOffsetException e) {
       reset(e);
       return ConsumerRecords.empty();
