@@ -18,5 +18,5 @@ grep -q '^log\.dirs=' "$properties" || echo 'log.dirs=/tmp/kafka-logs' >> "$prop
 # To standard output: Testcontainers waits for a line of the broker's log.
 java=(java -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/opt/kafka/libs/*' -Dorg.slf4j.simpleLogger.logFile=System.out)
 "${java[@]}" kafka.tools.StorageTool format \
-  --cluster-id "$CLUSTER_ID" --config "$properties" --ignore-formatted
+  --cluster-id "${CLUSTER_ID:-5L6g3nShT-eMCtK--X86sw}" --config "$properties" --ignore-formatted
 exec "${java[@]}" kafka.Kafka "$properties"

@@ -2,6 +2,7 @@ package io.vqstream.kernel;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * the first comparison, shared methods of the module are compiled for additions only, deoptimized
  * later, and after too many traps (PerMethodTrapLimit) the additions are never intrinsified.
  * Therefore a background thread runs {@link WarmUpWorkload}, which mixes all operations, until it
- * is fast.
+ * is fast. That takes more than a second of a processor: the thread starts with {@link #warmUp}, or
+ * after two billion multiplications. A command that codes one small image has ended before.
  */
 final class AdaptiveKernels extends ForwardingKernels {
   private static final Logger LOG = LoggerFactory.getLogger(AdaptiveKernels.class);
@@ -30,7 +32,17 @@ final class AdaptiveKernels extends ForwardingKernels {
   /** Consecutive faster rounds required, because the JIT may still replace the compiled code. */
   private static final int REQUIRED_ROUNDS = 50;
 
+  /** Multiplications of matrix products before the warm-up: about those of 250x250 pixels. */
+  private static final long MIN_WORK = 2_000_000_000;
+
+  private final Kernels plain;
+  private final Kernels vectors;
+  private final Duration timeout;
+  private final AtomicBoolean started = new AtomicBoolean();
   private final CountDownLatch selected = new CountDownLatch(1);
+
+  /** Not atomic: what threads lose of it is little. */
+  private long work;
 
   /** Not volatile: a thread that sees the switch late computes the same bits. */
   private Kernels delegate;
@@ -40,18 +52,26 @@ final class AdaptiveKernels extends ForwardingKernels {
   }
 
   /**
-   * Starts the warm-up thread.
-   *
    * @param timeout after which vector kernels that are still not faster are abandoned
    */
   AdaptiveKernels(Kernels plain, Kernels vectors, Duration timeout) {
+    this.plain = plain;
+    this.vectors = vectors;
+    this.timeout = timeout;
     delegate = plain;
-    Thread thread = new Thread(() -> warmUp(plain, vectors, timeout), "vqstream-vectors");
-    thread.setDaemon(true);
-    thread.start();
   }
 
-  private void warmUp(Kernels plain, Kernels vectors, Duration timeout) {
+  /** Starts the warm-up thread, unless it was started. */
+  void warmUp() {
+    if (started.compareAndSet(false, true)) {
+      work = MIN_WORK;
+      Thread thread = new Thread(this::select, "vqstream-vectors");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void select() {
     WarmUpWorkload workload = new WarmUpWorkload();
     long start = System.nanoTime();
     int fasterRounds = 0;
@@ -69,10 +89,47 @@ final class AdaptiveKernels extends ForwardingKernels {
     selected.countDown();
   }
 
+  /** Returns whether the warm-up thread was started. */
+  boolean isStarted() {
+    return started.get();
+  }
+
   /** Waits until the final kernels have been selected and returns them. */
   Kernels awaitSelection() throws InterruptedException {
+    warmUp();
     selected.await();
     return delegate;
+  }
+
+  @Override
+  public void multiplyAdd(
+      Matrix w, int rows, float[] x, int xStart, int xStride, float[] y, int yStride) {
+    count(w.paddedOutputs(), w.inputs(), rows);
+    super.multiplyAdd(w, rows, x, xStart, xStride, y, yStride);
+  }
+
+  @Override
+  public void multiplyPanel(
+      Matrix w,
+      int panel,
+      int rows,
+      float[] x,
+      int xStart,
+      int xStride,
+      float[] y,
+      int yStart,
+      int yStride) {
+    count(w.panelWidth(panel), w.inputs(), rows);
+    super.multiplyPanel(w, panel, rows, x, xStart, xStride, y, yStart, yStride);
+  }
+
+  private void count(int outputs, int inputs, int rows) {
+    if (work < MIN_WORK) {
+      work += (long) outputs * inputs * rows;
+      if (work >= MIN_WORK) {
+        warmUp();
+      }
+    }
   }
 
   @Override

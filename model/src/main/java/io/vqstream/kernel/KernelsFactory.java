@@ -19,6 +19,16 @@ public final class KernelsFactory {
     return FASTEST;
   }
 
+  /**
+   * Prepares the vectors now, in a background thread, rather than after the first images: for a
+   * process that waits for work, such as a service.
+   */
+  public static void warmUp() {
+    if (FASTEST instanceof AdaptiveKernels adaptive) {
+      adaptive.warmUp();
+    }
+  }
+
   private static Kernels select() {
     String setting = System.getProperty("vqstream.vectors", "true");
     boolean available = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();

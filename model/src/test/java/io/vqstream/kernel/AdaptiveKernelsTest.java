@@ -28,6 +28,40 @@ class AdaptiveKernelsTest {
   }
 
   @Test
+  void leavesSmallWorkToPlainKernels() {
+    // Given
+    AdaptiveKernels kernels = new AdaptiveKernels(new PlainKernels(), new PlainKernels());
+
+    // When
+    multiply(kernels, 1_000_000);
+
+    // Then
+    assertThat(kernels.isStarted()).isFalse();
+  }
+
+  @Test
+  void warmsUpAfterMuchWork() throws Exception {
+    // Given
+    AdaptiveKernels kernels = new AdaptiveKernels(new PlainKernels(), new VectorKernels());
+
+    // When
+    multiply(kernels, 2_100_000_000L);
+
+    // Then
+    assertThat(kernels.isStarted()).isTrue();
+    assertThat(kernels.awaitSelection()).isInstanceOf(VectorKernels.class);
+  }
+
+  private static void multiply(Kernels kernels, long times) {
+    Matrix matrix = Matrix.of(Kernels.ALIGNMENT, 100, (output, input) -> 1f);
+    float[] x = new float[100 * 100];
+    float[] y = new float[100 * Kernels.ALIGNMENT];
+    for (long done = 0; done < times; done += 100L * 100 * Kernels.ALIGNMENT) {
+      kernels.multiplyAdd(matrix, 100, x, 0, 100, y, Kernels.ALIGNMENT);
+    }
+  }
+
+  @Test
   void abandonsVectorsThatAreNotFaster() throws Exception {
     // Given
     Kernels plain = new PlainKernels();

@@ -8,6 +8,7 @@ import io.vqstream.codec.BatchingCodec;
 import io.vqstream.fault.NativeLibraryError;
 import io.vqstream.inference.InferenceDevice;
 import io.vqstream.kafka.LogEvent;
+import io.vqstream.kernel.KernelsFactory;
 import io.vqstream.service.ServiceException;
 import io.vqstream.service.StreamsService;
 import io.vqstream.service.config.MonitoringConfig;
@@ -140,6 +141,7 @@ abstract class ServiceCommand extends CliCommand {
         LogEvent.SERVICE_STARTING,
         "The %s starts%s".formatted(role.id(), endpoint.described("health")));
     health.starting("connecting to the brokers at " + servers);
+    KernelsFactory.warmUp(); // while the brokers answer
     StreamsService.check(config, health::starting); // before the codec, which takes time to load
     KafkaWarnings.show();
     health.starting("loading the codec");

@@ -30,9 +30,13 @@ public final class KafkaContainers {
     return Availability.HERE;
   }
 
+  /** Returns name and tag of the image. */
+  public static String name() {
+    return System.getenv().getOrDefault(IMAGE_VARIABLE, OFFICIAL_IMAGE);
+  }
+
   private static DockerImageName image() {
-    String name = System.getenv().getOrDefault(IMAGE_VARIABLE, OFFICIAL_IMAGE);
-    return DockerImageName.parse(name).asCompatibleSubstituteFor("apache/kafka");
+    return DockerImageName.parse(name()).asCompatibleSubstituteFor("apache/kafka");
   }
 
   /** Found out once: asking for an image that cannot be had takes its time. */

@@ -14,7 +14,7 @@ import java.util.List;
  * @param name with the tag
  * @param digest SHA-256 of the manifest
  */
-record BuiltImage(String name, String digest) {
+public record BuiltImage(String name, String digest) {
   private static final Path SCRIPT = Path.of("../image/build.sh").toAbsolutePath();
 
   /**
@@ -22,7 +22,7 @@ record BuiltImage(String name, String digest) {
    *
    * @param distribution folder of the services
    */
-  static BuiltImage of(String name, Path distribution) throws Exception {
+  public static BuiltImage of(String name, Path distribution) throws Exception {
     List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
     command.addAll(List.of("--base", "docker://" + JavaBase.image()));
     command.addAll(List.of("--to", "docker://" + name));
