@@ -62,7 +62,7 @@ class CommitTimeoutIT {
     }
 
     // When
-    broker.delayFifth(slow);
+    broker.delayFifthTransaction(slow);
     try (StreamsService encoder = start()) {
       List<ConsumerRecord<String, CodedImage>> coded = topics.readCoded(IMAGES);
 

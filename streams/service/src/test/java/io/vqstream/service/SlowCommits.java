@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.protocol.ApiKeys;
 
-/** A broker behind a proxy that can delay the commit of one transaction. */
+/** A broker behind a proxy that can delay one commit. */
 final class SlowCommits implements AutoCloseable {
   /** The message that is delayed. */
   enum Message {
@@ -34,6 +34,7 @@ final class SlowCommits implements AutoCloseable {
   private final EmbeddedKafka kafka;
   private final CountDownLatch started = new CountDownLatch(1);
   private final AtomicReference<Message> delayed = new AtomicReference<>();
+  private volatile ApiKeys request = ApiKeys.END_TXN;
   private final AtomicInteger skip = new AtomicInteger();
   private final Duration delay;
 
@@ -60,10 +61,23 @@ final class SlowCommits implements AutoCloseable {
     return kafka;
   }
 
-  /** Delays a message of the fifth commit from now, when the encoder is at work. */
-  void delayFifth(Message message) {
+  /** Delays a message of the fifth transaction from now, when the encoder is at work. */
+  void delayFifthTransaction(Message message) {
     skip.set(4);
+    request = ApiKeys.END_TXN;
     delayed.set(message);
+  }
+
+  /** Delays a message of the next commit of offsets without a transaction. */
+  void delayNextOffsets(Message message) {
+    skip.set(0);
+    request = ApiKeys.OFFSET_COMMIT;
+    delayed.set(message);
+  }
+
+  /** Returns whether the message was delayed. */
+  boolean hasDelayed() {
+    return delayed.get() == null;
   }
 
   private void accept() throws Exception {
@@ -81,7 +95,7 @@ final class SlowCommits implements AutoCloseable {
 
   /** A request begins with its API key, its version and the id that its response begins with. */
   private boolean isDelayedRequest(ByteBuffer frame, Set<Integer> slowResponses) {
-    if (frame.getShort(0) != ApiKeys.END_TXN.id) {
+    if (frame.getShort(0) != request.id) {
       return false;
     }
     Message message = skip.getAndDecrement() > 0 ? null : delayed.getAndSet(null);

@@ -140,6 +140,35 @@ final class TestTopics implements AutoCloseable {
         .offset();
   }
 
+  /** Reads the keys of all coded images so far, with their partitions. */
+  Map<String, Integer> codedKeys() {
+    Map<String, Integer> keys = new HashMap<>();
+    try (KafkaConsumer<String, CodedImage> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new StringDeserializer(),
+            ProtoSerde.codedImage().deserializer())) {
+      List<TopicPartition> all = assignAll(consumer, ".coded");
+      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+      while (all.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+        consumer
+            .poll(Duration.ofMillis(200))
+            .forEach(each -> keys.put(each.key(), each.partition()));
+      }
+    }
+    return keys;
+  }
+
+  private List<TopicPartition> assignAll(KafkaConsumer<?, ?> consumer, String topic) {
+    List<TopicPartition> all =
+        consumer.partitionsFor(prefix + topic).stream()
+            .map(one -> new TopicPartition(one.topic(), one.partition()))
+            .toList();
+    consumer.assign(all);
+    consumer.seekToBeginning(all);
+    return all;
+  }
+
   /** Reads what is committed until there is so much, and fails where there is more. */
   private <T> List<ConsumerRecord<String, T>> read(
       String topic, Deserializer<T> deserializer, int count) {
@@ -148,12 +177,7 @@ final class TestTopics implements AutoCloseable {
     List<ConsumerRecord<String, T>> read = new ArrayList<>();
     try (KafkaConsumer<String, T> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), deserializer)) {
-      List<TopicPartition> all =
-          consumer.partitionsFor(prefix + topic).stream()
-              .map(one -> new TopicPartition(one.topic(), one.partition()))
-              .toList();
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
+      assignAll(consumer, topic);
       await()
           .atMost(LIMIT)
           .untilAsserted(
