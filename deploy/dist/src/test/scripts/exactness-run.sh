@@ -50,7 +50,10 @@ short=
 few=few
 large=$(part 32)
 small=16
-if [[ $percent -lt 10 ]]; then
+cold=$vectors
+if [[ $percent -ge 10 ]]; then
+  vectors+=" -Dvqstream.exactness.warm-up=5"
+else
   short=yes
   few=least
   large=0
@@ -149,6 +152,7 @@ row "vectors, 4 threads, batches of 16" many 4 16 "$java" $vectors
 flags_row "without the vector module" some 1 1 "$java"
 row "without the vector module, 4 threads, batches of 3" some 4 3 "$java"
 row "-Xint" $few 1 1 "$java" -Xint
+long_row "vectors, not warmed up" few 1 1 "$java" $cold
 long_row "-Xint, vector module, 2 threads" $few 2 1 "$java" $vectors -Xint
 long_row "-Xcomp" $few 1 1 "$java" $vectors -Xcomp
 flags_row "C1 alone (-XX:TieredStopAtLevel=1)" some 1 1 "$java" -XX:TieredStopAtLevel=1

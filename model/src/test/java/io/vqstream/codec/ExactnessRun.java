@@ -6,9 +6,11 @@ import io.vqstream.frame.Frame;
 import io.vqstream.image.ImageFileReader;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
+import io.vqstream.kernel.WarmKernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,9 +36,13 @@ import java.util.stream.Stream;
  * BATCH frames are decoded as one batch. The codes of each frame are also encoded again and must
  * give the same payload. LARGE and SMALL are numbers of pictures of {@link ExactPixels}, for each
  * checkpoint; PHOTOS is a folder of images, of which a fifth of LARGE is coded, too, or {@code -}.
- * The output are the lines of {@link ExactDigests} and a last line {@code seconds TIME}.
+ * The output are the lines of {@link ExactDigests} and a last line {@code seconds TIME}. The system
+ * property {@value #WARM_UP} has the kernels warmed up first, for as many seconds: vectors that a
+ * large picture is the first to use can stay slow.
  */
 final class ExactnessRun {
+  private static final String WARM_UP = "vqstream.exactness.warm-up";
+
   /** A frame and the name of its file. */
   private record Sent(String name, Frame.Coded frame) {}
 
@@ -82,6 +88,7 @@ final class ExactnessRun {
 
   private static void read(String[] args) throws Exception {
     long start = System.nanoTime();
+    WarmKernels.run(Duration.ofSeconds(Integer.getInteger(WARM_UP, 0)));
     int threads = Integer.parseInt(args[1]);
     int batch = Integer.parseInt(args[2]);
     ExactDigests digests = new ExactDigests();
