@@ -13,7 +13,7 @@
 #   ARM_JAVA        folder that arm-java.sh made; an ARM Java runs in it under emulation
 #   PHOTOS          folder of images that the networks code, too (default: none)
 #   SHORT           yes: without the options of the JVM that NetworkExactnessTest and
-#                   PriorExactnessTest have, too
+#                   PriorExactnessTest have, too, and with one row on ARM
 set -euo pipefail
 unset VQSTREAM_OPTS VQSTREAM_VECTOR JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS
 export LC_ALL=C # the order of lines
@@ -191,7 +191,9 @@ if [[ -n ${ARM_JAVA:-} ]]; then
   # C2 alone: the interpreter and C1 take long there, and know no vectors.
   row "ARM (emulated), Java $(version_of "${1%/bin/java}"), vectors" $few 1 1 \
     "${arm[@]}" "$1" $vectors -XX:-TieredCompilation
-  long_row "ARM (emulated), without the vector module, 2 threads, batches of 4" $few 2 4 "${arm[@]}" "$1"
+  # mvn verify has no time for both.
+  [[ ${SHORT:-} = yes ]] || row "ARM (emulated), without the vector module, 2 threads, batches of 4" \
+    $few 2 4 "${arm[@]}" "$1"
 else
   echo "no ARM Java (ARM_JAVA is not set)"
 fi
