@@ -86,13 +86,15 @@ row() {
       numbers=(0 1 -)
       ;;
   esac
+  local heap=1g
   case " $* " in
+    *:+UseZGC*) heap=2g ;; # moves objects in memory that is free
     *:+Use*GC*) ;;
     *) set -- "$@" -XX:+UseSerialGC ;; # takes less CPU time to start
   esac
   # The thread that calls the networks is one of theirs.
   # shellcheck disable=SC2086 # several arguments
-  if "$@" -Xmx1g "-Djava.util.concurrent.ForkJoinPool.common.parallelism=$((threads - 1))" \
+  if "$@" "-Xmx$heap" "-Djava.util.concurrent.ForkJoinPool.common.parallelism=$((threads - 1))" \
     -cp "$classes" $program read "$threads" "$batch" "${numbers[@]}" $frames \
     > "$work/out" 2> "$work/err"; then
     seconds=$(sed -n '$s/seconds //p' "$work/out")

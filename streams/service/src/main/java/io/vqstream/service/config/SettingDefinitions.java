@@ -9,6 +9,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import io.vqstream.codecpool.FailureHandling;
 import io.vqstream.record.RecordSettings;
 import io.vqstream.record.SinkFormat;
+import io.vqstream.registry.RouteQuality;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -150,7 +151,7 @@ public final class SettingDefinitions {
         Setting.KEY_FRAME_INTERVAL,
         Type.INT,
         1,
-        between(1, 10_000),
+        between(1, RouteQuality.MAX_KEY_FRAME_INTERVAL),
         MEDIUM,
         "Maximum distance of two key frames of a record key, in coded images. 1: key frames"
             + " only. More: the images of a key, such as those of a fixed camera, become inter"
