@@ -88,6 +88,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     server.startup();
   }
 
+  /** Changes a setting, from the next start on. */
+  public void set(String name, String value) {
+    properties.put(name, value);
+  }
+
   /** Stops the broker and leaves what it holds. */
   public void stop() {
     server.shutdown();

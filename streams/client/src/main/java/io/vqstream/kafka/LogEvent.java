@@ -24,6 +24,8 @@ public enum LogEvent {
   PROGRESS_RESUMED(Level.INFO, "Records are committed again."),
   BROKERS_LOST(Level.WARN, "No broker answers."),
   BROKERS_BACK(Level.INFO, "The brokers answer again."),
+  COORDINATOR_MISSING(Level.WARN, "No coordinator of the group or of its transactions answers."),
+  COORDINATOR_BACK(Level.INFO, "The coordinator answers."),
   TOPIC_MISSING(Level.WARN, "A topic of a service does not exist."),
   TOPIC_BACK(Level.INFO, "A topic that was missing exists."),
   TOPIC_RECREATED(Level.WARN, "A topic was deleted and created again; its records are lost."),

@@ -16,6 +16,7 @@ import io.vqstream.service.consumer.InstrumentedClientSupplier;
 import io.vqstream.service.consumer.SkippedRecords;
 import io.vqstream.service.consumer.SourcePositions;
 import io.vqstream.service.consumer.SourcePositions.Position;
+import io.vqstream.service.consumer.TransactionWaits;
 import io.vqstream.service.http.Health;
 import io.vqstream.service.metrics.CodecMetrics;
 import io.vqstream.service.ops.LatestImages;
@@ -42,9 +43,10 @@ import org.slf4j.LoggerFactory;
  * <p>After a transient fault, a stream thread is restarted with a backoff ({@link
  * ThreadRestarter}). A permanent fault, or too many transient ones, stops the service. While a
  * thread waits for its restart, no broker answers ({@link BrokerWatch}), a topic is missing ({@link
- * TopicWatch}) or no offsets are committed ({@link ProgressWatch}), the service is live and not
- * ready, and {@link #state} returns the reason. Missing topics and missing commits stop the service
- * after {@code stuck.timeout.ms}. System faults never commit an offset.
+ * TopicWatch}), a coordinator is missing ({@link CoordinatorWatch}) or no offsets are committed
+ * ({@link ProgressWatch}), the service is live and not ready, and {@link #state} returns the
+ * reason. Missing topics and missing commits stop the service after {@code stuck.timeout.ms}.
+ * System faults never commit an offset.
  *
  * <pre>{@code
  * CodecMetrics metrics = new CodecMetrics(registry);
@@ -69,6 +71,8 @@ public final class StreamsService implements Health, AutoCloseable {
   private final ThreadRestarter restarter;
   private final SourcePositions positions = new SourcePositions();
   private final TopicWatch topics;
+  private final TransactionWaits transactions = new TransactionWaits();
+  private final CoordinatorWatch coordinators;
   private final ProgressWatch progressWatch;
   private final BrokerWatch brokers;
 
@@ -92,8 +96,14 @@ public final class StreamsService implements Health, AutoCloseable {
             () -> topics.report(config.sourceTopic()),
             ServiceMeters.restarts(config, metrics),
             lifecycle::fail);
+    this.coordinators =
+        new CoordinatorWatch(config, this::waitsForPartitions, transactions::longest);
     this.progressWatch =
-        new ProgressWatch(config, this::waitsForPartitions, this::waitingPartitions, this::stop);
+        new ProgressWatch(
+            config,
+            this::waitsForPartitions,
+            this::waitingPartitions,
+            why -> stop(coordinators.problem().orElse(why)));
     this.streams =
         new KafkaStreams(
             topology,
@@ -101,10 +111,11 @@ public final class StreamsService implements Health, AutoCloseable {
             new InstrumentedClientSupplier(
                 positions,
                 new SkippedRecords(metrics.registry(), config.applicationId()),
+                transactions,
                 this::isNew));
     this.streams.setStateListener(lifecycle::onState);
     this.streams.setUncaughtExceptionHandler(restarter);
-    this.brokers = BrokerWatch.start(config, List.of(topics, progressWatch));
+    this.brokers = BrokerWatch.start(config, List.of(topics, coordinators, progressWatch));
     ServiceMeters.info(config, metrics);
     this.streamsMetrics = StreamsMetrics.bind(streams, config, metrics.registry());
     streamsMetrics.watch(new GroupLag(config, metrics.registry()), brokers.admin());
@@ -262,7 +273,12 @@ public final class StreamsService implements Health, AutoCloseable {
 
   /** Returns why the service cannot process records while it runs. */
   private Optional<String> problem() {
-    return brokers.problem().or(topics::problem).or(restarter::problem).or(progressWatch::problem);
+    return brokers
+        .problem()
+        .or(topics::problem)
+        .or(restarter::problem)
+        .or(coordinators::problem)
+        .or(progressWatch::problem);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.vqstream.service.consumer;
 
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -19,8 +20,25 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * consumer back, and records that were read but not processed are lost.
  */
 final class FailFastProducer extends KafkaProducer<byte[], byte[]> {
-  FailFastProducer(Map<String, Object> settings) {
+  private final TransactionWaits waits;
+
+  FailFastProducer(Map<String, Object> settings, TransactionWaits waits) {
     super(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    this.waits = waits;
+  }
+
+  /** Waits for the coordinator; after a timeout, Kafka Streams calls this again. */
+  @Override
+  public void initTransactions() {
+    waits.began(this);
+    super.initTransactions();
+    waits.ended(this);
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    waits.ended(this);
+    super.close(timeout);
   }
 
   @Override

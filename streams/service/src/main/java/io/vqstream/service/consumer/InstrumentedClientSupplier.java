@@ -14,12 +14,14 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * Supplies the clients of Kafka Streams. Consumers of the source topic report positions and skipped
- * records. Producers end the stream thread if a commit times out. With {@code
- * group.protocol=streams}, Kafka Streams creates these consumers itself and nothing is reported.
+ * records. Producers report how long they wait for their coordinator, and end the stream thread if
+ * a commit times out. With {@code group.protocol=streams}, Kafka Streams creates these consumers
+ * itself and nothing is reported.
  */
 public final class InstrumentedClientSupplier implements KafkaClientSupplier {
   private final SourcePositions positions;
   private final SkippedRecords skipped;
+  private final TransactionWaits waits;
   private final Predicate<TopicPartition> isNew;
 
   /**
@@ -27,9 +29,13 @@ public final class InstrumentedClientSupplier implements KafkaClientSupplier {
    *     called on stream threads, can send a request to the cluster
    */
   public InstrumentedClientSupplier(
-      SourcePositions positions, SkippedRecords skipped, Predicate<TopicPartition> isNew) {
+      SourcePositions positions,
+      SkippedRecords skipped,
+      TransactionWaits waits,
+      Predicate<TopicPartition> isNew) {
     this.positions = positions;
     this.skipped = skipped;
+    this.waits = waits;
     this.isNew = isNew;
   }
 
@@ -58,7 +64,7 @@ public final class InstrumentedClientSupplier implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> settings) {
-    return new FailFastProducer(settings);
+    return new FailFastProducer(settings, waits);
   }
 
   @Override
