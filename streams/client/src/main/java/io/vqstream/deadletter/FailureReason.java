@@ -39,6 +39,8 @@ public enum FailureReason {
   PRIOR_MISMATCH("prior_mismatch"),
   /** The result exceeds the maximum record size of its topic. */
   RECORD_TOO_LARGE("record_too_large"),
+  /** The topic of the result is compacted and the record has no key, or refuses its timestamp. */
+  REFUSED_BY_TOPIC("refused_by_topic"),
   /** The checkpoint of the frame did not arrive in time. Replay the record when it is available. */
   CHECKPOINT_LATE("checkpoint_late"),
   /** The checkpoint of the frame, or of the route of the image, cannot be used. */

@@ -29,6 +29,7 @@ class FailureReasonTest {
             "unknown_checkpoint",
             "prior_mismatch",
             "record_too_large",
+            "refused_by_topic",
             "checkpoint_late",
             "checkpoint_failed",
             "missing_reference");

@@ -5,6 +5,7 @@ import io.vqstream.kafka.KafkaErrors;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.config.Setting;
+import io.vqstream.service.config.TopicRules;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,11 +167,15 @@ final class ClusterCheck {
   }
 
   private RecordLimits checkLimits() throws ServiceException {
+    Optional<Config> sink = settings(config.sinkTopic());
+    Optional<Config> failures = settings(config.failureTopic());
     RecordLimits topics =
         new RecordLimits(
-            maxMessageBytes(config.sourceTopic()),
-            maxMessageBytes(config.sinkTopic()),
-            maxMessageBytes(config.failureTopic()));
+            maxMessageBytes(settings(config.sourceTopic())),
+            maxMessageBytes(sink),
+            maxMessageBytes(failures),
+            sink.map(TopicRules::of).orElse(TopicRules.NONE),
+            failures.map(TopicRules::of).orElse(TopicRules.NONE));
     TopicLimits limits = new TopicLimits(config, topics);
     limits.check();
     limits.warnings().forEach(warnings);
@@ -186,8 +191,7 @@ final class ClusterCheck {
                   .formatted(config.sinkTopic(), config.failureTopic(), topics.maxWrite(), request)
               + " records are limited to that; raise the brokers' socket.request.max.bytes");
     }
-    return new RecordLimits(
-        topics.source(), Math.min(topics.sink(), request), Math.min(topics.failures(), request));
+    return topics.writing(request);
   }
 
   /**
@@ -213,18 +217,28 @@ final class ClusterCheck {
     return min;
   }
 
-  private int maxMessageBytes(String topic) throws ServiceException {
+  /** Returns the settings of a topic; empty if access is denied. */
+  private Optional<Config> settings(String topic) throws ServiceException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
-      Config settings = await(admin.describeConfigs(List.of(resource)).values().get(resource));
-      return Integer.parseInt(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+      return Optional.of(await(admin.describeConfigs(List.of(resource)).values().get(resource)));
     } catch (AuthorizationException e) {
-      int assumed = config.recordMaxBytes().orElse(RecordLimits.KAFKA_DEFAULT);
       warnings.accept(
           "topic %s: access to its max.message.bytes is denied (DescribeConfigs); assuming %d"
-              .formatted(topic, assumed));
-      return assumed;
+              .formatted(topic, assumedMaxBytes()));
+      return Optional.empty();
     }
+  }
+
+  private int maxMessageBytes(Optional<Config> topic) {
+    return topic
+        .map(settings -> settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value())
+        .map(Integer::parseInt)
+        .orElseGet(this::assumedMaxBytes);
+  }
+
+  private int assumedMaxBytes() {
+    return config.recordMaxBytes().orElse(RecordLimits.KAFKA_DEFAULT);
   }
 
   private <T> T await(KafkaFuture<T> future) throws ServiceException {

@@ -9,18 +9,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares the record limits of the topics ({@code max.message.bytes}) with the settings.
+ * Compares what the topics accept ({@code max.message.bytes}, {@code cleanup.policy}) with the
+ * settings.
  *
  * @param config settings of the service
  * @param topics limits of the topics
  */
 record TopicLimits(ServiceConfig config, RecordLimits topics) {
   /**
-   * Validates {@code record.max.bytes}.
+   * Validates {@code record.max.bytes} and the failure topic.
    *
-   * @throws ServiceException if it exceeds the limit of the sink topic
+   * @throws ServiceException if the former exceeds the limit of the sink topic, or the latter is
+   *     compacted
    */
   void check() throws ServiceException {
+    if (topics.failureRules().compacted()) {
+      throw new ServiceException(
+          ("topic %s (%s) is compacted (cleanup.policy), which keeps only the last failure of a key"
+                  + " and refuses those without a key: set its cleanup.policy to delete")
+              .formatted(config.failureTopic(), Setting.FAILURE_TOPIC));
+    }
     int wanted = config.recordMaxBytes().orElse(0);
     if (wanted > topics.sink()) {
       throw new ServiceException(

@@ -93,8 +93,17 @@ final class TestTopics implements AutoCloseable {
     return Image.newBuilder().setData(ByteString.copyFromUtf8(text)).build().toByteArray();
   }
 
+  /** Returns a record of the source topic. */
+  ProducerRecord<String, byte[]> record(String key, byte[] value) {
+    return new ProducerRecord<>(prefix + ".images", key, value);
+  }
+
+  Future<RecordMetadata> publish(ProducerRecord<String, byte[]> record) {
+    return producer.send(record);
+  }
+
   Future<RecordMetadata> publish(String key, byte[] value) {
-    return producer.send(new ProducerRecord<>(prefix + ".images", key, value));
+    return publish(record(key, value));
   }
 
   Future<RecordMetadata> publish(String key, long timestamp, byte[] value) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.Role;
 import io.vqstream.service.config.ServiceConfig;
+import io.vqstream.service.config.TopicRules;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,20 @@ class TopicLimitsTest {
             "topic images.reconstructed (reconstructed.topic)",
             "5000 bytes (max.message.bytes)",
             "record.max.bytes is 5001");
+  }
+
+  @Test
+  void rejectsCompactedFailureTopic() {
+    // Given
+    TopicRules compacted =
+        new TopicRules(true, TopicRules.NONE.maxAge(), TopicRules.NONE.maxAhead());
+    TopicLimits limits =
+        limits(Role.ENCODER, new RecordLimits(9000, 9000, 9000, TopicRules.NONE, compacted));
+
+    // When / Then
+    assertThatThrownBy(limits::check)
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContainingAll("images.failed (failure.topic)", "cleanup.policy to delete");
   }
 
   @Test

@@ -82,16 +82,14 @@ final class KafkaSettings {
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
         String.valueOf(transactionMs + Math.max(60_000, recordTimeoutMs)));
 
-    // A failed thread or killed process keeps its partitions for this time. Heartbeats are sent on
-    // a
-    // separate thread, so slow images do not delay them.
+    // A failed thread or killed process keeps its partitions for this time. Heartbeats have a
+    // thread of their own, so slow images do not delay them.
     properties.putIfAbsent(
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, String.valueOf(SESSION_TIMEOUT_MS));
     properties.putIfAbsent(
         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
         String.valueOf(Math.min(HEARTBEAT_MS, sessionMs(properties) / 3)));
-    // The group leader may be a thread without partitions, which detects a deleted topic only this
-    // way.
+    // The group leader may have no partitions and learns of a deleted topic only this way.
     properties.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, String.valueOf(METADATA_AGE_MS));
 
     // Images are large and slow: small polls keep memory use and transactions small.

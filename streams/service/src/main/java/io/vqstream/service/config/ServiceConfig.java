@@ -294,8 +294,7 @@ public final class ServiceConfig {
   public RecordLimits limitsWithin(RecordLimits topics) {
     int limit =
         Math.min(recordMaxBytes().orElse(Integer.MAX_VALUE), KafkaSettings.maxProducedBytes(kafka));
-    return new RecordLimits(
-        topics.source(), Math.min(topics.sink(), limit), Math.min(topics.failures(), limit));
+    return topics.writing(limit);
   }
 
   /** Returns the settings of {@code KafkaStreams}: the user's, with defaults for images. */

@@ -34,7 +34,10 @@ final class RouteMeters {
 
   private static final Set<FailureReason> OF_BOTH =
       EnumSet.of(
-          FailureReason.NO_VALUE, FailureReason.RECORD_TOO_LARGE, FailureReason.CHECKPOINT_FAILED);
+          FailureReason.NO_VALUE,
+          FailureReason.RECORD_TOO_LARGE,
+          FailureReason.REFUSED_BY_TOPIC,
+          FailureReason.CHECKPOINT_FAILED);
 
   private final MeterRegistry registry;
   private final Direction direction;

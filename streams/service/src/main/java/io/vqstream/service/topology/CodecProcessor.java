@@ -97,9 +97,7 @@ final class CodecProcessor<M extends Message>
       conversion.tombstone(record.key());
     }
     if (config.forwardsTombstones() && record.key() != null && record.value() == null) {
-      Headers headers = VqHeaders.withoutReserved(record.headers());
-      context.forward(record.<Message>withValue(null).withHeaders(headers), sink);
-      metrics.tombstone();
+      forwardTombstone(record);
       return;
     }
     metrics.begin();
@@ -108,6 +106,18 @@ final class CodecProcessor<M extends Message>
       convert(record, span);
     } finally {
       metrics.end();
+    }
+  }
+
+  private void forwardTombstone(Record<byte[], byte[]> record) {
+    try {
+      checkRules(record);
+      Headers headers = VqHeaders.withoutReserved(record.headers());
+      context.forward(record.<Message>withValue(null).withHeaders(headers), sink);
+      metrics.tombstone();
+    } catch (BadRecordException e) {
+      context.forward(failure(record, e), Nodes.FAILURES);
+      metrics.failure(conversion.route(source(record)), e.reason(), 0);
     }
   }
 
@@ -122,6 +132,7 @@ final class CodecProcessor<M extends Message>
           rate.isPresent() ? baselines.surprise(route, rate.get()) : OptionalDouble.empty();
       Record<byte[], Message> result = result(record, converted, surprise);
       span.inject(config.sinkTopic(), result.headers());
+      checkRules(record);
       checkSize(result);
       context.forward(result, sink);
       conversion.forwarded(source, converted);
@@ -156,6 +167,17 @@ final class CodecProcessor<M extends Message>
     return record.withHeaders(headers);
   }
 
+  /** A broker would refuse the result each time, and so end one stream thread after the other. */
+  private void checkRules(Record<byte[], byte[]> record) throws BadRecordException {
+    Optional<String> refusal =
+        limits.sinkRules().refusal(record.key(), record.timestamp(), System.currentTimeMillis());
+    if (refusal.isPresent()) {
+      throw new BadRecordException(
+          FailureReason.REFUSED_BY_TOPIC,
+          "topic %s refuses the record: %s".formatted(config.sinkTopic(), refusal.get()));
+    }
+  }
+
   private void checkSize(Record<byte[], Message> result) throws BadRecordException {
     long size = size(result);
     if (size > limits.sink()) {
@@ -178,8 +200,11 @@ final class CodecProcessor<M extends Message>
 
   private Record<byte[], Message> failure(Record<byte[], byte[]> record, Failure letter) {
     Record<byte[], Message> result = result(record, letter);
-    return result.withHeaders(
-        VqHeaders.with(result.headers(), VqHeaders.REASON, letter.getReason()));
+    long now = System.currentTimeMillis();
+    boolean refused = limits.failureRules().refusal(record.timestamp(), now).isPresent();
+    return result
+        .withTimestamp(refused ? now : record.timestamp()) // the letter has that of the record
+        .withHeaders(VqHeaders.with(result.headers(), VqHeaders.REASON, letter.getReason()));
   }
 
   private Record<byte[], Message> result(

@@ -51,8 +51,14 @@ final class Nodes {
         .addSink(FAILURES, config.failureTopic(), key, message, processor);
   }
 
-  /** Returns the timestamp of a record; records of very old producers have none. */
+  /**
+   * Returns the timestamp of a record. One without, as some clients write it, gets that of the
+   * record before, or the time at which it is read: retention would delete a result of 1970.
+   */
   private static long timestamp(ConsumerRecord<Object, Object> record, long partitionTime) {
-    return record.timestamp() >= 0 ? record.timestamp() : Math.max(0, partitionTime);
+    if (record.timestamp() >= 0) {
+      return record.timestamp();
+    }
+    return partitionTime >= 0 ? partitionTime : System.currentTimeMillis();
   }
 }

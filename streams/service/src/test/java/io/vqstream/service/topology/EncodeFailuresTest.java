@@ -7,6 +7,7 @@ import static io.vqstream.service.topology.TopologyFixture.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
 import io.vqstream.image.UnreadableImageException;
@@ -16,7 +17,9 @@ import io.vqstream.record.ProtoSerde;
 import io.vqstream.record.VqHeaders;
 import io.vqstream.service.config.RecordLimits;
 import io.vqstream.service.config.Role;
+import io.vqstream.service.config.TopicRules;
 import io.vqstream.testkit.FakeCodec;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AutoClose;
@@ -27,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which records the encoder dead-letters, with what, and what stops it. */
 class EncodeFailuresTest {
+  private static final Duration ANY = TopicRules.NONE.maxAge();
+
   @AutoClose
   private TopologyFixture<CodedImage> encoder =
       new TopologyFixture<>(Role.ENCODER, ProtoSerde.codedImage().deserializer());
@@ -163,6 +168,48 @@ class EncodeFailuresTest {
     assertThat(failure.getReason()).isEqualTo("record_too_large");
     assertThat(failure.hasValue()).isFalse();
     assertThat(failure.getDetail()).contains("remains at images-0@0");
+  }
+
+  @Test
+  void deadLettersWhatACompactedSinkRefuses() {
+    // Given
+    restart(rules(new TopicRules(true, ANY, ANY), TopicRules.NONE));
+
+    // When
+    encoder.source.pipeInput(
+        new TestRecord<>(null, image("9x9 a"), headers(), TopologyFixture.TIMESTAMP));
+    encoder.source.pipeInput(record(image("9x9 b")));
+
+    // Then
+    Failure failure = encoder.failures.readValue();
+    assertThat(failure.getReason()).isEqualTo("refused_by_topic");
+    assertThat(failure.getDetail()).contains("topic images.coded", "no key");
+    assertThat(failure.getValue().toByteArray()).isEqualTo(image("9x9 a"));
+    assertThat(encoder.sink.readKeyValue().key).isEqualTo(TopologyFixture.KEY);
+  }
+
+  @Test
+  void deadLettersTooOldRecordsWithTheTimeOfNow() {
+    // Given both topics keep a day
+    TopicRules day = new TopicRules(false, Duration.ofDays(1), ANY);
+    restart(rules(day, day));
+
+    // When
+    encoder.source.pipeInput(record(image("9x9 a")));
+    encoder.source.pipeInput(record(null));
+
+    // Then
+    for (TestRecord<byte[], Failure> failed : encoder.failures.readRecordsToList()) {
+      assertThat(failed.value().getReason()).isEqualTo("refused_by_topic");
+      assertThat(failed.value().getSourceTimestamp()).isEqualTo(TopologyFixture.TIMESTAMP);
+      assertThat(failed.timestamp()).isCloseTo(System.currentTimeMillis(), within(60_000L));
+    }
+    assertThat(encoder.sink.isEmpty()).isTrue();
+    assertThat(encoder.count("vqstream.failures", "reason", "refused_by_topic")).isEqualTo(2);
+  }
+
+  private static RecordLimits rules(TopicRules sink, TopicRules failures) {
+    return new RecordLimits(10_000, 10_000, 10_000, sink, failures);
   }
 
   @Test
