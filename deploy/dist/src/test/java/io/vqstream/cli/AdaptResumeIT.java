@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class AdaptResumeIT {
   private static final int SIGTERM_STATUS = 128 + 15;
-  private static final String STEPS = "steps=400";
+  private static final String STEPS = "steps=200";
 
   @AutoClose private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
 
@@ -63,7 +63,7 @@ class AdaptResumeIT {
     // Then
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("better: at equal PSNR", "step 400 of 400", "images uses checkpoint ")
+        .contains("better: at equal PSNR", "step 200 of 200", "images uses checkpoint ")
         .doesNotContain("sampled", "step 50 of");
     Checkpoint adapted = Checkpoint.read(work.resolve("adapted.safetensors"));
     assertThat(topic.checkpoint("list").out()).contains(adapted.id().digest().substring(0, 8));

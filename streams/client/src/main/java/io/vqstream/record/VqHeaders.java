@@ -1,7 +1,10 @@
 package io.vqstream.record;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -76,26 +79,36 @@ public final class VqHeaders {
 
   /** Returns a copy in which a header has a single value. */
   public static Headers with(Headers headers, String name, String text) {
-    Headers copy = new RecordHeaders(headers);
-    copy.remove(name);
+    Headers copy = without(headers, name::equals);
     copy.add(name, text.getBytes(StandardCharsets.UTF_8));
     return copy;
   }
 
   /** Returns a copy without the headers whose names start with {@link #PREFIX}. */
   public static Headers withoutReserved(Headers headers) {
-    Headers copy = new RecordHeaders(headers);
-    removeReserved(copy);
+    return without(headers, name -> name.startsWith(PREFIX));
+  }
+
+  /** Copies, because {@link Headers#remove} takes quadratic time: a record can have 100,000. */
+  private static Headers without(Headers headers, Predicate<String> name) {
+    Headers copy = new RecordHeaders();
+    for (Header header : headers) {
+      if (!name.test(header.key())) {
+        copy.add(header);
+      }
+    }
     return copy;
   }
 
   /** Removes the headers whose names start with {@link #PREFIX}. */
   public static void removeReserved(Headers headers) {
-    for (Header header : headers.toArray()) {
+    Set<String> reserved = new HashSet<>();
+    for (Header header : headers) {
       if (header.key().startsWith(PREFIX)) {
-        headers.remove(header.key());
+        reserved.add(header.key());
       }
     }
+    reserved.forEach(headers::remove);
   }
 
   /** Returns the text of the last header with a name; empty if there is none. */
