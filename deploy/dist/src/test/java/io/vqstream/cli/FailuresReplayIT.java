@@ -253,6 +253,37 @@ class FailuresReplayIT {
   }
 
   @Test
+  void readsARecordOfWhichThePositionAloneWasKept() throws Exception {
+    // Given a record and a tombstone
+    byte[] image = "an image".getBytes(StandardCharsets.UTF_8);
+    RecordMetadata first = topics.send(topics.images, 1, "camera-7", image);
+    RecordMetadata second = topics.send(topics.images, 1, "camera-8", null);
+    for (RecordMetadata at : List.of(first, second)) {
+      String reason = at == first ? "corrupt" : "no_value";
+      topics.fail(
+          DeadLetters.positionOnly(
+              topics
+                  .failure(reason, at.offset(), "bad")
+                  .setSourceTimestamp(at.timestamp())
+                  .build()));
+    }
+
+    // When
+    CommandRun run = topics.failures("replay");
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    List<ConsumerRecord<byte[], byte[]>> replayed =
+        read(topics.images).stream()
+            .filter(r -> r.headers().lastHeader("vqstream.replay.of") != null)
+            .toList();
+    assertThat(replayed)
+        .extracting(r -> new String(r.key(), StandardCharsets.UTF_8))
+        .containsExactlyInAnyOrder("camera-7", "camera-8");
+    assertThat(replayed).extracting(ConsumerRecord::value).containsExactlyInAnyOrder(image, null);
+  }
+
+  @Test
   void replaysATombstoneAsOne() throws Exception {
     // Given
     topics.fail(topics.failure("no_value", 41, "the record has no value").clearValue().build());

@@ -60,9 +60,33 @@ public final class DeadLetters {
         .build();
   }
 
-  /** Returns whether the value was omitted by {@link #withoutValue}. */
+  /**
+   * Returns a copy without key, value and headers, for a record that exceeds the limit of the
+   * failure topic even without its value.
+   */
+  public static Failure positionOnly(Failure failure) {
+    return failure.toBuilder()
+        .clearKey()
+        .clearValue()
+        .clearHeaders()
+        .setPositionOnly(true)
+        .setDetail(
+            "%s (the key and headers are too large for the failure topic and remain at %s-%d@%d)"
+                .formatted(
+                    failure.getDetail(),
+                    failure.getSourceTopic(),
+                    failure.getSourcePartition(),
+                    failure.getSourceOffset()))
+        .build();
+  }
+
+  /**
+   * Returns whether the value was omitted by {@link #withoutValue} or {@link #positionOnly}, and is
+   * to be read at the source.
+   */
   public static boolean isWithoutValue(Failure failure) {
-    return !failure.hasValue() && !failure.getReason().equals(FailureReason.NO_VALUE.id());
+    return failure.getPositionOnly()
+        || (!failure.hasValue() && !failure.getReason().equals(FailureReason.NO_VALUE.id()));
   }
 
   /** Wraps an array without copying; arrays from Kafka are never modified. */

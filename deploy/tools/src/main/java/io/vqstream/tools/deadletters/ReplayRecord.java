@@ -3,8 +3,8 @@ package io.vqstream.tools.deadletters;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.record.VqHeaders;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -29,11 +29,16 @@ record ReplayRecord(DeadLetter failed, ProducerRecord<byte[], byte[]> record) {
     int partition = failure.getSourcePartition();
     boolean samePartition =
         target.isEmpty() && partition >= 0 && partition < topics.partitions(topic);
-    byte[] value = null;
+    byte[] key = failure.hasKey() ? failure.getKey().toByteArray() : null;
+    byte[] value = failure.hasValue() ? failure.getValue().toByteArray() : null;
+    Headers headers = headers(failure);
     if (failed.isWithoutValue()) {
-      value = topics.valueOf(failure);
-    } else if (failure.hasValue()) {
-      value = failure.getValue().toByteArray();
+      ConsumerRecord<byte[], byte[]> source = topics.find(failure);
+      value = source.value();
+      if (failure.getPositionOnly()) {
+        key = source.key();
+        headers = source.headers();
+      }
     }
     return new ReplayRecord(
         failed,
@@ -41,20 +46,21 @@ record ReplayRecord(DeadLetter failed, ProducerRecord<byte[], byte[]> record) {
             topic,
             samePartition ? partition : null,
             failure.getSourceTimestamp() > 0 ? failure.getSourceTimestamp() : null,
-            failure.hasKey() ? failure.getKey().toByteArray() : null,
+            key,
             value,
-            headers(failed)));
+            withPositions(headers, failed)));
   }
 
-  private static Headers headers(DeadLetter failed) {
+  private static Headers headers(Failure failure) {
     RecordHeaders headers = new RecordHeaders();
-    for (Failure.Header header : failed.failure().getHeadersList()) {
+    for (Failure.Header header : failure.getHeadersList()) {
       headers.add(header.getKey(), header.hasValue() ? header.getValue().toByteArray() : null);
     }
-    headers.remove(VqHeaders.REPLAY_OF);
-    headers.remove(VqHeaders.REPLAY_FROM);
-    headers.add(VqHeaders.REPLAY_OF, failed.source().getBytes(StandardCharsets.UTF_8));
-    headers.add(VqHeaders.REPLAY_FROM, failed.position().getBytes(StandardCharsets.UTF_8));
     return headers;
+  }
+
+  private static Headers withPositions(Headers headers, DeadLetter failed) {
+    Headers source = VqHeaders.with(headers, VqHeaders.REPLAY_OF, failed.source());
+    return VqHeaders.with(source, VqHeaders.REPLAY_FROM, failed.position());
   }
 }

@@ -53,17 +53,16 @@ final class SourceRecords {
   }
 
   /**
-   * Returns the value of the record that failed, from the source topic.
+   * Returns the record that failed, from the source topic.
    *
    * @throws NotReplayableException if it was deleted or replaced by another, in one line
    * @throws IOException if the brokers do not answer
    */
-  byte[] valueOf(Failure failure) throws NotReplayableException, IOException {
+  ConsumerRecord<byte[], byte[]> find(Failure failure) throws NotReplayableException, IOException {
     TopicPartition partition =
         new TopicPartition(failure.getSourceTopic(), failure.getSourcePartition());
     return read(partition, failure)
         .filter(record -> isThat(record, failure))
-        .map(ConsumerRecord::value)
         .orElseThrow(
             () ->
                 new NotReplayableException(
@@ -97,8 +96,8 @@ final class SourceRecords {
   private static boolean isThat(ConsumerRecord<byte[], byte[]> record, Failure failure) {
     byte[] key = failure.hasKey() ? failure.getKey().toByteArray() : null;
     return record.offset() == failure.getSourceOffset()
-        && record.value() != null
-        && Arrays.equals(record.key(), key)
+        && (failure.getPositionOnly()
+            || (record.value() != null && Arrays.equals(record.key(), key)))
         && (record.timestamp() < 0 || record.timestamp() == failure.getSourceTimestamp());
   }
 }

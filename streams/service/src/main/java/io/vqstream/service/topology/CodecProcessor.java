@@ -113,6 +113,7 @@ final class CodecProcessor<M extends Message>
     try {
       checkRules(record);
       Headers headers = VqHeaders.withoutReserved(record.headers());
+      checkSize(RecordSize.upperBound(record.key(), 0, headers));
       context.forward(record.<Message>withValue(null).withHeaders(headers), sink);
       metrics.tombstone();
     } catch (BadRecordException e) {
@@ -133,7 +134,7 @@ final class CodecProcessor<M extends Message>
       Record<byte[], Message> result = result(record, converted, surprise);
       span.inject(config.sinkTopic(), result.headers());
       checkRules(record);
-      checkSize(result);
+      checkSize(size(result));
       context.forward(result, sink);
       conversion.forwarded(source, converted);
       metrics.image(
@@ -178,8 +179,7 @@ final class CodecProcessor<M extends Message>
     }
   }
 
-  private void checkSize(Record<byte[], Message> result) throws BadRecordException {
-    long size = size(result);
+  private void checkSize(long size) throws BadRecordException {
     if (size > limits.sink()) {
       throw new BadRecordException(
           FailureReason.RECORD_TOO_LARGE,
@@ -193,9 +193,15 @@ final class CodecProcessor<M extends Message>
     Failure letter =
         DeadLetters.of(source(record), e.reason(), e.getMessage(), context.applicationId());
     Record<byte[], Message> failure = failure(record, letter);
+    if (size(failure) > limits.failures()) {
+      failure = failure(record, DeadLetters.withoutValue(letter));
+    }
+    // The key and the headers are in the letter and beside it.
     return size(failure) <= limits.failures()
         ? failure
-        : failure(record, DeadLetters.withoutValue(letter));
+        : failure(
+            record.<byte[]>withKey(null).withHeaders(new RecordHeaders()),
+            DeadLetters.positionOnly(letter));
   }
 
   private Record<byte[], Message> failure(Record<byte[], byte[]> record, Failure letter) {

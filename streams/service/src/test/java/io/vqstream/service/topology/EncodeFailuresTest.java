@@ -208,6 +208,40 @@ class EncodeFailuresTest {
     assertThat(encoder.count("vqstream.failures", "reason", "refused_by_topic")).isEqualTo(2);
   }
 
+  @Test
+  void keepsThePositionOfTooLargeKeyAndHeaders() {
+    // Given a key that fits the failure topic once
+    restart(new RecordLimits(10_000, 500, 600));
+    TestRecord<byte[], byte[]> large =
+        new TestRecord<>(bytes("k".repeat(400)), image("CORRUPT"), headers(), 1_000L);
+
+    // When
+    encoder.source.pipeInput(large);
+    encoder.source.pipeInput(record(image("9x9 a")));
+
+    // Then
+    TestRecord<byte[], Failure> failed = encoder.failures.readRecord();
+    assertThat(failed.key()).isNull();
+    assertThat(failed.value().getReason()).isEqualTo("corrupt");
+    assertThat(failed.value().getPositionOnly()).isTrue();
+    assertThat(failed.value().hasKey()).isFalse();
+    assertThat(failed.value().getDetail()).contains("remain at images-0@0");
+    assertThat(encoder.sink.isEmpty()).isFalse();
+  }
+
+  @Test
+  void deadLettersTombstoneWithTooLargeKey() {
+    // Given
+    restart(new RecordLimits(10_000, 500, 10_000));
+
+    // When
+    encoder.source.pipeInput(new TestRecord<>(bytes("k".repeat(400)), null, headers(), 1_000L));
+
+    // Then
+    assertThat(encoder.failures.readValue().getReason()).isEqualTo("record_too_large");
+    assertThat(encoder.sink.isEmpty()).isTrue();
+  }
+
   private static RecordLimits rules(TopicRules sink, TopicRules failures) {
     return new RecordLimits(10_000, 10_000, 10_000, sink, failures);
   }
