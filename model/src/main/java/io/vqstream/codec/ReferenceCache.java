@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * Reference frames by key, up to a number of bytes. The least recently used is evicted first.
@@ -14,16 +15,28 @@ import java.util.function.Predicate;
  */
 public final class ReferenceCache<K> {
   private final long maxBytes;
+  private final ToLongFunction<K> keyBytes;
   private final Map<K, ReferenceFrame> frames = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
   /**
-   * Creates an empty cache.
+   * Creates an empty cache whose keys take little memory.
    *
    * @param maxBytes max memory of all reference frames, in bytes
    */
   public ReferenceCache(long maxBytes) {
+    this(maxBytes, key -> 0);
+  }
+
+  /**
+   * Creates an empty cache.
+   *
+   * @param maxBytes max memory of all reference frames and keys, in bytes
+   * @param keyBytes returns the memory of a key, in bytes
+   */
+  public ReferenceCache(long maxBytes, ToLongFunction<K> keyBytes) {
     this.maxBytes = maxBytes;
+    this.keyBytes = keyBytes;
   }
 
   /** Returns a reference frame, which becomes the most recently used; empty if there is none. */
@@ -35,19 +48,24 @@ public final class ReferenceCache<K> {
   public synchronized void put(K key, ReferenceFrame frame) {
     remove(key);
     frames.put(key, frame);
-    bytes += frame.bytes();
-    Iterator<ReferenceFrame> eldest = frames.values().iterator();
-    while (bytes > maxBytes && eldest.hasNext()) {
-      bytes -= eldest.next().bytes();
-      eldest.remove();
+    bytes += size(key, frame);
+    Iterator<Map.Entry<K, ReferenceFrame>> entries = frames.entrySet().iterator();
+    while (bytes > maxBytes && entries.hasNext()) {
+      Map.Entry<K, ReferenceFrame> eldest = entries.next();
+      bytes -= size(eldest.getKey(), eldest.getValue());
+      entries.remove();
     }
+  }
+
+  private long size(K key, ReferenceFrame frame) {
+    return keyBytes.applyAsLong(key) + frame.bytes();
   }
 
   /** Removes the reference frame of a key, if there is one. */
   public synchronized void remove(K key) {
     ReferenceFrame old = frames.remove(key);
     if (old != null) {
-      bytes -= old.bytes();
+      bytes -= size(key, old);
     }
   }
 
@@ -61,7 +79,7 @@ public final class ReferenceCache<K> {
     return frames.size();
   }
 
-  /** Returns the memory of all reference frames, in bytes. */
+  /** Returns the memory of all reference frames and keys, in bytes. */
   public synchronized long bytes() {
     return bytes;
   }

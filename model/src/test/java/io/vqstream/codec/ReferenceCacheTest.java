@@ -56,6 +56,23 @@ class ReferenceCacheTest {
   }
 
   @Test
+  void countsKeys() {
+    // Given room for two frames and one key of 1,000 characters
+    ReferenceCache<String> cache =
+        new ReferenceCache<>(2 * frame(10).bytes() + 1_500, String::length);
+
+    // When
+    cache.put("a".repeat(1_000), frame(10));
+    cache.put("b".repeat(1_000), frame(10));
+
+    // Then
+    assertThat(cache.size()).isEqualTo(1);
+    assertThat(cache.bytes()).isEqualTo(frame(10).bytes() + 1_000);
+    cache.remove("b".repeat(1_000));
+    assertThat(cache.bytes()).isZero();
+  }
+
+  @Test
   void removesFramesByKey() {
     // Given
     ReferenceCache<String> cache = new ReferenceCache<>(10_000);

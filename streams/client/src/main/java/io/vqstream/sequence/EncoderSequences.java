@@ -17,7 +17,14 @@ public final class EncoderSequences {
   private final ReferenceCache<Key> cache;
 
   /** Key of a record of a task. Tasks are compared by identity. */
-  public record Key(EncoderSequences task, ByteBuffer key) {}
+  public record Key(EncoderSequences task, ByteBuffer key) {
+    private static final long OVERHEAD = 100;
+
+    /** Returns the memory that this takes, in bytes. */
+    public long bytes() {
+      return OVERHEAD + key.remaining();
+    }
+  }
 
   /** Creates the sequences of a task. */
   public EncoderSequences(ReferenceCache<Key> cache) {

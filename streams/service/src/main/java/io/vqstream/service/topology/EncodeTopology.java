@@ -55,7 +55,7 @@ public final class EncodeTopology {
     requireLevel(Setting.MAX_QUALITY, config.qualitySettings().maxQuality(), codecs);
     // Stays empty while all routes have key frames only.
     ReferenceCache<EncoderSequences.Key> references =
-        new ReferenceCache<>(config.referenceCacheMaxBytes());
+        new ReferenceCache<>(config.referenceCacheMaxBytes(), EncoderSequences.Key::bytes);
     return Nodes.topology(
         config,
         limits,
