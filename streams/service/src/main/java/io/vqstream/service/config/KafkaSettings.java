@@ -92,6 +92,12 @@ final class KafkaSettings {
     // The group leader may have no partitions and learns of a deleted topic only this way.
     properties.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, String.valueOf(METADATA_AGE_MS));
 
+    if (StreamsConfig.AT_LEAST_ONCE.equals(
+        properties.getProperty(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))) {
+      // As with transactions of its own: what another service aborted is not its result.
+      properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    }
+
     // Images are large and slow: small polls keep memory use and transactions small.
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "8");
     properties.putIfAbsent(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, "16");

@@ -236,6 +236,24 @@ class DerivedSettingsTest {
     assertThat(asLong(consumer.get("fetch.max.bytes"))).isEqualTo(fetched);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "exactly_once_v2, client.id, read_committed",
+    "at_least_once, client.id, read_committed",
+    "at_least_once, isolation.level, read_uncommitted",
+    "at_least_once, consumer.isolation.level, read_uncommitted",
+  })
+  void readsCommittedRecordsUnlessToldOtherwise(String guarantee, String name, String isolation) {
+    // When
+    ServiceConfig config =
+        encoder(Map.of("processing.guarantee", guarantee, name, "read_uncommitted"));
+
+    // Then
+    StreamsConfig streams = new StreamsConfig(config.streamsProperties(RecordLimits.of(1_000_000)));
+    assertThat(streams.getMainConsumerConfigs("g", "c", 0))
+        .containsEntry("isolation.level", isolation);
+  }
+
   @Test
   void userSettingsOverrideDerivedOnes() {
     // When
