@@ -38,7 +38,7 @@ record TopicLimits(ServiceConfig config, RecordLimits topics) {
     }
   }
 
-  /** Returns why valid images can end up in the failure topic, one line each. */
+  /** Returns why valid images can end up in the failure topic or be lost, one line each. */
   List<String> warnings() {
     List<String> lines = new ArrayList<>();
     if (topics.sink() < topics.source()) {
@@ -63,6 +63,14 @@ record TopicLimits(ServiceConfig config, RecordLimits topics) {
                   .formatted(config.failureTopic()));
     }
     room().ifPresent(lines::add);
+    if (config.role() == Role.ENCODER
+        && topics.sinkRules().compacted()
+        && config.qualitySettings().keyFrameInterval() > 1) {
+      lines.add(
+          ("topic %s is compacted (cleanup.policy), which deletes frames that inter frames build on:"
+                  + " set its cleanup.policy to delete, or %s to 1")
+              .formatted(sink(), Setting.KEY_FRAME_INTERVAL));
+    }
     return lines;
   }
 

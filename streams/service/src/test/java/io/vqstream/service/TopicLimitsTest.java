@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TopicLimitsTest {
+  private static final TopicRules COMPACTED =
+      new TopicRules(true, TopicRules.NONE.maxAge(), TopicRules.NONE.maxAhead());
 
   @Test
   void rejectsLimitAboveThatOfTheSink() {
@@ -32,15 +34,26 @@ class TopicLimitsTest {
   @Test
   void rejectsCompactedFailureTopic() {
     // Given
-    TopicRules compacted =
-        new TopicRules(true, TopicRules.NONE.maxAge(), TopicRules.NONE.maxAhead());
     TopicLimits limits =
-        limits(Role.ENCODER, new RecordLimits(9000, 9000, 9000, TopicRules.NONE, compacted));
+        limits(Role.ENCODER, new RecordLimits(9000, 9000, 9000, TopicRules.NONE, COMPACTED));
 
     // When / Then
     assertThatThrownBy(limits::check)
         .isInstanceOf(ServiceException.class)
         .hasMessageContainingAll("images.failed (failure.topic)", "cleanup.policy to delete");
+  }
+
+  @Test
+  void warnsOfInterFramesInCompactedTopic() {
+    // Given
+    RecordLimits compacted = new RecordLimits(9000, 9000, 9000, COMPACTED, TopicRules.NONE);
+
+    // When / Then
+    assertThat(limits(Role.ENCODER, compacted, "key.frame.interval", "10").warnings())
+        .singleElement()
+        .asString()
+        .contains("images.coded (coded.topic)", "cleanup.policy", "key.frame.interval");
+    assertThat(limits(Role.ENCODER, compacted).warnings()).isEmpty();
   }
 
   @Test
