@@ -10,7 +10,7 @@ public final class TooManyPixelsException extends FrameException {
 
   TooManyPixelsException(Frame frame, PixelLimit limit) {
     super(
-        Fault.CORRUPT_FRAME,
+        Fault.TOO_MANY_PIXELS,
         frame.sizeOffset(),
         "an image of %dx%d pixels exceeds the limit of %d pixels%s"
             .formatted(

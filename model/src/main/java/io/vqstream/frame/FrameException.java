@@ -39,6 +39,8 @@ public class FrameException extends Exception {
   public enum Fault {
     /** The bytes are not a frame, are truncated, or differ from what was written. */
     CORRUPT_FRAME,
+    /** The image has more pixels than the codec accepts. */
+    TOO_MANY_PIXELS,
     /** The version of the frame is no longer supported. */
     FRAME_TOO_OLD,
     /** The version of the frame is newer than this program. */

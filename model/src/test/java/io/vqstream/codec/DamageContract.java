@@ -156,7 +156,7 @@ interface DamageContract extends CodecUnderTest {
     // Then
     rejected(
         lie,
-        Fault.CORRUPT_FRAME,
+        Fault.TOO_MANY_PIXELS,
         10,
         "an image of 26755x26754 pixels exceeds the limit of 1048576");
   }
@@ -171,7 +171,7 @@ interface DamageContract extends CodecUnderTest {
     byte[] lie = forged(frame, frame.quality(), 1 << 20, 1, frame.payload());
 
     // Then
-    rejected(lie, Fault.CORRUPT_FRAME, 10, "which counts blocks of 8x8 pixels in full");
+    rejected(lie, Fault.TOO_MANY_PIXELS, 10, "which counts blocks of 8x8 pixels in full");
   }
 
   @Test

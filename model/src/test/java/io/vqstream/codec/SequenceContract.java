@@ -243,7 +243,7 @@ interface SequenceContract extends CodecUnderTest {
     "3, 65, 48, 2, CORRUPT_FRAME, 10",
     "3, 64, 47, 2, CORRUPT_FRAME, 10",
     "3, 1024, 1024, 2, CORRUPT_FRAME, 10",
-    "3, 20000, 20000, 2, CORRUPT_FRAME, 15",
+    "3, 20000, 20000, 2, TOO_MANY_PIXELS, 15",
     "3, 64, 48, 1, CORRUPT_FRAME, 14",
     "3, 64, 48, 3, CORRUPT_FRAME, 14",
     "3, 64, 48, 2147483647, CORRUPT_FRAME, 14",

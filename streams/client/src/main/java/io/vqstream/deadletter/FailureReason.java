@@ -89,6 +89,7 @@ public enum FailureReason {
   public static FailureReason of(FrameException.Fault fault) {
     return switch (fault) {
       case CORRUPT_FRAME -> CORRUPT_FRAME;
+      case TOO_MANY_PIXELS -> TOO_MANY_PIXELS;
       case FRAME_TOO_OLD -> FRAME_TOO_OLD;
       case FRAME_TOO_NEW -> FRAME_TOO_NEW;
       case UNKNOWN_CHECKPOINT -> UNKNOWN_CHECKPOINT;

@@ -29,6 +29,10 @@ public final class CheckpointStore implements AutoCloseable {
   private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
   private static final Duration FAILURE_BACKOFF = Duration.ofSeconds(1);
+
+  /** A topic that was deleted and created again can have the same end as before. */
+  private static final long REREAD_NANOS = Duration.ofSeconds(5).toNanos();
+
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   private final CheckpointCache cache;
@@ -100,12 +104,17 @@ public final class CheckpointStore implements AutoCloseable {
 
   private void run() {
     CheckpointTopic topic = null;
+    long reread = System.nanoTime();
     try {
       while (awaitRequests()) {
         boolean failed = false;
         try {
           topic = topic == null ? topics.get() : topic;
           topic.refresh(FETCH_TIMEOUT);
+          if (isAnyAbsent(topic) && System.nanoTime() - reread >= REREAD_NANOS) {
+            topic.reread(FETCH_TIMEOUT);
+            reread = System.nanoTime();
+          }
           failed = fetchPending(topic);
         } catch (IOException | RuntimeException e) {
           pendingFetches().forEach(fetch -> unreadable(fetch, ExceptionMessages.line(e), e));
@@ -123,6 +132,10 @@ public final class CheckpointStore implements AutoCloseable {
         topic.close();
       }
     }
+  }
+
+  private boolean isAnyAbsent(CheckpointTopic topic) {
+    return pendingFetches().stream().anyMatch(fetch -> !topic.contains(fetch.prefix()));
   }
 
   /** Fetches every pending checkpoint that is published; returns whether any fetch failed. */

@@ -69,6 +69,22 @@ public final class CheckpointTopic implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads all manifests again, which are few. The end of a topic that was deleted and created again
+   * can be where that of the old one was, or beyond.
+   *
+   * @return as {@link #refresh}
+   */
+  public boolean reread(Duration limit) throws IOException {
+    log.restart();
+    return refresh(limit);
+  }
+
+  /** Returns whether any digest starts with a prefix. */
+  public boolean contains(String prefix) {
+    return published.keySet().stream().anyMatch(digest -> digest.startsWith(prefix));
+  }
+
   /** Returns the published checkpoints as of the last {@link #refresh}, in publication order. */
   public Collection<PublishedCheckpoint> published() {
     return List.copyOf(published.values());

@@ -122,6 +122,13 @@ final class CompactedLog implements AutoCloseable {
     }
   }
 
+  /** Has the next {@link #read} begin with the first record. */
+  void restart() {
+    if (there) {
+      reset();
+    }
+  }
+
   private boolean find(Duration limit) {
     if (there) {
       return true;

@@ -214,6 +214,27 @@ class CheckpointTopicIT {
   }
 
   @Test
+  void findsCheckpointInRecreatedTopic() throws Exception {
+    // Given
+    publish(tiny);
+    try (CheckpointStore store = store()) {
+      store.request(tiny.id().digest()).await(CheckpointWait.upTo(LIMIT));
+
+      // When the topic has as many records as before
+      KAFKA.admin().deleteTopics(List.of(topic.name())).all().get();
+      await()
+          .atMost(LIMIT)
+          .ignoreExceptions()
+          .untilAsserted(() -> setup.ensureCheckpoints(topic.name()));
+      publish(other);
+
+      // Then
+      assertThat(store.request(other.id().digest()).await(CheckpointWait.upTo(LIMIT)).id())
+          .isEqualTo(other.id());
+    }
+  }
+
+  @Test
   void endsWaitOnArrivalOrTimeout() throws Exception {
     try (CheckpointStore store = store()) {
       // Given

@@ -35,6 +35,7 @@ final class RouteMeters {
   private static final Set<FailureReason> OF_BOTH =
       EnumSet.of(
           FailureReason.NO_VALUE,
+          FailureReason.TOO_MANY_PIXELS,
           FailureReason.RECORD_TOO_LARGE,
           FailureReason.REFUSED_BY_TOPIC,
           FailureReason.CHECKPOINT_FAILED);
