@@ -32,7 +32,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Verifies the topics and limits of the cluster before a service starts. */
+/** Verifies the topics, the group and the limits of the cluster before a service starts. */
 final class ClusterCheck {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClusterCheck.class);
   private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(2);
@@ -114,6 +114,7 @@ final class ClusterCheck {
     await(admin.describeCluster().nodes());
     wait.answered();
     checkTopics();
+    GroupCheck.check(admin, config);
     return config.limitsWithin(checkLimits());
   }
 

@@ -61,7 +61,8 @@ final class KafkaMeters implements AutoCloseable {
                   "records-consumed-total",
                   "bytes-consumed-total",
                   "fetch-latency-avg",
-                  "fetch-latency-max")),
+                  "fetch-latency-max",
+                  "fetch-throttle-time-max")),
           new Group(
               "consumer-coordinator-metrics",
               List.of(
@@ -83,6 +84,7 @@ final class KafkaMeters implements AutoCloseable {
                   "record-retry-total",
                   "outgoing-byte-total",
                   "request-latency-avg",
+                  "produce-throttle-time-max",
                   "buffer-available-bytes",
                   "txn-commit-time-ns-total",
                   "txn-abort-time-ns-total")),

@@ -37,8 +37,10 @@ final class FailureAdvice {
       case FRAME_TOO_NEW -> "Update this decoder, then replay.";
       case UNKNOWN_CHECKPOINT -> "Publish the checkpoint that the frames name, then replay.";
       case PRIOR_MISMATCH -> "Encoder and decoder compute different probabilities. Report it.";
-      case RECORD_TOO_LARGE -> "Raise max.message.bytes of the topic, then replay.";
-      case REFUSED_BY_TOPIC -> "Send keys and right timestamps, or change the topic; then replay.";
+      case RECORD_TOO_LARGE ->
+          "Raise max.message.bytes of the topic, restart the service, then replay.";
+      case REFUSED_BY_TOPIC ->
+          "Send keys and right timestamps, or change the topic and restart; then replay.";
       case CHECKPOINT_LATE -> "The checkpoint came after checkpoint.wait.ms: replay.";
       case CHECKPOINT_FAILED -> "Publish a checkpoint that can be opened, then replay.";
       case MISSING_REFERENCE ->
