@@ -1,7 +1,10 @@
 package io.vqstream.kafka;
 
 import io.vqstream.fault.ExceptionMessages;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -12,6 +15,10 @@ import org.apache.kafka.common.errors.TimeoutException;
  * ExceptionMessages}.
  */
 public final class KafkaErrors {
+  /** Packages of the compression types that have native libraries. */
+  private static final Map<String, String> NATIVE_COMPRESSION =
+      Map.of("zstd", "com.github.luben.zstd.", "snappy", "org.xerial.snappy.");
+
   private KafkaErrors() {}
 
   /**
@@ -27,7 +34,34 @@ public final class KafkaErrors {
 
   /** Returns the line for any exception that ended a thread, with its root cause. */
   public static String ofThread(Throwable thrown) {
-    return TlsFault.in(thrown).orElseGet(() -> ExceptionMessages.withRoot(thrown));
+    return TlsFault.in(thrown)
+        .or(() -> compressionFault(thrown))
+        .orElseGet(() -> ExceptionMessages.withRoot(thrown));
+  }
+
+  /** Returns that the library of a compression type cannot be unpacked or loaded; else empty. */
+  private static Optional<String> compressionFault(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause() == t ? null : t.getCause()) {
+      if (t instanceof LinkageError error) {
+        for (Map.Entry<String, String> library : NATIVE_COMPRESSION.entrySet()) {
+          if (isFrom(error, library.getValue())) {
+            return Optional.of(
+                ("records compressed with %s cannot be read or written: its native library cannot be"
+                        + " unpacked to %s or loaded from there. Set"
+                        + " VQSTREAM_OPTS=-Djava.io.tmpdir=DIR to a directory that exists, is"
+                        + " writable and may contain executable files")
+                    .formatted(library.getKey(), System.getProperty("java.io.tmpdir")));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isFrom(LinkageError error, String pack) {
+    return String.valueOf(error.getMessage()).contains(pack)
+        || Arrays.stream(error.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().startsWith(pack));
   }
 
   private static String ofMessages(Throwable thrown) {
