@@ -61,9 +61,9 @@ final class SizingPage {
                 measured.sources()));
     page.append(
         """
-        Each row is a process of its own with the batches of the services, beside other work on the machine. CPU time is that
-        of the whole process. Live heap is the most that was in use after a collection, while all threads worked; other memory
-        is what is resident beyond the heap. Kafka's clients are not in these rows, but in what the command prints. Larger
+        Each row is a process of its own with the batches of the services, on a machine that did nothing else. CPU time is
+        that of the whole process. Live heap is the max in use after a collection, while all threads worked; other memory is
+        what is resident beyond the heap. Kafka's clients are not in these rows, but in what the command prints. Larger
         images are extrapolated in proportion to their pixels.
 
         """);
