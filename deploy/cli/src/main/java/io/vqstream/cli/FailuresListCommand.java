@@ -85,11 +85,18 @@ final class FailuresListCommand extends CliCommand {
         "  ",
         record.source(),
         Printable.of(record.reason()),
-        record.failure().hasKey() ? "key=" + record.key() : "no key",
+        key(record),
         size,
         record.time().toString(),
         Printable.of(record.failure().getDetail())
             + record.traceId().map(" [trace %s]"::formatted).orElse(""));
+  }
+
+  private static String key(DeadLetter record) {
+    if (record.failure().getPositionOnly()) {
+      return "key left at source";
+    }
+    return record.failure().hasKey() ? "key=" + record.key() : "no key";
   }
 
   private static JsonObject json(DeadLetter record) {

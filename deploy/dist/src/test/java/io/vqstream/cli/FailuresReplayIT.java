@@ -284,6 +284,28 @@ class FailuresReplayIT {
   }
 
   @Test
+  void replaysATombstoneThatATopicRefused() throws Exception {
+    // Given
+    RecordMetadata at = topics.send(topics.images, 1, "camera-7", null);
+    topics.fail(
+        topics
+            .failure("refused_by_topic", at.offset(), "its timestamp is too old")
+            .setSourceTimestamp(at.timestamp())
+            .clearValue()
+            .build());
+
+    // When
+    CommandRun run = topics.failures("replay");
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(read(topics.images))
+        .filteredOn(r -> r.headers().lastHeader("vqstream.replay.of") != null)
+        .singleElement()
+        .satisfies(r -> assertThat(r.value()).isNull());
+  }
+
+  @Test
   void replaysATombstoneAsOne() throws Exception {
     // Given
     topics.fail(topics.failure("no_value", 41, "the record has no value").clearValue().build());

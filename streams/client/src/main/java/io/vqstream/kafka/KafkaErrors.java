@@ -26,7 +26,8 @@ public final class KafkaErrors {
    * Timeouts start with {@code timed out}.
    */
   public static String of(Throwable thrown) {
-    String line = TlsFault.in(thrown).orElseGet(() -> ofMessages(thrown));
+    String line =
+        TlsFault.in(thrown).or(() -> compressionFault(thrown)).orElseGet(() -> ofMessages(thrown));
     boolean unnamed =
         thrown instanceof TimeoutException && !line.toLowerCase(Locale.ROOT).contains("timed out");
     return unnamed ? "timed out: " + line : line;

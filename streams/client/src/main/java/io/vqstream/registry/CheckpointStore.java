@@ -30,8 +30,10 @@ public final class CheckpointStore implements AutoCloseable {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
   private static final Duration FAILURE_BACKOFF = Duration.ofSeconds(1);
 
-  /** A topic that was deleted and created again can have the same end as before. */
+  /** First and max pause between full reads: a recreated topic can have the same end offset. */
   private static final long REREAD_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private static final long MAX_REREAD_NANOS = Duration.ofMinutes(5).toNanos();
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
@@ -105,18 +107,25 @@ public final class CheckpointStore implements AutoCloseable {
   private void run() {
     CheckpointTopic topic = null;
     long reread = System.nanoTime();
+    long pauseNanos = REREAD_NANOS;
+    boolean failed = false;
     try {
       while (awaitRequests()) {
-        boolean failed = false;
         try {
           topic = topic == null ? topics.get() : topic;
-          topic.refresh(FETCH_TIMEOUT);
-          if (isAnyAbsent(topic) && System.nanoTime() - reread >= REREAD_NANOS) {
+          boolean complete = topic.refresh(FETCH_TIMEOUT);
+          if (complete
+              && (failed || isAnyAbsent(topic))
+              && System.nanoTime() - reread >= pauseNanos) {
             topic.reread(FETCH_TIMEOUT);
             reread = System.nanoTime();
+            pauseNanos = Math.min(2 * pauseNanos, MAX_REREAD_NANOS);
           }
           failed = fetchPending(topic);
-        } catch (IOException | RuntimeException e) {
+          if (pendingFetches().isEmpty()) {
+            pauseNanos = REREAD_NANOS;
+          }
+        } catch (IOException | RuntimeException | LinkageError e) {
           pendingFetches().forEach(fetch -> unreadable(fetch, ExceptionMessages.line(e), e));
           failed = true;
         }

@@ -2,6 +2,7 @@ package io.vqstream.registry;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
+import io.vqstream.kafka.KafkaErrors;
 import io.vqstream.kafka.LogEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -65,13 +66,13 @@ public final class CheckpointTopic implements AutoCloseable {
       }
       return read;
     } catch (KafkaException e) {
-      throw new IOException("topic " + topic + " cannot be read: " + e.getMessage(), e);
+      throw new IOException("topic " + topic + " cannot be read: " + KafkaErrors.of(e), e);
     }
   }
 
   /**
-   * Reads all manifests again, which are few. The end of a topic that was deleted and created again
-   * can be where that of the old one was, or beyond.
+   * Reads all manifests again. A topic that was deleted and created again can have the same end
+   * offset as the old one, or a larger one.
    *
    * @return as {@link #refresh}
    */
@@ -120,7 +121,7 @@ public final class CheckpointTopic implements AutoCloseable {
     try (Consumer<byte[], byte[]> consumer = consumers.get()) {
       file = new ChunkReader(consumer, topic, manifest).read(timeout);
     } catch (KafkaException e) {
-      throw new IOException("topic " + topic + " cannot be read: " + e.getMessage(), e);
+      throw new IOException("topic " + topic + " cannot be read: " + KafkaErrors.of(e), e);
     }
     return CheckpointDigest.checked(file, manifest.digest(), "checkpoint " + manifest.label());
   }

@@ -122,7 +122,7 @@ final class CompactedLog implements AutoCloseable {
     }
   }
 
-  /** Has the next {@link #read} begin with the first record. */
+  /** Makes the next {@link #read} start at the first record. */
   void restart() {
     if (there) {
       reset();

@@ -3,6 +3,7 @@ package io.vqstream.registry;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.kafka.KafkaErrors;
 import io.vqstream.kafka.LogEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,11 +32,15 @@ import org.slf4j.LoggerFactory;
 public final class RoutesTopic implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(RoutesTopic.class);
 
+  /** A recreated topic can have the same end offset as the old one, or a larger one. */
+  private static final long REREAD_NANOS = Duration.ofMinutes(5).toNanos();
+
   private final String topic;
   private final CompactedLog log;
   private final Map<ByteString, Entry> read = new HashMap<>();
   private RouteTable table = RouteTable.EMPTY;
   private boolean caughtUp;
+  private long reread;
 
   private record Entry(Route route, RouteUse use) {}
 
@@ -61,14 +66,18 @@ public final class RoutesTopic implements AutoCloseable {
    */
   public boolean follow(Duration limit) throws IOException {
     try {
-      if (caughtUp) {
+      if (caughtUp && System.nanoTime() - reread < REREAD_NANOS) {
         log.await(limit);
         caughtUp = caughtUp || log.read(limit);
       } else {
+        if (caughtUp) {
+          log.restart();
+        }
         caughtUp = log.read(limit);
+        reread = System.nanoTime();
       }
     } catch (KafkaException e) {
-      throw new IOException("topic " + topic + " cannot be read: " + e.getMessage(), e);
+      throw new IOException("topic " + topic + " cannot be read: " + KafkaErrors.of(e), e);
     }
     if (caughtUp) {
       Map<Route, RouteUse> routes = new HashMap<>();
@@ -133,7 +142,7 @@ public final class RoutesTopic implements AutoCloseable {
   }
 
   private static IOException writeFailure(String topic, Throwable e) {
-    return new IOException("cannot write to topic " + topic + ": " + e.getMessage(), e);
+    return new IOException("cannot write to topic " + topic + ": " + KafkaErrors.of(e), e);
   }
 
   @Override

@@ -49,14 +49,14 @@ class VqHeadersTest {
     assertThat(headers.toArray()).hasSize(3);
   }
 
-  /** With time quadratic in the number of headers, this takes minutes. */
+  /** In quadratic time this takes 15 s. */
   @Test
-  @Timeout(value = 30, unit = TimeUnit.SECONDS)
+  @Timeout(value = 5, unit = TimeUnit.SECONDS)
   void removesAsManyReservedHeadersAsFitARecord() {
     // Given a record of 1 MB
     Headers headers = new RecordHeaders();
     for (int i = 0; i < 80_000; i++) {
-      headers.add("vqstream." + i % 3, new byte[0]);
+      headers.add("vqstream." + i, new byte[0]);
     }
 
     // When / Then

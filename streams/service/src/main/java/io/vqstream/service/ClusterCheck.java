@@ -44,13 +44,19 @@ final class ClusterCheck {
   private final Admin admin;
   private final BrokerWait wait;
   private final Consumer<String> warnings;
+  private final Consumer<String> progress;
 
   private ClusterCheck(
-      ServiceConfig config, Admin admin, BrokerWait wait, Consumer<String> warnings) {
+      ServiceConfig config,
+      Admin admin,
+      BrokerWait wait,
+      Consumer<String> warnings,
+      Consumer<String> progress) {
     this.config = config;
     this.admin = admin;
     this.wait = wait;
     this.warnings = warnings;
+    this.progress = progress;
   }
 
   /**
@@ -80,7 +86,8 @@ final class ClusterCheck {
       while (true) {
         List<String> found = new ArrayList<>();
         try {
-          ClusterCheck cluster = new ClusterCheck(config, admin.admin(), wait, found::add);
+          ClusterCheck cluster =
+              new ClusterCheck(config, admin.admin(), wait, found::add, progress);
           RecordLimits limits = cluster.inspect();
           wait.succeeded();
           found.forEach(warnings);
@@ -114,7 +121,7 @@ final class ClusterCheck {
     await(admin.describeCluster().nodes());
     wait.answered();
     checkTopics();
-    GroupCheck.check(admin, config);
+    GroupCheck.check(admin, config, progress);
     return config.limitsWithin(checkLimits());
   }
 
@@ -168,15 +175,16 @@ final class ClusterCheck {
   }
 
   private RecordLimits checkLimits() throws ServiceException {
+    Optional<Config> source = settings(config.sourceTopic());
     Optional<Config> sink = settings(config.sinkTopic());
     Optional<Config> failures = settings(config.failureTopic());
     RecordLimits topics =
         new RecordLimits(
-            maxMessageBytes(settings(config.sourceTopic())),
+            maxMessageBytes(source),
             maxMessageBytes(sink),
             maxMessageBytes(failures),
-            sink.map(TopicRules::of).orElse(TopicRules.NONE),
-            failures.map(TopicRules::of).orElse(TopicRules.NONE));
+            sink.map(each -> TopicRules.of(each, source)).orElse(TopicRules.NONE),
+            failures.map(each -> TopicRules.of(each, source)).orElse(TopicRules.NONE));
     TopicLimits limits = new TopicLimits(config, topics);
     limits.check();
     limits.warnings().forEach(warnings);
@@ -225,7 +233,8 @@ final class ClusterCheck {
       return Optional.of(await(admin.describeConfigs(List.of(resource)).values().get(resource)));
     } catch (AuthorizationException e) {
       warnings.accept(
-          "topic %s: access to its max.message.bytes is denied (DescribeConfigs); assuming %d"
+          ("topic %s: access to its settings is denied (DescribeConfigs); assuming max.message.bytes=%d"
+                  + " and no restriction of keys and timestamps")
               .formatted(topic, assumedMaxBytes()));
       return Optional.empty();
     }

@@ -26,13 +26,14 @@ final class CoordinatorWatch implements Check {
   private static final Logger LOGGER = LoggerFactory.getLogger(CoordinatorWatch.class);
   private static final String WITHOUT_GROUP =
       "no coordinator of the group answers; check that __consumer_offsets has a leader, and that"
-          + " there are as many brokers as offsets.topic.replication.factor";
+          + " there are at least as many brokers as offsets.topic.replication.factor";
 
   private final String group;
   private final Duration patience;
   private final BooleanSupplier rebalancing;
   private final Supplier<Optional<Duration>> transactions;
   private boolean wasRebalancing;
+  private long brokersSince = System.nanoTime();
   private volatile String problem;
 
   /**
@@ -54,6 +55,7 @@ final class CoordinatorWatch implements Check {
     Optional<String> found =
         transactions
             .get()
+            .map(wait -> shorter(wait, Duration.ofNanos(System.nanoTime() - brokersSince)))
             .filter(wait -> wait.compareTo(patience) >= 0)
             .map(CoordinatorWatch::withoutTransactions);
     boolean isRebalancing = rebalancing.getAsBoolean();
@@ -70,6 +72,10 @@ final class CoordinatorWatch implements Check {
       LogEvent.COORDINATOR_BACK.on(LOGGER).log("{}: the coordinator answers", group);
     }
     problem = found.orElse(null);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
   }
 
   private boolean hasCoordinator(Admin admin) throws InterruptedException {
@@ -93,7 +99,7 @@ final class CoordinatorWatch implements Check {
 
   private static String withoutTransactions(Duration wait) {
     return ("no coordinator of transactions has answered for %d s; check that __transaction_state has"
-            + " a leader and enough in-sync replicas, and that there are as many brokers as"
+            + " a leader and enough in-sync replicas, and that there are at least as many brokers as"
             + " transaction.state.log.replication.factor")
         .formatted(wait.toSeconds());
   }
@@ -106,6 +112,7 @@ final class CoordinatorWatch implements Check {
   @Override
   public void brokersAway() {
     wasRebalancing = false;
+    brokersSince = System.nanoTime();
     problem = null;
   }
 }

@@ -113,7 +113,9 @@ final class ProgressWatch implements Check {
       rebalancingSince = OptionalLong.of(now);
     }
     Duration time = Duration.ofNanos(now - rebalancingSince.getAsLong());
-    String line = "group %s has been rebalancing for %d s".formatted(group, time.toSeconds());
+    String line =
+        "group %s has been rebalancing for %d s; check that no service of another topic has this %s"
+            .formatted(group, time.toSeconds(), Setting.APPLICATION_ID);
     return Optional.of(new Delay(line, time));
   }
 

@@ -33,7 +33,7 @@ class CoordinatorIT {
           start(
               topics,
               Map.of(
-                  "stuck.timeout.ms", "4000",
+                  "stuck.timeout.ms", "10000",
                   "image.timeout.ms", "500",
                   "producer.transaction.timeout.ms", "1000"));
 
@@ -60,8 +60,12 @@ class CoordinatorIT {
       StreamsService service = start(topics, Map.of());
 
       // Then
-      await().atMost(LIMIT).until(() -> service.state().contains("no coordinator of the group"));
-      assertThat(service.state()).contains("offsets.topic.replication.factor");
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () ->
+                  assertThat(service.state())
+                      .contains("no coordinator of the group", "offsets.topic.replication.factor"));
       assertThat(service.ready()).isFalse();
       service.close(Duration.ZERO);
     }

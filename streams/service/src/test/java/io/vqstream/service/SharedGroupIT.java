@@ -77,7 +77,7 @@ class SharedGroupIT {
       // When / Then
       assertThatThrownBy(() -> start(Role.ENCODER))
           .isInstanceOf(ServiceException.class)
-          .hasMessageContaining("by a consumer that is no service (assignor range)");
+          .hasMessageContaining("by a consumer that is not a vqstream service (assignor range)");
     }
   }
 

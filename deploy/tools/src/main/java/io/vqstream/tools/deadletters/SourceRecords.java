@@ -66,8 +66,13 @@ final class SourceRecords {
         .orElseThrow(
             () ->
                 new NotReplayableException(
-                    "its value was left at %s@%d and has been deleted there"
-                        .formatted(partition, failure.getSourceOffset()),
+                    "its %s at %s@%d and has been deleted or replaced there"
+                        .formatted(
+                            failure.getPositionOnly()
+                                ? "key, value and headers were left"
+                                : "value was left",
+                            partition,
+                            failure.getSourceOffset()),
                     null));
   }
 
@@ -96,8 +101,7 @@ final class SourceRecords {
   private static boolean isThat(ConsumerRecord<byte[], byte[]> record, Failure failure) {
     byte[] key = failure.hasKey() ? failure.getKey().toByteArray() : null;
     return record.offset() == failure.getSourceOffset()
-        && (failure.getPositionOnly()
-            || (record.value() != null && Arrays.equals(record.key(), key)))
+        && (failure.getPositionOnly() || Arrays.equals(record.key(), key))
         && (record.timestamp() < 0 || record.timestamp() == failure.getSourceTimestamp());
   }
 }

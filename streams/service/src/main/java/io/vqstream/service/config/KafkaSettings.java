@@ -94,7 +94,7 @@ final class KafkaSettings {
 
     if (StreamsConfig.AT_LEAST_ONCE.equals(
         properties.getProperty(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))) {
-      // As with transactions of its own: what another service aborted is not its result.
+      // As with exactly_once_v2: aborted records of upstream services are not read.
       properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     }
 
@@ -130,7 +130,7 @@ final class KafkaSettings {
         FailFastProductionHandler.class.getName());
   }
 
-  private static long sessionMs(Properties properties) {
+  static long sessionMs(Properties properties) {
     return number(
         streamsConfig(properties).getMainConsumerConfigs("check", "check", 0),
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);

@@ -98,8 +98,8 @@ final class RuntimeSettings {
         ValidString.in(StreamsConfig.EXACTLY_ONCE_V2, StreamsConfig.AT_LEAST_ONCE),
         MEDIUM,
         "Processing guarantee of Kafka Streams. exactly_once_v2 writes results"
-            + " and offsets in one transaction. Both read committed records alone, unless"
-            + " isolation.level says otherwise with at_least_once.");
+            + " and offsets in one transaction. Both read only committed records; with"
+            + " at_least_once, isolation.level can change that.");
     SettingDefinitions.common(all)
         .define(
             RecordSettings.IMAGE_MAX_PIXELS,

@@ -282,6 +282,11 @@ public final class ServiceConfig {
     return Duration.ofMillis((Integer) values.get(Setting.BROKER_TIMEOUT_MS));
   }
 
+  /** Returns how long a member of the group is kept after its last heartbeat. */
+  public Duration sessionTimeout() {
+    return Duration.ofMillis(KafkaSettings.sessionMs(defaultProperties()));
+  }
+
   /** Returns how long the start waits for brokers. */
   public Duration brokerWait() {
     return Duration.ofMillis((Integer) values.get(Setting.STARTUP_BROKER_TIMEOUT_MS));

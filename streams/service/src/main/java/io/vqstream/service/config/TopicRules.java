@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a topic requires of a record beside its size. A broker refuses a record without a key if the
- * topic is compacted, and a timestamp that is too far from its clock. Neither goes away when the
- * record is sent again.
+ * topic is compacted, and a timestamp that is too far from its clock. Sending the record again does
+ * not help.
  *
  * @param compacted whether {@code cleanup.policy} contains {@code compact}
  * @param maxAge {@code message.timestamp.before.max.ms}
@@ -19,29 +19,58 @@ import org.jspecify.annotations.Nullable;
 public record TopicRules(boolean compacted, Duration maxAge, Duration maxAhead) {
   private static final Duration UNLIMITED = Duration.ofMillis(Long.MAX_VALUE);
 
-  /** Those of a topic that takes every record. */
+  /** No restrictions. */
   public static final TopicRules NONE = new TopicRules(false, UNLIMITED, UNLIMITED);
 
-  /** Returns the rules in the settings of a topic; those that a broker does not know are absent. */
-  public static TopicRules of(Config topic) {
+  /**
+   * Returns the rules in the settings of a topic; those that a broker does not know are absent.
+   *
+   * <p>A record that the source topic accepted is not ahead for a topic with the same limit: that
+   * rule applies only where the source topic allows more. So it depends on the clock of this
+   * machine in rare cases only.
+   *
+   * @param source settings of the topic that the records come from; empty if access is denied
+   */
+  public static TopicRules of(Config topic, Optional<Config> source) {
     boolean compacted =
         value(topic, TopicConfig.CLEANUP_POLICY_CONFIG)
             .filter(policy -> policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT))
             .isPresent();
-    boolean replaced = // by the time of the broker
-        value(topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
-            .filter("LogAppendTime"::equals)
-            .isPresent();
-    return replaced
-        ? new TopicRules(compacted, UNLIMITED, UNLIMITED)
-        : new TopicRules(
-            compacted,
-            time(topic, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG),
-            time(topic, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG));
+    if (hasBrokerTime(topic)) {
+      return new TopicRules(compacted, UNLIMITED, UNLIMITED);
+    }
+    Duration maxAhead = time(topic, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG);
+    boolean mayBeAhead =
+        source.isPresent()
+            && !hasBrokerTime(source.get())
+            && time(source.get(), TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG)
+                    .compareTo(maxAhead)
+                > 0;
+    return new TopicRules(
+        compacted,
+        time(topic, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG),
+        mayBeAhead ? maxAhead : UNLIMITED);
   }
 
+  private static boolean hasBrokerTime(Config topic) {
+    return value(topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
+        .filter("LogAppendTime"::equals)
+        .isPresent();
+  }
+
+  /** Returns the smaller of a limit and the one that brokers had before Kafka 3.6. */
   private static Duration time(Config topic, String setting) {
-    return value(topic, setting).map(Long::valueOf).map(Duration::ofMillis).orElse(UNLIMITED);
+    Duration limit = milliseconds(topic, setting);
+    Duration old = milliseconds(topic, "message.timestamp.difference.max.ms");
+    return limit.compareTo(old) <= 0 ? limit : old;
+  }
+
+  private static Duration milliseconds(Config topic, String setting) {
+    try {
+      return value(topic, setting).map(Long::valueOf).map(Duration::ofMillis).orElse(UNLIMITED);
+    } catch (NumberFormatException e) { // of a broker that is only compatible with Kafka
+      return UNLIMITED;
+    }
   }
 
   private static Optional<String> value(Config topic, String setting) {

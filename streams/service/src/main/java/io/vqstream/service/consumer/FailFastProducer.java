@@ -32,12 +32,12 @@ final class FailFastProducer extends KafkaProducer<byte[], byte[]> {
   public void initTransactions() {
     waits.began(this);
     super.initTransactions();
-    waits.ended(this);
+    waits.answered(this);
   }
 
   @Override
   public void close(Duration timeout) {
-    waits.ended(this);
+    waits.closed(this);
     super.close(timeout);
   }
 

@@ -110,6 +110,7 @@ final class CodecProcessor<M extends Message>
   }
 
   private void forwardTombstone(Record<byte[], byte[]> record) {
+    long start = System.nanoTime();
     try {
       checkRules(record);
       Headers headers = VqHeaders.withoutReserved(record.headers());
@@ -118,7 +119,7 @@ final class CodecProcessor<M extends Message>
       metrics.tombstone();
     } catch (BadRecordException e) {
       context.forward(failure(record, e), Nodes.FAILURES);
-      metrics.failure(conversion.route(source(record)), e.reason(), 0);
+      metrics.failure(conversion.route(source(record)), e.reason(), System.nanoTime() - start);
     }
   }
 
@@ -168,7 +169,10 @@ final class CodecProcessor<M extends Message>
     return record.withHeaders(headers);
   }
 
-  /** A broker would refuse the result each time, and so end one stream thread after the other. */
+  /**
+   * Rejects a record that the sink topic refuses on every attempt, which would end each restarted
+   * stream thread.
+   */
   private void checkRules(Record<byte[], byte[]> record) throws BadRecordException {
     Optional<String> refusal =
         limits.sinkRules().refusal(record.key(), record.timestamp(), System.currentTimeMillis());
@@ -196,7 +200,7 @@ final class CodecProcessor<M extends Message>
     if (size(failure) > limits.failures()) {
       failure = failure(record, DeadLetters.withoutValue(letter));
     }
-    // The key and the headers are in the letter and beside it.
+    // The dead letter and the Kafka record both contain key and headers.
     return size(failure) <= limits.failures()
         ? failure
         : failure(
@@ -209,7 +213,8 @@ final class CodecProcessor<M extends Message>
     long now = System.currentTimeMillis();
     boolean refused = limits.failureRules().refusal(record.timestamp(), now).isPresent();
     return result
-        .withTimestamp(refused ? now : record.timestamp()) // the letter has that of the record
+        .withTimestamp(
+            refused ? now : record.timestamp()) // the dead letter contains the original timestamp
         .withHeaders(VqHeaders.with(result.headers(), VqHeaders.REASON, letter.getReason()));
   }
 

@@ -52,8 +52,9 @@ final class Nodes {
   }
 
   /**
-   * Returns the timestamp of a record. One without, as some clients write it, gets that of the
-   * record before, or the time at which it is read: retention would delete a result of 1970.
+   * Returns the timestamp of a record. One without, as some clients write it, gets the highest
+   * timestamp read so far in the partition, or the current time: retention would delete a result
+   * with the timestamp 0.
    */
   private static long timestamp(ConsumerRecord<Object, Object> record, long partitionTime) {
     if (record.timestamp() >= 0) {

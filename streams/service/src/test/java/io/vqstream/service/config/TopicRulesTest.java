@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,14 @@ class TopicRulesTest {
           "message.timestamp.after.max.ms", "3600000");
 
   private static TopicRules rules(Map<String, String> settings) {
-    return TopicRules.of(
-        new Config(
-            settings.entrySet().stream()
-                .map(each -> new ConfigEntry(each.getKey(), each.getValue()))
-                .toList()));
+    return TopicRules.of(config(settings), Optional.of(config(Map.of())));
+  }
+
+  private static Config config(Map<String, String> settings) {
+    return new Config(
+        settings.entrySet().stream()
+            .map(each -> new ConfigEntry(each.getKey(), each.getValue()))
+            .toList());
   }
 
   private static TopicRules withDefaults(String name, String value) {
@@ -46,6 +50,29 @@ class TopicRulesTest {
   void refusesTimestampAheadOfTheClock() {
     assertThat(rules(BROKER_DEFAULTS).refusal(KEY, NOW + 3_600_001, NOW))
         .hasValueSatisfying(why -> assertThat(why).contains("3600 s ahead", "after.max.ms"));
+  }
+
+  @Test
+  void acceptsWhatTheSourceHasChecked() {
+    for (Map<String, String> source :
+        List.of(BROKER_DEFAULTS, Map.of("message.timestamp.type", "LogAppendTime"))) {
+      // When
+      TopicRules rules = TopicRules.of(config(BROKER_DEFAULTS), Optional.of(config(source)));
+
+      // Then a wrong clock of this machine does no harm
+      assertThat(rules.refusal(KEY, NOW + Duration.ofDays(1).toMillis(), NOW)).isEmpty();
+    }
+  }
+
+  @Test
+  void readsTheLimitOfOldBrokers() {
+    // Given
+    TopicRules old = rules(Map.of("message.timestamp.difference.max.ms", "60000"));
+
+    // When / Then
+    assertThat(old.refusal(KEY, NOW - 61_000, NOW)).isPresent();
+    assertThat(old.refusal(KEY, NOW + 61_000, NOW)).isPresent();
+    assertThat(rules(Map.of("message.timestamp.before.max.ms", "x"))).isEqualTo(TopicRules.NONE);
   }
 
   @Test
