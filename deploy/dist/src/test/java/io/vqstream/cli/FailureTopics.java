@@ -5,15 +5,20 @@ import io.vqstream.proto.v1.Failure;
 import io.vqstream.testkit.EmbeddedKafka;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
+import io.vqstream.tools.TopicReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Topics of images and of failures for one test, and what is written to them. */
@@ -77,5 +82,18 @@ final class FailureTopics {
       byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
       return producer.send(new ProducerRecord<>(topic, partition, bytes, value)).get();
     }
+  }
+
+  /** Reads all that is committed. */
+  List<ConsumerRecord<byte[], byte[]>> read(String topic) throws IOException {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (TopicReader reader =
+        TopicReader.open(Brokers.at(broker.bootstrapServers()), List.of(topic))) {
+      Map<TopicPartition, Long> ends = reader.ends();
+      while (!reader.hasReached(ends)) {
+        records.addAll(reader.poll(Duration.ofMillis(100)));
+      }
+    }
+    return records;
   }
 }

@@ -5,19 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import io.vqstream.deadletter.DeadLetters;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.service.ops.FailureTopic;
 import io.vqstream.service.ops.FailureTopic.Selection;
 import io.vqstream.testkit.EmbeddedKafka;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
-import io.vqstream.tools.TopicReader;
 import io.vqstream.tools.deadletters.FailureDesk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +22,6 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +58,7 @@ class FailuresReplayIT {
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out())
         .contains(topics.images + "-1@41  corrupt  -> " + topics.images, "1 record replayed");
-    ConsumerRecord<byte[], byte[]> record = only(read(topics.images));
+    ConsumerRecord<byte[], byte[]> record = only(topics.read(topics.images));
     assertThat(record.partition()).isEqualTo(1);
     assertThat(record.key()).asString().isEqualTo("camera-7");
     assertThat(record.value()).asString().isEqualTo("image");
@@ -98,7 +93,7 @@ class FailuresReplayIT {
     assertThat(third.out()).contains("0 records replayed, 20 replayed before");
     assertThat(fourth.out()).contains("1 record replayed, 20 replayed before");
     // A transaction is committed before all its partitions have the marker that shows its records.
-    await().untilAsserted(() -> assertThat(read(topics.images)).hasSize(21));
+    await().untilAsserted(() -> assertThat(topics.read(topics.images)).hasSize(21));
   }
 
   @Test
@@ -125,7 +120,7 @@ class FailuresReplayIT {
     assertThat(first).isEqualTo(new Counts(1, 0, 0));
     assertThat(second).isEqualTo(new Counts(0, 1, 0));
     assertThat(rest.out()).contains("2 records replayed, 1 replayed before");
-    assertThat(read(topics.images)).hasSize(3);
+    assertThat(topics.read(topics.images)).hasSize(3);
   }
 
   @Test
@@ -142,7 +137,7 @@ class FailuresReplayIT {
         .contains(
             topics.images + "-1@41  corrupt  -> " + topics.images, "1 record would be replayed");
     assertThat(real.out()).contains("1 record replayed");
-    assertThat(read(topics.images)).hasSize(1);
+    assertThat(topics.read(topics.images)).hasSize(1);
   }
 
   @Test
@@ -169,8 +164,8 @@ class FailuresReplayIT {
     assertThat(thereAgain.out())
         .contains("0 records replayed, 2 replayed before, 1 not replayable");
     assertThat(home.out()).contains("3 records replayed");
-    assertThat(read(topics.elsewhere)).hasSize(2);
-    assertThat(read(topics.images)).hasSize(3);
+    assertThat(topics.read(topics.elsewhere)).hasSize(2);
+    assertThat(topics.read(topics.images)).hasSize(3);
   }
 
   @Test
@@ -192,7 +187,7 @@ class FailuresReplayIT {
     assertThat(after.status()).as(after.err()).isZero();
     assertThat(after.out()).contains("1 record replayed, 2 replayed before");
     assertThat(again.out()).contains("0 records replayed, 3 replayed before");
-    assertThat(read(topics.elsewhere))
+    assertThat(topics.read(topics.elsewhere))
         .extracting(r -> r.value().length)
         .containsExactly(5, 5, 5_000);
   }
@@ -218,94 +213,6 @@ class FailuresReplayIT {
   }
 
   @Test
-  void readsAValueThatWasTooLargeToBeKeptFromItsSource() throws Exception {
-    // Given one whose value is still there, one whose offset now has another record, one beyond
-    byte[] large = "a large image".getBytes(StandardCharsets.UTF_8);
-    topics.send(topics.images, 1, "camera-8", "another".getBytes(StandardCharsets.UTF_8));
-    RecordMetadata at = topics.send(topics.images, 1, "camera-7", large);
-    Failure kept =
-        topics
-            .failure("record_too_large", at.offset(), "too large")
-            .setSourceTimestamp(at.timestamp())
-            .setValue(ByteString.copyFrom(large))
-            .build();
-    topics.fail(DeadLetters.withoutValue(kept));
-    topics.fail(DeadLetters.withoutValue(kept.toBuilder().setSourceOffset(0).build()));
-    topics.fail(DeadLetters.withoutValue(kept.toBuilder().setSourceOffset(99).build()));
-
-    // When
-    CommandRun list = topics.failures("list");
-    CommandRun run = topics.failures("replay");
-
-    // Then
-    assertThat(list.out().lines()).allMatch(line -> line.contains("  value left at source  "));
-    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
-    assertThat(run.out()).contains("1 record replayed, 2 not replayable");
-    assertThat(run.err())
-        .hasLineCount(2)
-        .contains(
-            topics.images + "-1@0: not replayable: its value was left at " + topics.images + "-1@0")
-        .contains(topics.images + "-1@99: not replayable");
-    assertThat(read(topics.images))
-        .filteredOn(r -> r.headers().lastHeader("vqstream.replay.of") != null)
-        .singleElement()
-        .satisfies(r -> assertThat(r.value()).isEqualTo(large));
-  }
-
-  @Test
-  void readsARecordOfWhichThePositionAloneWasKept() throws Exception {
-    // Given a record and a tombstone
-    byte[] image = "an image".getBytes(StandardCharsets.UTF_8);
-    RecordMetadata first = topics.send(topics.images, 1, "camera-7", image);
-    RecordMetadata second = topics.send(topics.images, 1, "camera-8", null);
-    for (RecordMetadata at : List.of(first, second)) {
-      String reason = at == first ? "corrupt" : "no_value";
-      topics.fail(
-          DeadLetters.positionOnly(
-              topics
-                  .failure(reason, at.offset(), "bad")
-                  .setSourceTimestamp(at.timestamp())
-                  .build()));
-    }
-
-    // When
-    CommandRun run = topics.failures("replay");
-
-    // Then
-    assertThat(run.status()).as(run.err()).isZero();
-    List<ConsumerRecord<byte[], byte[]>> replayed =
-        read(topics.images).stream()
-            .filter(r -> r.headers().lastHeader("vqstream.replay.of") != null)
-            .toList();
-    assertThat(replayed)
-        .extracting(r -> new String(r.key(), StandardCharsets.UTF_8))
-        .containsExactlyInAnyOrder("camera-7", "camera-8");
-    assertThat(replayed).extracting(ConsumerRecord::value).containsExactlyInAnyOrder(image, null);
-  }
-
-  @Test
-  void replaysATombstoneThatATopicRefused() throws Exception {
-    // Given
-    RecordMetadata at = topics.send(topics.images, 1, "camera-7", null);
-    topics.fail(
-        topics
-            .failure("refused_by_topic", at.offset(), "its timestamp is too old")
-            .setSourceTimestamp(at.timestamp())
-            .clearValue()
-            .build());
-
-    // When
-    CommandRun run = topics.failures("replay");
-
-    // Then
-    assertThat(run.status()).as(run.err()).isZero();
-    assertThat(read(topics.images))
-        .filteredOn(r -> r.headers().lastHeader("vqstream.replay.of") != null)
-        .singleElement()
-        .satisfies(r -> assertThat(r.value()).isNull());
-  }
-
-  @Test
   void replaysATombstoneAsOne() throws Exception {
     // Given
     topics.fail(topics.failure("no_value", 41, "the record has no value").clearValue().build());
@@ -315,7 +222,7 @@ class FailuresReplayIT {
 
     // Then
     assertThat(run.status()).as(run.err()).isZero();
-    assertThat(only(read(topics.images)).value()).isNull();
+    assertThat(only(topics.read(topics.images)).value()).isNull();
   }
 
   @Test
@@ -336,7 +243,7 @@ class FailuresReplayIT {
     assertThat(run.err()).hasLineCount(1).contains("nowhere-1@1: not replayable", "topic nowhere");
     assertThat(run.out()).contains("1 record replayed, 1 not replayable");
     assertThat(there.out()).contains("1 record replayed, 1 replayed before");
-    assertThat(read("nowhere")).hasSize(1);
+    assertThat(topics.read("nowhere")).hasSize(1);
   }
 
   private static void takesUpTo(String topic, int bytes) throws Exception {
@@ -356,7 +263,6 @@ class FailuresReplayIT {
     return Failure.Header.newBuilder().setKey(name);
   }
 
-  /** All that is committed. */
   /** Counts of a replay from the page. */
   private record Counts(int replayed, int before, int failed) {
     static Counts of(FailureDesk desk, Selection selection) throws IOException {
@@ -381,18 +287,6 @@ class FailuresReplayIT {
           });
       return new Counts(counts[0], counts[1], counts[2]);
     }
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> read(String topic) throws IOException {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (TopicReader reader =
-        TopicReader.open(Brokers.at(KAFKA.bootstrapServers()), List.of(topic))) {
-      Map<TopicPartition, Long> ends = reader.ends();
-      while (!reader.hasReached(ends)) {
-        records.addAll(reader.poll(Duration.ofMillis(100)));
-      }
-    }
-    return records;
   }
 
   private static ConsumerRecord<byte[], byte[]> only(List<ConsumerRecord<byte[], byte[]>> records) {

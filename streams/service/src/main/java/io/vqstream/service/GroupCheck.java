@@ -43,7 +43,7 @@ final class GroupCheck {
     while (use.isPresent()) {
       if (System.nanoTime() - deadline > 0) {
         throw new ServiceException(
-            use.get() + ": give each service an " + Setting.APPLICATION_ID + " of its own");
+            use.get() + ": give each service its own " + Setting.APPLICATION_ID);
       }
       pause(config);
       use = use(admin, config);

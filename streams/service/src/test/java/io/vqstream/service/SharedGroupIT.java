@@ -50,7 +50,7 @@ class SharedGroupIT {
           .hasMessage(
               "group %1$s is in use by a service that reads topic %1$s.images and not %1$s.coded:"
                       .formatted(name)
-                  + " give each service an application.id of its own");
+                  + " give each service its own application.id");
       assertThat(encoder.ready()).isTrue();
       try (StreamsService second = start(Role.ENCODER)) {
         await().atMost(LIMIT).until(second::ready);

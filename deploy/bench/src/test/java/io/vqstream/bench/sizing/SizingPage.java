@@ -61,7 +61,7 @@ final class SizingPage {
                 measured.sources()));
     page.append(
         """
-        Each row is a process of its own with the batches of the services, on a machine that did nothing else. CPU time is
+        Each row is a separate process with the batches of the services, on a machine that did nothing else. CPU time is
         that of the whole process. Live heap is the max in use after a collection, while all threads worked; other memory is
         what is resident beyond the heap. Kafka's clients are not in these rows, but in what the command prints. Larger
         images are extrapolated in proportion to their pixels.

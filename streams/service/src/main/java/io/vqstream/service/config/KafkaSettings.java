@@ -82,8 +82,8 @@ final class KafkaSettings {
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
         String.valueOf(transactionMs + Math.max(60_000, recordTimeoutMs)));
 
-    // A failed thread or killed process keeps its partitions for this time. Heartbeats have a
-    // thread of their own, so slow images do not delay them.
+    // A failed thread or killed process keeps its partitions for this time. Heartbeats have
+    // their own thread, so slow images do not delay them.
     properties.putIfAbsent(
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, String.valueOf(SESSION_TIMEOUT_MS));
     properties.putIfAbsent(
