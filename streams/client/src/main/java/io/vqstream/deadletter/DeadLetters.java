@@ -71,7 +71,7 @@ public final class DeadLetters {
         .clearHeaders()
         .setPositionOnly(true)
         .setDetail(
-            "%s (the key and headers are too large for the failure topic and remain at %s-%d@%d)"
+            "%s (key and headers are too large for the failure topic; the record remains at %s-%d@%d)"
                 .formatted(
                     failure.getDetail(),
                     failure.getSourceTopic(),

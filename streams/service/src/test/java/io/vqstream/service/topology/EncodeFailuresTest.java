@@ -225,7 +225,7 @@ class EncodeFailuresTest {
     assertThat(failed.value().getReason()).isEqualTo("corrupt");
     assertThat(failed.value().getPositionOnly()).isTrue();
     assertThat(failed.value().hasKey()).isFalse();
-    assertThat(failed.value().getDetail()).contains("remain at images-0@0");
+    assertThat(failed.value().getDetail()).contains("the record remains at images-0@0");
     assertThat(encoder.sink.isEmpty()).isFalse();
   }
 
