@@ -84,9 +84,11 @@ class ConvolutionCheckTest {
       NDArray extra = manager.ones(new Shape(2, 1, 8, 8));
 
       // Then
-      assertThat(ConvolutionCheck.passes(ConvolutionCheckTest::convolve)).isTrue();
+      assertThat(ConvolutionCheck.passes(ConvolutionCheck.CHANNELS, ConvolutionCheckTest::convolve))
+          .isTrue();
       assertThat(
               ConvolutionCheck.passes(
+                  ConvolutionCheck.CHANNELS,
                   (images, weights) ->
                       convolve(
                           images.concat(extra, 1),
@@ -98,7 +100,9 @@ class ConvolutionCheckTest {
   @Test
   void failsWhenAValueIsNotANumber() {
     assertThat(
-            ConvolutionCheck.passes((images, weights) -> convolve(images, weights.mul(Float.NaN))))
+            ConvolutionCheck.passes(
+                ConvolutionCheck.CHANNELS,
+                (images, weights) -> convolve(images, weights.mul(Float.NaN))))
         .isFalse();
   }
 
@@ -113,8 +117,35 @@ class ConvolutionCheckTest {
 
       // Then
       assertThat(oneDnn.isEnabled()).isFalse();
-      assertThat(ConvolutionCheck.passes(ConvolutionCheckTest::convolve)).isTrue();
+      assertThat(ConvolutionCheck.passes(ConvolutionCheck.CHANNELS, ConvolutionCheckTest::convolve))
+          .isTrue();
     } finally {
+      oneDnn.setEnabled(before);
+    }
+  }
+
+  @Test
+  void turnsOneDnnOnForACall() {
+    // Given a CPU on which oneDNN is right for multiples of 16 only
+    OneDnn oneDnn = new OneDnn();
+    boolean before = oneDnn.isEnabled();
+    int multiple = OneDnn.channelMultiple();
+    try {
+      OneDnn.limitTo(OneDnn.BLOCK);
+      oneDnn.setEnabled(false);
+
+      // When
+      boolean inCall =
+          OneDnn.use(
+              () ->
+                  oneDnn.isEnabled()
+                      && ConvolutionCheck.passes(OneDnn.BLOCK, ConvolutionCheckTest::convolve));
+
+      // Then
+      assertThat(inCall).isTrue();
+      assertThat(oneDnn.isEnabled()).isFalse();
+    } finally {
+      OneDnn.limitTo(multiple);
       oneDnn.setEnabled(before);
     }
   }

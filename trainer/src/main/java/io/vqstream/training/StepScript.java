@@ -5,6 +5,7 @@ import io.vqstream.checkpoint.BlockType;
 import io.vqstream.checkpoint.SubspaceGroup;
 import io.vqstream.checkpoint.TransformShape;
 import io.vqstream.prior.PriorConstants;
+import io.vqstream.torch.OneDnn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,12 +36,17 @@ final class StepScript {
 
   /** Returns the methods for a run. */
   static String of(TrainingConfig config, ParameterLayout layout) {
-    return of(config, layout, "");
+    return of(config, layout, "", Math.max(1, OneDnn.channelMultiple()));
   }
 
-  /** Returns the methods for a run, and more that may use them. */
-  static String of(TrainingConfig config, ParameterLayout layout, String more) {
-    Map<String, String> constants = constants(config, layout);
+  /**
+   * Returns the methods for a run, and more that may use them.
+   *
+   * @param channelMultiple divides the channels of all convolutions
+   */
+  static String of(
+      TrainingConfig config, ParameterLayout layout, String more, int channelMultiple) {
+    Map<String, String> constants = constants(config, layout, channelMultiple);
     StringBuilder source = new StringBuilder();
     List<String> parts = new ArrayList<>(PARTS);
     parts.addAll(config.quantizer().scripts());
@@ -66,12 +72,14 @@ final class StepScript {
             });
   }
 
-  private static Map<String, String> constants(TrainingConfig config, ParameterLayout layout) {
+  private static Map<String, String> constants(
+      TrainingConfig config, ParameterLayout layout, int channelMultiple) {
     Architecture sizes = config.architecture();
     boolean narrow = config.precision() == Precision.BFLOAT16;
     Map<String, Object> constants = new LinkedHashMap<>();
     constants.put("precision", narrow ? BFLOAT16 : FLOAT32);
     constants.put("layout", CHANNELS_LAST);
+    constants.put("channel.multiple", channelMultiple);
     constants.put("slope", (double) Architecture.LEAKY_RELU_SLOPE);
     constants.put("levels", sizes.levels());
     constants.put("latent", sizes.latentChannels());

@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import io.vqstream.torch.Libtorch;
+import io.vqstream.torch.NativeMemory;
+import io.vqstream.torch.OneDnn;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,9 +43,10 @@ public final class TorchScript implements AutoCloseable {
 
   private final Model model;
   private final NDManager manager;
+  private final boolean padded;
 
   /**
-   * Loads methods.
+   * Loads methods with any convolutions.
    *
    * @param manager of the device that the methods run on
    * @param methods their source, indented by two spaces
@@ -51,8 +54,24 @@ public final class TorchScript implements AutoCloseable {
    * @throws io.vqstream.fault.NativeLibraryError if libtorch cannot be used on this CPU
    */
   public TorchScript(NDManager manager, String methods) {
+    this(manager, methods, false);
+  }
+
+  /**
+   * Loads methods.
+   *
+   * @param manager of the device that the methods run on
+   * @param methods their source, indented by two spaces
+   * @param padded whether the channels of all convolutions are multiples of {@link
+   *     OneDnn#channelMultiple}
+   * @throws IllegalStateException if libtorch does not accept the source
+   * @throws io.vqstream.fault.NativeLibraryError if libtorch cannot be used on this CPU
+   */
+  TorchScript(NDManager manager, String methods, boolean padded) {
+    NativeMemory.keep();
     Libtorch.load();
     this.manager = manager;
+    this.padded = padded;
     model = Model.newInstance("script", manager.getDevice(), "PyTorch");
     try {
       model.load(new ByteArrayInputStream(archive(CLASS + methods)));
@@ -86,8 +105,12 @@ public final class TorchScript implements AutoCloseable {
     try (NDArray name = manager.create(0f)) {
       name.setName("module_method:" + method);
       all.add(name);
-      return model.getBlock().forward(new ParameterStore(manager, false), all, true);
+      return padded ? OneDnn.use(() -> forward(all)) : forward(all);
     }
+  }
+
+  private NDList forward(NDList inputs) {
+    return model.getBlock().forward(new ParameterStore(manager, false), inputs, true);
   }
 
   private static byte[] archive(String code) throws IOException {

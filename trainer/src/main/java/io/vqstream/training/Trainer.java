@@ -65,7 +65,7 @@ final class Trainer implements AutoCloseable {
     books = new LearnedCodebooks(architecture);
     deviceBooks = new DeviceCodebooks(architecture, manager);
     JniUtils.setGraphExecutorOptimize(false); // it would specialize the step for shapes, slowly
-    script = new TorchScript(manager, StepScript.of(config, networks.layout));
+    script = new TorchScript(manager, StepScript.of(config, networks.layout), true);
     graphs = new StepGraphs(script, host);
     pace = manager.zeros(new Shape(4));
     constants = StepConstants.of(config, networks.layout, manager);

@@ -11,8 +11,32 @@
     """The number format and memory layout of the convolutions."""
     return torch.contiguous(x.to(@precision@), memory_format=@layout@)
 
+  def missing(self, channels: int) -> int:
+    """Channels up to the next multiple of what oneDNN computes right on this machine."""
+    return (@channel.multiple@ - channels % @channel.multiple@) % @channel.multiple@
+
   def convolve(self, x: Tensor, weight: Tensor, bias: Optional[Tensor], padding: int) -> Tensor:
-    return torch.conv2d(x, weight, bias, [1, 1], [padding, padding], [1, 1], 1)
+    return self.convolve_groups(x, weight, bias, padding, 1)
+
+  def convolve_groups(self, x: Tensor, weight: Tensor, bias: Optional[Tensor], padding: int, groups: int) -> Tensor:
+    """A convolution with 1 group, or with one for each channel; with channels of zeros where some
+    are missing."""
+    channels = weight.size(0)
+    outputs = self.missing(channels)
+    inputs = self.missing(x.size(1))
+    if inputs + outputs > 0:
+      x = torch.constant_pad_nd(x, [0, 0, 0, 0, 0, inputs])
+      if groups == 1:
+        weight = torch.constant_pad_nd(weight, [0, 0, 0, 0, 0, inputs, 0, outputs])
+      else:
+        weight = torch.constant_pad_nd(weight, [0, 0, 0, 0, 0, 0, 0, outputs])
+        groups = groups + inputs
+      if bias is not None:
+        bias = torch.constant_pad_nd(bias, [0, outputs])
+    y = torch.conv2d(x, weight, bias, [1, 1], [padding, padding], [1, 1], groups)
+    if outputs > 0:
+      y = y[:, :channels]
+    return y
 
   def layer(self, p: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
     """A convolution with bias that keeps the size of the grid."""
@@ -33,8 +57,7 @@
     a = self.convolve(x, p[name + ".pointwise.weight"], None, 0)
     a = self.modulate(p, name, a, levels)
     kernel = p[name + ".depthwise.weight"]
-    bias = p[name + ".depthwise.bias"]
-    spatial = torch.conv2d(a, kernel, bias, [1, 1], [1, 1], [1, 1], x.size(1))
+    spatial = self.convolve_groups(a, kernel, p[name + ".depthwise.bias"], 1, x.size(1))
     y = x + self.layer(p, name + ".mix", spatial)
     u, v = torch.chunk(self.layer(p, name + ".expand", y), 2, 1)
     gate = torch.clamp(v * 0.25 + 0.5, 0.0, 1.0)

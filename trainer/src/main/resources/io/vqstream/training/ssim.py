@@ -6,8 +6,8 @@
     distance = torch.arange(11, device=planes.device).to(6) - 5.0
     window = torch.exp(distance.square() / -4.5)
     window = window / window.sum()
-    down = torch.conv2d(planes, window.reshape([1, 1, -1, 1]), None, [1, 1], [0, 0], [1, 1], 1)
-    return torch.conv2d(down, window.reshape([1, 1, 1, -1]), None, [1, 1], [0, 0], [1, 1], 1)
+    down = self.convolve(planes, window.reshape([1, 1, -1, 1]), None, 0)
+    return self.convolve(down, window.reshape([1, 1, 1, -1]), None, 0)
 
   def similarity(self, a: Tensor, b: Tensor, luminance: bool) -> Tensor:
     """Mean over positions of contrast and structure, and of luminance if asked for, [M]."""

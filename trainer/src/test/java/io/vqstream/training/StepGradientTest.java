@@ -30,10 +30,17 @@ class StepGradientTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"rounding, rounding_gradient", "joint, code_gradient", "final, code_gradient"})
-  void equalsTheReference(String phase, String method) {
+  @CsvSource({
+    "rounding, rounding_gradient, 1",
+    "joint, code_gradient, 1",
+    "final, code_gradient, 1",
+    "rounding, rounding_gradient, 16",
+    "joint, code_gradient, 16",
+    "final, code_gradient, 16"
+  })
+  void equalsTheReference(String phase, String method, int channelMultiple) {
     // Given the parameters, codebooks, crops and random numbers of the reference
-    try (StepParts parts = new StepParts(config, StepParts.GRADIENTS)) {
+    try (StepParts parts = new StepParts(config, StepParts.GRADIENTS, channelMultiple)) {
       Trainer trainer = parts.trainer;
       ParameterLayout layout = trainer.networks.layout;
       trainer.networks.load(golden);

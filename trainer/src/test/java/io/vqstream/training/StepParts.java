@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.vqstream.torch.OneDnn;
 import java.util.Random;
 import java.util.stream.LongStream;
 
@@ -43,8 +44,18 @@ final class StepParts implements AutoCloseable {
    * @param methods TorchScript, indented by two spaces
    */
   StepParts(TrainingConfig config, String methods) {
+    this(config, methods, OneDnn.BLOCK);
+  }
+
+  /**
+   * @param channelMultiple divides the channels of all convolutions, with channels of zeros
+   */
+  StepParts(TrainingConfig config, String methods, int channelMultiple) {
     trainer = Tiny.trainer(config, manager);
-    script = new TorchScript(manager, StepScript.of(config, trainer.networks.layout, methods));
+    ParameterLayout layout = trainer.networks.layout;
+    boolean padded = channelMultiple % OneDnn.BLOCK == 0;
+    script =
+        new TorchScript(manager, StepScript.of(config, layout, methods, channelMultiple), padded);
   }
 
   /** Calls a method with state, constants and codebooks, then these arguments. */
