@@ -3,9 +3,10 @@
   #
   # A quantizer adds bound, codes_of, follow and replace_dead.
 
-  def distortion(self, g: int, rows: Tensor, worth: Tensor, book: Tensor) -> Tensor:
-    """Distortion of each codeword of a group in bits, less that of a codeword at zero, [n, P, K]:
-    rows are latents [P, D] in steps, worth is the squared distance that equals one bit [P, D]."""
+  def distortion_factors(self, g: int, rows: Tensor, worth: Tensor, book: Tensor) -> Tuple[Tensor, Tensor]:
+    """Matrices [n, P, 2d] and [n, 2d, K] whose product is the distortion of each codeword of a group
+    in bits, less that of a codeword at zero: (y - e)^2 - y^2 = -2 y e + e^2. Rows are latents [P, D]
+    in steps, worth is the squared distance that equals one bit [P, D]."""
     groups: List[List[int]] = @groups@
     channel = 0
     for i in range(g):
@@ -13,10 +14,14 @@
     n, d, k = groups[g]
     latents = self.by_slot(rows, channel, n, d)
     price = torch.reciprocal(self.by_slot(worth, channel, n, d))
-    # (y - e)^2 - y^2 = -2 y e + e^2 for all codewords e, as one product of matrices
     position = torch.cat([latents * price * -2.0, price], 2)
     codeword = torch.cat([book, book.square()], 2)
-    return torch.bmm(position, codeword.transpose(1, 2))
+    return position, codeword.transpose(1, 2)
+
+  def distortion(self, g: int, rows: Tensor, worth: Tensor, book: Tensor) -> Tensor:
+    """The distortion of each codeword of a group in bits, less that of a codeword at zero, [n, P, K]."""
+    position, codeword = self.distortion_factors(g, rows, worth, book)
+    return torch.bmm(position, codeword)
 
   def lambda_by_channel(self, p: Dict[str, Tensor], lambdas: Tensor) -> Tensor:
     """The squared distance in steps that equals one bit, [Q, D]: the lambda of the level over the
@@ -49,8 +54,13 @@
     for g in range(len(groups)):
       n, d, k = groups[g]
       logs = self.log_nonzero(p, g, hidden, location, scale, levels, books[g])
-      cost = self.bits(zero, slot, logs) + self.distortion(g, rows, worth, books[g])
-      codes.append(torch.argmin(cost, 2))
+      odds = zero[:, slot:slot + n].t()
+      position, codeword = self.distortion_factors(g, rows, worth, books[g])
+      cost = torch.baddbmm(logs, position, codeword[:, :, 1:], beta=-@bits.per.nat@, alpha=1.0)
+      lowest, index = torch.min(cost, 2)
+      nonzero = lowest + torch.softplus(odds) * @bits.per.nat@
+      at_zero = torch.bmm(position, codeword[:, :, :1]).squeeze(2) + torch.softplus(torch.neg(odds)) * @bits.per.nat@
+      codes.append(torch.where(nonzero < at_zero, index + 1, torch.zeros_like(index)))
       slot = slot + n
     return codes
 
