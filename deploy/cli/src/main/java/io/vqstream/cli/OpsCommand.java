@@ -94,7 +94,7 @@ final class OpsCommand extends CliCommand {
     ProcessMetrics.bind(registry);
     // Connected before the signal handler: Ctrl-C ends the wait for a broker at once.
     BrokerGroups groups = BrokerGroups.connect(brokers, applications);
-    try (StopSignal stop = StopSignal.install();
+    try (StopSignal stop = StopSignal.ofService(() -> {}, StopSignal::print);
         groups;
         InstanceGroup group = InstanceGroup.start(groups, named);
         OpsPage page = new OpsPage(group, host, token)) {

@@ -103,7 +103,7 @@ abstract class ServiceCommand extends CliCommand {
     // Closed in reverse order: probes are answered from before the start until after the end.
     try (LogbackMetrics logged = new LogbackMetrics();
         StopSignal stop =
-            StopSignal.install(
+            StopSignal.ofService(
                 () -> {
                   say(LogEvent.SERVICE_STOPPING, "The %s stops.".formatted(role.id()));
                   health.stopping();

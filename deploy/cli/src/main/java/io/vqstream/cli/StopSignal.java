@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,7 @@ final class StopSignal implements AutoCloseable {
 
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean stopping = new AtomicBoolean();
   private final Thread hook = new Thread(this::stop, "vqstream-stop");
 
   private final Runnable onRequest;
@@ -52,6 +54,19 @@ final class StopSignal implements AutoCloseable {
   static StopSignal install(Runnable onRequest, Consumer<String> err) {
     StopSignal signal = new StopSignal(onRequest, err);
     Runtime.getRuntime().addShutdownHook(signal.hook);
+    return signal;
+  }
+
+  /**
+   * Installs the handler of a service, whose stop by SIGTERM is its ordinary end: the exit status
+   * is that of the command, not 143.
+   *
+   * @param onRequest runs once after the signal, on another thread
+   * @param err receives a line if the command does not end in time, on another thread
+   */
+  static StopSignal ofService(Runnable onRequest, Consumer<String> err) {
+    StopSignal signal = install(onRequest, err);
+    TermSignal.handle(signal::stop);
     return signal;
   }
 
@@ -96,12 +111,16 @@ final class StopSignal implements AutoCloseable {
     failing.ifPresent(ExitWatchdog::cancel);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
+      ended.countDown();
     } catch (IllegalStateException exiting) {
       closed = Optional.of(this);
     }
   }
 
   private void stop() {
+    if (!stopping.compareAndSet(false, true)) {
+      return; // a second signal changes nothing
+    }
     ExitWatchdog unused =
         ExitWatchdog.start(
             EXIT_LIMIT,

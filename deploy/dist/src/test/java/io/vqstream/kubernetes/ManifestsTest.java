@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vqstream.bench.sizing.SizeUnits;
+import io.vqstream.bench.sizing.Sizing;
+import io.vqstream.bench.sizing.SizingMeasurements;
+import io.vqstream.bench.sizing.Workload;
 import io.vqstream.security.MinimalAcls;
 import io.vqstream.service.http.LifecycleHealth;
 import io.vqstream.service.http.MetricsServer;
@@ -71,6 +75,28 @@ class ManifestsTest {
 
     // Then
     new ManifestRules(objects, settings).check();
+  }
+
+  @Test
+  void memoryIsThatOfTheSizing() throws IOException {
+    // Given
+    Sizing sizing = Sizing.of(SizingMeasurements.bundled(), Workload.usual(1, 768, 512));
+
+    // Then
+    assertThat(memory("encoder.yaml")).isEqualTo(SizeUnits.memory(sizing.encoder().memoryBytes()));
+    assertThat(memory("decoder.yaml")).isEqualTo(SizeUnits.memory(sizing.decoder().memoryBytes()));
+  }
+
+  private static String memory(String file) throws IOException {
+    Manifest deployment =
+        read(BASE.resolve(file)).stream()
+            .filter(each -> each.text("kind").equals("Deployment"))
+            .findFirst()
+            .orElseThrow();
+    return deployment
+        .list("spec", "template", "spec", "containers")
+        .get(0)
+        .text("resources", "limits", "memory");
   }
 
   @Test

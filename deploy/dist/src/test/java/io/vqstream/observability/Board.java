@@ -80,7 +80,7 @@ final class Board {
     tags.add("vqstream");
     board.add("tags", tags);
     board.addProperty("schemaVersion", SCHEMA);
-    board.addProperty("editable", true);
+    board.addProperty("editable", false);
     board.addProperty("graphTooltip", 1); // a shared cursor
     board.addProperty("refresh", "30s");
     JsonObject time = new JsonObject();

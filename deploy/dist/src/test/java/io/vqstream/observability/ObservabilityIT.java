@@ -7,10 +7,15 @@ import io.vqstream.processes.NumberedImages;
 import io.vqstream.processes.Opened;
 import io.vqstream.processes.Publisher;
 import io.vqstream.processes.ServiceProcess;
+import io.vqstream.record.VqHeaders;
 import io.vqstream.testkit.EmbeddedKafka;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +24,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -39,6 +48,7 @@ class ObservabilityIT {
   private static final int LARGEST_RECORD = 1_000_000;
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int IMAGES = 40;
+  private static final int MEASURED = 200;
 
   @RegisterExtension final Opened opened = new Opened();
   @TempDir Path folder;
@@ -69,23 +79,28 @@ class ObservabilityIT {
     ServiceProcess decoder = service("decoder", decoderPort, "").start();
     await("count(vqstream_ready == 1) == 2", encoder, decoder);
 
+    // When images are measured
+    publish(MEASURED);
+    await(decoded(MEASURED), encoder, decoder);
+    await(medianPsnr() + " > 0", encoder, decoder);
+    await("abs(%s - %f) <= 0.5".formatted(medianPsnr(), medianOfHeaders()), encoder, decoder);
+
     // When records fail
-    publish();
     send("images", "no image".getBytes(StandardCharsets.UTF_8));
     send("images.coded", "no frame".getBytes(StandardCharsets.UTF_8));
-    await(decoded(IMAGES), encoder, decoder);
     await("sum(vqstream_failures_total) >= 2", encoder, decoder);
 
     // When the decoder stops
     decoder.stop();
     await(alert("VqstreamDown"), encoder);
-    publish();
+    publish(IMAGES);
     decoder.start();
     await(decoded(IMAGES), encoder, decoder);
 
     // When the broker restarts
     broker.stop();
     await(alert("VqstreamNotReady"), encoder, decoder);
+    assertThat(page(encoderPort)).contains("broker");
     broker.startAgain();
     await("count(vqstream_ready == 1) == 2", encoder, decoder);
 
@@ -148,14 +163,56 @@ class ObservabilityIT {
         .shortLived();
   }
 
-  private void publish() {
+  private static String medianPsnr() {
+    return "histogram_quantile(0.5, sum by (le) (vqstream_image_psnr_decibels_bucket))";
+  }
+
+  /** The median of what the encoder wrote into the headers of its records. */
+  private double medianOfHeaders() {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", broker.bootstrapServers(), "group.id", "psnr");
+    List<TopicPartition> partitions =
+        List.of(new TopicPartition("images.coded", 0), new TopicPartition("images.coded", 1));
+    List<Double> values = new ArrayList<>();
+    try (var consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Awaitility.await()
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                consumer
+                    .poll(Duration.ofMillis(200))
+                    .forEach(record -> values.add(psnr(record.headers())));
+                return values.size() >= MEASURED;
+              });
+    }
+    values.sort(null);
+    return values.get(values.size() / 2);
+  }
+
+  private static double psnr(Headers headers) {
+    byte[] value = headers.lastHeader(VqHeaders.PSNR).value();
+    return Double.parseDouble(new String(value, StandardCharsets.UTF_8));
+  }
+
+  /** The state that the page for operators shows. */
+  private static String page(int port) throws Exception {
+    URI now = URI.create("http://127.0.0.1:" + port + "/ops/now");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(now).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private void publish(int images) {
     try (Publisher publisher =
         new Publisher(
             broker.bootstrapServers(),
             "images",
-            new NumberedImages(64, 48, IMAGES),
-            IMAGES,
-            IMAGES,
+            new NumberedImages(64, 48, images),
+            images,
+            images,
             image -> true)) {
       publisher.finish();
     }

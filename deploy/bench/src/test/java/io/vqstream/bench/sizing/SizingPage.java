@@ -90,6 +90,10 @@ final class SizingPage {
         "$ vqstream size --rate 1000 --pixels 1920x1080 --simulate --burst 8 --sources 1000\n"
             + "...\n");
     simulation(page, thousand, new SimulationPlan(600, 8, 1000, 1));
+    page.append(
+        "$ vqstream size --rate 1000000 --pixels 1920x1080 --simulate --sources 1000000\n...\n");
+    Sizing million = Sizing.of(measured, Workload.usual(1_000_000, WIDTH, HEIGHT));
+    simulation(page, million, new SimulationPlan(600, 1, 1_000_000, 1));
     page.append("```\n");
     return page.toString();
   }

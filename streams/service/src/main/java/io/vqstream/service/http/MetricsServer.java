@@ -1,5 +1,6 @@
 package io.vqstream.service.http;
 
+import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -34,6 +35,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class MetricsServer implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String JSON = "application/json";
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String OPEN_METRICS = "application/openmetrics-text";
 
@@ -152,6 +154,7 @@ public final class MetricsServer implements AutoCloseable {
     route("/metrics", this::metrics);
     route("/health/ready", exchange -> health(exchange, health.ready()));
     route("/health/live", exchange -> health(exchange, health.live()));
+    route("/health", this::healthAsJson);
     route("/topology", exchange -> answer(exchange, 200, TEXT, bytes(health.topology())));
     pages.forEach(this::page);
     if (!pages.containsKey("/")) {
@@ -198,12 +201,21 @@ public final class MetricsServer implements AutoCloseable {
     answer(exchange, good ? 200 : 503, TEXT, bytes(health.state() + "\n"));
   }
 
+  private void healthAsJson(HttpExchange exchange) throws IOException {
+    boolean ready = health.ready();
+    JsonObject body = new JsonObject();
+    body.addProperty("live", health.live());
+    body.addProperty("ready", ready);
+    body.addProperty("state", health.state());
+    answer(exchange, ready ? 200 : 503, JSON, bytes(body + "\n"));
+  }
+
   private static void notFound(HttpExchange exchange) throws IOException {
     answer(
         exchange,
         404,
         TEXT,
-        bytes("available: /metrics, /health/ready, /health/live and /topology\n"));
+        bytes("available: /metrics, /health, /health/ready, /health/live and /topology\n"));
   }
 
   /**

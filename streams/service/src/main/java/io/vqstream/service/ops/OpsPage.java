@@ -111,7 +111,7 @@ public final class OpsPage implements AutoCloseable {
               Responses.text(
                   exchange,
                   404,
-                  "available: /metrics, /health/ready, /health/live and /topology; off loopback,"
+                  "available: /metrics, /health, /health/ready, /health/live and /topology; off loopback,"
                       + " this page needs the setting ops.token"));
     }
     Map<String, HttpHandler> handlers = new LinkedHashMap<>();

@@ -72,6 +72,22 @@ class MetricsServerTest {
   }
 
   @Test
+  void describesHealthInJson() throws Exception {
+    // Given
+    second.ready = false;
+
+    // When
+    HttpResponse<String> response = get("/health");
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(response.body())
+        .startsWith("{\"live\":true,\"ready\":false,\"state\":\"")
+        .contains("second");
+  }
+
+  @Test
   void servesOpenMetricsOnRequest() throws Exception {
     // When
     HttpResponse<String> response =

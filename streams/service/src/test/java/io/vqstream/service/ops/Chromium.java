@@ -152,6 +152,26 @@ final class Chromium implements AutoCloseable {
     return value == null ? JsonNull.INSTANCE : value;
   }
 
+  /**
+   * Presses and releases a key.
+   *
+   * @param name as in KeyboardEvent.key
+   * @param code as in KeyboardEvent.keyCode
+   */
+  void press(String name, int code) throws Exception {
+    JsonObject key = object("key", name);
+    key.addProperty("code", name);
+    key.addProperty("windowsVirtualKeyCode", code);
+    if (name.equals("Enter")) {
+      key.addProperty("text", "\r");
+    }
+    for (String type : List.of("keyDown", "keyUp")) {
+      JsonObject event = key.deepCopy();
+      event.addProperty("type", type);
+      call("Input.dispatchKeyEvent", event);
+    }
+  }
+
   /** Returns a PNG of the whole page. */
   byte[] screenshot() throws Exception {
     JsonObject size =

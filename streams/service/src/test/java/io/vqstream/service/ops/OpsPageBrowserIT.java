@@ -128,9 +128,73 @@ class OpsPageBrowserIT {
         .isEqualTo("inset(0px 20% 0px 0px)");
   }
 
+  @Test
+  @Order(2)
+  void keyboardOpensSourceAndMovesSlider() throws Exception {
+    // Given
+    waitFor("document.querySelector('image-compare .decoded')?.naturalWidth === 96", 10);
+
+    // When
+    tabTo("document.activeElement.textContent === 'images:line-3/'");
+    browser.press("Enter", 13);
+    waitFor("document.activeElement.id === 'source-title'", 10);
+    tabTo("document.activeElement.id === 'source-close'");
+    browser.press("Enter", 13);
+    tabTo("document.activeElement.matches('image-compare input')");
+    int before = browser.evaluate("document.activeElement.valueAsNumber").getAsInt();
+    browser.press("ArrowLeft", 37);
+
+    // Then
+    assertThat(browser.evaluate("document.activeElement.valueAsNumber").getAsInt())
+        .isLessThan(before);
+  }
+
+  @Test
+  @Order(2)
+  void tabReachesEveryControl() throws Exception {
+    // Given
+    String controls =
+        "[...document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]')]"
+            + ".filter(each => each.checkVisibility() && !each.disabled)";
+    browser.evaluate("window.reached = new Set(); document.activeElement.blur()");
+    int count = browser.evaluate(controls + ".length").getAsInt();
+
+    // When
+    for (int i = 0; i <= count; i++) {
+      browser.press("Tab", 9);
+      browser.evaluate("reached.add(document.activeElement); 0");
+    }
+
+    // Then
+    assertThat(count).isGreaterThan(10);
+    assertThat(
+            browser
+                .evaluate(
+                    controls
+                        + ".filter(each => !reached.has(each)).map(each => each.outerHTML).join('\\n')")
+                .getAsString())
+        .isEmpty();
+  }
+
+  private static void tabTo(String condition) throws Exception {
+    for (int i = 0; i < 100 && !browser.evaluate(condition).getAsBoolean(); i++) {
+      browser.press("Tab", 9);
+    }
+    assertThat(browser.evaluate(condition).getAsBoolean()).as(condition).isTrue();
+  }
+
   @ParameterizedTest
   @Order(3)
-  @CsvSource({"320,false", "390,true", "390,false", "1440,false", "1440,true", "2560,true"})
+  @CsvSource({
+    "320,false",
+    "320,true",
+    "390,true",
+    "390,false",
+    "1440,false",
+    "1440,true",
+    "2560,false",
+    "2560,true"
+  })
   void fitsWidthAndIsAccessible(int width, boolean dark) throws Exception {
     // When
     browser.show(width, dark);
