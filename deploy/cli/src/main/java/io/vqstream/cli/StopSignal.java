@@ -34,6 +34,7 @@ final class StopSignal implements AutoCloseable {
   private final Consumer<String> err;
 
   private Optional<ExitWatchdog> failing = Optional.empty();
+  private Optional<TermSignal> term = Optional.empty();
 
   private StopSignal(Runnable onRequest, Consumer<String> err) {
     this.onRequest = onRequest;
@@ -66,7 +67,7 @@ final class StopSignal implements AutoCloseable {
    */
   static StopSignal ofService(Runnable onRequest, Consumer<String> err) {
     StopSignal signal = install(onRequest, err);
-    TermSignal.handle(signal::stop);
+    signal.term = TermSignal.handle(signal::stop);
     return signal;
   }
 
@@ -109,6 +110,7 @@ final class StopSignal implements AutoCloseable {
   @Override
   public void close() {
     failing.ifPresent(ExitWatchdog::cancel);
+    term.ifPresent(TermSignal::close);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
       ended.countDown();
@@ -118,17 +120,17 @@ final class StopSignal implements AutoCloseable {
   }
 
   private void stop() {
-    if (!stopping.compareAndSet(false, true)) {
-      return; // a second signal changes nothing
+    if (stopping.compareAndSet(false, true)) {
+      ExitWatchdog unused =
+          ExitWatchdog.start(
+              EXIT_LIMIT,
+              SIGTERM_STATUS,
+              "did not exit within %d s of the signal: killed".formatted(EXIT_LIMIT.toSeconds()),
+              err);
+      requested.countDown();
+      onRequest.run();
     }
-    ExitWatchdog unused =
-        ExitWatchdog.start(
-            EXIT_LIMIT,
-            SIGTERM_STATUS,
-            "did not exit within %d s of the signal: killed".formatted(EXIT_LIMIT.toSeconds()),
-            err);
-    requested.countDown();
-    onRequest.run();
+    // a second signal waits, too: the JVM exits when its hook returns
     try {
       if (!ended.await(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         err.accept(

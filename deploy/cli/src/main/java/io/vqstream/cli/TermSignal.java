@@ -1,42 +1,59 @@
 package io.vqstream.cli;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 
 /**
- * SIGTERM handled by the program in place of the JVM, which would run its shutdown hooks and exit
- * with status 143. {@code sun.misc.Signal} of the module jdk.unsupported has no successor; it is
- * called by reflection, since javac warns of it and the warning cannot be turned off.
+ * Handles SIGTERM in place of the JVM, which would run its shutdown hooks and exit with status 143.
+ * {@code sun.misc.Signal} of the module jdk.unsupported has no successor; it is called by
+ * reflection, since javac warns about it and the warning cannot be turned off.
  */
-final class TermSignal {
-  private TermSignal() {}
+final class TermSignal implements AutoCloseable {
+  private final Object previous;
+
+  private TermSignal(Object previous) {
+    this.previous = previous;
+  }
 
   /**
-   * Has the action run, on a thread of its own, each time that SIGTERM arrives. Where the JVM
-   * leaves signals to the system (-Xrs), nothing changes.
+   * Runs the action on a separate thread each time SIGTERM arrives, until closed.
+   *
+   * @return empty where the JVM leaves signals to the system (-Xrs); then nothing changes
    */
-  static void handle(Runnable action) {
+  static Optional<TermSignal> handle(Runnable action) {
     try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
       Object proxy =
           Proxy.newProxyInstance(
               TermSignal.class.getClassLoader(),
-              new Class<?>[] {handler},
+              new Class<?>[] {Class.forName("sun.misc.SignalHandler")},
               (self, method, arguments) -> {
                 if (method.getName().equals("handle")) {
                   action.run();
                 }
                 return null;
               });
-      Object term = signal.getConstructor(String.class).newInstance("TERM");
-      signal.getMethod("handle", signal, handler).invoke(null, term, proxy);
-    } catch (ClassNotFoundException
-        | NoSuchMethodException
-        | InstantiationException
-        | IllegalAccessException
-        | InvocationTargetException e) {
-      // the shutdown hook is there for it
+      return Optional.of(new TermSignal(install(proxy)));
+    } catch (ReflectiveOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the handler that was installed before. */
+  private static Object install(Object handler) throws ReflectiveOperationException {
+    Class<?> signal = Class.forName("sun.misc.Signal");
+    Object term = signal.getConstructor(String.class).newInstance("TERM");
+    return signal
+        .getMethod("handle", signal, Class.forName("sun.misc.SignalHandler"))
+        .invoke(null, term, handler);
+  }
+
+  /** Restores the handler that was installed before. */
+  @Override
+  public void close() {
+    try {
+      install(previous);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e); // it worked before
     }
   }
 }

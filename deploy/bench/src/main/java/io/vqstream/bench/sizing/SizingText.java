@@ -152,8 +152,10 @@ public final class SizingText {
     lines.add(
         model.keys() == 0
             ? "Each image goes to a random thread, as without keys."
-            : "Each of %d sources of an instance belongs to a random thread."
-                .formatted(model.keys()));
+            : model.keys() == 1
+                ? "The one source of an instance belongs to a random thread."
+                : "Each of %d sources of an instance belongs to a random thread."
+                    .formatted(model.keys()));
     lines.add("All images take the measured processor time; busy threads share the cores equally.");
     lines.add(
         model.spreads()

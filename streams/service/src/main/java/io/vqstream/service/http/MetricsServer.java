@@ -25,9 +25,9 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 /**
- * Serves {@code /metrics}, {@code /health/ready}, {@code /health/live} and {@code /topology}.
- * Health endpoints return 200 or 503 with the state as text. Metrics are compressed for clients
- * that accept gzip.
+ * Serves {@code /metrics}, {@code /health}, {@code /health/ready}, {@code /health/live} and {@code
+ * /topology}. Health endpoints return 200 or 503 with the state, {@code /health} in JSON and the
+ * others as text. Metrics are compressed for clients that accept gzip.
  *
  * <p>Each connection has a dedicated thread and a limited time to send its request and read the
  * response; the number of connections is limited to {@link ServerLimits#MAX_CONNECTIONS}. Slow
@@ -35,7 +35,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class MetricsServer implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final String JSON = "application/json";
+  private static final String JSON = "application/json; charset=utf-8";
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String OPEN_METRICS = "application/openmetrics-text";
 

@@ -74,6 +74,7 @@ class MetricsServerTest {
   @Test
   void describesHealthInJson() throws Exception {
     // Given
+    first.ready = true;
     second.ready = false;
 
     // When
@@ -81,7 +82,8 @@ class MetricsServerTest {
 
     // Then
     assertThat(response.statusCode()).isEqualTo(503);
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValue("application/json; charset=utf-8");
     assertThat(response.body())
         .startsWith("{\"live\":true,\"ready\":false,\"state\":\"")
         .contains("second");
