@@ -96,7 +96,8 @@ final class DemoCommand extends CliCommand {
     List<DemoImage> all = images(outputs);
     ReportFiles files = new ReportFiles(outputs).add("--json", json);
     files.check(true);
-    Demo.Options options = new Demo.Options(all, out, forceOption.given(), port, metricsPort);
+    Demo.Options options =
+        new Demo.Options(all, out, forceOption.given(), port, metricsPort, Version.text());
     try (StopSignal stop = StopSignal.install()) {
       Demo.Result result = run(options, files, stop);
       boolean good = failed == 0 && result.failures().isEmpty() && !result.reports().isEmpty();

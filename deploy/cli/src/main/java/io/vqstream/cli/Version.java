@@ -15,7 +15,7 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() throws IOException {
     return new String[] {
-      "vqstream %s (commit %s)".formatted(number(), commit()),
+      "vqstream " + text(),
       "Java %s (%s), %s %s, vector module %s"
           .formatted(
               Runtime.version(),
@@ -24,6 +24,11 @@ final class Version implements IVersionProvider {
               System.getProperty("os.arch"),
               ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? "on" : "off")
     };
+  }
+
+  /** Returns the product's version and commit. */
+  static String text() throws IOException {
+    return "%s (commit %s)".formatted(number(), commit());
   }
 
   /** Returns the product's version, as Maven built it. */

@@ -40,6 +40,7 @@ public final class Demo implements AutoCloseable {
   private final EmbeddedBroker broker;
   private final DemoEndpoint endpoint;
   private TimedCodec codec;
+  private int quality;
   private DemoServices services;
 
   /**
@@ -49,9 +50,10 @@ public final class Demo implements AutoCloseable {
    * @param force whether the folder may contain files that no demo wrote
    * @param port loopback port of the broker, 0 for any free one
    * @param metricsPort loopback port of the metrics, 0 for any free one
+   * @param version version of the product, for the gallery
    */
   public record Options(
-      List<DemoImage> images, Path out, boolean force, int port, int metricsPort) {
+      List<DemoImage> images, Path out, boolean force, int port, int metricsPort, String version) {
     public Options {
       images = List.copyOf(images);
     }
@@ -124,11 +126,12 @@ public final class Demo implements AutoCloseable {
       LatestImages images = new LatestImages();
       endpoint.page().show(images);
       codec = TimedCodec.wrap(opener.apply(metrics));
+      this.quality = quality.apply(codec);
       services =
           DemoServices.start(
               broker.bootstrapServers(),
               codec,
-              quality.apply(codec),
+              this.quality,
               largest.pixels(),
               metrics,
               images,
@@ -206,7 +209,24 @@ public final class Demo implements AutoCloseable {
       roundTrip.giveUp("was still pending when the demo was stopped");
     }
     reports.sort(Comparator.comparing(ImageReport::name));
-    return new Result(reports, failures, gallery.finish(failures));
+    return new Result(reports, failures, gallery.finish(failures, maker()));
+  }
+
+  private String maker() {
+    List<String> checkpoints =
+        codec.checkpoints().stream()
+            .map(each -> "%s (%s)".formatted(each.name(), each.digest().substring(0, 8)))
+            .toList();
+    return "Coded by vqstream %s at quality %d of %d%s."
+        .formatted(
+            options.version(),
+            quality,
+            codec.levels(),
+            switch (checkpoints.size()) {
+              case 0 -> "";
+              case 1 -> " with the checkpoint " + checkpoints.get(0);
+              default -> " with the checkpoints " + String.join(" and ", checkpoints);
+            });
   }
 
   @Override

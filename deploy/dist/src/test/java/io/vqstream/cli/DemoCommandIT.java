@@ -40,7 +40,9 @@ class DemoCommandIT {
     // Then
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out()).contains("yard/a.png", "3 images", "logo.png was passed through: alpha");
-    assertThat(out.resolve("index.html")).content().contains("yard/a.png");
+    assertThat(out.resolve("index.html"))
+        .content()
+        .contains("yard/a.png", "Coded by vqstream ", "with the checkpoints thumbnails (");
     assertThat(images(json))
         .containsOnlyKeys("yard/a.png", "b.JPG", "logo.png")
         .hasEntrySatisfying(

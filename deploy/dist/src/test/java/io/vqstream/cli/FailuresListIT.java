@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.protobuf.ByteString;
+import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
+import io.vqstream.service.ops.FailureTopic.Letter;
 import io.vqstream.testkit.EmbeddedKafka;
+import io.vqstream.tools.Brokers;
+import io.vqstream.tools.deadletters.FailureDesk;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +49,31 @@ class FailuresListIT {
                 + "  no such checkpoint");
     assertThat(run.err().strip())
         .isEqualTo("2 failures in " + topics.failed + ": 1 corrupt, 1 unknown_checkpoint");
+  }
+
+  @Test
+  void pageFindsImageOfDeadLetter() throws Exception {
+    // Given
+    byte[] file = PngWriter.write(new Picture(1, 1, false, new byte[3]));
+    topics.fail(topics.failure("corrupt", 40, "bad").build());
+    topics.fail(
+        topics.failure("too_many_pixels", 41, "bad").setValue(ByteString.copyFrom(file)).build());
+    FailureDesk desk = new FailureDesk(Brokers.at(KAFKA.bootstrapServers()), topics.failed);
+
+    // When
+    List<Letter> letters = desk.latest(10);
+
+    // Then
+    Letter image =
+        letters.stream().filter(each -> each.image().isPresent()).findAny().orElseThrow();
+    assertThat(image.source()).isEqualTo(topics.images + "-1@41");
+    assertThat(desk.image(image.position())).hasValue(file);
+    for (Letter each : letters) {
+      assertThat(desk.image(each.position()).isPresent()).isEqualTo(each.image().isPresent());
+    }
+    assertThat(desk.image(topics.failed + "-99@0")).isEmpty();
+    assertThat(desk.image(topics.failed + "-0@99")).isEmpty();
+    assertThat(desk.image(topics.images + "-0@0")).isEmpty();
   }
 
   @Test

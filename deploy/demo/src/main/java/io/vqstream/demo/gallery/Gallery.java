@@ -79,13 +79,14 @@ public final class Gallery {
    * Writes the page and deletes the images of an earlier gallery.
    *
    * @param failures a line for each image that failed
+   * @param maker one sentence: the version and the checkpoints that coded the images
    * @return the page
    */
-  public Path finish(List<String> failures) throws IOException {
+  public Path finish(List<String> failures, String maker) throws IOException {
     List<Entry> sorted = new ArrayList<>(entries);
     sorted.sort(Comparator.comparing(entry -> entry.report().name()));
     Path page = folder.path().resolve(PAGE);
-    WholeFile.replace(page, WholeFile.Content.of(GalleryPage.of(sorted, failures)));
+    WholeFile.replace(page, WholeFile.Content.of(GalleryPage.of(sorted, failures, maker)));
     if (folder.marked()) {
       deleteStale();
     }

@@ -25,8 +25,9 @@ final class GalleryPage {
    * Returns the page.
    *
    * @param failures a line for each image that failed
+   * @param maker one sentence: the version and the checkpoints that coded the images
    */
-  static String of(List<Entry> entries, List<String> failures) {
+  static String of(List<Entry> entries, List<String> failures, String maker) {
     StringBuilder rows = new StringBuilder();
     StringBuilder articles = new StringBuilder();
     for (int i = 0; i < entries.size(); i++) {
@@ -41,6 +42,7 @@ final class GalleryPage {
         .replace("{{compare}}", compare)
         .replace("{{summary}}", summary(totals))
         .replace("{{totals}}", GalleryTable.totals(totals))
+        .replace("{{maker}}", Html.escape(maker))
         .replace("{{failures}}", failures(failures))
         .replace("{{rows}}", rows)
         .replace("{{chart}}", RateFidelityChart.of(entries))

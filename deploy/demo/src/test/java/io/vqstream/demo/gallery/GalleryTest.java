@@ -38,7 +38,7 @@ class GalleryTest {
         NEARLY);
 
     // When
-    String page = Files.readString(gallery.finish(List.of()));
+    String page = Files.readString(gallery.finish(List.of(), ""));
 
     // Then
     assertThat(page)
@@ -59,11 +59,12 @@ class GalleryTest {
     gallery.addPassthrough(report(evil, Kind.PASSTHROUGH, "<b>alpha</b>"), file, file);
 
     // When
-    String page = Files.readString(gallery.finish(List.of("<i>bad</i>.png: <u>empty</u>")));
+    String page =
+        Files.readString(gallery.finish(List.of("<i>bad</i>.png: <u>empty</u>"), "vqstream <1>"));
 
     // Then
     assertThat(page)
-        .doesNotContain("<script>", "<b>alpha", "<i>bad", "<u>empty", "{{")
+        .doesNotContain("<script>", "<b>alpha", "<i>bad", "<u>empty", "<1>", "{{")
         .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&#123;&#123;rows}}&amp;.png");
   }
 
@@ -73,7 +74,7 @@ class GalleryTest {
     Gallery gallery = Gallery.begin(folder, false);
 
     // When
-    String page = Files.readString(gallery.finish(List.of()));
+    String page = Files.readString(gallery.finish(List.of(), ""));
 
     // Then
     Matcher script =
@@ -98,7 +99,7 @@ class GalleryTest {
     gallery.addPassthrough(report("c.png", Kind.PASSTHROUGH, "small"), file, file);
 
     // When
-    String page = Files.readString(gallery.finish(List.of()));
+    String page = Files.readString(gallery.finish(List.of(), ""));
 
     // Then
     assertThat(page)
@@ -113,7 +114,7 @@ class GalleryTest {
     Gallery gallery = Gallery.begin(folder, false);
 
     // When
-    String page = Files.readString(gallery.finish(List.of()));
+    String page = Files.readString(gallery.finish(List.of(), ""));
 
     // Then
     assertThat(page).doesNotContain("http://", "https://", "src=\"//");
@@ -127,7 +128,7 @@ class GalleryTest {
     gallery.addPassthrough(report("logo.png", Kind.PASSTHROUGH, "has transparency"), file, file);
 
     // When
-    String page = Files.readString(gallery.finish(List.of()));
+    String page = Files.readString(gallery.finish(List.of(), ""));
 
     // Then
     assertThat(page).contains("Passed through", "has transparency").doesNotContain("× 8</b>");
@@ -136,13 +137,13 @@ class GalleryTest {
   @Test
   void replacesAnEarlierGalleryAndLeavesOtherFilesAlone() throws IOException {
     // Given
-    Gallery.begin(folder, false).finish(List.of());
+    Gallery.begin(folder, false).finish(List.of(), "");
     Path stale = Files.writeString(folder.resolve("images/0007-original.jpg"), "old");
     Path mine = Files.writeString(folder.resolve("images/holiday.jpg"), "mine");
     Gallery gallery = Gallery.begin(folder, false);
 
     // When
-    Path page = gallery.finish(List.of());
+    Path page = gallery.finish(List.of(), "");
 
     // Then
     assertThat(page).exists();
@@ -172,7 +173,7 @@ class GalleryTest {
     Path mine = Files.writeString(folder.resolve("images/0007-original.jpg"), "mine");
 
     // When
-    Path page = Gallery.begin(folder, true).finish(List.of());
+    Path page = Gallery.begin(folder, true).finish(List.of(), "");
 
     // Then
     assertThat(page).exists();

@@ -1,7 +1,9 @@
 package io.vqstream.tools.deadletters;
 
 import com.google.protobuf.ByteString;
+import io.vqstream.image.ImageFormat;
 import io.vqstream.proto.v1.Failure;
+import io.vqstream.record.ImageRecords;
 import io.vqstream.service.ops.FailureTopic;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
@@ -12,6 +14,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The failure topic for the page for operators. It replays as {@code failures replay} does, with
@@ -23,6 +28,7 @@ public final class FailureDesk implements FailureTopic {
 
   private static final Duration TIME_LIMIT = Duration.ofSeconds(8);
   private static final int PREVIEW_BYTES = 512;
+  private static final Pattern POSITION = Pattern.compile("(.+)-(\\d{1,9})@(\\d{1,18})");
 
   private final Brokers brokers;
   private final String topic;
@@ -71,7 +77,39 @@ public final class FailureDesk implements FailureTopic {
         failure.hasKey() ? Optional.of(record.key()) : Optional.empty(),
         record.time().toEpochMilli(),
         failure.hasValue() ? Optional.of(value.size()) : Optional.empty(),
-        value.substring(0, Math.min(PREVIEW_BYTES, value.size())).toByteArray());
+        value.substring(0, Math.min(PREVIEW_BYTES, value.size())).toByteArray(),
+        image(failure).flatMap(ImageFormat::of));
+  }
+
+  private static Optional<byte[]> image(Failure failure) {
+    return ImageRecords.find(failure.getValue().toByteArray())
+        .map(image -> image.getData().toByteArray());
+  }
+
+  @Override
+  public Optional<byte[]> image(String position) throws IOException {
+    Matcher matcher = POSITION.matcher(position);
+    if (!matcher.matches() || !matcher.group(1).equals(topic)) {
+      return Optional.empty();
+    }
+    TopicPartition partition = new TopicPartition(topic, Integer.parseInt(matcher.group(2)));
+    long offset = Long.parseLong(matcher.group(3));
+    try (ClusterAdmin cluster = ClusterAdmin.connect(brokers)) {
+      if (!cluster.partitions(topic).contains(partition)) {
+        return Optional.empty();
+      }
+    }
+    try (FailureReader reader = FailureReader.openAt(brokers, partition, offset, refused -> {})) {
+      while (!reader.atEnd()) {
+        List<DeadLetter> records = reader.poll();
+        if (!records.isEmpty()) {
+          return Optional.of(records.get(0))
+              .filter(record -> record.offset() == offset)
+              .flatMap(record -> image(record.failure()));
+        }
+      }
+      return Optional.empty();
+    }
   }
 
   @Override

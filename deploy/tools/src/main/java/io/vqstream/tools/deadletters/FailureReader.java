@@ -33,13 +33,7 @@ public final class FailureReader implements AutoCloseable {
    */
   public static FailureReader open(Brokers brokers, String topic, Consumer<String> refused)
       throws IOException {
-    TopicReader reader = TopicReader.open(brokers, List.of(topic));
-    try {
-      return new FailureReader(reader, refused);
-    } catch (IOException | RuntimeException e) {
-      reader.close();
-      throw e;
-    }
+    return of(TopicReader.open(brokers, List.of(topic)), refused);
   }
 
   /**
@@ -51,7 +45,22 @@ public final class FailureReader implements AutoCloseable {
    */
   static FailureReader openNearEnd(
       Brokers brokers, String topic, long offsets, Consumer<String> refused) throws IOException {
-    TopicReader reader = TopicReader.openNearEnd(brokers, topic, offsets);
+    return of(TopicReader.openNearEnd(brokers, topic, offsets), refused);
+  }
+
+  /**
+   * Opens a reader of one partition, which must exist, from an offset on.
+   *
+   * @param refused receives a line for each record that is not a dead letter
+   * @throws IOException if no broker answers
+   */
+  static FailureReader openAt(
+      Brokers brokers, TopicPartition partition, long offset, Consumer<String> refused)
+      throws IOException {
+    return of(TopicReader.openAt(brokers, partition, offset), refused);
+  }
+
+  private static FailureReader of(TopicReader reader, Consumer<String> refused) throws IOException {
     try {
       return new FailureReader(reader, refused);
     } catch (IOException | RuntimeException e) {

@@ -203,7 +203,8 @@ final class RuntimeSettings {
             false,
             LOW,
             "Whether the page for operators shows the latest images of an encoder beside their"
-                + " reconstructions. Everyone who may open the page sees them.")
+                + " reconstructions, and images that failed. Everyone who may open the page sees"
+                + " them.")
         .define(
             Setting.OPS_REPLAY,
             Type.BOOLEAN,

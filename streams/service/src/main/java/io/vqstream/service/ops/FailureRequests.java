@@ -8,10 +8,12 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.sun.net.httpserver.HttpExchange;
+import io.vqstream.image.ImageFormat;
 import io.vqstream.kafka.LogEvent;
 import io.vqstream.service.ops.FailureTopic.Letter;
 import io.vqstream.service.ops.FailureTopic.Selection;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -29,6 +31,7 @@ final class FailureRequests {
   private static final Logger LOGGER = LoggerFactory.getLogger(FailureRequests.class);
   private static final int MAX_LETTERS = 100;
   private static final int MAX_REQUEST = 4_096;
+  private static final String POSITION = "position=";
 
   private final FailureTopic topic;
   private final boolean replays;
@@ -74,12 +77,36 @@ final class FailureRequests {
       json.add(
           "bytes", each.bytes().<JsonElement>map(JsonPrimitive::new).orElse(JsonNull.INSTANCE));
       json.addProperty("start", Base64.getEncoder().encodeToString(each.start()));
+      json.addProperty("image", each.image().isPresent());
       all.add(json);
     }
     JsonObject json = new JsonObject();
     json.addProperty("limit", MAX_LETTERS);
     json.add("letters", all);
     Responses.json(exchange, 200, Json.text(json));
+  }
+
+  /** Sends the image in the value of a dead letter. */
+  synchronized void image(HttpExchange exchange) throws IOException {
+    String query = exchange.getRequestURI().getRawQuery();
+    if (query == null || !query.startsWith(POSITION)) {
+      Responses.text(exchange, 400, "expected position=TOPIC-PARTITION@OFFSET");
+      return;
+    }
+    String position = URLDecoder.decode(query.substring(POSITION.length()), StandardCharsets.UTF_8);
+    Optional<byte[]> file;
+    try {
+      file = topic.image(position);
+    } catch (IOException e) {
+      Responses.text(exchange, 502, e.getMessage());
+      return;
+    }
+    Optional<ImageFormat> format = file.flatMap(ImageFormat::of);
+    if (format.isEmpty()) {
+      Responses.text(exchange, 404, "there is no image at " + position);
+    } else {
+      Responses.send(exchange, 200, format.get().contentType(), file.get());
+    }
   }
 
   /** Starts a replay. */

@@ -1,5 +1,6 @@
 package io.vqstream.service.ops;
 
+import io.vqstream.image.ImageFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public interface FailureTopic {
    * @param time timestamp of the record that failed, in milliseconds since the epoch
    * @param bytes size of the value; empty if there is none, or it was left at the source
    * @param start first bytes of the value
+   * @param image format of the image in the value; empty if it has none
    */
   record Letter(
       String position,
@@ -27,7 +29,8 @@ public interface FailureTopic {
       Optional<String> key,
       long time,
       Optional<Integer> bytes,
-      byte[] start) {
+      byte[] start,
+      Optional<ImageFormat> image) {
     public Letter {
       start = start.clone();
     }
@@ -68,6 +71,14 @@ public interface FailureTopic {
    * @param limit maximum number
    */
   List<Letter> latest(int limit) throws IOException;
+
+  /**
+   * Returns the image file in the value of a dead letter; empty if it has none, or the dead letter
+   * is no longer there.
+   *
+   * @param position position of the dead letter
+   */
+  Optional<byte[]> image(String position) throws IOException;
 
   /** Publishes dead letters to their source topics again, each once. Blocks until it is done. */
   void replay(Selection selection, Progress progress) throws IOException;

@@ -100,6 +100,11 @@ final class GroupImages implements ImageView {
     }
   }
 
+  @Override
+  public boolean isShown() {
+    return latest.shown();
+  }
+
   private CompletableFuture<Lists> ask(String query) {
     Map<Endpoint, CompletableFuture<HttpResponse<byte[]>>> answers = new LinkedHashMap<>();
     for (Endpoint each : group.encoders()) {

@@ -46,6 +46,11 @@ final class ImageRequests implements ImageView {
   }
 
   @Override
+  public boolean isShown() {
+    return true;
+  }
+
+  @Override
   public void list(HttpExchange exchange) throws IOException {
     String query = exchange.getRequestURI().getRawQuery();
     List<LatestImages.Entry> entries =

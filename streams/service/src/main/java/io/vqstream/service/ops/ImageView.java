@@ -12,6 +12,9 @@ interface ImageView {
    */
   void describe(JsonObject features);
 
+  /** Returns whether images are shown. */
+  boolean isShown();
+
   /** Sends the list of the latest images: of the route in the query, or of all. */
   void list(HttpExchange exchange) throws IOException;
 

@@ -120,6 +120,7 @@ public final class OpsPage implements AutoCloseable {
     handlers.put("/ops/now", guard.guard(GET, this::now));
     handlers.put("/ops/history", guard.guard(GET, this::history));
     handlers.put("/ops/failures", guard.guard(GET, exchange -> failures(exchange, false)));
+    handlers.put("/ops/failures/image", guard.guard(GET, this::failureImage));
     handlers.put("/ops/images", guard.guard(GET, exchange -> images(exchange, false)));
     handlers.put("/ops/image", guard.guard(GET, exchange -> images(exchange, true)));
     handlers.put("/ops/replay", guard.guard(POST, exchange -> failures(exchange, true)));
@@ -166,6 +167,14 @@ public final class OpsPage implements AutoCloseable {
       failures.get().replay(exchange);
     } else {
       failures.get().list(exchange);
+    }
+  }
+
+  private void failureImage(HttpExchange exchange) throws IOException {
+    if (failures.isEmpty() || images.filter(ImageView::isShown).isEmpty()) {
+      Responses.text(exchange, 404, "images are shown with ops.images=true");
+    } else {
+      failures.get().image(exchange);
     }
   }
 

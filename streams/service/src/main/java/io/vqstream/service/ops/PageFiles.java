@@ -35,6 +35,7 @@ public final class PageFiles {
           "instances.js",
           "numbers.js",
           "pictures.js",
+          "preview.js",
           "replay.js",
           "source.js",
           "sources.js",

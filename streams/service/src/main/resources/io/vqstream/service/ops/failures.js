@@ -2,6 +2,7 @@
 
 import {$, h, setText} from './dom.js';
 import {bytes, count} from './numbers.js';
+import {preview} from './preview.js';
 import {askReplay, showReplay} from './replay.js';
 import {state} from './state.js';
 
@@ -40,30 +41,6 @@ async function loadLetters() {
   showLetters();
 }
 
-function preview(letter) {
-  if (letter.bytes === null) return null;
-  const data = Uint8Array.from(atob(letter.start), each => each.charCodeAt(0));
-  const box = h('pre');
-  const asText = [...data].filter(each => each >= 32 && each < 127 || each === 10).length > .9 * data.length;
-  const show = text => {
-    const lines = [];
-    if (text) lines.push(new TextDecoder().decode(data));
-    else {
-      for (let at = 0; at < Math.min(data.length, 256); at += 16) {
-        const part = [...data.subarray(at, at + 16)];
-        lines.push(`${at.toString(16).padStart(4, '0')}  ${part.map(each => each.toString(16).padStart(2, '0')).join(' ').padEnd(48)} ${part.map(each => each >= 32 && each < 127 ? String.fromCharCode(each) : '.').join('')}`);
-      }
-    }
-    box.textContent = data.length ? lines.join('\n') : 'The value is empty.';
-    text ? (asTextButton.setAttribute('aria-pressed', 'true'), asHex.setAttribute('aria-pressed', 'false'))
-      : (asTextButton.setAttribute('aria-pressed', 'false'), asHex.setAttribute('aria-pressed', 'true'));
-  };
-  const asTextButton = h('button', {type: 'button', onclick: () => show(true)}, 'Text');
-  const asHex = h('button', {type: 'button', onclick: () => show(false)}, 'Hex');
-  show(asText);
-  return h('details', {}, h('summary', {}, 'First bytes'), h('div', {class: 'choice', role: 'group', 'aria-label': 'Show bytes as'}, asTextButton, asHex), box);
-}
-
 function showLetters() {
   const body = $('failed-body');
   const list = letters.list ?? [];
@@ -91,7 +68,7 @@ function showLetters() {
       h('thead', {}, h('tr', {role: 'row'}, ...columns.map(label => h('th', {scope: 'col', role: 'columnheader', class: label === 'Size' || label === 'When' ? null : 'text'}, label)))),
       h('tbody', {}, ...shown.slice(0, letters.all ? shown.length : FEW).map(each => h('tr', {role: 'row'},
         h('th', {scope: 'row', role: 'rowheader', class: 'text'}, each.reason, h('small', {}, each.detail), h('small', {}, each.advice)),
-        cell('Record', each.key === null ? 'no key' : h('code', {}, each.key), h('small', {}, each.source), preview(each)),
+        cell('Record', each.key === null ? 'no key' : h('code', {}, each.key), h('small', {}, each.source), preview(each, state.features.images !== undefined)),
         cell('When', h('time', {datetime: new Date(each.time).toISOString()}, new Date(each.time).toLocaleString('en-GB'))),
         cell('Size', each.bytes === null ? 'left at its source' : bytes(each.bytes)),
         replays ? cell('Replay', h('button', {type: 'button', onclick: () => askReplay({position: each.position}), 'aria-label': `Replay ${each.source}`}, 'Replay …')) : null)))));

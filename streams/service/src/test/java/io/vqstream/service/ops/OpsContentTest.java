@@ -13,6 +13,7 @@ import io.vqstream.codec.Decoded;
 import io.vqstream.deadletter.SourceRecord;
 import io.vqstream.frame.Kind;
 import io.vqstream.image.Picture;
+import io.vqstream.image.PngWriter;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.record.Conversion;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.Test;
 /** Content of records on the page: failures and images. */
 class OpsContentTest {
   private static final byte[] FILE = "\u0089PNG the original".getBytes(UTF_8);
+
+  private static final byte[] PNG = PngWriter.write(new Picture(1, 1, false, new byte[3]));
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -191,6 +194,38 @@ class OpsContentTest {
   }
 
   @Test
+  void showsImageOfDeadLetterIfImagesAreShown() throws Exception {
+    // Given
+    page.show(new Failures(), false);
+    HttpResponse<String> hidden = get("/ops/failures/image?position=images.failed-0%403");
+    page.show(images);
+
+    // When
+    HttpResponse<byte[]> shown =
+        client.send(
+            request("/ops/failures/image?position=images.failed-0%403").build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+
+    // Then
+    assertThat(hidden.statusCode()).isEqualTo(404);
+    assertThat(hidden.body()).contains("ops.images=true");
+    assertThat(shown.body()).isEqualTo(PNG);
+    assertThat(shown.headers().firstValue("Content-Type")).hasValue("image/png");
+    assertThat(get("/ops/failures/image?position=images.failed-0%404").statusCode()).isEqualTo(404);
+    assertThat(get("/ops/failures/image").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void sendsNoFileThatIsNoImage() throws Exception {
+    // Given
+    page.show(new Failures(), false);
+    page.show(images);
+
+    // When / Then
+    assertThat(get("/ops/failures/image?position=page.html").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void saysWhyFailuresCannotBeRead() throws Exception {
     // Given
     page.show(new Failures(), false);
@@ -265,6 +300,15 @@ class OpsContentTest {
     @Override
     public List<Letter> latest(int limit) throws IOException {
       throw new IOException("no broker answers at broker:9092");
+    }
+
+    @Override
+    public Optional<byte[]> image(String position) {
+      return switch (position) {
+        case "images.failed-0@3" -> Optional.of(PNG);
+        case "page.html" -> Optional.of("<script>alert(1)</script>".getBytes(UTF_8));
+        default -> Optional.empty();
+      };
     }
 
     @Override

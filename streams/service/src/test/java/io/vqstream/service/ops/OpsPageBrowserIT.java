@@ -85,6 +85,23 @@ class OpsPageBrowserIT {
 
   @Test
   @Order(2)
+  void showsPictureOfFailure() throws Exception {
+    // Given
+    String row = "document.querySelectorAll('#failed-body tbody tr')[1]";
+    waitFor(row + "?.querySelectorAll('.choice button').length === 3", 10);
+
+    // When
+    browser.evaluate(row + ".querySelector('summary').click()");
+    browser.evaluate(row + ".querySelectorAll('.choice button')[2].click()");
+
+    // Then
+    waitFor(row + ".querySelector('img')?.naturalWidth === 96", 10);
+    assertAccessible();
+    shoot("failure");
+  }
+
+  @Test
+  @Order(2)
   void opensSourceWithItsOwnImages() throws Exception {
     // Given
     page.image(ROUTE, 2);

@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.codec.Decoded;
 import io.vqstream.deadletter.FailureReason;
 import io.vqstream.frame.Kind;
+import io.vqstream.image.ImageFormat;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.proto.v1.CodedImage;
@@ -21,6 +22,7 @@ import io.vqstream.service.metrics.ProcessMetrics;
 import io.vqstream.service.metrics.ServiceMetrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +32,7 @@ final class ShownPage implements AutoCloseable {
 
   private static final int WIDTH = 96;
   private static final int HEIGHT = 64;
+  private static final byte[] PNG = PngWriter.write(picture(5));
   private static final ByteString CHECKPOINT = ByteString.fromHex("3f2a91c0" + "0".repeat(56));
 
   final ServiceMetrics metrics;
@@ -64,7 +67,7 @@ final class ShownPage implements AutoCloseable {
         .register(registry);
     page = new OpsPage(registry, new Running(), host, token);
     page.add(new OpsService(Role.ENCODER, "app", "images", "images.coded", "images.failed", 2));
-    page.show(new OneFailure(), false);
+    page.show(new TwoFailures(), false);
     page.show(images);
     images.decodeWith((coded, base) -> new Decoded.Coded(picture(coded.getQuality() ^ 7)));
     server = MetricsServer.start(host, port, registry, new Running(), page.handlers());
@@ -123,7 +126,7 @@ final class ShownPage implements AutoCloseable {
     page.close();
   }
 
-  private static final class OneFailure implements FailureTopic {
+  private static final class TwoFailures implements FailureTopic {
     @Override
     public String topic() {
       return "images.failed";
@@ -140,7 +143,23 @@ final class ShownPage implements AutoCloseable {
               Optional.of("camera-7"),
               1_700_000_000_000L,
               Optional.of(5),
-              "image".getBytes(StandardCharsets.UTF_8)));
+              "image".getBytes(StandardCharsets.UTF_8),
+              Optional.empty()),
+          new Letter(
+              "images.failed-0@2",
+              "images-0@6",
+              "too_many_pixels",
+              "96x64 pixels exceed image.max.pixels=4096",
+              Optional.of("camera-6"),
+              1_700_000_000_000L,
+              Optional.of(PNG.length),
+              Arrays.copyOf(PNG, 512),
+              Optional.of(ImageFormat.PNG)));
+    }
+
+    @Override
+    public Optional<byte[]> image(String position) {
+      return Optional.of(PNG).filter(file -> position.equals("images.failed-0@2"));
     }
 
     @Override
