@@ -29,9 +29,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The timeout only ends calls that hang; no test depends on the clock. */
 @Timeout(120)
+@Isolated("counts threads by their names")
 class BatchingCodecTest {
   private static final int CALLS = 8;
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();

@@ -19,8 +19,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Lossless WebP with as many groups of Huffman tables as its blocks of 4x4 pixels. */
+@Isolated("measures the memory of the JVM")
 class WebpTablesTest {
   private static final int SIDE = 512;
   private static final int GROUPS = SIDE / 4 * (SIDE / 4);

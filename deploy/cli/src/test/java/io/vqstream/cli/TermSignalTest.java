@@ -7,8 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @DisabledOnOs(OS.WINDOWS)
+@Isolated("sends this JVM a signal")
 class TermSignalTest {
   private final AtomicInteger outer = new AtomicInteger();
   private final AtomicInteger inner = new AtomicInteger();

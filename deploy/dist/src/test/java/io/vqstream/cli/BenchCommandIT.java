@@ -16,7 +16,9 @@ import org.apache.kafka.clients.admin.GroupListing;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("folders of brokers and services in this JVM")
 class BenchCommandIT {
   private static final int IMAGES = 12;
 

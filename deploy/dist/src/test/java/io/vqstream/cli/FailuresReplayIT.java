@@ -15,14 +15,10 @@ import io.vqstream.tools.deadletters.FailureDesk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,7 +174,8 @@ class FailuresReplayIT {
     CommandRun before = topics.failures("replay", "--to", topics.elsewhere);
 
     // When
-    takesUpTo(topics.elsewhere, FailureTopics.LARGEST_RECORD);
+    KAFKA.setOfTopic(
+        topics.elsewhere, "max.message.bytes", Integer.toString(FailureTopics.LARGEST_RECORD));
     CommandRun after = topics.failures("replay", "--to", topics.elsewhere);
     CommandRun again = topics.failures("replay", "--to", topics.elsewhere);
 
@@ -244,19 +241,6 @@ class FailuresReplayIT {
     assertThat(run.out()).contains("1 record replayed, 1 not replayable");
     assertThat(there.out()).contains("1 record replayed, 1 replayed before");
     assertThat(topics.read("nowhere")).hasSize(1);
-  }
-
-  private static void takesUpTo(String topic, int bytes) throws Exception {
-    AlterConfigOp set =
-        new AlterConfigOp(
-            new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
-            AlterConfigOp.OpType.SET);
-    KAFKA
-        .admin()
-        .incrementalAlterConfigs(
-            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)))
-        .all()
-        .get();
   }
 
   private static Failure.Header.Builder header(String name) {

@@ -34,12 +34,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Everything that the product does, each part with the least rights, over TLS. The log is that of
  * {@code log.format=json}; {@link SecurityRefusalsIT} reads it as text.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@ResourceLock(Overheard.LOG)
 class SecuredServiceIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

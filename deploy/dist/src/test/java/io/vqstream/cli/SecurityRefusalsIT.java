@@ -25,12 +25,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may not is told so in one line, and no password is told to anybody. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
+@ResourceLock(Overheard.LOG)
 class SecurityRefusalsIT {
   private static final String WRONG = "wrong-secret-93e0";
 

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
  * listens, Kafka's part does not go to the console.
  */
 public final class Overheard extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+  /** Name of the lock of classes that listen. */
+  public static final String LOG = "log";
+
   private static final Logger KAFKA = (Logger) LoggerFactory.getLogger("org.apache.kafka");
   private static final Logger OURS = (Logger) LoggerFactory.getLogger("io.vqstream");
 

@@ -1,5 +1,7 @@
 package io.vqstream.testkit;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -13,11 +15,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -27,6 +34,8 @@ import org.apache.kafka.server.common.MetadataVersion;
  * class that shares one among its tests has it as a static field with JUnit's {@code AutoClose}.
  */
 public final class EmbeddedKafka implements AutoCloseable {
+  private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
+
   private final Path dir;
   private final int port;
   private final Properties properties;
@@ -58,14 +67,8 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private static EmbeddedKafka formatted(Map<String, String> settings) throws Exception {
     Path dir = Files.createTempDirectory("vqstream-kafka-").toAbsolutePath();
-    int broker;
-    int controller;
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket first = new ServerSocket(0, 1, loopback);
-        ServerSocket second = new ServerSocket(0, 1, loopback)) {
-      broker = first.getLocalPort();
-      controller = second.getLocalPort();
-    }
+    int broker = freePort();
+    int controller = freePort();
     new Formatter()
         .setClusterId(Uuid.randomUuid().toString())
         .setNodeId(1)
@@ -82,6 +85,17 @@ public final class EmbeddedKafka implements AutoCloseable {
     return new EmbeddedKafka(dir, broker, properties);
   }
 
+  /** Returns a free port that no other broker of this JVM is about to take. */
+  private static int freePort() throws IOException {
+    int port;
+    do {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        port = socket.getLocalPort();
+      }
+    } while (!PORTS.add(port));
+    return port;
+  }
+
   /** Starts the broker that was stopped, with what it holds. */
   public void startAgain() {
     server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
@@ -91,6 +105,25 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Changes a setting, from the next start on. */
   public void set(String name, String value) {
     properties.put(name, value);
+  }
+
+  /** Changes a setting of a topic, and waits until the broker uses it. */
+  public void setOfTopic(String topic, String name, String value) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp change =
+        new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
+    await()
+        .until(
+            () ->
+                admin
+                    .describeConfigs(List.of(resource))
+                    .all()
+                    .get()
+                    .get(resource)
+                    .get(name)
+                    .value()
+                    .equals(value));
   }
 
   /** Stops the broker and leaves what it holds. */

@@ -16,6 +16,10 @@ import java.util.function.Supplier;
  */
 public final class CountingSource implements CodecSource {
   static final String NAME = VqConfig.CODEC_SOURCE + ".name";
+
+  /** Name of the lock of classes that use this one. */
+  static final String LOCK = "CountingSource";
+
   static final AtomicInteger OPENED = new AtomicInteger();
   static final AtomicInteger CLOSED = new AtomicInteger();
   static final AtomicInteger DECODED = new AtomicInteger();

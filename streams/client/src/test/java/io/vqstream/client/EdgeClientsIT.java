@@ -36,9 +36,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Plain clients that know nothing of vqstream but what stands in their configuration. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@ResourceLock(CountingSource.LOCK)
 class EdgeClientsIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -7,8 +7,10 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Native memory is taken once and given back with the last user. */
+@ResourceLock(CountingSource.LOCK)
 class SharedCodecTest {
 
   @BeforeEach

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(CountingSource.LOCK)
 class TopicCheckpointsTest {
   private static final RoutingCodecProvider.Options OPTIONS =
       new RoutingCodecProvider.Options(Path.of("cache"), Duration.ofSeconds(5), 4);

@@ -23,11 +23,13 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract in the Javadoc of {@link VqDeserializer}, sentence by sentence. */
+@ResourceLock(CountingSource.LOCK)
 class VqDeserializerTest {
   @TempDir Path folder;
 

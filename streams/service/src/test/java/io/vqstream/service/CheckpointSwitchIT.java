@@ -188,7 +188,9 @@ class CheckpointSwitchIT {
     services.publishFrame("a", SECOND);
 
     // When
-    await().atMost(TestTopics.LIMIT).until(CheckpointSwitchIT::someThreadWaits);
+    await()
+        .atMost(TestTopics.LIMIT)
+        .until(() -> threadWaits(services.topics.applicationId(Role.DECODER)));
     services.publish(SECOND);
 
     // Then
@@ -237,9 +239,10 @@ class CheckpointSwitchIT {
     return last.size() == 3 && last.values().stream().allMatch(id(checkpoint)::equals);
   }
 
-  private static boolean someThreadWaits() {
-    return Thread.getAllStackTraces().values().stream()
-        .flatMap(Arrays::stream)
+  private static boolean threadWaits(String applicationId) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(each -> each.getKey().getName().startsWith(applicationId + "-"))
+        .flatMap(each -> Arrays.stream(each.getValue()))
         .anyMatch(
             frame ->
                 frame.getClassName().equals(PendingFetch.class.getName())

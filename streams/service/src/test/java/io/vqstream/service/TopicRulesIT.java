@@ -12,13 +12,9 @@ import io.vqstream.testkit.EmbeddedKafka;
 import io.vqstream.testkit.FakeCodec;
 import java.lang.reflect.Field;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,9 +120,6 @@ class TopicRulesIT {
   }
 
   private void set(String topic, String setting, String value) throws Exception {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name + "." + topic);
-    AlterConfigOp change =
-        new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
-    KAFKA.admin().incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
+    KAFKA.setOfTopic(name + "." + topic, setting, value);
   }
 }
