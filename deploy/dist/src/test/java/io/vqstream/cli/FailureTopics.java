@@ -86,6 +86,7 @@ final class FailureTopics {
 
   /** Reads all that is committed. */
   List<ConsumerRecord<byte[], byte[]>> read(String topic) throws IOException {
+    broker.awaitTransactions(topic);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (TopicReader reader =
         TopicReader.open(Brokers.at(broker.bootstrapServers()), List.of(topic))) {

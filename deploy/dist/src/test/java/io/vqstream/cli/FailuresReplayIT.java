@@ -2,7 +2,6 @@ package io.vqstream.cli;
 
 import static io.vqstream.cli.FailureTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.vqstream.proto.v1.Failure;
@@ -88,8 +87,7 @@ class FailuresReplayIT {
     assertThat(second.out()).contains("10 records replayed, 10 replayed before");
     assertThat(third.out()).contains("0 records replayed, 20 replayed before");
     assertThat(fourth.out()).contains("1 record replayed, 20 replayed before");
-    // A transaction is committed before all its partitions have the marker that shows its records.
-    await().untilAsserted(() -> assertThat(topics.read(topics.images)).hasSize(21));
+    assertThat(topics.read(topics.images)).hasSize(21);
   }
 
   @Test

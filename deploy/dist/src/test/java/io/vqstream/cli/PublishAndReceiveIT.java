@@ -2,26 +2,18 @@ package io.vqstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import io.vqstream.cli.SpanCollector.Span;
 import io.vqstream.testkit.EmbeddedKafka;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
 import io.vqstream.tools.ImagePublisher;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,10 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishAndReceiveIT {
   private static final int LARGEST_RECORD = 100_000;
-
-  /** The ids of a span in OTLP: field 1 has the 16 bytes of the trace, field 2 the span's 8. */
-  private static final Pattern TRACE_ID =
-      Pattern.compile("\n\u0010(.{16})\u0012\b", Pattern.DOTALL);
 
   @AutoClose private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
 
@@ -76,43 +64,26 @@ class PublishAndReceiveIT {
     // Given
     Path images = folder.resolve("images");
     Images.png(images.resolve("a.png"));
-    BlockingQueue<String> collected = new LinkedBlockingQueue<>();
-    HttpServer collector = collector(collected);
-    String endpoint = "http://127.0.0.1:" + collector.getAddress().getPort();
+    try (SpanCollector collector = SpanCollector.start()) {
+      Object[] traced = {"--tracing-endpoint", collector.endpoint(), "--tracing-sample", "1"};
+      Object[] unsampled = {"--tracing-endpoint", collector.endpoint(), "--tracing-sample", "0"};
 
-    // When
-    CommandRun published = publish(images, "--tracing-endpoint", endpoint, "--tracing-sample", "1");
-    CommandRun received =
-        receive(folder.resolve("out"), 1, "--tracing-endpoint", endpoint, "--tracing-sample", "0");
-    collector.stop(0);
+      // When
+      CommandRun published = publish(images, traced);
+      CommandRun received = receive(folder.resolve("out"), 1, unsampled);
 
-    // Then: the flag of the record decides, and the id of the trace is in both
-    assertThat(published.status()).as(published.err()).isZero();
-    assertThat(received.status()).as(received.err()).isZero();
-    String sent = collected.remove();
-    String continued = collected.remove();
-    assertThat(sent).contains("publish " + topic, "send " + topic, "vqstream-publish");
-    assertThat(continued).contains("receive " + topic, "vqstream-receive");
-    Matcher trace = TRACE_ID.matcher(sent);
-    assertThat(trace.find()).isTrue();
-    assertThat(continued).contains(trace.group(1));
-  }
-
-  /** Starts a collector that takes what it gets as text, a character for each byte. */
-  private static HttpServer collector(BlockingQueue<String> collected) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    server.createContext(
-        "/v1/traces",
-        exchange -> {
-          try (exchange;
-              InputStream body = new GZIPInputStream(exchange.getRequestBody())) {
-            collected.add(new String(body.readAllBytes(), StandardCharsets.ISO_8859_1));
-            exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
-            exchange.sendResponseHeaders(200, -1);
-          }
-        });
-    server.start();
-    return server;
+      // Then: the flag of the record decides
+      assertThat(published.status()).as(published.err()).isZero();
+      assertThat(received.status()).as(received.err()).isZero();
+      assertThat(collector.spans())
+          .extracting(Span::name)
+          .containsExactlyInAnyOrder("publish " + topic, "send " + topic, "receive " + topic);
+      assertThat(collector.spans())
+          .extracting(Span::trace)
+          .containsOnly(collector.spans().get(0).trace());
+      assertThat(collector.spans("receive " + topic).get(0).parent())
+          .isEqualTo(collector.spans("send " + topic).get(0).id());
+    }
   }
 
   @Test

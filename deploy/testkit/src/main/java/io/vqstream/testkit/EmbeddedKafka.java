@@ -1,5 +1,9 @@
 package io.vqstream.testkit;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+import static org.apache.kafka.common.IsolationLevel.READ_COMMITTED;
+import static org.apache.kafka.common.IsolationLevel.READ_UNCOMMITTED;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -23,6 +27,10 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.utils.Time;
@@ -124,6 +132,23 @@ public final class EmbeddedKafka implements AutoCloseable {
                     .get(name)
                     .value()
                     .equals(value));
+  }
+
+  /**
+   * Waits until no transaction is open in a topic. A producer's commit returns before all
+   * partitions have the marker that shows its records.
+   */
+  public void awaitTransactions(String topic) {
+    await().until(() -> ends(topic, READ_UNCOMMITTED).equals(ends(topic, READ_COMMITTED)));
+  }
+
+  private List<Long> ends(String topic, IsolationLevel isolation) throws Exception {
+    Map<TopicPartition, OffsetSpec> latest =
+        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+            .map(each -> new TopicPartition(topic, each.partition()))
+            .collect(toMap(identity(), each -> OffsetSpec.latest()));
+    var ends = admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all().get();
+    return latest.keySet().stream().map(each -> ends.get(each).offset()).toList();
   }
 
   /** Stops the broker and leaves what it holds. */

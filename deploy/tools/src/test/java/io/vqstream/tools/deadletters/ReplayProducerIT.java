@@ -72,6 +72,7 @@ class ReplayProducerIT {
   }
 
   private static int committed() throws IOException {
+    broker.awaitTransactions("images");
     int records = 0;
     try (TopicReader reader =
         TopicReader.open(Brokers.at(broker.bootstrapServers()), List.of("images"))) {
