@@ -1,7 +1,12 @@
 package io.vqstream.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.vqstream.bench.sizing.ServiceSize;
+import io.vqstream.bench.sizing.Sizing;
+import io.vqstream.bench.sizing.SizingMeasurements;
+import io.vqstream.bench.sizing.Workload;
 import io.vqstream.processes.BrokerProcess;
 import io.vqstream.processes.Ledger;
 import io.vqstream.processes.NumberedImages;
@@ -47,7 +52,14 @@ class SoakIT {
    * The heap is all there, in memory, from the start: what grows later is native memory, or the
    * JVM's own.
    */
-  private static final String[] HEAP = {"-Xms384m", "-Xmx384m", "-XX:+AlwaysPreTouch"};
+  private static final int HEAP_MIB = 384;
+
+  private static final String[] HEAP = {
+    "-Xms" + HEAP_MIB + "m", "-Xmx" + HEAP_MIB + "m", "-XX:+AlwaysPreTouch"
+  };
+
+  /** How far the memory may be from what docs/sizing.md says of such a heap, in percent. */
+  private static final double OFF_SIZING = 10;
 
   /**
    * MiB between the medians of the second and the last quarter. The middles of the two lie half of
@@ -137,15 +149,27 @@ class SoakIT {
     assertThat(ledger.minPsnr()).isGreaterThan(RIGHT_IMAGE);
     for (String process : log.processes()) {
       System.out.printf(
-          "soak: %s: %.1f MiB resident in the second quarter, %.1f in the last (medians)%s%n",
+          "soak: %s: %.1f MiB resident in the second quarter, %.1f in the last (medians), %.1f by"
+              + " the sizing page%s%n",
           process,
           log.median(process, 2),
           log.median(process, 4),
+          sized(process),
           IMAGES < LEAST_JUDGED ? "; too few images to judge" : "");
       if (IMAGES >= LEAST_JUDGED) {
         assertThat(log.growth(process)).as("MiB that the %s grew", process).isLessThan(MOST_GROWTH);
+        assertThat(log.median(process, 4))
+            .as("MiB of the %s", process)
+            .isCloseTo(sized(process), withinPercentage(OFF_SIZING));
       }
     }
+  }
+
+  /** Returns the MiB that the sizing page has for a service of such images with this heap. */
+  private static double sized(String process) {
+    Sizing sizing = Sizing.of(SizingMeasurements.bundled(), Workload.usual(1, SIDE, SIDE));
+    ServiceSize size = process.equals("encoder") ? sizing.encoder() : sizing.decoder();
+    return HEAP_MIB + size.nativeBytes() / (double) (1 << 20);
   }
 
   /** Reads until all is out, and looks at the memory meanwhile; gives the seconds it took. */
