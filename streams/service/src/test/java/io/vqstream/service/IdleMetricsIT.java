@@ -49,6 +49,7 @@ class IdleMetricsIT {
           .untilAsserted(
               () -> {
                 assertThat(values(encoding, "vqstream_dead_letters_waiting")).contains(1.0);
+                assertThat(values(decoding, "vqstream_dead_letters_waiting")).isNotEmpty();
                 assertThat(values(encoding, "vqstream_group_lag_records")).hasSize(3);
                 assertThat(values(decoding, "vqstream_group_lag_records")).hasSize(3);
                 assertThat(values(encoding, "vqstream_group_lag_records")).containsOnly(0.0);

@@ -99,18 +99,18 @@ class StreamsServiceStartIT {
                 "bootstrap.servers",
                 "no-such-host.invalid:9092",
                 "startup.broker.timeout.ms",
-                "100"));
+                "2000"));
     List<String> progress = new ArrayList<>();
 
     // When / Then
     assertThatThrownBy(() -> StreamsService.check(config, progress::add))
         .isInstanceOf(ServiceException.class)
         .hasMessage(
-            "timed out after 0.1 s: no host name of no-such-host.invalid:9092 can be resolved;"
+            "timed out after 2 s: no host name of no-such-host.invalid:9092 can be resolved;"
                 + " check bootstrap.servers and DNS");
     assertThat(progress)
         .containsExactly(
-            "no host name of no-such-host.invalid:9092 can be resolved; waiting for up to 0.1 s");
+            "no host name of no-such-host.invalid:9092 can be resolved; waiting for up to 2 s");
   }
 
   @Test
