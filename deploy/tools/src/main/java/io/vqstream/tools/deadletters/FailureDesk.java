@@ -3,6 +3,7 @@ package io.vqstream.tools.deadletters;
 import com.google.protobuf.ByteString;
 import io.vqstream.image.ImageFormat;
 import io.vqstream.proto.v1.Failure;
+import io.vqstream.proto.v1.Image;
 import io.vqstream.record.ImageRecords;
 import io.vqstream.service.ops.FailureTopic;
 import io.vqstream.tools.Brokers;
@@ -28,6 +29,10 @@ public final class FailureDesk implements FailureTopic {
 
   private static final Duration TIME_LIMIT = Duration.ofSeconds(8);
   private static final int PREVIEW_BYTES = 512;
+
+  /** What {@link ImageFormat#of} looks at. */
+  private static final int MAGIC_BYTES = 12;
+
   private static final Pattern POSITION = Pattern.compile("(.+)-(\\d{1,9})@(\\d{1,18})");
 
   private final Brokers brokers;
@@ -78,12 +83,15 @@ public final class FailureDesk implements FailureTopic {
         record.time().toEpochMilli(),
         failure.hasValue() ? Optional.of(value.size()) : Optional.empty(),
         value.substring(0, Math.min(PREVIEW_BYTES, value.size())).toByteArray(),
-        image(failure).flatMap(ImageFormat::of));
+        file(failure).flatMap(FailureDesk::format));
   }
 
-  private static Optional<byte[]> image(Failure failure) {
-    return ImageRecords.find(failure.getValue().toByteArray())
-        .map(image -> image.getData().toByteArray());
+  private static Optional<ByteString> file(Failure failure) {
+    return ImageRecords.find(failure.getValue().toByteArray()).map(Image::getData);
+  }
+
+  private static Optional<ImageFormat> format(ByteString file) {
+    return ImageFormat.of(file.substring(0, Math.min(MAGIC_BYTES, file.size())).toByteArray());
   }
 
   @Override
@@ -105,7 +113,8 @@ public final class FailureDesk implements FailureTopic {
         if (!records.isEmpty()) {
           return Optional.of(records.get(0))
               .filter(record -> record.offset() == offset)
-              .flatMap(record -> image(record.failure()));
+              .flatMap(record -> file(record.failure()))
+              .map(ByteString::toByteArray);
         }
       }
       return Optional.empty();

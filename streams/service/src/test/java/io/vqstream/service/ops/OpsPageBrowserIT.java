@@ -170,10 +170,11 @@ class OpsPageBrowserIT {
   @Order(2)
   void tabReachesEveryControl() throws Exception {
     // Given
+    waitFor("document.querySelector('#status-label').textContent === 'Needs attention'", 30);
     String controls =
         "[...document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]')]"
             + ".filter(each => each.checkVisibility() && !each.disabled)";
-    browser.evaluate("window.reached = new Set(); document.activeElement.blur()");
+    browser.evaluate("window.reached = new Set(); document.activeElement?.blur()");
     int count = browser.evaluate(controls + ".length").getAsInt();
 
     // When
