@@ -1,5 +1,6 @@
 package io.vqstream.containers;
 
+import io.vqstream.testkit.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,13 +40,11 @@ public final class ClusterState implements AutoCloseable {
 
   /** Creates topics with as many replicas as the brokers' settings say. */
   public void create(List<String> topics, int partitions) throws Exception {
-    admin
-        .createTopics(
-            topics.stream()
-                .map(name -> new NewTopic(name, Optional.of(partitions), Optional.empty()))
-                .toList())
-        .all()
-        .get();
+    Topics.create(
+        admin,
+        topics.stream()
+            .map(name -> new NewTopic(name, Optional.of(partitions), Optional.empty()))
+            .toList());
   }
 
   /** Deletes a topic and waits until no broker knows it. */

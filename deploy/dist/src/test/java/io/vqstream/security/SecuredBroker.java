@@ -1,5 +1,6 @@
 package io.vqstream.security;
 
+import io.vqstream.testkit.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -110,13 +111,11 @@ public final class SecuredBroker implements AutoCloseable {
   }
 
   private void prepare() throws Exception {
-    admin
-        .createTopics(
-            Stream.of("images", "images.coded", "images.reconstructed", "images.failed")
-                .map(name -> new NewTopic(name, 2, (short) 1))
-                .toList())
-        .all()
-        .get();
+    Topics.create(
+        admin,
+        Stream.of("images", "images.coded", "images.reconstructed", "images.failed")
+            .map(name -> new NewTopic(name, 2, (short) 1))
+            .toList());
     List<UserScramCredentialAlteration> users = new ArrayList<>();
     List<AclBinding> rights = new ArrayList<>();
     for (MinimalAcls each : MinimalAcls.values()) {

@@ -28,6 +28,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -113,6 +114,11 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Changes a setting, from the next start on. */
   public void set(String name, String value) {
     properties.put(name, value);
+  }
+
+  /** Creates topics; see {@link Topics#create}. */
+  public void create(NewTopic... topics) throws Exception {
+    Topics.create(admin, List.of(topics));
   }
 
   /** Changes a setting of a topic, and waits until the broker uses it. */

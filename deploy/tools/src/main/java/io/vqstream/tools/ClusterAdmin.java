@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
@@ -75,7 +76,8 @@ public final class ClusterAdmin implements AutoCloseable {
   }
 
   /**
-   * Creates topics with the default replication factor of the brokers.
+   * Creates topics with the default replication factor of the brokers; see {@link
+   * AdminConnection#create}.
    *
    * @param maxRecordBytes maximum size in bytes of a record batch
    */
@@ -90,8 +92,11 @@ public final class ClusterAdmin implements AutoCloseable {
                     new NewTopic(topic, Optional.of(partitions), Optional.empty())
                         .configs(configuration))
             .toList();
-    brokers.get(
-        brokers.admin().createTopics(all).all(), String.join(", ", topics), AclOperation.CREATE);
+    try {
+      brokers.create(all);
+    } catch (KafkaException e) {
+      throw brokers.failure(e, String.join(", ", topics), AclOperation.CREATE);
+    }
   }
 
   /** Returns the connection, for requests that only one command sends. */

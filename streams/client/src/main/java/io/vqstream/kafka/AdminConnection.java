@@ -3,11 +3,16 @@ package io.vqstream.kafka;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -71,8 +76,39 @@ public final class AdminConnection implements AutoCloseable {
     try {
       return get(result, what);
     } catch (KafkaException e) {
-      throw new IOException(describe(e, what, needed), e);
+      throw failure(e, what, needed);
     }
+  }
+
+  /**
+   * Describes the failure of a request.
+   *
+   * @param what topic, or another part of the cluster, that the request is about
+   * @param needed operation that the request has to be permitted
+   * @return an exception whose message is one line that names the part and the address
+   */
+  public IOException failure(KafkaException e, String what, AclOperation needed) {
+    return new IOException(describe(e, what, needed), e);
+  }
+
+  /**
+   * Creates topics and returns once the leaders of all their partitions serve. Brokers before 4.5
+   * lose the first batch of an idempotent producer that is faster: they reject it, accept the
+   * second, and then find the first out of order for good (KAFKA-15591).
+   *
+   * @param topics with their numbers of partitions
+   * @throws KafkaException if a request failed
+   * @throws InterruptedIOException if the thread is interrupted; the interrupt status is restored
+   */
+  public void create(Collection<NewTopic> topics) throws InterruptedIOException {
+    get(admin.createTopics(topics).all());
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int i = 0; i < topic.numPartitions(); i++) {
+        partitions.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
+      }
+    }
+    get(admin.listOffsets(partitions).all()); // the client asks each leader until it answers
   }
 
   private static <T> T get(KafkaFuture<T> result, String what) throws InterruptedIOException {

@@ -112,7 +112,7 @@ public final class TopicSetup implements AutoCloseable {
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                     Integer.toString(MAX_RECORD_BYTES)));
     try {
-      brokers.get(brokers.admin().createTopics(List.of(created)).all());
+      brokers.create(List.of(created));
       return true;
     } catch (TopicExistsException e) {
       return false;

@@ -54,7 +54,7 @@ class EdgeClientsIT {
   void createTopic(TestInfo test) throws Exception {
     String topic = test.getTestMethod().orElseThrow().getName();
     partition = new TopicPartition(topic, 0);
-    KAFKA.admin().createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+    KAFKA.create(new NewTopic(topic, 1, (short) 1));
   }
 
   @Test

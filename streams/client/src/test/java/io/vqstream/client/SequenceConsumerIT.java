@@ -61,7 +61,7 @@ class SequenceConsumerIT {
   void publish(TestInfo test) throws Exception {
     String topic = test.getTestMethod().orElseThrow().getName();
     partition = new TopicPartition(topic, 0);
-    KAFKA.admin().createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+    KAFKA.create(new NewTopic(topic, 1, (short) 1));
     QualityPolicy policy = QualityPolicy.level(1).withKeyFrameInterval(INTERVAL);
     Map<String, ReferenceFrame> references = new HashMap<>();
     try (ImageCodec codec = new FakeSequenceCodec();

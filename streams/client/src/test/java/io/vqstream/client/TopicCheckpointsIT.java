@@ -64,7 +64,7 @@ class TopicCheckpointsIT {
   void publishAnImage(TestInfo test) throws Exception {
     images = test.getTestMethod().orElseThrow().getName();
     checkpoints = images + ".checkpoints";
-    KAFKA.admin().createTopics(List.of(new NewTopic(images, 1, (short) 1))).all().get();
+    KAFKA.create(new NewTopic(images, 1, (short) 1));
     Path file =
         Files.write(
             Files.createDirectories(folder.resolve("producer")).resolve("its.safetensors"),

@@ -94,7 +94,7 @@ class CheckpointTopicIT {
   void rejectsTopicThatDeletesRecords() throws Exception {
     // Given
     NewTopic deleting = new NewTopic("deleting", 2, (short) 1);
-    KAFKA.admin().createTopics(List.of(deleting)).all().get();
+    KAFKA.create(deleting);
 
     // When / Then
     assertThatThrownBy(() -> setup.ensureCheckpoints("deleting"))

@@ -38,7 +38,7 @@ class ReferenceRecoveryIT {
 
   @BeforeAll
   static void publish() throws Exception {
-    KAFKA.admin().createTopics(List.of(new NewTopic(PARTITION.topic(), 1, (short) 1))).all().get();
+    KAFKA.create(new NewTopic(PARTITION.topic(), 1, (short) 1));
     keyFrame = DrawnFrames.of("8x8 gate").get(0);
     Drawn other = DrawnFrames.of("8x8 " + "yard".repeat(250)).get(0);
     try (KafkaProducer<byte[], byte[]> producer =

@@ -229,11 +229,7 @@ class MissingTopicsIT {
         .ignoreExceptions()
         .until(
             () -> {
-              KAFKA
-                  .admin()
-                  .createTopics(List.of(new NewTopic(prefix + topic, 3, (short) 1)))
-                  .all()
-                  .get();
+              KAFKA.create(new NewTopic(prefix + topic, 3, (short) 1));
               return true;
             });
   }

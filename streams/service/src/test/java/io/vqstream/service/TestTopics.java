@@ -55,17 +55,12 @@ final class TestTopics implements AutoCloseable {
 
   /** Makes the topics. The failure topic takes larger records than the others. */
   static TestTopics create(EmbeddedKafka kafka, String prefix) throws Exception {
-    kafka
-        .admin()
-        .createTopics(
-            List.of(
-                new NewTopic(prefix + ".images", PARTITIONS, (short) 1),
-                new NewTopic(prefix + ".coded", PARTITIONS, (short) 1),
-                new NewTopic(prefix + ".back", PARTITIONS, (short) 1),
-                new NewTopic(prefix + ".failed", 1, (short) 1)
-                    .configs(Map.of("max.message.bytes", "4000000"))))
-        .all()
-        .get();
+    kafka.create(
+        new NewTopic(prefix + ".images", PARTITIONS, (short) 1),
+        new NewTopic(prefix + ".coded", PARTITIONS, (short) 1),
+        new NewTopic(prefix + ".back", PARTITIONS, (short) 1),
+        new NewTopic(prefix + ".failed", 1, (short) 1)
+            .configs(Map.of("max.message.bytes", "4000000")));
     return new TestTopics(prefix, kafka.bootstrapServers());
   }
 
