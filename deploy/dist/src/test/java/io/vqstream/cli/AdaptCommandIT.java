@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Checkpoints trained on the images of a topic, with a network that trains in seconds. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Order(1)
 class AdaptCommandIT {
   private static final int IMAGES = AdaptableTopic.IMAGES;
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -64,7 +66,7 @@ class AdaptCommandIT {
 
       // When
       CommandRun run =
-          topic.adapt("--margin", 0, "--set", "steps=100", "--work", folder.resolve("work"));
+          topic.adapt("--margin", 0, "--set", "steps=60", "--work", folder.resolve("work"));
       int sent = IMAGES;
       List<ConsumerRecord<byte[], byte[]>> coded;
       do {

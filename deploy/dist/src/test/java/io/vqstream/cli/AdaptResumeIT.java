@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -23,9 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** An adaptation that ends before its checkpoint is activated, and is resumed. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 @DisabledOnOs(OS.WINDOWS)
+@Order(1)
 class AdaptResumeIT {
   private static final int SIGTERM_STATUS = 128 + 15;
-  private static final String STEPS = "steps=200";
+  private static final String STEPS = "steps=120";
 
   @AutoClose private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
 
@@ -63,7 +65,7 @@ class AdaptResumeIT {
     // Then
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("better: at equal PSNR", "step 200 of 200", "images uses checkpoint ")
+        .contains("better: at equal PSNR", "step 120 of 120", "images uses checkpoint ")
         .doesNotContain("sampled", "step 50 of");
     Checkpoint adapted = Checkpoint.read(work.resolve("adapted.safetensors"));
     assertThat(topic.checkpoint("list").out()).contains(adapted.id().digest().substring(0, 8));
@@ -72,7 +74,7 @@ class AdaptResumeIT {
   @Test
   void comparesAgainWhereTrainingIsDone() {
     // Given
-    CommandRun kept = topic.adapt("--margin", 90, "--set", "steps=100", "--work", work);
+    CommandRun kept = topic.adapt("--margin", 90, "--set", "steps=60", "--work", work);
     assertThat(kept.err()).contains("the margin is 90 %");
 
     // When

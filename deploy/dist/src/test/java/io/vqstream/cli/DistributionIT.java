@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The two distributions that {@code mvn package} creates, run by this Java. */
 @DisabledOnOs(OS.WINDOWS)
+@Order(1)
 class DistributionIT {
   private static final String MAIN = "io.vqstream.cli.VqStream";
   private static final Path HOME = Path.of("../target/vqstream");

@@ -33,6 +33,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Encoder and decoder as processes of the distribution that contains the services alone. */
 @DisabledOnOs(OS.WINDOWS)
+@Order(1)
 class ServiceProcessesIT {
   private static final int LARGEST_RECORD = 1_000_000;
   private static final Path SCRIPT =

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.condition.OS;
  * and processor, by two scripts that also take more by hand.
  */
 @DisabledOnOs(OS.WINDOWS)
+@Order(1)
 class ExactnessIT {
   private static final Path SCRIPTS = Path.of("src/test/scripts");
   private static final Path TINY =

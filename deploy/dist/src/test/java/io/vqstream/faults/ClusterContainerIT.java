@@ -13,12 +13,14 @@ import io.vqstream.service.config.Role;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images flow past three brokers, of which one dies. */
 @EnabledIfKafkaContainer
+@Order(1)
 class ClusterContainerIT {
   private static final int NODES = 3;
   private static final int PARTITIONS = 6;

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two encoder processes of one group, on a topic of eight partitions. */
 @DisabledOnOs(OS.WINDOWS)
+@Order(1)
 class TwoInstancesIT {
   private static final int PARTITIONS = 8;
   private static final String GROUP = "vqstream-encoder";

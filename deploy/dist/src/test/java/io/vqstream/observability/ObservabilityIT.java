@@ -32,6 +32,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledIfEnvironmentVariable(named = "PROMETHEUS", matches = ".+")
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
+@Order(1)
 class ObservabilityIT {
   private static final int LARGEST_RECORD = 1_000_000;
   private static final Duration LIMIT = Duration.ofMinutes(2);

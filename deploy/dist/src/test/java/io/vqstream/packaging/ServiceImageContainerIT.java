@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.testcontainers.lifecycle.Startables;
 @EnabledIf(
     value = "io.vqstream.containers.JavaBase#available",
     disabledReason = "there is no base image with a Java")
+@Order(1)
 class ServiceImageContainerIT {
   private static final Path DISTRIBUTION = Path.of("../target/vqstream-service").toAbsolutePath();
   private static final String BROKER = "broker:19092";

@@ -1,8 +1,11 @@
 package io.vqstream.testkit;
 
+import static org.awaitility.Awaitility.await;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -26,6 +29,8 @@ public final class Topics {
         partitions.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
       }
     }
-    admin.listOffsets(partitions).all().get();
+    await()
+        .ignoreException(ExecutionException.class) // the metadata may be on their way
+        .until(() -> admin.listOffsets(partitions).all().get() != null);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -108,7 +109,36 @@ public final class AdminConnection implements AutoCloseable {
         partitions.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
       }
     }
-    get(admin.listOffsets(partitions).all()); // the client asks each leader until it answers
+    long start = System.nanoTime();
+    while (!serve(partitions, System.nanoTime() - start < wait.toNanos())) {
+      sleep();
+    }
+  }
+
+  /**
+   * Asks the leader of each partition. The client waits for leaders, but not for metadata of the
+   * topic.
+   */
+  private boolean serve(Map<TopicPartition, OffsetSpec> partitions, boolean again)
+      throws InterruptedIOException {
+    try {
+      get(admin.listOffsets(partitions).all());
+      return true;
+    } catch (UnknownTopicOrPartitionException e) {
+      if (!again) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private static void sleep() throws InterruptedIOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for a topic");
+    }
   }
 
   private static <T> T get(KafkaFuture<T> result, String what) throws InterruptedIOException {

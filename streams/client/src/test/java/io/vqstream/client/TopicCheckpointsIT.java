@@ -39,6 +39,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Plain consumers that read frames of checkpoints that are published, not installed. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Order(1)
 class TopicCheckpointsIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String LONG = "60000";

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Services that change their checkpoints while they run, with the real codec. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Order(1)
 class CheckpointSwitchIT {
   @AutoClose private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
 

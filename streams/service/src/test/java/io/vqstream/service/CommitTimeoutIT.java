@@ -23,12 +23,14 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An encoder with inter frames whose commit is not answered in time. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Order(1)
 class CommitTimeoutIT {
   /**
    * Of one camera, so that all of the thread's partitions with records are in the transaction: the

@@ -24,12 +24,14 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
 /** What a service does when its topics, or records in them, go away, or when nothing goes on. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Order(1)
 class MissingTopicsIT {
   @AutoClose
   private static final EmbeddedKafka KAFKA =

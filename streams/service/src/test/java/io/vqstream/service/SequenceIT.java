@@ -42,12 +42,14 @@ import org.apache.kafka.common.errors.NetworkException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
 /** Three cameras through an encoder and a decoder, with a key frame every ten images of each. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Order(1)
 class SequenceIT {
   private static final List<String> CAMERAS = List.of("gate", "yard", "dock");
   private static final int IMAGES = 60;

@@ -33,12 +33,14 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
 /** What a service does when the system, not the data, is at fault: one test a kind. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Order(1)
 class SystemFaultsIT {
   @AutoClose
   private static final EmbeddedKafka KAFKA =

@@ -1,5 +1,7 @@
 package io.vqstream.service.ops;
 
+import static org.awaitility.Awaitility.await;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -14,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -135,8 +138,13 @@ final class Chromium implements AutoCloseable {
     call("Emulation.setEmulatedMedia", media);
   }
 
+  /** Opens a page and waits until it is loaded and its scripts have run. */
   void navigate(String url) throws Exception {
     call("Page.navigate", object("url", url));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreException(IOException.class) // the page before is being left
+        .until(() -> evaluate("document.readyState === 'complete'").getAsBoolean());
   }
 
   /** Evaluates an expression, awaiting a promise, and returns its value. */
