@@ -9,20 +9,20 @@ import java.util.List;
  * @param latentChannels channels of the latent grid; a position of the grid represents 8x8 pixels
  * @param encoder size of the encoder network
  * @param decoder size of the decoder network
- * @param slots subspaces of the product quantizer, grouped, in the order of the latent channels
+ * @param subspaces subspaces of the product quantizer, grouped, in the order of the latent channels
  * @param priorChannels width of the prior's context network
  * @param priorBlocks residual blocks of the prior's context network
- * @param slotChannels width of the prior's mixture head for each subspace
+ * @param headChannels width of the prior's mixture head for each subspace
  */
 public record Architecture(
     int levels,
     int latentChannels,
     TransformShape encoder,
     TransformShape decoder,
-    List<SubspaceGroup> slots,
+    List<SubspaceGroup> subspaces,
     int priorChannels,
     int priorBlocks,
-    int slotChannels) {
+    int headChannels) {
 
   /** Side in pixels of the block that a latent position represents. */
   public static final int BLOCK = 8;
@@ -32,11 +32,14 @@ public record Architecture(
 
   /** Checks that the subspaces cover the latent channels. */
   public Architecture {
-    slots = List.copyOf(slots);
-    long covered = slots.stream().mapToLong(g -> (long) g.count() * g.dimensions()).sum();
+    subspaces = List.copyOf(subspaces);
+    long covered = subspaces.stream().mapToLong(g -> (long) g.count() * g.dimensions()).sum();
     if (covered != latentChannels) {
       throw new IllegalArgumentException(
-          "slots cover " + covered + " channels, the latent grid has " + latentChannels);
+          "the subspaces cover "
+              + covered
+              + " channels, but the latent grid has "
+              + latentChannels);
     }
   }
 
@@ -46,8 +49,8 @@ public record Architecture(
   }
 
   /** Returns the number of subspaces, which is the number of codes of a latent position. */
-  public int slotCount() {
-    return slots.stream().mapToInt(SubspaceGroup::count).sum();
+  public int subspaceCount() {
+    return subspaces.stream().mapToInt(SubspaceGroup::count).sum();
   }
 
   /**

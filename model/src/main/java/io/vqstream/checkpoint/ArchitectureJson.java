@@ -40,18 +40,18 @@ final class ArchitectureJson {
       json.add(ENCODER, transform(encoder));
       json.add(DECODER, transform(decoder));
     }
-    JsonArray slots = new JsonArray();
-    for (SubspaceGroup group : architecture.slots()) {
-      JsonObject slot = new JsonObject();
-      slot.addProperty("count", group.count());
-      slot.addProperty("dimensions", group.dimensions());
-      slot.addProperty("codewords", group.codewords());
-      slots.add(slot);
+    JsonArray subspaces = new JsonArray();
+    for (SubspaceGroup group : architecture.subspaces()) {
+      JsonObject subspace = new JsonObject();
+      subspace.addProperty("count", group.count());
+      subspace.addProperty("dimensions", group.dimensions());
+      subspace.addProperty("codewords", group.codewords());
+      subspaces.add(subspace);
     }
-    json.add("slots", slots);
+    json.add("slots", subspaces);
     json.addProperty("prior_channels", architecture.priorChannels());
     json.addProperty("prior_blocks", architecture.priorBlocks());
-    json.addProperty("slot_channels", architecture.slotChannels());
+    json.addProperty("slot_channels", architecture.headChannels());
     return json.toString();
   }
 
@@ -77,24 +77,24 @@ final class ArchitectureJson {
   static Architecture read(String text) {
     try {
       JsonObject json = object(JsonParser.parseString(text), "it");
-      List<SubspaceGroup> slots = new ArrayList<>();
+      List<SubspaceGroup> subspaces = new ArrayList<>();
       if (!(json.get("slots") instanceof JsonArray groups)) {
         throw new IllegalArgumentException("slots is no list");
       }
       for (JsonElement element : groups) {
-        JsonObject slot = object(element, "a slot group");
-        slots.add(
+        JsonObject subspace = object(element, "a subspace group");
+        subspaces.add(
             new SubspaceGroup(
-                size(slot, "count", 1, MAX_CHANNELS),
-                size(slot, "dimensions", 1, MAX_CHANNELS),
-                size(slot, "codewords", 2, MAX_CHANNELS)));
+                size(subspace, "count", 1, MAX_CHANNELS),
+                size(subspace, "dimensions", 1, MAX_CHANNELS),
+                size(subspace, "codewords", 2, MAX_CHANNELS)));
       }
       return new Architecture(
           size(json, "levels", 1, MAX_LEVELS),
           size(json, "latent_channels", 1, MAX_CHANNELS),
           transform(json, ENCODER),
           transform(json, DECODER),
-          slots,
+          subspaces,
           size(json, "prior_channels", 1, MAX_CHANNELS),
           size(json, "prior_blocks", 0, MAX_BLOCKS),
           size(json, "slot_channels", 1, MAX_CHANNELS));

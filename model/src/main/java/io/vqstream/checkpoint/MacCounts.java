@@ -44,7 +44,7 @@ final class MacCounts {
   static double prior(Architecture architecture) {
     long latent = architecture.latentChannels();
     long channels = architecture.priorChannels();
-    long head = architecture.slotChannels();
+    long head = architecture.headChannels();
     long context = 12 * 2 * latent * channels;
     long residual = (5 + 1) * channels * channels;
     long linear = 4 * latent * latent;
@@ -52,9 +52,9 @@ final class MacCounts {
         context
             + architecture.priorBlocks() * residual
             + linear
-            + architecture.slotCount() * head * channels;
+            + architecture.subspaceCount() * head * channels;
     long known = 0;
-    for (SubspaceGroup group : architecture.slots()) {
+    for (SubspaceGroup group : architecture.subspaces()) {
       for (int i = 0; i < group.count(); i++) {
         macs += head(group, head, known);
         known += group.dimensions();

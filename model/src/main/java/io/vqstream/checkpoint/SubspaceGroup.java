@@ -14,7 +14,7 @@ public record SubspaceGroup(int count, int dimensions, int codewords) {
   public SubspaceGroup {
     if (count < 1 || dimensions < 1 || codewords < 2 || codewords > 256) {
       throw new IllegalArgumentException(
-          "no such slots: "
+          "no such subspaces: "
               + count
               + " of "
               + dimensions

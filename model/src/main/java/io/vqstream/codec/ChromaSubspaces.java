@@ -39,7 +39,7 @@ public final class ChromaSubspaces {
     BitSet chroma = new BitSet();
     int channel = 0;
     int subspace = 0;
-    for (SubspaceGroup group : architecture.slots()) {
+    for (SubspaceGroup group : architecture.subspaces()) {
       for (int i = 0; i < group.count(); i++) {
         double total = 0;
         double lumaPart = 0;

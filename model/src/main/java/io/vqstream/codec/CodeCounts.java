@@ -39,9 +39,9 @@ public final class CodeCounts {
    * @param idle subspaces without codes
    */
   static CodeCounts of(byte[] codes, Architecture architecture, BitSet idle) {
-    int[][] counts = new int[architecture.slotCount()][];
+    int[][] counts = new int[architecture.subspaceCount()][];
     int subspace = 0;
-    for (SubspaceGroup group : architecture.slots()) {
+    for (SubspaceGroup group : architecture.subspaces()) {
       for (int i = 0; i < group.count(); i++) {
         counts[subspace++] = new int[group.codewords()];
       }

@@ -50,8 +50,8 @@ record ExpectedTensor(String name, int[] shape, Range range) {
         .forEach((n, shape) -> tensors.add(new ExpectedTensor(n, shape, range(n))));
     PixelCnnPrior.shapes(architecture)
         .forEach((n, shape) -> tensors.add(new ExpectedTensor(n, shape, range(n))));
-    for (int g = 0; g < architecture.slots().size(); g++) {
-      SubspaceGroup group = architecture.slots().get(g);
+    for (int g = 0; g < architecture.subspaces().size(); g++) {
+      SubspaceGroup group = architecture.subspaces().get(g);
       int[] shape = {group.count(), group.codewords(), group.dimensions()};
       tensors.add(new ExpectedTensor(CODEBOOK + g, shape, Range.WEIGHT));
     }

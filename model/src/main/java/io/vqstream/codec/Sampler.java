@@ -29,7 +29,7 @@ public final class Sampler {
     digest = checkpoint.digest();
     reader =
         new CodeReader(checkpoint, new PixelLimit(Integer.MAX_VALUE), ExecutionStrategy.INLINE);
-    subspaces = checkpoint.architecture().slotCount();
+    subspaces = checkpoint.architecture().subspaceCount();
     levels = checkpoint.architecture().levels();
   }
 

@@ -11,8 +11,8 @@ final class Codebooks {
   private final List<float[]> groups = new ArrayList<>();
 
   Codebooks(Architecture architecture, PriorTensors tensors) {
-    for (int g = 0; g < architecture.slots().size(); g++) {
-      SubspaceGroup group = architecture.slots().get(g);
+    for (int g = 0; g < architecture.subspaces().size(); g++) {
+      SubspaceGroup group = architecture.subspaces().get(g);
       groups.add(
           tensors.masked(
               "codebook." + g,

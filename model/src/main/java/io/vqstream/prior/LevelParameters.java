@@ -41,8 +41,8 @@ record LevelParameters(
     float[] density = tensors.weights("prior.density.bias", 2, q, d);
     float[] units = tensors.scales("prior.unit", q, d);
     List<float[]> logits = new ArrayList<>();
-    for (int g = 0; g < sizes.slots().size(); g++) {
-      SubspaceGroup group = sizes.slots().get(g);
+    for (int g = 0; g < sizes.subspaces().size(); g++) {
+      SubspaceGroup group = sizes.subspaces().get(g);
       logits.add(
           tensors.weights("prior.logit." + g + ".bias", q, group.count(), group.codewords()));
     }
@@ -53,7 +53,7 @@ record LevelParameters(
       List<float[]> logitBias = new ArrayList<>();
       List<float[]> features = new ArrayList<>();
       for (Subspace subspace : subspaces) {
-        int count = sizes.slots().get(subspace.group()).count();
+        int count = sizes.subspaces().get(subspace.group()).count();
         int row = (level * count + subspace.member()) * subspace.codewords();
         float[] bias = logits.get(subspace.group());
         zero[subspace.index()] = bias[row];

@@ -72,7 +72,7 @@ final class MixtureHead {
   MixtureHead(PriorWeights weights, Kernels kernels, int maxBatchSize) {
     this.weights = weights;
     this.kernels = kernels;
-    headChannels = weights.architecture.slotChannels();
+    headChannels = weights.architecture.headChannels();
     int channels = weights.subspaces.stream().mapToInt(Subspace::channels).max().orElseThrow();
     int maxCodewords =
         weights.subspaces.stream().mapToInt(Subspace::paddedCodewords).max().orElseThrow();

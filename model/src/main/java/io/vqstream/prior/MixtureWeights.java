@@ -28,7 +28,7 @@ record MixtureWeights(
     Source source = new Source(sizes, subspaces, tensors);
     List<MixtureWeights> all = new ArrayList<>();
     for (Subspace subspace : subspaces) {
-      int h = sizes.slotChannels();
+      int h = sizes.headChannels();
       int d = subspace.channels();
       Matrix values =
           Matrix.of(h + d, subspace.first(), (o, i) -> source.depthValue(subspace, o, i));
@@ -52,7 +52,7 @@ record MixtureWeights(
     private final List<float[]> logits = new ArrayList<>();
 
     Source(Architecture sizes, List<Subspace> subspaces, PriorTensors tensors) {
-      heads = sizes.slotChannels();
+      heads = sizes.headChannels();
       channels = sizes.latentChannels();
       int[] known = new int[channels]; // channels that are coded before this one
       for (Subspace subspace : subspaces) {
@@ -74,8 +74,8 @@ record MixtureWeights(
               channels,
               channels);
       density = tensors.weights("prior.density.weight", 2, channels, heads);
-      for (int g = 0; g < sizes.slots().size(); g++) {
-        SubspaceGroup group = sizes.slots().get(g);
+      for (int g = 0; g < sizes.subspaces().size(); g++) {
+        SubspaceGroup group = sizes.subspaces().get(g);
         logits.add(
             tensors.weights(
                 "prior.logit." + g + ".weight", group.count(), group.codewords(), heads));

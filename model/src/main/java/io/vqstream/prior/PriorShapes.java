@@ -14,8 +14,8 @@ final class PriorShapes {
     int q = sizes.levels();
     int d = sizes.latentChannels();
     int c = sizes.priorChannels();
-    int h = sizes.slotChannels();
-    int heads = sizes.slotCount() * h;
+    int h = sizes.headChannels();
+    int heads = sizes.subspaceCount() * h;
     Map<String, int[]> shapes = new LinkedHashMap<>();
     shapes.put("prior.context.weight", shape(c, 2 * d, 3, 5));
     shapes.put("prior.context.bias", shape(q, c));
@@ -34,8 +34,8 @@ final class PriorShapes {
     shapes.put("prior.density.weight", shape(2, d, h));
     shapes.put("prior.density.bias", shape(2, q, d));
     shapes.put("prior.unit", shape(q, d));
-    for (int g = 0; g < sizes.slots().size(); g++) {
-      SubspaceGroup group = sizes.slots().get(g);
+    for (int g = 0; g < sizes.subspaces().size(); g++) {
+      SubspaceGroup group = sizes.subspaces().get(g);
       shapes.put("prior.logit." + g + ".weight", shape(group.count(), group.codewords(), h));
       shapes.put("prior.logit." + g + ".bias", shape(q, group.count(), group.codewords()));
     }

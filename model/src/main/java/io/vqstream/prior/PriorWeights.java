@@ -48,7 +48,7 @@ final class PriorWeights {
     subspaces = Subspace.of(sizes);
     PriorTensors tensors = new PriorTensors(source);
     int c = sizes.priorChannels();
-    int heads = sizes.slotCount() * sizes.slotChannels();
+    int heads = sizes.subspaceCount() * sizes.headChannels();
     context = context(tensors);
     for (int l = 0; l < sizes.priorBlocks(); l++) {
       String block = "prior.residual." + l;

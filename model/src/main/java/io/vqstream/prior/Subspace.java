@@ -22,8 +22,8 @@ record Subspace(int index, int group, int member, int first, int channels, int c
   static List<Subspace> of(Architecture architecture) {
     List<Subspace> subspaces = new ArrayList<>();
     int first = 0;
-    for (int g = 0; g < architecture.slots().size(); g++) {
-      SubspaceGroup group = architecture.slots().get(g);
+    for (int g = 0; g < architecture.subspaces().size(); g++) {
+      SubspaceGroup group = architecture.subspaces().get(g);
       for (int i = 0; i < group.count(); i++) {
         int channels = group.dimensions();
         subspaces.add(new Subspace(subspaces.size(), g, i, first, channels, group.codewords()));

@@ -39,7 +39,7 @@ public final class Scene {
         photos.latentChannels(),
         new TransformShape(BlockType.DEPTHWISE, 32, 2, 160, 4),
         new TransformShape(BlockType.DEPTHWISE, 32, 3, 128, 4),
-        photos.slots(),
+        photos.subspaces(),
         96,
         1,
         24);

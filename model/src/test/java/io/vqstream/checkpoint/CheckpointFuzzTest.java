@@ -13,7 +13,7 @@ class CheckpointFuzzTest {
   void readsOrRejectsAnyBytes(byte[] file) {
     try {
       Checkpoint checkpoint = Checkpoint.of(file);
-      assertThat(checkpoint.architecture().slotCount()).isPositive();
+      assertThat(checkpoint.architecture().subspaceCount()).isPositive();
       for (String name : checkpoint.tensorNames()) {
         Tensor tensor = checkpoint.tensor(name);
         for (float value : tensor.values()) {

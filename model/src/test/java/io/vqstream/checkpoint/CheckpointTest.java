@@ -72,9 +72,9 @@ class CheckpointTest {
     assertThat(architecture.encoder())
         .isEqualTo(new TransformShape(BlockType.RESIDUAL, 8, 1, 8, 2));
     assertThat(architecture.decoder()).isEqualTo(architecture.encoder());
-    assertThat(architecture.slots())
+    assertThat(architecture.subspaces())
         .containsExactly(new SubspaceGroup(1, 1, 16), new SubspaceGroup(1, 2, 32));
-    assertThat(architecture.slotChannels()).isEqualTo(4);
+    assertThat(architecture.headChannels()).isEqualTo(4);
     assertThat(checkpoint.digest()).isEqualTo(MessageDigest.getInstance("SHA-256").digest(file));
     assertThat(checkpoint.file()).isEqualTo(file);
   }
@@ -138,8 +138,8 @@ class CheckpointTest {
         "levels\\\":4  | levels\\\":64   | levels is 64, not a whole number of 1..63",
         "blocks\\\":3  | blocks\\\":257  | prior_blocks is 257, not a whole number of 0..256",
         "nels\\\":16   | nels\\\":8193  | prior_channels is 8193, not a whole number of 1..8192",
-        "ons\\\":2     | ons\\\":3       | slots cover 4 channels, the latent grid has 3",
-        "words\\\":32  | words\\\":999   | no such slots",
+        "ons\\\":2     | ons\\\":3       | the subspaces cover 4 channels, but the latent grid has 3",
+        "words\\\":32  | words\\\":999   | no such subspaces",
       })
   void rejectsContradictoryFileWithReason(String sound, String lie, String reason)
       throws Exception {

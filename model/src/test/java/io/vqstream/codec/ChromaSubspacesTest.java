@@ -79,8 +79,8 @@ class ChromaSubspacesTest {
   }
 
   private static Architecture sizes() {
-    List<SubspaceGroup> slots = List.of(new SubspaceGroup(2, 1, 4), new SubspaceGroup(2, 2, 4));
+    List<SubspaceGroup> subspaces = List.of(new SubspaceGroup(2, 1, 4), new SubspaceGroup(2, 2, 4));
     TransformShape network = new TransformShape(BlockType.RESIDUAL, 4, 1, 4, 1);
-    return new Architecture(1, 6, network, network, slots, 4, 1, 4);
+    return new Architecture(1, 6, network, network, subspaces, 4, 1, 4);
   }
 }

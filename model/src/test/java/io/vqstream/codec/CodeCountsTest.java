@@ -14,7 +14,7 @@ class CodeCountsTest {
 
   @Test
   void countsEachSubspaceSeparately() {
-    // Given two slots of four codewords and one of 256, at two positions
+    // Given two subspaces of four codewords and one of 256, at two positions
     TransformShape network = new TransformShape(BlockType.RESIDUAL, 8, 1, 8, 1);
     Architecture architecture =
         new Architecture(

@@ -29,10 +29,10 @@ public final class DepthwiseCheckpoint {
             of.latentChannels(),
             SHAPE,
             SHAPE,
-            of.slots(),
+            of.subspaces(),
             of.priorChannels(),
             of.priorBlocks(),
-            of.slotChannels());
+            of.headChannels());
     CheckpointWriter writer = new CheckpointWriter("depthwise", architecture);
     for (String name : tiny.tensorNames()) {
       if (!name.startsWith("encoder.") && !name.startsWith("decoder.")) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ImageCodecsTest extends ImageCodecContract {
   private static final Checkpoint TINY = TinyCheckpoint.read();
   private static final ExactCodes CODES = new ExactCodes(TINY);
-  private static final int SLOTS = TINY.architecture().slotCount();
+  private static final int SUBSPACES = TINY.architecture().subspaceCount();
 
   @Override
   public ImageCodec open(StageListener listener, long maxPixels) {
@@ -70,10 +70,10 @@ class ImageCodecsTest extends ImageCodecContract {
       // Then
       byte[] codes = codes(coded(frame));
       for (int i = 0; i < codes.length; i++) {
-        assertThat(codes[i] == 0 || !color.get(i % SLOTS)).isTrue();
+        assertThat(codes[i] == 0 || !color.get(i % SUBSPACES)).isTrue();
       }
       FrameInfo report = codec.inspect(frame);
-      assertThat(report.codes()).isEqualTo(32L * 32 * (SLOTS - color.cardinality()));
+      assertThat(report.codes()).isEqualTo(32L * 32 * (SUBSPACES - color.cardinality()));
       assertThat(frame.length).isLessThan(codec.encode(almost, level).frame().length);
     }
   }
@@ -95,14 +95,14 @@ class ImageCodecsTest extends ImageCodecContract {
   /** Returns the zero-order entropy of the codes of a grid in bits. */
   private static double bitsByFrequency(byte[] codes) {
     double bits = 0;
-    for (int slot = 0; slot < SLOTS; slot++) {
+    for (int subspace = 0; subspace < SUBSPACES; subspace++) {
       int[] counts = new int[256];
-      for (int i = slot; i < codes.length; i += SLOTS) {
+      for (int i = subspace; i < codes.length; i += SUBSPACES) {
         counts[codes[i] & 0xff]++;
       }
       for (int count : counts) {
         if (count > 0) {
-          bits += count * Math.log((double) codes.length / SLOTS / count) / Math.log(2);
+          bits += count * Math.log((double) codes.length / SUBSPACES / count) / Math.log(2);
         }
       }
     }
@@ -119,7 +119,7 @@ class ImageCodecsTest extends ImageCodecContract {
     FrameInfo report = codec.inspect(first);
 
     // Then
-    assertThat(report.codes()).isEqualTo(5L * 5 * SLOTS);
+    assertThat(report.codes()).isEqualTo(5L * 5 * SUBSPACES);
     assertThat(report.codesDigest()).isEqualTo(Sha256.of(codes(coded(first))));
     assertThat(report.codesDigest()).isNotEqualTo(codec.inspect(second).codesDigest());
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("fuzz")
 class FrameFuzzTest {
   private static final long MAX_PIXELS = 64 * 64;
-  private static final int SUBSPACES = TinyCheckpoint.read().architecture().slotCount();
+  private static final int SUBSPACES = TinyCheckpoint.read().architecture().subspaceCount();
   private static final ImageCodec CODEC =
       ImageCodecs.builder().setCheckpoint(TinyCheckpoint.read()).optMaxPixels(MAX_PIXELS).build();
 

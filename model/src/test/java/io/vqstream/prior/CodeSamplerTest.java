@@ -23,7 +23,7 @@ class CodeSamplerTest {
   CodeSamplerTest() throws IOException {
     var checkpoint = BundledCheckpoint.THUMBNAILS.read();
     prior = PixelCnnPrior.of(checkpoint);
-    subspaces = checkpoint.architecture().slotCount();
+    subspaces = checkpoint.architecture().subspaceCount();
   }
 
   /** A range decoder whose input is noise emits symbols with their probabilities. */

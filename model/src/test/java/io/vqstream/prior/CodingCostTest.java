@@ -23,7 +23,7 @@ class CodingCostTest {
   /** Plain kernels, because vector operations allocate until they are compiled. */
   private final PixelCnnPrior prior = random.prior(new PlainKernels());
 
-  private final int subspaces = RandomPrior.TINY.slotCount();
+  private final int subspaces = RandomPrior.TINY.subspaceCount();
 
   @Test
   void evaluatesEachPositionOnce() {
@@ -34,7 +34,7 @@ class CodingCostTest {
     byte[] allNonzero = full.codes(20, 30);
     Arrays.fill(allNonzero, (byte) 1);
     counted.code(
-        Arrays.copyOf(allNonzero, RandomPrior.FULL.slotCount()), 1, 1, 2, new RangeEncoder());
+        Arrays.copyOf(allNonzero, RandomPrior.FULL.subspaceCount()), 1, 1, 2, new RangeEncoder());
     long once = counting.products();
 
     // When

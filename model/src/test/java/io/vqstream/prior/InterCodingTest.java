@@ -94,7 +94,7 @@ class InterCodingTest {
             List.of(new SubspaceGroup(4, 1, 2), new SubspaceGroup(4, 2, 3)),
             tiny.priorChannels(),
             tiny.priorBlocks(),
-            tiny.slotChannels());
+            tiny.headChannels());
     RandomPrior weights = new RandomPrior(binary, 5);
     PixelCnnPrior two = weights.prior(KernelsFactory.fastest());
     Grid grid = new Grid(12, 11);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PixelCnnPriorTest {
   private final RandomPrior random = new RandomPrior(RandomPrior.TINY, 7);
   private final PixelCnnPrior prior = random.prior(KernelsFactory.fastest());
-  private final int subspaces = RandomPrior.TINY.slotCount();
+  private final int subspaces = RandomPrior.TINY.subspaceCount();
 
   @ParameterizedTest(name = "{0} x {1}, level {2}")
   @CsvSource({"1,1,1", "1,2,1", "1,33,2", "31,1,3", "2,2,2", "7,5,1", "16,16,3", "9,64,2"})

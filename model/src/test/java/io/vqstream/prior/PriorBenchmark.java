@@ -88,7 +88,7 @@ public class PriorBenchmark {
   public long productsOfOneEvaluation() {
     Checkpoint checkpoint = Scene.checkpoint();
     CountingKernels single = new CountingKernels(KernelsFactory.fastest());
-    byte[] codes = new byte[checkpoint.architecture().slotCount()];
+    byte[] codes = new byte[checkpoint.architecture().subspaceCount()];
     Arrays.fill(codes, (byte) 1);
     new PixelCnnPrior(checkpoint.architecture(), checkpoint::tensor, single)
         .code(codes, 1, 1, level, new RangeEncoder());

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PriorDistributionTest {
   private final RandomPrior random = new RandomPrior(RandomPrior.TINY, 7);
   private final PixelCnnPrior prior = random.prior(KernelsFactory.fastest());
-  private final int subspaces = RandomPrior.TINY.slotCount();
+  private final int subspaces = RandomPrior.TINY.subspaceCount();
 
   @ParameterizedTest(name = "{0} x {1}, level {2}")
   @CsvSource({"1,1,1", "1,9,2", "9,1,3", "5,7,1", "3,40,2", "23,20,3"})

@@ -58,10 +58,10 @@ final class RandomPrior {
     int q = architecture.levels();
     int d = architecture.latentChannels();
     int c = architecture.priorChannels();
-    int h = architecture.slotChannels();
-    int s = architecture.slotCount();
-    for (int g = 0; g < architecture.slots().size(); g++) {
-      SubspaceGroup group = architecture.slots().get(g);
+    int h = architecture.headChannels();
+    int s = architecture.subspaceCount();
+    for (int g = 0; g < architecture.subspaces().size(); g++) {
+      SubspaceGroup group = architecture.subspaces().get(g);
       int count = group.count();
       int k = group.codewords();
       float[] codebook = normal("codebook." + g, 0f, 3f, count, k, group.dimensions());

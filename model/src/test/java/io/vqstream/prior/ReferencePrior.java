@@ -35,7 +35,7 @@ final class ReferencePrior {
     this.subspaces = Subspace.of(sizes);
     this.d = sizes.latentChannels();
     this.c = sizes.priorChannels();
-    this.h = sizes.slotChannels();
+    this.h = sizes.headChannels();
     this.height = height;
     this.width = width;
     this.q = level - 1;
@@ -193,7 +193,7 @@ final class ReferencePrior {
 
   private float[] logits(float[] head, Subspace subspace) {
     String name = "prior.logit." + subspace.group();
-    int count = sizes.slots().get(subspace.group()).count();
+    int count = sizes.subspaces().get(subspace.group()).count();
     float[] logits = new float[subspace.codewords()];
     for (int k = 0; k < logits.length; k++) {
       int row = subspace.member() * subspace.codewords() + k;

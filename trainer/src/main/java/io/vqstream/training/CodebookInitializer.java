@@ -29,9 +29,9 @@ final class CodebookInitializer {
    * @param batches latents, each [N, D, area] in step units
    */
   static void fill(LearnedCodebooks books, List<float[]> batches, int channels, int area) {
-    IntStream.range(0, books.slots)
+    IntStream.range(0, books.subspaces)
         .parallel()
-        .forEach(slot -> fill(books, slot, batches, channels, area));
+        .forEach(subspace -> fill(books, subspace, batches, channels, area));
   }
 
   private static void fill(
@@ -69,16 +69,20 @@ final class CodebookInitializer {
       List<float[]> batches,
       int channels,
       int area) {
-    List<List<Integer>> bySlot = new ArrayList<>();
+    List<List<Integer>> bySubspace = new ArrayList<>();
     for (int g = 0; g < sizes.size(); g++) {
-      bySlot.addAll(Collections.nCopies(books.architecture().slots().get(g).count(), sizes.get(g)));
+      bySubspace.addAll(
+          Collections.nCopies(books.architecture().subspaces().get(g).count(), sizes.get(g)));
     }
-    IntStream.range(0, books.slots)
+    IntStream.range(0, books.subspaces)
         .parallel()
         .forEach(
-            slot -> {
-              List<float[]> samples = samples(books, slot, batches, channels, area);
-              set(books, slot, stages(samples, books.dimensions[slot], bySlot.get(slot)));
+            subspace -> {
+              List<float[]> samples = samples(books, subspace, batches, channels, area);
+              set(
+                  books,
+                  subspace,
+                  stages(samples, books.dimensions[subspace], bySubspace.get(subspace)));
             });
   }
 

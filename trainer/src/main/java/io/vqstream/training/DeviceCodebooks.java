@@ -9,13 +9,13 @@ import io.vqstream.checkpoint.SubspaceGroup;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** The codebooks on the device, in one tensor for each group of slots and kind of value. */
+/** The codebooks on the device, in one tensor for each group of subspaces and kind of value. */
 final class DeviceCodebooks {
   private final List<SubspaceGroup> groups;
   private final NDList arrays = new NDList();
 
   DeviceCodebooks(Architecture architecture, NDManager manager) {
-    groups = architecture.slots();
+    groups = architecture.subspaces();
     int q = architecture.levels();
     groups.forEach(g -> add(manager, g.count(), g.codewords(), g.dimensions()));
     groups.forEach(g -> add(manager, g.count(), g.codewords()));
@@ -37,13 +37,13 @@ final class DeviceCodebooks {
   /** Copies the values of the host to the device. */
   void upload(LearnedCodebooks books) {
     for (int kind = 0; kind < 4; kind++) {
-      int slot = 0;
+      int subspace = 0;
       for (int g = 0; g < groups.size(); g++) {
         NDArray array = array(kind, g);
         float[] values = new float[(int) array.size()];
         int each = values.length / groups.get(g).count();
         for (int i = 0; i < groups.get(g).count(); i++) {
-          System.arraycopy(values(books, kind).apply(slot++), 0, values, i * each, each);
+          System.arraycopy(values(books, kind).apply(subspace++), 0, values, i * each, each);
         }
         DeviceArrays.set(array, values);
       }
@@ -63,12 +63,12 @@ final class DeviceCodebooks {
   }
 
   private void download(LearnedCodebooks books, int kind) {
-    int slot = 0;
+    int subspace = 0;
     for (int g = 0; g < groups.size(); g++) {
       float[] values = array(kind, g).toFloatArray();
       int each = values.length / groups.get(g).count();
       for (int i = 0; i < groups.get(g).count(); i++) {
-        System.arraycopy(values, i * each, values(books, kind).apply(slot++), 0, each);
+        System.arraycopy(values, i * each, values(books, kind).apply(subspace++), 0, each);
       }
     }
   }
@@ -79,10 +79,10 @@ final class DeviceCodebooks {
 
   private static IntFunction<float[]> values(LearnedCodebooks books, int kind) {
     return switch (kind) {
-      case 0 -> slot -> books.words[slot];
-      case 1 -> slot -> books.counts[slot];
-      case 2 -> slot -> books.sums[slot];
-      default -> slot -> books.usage[slot];
+      case 0 -> subspace -> books.words[subspace];
+      case 1 -> subspace -> books.counts[subspace];
+      case 2 -> subspace -> books.sums[subspace];
+      default -> subspace -> books.usage[subspace];
     };
   }
 }

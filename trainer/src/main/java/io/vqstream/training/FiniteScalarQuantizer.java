@@ -80,12 +80,12 @@ record FiniteScalarQuantizer() implements Quantizer {
 
   @Override
   public void initialize(LearnedCodebooks books, List<float[]> batches, int channels, int area) {
-    int slot = 0;
+    int subspace = 0;
     List<List<Integer>> levels = levels(books.architecture());
     for (int g = 0; g < levels.size(); g++) {
       float[] grid = grid(levels.get(g));
-      for (int i = 0; i < books.architecture().slots().get(g).count(); i++) {
-        System.arraycopy(grid, 0, books.words[slot++], 0, grid.length);
+      for (int i = 0; i < books.architecture().subspaces().get(g).count(); i++) {
+        System.arraycopy(grid, 0, books.words[subspace++], 0, grid.length);
       }
     }
   }

@@ -25,43 +25,43 @@ final class LearnedCodebooks {
   private static final double LN2 = Math.log(2);
 
   private final Architecture architecture;
-  final int slots;
+  final int subspaces;
   final int[] first;
   final int[] dimensions;
   final int[] sizes;
   final float[][] words;
 
-  /** Moving averages [slot][code] of how many positions of a batch pick a codeword. */
+  /** Moving averages [subspace][code] of how many positions of a batch pick a codeword. */
   final float[][] counts;
 
-  /** Moving averages [slot][code * d + j] of the sum of the latents that pick a codeword. */
+  /** Moving averages [subspace][code * d + j] of the sum of the latents that pick a codeword. */
   final float[][] sums;
 
-  /** Usage [slot][level * K + code]: moving average of how often a level picks a codeword. */
+  /** Usage [subspace][level * K + code]: moving average of how often a level picks a codeword. */
   final float[][] usage;
 
   LearnedCodebooks(Architecture architecture) {
     this.architecture = architecture;
-    slots = architecture.slotCount();
-    first = new int[slots];
-    dimensions = new int[slots];
-    sizes = new int[slots];
-    words = new float[slots][];
-    counts = new float[slots][];
-    sums = new float[slots][];
-    usage = new float[slots][];
-    int slot = 0;
+    subspaces = architecture.subspaceCount();
+    first = new int[subspaces];
+    dimensions = new int[subspaces];
+    sizes = new int[subspaces];
+    words = new float[subspaces][];
+    counts = new float[subspaces][];
+    sums = new float[subspaces][];
+    usage = new float[subspaces][];
+    int subspace = 0;
     int channel = 0;
-    for (SubspaceGroup group : architecture.slots()) {
-      for (int i = 0; i < group.count(); i++, slot++) {
-        first[slot] = channel;
-        dimensions[slot] = group.dimensions();
-        sizes[slot] = group.codewords();
-        words[slot] = new float[group.codewords() * group.dimensions()];
-        counts[slot] = new float[group.codewords()];
-        sums[slot] = new float[group.codewords() * group.dimensions()];
-        usage[slot] = new float[architecture.levels() * group.codewords()];
-        Arrays.fill(usage[slot], 1f / group.codewords());
+    for (SubspaceGroup group : architecture.subspaces()) {
+      for (int i = 0; i < group.count(); i++, subspace++) {
+        first[subspace] = channel;
+        dimensions[subspace] = group.dimensions();
+        sizes[subspace] = group.codewords();
+        words[subspace] = new float[group.codewords() * group.dimensions()];
+        counts[subspace] = new float[group.codewords()];
+        sums[subspace] = new float[group.codewords() * group.dimensions()];
+        usage[subspace] = new float[architecture.levels() * group.codewords()];
+        Arrays.fill(usage[subspace], 1f / group.codewords());
         channel += group.dimensions();
       }
     }
@@ -85,8 +85,8 @@ final class LearnedCodebooks {
    */
   double perplexity(int level) {
     double mean = 0;
-    for (int s = 0; s < slots; s++) {
-      mean += Math.pow(2, entropy(s, level)) / slots;
+    for (int s = 0; s < subspaces; s++) {
+      mean += Math.pow(2, entropy(s, level)) / subspaces;
     }
     return mean;
   }
@@ -99,8 +99,8 @@ final class LearnedCodebooks {
    */
   double orderZeroBits(int level) {
     double mean = 0;
-    for (int s = 0; s < slots; s++) {
-      mean += entropy(s, level) / slots;
+    for (int s = 0; s < subspaces; s++) {
+      mean += entropy(s, level) / subspaces;
     }
     return mean;
   }
@@ -110,20 +110,20 @@ final class LearnedCodebooks {
     return Arrays.stream(sizes).mapToDouble(size -> Math.log(size) / LN2).average().orElse(0);
   }
 
-  private double entropy(int slot, int level) {
-    double total = total(slot, level);
+  private double entropy(int subspace, int level) {
+    double total = total(subspace, level);
     double entropy = 0;
-    for (int k = 0; k < sizes[slot]; k++) {
-      double p = usage[slot][level * sizes[slot] + k] / total;
+    for (int k = 0; k < sizes[subspace]; k++) {
+      double p = usage[subspace][level * sizes[subspace] + k] / total;
       entropy -= p > 0 ? p * Math.log(p) / LN2 : 0;
     }
     return entropy;
   }
 
-  private double total(int slot, int level) {
+  private double total(int subspace, int level) {
     double total = 0;
-    for (int k = 0; k < sizes[slot]; k++) {
-      total += usage[slot][level * sizes[slot] + k];
+    for (int k = 0; k < sizes[subspace]; k++) {
+      total += usage[subspace][level * sizes[subspace] + k];
     }
     return total;
   }
@@ -148,7 +148,7 @@ final class LearnedCodebooks {
   private double used(int from, int to) {
     long used = 0;
     long all = 0;
-    for (int s = 0; s < slots; s++) {
+    for (int s = 0; s < subspaces; s++) {
       boolean[] inUse = new boolean[sizes[s]];
       for (int q = from; q < to; q++) {
         double total = total(s, q);

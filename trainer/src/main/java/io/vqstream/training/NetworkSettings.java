@@ -55,12 +55,12 @@ final class NetworkSettings {
     settings.put("decoder", text(architecture.decoder()));
     settings.put(
         "subspaces",
-        architecture.slots().stream()
+        architecture.subspaces().stream()
             .map(one -> one.count() + "x" + one.dimensions() + ":" + one.codewords())
             .collect(Collectors.joining(",")));
     settings.put("prior.channels", Integer.toString(architecture.priorChannels()));
     settings.put("prior.blocks", Integer.toString(architecture.priorBlocks()));
-    settings.put("prior.head.channels", Integer.toString(architecture.slotChannels()));
+    settings.put("prior.head.channels", Integer.toString(architecture.headChannels()));
   }
 
   private static String text(TransformShape shape) {

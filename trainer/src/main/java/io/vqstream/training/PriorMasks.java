@@ -5,7 +5,8 @@ import io.vqstream.checkpoint.Architecture;
 /**
  * Which weights of the prior are masked, so that the probability of a code depends only on codes
  * before it (van den Oord et al. 2016, "Conditional image generation with PixelCNN decoders",
- * section 2): taps on or after the current position, and channels of the current or later slots.
+ * section 2): taps on or after the current position, and channels of the current or later
+ * subspaces.
  */
 final class PriorMasks {
   /** A weight of the convolutions of the prior whose mask is no set of columns. */
@@ -36,17 +37,17 @@ final class PriorMasks {
         taps(layout, flat, name, shape[2] * shape[3]);
       }
     }
-    int[] slot = Slots.ofChannels(architecture);
-    int d = slot.length;
+    int[] subspace = Subspaces.ofChannels(architecture);
+    int d = subspace.length;
     float[] depth = layout.get(flat, TRIANGULAR);
     for (int i = 0; i < depth.length; i++) {
-      int row = i / (2 * d) / architecture.slotChannels();
-      depth[i] = slot[i % d] < row ? depth[i] : 0;
+      int row = i / (2 * d) / architecture.headChannels();
+      depth[i] = subspace[i % d] < row ? depth[i] : 0;
     }
     layout.set(flat, TRIANGULAR, depth);
     float[] linear = layout.get(flat, "prior.linear.depth.weight");
     for (int i = 0; i < linear.length; i++) {
-      linear[i] = slot[i % d] < slot[i / d] ? linear[i] : 0;
+      linear[i] = subspace[i % d] < subspace[i / d] ? linear[i] : 0;
     }
     layout.set(flat, "prior.linear.depth.weight", linear);
   }

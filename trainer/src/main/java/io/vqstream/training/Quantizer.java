@@ -82,7 +82,7 @@ sealed interface Quantizer permits ProductQuantizer, ResidualQuantizer, FiniteSc
   static List<List<Integer>> factors(
       Architecture architecture, int min, ToIntFunction<SubspaceGroup> parts) {
     List<List<Integer>> all = new ArrayList<>();
-    for (SubspaceGroup group : architecture.slots()) {
+    for (SubspaceGroup group : architecture.subspaces()) {
       List<Integer> factors = new ArrayList<>();
       int left = group.codewords();
       for (int part = parts.applyAsInt(group); part > 0; part--) {

@@ -10,7 +10,7 @@ public final class ResumeRefusedException extends TrainingException {
 
   ResumeRefusedException(RunFolder folder, List<String> differences) {
     super(
-        "cannot resume: only steps may change. Restore the settings that differ, or start a new run"
+        "cannot resume: only steps and minutes may change. Restore the settings that differ, or start a new run"
             + " with another --work and --from "
             + folder.path());
     this.differences = List.copyOf(differences);

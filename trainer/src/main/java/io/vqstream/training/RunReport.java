@@ -182,7 +182,7 @@ final class RunReport {
     }
     double pixels = Architecture.BLOCK * Architecture.BLOCK;
     double rate = heldOut.best().levels().get(level).bitsPerPixel();
-    return rate * pixels / trainer.books.slots;
+    return rate * pixels / trainer.books.subspaces;
   }
 
   private List<Strip> images() throws IOException {

@@ -13,8 +13,8 @@ final class StepConstants {
 
   /**
    * Returns the arguments of the step: the mask of the parameters, 1 where a parameter is trained,
-   * the weight of each level's squared error and of its bits per pixel, the lambdas, and which slot
-   * each channel is of.
+   * the weight of each level's squared error and of its bits per pixel, the lambdas, and which
+   * subspace each channel is of.
    */
   static NDList of(TrainingConfig config, ParameterLayout layout, NDManager manager) {
     Architecture architecture = config.architecture();
@@ -34,12 +34,13 @@ final class StepConstants {
       weights[q] = (float) config.levelWeight(q);
       rateWeights[q] = (float) (config.levelWeight(q) * config.lambdas().get(q));
     }
-    int[] slot = Slots.ofChannels(architecture);
-    float[] place = new float[slot.length * architecture.slotCount()];
-    for (int c = 0; c < slot.length; c++) {
-      place[c * architecture.slotCount() + slot[c]] = 1;
+    int[] subspace = Subspaces.ofChannels(architecture);
+    float[] place = new float[subspace.length * architecture.subspaceCount()];
+    for (int c = 0; c < subspace.length; c++) {
+      place[c * architecture.subspaceCount() + subspace[c]] = 1;
     }
-    NDArray places = manager.create(place, new Shape(slot.length, architecture.slotCount()));
+    NDArray places =
+        manager.create(place, new Shape(subspace.length, architecture.subspaceCount()));
     NDList constants =
         new NDList(
             manager.create(mask),

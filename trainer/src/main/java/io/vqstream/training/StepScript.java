@@ -83,13 +83,13 @@ final class StepScript {
     constants.put("slope", (double) Architecture.LEAKY_RELU_SLOPE);
     constants.put("levels", sizes.levels());
     constants.put("latent", sizes.latentChannels());
-    constants.put("slots", sizes.slotCount());
-    constants.put("head", sizes.slotChannels());
+    constants.put("subspaces", sizes.subspaceCount());
+    constants.put("head", sizes.headChannels());
     constants.put("prior.blocks", sizes.priorBlocks());
     putShape(constants, "encoder", sizes.encoder());
     putShape(constants, "decoder", sizes.decoder());
     constants.put("groups", groups(sizes));
-    constants.put("slot.of.channel", Arrays.toString(Slots.ofChannels(sizes)));
+    constants.put("subspace.of.channel", Arrays.toString(Subspaces.ofChannels(sizes)));
     constants.putAll(config.quantizer().constants(sizes));
     constants.put("arsinh.scale", PriorConstants.ARSINH_SCALE);
     constants.put("min.log.scale", (double) PriorConstants.MIN_LOG_SCALE);
@@ -139,10 +139,10 @@ final class StepScript {
     constants.put(network + ".eighth", shape.eighthBlocks());
   }
 
-  /** Count, dimensions and codewords of each group of slots. */
+  /** Count, dimensions and codewords of each group of subspaces. */
   private static String groups(Architecture sizes) {
     StringJoiner groups = new StringJoiner(", ", "[", "]");
-    for (SubspaceGroup group : sizes.slots()) {
+    for (SubspaceGroup group : sizes.subspaces()) {
       groups.add("[%d, %d, %d]".formatted(group.count(), group.dimensions(), group.codewords()));
     }
     return groups.toString();

@@ -56,7 +56,7 @@ final class TrainingState {
       networks.values(kind).forEach((name, value) -> add(writer, kind.prefix + name, value));
     }
     add(writer, STEP_FIGURES, trainer.figures().sums());
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       add(writer, "books." + s + ".words", books.words[s]);
       add(writer, "books." + s + ".counts", books.counts[s]);
       add(writer, "books." + s + ".sums", books.sums[s]);
@@ -137,7 +137,7 @@ final class TrainingState {
   }
 
   private static void readStateBooks(Checkpoint state, LearnedCodebooks books) {
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       books.words[s] = state.tensor("books." + s + ".words").values();
       books.counts[s] = state.tensor("books." + s + ".counts").values();
       books.sums[s] = state.tensor("books." + s + ".sums").values();
@@ -163,13 +163,13 @@ final class TrainingState {
                 writer.tensor(
                     tensor(networks, name, value),
                     name.endsWith(".weight") ? TensorType.F16 : TensorType.F32));
-    int slot = 0;
+    int subspace = 0;
     int g = 0;
-    for (SubspaceGroup group : config.architecture().slots()) {
+    for (SubspaceGroup group : config.architecture().subspaces()) {
       int size = group.codewords() * group.dimensions();
       float[] book = new float[group.count() * size];
-      for (int i = 0; i < group.count(); i++, slot++) {
-        System.arraycopy(books.words[slot], 0, book, i * size, size);
+      for (int i = 0; i < group.count(); i++, subspace++) {
+        System.arraycopy(books.words[subspace], 0, book, i * size, size);
       }
       int[] shape = {group.count(), group.codewords(), group.dimensions()};
       writer.tensor(new Tensor("codebook." + g++, shape, book), TensorType.F16);
@@ -190,17 +190,17 @@ final class TrainingState {
       readStateBooks(checkpoint, books);
       return;
     }
-    int slot = 0;
-    for (int g = 0; g < checkpoint.architecture().slots().size(); g++) {
-      SubspaceGroup group = checkpoint.architecture().slots().get(g);
+    int subspace = 0;
+    for (int g = 0; g < checkpoint.architecture().subspaces().size(); g++) {
+      SubspaceGroup group = checkpoint.architecture().subspaces().get(g);
       float[] book = checkpoint.tensor("codebook." + g).values();
       int size = group.codewords() * group.dimensions();
-      for (int i = 0; i < group.count(); i++, slot++) {
-        System.arraycopy(book, i * size, books.words[slot], 0, size);
-        Arrays.fill(books.counts[slot], 1);
+      for (int i = 0; i < group.count(); i++, subspace++) {
+        System.arraycopy(book, i * size, books.words[subspace], 0, size);
+        Arrays.fill(books.counts[subspace], 1);
         // as good as none, so that the first batches decide
-        Arrays.fill(books.usage[slot], UNKNOWN_USAGE / group.codewords());
-        books.sums[slot] = books.words[slot].clone();
+        Arrays.fill(books.usage[subspace], UNKNOWN_USAGE / group.codewords());
+        books.sums[subspace] = books.words[subspace].clone();
       }
     }
   }

@@ -26,7 +26,7 @@ final class WarmStart {
     oldFlat = TrainedNetworks.average(from, oldLayout);
     this.layout = layout;
     this.flat = flat;
-    headsFit = from.architecture().slotChannels() == architecture.slotChannels();
+    headsFit = from.architecture().headChannels() == architecture.headChannels();
   }
 
   /**
@@ -50,7 +50,7 @@ final class WarmStart {
     return start.taken;
   }
 
-  /** Whether no side of the old tensor is longer, and slots have their old states. */
+  /** Whether no side of the old tensor is longer, and subspaces have their old states. */
   private boolean fits(String name) {
     if (!headsFit && (name.startsWith("prior.head.") || name.equals("prior.density.weight"))) {
       return false;

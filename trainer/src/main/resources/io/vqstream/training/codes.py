@@ -1,4 +1,4 @@
-  # Codes of a batch: which are best, and what they cost. A codebook list has for each group of slots
+  # Codes of a batch: which are best, and what they cost. A codebook list has for each group of subspaces
   # the words [n, K, d], then for each the counts [n, K], the sums [n, K, d] and the usage [n, Q, K].
   #
   # A quantizer adds bound, codes_of, follow and replace_dead.
@@ -12,8 +12,8 @@
     for i in range(g):
       channel = channel + groups[i][0] * groups[i][1]
     n, d, k = groups[g]
-    latents = self.by_slot(rows, channel, n, d)
-    price = torch.reciprocal(self.by_slot(worth, channel, n, d))
+    latents = self.by_subspace(rows, channel, n, d)
+    price = torch.reciprocal(self.by_subspace(worth, channel, n, d))
     position = torch.cat([latents * price * -2.0, price], 2)
     codeword = torch.cat([book, book.square()], 2)
     return position, codeword.transpose(1, 2)
@@ -50,18 +50,18 @@
     hidden, location, scale = at
     zero = self.zero_logit(p, hidden, location, scale, levels)
     codes: List[Tensor] = []
-    slot = 0
+    subspace = 0
     for g in range(len(groups)):
       n, d, k = groups[g]
       logs = self.log_nonzero(p, g, hidden, location, scale, levels, books[g])
-      odds = zero[:, slot:slot + n].t()
+      odds = zero[:, subspace:subspace + n].t()
       position, codeword = self.distortion_factors(g, rows, worth, books[g])
       cost = torch.baddbmm(logs, position, codeword[:, :, 1:], beta=-@bits.per.nat@, alpha=1.0)
       lowest, index = torch.min(cost, 2)
       nonzero = lowest + torch.softplus(odds) * @bits.per.nat@
       at_zero = torch.bmm(position, codeword[:, :, :1]).squeeze(2) + torch.softplus(torch.neg(odds)) * @bits.per.nat@
       codes.append(torch.where(nonzero < at_zero, index + 1, torch.zeros_like(index)))
-      slot = slot + n
+      subspace = subspace + n
     return codes
 
   def words_of(self, books: List[Tensor], codes: List[Tensor], like: Tensor) -> Tensor:
@@ -99,7 +99,7 @@
     worth = worth.index_select(0, sampled)
     nonzero_nats = torch.zeros_like(rows[:, 0])
     soft_bits = torch.zeros_like(rows[:, 0])
-    slot = 0
+    subspace = 0
     for g in range(len(groups)):
       n, d, k = groups[g]
       logs = self.log_nonzero(p, g, hidden, location, scale, levels, books[g])
@@ -107,11 +107,11 @@
       picked = torch.gather(logs, 2, (code - 1).clamp_min(0).unsqueeze(2)).squeeze(2)
       nonzero_nats = nonzero_nats - (picked * code.clamp_max(1).type_as(picked)).sum([0])
       if soft:
-        bits = self.bits(zero, slot, logs.detach())
+        bits = self.bits(zero, subspace, logs.detach())
         cost = bits + self.distortion(g, rows, worth, books[g])
         near = torch.softmax(cost * (-1.0 / @temperature@), 2)
         soft_bits = soft_bits + (near * bits).sum([0, 2])
-      slot = slot + n
+      subspace = subspace + n
     share = weight.index_select(0, sampled) * (float(weight.size(0)) / float(sampled.size(0)))
     loss = (zero_nats * weight).sum() + (nonzero_nats * share).sum()
     if soft:

@@ -1,7 +1,7 @@
   # Finite scalar quantization (Mentzer, Minnen, Agustsson and Tschannen 2023, "Finite scalar
   # quantization: VQ-VAE made simple", section 3.1 and appendix A): each channel is bounded and
   # rounded to one of a few levels, which are integers around 0. The codebook is the grid of all
-  # levels of a slot's channels and never changes. A code has the levels as digits, the first channel
+  # levels of a subspace's channels and never changes. A code has the levels as digits, the first channel
   # in front; digits count levels as 0, -1, 1, -2, 2 and so on.
 
   def bound(self, y: Tensor) -> Tensor:
@@ -29,7 +29,7 @@
     channel = 0
     for g in range(len(groups)):
       n, d, k = groups[g]
-      values = self.by_slot(rounded, channel, n, d)
+      values = self.by_subspace(rounded, channel, n, d)
       code = torch.zeros_like(values.select(2, 0))
       for j in range(d):
         value = values.select(2, j)

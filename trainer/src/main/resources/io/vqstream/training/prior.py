@@ -29,10 +29,10 @@
     depth = self.pointwise(narrow, p["prior.head.depth.weight"], None)
     states = self.rows(self.rectify(context + depth).type_as(f))
 
-    # each channel depends on the state of its slot only
-    place = p["prior.place"].reshape([1, @latent@, @slots@, 1])
+    # each channel depends on the state of its subspace only
+    place = p["prior.place"].reshape([1, @latent@, @subspaces@, 1])
     density = p["prior.density.weight"].unsqueeze(2) * place
-    both = torch.matmul(states, density.reshape([2 * @latent@, @slots@ * @head@]).t())
+    both = torch.matmul(states, density.reshape([2 * @latent@, @subspaces@ * @head@]).t())
     at = self.at_positions(levels, y)
     bias = p["prior.density.bias"]
     values = f[:, :@latent@]
@@ -51,16 +51,16 @@
     """One-hot levels of images [N, Q] as those of their positions [P, Q]."""
     return levels.repeat_interleave(grid.size(2) * grid.size(3), 0)
 
-  def states_of(self, states: Tensor, slot: int, count: int) -> Tensor:
-    """States of some slots, [P, count, H]."""
-    return states[:, slot * @head@:(slot + count) * @head@].reshape([-1, count, @head@])
+  def states_of(self, states: Tensor, subspace: int, count: int) -> Tensor:
+    """States of some subspaces, [P, count, H]."""
+    return states[:, subspace * @head@:(subspace + count) * @head@].reshape([-1, count, @head@])
 
-  def by_slot(self, rows: Tensor, channel: int, n: int, d: int) -> Tensor:
-    """Channels of a group of slots, [P, D] to [n, P, d]."""
+  def by_subspace(self, rows: Tensor, channel: int, n: int, d: int) -> Tensor:
+    """Channels of a group of subspaces, [P, D] to [n, P, d]."""
     return rows[:, channel:channel + n * d].reshape([-1, n, d]).permute([1, 0, 2])
 
   def zero_logit(self, p: Dict[str, Tensor], states: Tensor, location: Tensor, scale: Tensor, levels: Tensor) -> Tensor:
-    """Log odds of code 0 at each slot, [P, S]."""
+    """Log odds of code 0 at each subspace, [P, S]."""
     distance = torch.neg(torch.abs(location))
     upper = torch.sigmoid(torch.clamp((distance + 0.5) / scale, -@max.sigmoid@, @max.sigmoid@))
     lower = torch.sigmoid(torch.clamp((distance - 0.5) / scale, -@max.sigmoid@, @max.sigmoid@))
@@ -68,7 +68,7 @@
     groups: List[List[int]] = @groups@
     parts: List[Tensor] = []
     channel = 0
-    slot = 0
+    subspace = 0
     for g in range(len(groups)):
       n, d, k = groups[g]
       log_zero = logs[:, channel:channel + n * d].reshape([-1, n, d]).sum([2])
@@ -76,11 +76,11 @@
       tensor = "prior.logit.{}".format(g)
       weight = p[tensor + ".weight"][:, 0]
       bias = torch.matmul(levels, p[tensor + ".bias"][:, :, 0])
-      learned = (self.states_of(states, slot, n) * weight).sum([2]) + bias
+      learned = (self.states_of(states, subspace, n) * weight).sum([2]) + bias
       learned = torch.clamp(learned, -@max.zero.logit@, @max.zero.logit@)
       parts.append(torch.log(zero) - torch.log1p(torch.neg(zero)) + learned)
       channel = channel + n * d
-      slot = slot + n
+      subspace = subspace + n
     return torch.cat(parts, 1)
 
   def log_nonzero(self, p: Dict[str, Tensor], g: int, states: Tensor, location: Tensor, scale: Tensor, levels: Tensor, book: Tensor) -> Tensor:
@@ -88,19 +88,19 @@
     Half of a step's time on a CPU: sums are products of matrices, what follows is done in place."""
     groups: List[List[int]] = @groups@
     channel = 0
-    slot = 0
+    subspace = 0
     for i in range(g):
-      slot = slot + groups[i][0]
+      subspace = subspace + groups[i][0]
       channel = channel + groups[i][0] * groups[i][1]
     n, d, k = groups[g]
     tensor = "prior.logit.{}".format(g)
     weight = p[tensor + ".weight"][:, 1:].transpose(1, 2)
     bias = p[tensor + ".bias"][:, :, 1:].permute([1, 0, 2])
-    state = self.states_of(states, slot, n).permute([1, 0, 2])
+    state = self.states_of(states, subspace, n).permute([1, 0, 2])
     level = levels.unsqueeze(0).expand([n, levels.size(0), levels.size(1)])
     logits = torch.bmm(torch.cat([state, level], 2), torch.cat([weight, bias], 1))
-    inverse = torch.rsqrt(self.by_slot(scale, channel, n, d).square() + @scale.floor@)
-    at = self.by_slot(location, channel, n, d) * inverse
+    inverse = torch.rsqrt(self.by_subspace(scale, channel, n, d).square() + @scale.floor@)
+    at = self.by_subspace(location, channel, n, d) * inverse
     for j in range(d):
       # (e - at) / scale for all codewords e
       position = torch.stack([inverse[:, :, j], torch.neg(at[:, :, j])], 2)
@@ -109,8 +109,8 @@
       logits = logits.sub_(delta.square().add_(@logit.floor@).sqrt_())
     return torch.log_softmax(logits, 2)
 
-  def bits(self, zero: Tensor, slot: int, log_nonzero: Tensor) -> Tensor:
+  def bits(self, zero: Tensor, subspace: int, log_nonzero: Tensor) -> Tensor:
     """Bits of every codeword of a group at every position, zero first: [n, P, K]."""
-    odds = zero[:, slot:slot + log_nonzero.size(0)].t().unsqueeze(2)
+    odds = zero[:, subspace:subspace + log_nonzero.size(0)].t().unsqueeze(2)
     is_not = torch.softplus(odds) - log_nonzero
     return torch.cat([torch.softplus(torch.neg(odds)), is_not], 2) * @bits.per.nat@

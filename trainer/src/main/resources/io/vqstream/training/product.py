@@ -1,4 +1,4 @@
-  # Product quantization: a table of codewords for each slot.
+  # Product quantization: a table of codewords for each subspace.
 
   def follow(self, books: List[Tensor], codes: List[Tensor], rows: Tensor, move: bool):
     """Moves each codeword towards the mean of the latents [P, D] that picked it. A codeword with
@@ -11,7 +11,7 @@
       words = books[g]
       counts = books[len(groups) + g]
       sums = books[2 * len(groups) + g]
-      self.accumulate(books, g, codes[g], self.by_slot(rows, channel, n, d))
+      self.accumulate(books, g, codes[g], self.by_subspace(rows, channel, n, d))
       if move:
         follows = counts > @few@
         follows.select(1, 0).fill_(0)
@@ -30,7 +30,7 @@
       sums = books[2 * len(groups) + g]
       dead = counts < @dead@
       dead.select(1, 0).fill_(0)
-      latents = self.by_slot(rows, channel, n, d)
+      latents = self.by_subspace(rows, channel, n, d)
       index = codes[g].unsqueeze(2).expand(latents.size())
       error = (latents - torch.gather(words, 1, index)).square().sum([2])
       candidates = min(k, error.size(1))

@@ -1,4 +1,4 @@
-  # Residual quantization: a codeword of a slot is the sum of one codeword of each stage, and its code
+  # Residual quantization: a codeword of a subspace is the sum of one codeword of each stage, and its code
   # has the codes of the stages as digits, the first stage in front. Codeword 0 of each stage is zero.
 
   def by_stage(self, x: Tensor, sizes: List[int], m: int) -> Tensor:
@@ -40,7 +40,7 @@
       counts = books[len(groups) + g].unsqueeze(2)
       sums = books[2 * len(groups) + g]
       sizes = stage_sizes[g]
-      self.accumulate(books, g, codes[g], self.by_slot(rows, channel, n, d))
+      self.accumulate(books, g, codes[g], self.by_subspace(rows, channel, n, d))
       if move:
         stages = self.stages(words, sizes)
         for m in range(len(sizes)):
@@ -65,7 +65,7 @@
       counts = books[len(groups) + g].unsqueeze(2)
       sums = books[2 * len(groups) + g]
       sizes = stage_sizes[g]
-      latents = self.by_slot(rows, channel, n, d)
+      latents = self.by_subspace(rows, channel, n, d)
       index = codes[g].unsqueeze(2).expand(latents.size())
       stages = self.stages(words, sizes)
       for m in range(len(sizes)):

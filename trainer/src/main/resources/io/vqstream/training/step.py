@@ -3,7 +3,7 @@
   # them does not wait for the device.
 
   def parameters(self, flat: Tensor, constants: List[Tensor]) -> Dict[str, Tensor]:
-    """Views of the parameters by tensor name; what the prior masks is zero. Beside them, what slot
+    """Views of the parameters by tensor name; what the prior masks is zero. Beside them, what subspace
     each channel is of: 1 there, else 0, [D, S]."""
     mask, trained, weights, rate_weights, lambdas, place = constants
     p: Dict[str, Tensor] = {}

@@ -30,7 +30,7 @@ class CodeTallyTest {
 
   @Test
   void orderZeroIsTheEntropyOfEachSubspace() {
-    // Given one slot that is 0 in one image and 1 in the other, and one that is skewed 1 to 3
+    // Given one subspace that is 0 in one image and 1 in the other, and one that is skewed 1 to 3
     tally.add("a", frame("c0dec0de", 3, 20, new int[][] {{4, 0}, {3, 1}}));
     tally.add("b", frame("c0dec0de", 3, 20, new int[][] {{0, 4}, {3, 1}}));
 
@@ -100,8 +100,8 @@ class CodeTallyTest {
   private static CodeUsage frame(
       String checkpoint, int payloadBytes, double crossEntropyBits, int[][] counts) {
     long codes = 0;
-    for (int[] slot : counts) {
-      for (int count : slot) {
+    for (int[] subspace : counts) {
+      for (int count : subspace) {
         codes += count;
       }
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A codec for tests: a frame is 16 marker bytes and a JPEG file of quality 20 x level. Its curve
  * lies a little to the right of JPEG's. It throws on pictures 13 columns wide. Its codes are the
- * bytes of the JPEG file, of two slots in turn, and its prior asks for three bytes less.
+ * bytes of the JPEG file, of two subspaces in turn, and its prior asks for three bytes less.
  */
 final class JpegInFrames implements ImageCodec {
   static final int HEADER = 16;

@@ -30,12 +30,12 @@ class CodeChoiceTest {
           at_positions = self.at_positions(levels, grid)
           results = self.choose(p, books, (hidden, location, scale), self.rows(grid), at_positions, worth)
           zero = self.zero_logit(p, hidden, location, scale, at_positions)
-          slot = 0
+          subspace = 0
           for g in range(len(groups)):
             n, d, k = groups[g]
             logs = self.log_nonzero(p, g, hidden, location, scale, at_positions, books[g])
-            results.append(self.bits(zero, slot, logs))
-            slot = slot + n
+            results.append(self.bits(zero, subspace, logs))
+            subspace = subspace + n
           return results
 
         def words(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], grid: Tensor, codes: List[Tensor]) -> Tensor:
@@ -87,17 +87,17 @@ class CodeChoiceTest {
     return parts.floats(worth, POSITIONS, CHANNELS);
   }
 
-  /** Codes of each slot. */
-  private long[][] bySlot(NDList codes) {
-    long[][] slots = new long[books.slots][];
-    int slot = 0;
-    for (int g = 0; g < config.architecture().slots().size(); g++) {
+  /** Codes of each subspace. */
+  private long[][] bySubspace(NDList codes) {
+    long[][] subspaces = new long[books.subspaces][];
+    int subspace = 0;
+    for (int g = 0; g < config.architecture().subspaces().size(); g++) {
       long[] all = codes.get(g).toLongArray();
       for (int i = 0; i < all.length; i += POSITIONS) {
-        slots[slot++] = Arrays.copyOfRange(all, i, i + POSITIONS);
+        subspaces[subspace++] = Arrays.copyOfRange(all, i, i + POSITIONS);
       }
     }
-    return slots;
+    return subspaces;
   }
 
   private double squaredDistance(int s, int position, int code) {
@@ -117,10 +117,10 @@ class CodeChoiceTest {
     NDArray worth = worth(0.2, 1.5);
 
     // When
-    long[][] codes = bySlot(parts.call("by_usage", rows(), levels(), worth));
+    long[][] codes = bySubspace(parts.call("by_usage", rows(), levels(), worth));
 
     // Then
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       for (int i = 0; i < POSITIONS; i++) {
         int best = 0;
         for (int k = 1; k < books.sizes[s]; k++) {
@@ -142,11 +142,11 @@ class CodeChoiceTest {
     parts.trainer.begin(true, 0);
 
     // When a bit is worth much distortion
-    long[][] codes = bySlot(parts.call("by_usage", rows(), levels(), worth(1e4, 1e4)));
+    long[][] codes = bySubspace(parts.call("by_usage", rows(), levels(), worth(1e4, 1e4)));
 
     // Then
-    for (long[] slot : codes) {
-      assertThat(slot).containsOnly(0);
+    for (long[] subspace : codes) {
+      assertThat(subspace).containsOnly(0);
     }
   }
 
@@ -161,12 +161,12 @@ class CodeChoiceTest {
     parts.trainer.begin(true, 0);
 
     // When
-    long[][] codes = bySlot(parts.call("by_usage", rows(), levels(), worth(1e4, 1e4)));
+    long[][] codes = bySubspace(parts.call("by_usage", rows(), levels(), worth(1e4, 1e4)));
 
     // Then
-    for (long[] slot : codes) {
-      assertThat(Arrays.copyOf(slot, AREA)).containsOnly(3);
-      assertThat(Arrays.copyOfRange(slot, AREA, POSITIONS)).containsOnly(5);
+    for (long[] subspace : codes) {
+      assertThat(Arrays.copyOf(subspace, AREA)).containsOnly(3);
+      assertThat(Arrays.copyOfRange(subspace, AREA, POSITIONS)).containsOnly(5);
     }
   }
 
@@ -181,26 +181,26 @@ class CodeChoiceTest {
         parts.call("under_prior", grid(), parts.levels(0, 1), worth(worth[0], worth[1]));
 
     // Then no other codeword costs less
-    long[][] codes = bySlot(results);
-    int slot = 0;
+    long[][] codes = bySubspace(results);
+    int subspace = 0;
     boolean notNearest = false;
-    for (int g = 0; g < config.architecture().slots().size(); g++) {
-      SubspaceGroup group = config.architecture().slots().get(g);
-      float[] bits = results.get(config.architecture().slots().size() + g).toFloatArray();
-      for (int i = 0; i < group.count(); i++, slot++) {
+    for (int g = 0; g < config.architecture().subspaces().size(); g++) {
+      SubspaceGroup group = config.architecture().subspaces().get(g);
+      float[] bits = results.get(config.architecture().subspaces().size() + g).toFloatArray();
+      for (int i = 0; i < group.count(); i++, subspace++) {
         for (int at = 0; at < POSITIONS; at++) {
           double least = Double.MAX_VALUE;
           double nearest = Double.MAX_VALUE;
           double[] costs = new double[group.codewords()];
           for (int k = 0; k < costs.length; k++) {
-            double distance = squaredDistance(slot, at, k);
+            double distance = squaredDistance(subspace, at, k);
             costs[k] = bits[(i * POSITIONS + at) * costs.length + k] + distance / worth[at / AREA];
             least = Math.min(least, costs[k]);
             nearest = Math.min(nearest, distance);
           }
-          int code = (int) codes[slot][at];
+          int code = (int) codes[subspace][at];
           assertThat(costs[code]).isCloseTo(least, within(1e-3));
-          notNearest |= squaredDistance(slot, at, code) > nearest + 0.1;
+          notNearest |= squaredDistance(subspace, at, code) > nearest + 0.1;
         }
       }
     }
@@ -218,14 +218,14 @@ class CodeChoiceTest {
     float[] words = parts.call("words", inputs).singletonOrThrow().toFloatArray();
 
     // Then
-    long[][] bySlot = bySlot(codes);
-    for (int s = 0; s < books.slots; s++) {
+    long[][] bySubspace = bySubspace(codes);
+    for (int s = 0; s < books.subspaces; s++) {
       int d = books.dimensions[s];
       for (int at = 0; at < POSITIONS; at++) {
         for (int j = 0; j < d; j++) {
           int plane = at / AREA * CHANNELS + books.first[s] + j;
           assertThat(words[plane * AREA + at % AREA])
-              .isEqualTo(books.words[s][(int) bySlot[s][at] * d + j]);
+              .isEqualTo(books.words[s][(int) bySubspace[s][at] * d + j]);
         }
       }
     }

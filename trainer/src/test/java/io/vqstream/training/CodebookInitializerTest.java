@@ -104,7 +104,7 @@ class CodebookInitializerTest {
     CodebookInitializer.fill(books, List.of(latents()), channels, AREA);
 
     // Then
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       assertThat(books.sums[s]).containsExactly(books.words[s]);
       assertThat(books.counts[s]).containsOnly(1f);
     }

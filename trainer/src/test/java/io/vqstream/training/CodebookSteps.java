@@ -61,11 +61,11 @@ final class CodebookSteps implements AutoCloseable {
     return latents;
   }
 
-  /** Returns random codes of each slot, below a limit. */
+  /** Returns random codes of each subspace, below a limit. */
   long[][] codes(int positions, int limit) {
-    long[][] codes = new long[books.slots][positions];
-    for (long[] slot : codes) {
-      Arrays.setAll(slot, i -> random.nextInt(limit));
+    long[][] codes = new long[books.subspaces][positions];
+    for (long[] subspace : codes) {
+      Arrays.setAll(subspace, i -> random.nextInt(limit));
     }
     return codes;
   }
@@ -100,12 +100,15 @@ final class CodebookSteps implements AutoCloseable {
 
   private void call(String method, List<NDArray> inputs, long[][] codes) {
     List<NDArray> all = new ArrayList<>(inputs);
-    int slot = 0;
-    for (SubspaceGroup group : config.architecture().slots()) {
-      int from = slot;
-      slot += group.count();
+    int subspace = 0;
+    for (SubspaceGroup group : config.architecture().subspaces()) {
+      int from = subspace;
+      subspace += group.count();
       long[] own =
-          IntStream.range(from, slot).boxed().flatMapToLong(s -> Arrays.stream(codes[s])).toArray();
+          IntStream.range(from, subspace)
+              .boxed()
+              .flatMapToLong(s -> Arrays.stream(codes[s]))
+              .toArray();
       NDArray array = parts.manager.create(own).reshape(group.count(), codes[0].length);
       all.addAll(List.of(StepParts.list(array)));
     }

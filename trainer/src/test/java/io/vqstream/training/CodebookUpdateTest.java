@@ -46,7 +46,7 @@ class CodebookUpdateTest {
     steps.follow(latents, codes, 3000);
 
     // Then
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       int d = books.dimensions[s];
       for (int code = 1; code < books.sizes[s]; code++) {
         for (int j = 0; j < d; j++) {
@@ -76,7 +76,7 @@ class CodebookUpdateTest {
     steps.follow(latents(80), codes, 1);
 
     // Then
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       for (int k = 0; k < books.sizes[s]; k++) {
         int code = k;
         long picks = Arrays.stream(codes[s]).filter(each -> each == code).count();
@@ -95,7 +95,7 @@ class CodebookUpdateTest {
     steps.followStill(latents(80), steps.codes(80, 8), 100);
 
     // Then
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       assertThat(books.words[s]).containsExactly(before[s]);
       assertThat(books.counts[s]).isNotEqualTo(counts[s]);
     }
@@ -110,7 +110,7 @@ class CodebookUpdateTest {
     steps.follow(latents(80), steps.codes(80, 8), 100);
 
     // Then
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       int half = before[s].length / 2;
       assertThat(Arrays.copyOfRange(books.words[s], half, 2 * half))
           .containsExactly(Arrays.copyOfRange(before[s], half, 2 * half));
@@ -121,10 +121,10 @@ class CodebookUpdateTest {
   @Test
   void codewordZeroStaysAtZero() {
     // When zeros are chosen for latents that are far from it
-    steps.follow(latents(80), new long[books.slots][80], 200);
+    steps.follow(latents(80), new long[books.subspaces][80], 200);
 
     // Then
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       assertThat(Arrays.copyOf(books.words[s], books.dimensions[s])).containsOnly(0f);
     }
   }
@@ -140,7 +140,7 @@ class CodebookUpdateTest {
 
     // Then
     int[][] images = {{0, 2}, {1}};
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       for (int q = 0; q < 2; q++) {
         double decay = Math.pow(LearnedCodebooks.USAGE_DECAY, images[q].length);
         for (int k = 0; k < books.sizes[s]; k++) {
@@ -188,7 +188,7 @@ class CodebookUpdateTest {
     steps.replaceDead(latents, codes);
 
     // Then
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       List<float[]> farthest = farthest(s, latents, codes[s], before[s]);
       int d = books.dimensions[s];
       int dead = 0;
@@ -214,9 +214,9 @@ class CodebookUpdateTest {
     assertThat(new CodebookUpdate(0.99, 0.002, every).revives(step)).isEqualTo(revives);
   }
 
-  /** The latents of a slot, those first whose codeword is farthest. */
-  private List<float[]> farthest(int slot, float[] latents, long[] codes, float[] words) {
-    int d = books.dimensions[slot];
+  /** The latents of a subspace, those first whose codeword is farthest. */
+  private List<float[]> farthest(int subspace, float[] latents, long[] codes, float[] words) {
+    int d = books.dimensions[subspace];
     List<Integer> positions = new ArrayList<>(IntStream.range(0, codes.length).boxed().toList());
     positions.sort(
         Comparator.comparingDouble(
@@ -224,13 +224,14 @@ class CodebookUpdateTest {
               double sum = 0;
               for (int j = 0; j < d; j++) {
                 double delta =
-                    latents[at * CHANNELS + books.first[slot] + j] - words[(int) codes[at] * d + j];
+                    latents[at * CHANNELS + books.first[subspace] + j]
+                        - words[(int) codes[at] * d + j];
                 sum -= delta * delta;
               }
               return sum;
             }));
     return positions.stream()
-        .map(at -> at * CHANNELS + books.first[slot])
+        .map(at -> at * CHANNELS + books.first[subspace])
         .map(from -> Arrays.copyOfRange(latents, from, from + d))
         .toList();
   }
@@ -244,7 +245,7 @@ class CodebookUpdateTest {
     steps.replaceDead(latents(3), steps.codes(3, 4));
 
     // Then codewords 1 to 3 have moved
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       int d = books.dimensions[s];
       for (int k = 0; k < books.sizes[s]; k++) {
         boolean moved =

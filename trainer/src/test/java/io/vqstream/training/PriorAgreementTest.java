@@ -31,13 +31,13 @@ class PriorAgreementTest {
           at_positions = self.at_positions(levels, latents)
           zero = self.zero_logit(p, hidden, location, scale, at_positions)
           total = torch.zeros([], dtype=7)
-          slot = 0
+          subspace = 0
           for g in range(len(groups)):
             n, d, k = groups[g]
             logs = self.log_nonzero(p, g, hidden, location, scale, at_positions, books[g])
-            own = torch.gather(self.bits(zero, slot, logs), 2, codes[g].unsqueeze(2))
+            own = torch.gather(self.bits(zero, subspace, logs), 2, codes[g].unsqueeze(2))
             total = total + own.to(7).sum()
-            slot = slot + n
+            subspace = subspace + n
           rows = self.rows(latents)
           ones = torch.ones_like(rows)
           loss, flags, others = self.code_loss(p, books, (hidden, location, scale), codes, rows, at_positions, ones, ones[:, 0], sampled, False)
@@ -45,7 +45,7 @@ class PriorAgreementTest {
       """;
 
   private final TrainingConfig config = Tiny.config("prior.blocks", "2");
-  private final int slots = config.architecture().slotCount();
+  private final int subspaces = config.architecture().subspaceCount();
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
@@ -66,7 +66,7 @@ class PriorAgreementTest {
       NDList trained = trainedBits(parts, codes, level);
 
       // Then
-      assertThat(exact).isGreaterThan(POSITIONS * slots);
+      assertThat(exact).isGreaterThan(POSITIONS * subspaces);
       for (NDArray bits : trained) {
         assertThat(bits.getDouble()).isCloseTo(exact, within(exact * 1e-4));
       }
@@ -83,7 +83,7 @@ class PriorAgreementTest {
   /** Half zeros, the rest anything. */
   private byte[] randomCodes() {
     Random random = new Random(3);
-    byte[] codes = new byte[POSITIONS * slots];
+    byte[] codes = new byte[POSITIONS * subspaces];
     for (int i = 0; i < codes.length; i++) {
       codes[i] = (byte) (random.nextBoolean() ? 0 : random.nextInt(16));
     }
@@ -92,13 +92,13 @@ class PriorAgreementTest {
 
   private NDList trainedBits(StepParts parts, byte[] codes, int level) {
     List<NDArray> groups = new ArrayList<>();
-    int slot = 0;
-    for (SubspaceGroup group : config.architecture().slots()) {
+    int subspace = 0;
+    for (SubspaceGroup group : config.architecture().subspaces()) {
       long[] own = new long[group.count() * POSITIONS];
       for (int i = 0; i < own.length; i++) {
-        own[i] = codes[i % POSITIONS * slots + slot + i / POSITIONS];
+        own[i] = codes[i % POSITIONS * subspaces + subspace + i / POSITIONS];
       }
-      slot += group.count();
+      subspace += group.count();
       groups.add(parts.manager.create(own).reshape(group.count(), POSITIONS));
     }
     int channels = config.architecture().latentChannels();

@@ -12,7 +12,7 @@ class PriorScriptTest {
   private static final int SIDE = 6;
   private static final int AREA = SIDE * SIDE;
 
-  /** Slot states, locations and scales for latents. */
+  /** Subspace states, locations and scales for latents. */
   private static final String METHODS =
       """
         def prior_of(self, state: List[Tensor], constants: List[Tensor], books: List[Tensor], y: Tensor, levels: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
@@ -21,7 +21,7 @@ class PriorScriptTest {
 
   private final TrainingConfig config = Tiny.config("prior.blocks", "2");
   private final int channels = config.architecture().latentChannels();
-  private final int[] slotOfChannel = Slots.ofChannels(config.architecture());
+  private final int[] subspaceOfChannel = Subspaces.ofChannels(config.architecture());
 
   private List<float[]> outputs(StepParts parts, float[] y) {
     NDArray latents = parts.floats(y, 1, channels, SIDE, SIDE);
@@ -49,19 +49,20 @@ class PriorScriptTest {
       List<float[]> after = outputs(parts, y);
 
       // Then
-      int width = config.architecture().slotChannels();
+      int width = config.architecture().headChannels();
       boolean reachesTheSamePosition = false;
       boolean reachesLaterOnes = false;
       for (int output = 0; output < 3; output++) {
         int columns = before.get(output).length / AREA;
         for (int i = 0; i < before.get(output).length; i++) {
           int column = i % columns;
-          int slot = output == 0 ? column / width : slotOfChannel[column];
+          int subspace = output == 0 ? column / width : subspaceOfChannel[column];
           int position = i / columns;
           boolean differs = before.get(output)[i] != after.get(output)[i];
-          boolean comesAfter = position > at || position == at && slot > slotOfChannel[changed];
+          boolean comesAfter =
+              position > at || position == at && subspace > subspaceOfChannel[changed];
           assertThat(comesAfter || !differs)
-              .as("output %d, slot %d at position %d", output, slot, position)
+              .as("output %d, subspace %d at position %d", output, subspace, position)
               .isTrue();
           reachesTheSamePosition |= differs && position == at;
           reachesLaterOnes |= differs && position > at;

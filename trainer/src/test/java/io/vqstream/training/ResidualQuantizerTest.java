@@ -34,16 +34,16 @@ class ResidualQuantizerTest {
     steps.close();
   }
 
-  private double word(int slot, int first, int second, int j) {
-    return books.words[slot][(first * STAGE + second) * books.dimensions[slot] + j];
+  private double word(int subspace, int first, int second, int j) {
+    return books.words[subspace][(first * STAGE + second) * books.dimensions[subspace] + j];
   }
 
-  private double latent(int slot, int position, int j) {
-    return latents[position * CHANNELS + books.first[slot] + j];
+  private double latent(int subspace, int position, int j) {
+    return latents[position * CHANNELS + books.first[subspace] + j];
   }
 
   private void assertSums() {
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       for (int j = 0; j < books.dimensions[s]; j++) {
         assertThat(word(s, 0, 0, j)).isZero();
         for (int a = 0; a < STAGE; a++) {
@@ -90,10 +90,10 @@ class ResidualQuantizerTest {
     assertThat(both).isLessThan(0.5 * one);
   }
 
-  private double distance(int slot, int position, int first, int second) {
+  private double distance(int subspace, int position, int first, int second) {
     double sum = 0;
-    for (int j = 0; j < books.dimensions[slot]; j++) {
-      double delta = latent(slot, position, j) - word(slot, first, second, j);
+    for (int j = 0; j < books.dimensions[subspace]; j++) {
+      double delta = latent(subspace, position, j) - word(subspace, first, second, j);
       sum += delta * delta;
     }
     return sum;
@@ -109,7 +109,7 @@ class ResidualQuantizerTest {
 
     // Then
     assertSums();
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       for (int j = 0; j < books.dimensions[s]; j++) {
         for (int own = 1; own < STAGE; own++) {
           assertThat(word(s, own, 0, j)).isCloseTo(meanLeft(codes, s, own, j, true), within(1e-3));
@@ -120,14 +120,14 @@ class ResidualQuantizerTest {
   }
 
   /** Mean of the latents of a codeword of one stage, less the codewords of the other. */
-  private double meanLeft(long[][] codes, int slot, int own, int j, boolean first) {
+  private double meanLeft(long[][] codes, int subspace, int own, int j, boolean first) {
     double sum = 0;
     int count = 0;
     for (int i = 0; i < AREA; i++) {
-      int a = (int) codes[slot][i] / STAGE;
-      int b = (int) codes[slot][i] % STAGE;
+      int a = (int) codes[subspace][i] / STAGE;
+      int b = (int) codes[subspace][i] % STAGE;
       if ((first ? a : b) == own) {
-        sum += latent(slot, i, j) - (first ? word(slot, 0, b, j) : word(slot, a, 0, j));
+        sum += latent(subspace, i, j) - (first ? word(subspace, 0, b, j) : word(subspace, a, 0, j));
         count++;
       }
     }
@@ -145,9 +145,9 @@ class ResidualQuantizerTest {
     steps.begin();
     float[] far = new float[AREA * CHANNELS];
     Arrays.fill(far, 5 * CHANNELS, 6 * CHANNELS, 50f);
-    long[][] codes = new long[books.slots][AREA];
-    for (long[] slot : codes) {
-      slot[5] = STAGE; // codeword 1 of the first stage, 0 of the second
+    long[][] codes = new long[books.subspaces][AREA];
+    for (long[] subspace : codes) {
+      subspace[5] = STAGE; // codeword 1 of the first stage, 0 of the second
     }
 
     // When
@@ -155,7 +155,7 @@ class ResidualQuantizerTest {
 
     // Then both stages together are that latent, and the codewords are alive
     assertSums();
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       for (int j = 0; j < books.dimensions[s]; j++) {
         assertThat(word(s, 1, 2, j)).isCloseTo(50, within(1e-4));
       }

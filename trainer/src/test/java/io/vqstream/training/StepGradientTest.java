@@ -44,7 +44,7 @@ class StepGradientTest {
       Trainer trainer = parts.trainer;
       ParameterLayout layout = trainer.networks.layout;
       trainer.networks.load(golden);
-      for (int s = 0; s < trainer.books.slots; s++) {
+      for (int s = 0; s < trainer.books.subspaces; s++) {
         trainer.books.words[s] = values("books." + s + ".words");
       }
       trainer.begin(true, 0);

@@ -19,7 +19,7 @@ final class Tiny {
 
   private Tiny() {}
 
-  /** Two levels, six channels in four slots; settings are given as key, value, key, value. */
+  /** Two levels, six channels in four subspaces; settings are given as key, value, key, value. */
   static TrainingConfig config(String... settings) {
     return TrainingConfig.of(properties(settings));
   }
@@ -115,7 +115,7 @@ final class Tiny {
 
   /** Fills the codebooks with random codewords of some steps' length; codeword 0 is zero. */
   static void randomize(LearnedCodebooks books, Random random) {
-    for (int s = 0; s < books.slots; s++) {
+    for (int s = 0; s < books.subspaces; s++) {
       for (int i = books.dimensions[s]; i < books.words[s].length; i++) {
         books.words[s][i] = (float) (random.nextGaussian() * 2);
       }

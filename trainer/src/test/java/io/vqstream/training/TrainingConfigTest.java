@@ -20,12 +20,12 @@ class TrainingConfigTest {
     // Then
     assertThat(config.name()).isEqualTo("photos");
     assertThat(config.architecture().levels()).isEqualTo(6);
-    assertThat(config.architecture().slotCount()).isEqualTo(36);
+    assertThat(config.architecture().subspaceCount()).isEqualTo(36);
   }
 
   @Test
   void parsesSubspaces() {
-    assertThat(Tiny.config("subspaces", "4x1:16, 1x2:8").architecture().slots())
+    assertThat(Tiny.config("subspaces", "4x1:16, 1x2:8").architecture().subspaces())
         .containsExactly(new SubspaceGroup(4, 1, 16), new SubspaceGroup(1, 2, 8));
   }
 

@@ -106,7 +106,7 @@ class TrainingStateTest {
       assertThat(resumed.figures().steps()).isEqualTo(5);
       LearnedCodebooks books = trainer.readBooks();
       LearnedCodebooks found = resumed.readBooks();
-      for (int s = 0; s < books.slots; s++) {
+      for (int s = 0; s < books.subspaces; s++) {
         assertThat(found.words[s]).containsExactly(books.words[s]);
         assertThat(found.counts[s]).containsExactly(books.counts[s]);
         assertThat(found.sums[s]).containsExactly(books.sums[s]);

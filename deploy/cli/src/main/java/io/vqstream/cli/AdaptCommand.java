@@ -100,8 +100,8 @@ final class AdaptCommand extends CliCommand {
   @Option(
       names = "--resume",
       description =
-          "Continue the adaptation in the work folder, of the same route and with the same options;"
-              + " refused if the sample has changed or the route uses another checkpoint by now.")
+          "Continue the adaptation in the work folder, of the same route and with the same options"
+              + " but --count; refused if the sample has changed or the route uses another checkpoint by now.")
   private boolean resume;
 
   @Option(

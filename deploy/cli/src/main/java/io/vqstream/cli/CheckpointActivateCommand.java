@@ -61,7 +61,9 @@ final class CheckpointActivateCommand extends CliCommand {
     RouteQuality asked = fidelity.read();
     Optional<RouteUse> wanted = wanted(clients, asked).map(id -> new RouteUse(id, asked));
     if (wanted.isEmpty() && !asked.equals(RouteQuality.INHERITED)) {
-      throw CommandFailure.usage("the default is coded as the service's settings have it");
+      throw CommandFailure.usage(
+          "'default' removes the route; omit --quality, --max-quality, --min-psnr and"
+              + " --key-frame-interval");
     }
     new RouteActivation(this, clients).activate(route, wanted, createRoute);
     return VqStream.DONE;

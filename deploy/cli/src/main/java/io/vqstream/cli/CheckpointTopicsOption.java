@@ -111,7 +111,7 @@ final class CheckpointTopicsOption {
     Duration limit = clients.brokerWait();
     try (RoutesTopic topic = new RoutesTopic(clients.newConsumer(), clients.routes())) {
       for (long end = System.nanoTime() + limit.toNanos(); !topic.follow(limit); pause()) {
-        if (!topic.there()) {
+        if (!topic.there() && topic.answered()) {
           return RouteTable.EMPTY;
         }
         requireTime(end, clients.routes(), limit);

@@ -59,7 +59,9 @@ abstract class ServiceCommand extends CliCommand {
   @Option(
       names = "--metrics-port",
       paramLabel = "PORT",
-      description = "Port of /metrics and /health on loopback: 0 any free one, -1 none.")
+      description =
+          "Port of /metrics, /health and the page, at the address metrics.host (default: loopback)."
+              + " 0: any free port. -1: none.")
   private Integer metricsPort;
 
   @Option(names = "--settings", description = "Print the settings that FILE may contain, and exit.")

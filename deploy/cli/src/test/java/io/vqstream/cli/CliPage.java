@@ -26,8 +26,10 @@ final class CliPage {
       | exit status | meaning |
       |---|---|
       | 0 | Everything succeeded. |
-      | 1 | Some input failed. Each failure is one line on standard error; the rest is done. |
+      | 1 | Some input failed: each failure is one line on standard error, and the rest is done. Or the command failed, or its \
+      answer is no (`health`: not ready; `adapt`: not better). |
       | 2 | The command line is wrong. Nothing is done. |
+      | 130, 143 | Ended by Ctrl-C or SIGTERM. `encoder`, `decoder` and `ops` end with 0 after SIGTERM. |
 
       | environment variable | effect |
       |---|---|

@@ -65,7 +65,7 @@ class TrainResumeTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err())
         .contains("seed: 2 here, 1 in the run", "learning.rate: 0.5 here, 0.001 in the run")
-        .contains("only steps may change")
+        .contains("only steps and minutes may change")
         .hasLineCount(3);
   }
 

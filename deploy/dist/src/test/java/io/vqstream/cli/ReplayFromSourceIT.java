@@ -113,4 +113,24 @@ class ReplayFromSourceIT {
         .singleElement()
         .satisfies(r -> assertThat(r.value()).isNull());
   }
+
+  @Test
+  void replaysATombstoneThatItsSourceNoLongerHas() throws Exception {
+    // Given
+    topics.fail(
+        topics
+            .failure("refused_by_topic", 999, "its timestamp is too old")
+            .clearValue()
+            .setTombstone(true)
+            .build());
+
+    // When
+    CommandRun run = topics.failures("replay");
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(topics.read(topics.images))
+        .singleElement()
+        .satisfies(r -> assertThat(r.value()).isNull());
+  }
 }

@@ -50,10 +50,14 @@ public final class TopicReader implements AutoCloseable {
   private long position;
   private long lastProgress = System.nanoTime();
 
-  private TopicReader(Brokers brokers) {
+  /**
+   * @param reset where to go on if the next record has been deleted: earliest or latest
+   */
+  private TopicReader(Brokers brokers, String reset) {
     this.brokers = brokers;
     Map<String, Object> defaults = new HashMap<>(DEFAULTS);
     defaults.putAll(brokers.consumerTimeout());
+    defaults.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset); // fixed: users cannot set it
     this.consumer =
         new KafkaConsumer<>(
             brokers.consumer(defaults, FIXED),
@@ -62,7 +66,8 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Opens a reader of all partitions that the topics have now.
+   * Opens a reader of all partitions that the topics have now. Records that are deleted before they
+   * are read are skipped.
    *
    * @throws IOException if no broker answers or one of the topics does not exist
    */
@@ -73,7 +78,7 @@ public final class TopicReader implements AutoCloseable {
         partitions.addAll(cluster.partitions(topic));
       }
     }
-    TopicReader reader = new TopicReader(brokers);
+    TopicReader reader = new TopicReader(brokers, "earliest");
     reader.consumer.assign(partitions);
     reader.consumer.seekToBeginning(partitions);
     return reader;
@@ -111,7 +116,7 @@ public final class TopicReader implements AutoCloseable {
    * deleted, it reads from the end of the partition.
    */
   public static TopicReader openAt(Brokers brokers, TopicPartition partition, long offset) {
-    TopicReader reader = new TopicReader(brokers);
+    TopicReader reader = new TopicReader(brokers, "latest");
     reader.consumer.assign(List.of(partition));
     reader.consumer.seek(partition, offset);
     return reader;

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * vqstream.checkpoint.wait.ms} or {@code vqstream.broker.timeout.ms} at the latest.
  */
 public final class VqConsumer<K, V> extends KafkaConsumer<K, V> {
-  private final VqDeserializer<V> images;
+  /** Package-private for tests. */
+  final VqDeserializer<V> images;
 
   /**
    * Makes a consumer.
@@ -88,7 +89,8 @@ public final class VqConsumer<K, V> extends KafkaConsumer<K, V> {
       } catch (RecordDeserializationException e) {
         if (e.getCause() instanceof WakeupException) {
           images.clearWakeup();
-          return super.poll(timeout); // throws the consumer's WakeupException
+          retried = Optional.empty();
+          continue; // poll throws the consumer's WakeupException, unless an earlier one has
         }
         RecordOrigin origin =
             new RecordOrigin(e.topicPartition(), e.offset(), bytes(e.keyBuffer()));

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code send()} encodes on the calling thread; several threads can call it concurrently. The
  * producer rejects frames larger than {@code max.request.size}. {@link #close} releases the codec's
- * native memory unless other clients in this JVM share it.
+ * memory unless other clients in this JVM share it.
  *
  * @param <T> type of the images: one of the four above
  */

@@ -127,6 +127,11 @@ final class RouteWatcher implements AutoCloseable {
   private boolean step(RoutesTopic open, boolean waiting) throws InterruptedException {
     try {
       boolean read = open.follow(waiting ? FOLLOW_WHILE_WAITING : FOLLOW);
+      if (!open.there() && !open.answered()) {
+        reportUnreadable("routes cannot be read: the brokers do not answer in time");
+        awaitClosing(FOLLOW);
+        return waiting;
+      }
       unreadable = Optional.empty();
       if (read) {
         boolean stillWaiting = use(open.table().only(topic));
@@ -286,7 +291,7 @@ final class RouteWatcher implements AutoCloseable {
 
   private static String label(RouteUse use) {
     String quality = use.quality().toString();
-    return label(use.checkpoint()) + (quality.isEmpty() ? "" : ", " + quality + ",");
+    return label(use.checkpoint()) + (quality.isEmpty() ? "" : ", " + quality);
   }
 
   private static String label(CheckpointId id) {

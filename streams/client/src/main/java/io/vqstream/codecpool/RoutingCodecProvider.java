@@ -13,6 +13,7 @@ import io.vqstream.registry.CheckpointStore;
 import io.vqstream.registry.CheckpointTopic;
 import io.vqstream.registry.CheckpointUnreachableException;
 import io.vqstream.registry.CheckpointWait;
+import io.vqstream.registry.PendingFetch;
 import io.vqstream.registry.Route;
 import io.vqstream.registry.RouteTable;
 import io.vqstream.registry.RouteUse;
@@ -22,7 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +57,7 @@ public final class RoutingCodecProvider implements CodecProvider {
   private final FailureHandling failureHandling;
   private final Duration checkpointTimeout;
   private final Optional<RouteWatcher> routes;
+  private final Map<String, PendingFetch> fetchesAgain = new ConcurrentHashMap<>();
 
   /**
    * Options of a provider.
@@ -197,11 +201,10 @@ public final class RoutingCodecProvider implements CodecProvider {
       if (checkpoint.isPresent()) {
         return codecs.acquire(checkpoint.get());
       }
-      store.request(id.digest()); // deleted from the disk cache
-      LogEvent.CHECKPOINT_UNAVAILABLE
-          .on(LOGGER)
-          .addKeyValue("checkpoint", id)
-          .log("checkpoint {} is being fetched again; the default is used until then", id);
+      checkpoint = fetchedAgain(id);
+      if (checkpoint.isPresent()) {
+        return codecs.acquire(checkpoint.get());
+      }
     } catch (IOException e) {
       LogEvent.CHECKPOINT_UNAVAILABLE
           .on(LOGGER)
@@ -210,6 +213,23 @@ public final class RoutingCodecProvider implements CodecProvider {
           .log("checkpoint {} cannot be reopened; the default is used", id);
     }
     return CodecLease.of(base);
+  }
+
+  /** Fetches a checkpoint that is not in the disk cache any more, or never was. */
+  private Optional<Checkpoint> fetchedAgain(CheckpointId id) {
+    PendingFetch known = fetchesAgain.get(id.digest());
+    if (known != null && known.now().isPresent()) {
+      fetchesAgain.remove(id.digest(), known);
+      return known.now();
+    }
+    PendingFetch fetch = store.request(id.digest()); // the one pending, unless it timed out
+    if (fetchesAgain.put(id.digest(), fetch) != fetch) {
+      LogEvent.CHECKPOINT_UNAVAILABLE
+          .on(LOGGER)
+          .addKeyValue("checkpoint", id)
+          .log("checkpoint {} is being fetched again; the default is used until then", id);
+    }
+    return Optional.empty();
   }
 
   /**

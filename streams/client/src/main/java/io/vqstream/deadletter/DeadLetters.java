@@ -25,7 +25,8 @@ public final class DeadLetters {
             .setSourcePartition(source.partition())
             .setSourceOffset(source.offset())
             .setSourceTimestamp(source.timestamp())
-            .setApplicationId(applicationId);
+            .setApplicationId(applicationId)
+            .setTombstone(source.value() == null);
     if (source.key() != null) {
       failure.setKey(bytes(source.key()));
     }
@@ -86,7 +87,9 @@ public final class DeadLetters {
    */
   public static boolean isWithoutValue(Failure failure) {
     return failure.getPositionOnly()
-        || (!failure.hasValue() && !failure.getReason().equals(FailureReason.NO_VALUE.id()));
+        || (!failure.hasValue()
+            && !failure.getTombstone()
+            && !failure.getReason().equals(FailureReason.NO_VALUE.id())); // of earlier versions
   }
 
   /** Wraps an array without copying; arrays from Kafka are never modified. */

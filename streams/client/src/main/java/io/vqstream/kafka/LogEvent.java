@@ -30,7 +30,7 @@ public enum LogEvent {
   TOPIC_BACK(Level.INFO, "A topic that was missing exists."),
   TOPIC_RECREATED(Level.WARN, "A topic was deleted and created again; its records are lost."),
   RECORDS_SKIPPED(Level.WARN, "Records are gone or passed over before they were read."),
-  DEAD_LETTERS_UNCOUNTED(Level.INFO, "A right is missing to count waiting dead letters."),
+  DEAD_LETTERS_UNCOUNTED(Level.INFO, "An ACL is missing to count waiting dead letters."),
   ROUTE_SWITCHED(Level.INFO, "A route uses another checkpoint."),
   ROUTE_DEACTIVATED(Level.INFO, "A route no longer exists."),
   ROUTE_BEHIND(Level.WARN, "A route cannot use its checkpoint yet."),

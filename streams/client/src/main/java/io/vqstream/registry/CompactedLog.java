@@ -16,6 +16,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 final class CompactedLog implements AutoCloseable {
   private static final long LOOKUP_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** A list of many topics takes longer than a poll. */
+  private static final Duration MIN_LOOKUP_LIMIT = Duration.ofSeconds(5);
+
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private final Reader reader;
@@ -41,7 +44,7 @@ final class CompactedLog implements AutoCloseable {
     this.reader = reader;
   }
 
-  /** Returns whether the topic existed when it was last lastLookup up. */
+  /** Returns whether the topic existed when it was last looked up. */
   boolean there() {
     return there;
   }
@@ -138,7 +141,8 @@ final class CompactedLog implements AutoCloseable {
     }
     lastLookup = System.nanoTime();
     // Metadata requests for a missing topic log warnings; listing all topics does not.
-    List<PartitionInfo> found = consumer.listTopics(limit).get(partition.topic());
+    Duration lookupLimit = limit.compareTo(MIN_LOOKUP_LIMIT) < 0 ? MIN_LOOKUP_LIMIT : limit;
+    List<PartitionInfo> found = consumer.listTopics(lookupLimit).get(partition.topic());
     there = found != null && !found.isEmpty();
     answered = true;
     if (there) {

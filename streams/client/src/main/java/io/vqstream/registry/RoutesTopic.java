@@ -57,6 +57,11 @@ public final class RoutesTopic implements AutoCloseable {
     return log.there();
   }
 
+  /** Returns whether the brokers answered when the topic was last read or looked up. */
+  public boolean answered() {
+    return log.answered();
+  }
+
   /**
    * Reads changes, and waits for them if there are none.
    *

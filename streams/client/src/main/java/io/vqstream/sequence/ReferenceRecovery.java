@@ -79,9 +79,13 @@ public final class ReferenceRecovery {
     if (found.isPresent()) {
       return found;
     }
-    return known.excludes(key, wanted)
-        ? scan(origin, key, wanted, known.end()).find(key, wanted)
-        : scanAll(origin, key, wanted);
+    if (!known.excludes(key, wanted)) {
+      return scanAll(origin, key, wanted);
+    }
+    SequenceIndex since = scan(origin, key, wanted, known.end());
+    found = since.find(key, wanted);
+    // What leads to the frame may begin in the range that is known.
+    return found.isEmpty() && since.contains(wanted) ? scanAll(origin, key, wanted) : found;
   }
 
   private Optional<List<Frame.Coded>> scanAll(

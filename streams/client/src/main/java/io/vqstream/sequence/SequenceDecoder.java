@@ -168,7 +168,8 @@ public final class SequenceDecoder {
     return new FrameException(
         Fault.MISSING_REFERENCE,
         -1,
-        "reference frame %08x, %d frames after its key frame, %s; the next key frame of the key can be decoded again"
+        ("reference frame %08x (distance %d from its key frame) %s; images of this key are decoded"
+                + " again from its next key frame on")
             .formatted(name.checksum(), name.distance() - 1, problem));
   }
 }

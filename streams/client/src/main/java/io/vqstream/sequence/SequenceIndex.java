@@ -86,6 +86,11 @@ final class SequenceIndex {
     return sequence == null ? Optional.empty() : sequence.upTo(name);
   }
 
+  /** Returns whether the range holds a frame. */
+  boolean contains(Frame.Reference name) {
+    return seen.contains(name);
+  }
+
   /**
    * Returns whether the range cannot lead to a frame: it does not hold the frame, or not its key
    * frame, and nothing older can be read.
@@ -93,7 +98,7 @@ final class SequenceIndex {
   boolean excludes(ByteBuffer key, Frame.Reference name) {
     Sequence sequence = sequences.get(key);
     boolean headless = sequence != null && sequence.endsBefore(name);
-    return complete && (headless || !seen.contains(name));
+    return complete && (headless || !contains(name));
   }
 
   /** Frames of a key, the newest first, each the reference frame of the one before it. */

@@ -161,6 +161,19 @@ class SequenceConsumerIT {
   }
 
   @Test
+  void aWakeupThatPollHasThrownCancelsNoRecovery() throws Exception {
+    try (VqConsumer<String, Decoded> consumer = consumer("raise")) {
+      // Given
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, 95);
+      consumer.images.wakeup(); // of a wakeup() whose first half the poll before has seen
+
+      // When / Then
+      assertThat(read(consumer, RECORDS - 95)).isEqualTo(expected(95));
+    }
+  }
+
+  @Test
   void plainConsumerRaisesMissingReference() throws Exception {
     try (KafkaConsumer<String, Decoded> consumer =
         new KafkaConsumer<>(settings(), new StringDeserializer(), deserializer())) {

@@ -78,13 +78,49 @@ class ReferenceRecoveryIT {
     assertThat(found).isEmpty();
   }
 
+  @Test
+  void findsFramesOnBothSidesOfAFailedRecovery() throws Exception {
+    // Given a sequence whose key frame is before a recovery that found nothing
+    TopicPartition partition = new TopicPartition("both.sides", 0);
+    KAFKA.create(new NewTopic(partition.topic(), 1, (short) 1));
+    List<Drawn> frames = DrawnFrames.of("8x8 gate 0", "8x8 gate 1", "8x8 gate 2");
+    Drawn lost = DrawnFrames.of("8x8 lost").get(0);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (Drawn frame : frames) {
+        producer
+            .send(new ProducerRecord<>(partition.topic(), GATE, frame.image().toByteArray()))
+            .get();
+      }
+    }
+    ReferenceRecovery recovery = recovery(60_000);
+    assertThat(recovery.find(new RecordOrigin(partition, 1, YARD), lost.name())).isEmpty();
+
+    // When
+    Optional<List<Frame.Coded>> found =
+        recovery.find(new RecordOrigin(partition, 3, GATE), frames.get(2).name());
+
+    // Then
+    assertThat(found.orElseThrow())
+        .extracting(Frame.Coded::toBytes)
+        .containsExactly(
+            frames.stream()
+                .map(each -> each.image().getFrame().toByteArray())
+                .toArray(byte[][]::new));
+  }
+
   private static Optional<List<Frame.Coded>> find(long maxBytes) {
-    ReferenceRecovery recovery =
-        new ReferenceRecovery(
-            () -> RecoveryConsumer.open(Map.of("bootstrap.servers", KAFKA.bootstrapServers())),
-            maxBytes,
-            Duration.ofSeconds(30),
-            () -> false);
-    return recovery.find(new RecordOrigin(PARTITION, BETWEEN + 1, GATE), keyFrame.name());
+    return recovery(maxBytes).find(new RecordOrigin(PARTITION, BETWEEN + 1, GATE), keyFrame.name());
+  }
+
+  private static ReferenceRecovery recovery(long maxBytes) {
+    return new ReferenceRecovery(
+        () -> RecoveryConsumer.open(Map.of("bootstrap.servers", KAFKA.bootstrapServers())),
+        maxBytes,
+        Duration.ofSeconds(30),
+        () -> false);
   }
 }

@@ -68,7 +68,7 @@ final class CommitProgress {
     return Optional.ofNullable(longest);
   }
 
-  /** RestartBackoff the measurement of all partitions. */
+  /** Restarts the measurement of all partitions. */
   void reset() {
     waiting.clear();
   }

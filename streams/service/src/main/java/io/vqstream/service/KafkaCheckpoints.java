@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
+import io.vqstream.codec.ForwardingCodec;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
 import io.vqstream.codecpool.CodecOpener;
@@ -124,7 +125,13 @@ final class KafkaCheckpoints implements AutoCloseable {
             .optExecution(stages)
             .build();
     metrics.registerCheckpoints(codec);
-    return codec;
+    return new ForwardingCodec(codec) {
+      @Override
+      public void close() {
+        metrics.removeCheckpoints(codec);
+        super.close();
+      }
+    };
   }
 
   CodecProvider codecs() {

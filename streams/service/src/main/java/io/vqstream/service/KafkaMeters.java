@@ -115,8 +115,11 @@ final class KafkaMeters implements AutoCloseable {
   private final Set<String> topics;
   private final String application;
   private final MeterRegistry registry;
-  private final Map<MetricName, Meter> meters = new HashMap<>();
+  private final Map<MetricName, Registered> meters = new HashMap<>();
   private boolean closed;
+
+  /** A metric and its meter, which holds it weakly. */
+  private record Registered(Metric metric, Meter meter) {}
 
   /**
    * @param metrics returns the metrics of Kafka Streams
@@ -133,7 +136,10 @@ final class KafkaMeters implements AutoCloseable {
     this.registry = registry;
   }
 
-  /** Registers meters of new metrics and removes those of metrics that are gone. */
+  /**
+   * Registers meters of new metrics and removes those of metrics that are gone. A thread that takes
+   * the place of another can have its name, and metrics of equal names.
+   */
   synchronized void refresh() {
     if (closed) {
       return;
@@ -143,16 +149,16 @@ final class KafkaMeters implements AutoCloseable {
         .entrySet()
         .removeIf(
             each -> {
-              boolean gone = !now.containsKey(each.getKey());
+              boolean gone = now.get(each.getKey()) != each.getValue().metric();
               if (gone) {
-                registry.remove(each.getValue());
+                registry.remove(each.getValue().meter());
               }
               return gone;
             });
     now.forEach(
         (name, metric) -> {
           if (!meters.containsKey(name) && isChosen(name)) {
-            meters.put(name, register(name, metric));
+            meters.put(name, new Registered(metric, register(name, metric)));
           }
         });
   }
@@ -219,7 +225,7 @@ final class KafkaMeters implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    meters.values().forEach(registry::remove);
+    meters.values().forEach(each -> registry.remove(each.meter()));
     meters.clear();
   }
 }

@@ -32,6 +32,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -63,6 +64,7 @@ final class WaitingDeadLetters implements AutoCloseable {
   private final MultiGauge gauge;
   private final Map<TopicPartition, Map<String, NavigableSet<Long>>> waiting = new HashMap<>();
   private Consumer<byte[], byte[]> consumer;
+  private Uuid topicId = Uuid.ZERO_UUID;
   private int room;
   private boolean refused;
 
@@ -85,9 +87,12 @@ final class WaitingDeadLetters implements AutoCloseable {
     try {
       if (refused || !chosen.getAsBoolean()) {
         forget();
-      } else if (read()) {
-        removeDone(admin);
-        known = true;
+      } else {
+        forgetOtherTopic(admin);
+        if (read()) {
+          removeDone(admin);
+          known = true;
+        }
       }
     } catch (ExecutionException e) {
       unknown(e.getCause());
@@ -114,6 +119,22 @@ final class WaitingDeadLetters implements AutoCloseable {
               KafkaErrors.ofThread(why));
     } else {
       LOGGER.debug("{}: the waiting dead letters are unknown", config.applicationId(), why);
+    }
+  }
+
+  /** A topic that was created again has other dead letters at the offsets of the one before. */
+  private void forgetOtherTopic(Admin admin)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Uuid id =
+        admin
+            .describeTopics(List.of(config.failureTopic()))
+            .topicNameValues()
+            .get(config.failureTopic())
+            .get(config.brokerTimeout().toMillis(), TimeUnit.MILLISECONDS)
+            .topicId();
+    if (!id.equals(topicId)) {
+      forget();
+      topicId = id;
     }
   }
 

@@ -95,6 +95,21 @@ class KafkaMetersTest {
     assertThat(registry.getMeters()).isEmpty();
   }
 
+  @Test
+  void readsTheMetricOfAThreadThatTookTheNameOfAnother() {
+    // Given
+    add(LAGS, "records-lag-max", Map.of("client-id", ID), 5);
+    meters.refresh();
+
+    // When
+    add(LAGS, "records-lag-max", Map.of("client-id", ID), 8);
+    meters.refresh();
+
+    // Then
+    assertThat(registry.scrape())
+        .contains("{application=\"encoder\",thread=\"StreamThread-1\"} 8.0");
+  }
+
   private void add(String group, String name, Map<String, String> tags, double value) {
     MetricName id = new MetricName(name, group, "what it is", tags);
     metrics.put(

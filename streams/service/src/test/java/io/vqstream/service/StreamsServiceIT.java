@@ -13,6 +13,7 @@ import io.vqstream.deadletter.DoneOffsets;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.service.config.Role;
+import io.vqstream.service.config.ServiceConfig;
 import io.vqstream.service.metrics.CodecMetrics;
 import io.vqstream.service.metrics.ProcessMetrics;
 import io.vqstream.testkit.EmbeddedKafka;
@@ -332,6 +333,33 @@ class StreamsServiceIT {
         assertThat(encoder.ready()).isTrue();
       }
       assertThat(own.find("vqstream.dead.letters.waiting").gauges()).isEmpty();
+    }
+  }
+
+  @Test
+  void countsDeadLettersOfATopicThatWasCreatedAgain() throws Exception {
+    // Given
+    PrometheusMeterRegistry own = ofProcess();
+    ServiceConfig config = topics.config(Role.ENCODER, Map.of());
+    try (WaitingDeadLetters waiting = new WaitingDeadLetters(config, () -> true, own)) {
+      topics.fail(config.applicationId(), "corrupt", 3);
+      waiting.update(KAFKA.admin());
+      double before = waiting(own, "corrupt");
+
+      // When
+      KAFKA.admin().deleteTopics(List.of(config.failureTopic())).all().get();
+      topics.createFailureTopic(KAFKA);
+      topics.fail(config.applicationId(), "corrupt", 4);
+
+      // Then
+      assertThat(before).isEqualTo(3);
+      await()
+          .atMost(TestTopics.LIMIT)
+          .untilAsserted(
+              () -> {
+                waiting.update(KAFKA.admin());
+                assertThat(waiting(own, "corrupt")).isEqualTo(4);
+              });
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -59,9 +60,34 @@ final class TestTopics implements AutoCloseable {
         new NewTopic(prefix + ".images", PARTITIONS, (short) 1),
         new NewTopic(prefix + ".coded", PARTITIONS, (short) 1),
         new NewTopic(prefix + ".back", PARTITIONS, (short) 1),
-        new NewTopic(prefix + ".failed", 1, (short) 1)
-            .configs(Map.of("max.message.bytes", "4000000")));
+        failureTopic(prefix));
     return new TestTopics(prefix, kafka.bootstrapServers());
+  }
+
+  private static NewTopic failureTopic(String prefix) {
+    return new NewTopic(prefix + ".failed", 1, (short) 1)
+        .configs(Map.of("max.message.bytes", "4000000"));
+  }
+
+  /** Makes the failure topic again, once its deletion is over. */
+  void createFailureTopic(EmbeddedKafka kafka) {
+    await()
+        .atMost(LIMIT)
+        .ignoreException(ExecutionException.class)
+        .until(
+            () -> {
+              kafka.create(failureTopic(prefix));
+              return true;
+            });
+  }
+
+  /** Writes dead letters. */
+  void fail(String application, String reason, int count) throws Exception {
+    byte[] letter =
+        Failure.newBuilder().setApplicationId(application).setReason(reason).build().toByteArray();
+    for (int i = 0; i < count; i++) {
+      producer.send(new ProducerRecord<>(prefix + ".failed", letter)).get();
+    }
   }
 
   String applicationId(Role role) {

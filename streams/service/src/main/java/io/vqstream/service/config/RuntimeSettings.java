@@ -132,8 +132,9 @@ final class RuntimeSettings {
             between(0, 1000),
             LOW,
             "Maximum number of restarts of stream threads within ten minutes after"
-                + " transient system faults, such as an unavailable broker or a"
-                + " transaction timeout. The service stops at the next fault.")
+                + " transient system faults, such as a transaction timeout. While no broker"
+                + " answers or a topic is missing, threads wait and no restart is counted. The"
+                + " service stops at the next fault.")
         .define(
             Setting.RESTART_BACKOFF_MS,
             Type.LONG,
@@ -151,7 +152,8 @@ final class RuntimeSettings {
             "Maximum time in milliseconds that a topic of the service can be missing,"
                 + " or that a partition with pending records can go without a commit,"
                 + " before the service exits with status 1. After half of the time without"
-                + " a commit, the service is not ready. The time starts again when"
+                + " a commit, and not before transaction.timeout.ms (with at_least_once:"
+                + " max.poll.interval.ms), the service is not ready. The time starts again when"
                 + " unavailable brokers return. Must exceed transaction.timeout.ms or,"
                 + " with at_least_once, max.poll.interval.ms and commit.interval.ms. 0:"
                 + " twice that, at least 5 minutes.");

@@ -11,7 +11,8 @@ public final class LifecycleHealth implements Health {
   private volatile Health running;
   private volatile boolean stopping;
 
-  /*   * @param name name of the service, such as its application id
+  /**
+   * @param name name of the service, such as its application id
    */
   public LifecycleHealth(String name) {
     this.name = name;

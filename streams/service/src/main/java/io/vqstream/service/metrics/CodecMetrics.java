@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.inference.Stage;
 import io.vqstream.inference.StageListener;
@@ -13,6 +12,7 @@ import io.vqstream.trace.ImageTracer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,6 +58,10 @@ public final class CodecMetrics implements StageListener {
   private final MeterRegistry registry;
   private final ImageTracer tracer;
   private final PixelRates pixelRates;
+
+  /** Codecs that have a checkpoint, by the tags of its meter. */
+  private final Map<Tags, Integer> open = new HashMap<>();
+
   private final Map<Direction, Meters> meters = new EnumMap<>(Direction.class);
   private final Map<List<Object>, ServiceMetrics> services = new ConcurrentHashMap<>();
 
@@ -117,11 +121,13 @@ public final class CodecMetrics implements StageListener {
         key -> new ServiceMetrics(registry, pixelRates, direction, application, topic));
   }
 
-  /** Registers the meters of a codec's checkpoints. Idempotent: services can share a codec. */
-  public void registerCheckpoints(ImageCodec codec) {
-    for (CheckpointId checkpoint : codec.checkpoints()) {
-      Tags tags = tags(checkpoint).and("levels", String.valueOf(codec.levels()));
-      if (registry.find(CHECKPOINT_INFO).tags(tags).gauge() == null) {
+  /**
+   * Registers the meters of a codec's checkpoints. Codecs can share a checkpoint; its meter stays
+   * until {@link #removeCheckpoints} was called for each of them.
+   */
+  public synchronized void registerCheckpoints(ImageCodec codec) {
+    for (Tags tags : checkpointTags(codec)) {
+      if (open.merge(tags, 1, Integer::sum) == 1) {
         Gauge.builder(CHECKPOINT_INFO, () -> 1)
             .description("Open checkpoint, by the first digits of its SHA-256; always 1")
             .tags(tags)
@@ -130,8 +136,20 @@ public final class CodecMetrics implements StageListener {
     }
   }
 
-  private static Tags tags(CheckpointId checkpoint) {
-    return Tags.of("checkpoint", MeterTags.digest(checkpoint), "name", checkpoint.name());
+  /** Removes the meters of a codec's checkpoints that no other codec has. */
+  public synchronized void removeCheckpoints(ImageCodec codec) {
+    for (Tags tags : checkpointTags(codec)) {
+      if (open.computeIfPresent(tags, (each, codecs) -> codecs > 1 ? codecs - 1 : null) == null) {
+        registry.find(CHECKPOINT_INFO).tags(tags).meters().forEach(registry::remove);
+      }
+    }
+  }
+
+  private static List<Tags> checkpointTags(ImageCodec codec) {
+    String levels = String.valueOf(codec.levels());
+    return codec.checkpoints().stream()
+        .map(id -> Tags.of("checkpoint", MeterTags.digest(id), "name", id.name(), "levels", levels))
+        .toList();
   }
 
   @Override

@@ -92,6 +92,23 @@ class CodecMetricsTest {
   }
 
   @Test
+  void removesCheckpointWithTheLastCodecThatHasIt() {
+    // Given
+    CodecMetrics metrics = new CodecMetrics(registry);
+    metrics.registerCheckpoints(new FakeCodec());
+    metrics.registerCheckpoints(new FakeCodec());
+
+    // When
+    metrics.removeCheckpoints(new FakeCodec());
+    String shared = registry.scrape();
+    metrics.removeCheckpoints(new FakeCodec());
+
+    // Then
+    assertThat(shared).contains("vqstream_checkpoint_info{");
+    assertThat(registry.scrape()).doesNotContain("vqstream_checkpoint_info{");
+  }
+
+  @Test
   void recordsBatchesAndWaitingTimes() {
     // Given
     CodecMetrics metrics = new CodecMetrics(registry);
