@@ -349,7 +349,7 @@ class StreamsServiceIT {
       // When
       KAFKA.admin().deleteTopics(List.of(config.failureTopic())).all().get();
       topics.createFailureTopic(KAFKA);
-      topics.fail(config.applicationId(), "corrupt", 4);
+      topics.fail(config.applicationId(), "corrupt", 2);
 
       // Then
       assertThat(before).isEqualTo(3);
@@ -358,7 +358,7 @@ class StreamsServiceIT {
           .untilAsserted(
               () -> {
                 waiting.update(KAFKA.admin());
-                assertThat(waiting(own, "corrupt")).isEqualTo(4);
+                assertThat(waiting(own, "corrupt")).isEqualTo(2);
               });
     }
   }
