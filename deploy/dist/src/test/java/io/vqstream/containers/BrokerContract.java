@@ -3,7 +3,7 @@ package io.vqstream.containers;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vqstream.testkit.Topics;
+import io.vqstream.testkit.CreatedTopics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +62,7 @@ public abstract class BrokerContract {
   private TopicPartition createTopic(Map<String, String> config) throws Exception {
     String topic = "contract-" + UUID.randomUUID();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-      Topics.create(admin, List.of(new NewTopic(topic, 1, (short) 1).configs(config)));
+      CreatedTopics.create(admin, List.of(new NewTopic(topic, 1, (short) 1).configs(config)));
     }
     return new TopicPartition(topic, 0);
   }

@@ -1,6 +1,6 @@
 package io.vqstream.containers;
 
-import io.vqstream.testkit.Topics;
+import io.vqstream.testkit.CreatedTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ public final class ClusterState implements AutoCloseable {
 
   /** Creates topics with as many replicas as the brokers' settings say. */
   public void create(List<String> topics, int partitions) throws Exception {
-    Topics.create(
+    CreatedTopics.create(
         admin,
         topics.stream()
             .map(name -> new NewTopic(name, Optional.of(partitions), Optional.empty()))

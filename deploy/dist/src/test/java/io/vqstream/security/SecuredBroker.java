@@ -1,6 +1,6 @@
 package io.vqstream.security;
 
-import io.vqstream.testkit.Topics;
+import io.vqstream.testkit.CreatedTopics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -111,7 +111,7 @@ public final class SecuredBroker implements AutoCloseable {
   }
 
   private void prepare() throws Exception {
-    Topics.create(
+    CreatedTopics.create(
         admin,
         Stream.of("images", "images.coded", "images.reconstructed", "images.failed")
             .map(name -> new NewTopic(name, 2, (short) 1))

@@ -14,7 +14,7 @@ import io.vqstream.processes.Opened;
 import io.vqstream.processes.Publisher;
 import io.vqstream.processes.ResidentMemory;
 import io.vqstream.processes.ServiceProcess;
-import io.vqstream.testkit.Topics;
+import io.vqstream.testkit.CreatedTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ class SoakIT {
     // Far more than is in flight, so that nothing goes before it was read, and no disk fills.
     Map<String, String> small = Map.of("segment.bytes", "4194304", "retention.bytes", "16777216");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      Topics.create(
+      CreatedTopics.create(
           admin,
           Stream.of("images", "images.coded", "images.reconstructed", "images.failed")
               .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1).configs(small))

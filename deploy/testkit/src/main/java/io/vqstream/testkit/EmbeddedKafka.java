@@ -116,9 +116,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     properties.put(name, value);
   }
 
-  /** Creates topics; see {@link Topics#create}. */
+  /** Creates topics; see {@link CreatedTopics#create}. */
   public void create(NewTopic... topics) throws Exception {
-    Topics.create(admin, List.of(topics));
+    CreatedTopics.create(admin, List.of(topics));
   }
 
   /** Changes a setting of a topic, and waits until the broker uses it. */

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /** The topics of a test. */
-public final class Topics {
-  private Topics() {}
+public final class CreatedTopics {
+  private CreatedTopics() {}
 
   /**
    * Creates topics, and waits until the leaders of their partitions serve: a producer that is
