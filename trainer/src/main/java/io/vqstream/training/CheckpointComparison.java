@@ -47,8 +47,8 @@ public record CheckpointComparison(
       Checkpoint before, Checkpoint after, Path folder, BooleanSupplier stopRequested)
       throws IOException {
     PictureFolder read;
-    try (ImageSources sources = ImageSources.open(List.of(folder), Optional.empty(), folder)) {
-      read = PictureFolder.read(sources, 1, 1, stopRequested);
+    try (ImageSources sources = ImageSources.open(List.of(folder), List.of(), folder)) {
+      read = PictureSample.read(sources.all(), HeldOutImages.MAX_IMAGES, stopRequested);
     }
     List<Picture> images = HeldOutImages.measured(read.pictures());
     if (images.isEmpty() && !stopRequested.getAsBoolean()) {

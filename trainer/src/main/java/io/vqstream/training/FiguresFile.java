@@ -1,8 +1,10 @@
 package io.vqstream.training;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vqstream.files.WholeFile;
+import io.vqstream.training.page.FiguresTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,18 +39,36 @@ final class FiguresFile implements AutoCloseable {
       throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add(header);
-    if (firstStep > 0 && Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
-        String step = line.substring(0, Math.max(line.indexOf(','), 0));
-        if (step.matches("\\d{1,9}") && Integer.parseInt(step) <= firstStep) {
-          lines.add(line);
-        }
-      }
+    if (firstStep > 0) {
+      lines(file, header).stream().filter(line -> step(line) <= firstStep).forEach(lines::add);
     }
     String content = String.join("\n", lines) + "\n";
     WholeFile.replace(file, WholeFile.Content.of(content));
     return new FiguresFile(
         file, listener, Optional.of(new TensorBoardLog(file, header, firstStep)));
+  }
+
+  /**
+   * Returns the lines of a file that begin with a number of steps and have a number in each column
+   * of a header; none if there is no file. Others were cut off as a process or the machine ended.
+   */
+  static List<String> lines(Path file, String header) throws IOException {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    int columns = header.split(",").length;
+    String content = Files.readString(file, ISO_8859_1); // which takes bytes that are damaged
+    return content
+        .substring(0, content.lastIndexOf('\n') + 1)
+        .lines()
+        .filter(line -> line.matches("\\d{1,9},.*"))
+        .filter(line -> FiguresTable.row(line, columns).isPresent())
+        .toList();
+  }
+
+  /** Returns the steps of a line of {@link #lines}. */
+  static int step(String line) {
+    return Integer.parseInt(line.substring(0, line.indexOf(',')));
   }
 
   /** Opens an existing file. */

@@ -6,7 +6,6 @@ import io.vqstream.codec.ImageCodecs;
 import io.vqstream.evaluation.PictureCurves;
 import io.vqstream.evaluation.RatePoint;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,28 +77,32 @@ final class HeldOut implements AutoCloseable {
     this.listener = listener;
     startLabel = start.map(StartCheckpoint::label).orElse("");
     webp = PictureCurves.webp(images.heldOut(), listener::stopRequested).map(HeldOutCurve::of);
-    List<String> before =
-        firstStep > 0 && Files.exists(file) ? Files.readAllLines(file) : List.of();
-    csv =
-        FiguresFile.open(
-            file,
-            "step,minutes,bytes_percent,webp_percent,kept,"
-                + HeldOutCurve.header(config.lambdas().size()),
-            firstStep,
-            listener);
-    for (String line : before.subList(Math.min(1, before.size()), before.size())) {
-      restore(line.split(","), firstStep);
+    int levels = config.lambdas().size();
+    csv = FiguresFile.open(file, header(levels), firstStep, listener);
+    for (String line : lines(file, levels)) {
+      restore(line.split(","));
     }
     if (reference == null && start.isPresent()) {
       measureStart(start.get());
     }
   }
 
-  private void restore(String[] row, int firstStep) {
+  private static String header(int levels) {
+    return "step,minutes,bytes_percent,webp_percent,kept," + HeldOutCurve.header(levels);
+  }
+
+  /**
+   * Returns the lines of measured checkpoints that a file has, without those cut off; none if it
+   * does not exist.
+   *
+   * @param levels number of quality levels
+   */
+  static List<String> lines(Path file, int levels) throws IOException {
+    return FiguresFile.lines(file, header(levels));
+  }
+
+  private void restore(String[] row) {
     int step = Integer.parseInt(row[0]);
-    if (step > firstStep) {
-      return;
-    }
     HeldOutCurve curve = HeldOutCurve.parse(Arrays.asList(row).subList(COLUMNS_BEFORE, row.length));
     if (reference == null) {
       reference = curve;
@@ -306,9 +309,8 @@ final class HeldOut implements AutoCloseable {
   }
 
   /** Returns whether the file has figures of a step. */
-  static boolean has(Path file, int step) throws IOException {
-    return Files.exists(file)
-        && Files.readAllLines(file).stream().anyMatch(line -> line.startsWith(step + ","));
+  static boolean has(Path file, int levels, int step) throws IOException {
+    return lines(file, levels).stream().anyMatch(line -> FiguresFile.step(line) == step);
   }
 
   @Override

@@ -64,27 +64,15 @@ final class HeldOutImages {
   /**
    * Trains on some images and measures others.
    *
-   * @param validation images to measure, of which at most 40 are taken, evenly spread
+   * @param validation images to measure, at most 40
    */
   static Split of(PictureStore pictures, List<Picture> validation) {
     List<Picture> heldOut = measured(validation);
     return new Split(pictures, heldOut, heldOut.stream().allMatch(validation::contains));
   }
 
-  /**
-   * Returns what is measured of some images: at most 40, evenly spread, and large ones cut to their
-   * middle.
-   */
-  static List<Picture> measured(List<Picture> images) {
-    List<Picture> some = images;
-    if (images.size() > MAX_IMAGES) {
-      some = Arrays.stream(picks(images.size(), MAX_IMAGES)).mapToObj(images::get).toList();
-    }
-    return limited(some);
-  }
-
   /** Returns so many indices below a count, ascending, each in the middle of an equal part. */
-  private static int[] picks(int count, int held) {
+  static int[] picks(int count, int held) {
     int[] picks = new int[held];
     for (int i = 0; i < held; i++) {
       picks[i] = (int) ((2L * i + 1) * count / (2L * held));
@@ -92,7 +80,8 @@ final class HeldOutImages {
     return picks;
   }
 
-  private static List<Picture> limited(List<Picture> images) {
+  /** Returns what is measured of some images: large ones are cut to their middle. */
+  static List<Picture> measured(List<Picture> images) {
     if (images.stream().mapToLong(Picture::pixels).sum() <= MAX_PIXELS) {
       return List.copyOf(images);
     }

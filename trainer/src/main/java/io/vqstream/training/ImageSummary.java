@@ -40,11 +40,15 @@ record ImageSummary(int count, long pixels, String sha256) {
     return String.format(Locale.ROOT, "%.1f", pixels / 1e6);
   }
 
-  /** Describes the difference to the images that a run was started with, if there is one. */
-  Optional<String> difference(ImageSummary started) {
+  /**
+   * Describes the difference to the images that a run was started with, if there is one.
+   *
+   * @param name what the images are, such as {@code held-out images}
+   */
+  Optional<String> difference(String name, ImageSummary started) {
     return sha256.equals(started.sha256)
         ? Optional.empty()
-        : Optional.of("images: %s here, %s in the run".formatted(describe(), started.describe()));
+        : Optional.of("%s: %s here, %s in the run".formatted(name, describe(), started.describe()));
   }
 
   private String describe() {

@@ -28,21 +28,12 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
   static final int AHEAD = 2 * (ForkJoinPool.getCommonPoolParallelism() + 1);
 
   /**
-   * Reads images into memory, at 3 bytes per pixel.
+   * Reads images into a list. Few are decoded ahead of what is added, on all processors.
    *
    * @param jpegDownscale factor by which JPEG images are downscaled, 0.1..1, to remove the
    *     artifacts of their own coding
    * @param minSide minimum side of a usable picture in pixels
    * @param stopRequested whether to skip what has not been read yet
-   */
-  static PictureFolder read(
-      ImageSources sources, double jpegDownscale, int minSide, BooleanSupplier stopRequested) {
-    return read(sources, jpegDownscale, minSide, stopRequested, new ArrayList<>());
-  }
-
-  /**
-   * Reads images into a list. Few are decoded ahead of what is added, on all processors.
-   *
    * @param pictures to add to
    */
   static PictureFolder read(
@@ -53,10 +44,7 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
       List<Picture> pictures) {
     PictureFolder all = new PictureFolder(pictures, new ArrayList<>(), new ArrayList<>());
     for (ImageSource images : sources.all()) {
-      images
-          .problems()
-          .forEach(one -> all.unreadable.add(one.path() + ": " + IoReason.of(one.cause())));
-      all.unusable.addAll(images.leftOut());
+      all.addListing(images);
       for (int first = 0; first < images.count(); first += AHEAD) {
         IntStream.range(first, Math.min(images.count(), first + AHEAD))
             .parallel()
@@ -65,17 +53,27 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
             .forEachOrdered(
                 one -> {
                   one.picture().ifPresent(all.pictures::add);
-                  one.unusable().ifPresent(all.unusable::add);
-                  one.unreadable().ifPresent(all.unreadable::add);
+                  all.addReason(one);
                 });
       }
     }
     return all;
   }
 
+  /** Adds what could not be listed, and the formats that are not supported. */
+  void addListing(ImageSource images) {
+    images.problems().forEach(one -> unreadable.add(one.path() + ": " + IoReason.of(one.cause())));
+    unusable.addAll(images.leftOut());
+  }
+
+  /** Adds the reason why a file gives no picture, if it gives none. */
+  void addReason(Read read) {
+    read.unusable().ifPresent(unusable::add);
+    read.unreadable().ifPresent(unreadable::add);
+  }
+
   /** A picture, or why the file gives none. */
-  private record Read(
-      Optional<Picture> picture, Optional<String> unusable, Optional<String> unreadable) {
+  record Read(Optional<Picture> picture, Optional<String> unusable, Optional<String> unreadable) {
     static Read of(Picture picture) {
       return new Read(Optional.of(picture), Optional.empty(), Optional.empty());
     }
@@ -89,7 +87,13 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
     }
   }
 
-  private static Read read(ImageSource images, int index, double jpegDownscale, int minSide) {
+  /**
+   * Reads an image.
+   *
+   * @param jpegDownscale factor by which a JPEG image is downscaled
+   * @param minSide minimum side of a usable picture in pixels
+   */
+  static Read read(ImageSource images, int index, double jpegDownscale, int minSide) {
     String file = images.name(index);
     try {
       SourceImage image = images.read(index);

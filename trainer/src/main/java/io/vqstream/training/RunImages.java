@@ -7,15 +7,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The images of a run, read from its sources.
  *
  * @param split the images to train on and those held out
  * @param summary of the images to train on
+ * @param heldOut of the images held out
  * @param unreadable number of images or folders that could not be read
  */
-record RunImages(HeldOutImages.Split split, ImageSummary summary, int unreadable) {
+record RunImages(
+    HeldOutImages.Split split, ImageSummary summary, ImageSummary heldOut, int unreadable) {
 
   /**
    * Reads the images to train on into a store, and those held out. Reports what is skipped and what
@@ -33,12 +36,44 @@ record RunImages(HeldOutImages.Split split, ImageSummary summary, int unreadable
     if (listener.stopRequested()) {
       return Optional.empty();
     }
+    report(images, listener);
+    requireCrops(plan, store);
+    HeldOutImages.Split split;
+    int unreadable = images.unreadable().size();
+    if (plan.validate().isPresent()) {
+      PictureFolder validation = validation(plan.validate().get(), folder, listener);
+      if (listener.stopRequested()) {
+        return Optional.empty(); // a part of them would differ from those of the run
+      }
+      report(validation, listener);
+      if (validation.pictures().isEmpty()) {
+        throw new IOException("nothing to validate on: no image in " + plan.validate().get());
+      }
+      split = HeldOutImages.of(store, validation.pictures());
+      unreadable += validation.unreadable().size();
+    } else {
+      split = HeldOutImages.of(store, plan.config().validationFraction());
+    }
+    return Optional.of(
+        new RunImages(
+            split,
+            ImageSummary.of(split.training()),
+            ImageSummary.of(split.heldOut()),
+            unreadable));
+  }
+
+  private static void report(PictureFolder images, TrainingListener listener) {
     images.unusable().forEach(line -> listener.onInfo("skipped: " + line));
     images.unreadable().forEach(listener::onWarning);
-    requireCrops(plan, store);
-    HeldOutImages.Split split = split(plan, folder, store, listener);
-    return Optional.of(
-        new RunImages(split, ImageSummary.of(split.training()), images.unreadable().size()));
+  }
+
+  /** Returns the differences to the images that a run was started with, one line each. */
+  List<String> differences(RunRecord started) {
+    return Stream.of(
+            summary.difference("images", started.images()),
+            started.heldOutImages().flatMap(one -> heldOut.difference("held-out images", one)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Returns both kinds of images in words. */
@@ -60,7 +95,8 @@ record RunImages(HeldOutImages.Split split, ImageSummary summary, int unreadable
       RunPlan plan, RunFolder folder, PictureStore store, TrainingListener listener)
       throws IOException, TrainingException {
     TrainingConfig config = plan.config();
-    try (ImageSources sources = open(plan.folders(), folder)) {
+    try (ImageSources sources =
+        ImageSources.open(plan.folders(), plan.except(folder.path()), folder.path())) {
       long maxHeap = Runtime.getRuntime().maxMemory();
       HeapEstimate estimate = HeapEstimate.of(sources, config.jpegDownscale(), config.cropSize());
       estimate.require(maxHeap, Files.getFileStore(folder.path()).getUsableSpace());
@@ -70,26 +106,12 @@ record RunImages(HeldOutImages.Split split, ImageSummary summary, int unreadable
     }
   }
 
-  private static HeldOutImages.Split split(
-      RunPlan plan, RunFolder folder, PictureStore pictures, TrainingListener listener)
-      throws IOException {
-    if (plan.validate().isEmpty()) {
-      return HeldOutImages.of(pictures, plan.config().validationFraction());
+  private static PictureFolder validation(
+      Path validate, RunFolder folder, TrainingListener listener) throws IOException {
+    try (ImageSources sources =
+        ImageSources.open(List.of(validate), List.of(folder.path()), folder.path())) {
+      return PictureSample.read(sources.all(), HeldOutImages.MAX_IMAGES, listener::stopRequested);
     }
-    Path validate = plan.validate().get();
-    PictureFolder read;
-    try (ImageSources sources = open(List.of(validate), folder)) {
-      read = PictureFolder.read(sources, 1, 1, listener::stopRequested);
-    }
-    read.unreadable().forEach(listener::onWarning);
-    if (read.pictures().isEmpty() && !listener.stopRequested()) {
-      throw new IOException("nothing to validate on: no image in " + validate);
-    }
-    return HeldOutImages.of(pictures, read.pictures());
-  }
-
-  private static ImageSources open(List<Path> paths, RunFolder folder) throws IOException {
-    return ImageSources.open(paths, Optional.of(folder.path()), folder.path());
   }
 
   private static void requireCrops(RunPlan plan, PictureStore pictures) throws IOException {

@@ -57,7 +57,8 @@ record RunPlan(
     if (!request.from().equals(Optional.of(StartCheckpoint.NOTHING))) {
       ImageSizes sizes;
       Path work = absolute(request.work());
-      try (ImageSources sources = ImageSources.open(request.folders(), Optional.of(work), work)) {
+      List<Path> except = except(request.folders(), request.validate(), work);
+      try (ImageSources sources = ImageSources.open(request.folders(), except, work)) {
         sizes = ImageSizes.of(sources);
       }
       from =
@@ -144,8 +145,31 @@ record RunPlan(
         record.written());
   }
 
+  /**
+   * Returns the folders whose images are not trained on.
+   *
+   * @param work the work folder of the run
+   */
+  List<Path> except(Path work) throws IOException {
+    return except(folders, validate, work);
+  }
+
+  /** Images to measure are trained on only where their folder is named as a source, too. */
+  private static List<Path> except(List<Path> folders, Optional<Path> validate, Path work)
+      throws IOException {
+    if (validate.isEmpty() || !Files.exists(validate.get())) {
+      return List.of(work);
+    }
+    for (Path folder : folders) {
+      if (Files.exists(folder) && Files.isSameFile(folder, validate.get())) {
+        return List.of(work);
+      }
+    }
+    return List.of(work, validate.get());
+  }
+
   /** Returns the record of the run. */
-  RunRecord record(String fromSha256, ImageSummary images) {
+  RunRecord record(String fromSha256, RunImages images) {
     return new RunRecord(
         folders.stream().map(Path::toString).toList(),
         output.toString(),
@@ -154,7 +178,8 @@ record RunPlan(
         validate.map(Path::toString).orElse(""),
         device,
         Map.copyOf(settings),
-        images,
+        images.summary(),
+        images.heldOut(),
         written);
   }
 

@@ -35,6 +35,8 @@ import java.util.TreeMap;
  * @param device requested device
  * @param settings value of every training setting, defaults included
  * @param images the images that the run trains on
+ * @param heldOut the images that it measures, as they are coded; null in a record of an older
+ *     version
  * @param written the checkpoint on disk and the one about to replace it
  */
 record RunRecord(
@@ -46,6 +48,7 @@ record RunRecord(
     String device,
     Map<String, String> settings,
     ImageSummary images,
+    ImageSummary heldOut,
     List<Written> written) {
 
   private static final Gson GSON =
@@ -103,6 +106,11 @@ record RunRecord(
     return Optional.ofNullable(validate).filter(folder -> !folder.isEmpty());
   }
 
+  /** Returns the images that the run measures; empty in a record of an older version. */
+  Optional<ImageSummary> heldOutImages() {
+    return Optional.ofNullable(heldOut);
+  }
+
   /** Writes or replaces the record, whole. */
   void write(Path file) throws IOException {
     WholeFile.replace(file, WholeFile.Content.of(GSON.toJson(this) + "\n"));
@@ -120,7 +128,7 @@ record RunRecord(
     }
     kept.add(next);
     return new RunRecord(
-        folders, output, from, fromSha256, validate, device, settings, images, kept);
+        folders, output, from, fromSha256, validate, device, settings, images, heldOut, kept);
   }
 
   /** Returns the entry of a file as it is now; empty if the run did not write it. */

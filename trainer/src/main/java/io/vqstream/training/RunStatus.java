@@ -41,8 +41,7 @@ public record RunStatus(int steps, double minutes, OptionalDouble cost) {
   /** Returns the cost of the last checkpoint that was kept. */
   private static OptionalDouble cost(Path heldOut, TrainingConfig config) throws IOException {
     OptionalDouble cost = OptionalDouble.empty();
-    List<String> lines = Files.exists(heldOut) ? Files.readAllLines(heldOut) : List.of();
-    for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+    for (String line : HeldOut.lines(heldOut, config.lambdas().size())) {
       List<String> row = Arrays.asList(line.split(","));
       if (row.get(HeldOut.KEPT).equals("1")) {
         HeldOutCurve curve = HeldOutCurve.parse(row.subList(HeldOut.COLUMNS_BEFORE, row.size()));

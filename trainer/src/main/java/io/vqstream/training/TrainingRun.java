@@ -8,6 +8,7 @@ import io.vqstream.files.FolderLock;
 import io.vqstream.torch.Libtorch;
 import io.vqstream.training.TrainingResult.End;
 import io.vqstream.training.source.ImageSources;
+import io.vqstream.training.source.UnpackedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ public final class TrainingRun {
    * @throws IOException if the folder cannot be read or has no image
    */
   public static String defaultStart(Path folder) throws IOException {
-    try (ImageSources sources = ImageSources.open(List.of(folder), Optional.empty(), folder)) {
+    try (ImageSources sources = ImageSources.open(List.of(folder), List.of(), folder)) {
       return ImageSizes.of(sources).bundled().id();
     }
   }
@@ -131,6 +132,7 @@ public final class TrainingRun {
     if (refusal.isPresent()) { // another run took the folder in the meantime
       throw new TrainingException(refusal.get());
     }
+    UnpackedFile.deleteAbandoned(folder.path());
     Optional<RunRecord> kept =
         request.resume() ? Optional.of(RunRecord.read(folder.record())) : Optional.empty();
     if (kept.isPresent()) {
@@ -155,9 +157,9 @@ public final class TrainingRun {
       return result(End.STOPPED, done, done, false, 0);
     }
     RunImages images = read.get();
-    Optional<String> difference = kept.flatMap(run -> images.summary().difference(run.images()));
-    if (difference.isPresent()) {
-      throw new ResumeRefusedException(folder, List.of(difference.get()));
+    List<String> differences = kept.map(images::differences).orElse(List.of());
+    if (!differences.isEmpty()) {
+      throw new ResumeRefusedException(folder, differences);
     }
     plan.from()
         .ifPresent(
@@ -194,7 +196,7 @@ public final class TrainingRun {
               .formatted(folder.path(), done, config.steps()));
     }
     boolean codebooks = TrainingState.hasCodebooks(state);
-    boolean measured = HeldOut.has(folder.heldOut(), done);
+    boolean measured = HeldOut.has(folder.heldOut(), config.lambdas().size(), done);
     boolean written =
         Files.exists(plan.output())
             && record
@@ -214,7 +216,7 @@ public final class TrainingRun {
     try (NDManager manager = NDManager.newBaseManager(TrainingDevice.of(plan.device()));
         Trainer trainer = new Trainer(config, images.split().training(), manager)) {
       TrainingState.Resumed start = start(trainer);
-      RunRecord record = plan.record(start.origin(), images.summary());
+      RunRecord record = plan.record(start.origin(), images);
       record.write(folder.record());
       announceCodebooks(trainer, start.step());
       RunningFigures figures = new RunningFigures(config.lambdas().size());

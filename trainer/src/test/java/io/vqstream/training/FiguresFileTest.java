@@ -49,6 +49,19 @@ class FiguresFileTest {
   }
 
   @Test
+  void leavesLinesOutThatWereCutOff() throws IOException {
+    // Given
+    Path file = folder.resolve("a.csv");
+    Files.writeString(file, "step,loss\n50,1.5\n100\n150,x\n200,1.25\n250,1.1");
+
+    // When
+    FiguresFile.open(file, "step,loss", 300, listener).close();
+
+    // Then
+    assertThat(file).hasContent("step,loss\n50,1.5\n200,1.25\n");
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void reportsAFullDiskOnce() throws IOException {
     // When

@@ -37,17 +37,6 @@ class HeldOutImagesTest {
   }
 
   @Test
-  void takesFortyOfAFolder() {
-    // When
-    HeldOutImages.Split split =
-        HeldOutImages.of(Tiny.stored(pictures(2, 16, 8)), pictures(100, 16, 8));
-
-    // Then
-    assertThat(split.training()).hasSize(2);
-    assertThat(split.heldOut()).hasSize(40);
-  }
-
-  @Test
   void cutsLargeImagesToTheirMiddle() {
     // Given images whose middle is white
     List<Picture> large = pictures(20, 600, 300);

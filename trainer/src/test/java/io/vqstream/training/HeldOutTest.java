@@ -21,6 +21,7 @@ import io.vqstream.image.PngWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -145,6 +146,21 @@ class HeldOutTest {
     assertThat(again.end()).isEqualTo(TrainingResult.End.NOTHING_TO_DO);
   }
 
+  @Test
+  void resumesWithALineThatWasCutOff() throws Exception {
+    // Given
+    run = new TinyRun(folder);
+    tuneUntil(20);
+    Files.writeString(run.work.heldOut(), "8,0.1", StandardOpenOption.APPEND);
+
+    // When
+    TrainingResult result = run.resume();
+
+    // Then
+    assertThat(result.end()).isEqualTo(TrainingResult.End.FINISHED);
+    assertThat(rows()).allMatch(row -> row.length == 5 + 6);
+  }
+
   private void tuneUntil(int step) throws Exception {
     for (int i = 2; i < 20; i++) {
       Files.write(
@@ -230,8 +246,8 @@ class HeldOutTest {
     HeldOutImages.Split split =
         HeldOutImages.of(
             Tiny.stored(List.of()),
-            PictureFolder.read(
-                    Tiny.sources(List.of(images), folder.resolve("none")), 1, 1, () -> false)
+            PictureSample.read(
+                    Tiny.sources(List.of(images), folder.resolve("none")).all(), 40, () -> false)
                 .pictures());
 
     // When

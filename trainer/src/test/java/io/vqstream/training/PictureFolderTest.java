@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,8 @@ class PictureFolderTest {
 
     // When
     PictureFolder read =
-        PictureFolder.read(Tiny.sources(List.of(folder), Path.of("work")), 1, 32, () -> true);
+        PictureFolder.read(
+            Tiny.sources(List.of(folder), Path.of("work")), 1, 32, () -> true, new ArrayList<>());
 
     // Then
     assertThat(read.pictures()).isEmpty();
@@ -81,7 +83,7 @@ class PictureFolderTest {
 
   private static PictureFolder read(List<Path> folders, double jpegDownscale) throws IOException {
     return PictureFolder.read(
-        Tiny.sources(folders, Path.of("work")), jpegDownscale, 32, () -> false);
+        Tiny.sources(folders, Path.of("work")), jpegDownscale, 32, () -> false, new ArrayList<>());
   }
 
   private void image(String name, String format, int width, int height) throws IOException {

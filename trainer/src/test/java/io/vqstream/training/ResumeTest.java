@@ -61,16 +61,12 @@ class ResumeTest {
     TinyRun inside = new TinyRun(Files.createDirectory(folder.resolve("b")), new RunFolder(own));
 
     // When
-    PictureFolder pictures =
-        PictureFolder.read(
-            Tiny.sources(List.of(run.images), inside.work.path()), 1, 1, () -> false);
+    int images = Tiny.sources(List.of(run.images), inside.work.path()).count();
     Files.copy(run.images.resolve("0.png"), own.resolve("reconstructions.png"));
-    PictureFolder again =
-        PictureFolder.read(
-            Tiny.sources(List.of(run.images), inside.work.path()), 1, 1, () -> false);
+    int again = Tiny.sources(List.of(run.images), inside.work.path()).count();
 
     // Then
-    assertThat(again.pictures()).hasSameSizeAs(pictures.pictures());
+    assertThat(again).isEqualTo(images);
   }
 
   @Test
@@ -130,6 +126,43 @@ class ResumeTest {
         .startsWith("images: 3 with ")
         .contains(" here, 2 with ");
     assertThat(run.savedStep()).isEqualTo(3);
+  }
+
+  @Test
+  void refusesChangedHeldOutImages() throws Exception {
+    // Given
+    Path image = Files.createDirectory(folder.resolve("validate")).resolve("0.png");
+    Files.write(image, PngWriter.write(Tiny.picture(40, 40, 5)));
+    TinyRun measured = new TinyRun(Files.createDirectory(folder.resolve("b")));
+    measured.validate(image.getParent());
+    measured.stopAfter(3);
+    measured.start(SIX_STEPS);
+    Files.write(image, PngWriter.write(Tiny.picture(40, 40, 6)));
+
+    // When
+    ResumeRefusedException refused =
+        catchThrowableOfType(ResumeRefusedException.class, () -> measured.resume());
+
+    // Then
+    assertThat(refused.differences())
+        .singleElement()
+        .asString()
+        .startsWith("held-out images: 1 with ");
+  }
+
+  @Test
+  void resumesARecordWithoutHeldOutImages() throws Exception {
+    // Given a record of an older version
+    String record = Files.readString(run.work.record());
+    Files.writeString(run.work.record(), record.replaceFirst("\\s*\"heldOut\": \\{[^}]*},", ""));
+    assertThat(RunRecord.read(run.work.record()).heldOutImages()).isEmpty();
+
+    // When
+    TrainingResult result = run.resume();
+
+    // Then
+    assertThat(result.end()).isEqualTo(End.FINISHED);
+    assertThat(RunRecord.read(run.work.record()).heldOutImages()).isPresent();
   }
 
   @Test

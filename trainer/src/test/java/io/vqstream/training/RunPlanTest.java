@@ -33,6 +33,7 @@ class RunPlanTest {
             "cpu",
             TrainingConfig.settings(Tiny.properties("steps", "10")),
             new ImageSummary(2, 5000, "abcdef0123"),
+            new ImageSummary(0, 0, ""),
             List.of())
         .write(work.record());
   }

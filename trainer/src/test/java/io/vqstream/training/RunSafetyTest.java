@@ -263,6 +263,23 @@ class RunSafetyTest {
   }
 
   @Test
+  void deletesWhatAKilledRunUnpacked() throws Exception {
+    // Given the files of a process that has ended and of one that has not
+    Files.createDirectories(run.work.path());
+    Path left = Files.writeString(run.work.path().resolve("unpacked-x.tmp"), "pixels");
+    long other = ProcessHandle.current().parent().orElseThrow().pid();
+    Path inUse = run.work.path().resolve("unpacked-%d-1.tmp".formatted(other));
+    Files.writeString(inUse, "pixels");
+
+    // When
+    run.start("steps", "1");
+
+    // Then
+    assertThat(left).doesNotExist();
+    assertThat(inUse).exists();
+  }
+
+  @Test
   void doesNotOverwriteFilesInTheWorkFolder() throws Exception {
     // Given
     Files.createDirectories(run.work.path());

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 
@@ -64,7 +63,7 @@ final class Tiny {
   /** Opens the images of folders, without those of a work folder; there is nothing to close. */
   static ImageSources sources(List<Path> folders, Path work) {
     try {
-      return ImageSources.open(folders, Optional.of(work), work);
+      return ImageSources.open(folders, List.of(work), work);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.IntConsumer;
@@ -28,6 +29,7 @@ final class TinyRun implements TrainingListener {
   final List<String> failed = new ArrayList<>();
 
   private final Path folder;
+  private Optional<Path> validate = Optional.empty();
   private IntConsumer afterStep = step -> {};
   private Runnable afterFailure = () -> {};
   private boolean stop;
@@ -46,6 +48,11 @@ final class TinyRun implements TrainingListener {
     for (Picture picture : Tiny.pictures()) {
       Files.write(images.resolve(i++ + ".png"), PngWriter.write(picture));
     }
+  }
+
+  /** Measures the images of another folder. */
+  void validate(Path other) {
+    validate = Optional.of(other);
   }
 
   /** Has something done after each step, before the run saves. */
@@ -83,6 +90,8 @@ final class TinyRun implements TrainingListener {
             Optional.of(output),
             Optional.of("nothing"),
             Optional.of(config(Tiny.properties(settings))),
+            Map.of(),
+            validate,
             work.path(),
             false,
             Optional.of("cpu"));

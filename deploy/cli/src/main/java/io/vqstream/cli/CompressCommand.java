@@ -5,6 +5,7 @@ import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.LosslessMode;
 import io.vqstream.codec.QualityPolicy;
+import io.vqstream.codec.ReferenceCache;
 import io.vqstream.codec.ReferenceFrame;
 import io.vqstream.files.FileSelection;
 import io.vqstream.files.WholeFile;
@@ -13,7 +14,6 @@ import io.vqstream.image.PassthroughReason;
 import io.vqstream.image.UnreadableImageException;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,8 +73,8 @@ final class CompressCommand extends FilesCommand {
       })
   private int keyFrameInterval = 1;
 
-  /** What the next image of a folder builds on. */
-  private final Map<Path, ReferenceFrame> references = new HashMap<>();
+  /** What the next image of a folder builds on; of an evicted folder, it is a key frame. */
+  private final ReferenceCache<Path> references = new ReferenceCache<>(ReferenceFiles.MAX_BYTES);
 
   private final Map<MetadataKind, Integer> dropped = new EnumMap<>(MetadataKind.class);
   private int quality;
@@ -115,7 +115,7 @@ final class CompressCommand extends FilesCommand {
     check(task.target());
     byte[] source = read(task);
     Path folder = folder(task);
-    Optional<ReferenceFrame> before = Optional.ofNullable(references.get(folder));
+    Optional<ReferenceFrame> before = references.get(folder);
     Encoded encoded = encode(codec, source, before);
     byte[] frame = encoded.frame();
     write(task.target(), WholeFile.Content.of(frame));

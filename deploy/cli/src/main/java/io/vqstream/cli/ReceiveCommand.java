@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,13 +24,18 @@ import picocli.CommandLine.Option;
     name = "receive",
     description = {
       "Writes the images of a Kafka topic to files.",
-      "Reads the topic from its beginning, committed records only, until Ctrl-C or --count. A"
+      "Reads the topic from its beginning, committed records only, until Ctrl-C or --count, or its"
+          + " --newest records. A"
           + " record's key is the file's path below the folder, with the image's extension added"
           + " where the key has another; frames of a coded topic become .vq files. A later record"
           + " of a key becomes a file with its partition and offset in the name: a-0-17.png."
     })
 final class ReceiveCommand extends CliCommand {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final int MAX_NEWEST = 1000;
+
+  /** A transaction of one record ends with a marker, which has an offset, too. */
+  private static final long OFFSETS_PER_RECORD = 2;
 
   @Option(
       names = {"-o", "--output"},
@@ -50,6 +59,12 @@ final class ReceiveCommand extends CliCommand {
       description = "Number of records to receive (default: until Ctrl-C).")
   private Long count;
 
+  @Option(
+      names = "--newest",
+      paramLabel = "N",
+      description = "Receive the newest N records instead, 1 to 1000, by their timestamps.")
+  private Integer newest;
+
   private long written;
   private long failed;
 
@@ -58,14 +73,24 @@ final class ReceiveCommand extends CliCommand {
     if (count != null && count < 0) {
       throw CommandFailure.usage("--count: " + count + " is negative");
     }
+    if (newest != null && (newest < 1 || newest > MAX_NEWEST || count != null)) {
+      throw CommandFailure.usage("--newest takes 1 to " + MAX_NEWEST + ", and no --count");
+    }
     Brokers brokers = broker.brokers();
     Files.createDirectories(folder);
     // Opened before the signal handler: Ctrl-C ends the wait for a broker at once.
-    TopicReader opened = TopicReader.open(brokers, List.of(topic));
+    TopicReader opened =
+        newest == null
+            ? TopicReader.open(brokers, List.of(topic))
+            : TopicReader.openNearEnd(brokers, topic, OFFSETS_PER_RECORD * newest);
     try (StopSignal stop = StopSignal.install()) {
       try (TopicReader reader = opened;
           ImageTracer tracer = tracing.open("vqstream-receive")) {
-        receive(reader, stop, tracer);
+        if (newest == null) {
+          receive(reader, stop, tracer);
+        } else {
+          receiveNewest(reader, stop, tracer);
+        }
       }
       out()
           .printf(
@@ -90,6 +115,25 @@ final class ReceiveCommand extends CliCommand {
       if (count != null && written + failed >= count) {
         return;
       }
+    }
+  }
+
+  private void receiveNewest(TopicReader reader, StopSignal stop, ImageTracer tracer)
+      throws IOException {
+    PriorityQueue<ConsumerRecord<byte[], byte[]>> latest =
+        new PriorityQueue<>(Comparator.comparingLong(ConsumerRecord::timestamp));
+    Map<TopicPartition, Long> ends = reader.ends();
+    while (!stop.requested() && !reader.hasReached(ends)) {
+      for (ConsumerRecord<byte[], byte[]> record : reader.pollOrTimeOut(POLL)) {
+        latest.add(record);
+        if (latest.size() > newest) {
+          latest.remove();
+        }
+      }
+    }
+    FileReceiver receiver = new FileReceiver(folder, forceOption.outputs());
+    while (!stop.requested() && !latest.isEmpty()) {
+      receive(latest.remove(), receiver, tracer);
     }
   }
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * found in the folder of the inter frame by its checksum. Not thread-safe.
  */
 final class ReferenceFiles {
-  private static final long MAX_BYTES = 64 << 20;
+  static final long MAX_BYTES = 64 << 20;
 
   private final ReferenceCache<Integer> decoded = new ReferenceCache<>(MAX_BYTES);
   private final Map<Path, Map<Integer, Path>> folders = new HashMap<>();

@@ -104,6 +104,9 @@ final class SampleCommand extends CliCommand {
     CodecOption.One one = codecOption.one();
     OutputFiles outputs = forceOption.outputs();
     codecOption.file().ifPresent(outputs::protect);
+    if (complete != null) {
+      outputs.protect(complete);
+    }
     ContactSheet sheet = new ContactSheet();
     try (ImageCodec codec = ImageCodecs.builder().setCheckpoint(one.checkpoint()).build();
         ProgressDisplay progress = ProgressDisplay.start(out(), err())) {

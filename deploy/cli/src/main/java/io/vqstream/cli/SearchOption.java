@@ -58,13 +58,15 @@ final class SearchOption {
   /**
    * Returns the request of a search.
    *
+   * @param force whether the output may replace a file that the search has not written
    * @throws IOException if the file of candidates cannot be read
    * @throws CommandFailure if it is invalid, which is wrong usage
    */
-  SearchRequest request(TrainingRequest training, double minutes) throws IOException {
+  SearchRequest request(TrainingRequest training, double minutes, boolean force)
+      throws IOException {
     try {
       List<Candidate> all = candidates == null ? Candidate.DEFAULTS : Candidate.read(candidates);
-      return new SearchRequest(training, all, minutes);
+      return new SearchRequest(training, all, minutes, force);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e.getMessage());
     }

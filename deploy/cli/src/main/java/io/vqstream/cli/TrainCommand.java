@@ -163,7 +163,7 @@ final class TrainCommand extends CliCommand {
       throws IOException {
     TrainingProgress.Check check = resume ? () -> {} : this::checkOutput;
     return searchOption.isGiven()
-        ? training.search(searchOption.request(request, length.minutes), check)
+        ? training.search(searchOption.request(request, length.minutes, forceOption.given()), check)
         : training.run(request, check);
   }
 
@@ -222,10 +222,11 @@ final class TrainCommand extends CliCommand {
     if (resume && work == null && output == null) {
       throw CommandFailure.usage("--resume: name the folder of the run with --work DIR");
     }
-    if (!resume && output == null) {
+    boolean remembered = resume && !searchOption.isGiven(); // by the record of the run
+    if (!remembered && output == null) {
       throw CommandFailure.usage("missing -o CHECKPOINT, the file to write");
     }
-    if (!resume && folders.isEmpty() && !topicOption.isGiven()) {
+    if (!remembered && folders.isEmpty() && !topicOption.isGiven()) {
       throw CommandFailure.usage("missing SOURCE, such as a folder of images, or --topic");
     }
     topicOption.check(resume);

@@ -12,8 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +129,43 @@ class PublishAndReceiveIT {
     assertThat(run.err()).hasLineCount(1).contains("../../x.png");
     assertThat(out.resolve("good.png")).exists();
     assertThat(folder.resolve("x.png")).doesNotExist();
+  }
+
+  @Test
+  void receivesTheNewestRecords() throws Exception {
+    // Given
+    byte[] file = Files.readAllBytes(Images.png(folder.resolve("a.png")));
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      for (long i = 1; i <= 9; i++) {
+        producer.send(new ProducerRecord<>(topic, null, 1_000 * i, i + ".png", file)).get();
+      }
+    }
+    Path out = folder.resolve("out");
+
+    // When
+    CommandRun run =
+        CommandRun.of(
+            "receive",
+            "-o",
+            out,
+            "--bootstrap-server",
+            KAFKA.bootstrapServers(),
+            "--topic",
+            topic,
+            "--newest",
+            2);
+
+    // Then
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("2 files received");
+    try (Stream<Path> files = Files.list(out)) {
+      assertThat(files.map(Path::getFileName).map(Path::toString))
+          .containsExactlyInAnyOrder("8.png", "9.png");
+    }
   }
 
   @Test

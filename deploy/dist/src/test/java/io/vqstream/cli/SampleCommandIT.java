@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,23 @@ class SampleCommandIT {
     BufferedImage sheet = ImageIO.read(folder.resolve("c/contact-sheet.png").toFile());
     assertThat(sheet.getWidth()).isEqualTo(64 + 4 + 64);
     assertThat(sheet.getHeight()).isEqualTo(48 + 4 + 48);
+  }
+
+  @Test
+  void keepsTheImageThatItCompletes() throws IOException {
+    // Given
+    CommandRun.real("sample", "-o", folder, "--count", "1", "--size", "64x48");
+    Path image = folder.resolve("sample-1.png");
+    byte[] before = Files.readAllBytes(image);
+
+    // When
+    CommandRun run =
+        CommandRun.real("sample", "-o", folder, "--count", "1", "--complete", image, "--force");
+
+    // Then
+    assertThat(run.status()).isEqualTo(VqStream.SOME_FAILED);
+    assertThat(run.err()).contains("is an input of this run");
+    assertThat(image).hasBinaryContent(before);
   }
 
   @Test

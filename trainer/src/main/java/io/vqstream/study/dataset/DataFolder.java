@@ -111,7 +111,7 @@ public final class DataFolder {
     Optional<ImageShape> shape = Optional.empty();
     int count = 0;
     Path scratch = Files.createTempDirectory("vqstream-study");
-    try (ImageSources sources = ImageSources.open(files, Optional.empty(), scratch)) {
+    try (ImageSources sources = ImageSources.open(files, List.of(), scratch)) {
       for (ImageSource source : sources.all()) {
         for (int i = 0; i < source.count() && count < limit; i++, count++) {
           Picture picture = ((SourceImage.Codable) source.original(i)).picture();
@@ -132,7 +132,7 @@ public final class DataFolder {
     ByteArrayOutputStream test = new ByteArrayOutputStream();
     int samples = 3 * SIDE * SIDE;
     Path scratch = Files.createTempDirectory("vqstream-study");
-    try (ImageSources sources = ImageSources.open(List.of(folder), Optional.empty(), scratch)) {
+    try (ImageSources sources = ImageSources.open(List.of(folder), List.of(), scratch)) {
       int index = 0;
       for (ImageSource source : sources.all()) {
         for (int i = 0; i < source.count(); i++) {

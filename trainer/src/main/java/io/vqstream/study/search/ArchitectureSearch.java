@@ -1,6 +1,5 @@
 package io.vqstream.study.search;
 
-import io.vqstream.files.WholeFile;
 import io.vqstream.study.bandit.SuccessiveHalving;
 import io.vqstream.training.RunDivergedException;
 import io.vqstream.training.RunStatus;
@@ -33,14 +32,15 @@ public final class ArchitectureSearch {
   private final TrainingListener listener;
   private final Map<String, String> common;
   private final Path work;
+  private final SearchOutput output;
   private int unreadable;
 
   /**
    * Validates the parameters of a search.
    *
    * @throws IOException if the file of settings cannot be read
-   * @throws IllegalArgumentException if the time is too short, a setting is unknown or invalid, or
-   *     the work folder holds a run; the message names it
+   * @throws IllegalArgumentException if the time is too short, a setting is unknown or invalid, the
+   *     output is no regular file, or the work folder holds a run; the message names it
    */
   public ArchitectureSearch(SearchRequest request, TrainingListener listener) throws IOException {
     this(request, listener, SearchRequest.MIN_PULL);
@@ -53,6 +53,7 @@ public final class ArchitectureSearch {
     request.requireTime(minPull);
     common = request.settings();
     work = request.training().work();
+    output = new SearchOutput(request);
     request.candidates().forEach(one -> one.describe(common));
     Optional<String> refusal = TrainingRun.refusal(work);
     if (refusal.isPresent()) {
@@ -70,6 +71,7 @@ public final class ArchitectureSearch {
    *     holds another search
    */
   public TrainingResult run() throws IOException, TrainingException {
+    output.prepare();
     Files.createDirectories(work);
     SearchLog log = SearchLog.open(work, request, request.training().resume());
     List<Candidate> candidates = request.candidates();
@@ -104,7 +106,7 @@ public final class ArchitectureSearch {
     List<Candidate> candidates = request.candidates();
     int best = halving.ranking().get(0);
     Candidate winner = candidates.get(best);
-    if (!Files.exists(checkpoint(winner))) {
+    if (!Files.exists(request.checkpoint(winner))) {
       throw new TrainingException(
           "no candidate has codebooks after its share of the time: give more --minutes");
     }
@@ -117,8 +119,7 @@ public final class ArchitectureSearch {
     if (result.isPresent() && result.get().end() == End.STOPPED) {
       return stopped(result.get());
     }
-    Path output = request.training().output().orElseThrow();
-    WholeFile.replace(output, WholeFile.Content.of(Files.readAllBytes(checkpoint(winner))));
+    output.write(request.checkpoint(winner));
     rank(halving);
     RunStatus status = RunStatus.of(work.resolve(winner.name()));
     return new TrainingResult(
@@ -126,7 +127,7 @@ public final class ArchitectureSearch {
         status.steps(),
         status.steps(),
         result.map(TrainingResult::steps).orElse(status.steps()),
-        Optional.of(output),
+        request.training().output(),
         unreadable);
   }
 
@@ -171,7 +172,7 @@ public final class ArchitectureSearch {
         new TrainingRun(
             new TrainingRequest(
                 all.folders(),
-                Optional.of(checkpoint(candidate)),
+                Optional.of(request.checkpoint(candidate)),
                 Optional.of("nothing"),
                 Optional.empty(),
                 settings,
@@ -193,7 +194,7 @@ public final class ArchitectureSearch {
   private SearchLog.Pull measured(Candidate candidate, int number)
       throws IOException, TrainingException {
     SearchLog.Pull pull = status(candidate, number);
-    if (Double.isInfinite(pull.cost()) && Files.exists(checkpoint(candidate))) {
+    if (Double.isInfinite(pull.cost()) && Files.exists(request.checkpoint(candidate))) {
       throw new TrainingException(
           "--search compares candidates on held-out images and there are none: give at least 12"
               + " images, or others with --validate DIR");
@@ -226,10 +227,6 @@ public final class ArchitectureSearch {
 
   private static String cost(SearchLog.Pull pull) {
     return Double.isInfinite(pull.cost()) ? "none" : format("%.4f", pull.cost());
-  }
-
-  private Path checkpoint(Candidate candidate) {
-    return work.resolve(candidate.name() + ".safetensors");
   }
 
   private static String format(String form, double value) {

@@ -5,6 +5,7 @@ import io.vqstream.training.TrainingRequest;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,8 +19,10 @@ import java.util.TreeMap;
  *     is the checkpoint of the best candidate, and the work folder has a run folder for each
  * @param candidates architectures to try, at least two
  * @param minutes minutes that the steps of all runs together take
+ * @param force whether the output may replace a file that the search has not written
  */
-public record SearchRequest(TrainingRequest training, List<Candidate> candidates, double minutes) {
+public record SearchRequest(
+    TrainingRequest training, List<Candidate> candidates, double minutes, boolean force) {
 
   /** Minutes of the first pull of a candidate: an estimate is too noisy after fewer steps. */
   static final double MIN_PULL = 1;
@@ -36,6 +39,11 @@ public record SearchRequest(TrainingRequest training, List<Candidate> candidates
     if (candidates.size() < 2) {
       throw new IllegalArgumentException("a search needs at least two candidates");
     }
+  }
+
+  /** Returns the checkpoint of a candidate's run. */
+  Path checkpoint(Candidate candidate) {
+    return training.work().resolve(candidate.name() + EXTENSION);
   }
 
   /** Returns the minutes of the first pull of a candidate. */

@@ -3,6 +3,7 @@ package io.vqstream.training.page;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Columns of numbers: the content of a file of comma-separated values.
@@ -26,16 +27,22 @@ public record FiguresTable(List<String> header, List<double[]> rows) {
     List<String> header = Arrays.asList(lines.get(0).split(","));
     List<double[]> rows = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
-      String[] cells = line.split(",");
-      if (cells.length == header.size()) {
-        try {
-          rows.add(Arrays.stream(cells).mapToDouble(Double::parseDouble).toArray());
-        } catch (NumberFormatException e) {
-          continue;
-        }
-      }
+      row(line, header.size()).ifPresent(rows::add);
     }
     return new FiguresTable(header, rows);
+  }
+
+  /** Parses the values of a line; empty if there are not so many, or one is not a number. */
+  public static Optional<double[]> row(String line, int columns) {
+    String[] cells = line.split(",");
+    if (cells.length != columns) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Arrays.stream(cells).mapToDouble(Double::parseDouble).toArray());
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   boolean has(String name) {

@@ -42,7 +42,8 @@ final class ArchiveImages implements ImageSource {
     members = new ArrayList<>();
     List<Path> unsupported = new ArrayList<>();
     for (Member member : all) {
-      Path path = Path.of(member.name().replace('\\', '/'));
+      // of its extension only: the file system need not have every character of a name
+      Path path = Path.of(member.name().replace('\\', '/').replaceAll("[^ -~]", "_"));
       if (path.getFileName() == null || isHidden(member.name())) {
         continue;
       }

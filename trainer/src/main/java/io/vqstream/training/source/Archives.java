@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
@@ -24,13 +26,25 @@ final class Archives {
    * @throws IOException if its directory cannot be read
    */
   static ArchiveImages zip(Path file) throws IOException {
-    ZipFile zip = new ZipFile(file.toFile());
+    ZipFile zip = open(file);
     List<ArchiveImages.Member> members =
         zip.stream()
             .filter(entry -> !entry.isDirectory())
             .map(entry -> (ArchiveImages.Member) new ZipMember(zip, entry))
             .toList();
     return new ArchiveImages(file, members, zip);
+  }
+
+  /**
+   * Names that are not marked as UTF-8 are UTF-8 in archives of macOS, and in a code page of DOS in
+   * those of other tools. Read as ISO 8859-1, no name is invalid.
+   */
+  private static ZipFile open(Path file) throws IOException {
+    try {
+      return new ZipFile(file.toFile());
+    } catch (ZipException e) {
+      return new ZipFile(file.toFile(), StandardCharsets.ISO_8859_1);
+    }
   }
 
   private record ZipMember(ZipFile zip, ZipEntry entry) implements ArchiveImages.Member {

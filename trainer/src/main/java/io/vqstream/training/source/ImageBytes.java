@@ -5,6 +5,7 @@ import io.vqstream.image.ImageFormat;
 import io.vqstream.image.Picture;
 import io.vqstream.image.SourceImage;
 import io.vqstream.image.UnreadableImageException;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -86,14 +87,34 @@ final class ImageBytes {
     if (image.getColorModel().hasAlpha() || image.getColorModel().getComponentSize(0) > BITS) {
       throw new IOException("not 8-bit RGB: alpha, or more than 8 bits a sample");
     }
-    boolean gray = image.getColorModel().getNumColorComponents() == 1;
-    int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
+    ColorSpace space = image.getColorModel().getColorSpace();
+    // ImageIO says that gray samples without a color profile are linear, but they are not
+    boolean copies = space.equals(ColorSpace.getInstance(ColorSpace.CS_GRAY));
+    return new Picture(
+        width, height, space.getNumComponents() == 1, copies ? repeated(image) : rgb(image));
+  }
+
+  /** Returns each gray sample three times. */
+  private static byte[] repeated(BufferedImage image) {
+    int max = (1 << image.getColorModel().getComponentSize(0)) - 1;
+    int[] samples =
+        image.getRaster().getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (int[]) null);
+    byte[] rgb = new byte[3 * samples.length];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (samples[i / 3] * 255 / max);
+    }
+    return rgb;
+  }
+
+  private static byte[] rgb(BufferedImage image) {
+    int width = image.getWidth();
+    int[] pixels = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
     byte[] rgb = new byte[3 * pixels.length];
     for (int i = 0; i < pixels.length; i++) {
       rgb[3 * i] = (byte) (pixels[i] >> 16);
       rgb[3 * i + 1] = (byte) (pixels[i] >> 8);
       rgb[3 * i + 2] = (byte) pixels[i];
     }
-    return new Picture(width, height, gray, rgb);
+    return rgb;
   }
 }

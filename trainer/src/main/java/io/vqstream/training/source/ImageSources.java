@@ -4,7 +4,6 @@ import io.vqstream.files.FileSelection;
 import io.vqstream.files.FileTree;
 import io.vqstream.image.ImageFormat;
 import java.io.BufferedInputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,14 +46,14 @@ public final class ImageSources implements AutoCloseable {
   /**
    * Opens sources.
    *
-   * @param except folder whose images are skipped: the work folder of the run. A folder within it
-   *     is not: it has images that were put there for the run
+   * @param except folders whose images are skipped, such as the work folder of the run. A source
+   *     within one of them is not: it has images that were put there for the run
    * @param scratch folder for what has to be unpacked; created if needed, and the files in it are
    *     deleted on close
    * @throws IOException if one does not exist, has no image, or cannot be read; the message names
    *     it
    */
-  public static ImageSources open(List<Path> paths, Optional<Path> except, Path scratch)
+  public static ImageSources open(List<Path> paths, List<Path> except, Path scratch)
       throws IOException {
     ImageSources sources = new ImageSources();
     try {
@@ -94,8 +93,7 @@ public final class ImageSources implements AutoCloseable {
     }
   }
 
-  private static ImageSource open(Path path, Optional<Path> except, Path scratch)
-      throws IOException {
+  private static ImageSource open(Path path, List<Path> except, Path scratch) throws IOException {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString(), null, "no such file or folder");
     }
@@ -119,14 +117,18 @@ public final class ImageSources implements AutoCloseable {
     return source;
   }
 
-  private static ImageSource folder(Path folder, Optional<Path> except) throws IOException {
+  private static ImageSource folder(Path folder, List<Path> except) throws IOException {
     FileTree tree = FileTree.of(folder, FileSelection.TRAINING_IMAGES);
     if (tree.files().isEmpty() && tree.problems().isEmpty()) {
       throw new NoSuchFileException(
           folder.toString(), null, FileSelection.TRAINING_IMAGES.nothingFound());
     }
-    boolean skips = except.isPresent() && !isWithin(folder, except.get());
-    return FileImages.of(skips ? tree.without(except.get()) : tree);
+    for (Path skipped : except) {
+      if (!isWithin(folder, skipped)) {
+        tree = tree.without(skipped);
+      }
+    }
+    return FileImages.of(tree);
   }
 
   private static boolean isWithin(Path folder, Path other) {
@@ -163,21 +165,19 @@ public final class ImageSources implements AutoCloseable {
   }
 
   private static ImageSource unpacked(Path file, Path scratch) throws IOException {
-    Files.createDirectories(scratch);
-    Path plain = Files.createTempFile(scratch, "unpacked-", ".tmp");
-    Closeable delete = () -> Files.deleteIfExists(plain);
+    UnpackedFile plain = UnpackedFile.create(scratch);
     try {
       try (InputStream in =
           new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16)) {
-        Files.copy(in, plain, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(in, plain.path(), StandardCopyOption.REPLACE_EXISTING);
       }
-      Optional<ImageSource> source = raw(plain, file, delete);
+      Optional<ImageSource> source = raw(plain.path(), file, plain);
       if (source.isPresent()) {
         return source.get();
       }
       throw new IOException("neither a tar file nor an IDX file of images is compressed in it");
     } catch (IOException | RuntimeException e) {
-      delete.close();
+      plain.close();
       throw e;
     }
   }

@@ -13,6 +13,7 @@ import io.vqstream.training.TrainingListener;
 import io.vqstream.training.TrainingRequest;
 import io.vqstream.training.TrainingResult;
 import io.vqstream.training.TrainingResult.End;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ class ArchitectureSearchTest {
             work,
             resume,
             Optional.of("cpu"));
-    return new SearchRequest(training, List.of(NARROW, WIDE), MINUTES);
+    return new SearchRequest(training, List.of(NARROW, WIDE), MINUTES, false);
   }
 
   private TrainingResult search(SearchRequest request) throws Exception {
@@ -205,10 +206,28 @@ class ArchitectureSearchTest {
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("holds a search already");
     SearchRequest longer =
-        new SearchRequest(request(true).training(), List.of(NARROW, WIDE), 2 * MINUTES);
+        new SearchRequest(request(true).training(), List.of(NARROW, WIDE), 2 * MINUTES, false);
     assertThatThrownBy(() -> search(longer))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("give the same --minutes and candidates");
+  }
+
+  @Test
+  void keepsAFileThatAppearedBeforeTheResume() throws Exception {
+    // Given a search into a folder that does not exist yet
+    output = folder.resolve("out").resolve("best.safetensors");
+    said.last = line -> line.startsWith("narrow: ");
+    search(request(false));
+    assertThat(output.getParent()).isEmptyDirectory();
+    Files.writeString(output, "precious");
+    said.goOn();
+
+    // When, Then
+    assertThatThrownBy(() -> search(request(true)))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("is no checkpoint of this search");
+    assertThat(output).hasContent("precious");
+    assertThat(said.lines).isEmpty();
   }
 
   @Test
@@ -238,7 +257,7 @@ class ArchitectureSearchTest {
     TrainingRequest training = request(false).training();
 
     // When
-    search(new SearchRequest(training, List.of(wild, NARROW), MINUTES));
+    search(new SearchRequest(training, List.of(wild, NARROW), MINUTES, false));
 
     // Then
     assertThat(said.lines)

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -179,6 +179,45 @@ class ImageSourcesTest {
   }
 
   @Test
+  void keepsTheTonesOfAGrayTiff() throws IOException {
+    // Given
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
+    int[] samples = new int[WIDTH * HEIGHT];
+    Arrays.fill(samples, 128);
+    image.getRaster().setSamples(0, 0, WIDTH, HEIGHT, 0, samples);
+    ImageIO.write(image, "tiff", folder.resolve("a.tiff").toFile());
+
+    // When
+    try (ImageSources sources = open(folder)) {
+      Picture picture = picture(sources.all().get(0), 0);
+
+      // Then
+      assertThat(picture.gray()).isTrue();
+      assertThat(picture.rgb()).containsOnly(128);
+    }
+  }
+
+  @Test
+  void readsAZipOfNamesInACodePage() throws IOException {
+    // Given
+    Path zip = folder.resolve("a.zip");
+    try (ZipOutputStream out =
+        new ZipOutputStream(Files.newOutputStream(zip), Charset.forName("IBM850"))) {
+      out.putNextEntry(new ZipEntry("\u00fc.png"));
+      out.write(png(1));
+    }
+
+    // When
+    try (ImageSources sources = open(zip)) {
+      ImageSource source = sources.all().get(0);
+
+      // Then
+      assertThat(source.count()).isEqualTo(1);
+      assertThat(picture(source, 0).rgb()).containsOnly(1);
+    }
+  }
+
+  @Test
   void namesAnArchiveWithoutImages() throws IOException {
     // Given
     Path zip = archive("empty.zip", Map.of("labels.csv", new byte[9]));
@@ -211,7 +250,7 @@ class ImageSourcesTest {
   }
 
   private ImageSources open(Path path) throws IOException {
-    return ImageSources.open(List.of(path), Optional.empty(), folder.resolve("scratch"));
+    return ImageSources.open(List.of(path), List.of(), folder.resolve("scratch"));
   }
 
   private static Picture picture(ImageSource source, int index) throws IOException {

@@ -8,6 +8,7 @@ package io.vqstream.bench.sizing;
  * @param instances number of processes
  * @param threads stream threads of an instance
  * @param coresEach processors of an instance
+ * @param usableCores of these, the processors that its images can use at a time
  * @param heapBytes largest heap of an instance, {@code -Xmx}
  * @param nativeBytes resident memory of an instance outside of the heap
  * @param memoryBytes memory limit of an instance
@@ -18,6 +19,7 @@ public record ServiceSize(
     long instances,
     int threads,
     int coresEach,
+    int usableCores,
     long heapBytes,
     long nativeBytes,
     long memoryBytes) {
@@ -29,6 +31,6 @@ public record ServiceSize(
 
   /** Returns the images a second of all instances at full load. */
   public double capacity() {
-    return instances * (double) coresEach * imagesPerCore();
+    return instances * (double) usableCores * imagesPerCore();
   }
 }

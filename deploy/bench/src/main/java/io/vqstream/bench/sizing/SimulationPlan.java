@@ -15,9 +15,6 @@ public record SimulationPlan(double outageSeconds, int burst, long sources, long
   /** Images before the outage. */
   private static final int IMAGES = 20_000;
 
-  /** Larger images spread over idle cores, see the class of the execution strategy. */
-  private static final long SPREAD_PIXELS = 256 * 256;
-
   /** Returns the model of one instance of a service. */
   QueueModel model(Workload workload, ServiceSize service) {
     return new QueueModel(
@@ -27,7 +24,7 @@ public record SimulationPlan(double outageSeconds, int burst, long sources, long
         QueueModel.Variation.CONSTANT,
         service.threads(),
         service.coresEach(),
-        workload.pixels() > SPREAD_PIXELS,
+        workload.spreads(),
         sources == 0 ? 0 : (int) Math.max(1, Math.min(1 << 20, sources / service.instances())));
   }
 

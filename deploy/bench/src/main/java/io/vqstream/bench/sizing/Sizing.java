@@ -93,9 +93,9 @@ public record Sizing(Workload workload, ServiceSize encoder, ServiceSize decoder
         measured.runs().stream().filter(run -> run.direction().equals(direction)).toList();
     double cpuMs = SizeCurve.of(many, MeasuredRun::cpuMs).at(pixels) * levelFactor;
     double cores = workload.rate() * cpuMs / 1000;
-    long instances =
-        Math.max(1, (long) Math.ceil(cores / workload.utilization() / workload.cores()));
     int threads = Math.max(MIN_THREADS, Math.min(MAX_THREADS, workload.cores()));
+    int usable = workload.spreads() ? workload.cores() : Math.min(workload.cores(), threads);
+    long instances = Math.max(1, (long) Math.ceil(cores / workload.utilization() / usable));
 
     double live = memory(all, many, MeasuredRun::heapBytes, threads, pixels);
     double kafka =
@@ -110,6 +110,7 @@ public record Sizing(Workload workload, ServiceSize encoder, ServiceSize decoder
         instances,
         threads,
         workload.cores(),
+        usable,
         (long) heap,
         (long) outside,
         (long) Math.ceil(memory / MEMORY_STEP) * MEMORY_STEP);

@@ -29,6 +29,9 @@ public record Workload(
     Duration codedRetention,
     int replicas) {
 
+  /** Larger images spread over idle cores. */
+  private static final long SPREAD_PIXELS = 256 * 256;
+
   public Workload {
     if (!(rate > 0) || Double.isInfinite(rate)) {
       throw new IllegalArgumentException("a rate of " + rate + " is not above 0");
@@ -55,6 +58,11 @@ public record Workload(
         Duration.ofDays(1),
         Duration.ofDays(7),
         3);
+  }
+
+  /** Returns whether one image can use all processors. */
+  boolean spreads() {
+    return pixels() > SPREAD_PIXELS;
   }
 
   /** Returns the pixels of an image. */

@@ -107,6 +107,17 @@ class SizingTest {
   }
 
   @Test
+  void smallImagesUseOneCoreForEachThread() {
+    // When 128 cores have 64 threads
+    Sizing sizing = Sizing.of(MEASURED, workload(8_000, 100, 3, 128));
+
+    // Then
+    assertThat(sizing.encoder().cores()).isCloseTo(80, within(1e-9));
+    assertThat(sizing.encoder().instances()).isEqualTo(2); // 80 / 0.7 / 64
+    assertThat(sizing.encoder().capacity()).isCloseTo(2 * 64 * 100, within(1e-9));
+  }
+
+  @Test
   void rejectsLevelThatIsNotMeasured() {
     assertThatThrownBy(() -> Sizing.of(MEASURED, workload(1, 100, 9)))
         .isInstanceOf(IllegalArgumentException.class)

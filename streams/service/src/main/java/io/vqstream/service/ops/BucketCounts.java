@@ -60,8 +60,14 @@ record BucketCounts(double[] bounds, double[] counts, double all) {
     return new BucketCounts(bounds, sum, all + sign * other.all);
   }
 
+  /** Returns the largest value that {@link #quantile} can return; NaN without buckets. */
+  double max() {
+    return bounds.length == 0 ? Double.NaN : bounds[bounds.length - 1];
+  }
+
   /**
-   * Estimates a quantile as Prometheus does: linear within a bucket; NaN if there are no values.
+   * Estimates a quantile as Prometheus does: linear within a bucket, the last bound for what is
+   * above it; NaN if there are no values.
    *
    * @param quantile 0 to 1
    */
@@ -81,7 +87,7 @@ record BucketCounts(double[] bounds, double[] counts, double all) {
         return low + (bounds[i] - low) * Math.max(0, Math.min(1, share));
       }
     }
-    return bounds[bounds.length - 1];
+    return max();
   }
 
   /** Returns the fraction of values above a bound of the histogram; NaN if there are no values. */

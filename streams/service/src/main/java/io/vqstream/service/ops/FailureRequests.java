@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,9 @@ final class FailureRequests {
   private final FailureTopic topic;
   private final boolean replays;
   private final AtomicReference<Run> run = new AtomicReference<>();
+
+  /** Later ids are higher, also after a restart. */
+  private final AtomicLong ids = new AtomicLong(System.currentTimeMillis());
 
   /**
    * @param replays whether the page may replay
@@ -152,6 +156,7 @@ final class FailureRequests {
 
   /** A replay. */
   private final class Run implements FailureTopic.Progress {
+    private final long id = ids.incrementAndGet();
     private final Selection selection;
     private final AtomicInteger replayed = new AtomicInteger();
     private final AtomicInteger before = new AtomicInteger();
@@ -206,6 +211,7 @@ final class FailureRequests {
 
     JsonObject json() {
       JsonObject json = new JsonObject();
+      json.addProperty("id", id);
       json.addProperty("running", running);
       json.addProperty("dryRun", selection.dryRun());
       selection.reason().ifPresent(reason -> json.addProperty("reason", reason));

@@ -114,12 +114,15 @@ final class ImageRequests implements ImageView {
 
   private void decoded(HttpExchange exchange, LatestImages.Entry entry) throws IOException {
     try {
-      Optional<Decoded> decoded = images.decode(entry);
+      Optional<Decoded> decoded = images.reconstructions().decode(entry);
       if (decoded.isEmpty()) {
         Responses.text(exchange, 503, "the service starts");
       } else {
         Responses.send(exchange, 200, decoded.get().contentType(), decoded.get().file());
       }
+    } catch (DecodeRequests.BusyException e) {
+      exchange.getResponseHeaders().set("Retry-After", "1");
+      Responses.text(exchange, 503, e.getMessage());
     } catch (BadRecordException e) {
       Responses.text(exchange, 500, e.getMessage());
     }

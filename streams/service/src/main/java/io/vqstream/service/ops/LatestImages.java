@@ -26,7 +26,7 @@ import java.util.Optional;
  * most one image a second of a route is taken, {@value #MAX_IMAGES} of each of the {@value
  * #MAX_ROUTES} latest routes are kept, and large ones are not. If they take more than {@value
  * #MAX_BYTES} bytes, the route with the most bytes loses its oldest image. Frames are decoded when
- * the page asks, one at a time. Thread-safe.
+ * the page asks. Thread-safe.
  */
 public final class LatestImages {
   static final int MAX_IMAGES = 12;
@@ -41,8 +41,7 @@ public final class LatestImages {
   /** The images of each route, the latest first; the route of the latest image last. */
   private final Map<String, RouteImages> routes = new LinkedHashMap<>();
 
-  private final Object decoding = new Object();
-  private Optional<Decoder> decoder = Optional.empty();
+  private final DecodeRequests reconstructions = new DecodeRequests();
   private long nextId = 1;
 
   /** Decodes frames. */
@@ -97,8 +96,8 @@ public final class LatestImages {
   }
 
   /** Sets what decodes frames, from the start of the service on. */
-  public synchronized void decodeWith(Decoder codec) {
-    decoder = Optional.of(codec);
+  public void decodeWith(Decoder codec) {
+    reconstructions.decodeWith(codec);
   }
 
   /**
@@ -216,17 +215,8 @@ public final class LatestImages {
         .findFirst();
   }
 
-  /** Decodes an image, after other calls are done; empty before the service runs. */
-  Optional<Decoded> decode(Entry entry) throws BadRecordException {
-    Optional<Decoder> codec;
-    synchronized (this) {
-      codec = decoder;
-    }
-    if (codec.isEmpty()) {
-      return Optional.empty();
-    }
-    synchronized (decoding) {
-      return Optional.of(codec.get().decode(entry.coded(), entry.base()));
-    }
+  /** Returns what decodes the images. */
+  DecodeRequests reconstructions() {
+    return reconstructions;
   }
 }

@@ -237,9 +237,15 @@ final class MeterTotals {
     return lag.isEmpty() ? Double.NaN : lag.keySet().stream().mapToDouble(this::lagOf).sum();
   }
 
-  /** Returns the lag of those partitions of a topic that have more than a number of records. */
+  /**
+   * Returns the lag of those partitions of {@link #lagOfRead} that have more than a number of
+   * records.
+   */
   double lagAbove(String topic, double records) {
-    return lag.getOrDefault(topic, Map.of()).values().stream()
+    Set<Integer> read = partitions.getOrDefault(topic, Set.of());
+    return lag.getOrDefault(topic, Map.of()).entrySet().stream()
+        .filter(each -> read.isEmpty() || read.contains(each.getKey()))
+        .map(Map.Entry::getValue)
         .filter(each -> each > records)
         .mapToDouble(Double::doubleValue)
         .sum();

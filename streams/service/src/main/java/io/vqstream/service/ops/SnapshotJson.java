@@ -88,8 +88,10 @@ final class SnapshotJson {
     Json.put(json, "psnrLow", recent.psnr(0.01));
     Json.put(json, "duration", recent.duration(0.5));
     Json.put(json, "durationHigh", recent.duration(0.99));
+    Json.put(json, "durationMax", now.duration.max());
     Json.put(json, "endToEnd", recent.endToEnd(0.5));
     Json.put(json, "endToEndHigh", recent.endToEnd(0.99));
+    Json.put(json, "endToEndMax", now.endToEnd.max());
     return json;
   }
 

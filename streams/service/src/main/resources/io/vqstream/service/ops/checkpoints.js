@@ -19,12 +19,14 @@ export function showCheckpoints() {
     table.append(
       h('caption', {class: 'unseen'}, 'Checkpoint and quality of each route'),
       h('thead', {}, h('tr', {role: 'row'}, ...columns.map(column => h('th', {scope: 'col', role: 'columnheader', class: column.text ? 'text' : null}, column.label)))), h('tbody'));
-    const example = state.services.find(each => each.role === 'encoder');
-    if (example) $('activate').append(command(`vqstream checkpoint activate DIGEST --route ${example.source} --bootstrap-server HOST:PORT`));
+    $('activate').append(h('p', {class: 'quiet'}, 'Decoders take the checkpoint that each frame names.'));
   }
+  const [note, details] = $('activate').children;
+  const example = state.services.find(each => each.role === 'encoder');
+  if (example && !details) $('activate').append(command(`vqstream checkpoint activate DIGEST --route ${example.source} --bootstrap-server HOST:PORT`));
   table.hidden = uses.length === 0;
   syncRows(table, columns, uses, each => each.route);
-  if (uses.length === 0) setText($('activate'), 'Decoders take the checkpoint that each frame names.');
+  note.hidden = uses.length > 0;
 }
 
 function command(text) {

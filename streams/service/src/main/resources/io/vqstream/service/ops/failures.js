@@ -19,8 +19,20 @@ export function showFailures() {
     : `${count(failed)} ${failed === 1 ? 'record' : 'records'} went to ${topics} since ${start}.`);
   $('failed-load').hidden = !state.features.failures;
   if (state.features.failures && failed !== letters.failedAt && (failed > 0 || letters.list)
-    && performance.now() - letters.loadedAt > RELOAD_MS) loadLetters();
-  showReplay(() => { letters.failedAt = -1; });
+    && performance.now() - letters.loadedAt > RELOAD_MS && !isInUse()) loadLetters();
+  showReplay(loadLetters);
+}
+
+/** A list that someone reads or goes through by keyboard stays as it is. */
+function isInUse() {
+  const body = $('failed-body');
+  return body.contains(document.activeElement) || body.querySelector('details[open]') !== null;
+}
+
+/** Producers set the time: it can be outside of what a date holds. */
+function when(time) {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? h('span', {}, String(time)) : h('time', {datetime: date.toISOString()}, date.toLocaleString('en-GB'));
 }
 
 async function loadLetters() {
@@ -69,7 +81,7 @@ function showLetters() {
       h('tbody', {}, ...shown.slice(0, letters.all ? shown.length : FEW).map(each => h('tr', {role: 'row'},
         h('th', {scope: 'row', role: 'rowheader', class: 'text'}, each.reason, h('small', {}, each.detail), h('small', {}, each.advice)),
         cell('Record', each.key === null ? 'no key' : h('code', {}, each.key), h('small', {}, each.source), preview(each, state.features.images !== undefined)),
-        cell('When', h('time', {datetime: new Date(each.time).toISOString()}, new Date(each.time).toLocaleString('en-GB'))),
+        cell('When', when(each.time)),
         cell('Size', each.bytes === null ? 'left at its source' : bytes(each.bytes)),
         replays ? cell('Replay', h('button', {type: 'button', onclick: () => askReplay({position: each.position}), 'aria-label': `Replay ${each.source}`}, 'Replay …')) : null)))));
     if (shown.length > FEW && !letters.all) parts.push(h('p', {class: 'tools'}, h('button', {type: 'button', onclick: () => { letters.all = true; showLetters(); }}, `Show all ${shown.length}`)));

@@ -4,22 +4,27 @@ import {$, setText} from './dom.js';
 import {count} from './numbers.js';
 import {state} from './state.js';
 
-let asked = null;
+let asked = null; // the count that this page has started: {id, selection, shown}
 
 /** Counts what a replay would publish, then asks. */
 export async function askReplay(selection) {
-  asked = selection;
-  await requestReplay({...selection, dryRun: true});
+  const id = await requestReplay({...selection, dryRun: true});
+  if (id !== null) asked = {id, selection, shown: false};
 }
 
+/** Returns the id of the run; null if it was refused. */
 async function requestReplay(request) {
   try {
     const response = await fetch('ops/replay', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(request)});
-    if (!response.ok) sayReplay(await response.text());
-    else sayReplay(request.dryRun ? 'Counting …' : 'Replaying …');
+    if (response.ok) {
+      sayReplay(request.dryRun ? 'Counting …' : 'Replaying …');
+      return (await response.json()).id;
+    }
+    sayReplay(await response.text());
   } catch {
     sayReplay('The service does not answer.');
   }
+  return null;
 }
 
 const sayReplay = text => setText($('replay-line'), text);
@@ -28,7 +33,14 @@ let lastReplay = '';
 /** Shows the progress of the last replay. The listener is called when one has ended. */
 export function showReplay(onReplayed) {
   const last = state.features.lastReplay;
-  if (!last || !asked && last.dryRun) return;
+  if (!last) return;
+  if (last.dryRun && last.id !== asked?.id) {
+    if (asked && !asked.shown && last.id > asked.id) {
+      asked = null;
+      sayReplay('Another replay has begun: try again.');
+    }
+    return;
+  }
   const shown = JSON.stringify(last);
   if (shown === lastReplay) return;
   lastReplay = shown;
@@ -37,6 +49,7 @@ export function showReplay(onReplayed) {
   if (last.running) {
     if (!last.dryRun) sayReplay(`${records(last.replayed)} replayed so far …`);
   } else if (last.dryRun) {
+    asked.shown = true;
     if (last.replayed === 0) sayReplay(last.error || `Nothing to replay${rest ? `: ${rest}` : ''}.`);
     else {
       sayReplay('');
@@ -45,15 +58,14 @@ export function showReplay(onReplayed) {
       if (!$('replay-dialog').open) $('replay-dialog').showModal();
     }
   } else {
-    asked = null;
     sayReplay(`${records(last.replayed)} replayed${rest ? `, ${rest}` : ''}. ${last.error}`);
     onReplayed();
   }
 }
 
 $('replay-dialog').addEventListener('close', () => {
-  if ($('replay-dialog').returnValue === 'yes' && asked) requestReplay({...asked, dryRun: false});
-  else asked = null;
+  if ($('replay-dialog').returnValue === 'yes' && asked) requestReplay({...asked.selection, dryRun: false});
+  asked = null;
   $('replay-dialog').returnValue = '';
 });
 for (const [id, value] of [['replay-yes', 'yes'], ['replay-no', '']]) {

@@ -14,7 +14,11 @@ export function syncRows(table, columns, rows, key) {
         : h('td', {class: column.text ? 'text' : null, 'data-label': column.label, role: 'cell'})));
     }
     old.delete(key(each));
-    if (body.rows[i] !== row) body.insertBefore(row, body.rows[i] ?? null);
+    if (body.rows[i] !== row) {
+      const focused = row.contains(document.activeElement) ? document.activeElement : null; // moving takes it away
+      body.insertBefore(row, body.rows[i] ?? null);
+      focused?.focus({preventScroll: true});
+    }
     columns.forEach((column, at) => {
       const shown = column.show(each);
       const cell = row.cells[at];

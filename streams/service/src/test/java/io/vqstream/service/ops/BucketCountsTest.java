@@ -15,6 +15,15 @@ class BucketCountsTest {
           .register(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
   @Test
+  void estimatesTheLastBoundForWhatIsAboveIt() {
+    // Given
+    BucketCounts slow = new BucketCounts(new double[] {1, 600}, new double[] {0, 0}, 5);
+
+    // When / Then
+    assertThat(slow.quantile(0.5)).isEqualTo(600).isEqualTo(slow.max());
+  }
+
+  @Test
   void estimatesMedianFromMeter() {
     // Given
     for (double psnr : new double[] {21.2, 22.4, 22.6, 22.8, 24.5}) {

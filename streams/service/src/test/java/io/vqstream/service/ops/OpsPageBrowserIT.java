@@ -6,14 +6,21 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vqstream.service.http.MetricsServer;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -37,6 +44,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OpsPageBrowserIT {
   private static final String ROUTE = "images:line-3/";
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+  private static final String DIALOG_OPEN = "document.querySelector('#replay-dialog').open";
+  private static final String REPLAY_LINE = "document.querySelector('#replay-line').textContent";
 
   @TempDir private static Path folder;
 
@@ -98,6 +108,79 @@ class OpsPageBrowserIT {
     waitFor(row + ".querySelector('img')?.naturalWidth === 96", 10);
     assertAccessible();
     shoot("failure");
+  }
+
+  @Test
+  @Order(3)
+  void asksAgainAfterACountThatWasCanceled() throws Exception {
+    // Given
+    askReplay(0);
+    waitFor(DIALOG_OPEN, 10);
+    browser.evaluate("document.querySelector('#replay-no').click()");
+
+    // When
+    askReplay(0);
+
+    // Then
+    waitFor(DIALOG_OPEN, 10);
+    browser.evaluate("document.querySelector('#replay-no').click()");
+    assertThat(page.failures.replays).isEmpty();
+  }
+
+  @Test
+  @Order(6)
+  void publishesTheRecordsThatItCounted() throws Exception {
+    // Given a count that takes its time, while another one is asked for
+    browser.navigate(page.address());
+    waitFor("document.querySelectorAll('#failed-body tbody tr').length === 2", 10);
+    page.failures.counts = new CountDownLatch(1);
+    askReplay(1);
+    waitFor(REPLAY_LINE + ".startsWith('Counting')", 10);
+    browser.evaluate("document.querySelector('#failed-body .tools button').click()"); // all
+    waitFor(REPLAY_LINE + ".startsWith('a replay is running')", 10);
+
+    // When
+    page.failures.counts.countDown();
+    waitFor(DIALOG_OPEN, 10);
+    String question = text("#replay-question");
+    browser.evaluate("document.querySelector('#replay-yes').click()");
+
+    // Then
+    assertThat(question).startsWith("Publish 1 record");
+    waitFor(REPLAY_LINE + ".startsWith('1 record replayed')", 10);
+    assertThat(page.failures.replays)
+        .extracting(each -> each.position().orElse("all"))
+        .containsExactly("images.failed-0@2");
+  }
+
+  private static void askReplay(int row) throws Exception {
+    browser.evaluate(
+        "[...document.querySelectorAll('#failed-body tbody tr')]["
+            + row
+            + "].querySelector('button[aria-label]').click()");
+  }
+
+  @Test
+  @Order(3)
+  void failuresThatSomeoneReadsStayAsTheyAre() throws Exception {
+    // Given
+    String details = "document.querySelector('#failed-body details')";
+    browser.evaluate(details + ".open = true; window.read = " + details);
+
+    // When
+    page.fail();
+
+    // Then the page does not read new failures, as it else does every five seconds
+    holds("window.read.isConnected && window.read.open", 7);
+    browser.evaluate(details + ".open = false");
+  }
+
+  @Test
+  @Order(2)
+  void saysHowToActivateACheckpointFromTheStart() throws Exception {
+    assertThat(browser.evaluate("document.querySelector('#activate p').hidden").getAsBoolean())
+        .isFalse();
+    assertThat(text("#activate details pre")).contains("checkpoint activate DIGEST");
   }
 
   @Test
@@ -226,7 +309,7 @@ class OpsPageBrowserIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void asksOnlyItsOwnHostAndReportsNoError() {
     assertThat(browser.requests())
         .isNotEmpty()
@@ -278,6 +361,35 @@ class OpsPageBrowserIT {
 
   @Test
   @Order(6)
+  void isUpToDateWithoutAnEventStream() throws Exception {
+    // Given as many other readers as there may be
+    HttpClient http = HttpClient.newHttpClient();
+    List<HttpResponse<InputStream>> readers = new ArrayList<>();
+    for (int i = 0; i < EventStream.MAX_READERS; i++) {
+      readers.add(
+          http.send(
+              HttpRequest.newBuilder(URI.create(page.address() + "events")).build(),
+              HttpResponse.BodyHandlers.ofInputStream()));
+    }
+
+    // When
+    browser.navigate(page.address());
+    waitFor("document.querySelector('#status-label')?.textContent === 'Needs attention'", 10);
+    browser.evaluate(
+        "window.cut = 0; new MutationObserver(() => {"
+            + " if (document.querySelector('#status-label').textContent === 'Cut off') window.cut++;"
+            + "}).observe(document.querySelector('#status-label'),"
+            + " {childList: true, characterData: true, subtree: true})");
+
+    // Then
+    holds("window.cut === 0", 6);
+    for (HttpResponse<InputStream> each : readers) {
+      each.body().close();
+    }
+  }
+
+  @Test
+  @Order(7)
   void saysWhenServiceIsCutOff() throws Exception {
     // Given
     browser.navigate(page.address());
@@ -319,6 +431,13 @@ class OpsPageBrowserIT {
     await()
         .atMost(Duration.ofSeconds(seconds))
         .pollInterval(Duration.ofMillis(100))
+        .until(() -> browser.evaluate(condition).getAsBoolean());
+  }
+
+  private static void holds(String condition, int seconds) {
+    await()
+        .during(Duration.ofSeconds(seconds))
+        .atMost(Duration.ofSeconds(seconds + 5))
         .until(() -> browser.evaluate(condition).getAsBoolean());
   }
 

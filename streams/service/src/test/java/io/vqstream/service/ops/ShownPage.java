@@ -25,6 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** The page of an encoder whose meters a test moves. */
 final class ShownPage implements AutoCloseable {
@@ -40,6 +42,7 @@ final class ShownPage implements AutoCloseable {
   private final OpsPage page;
   private final MetricsServer server;
   private final String host;
+  final TwoFailures failures = new TwoFailures();
 
   ShownPage() throws IOException {
     this(LOOPBACK, 0, Optional.empty());
@@ -67,7 +70,7 @@ final class ShownPage implements AutoCloseable {
         .register(registry);
     page = new OpsPage(registry, new Running(), host, token);
     page.add(new OpsService(Role.ENCODER, "app", "images", "images.coded", "images.failed", 2));
-    page.show(new TwoFailures(), false);
+    page.show(failures, true);
     page.show(images);
     images.decodeWith((coded, base) -> new Decoded.Coded(picture(coded.getQuality() ^ 7)));
     server = MetricsServer.start(host, port, registry, new Running(), page.handlers());
@@ -126,7 +129,14 @@ final class ShownPage implements AutoCloseable {
     page.close();
   }
 
-  private static final class TwoFailures implements FailureTopic {
+  /** A failure topic with two records, whose replays do nothing. */
+  static final class TwoFailures implements FailureTopic {
+    /** Replays other than counts. */
+    final List<Selection> replays = new CopyOnWriteArrayList<>();
+
+    /** What counts wait for. */
+    volatile CountDownLatch counts = new CountDownLatch(0);
+
     @Override
     public String topic() {
       return "images.failed";
@@ -151,7 +161,7 @@ final class ShownPage implements AutoCloseable {
               "too_many_pixels",
               "96x64 pixels exceed image.max.pixels=4096",
               Optional.of("camera-6"),
-              1_700_000_000_000L,
+              1_700_000_000_000_000_000L, // in nanoseconds, by mistake
               Optional.of(PNG.length),
               Arrays.copyOf(PNG, 512),
               Optional.of(ImageFormat.PNG)));
@@ -164,7 +174,17 @@ final class ShownPage implements AutoCloseable {
 
     @Override
     public void replay(Selection selection, Progress progress) throws IOException {
-      throw new IOException("read-only");
+      try {
+        counts.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      for (int i = selection.position().isPresent() ? 1 : 0; i < 2; i++) {
+        progress.replayed();
+      }
+      if (!selection.dryRun()) {
+        replays.add(selection);
+      }
     }
   }
 

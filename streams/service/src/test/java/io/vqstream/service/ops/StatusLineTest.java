@@ -196,6 +196,19 @@ class StatusLineTest {
   }
 
   @Test
+  void leavesPartitionsOfOthersToThem() {
+    // Given
+    run();
+    reads(0);
+    lagOf(1, 500);
+    after(Duration.ofSeconds(10));
+    after(Duration.ofMinutes(6));
+
+    // When / Then
+    assertThat(status().problems()).isEmpty();
+  }
+
+  @Test
   void reportsQueueOfMoreThanTenMinutes() {
     // Given
     run();
