@@ -149,11 +149,14 @@ public sealed interface Frame {
    * @param distance number of coded frames of the sequence since the key frame, from 1
    */
   record Reference(int checksum, int distance) {
+    /** A frame whose reference has this distance is not a reference itself: none can name it. */
+    static final int MAX_DISTANCE = Integer.MAX_VALUE - 1;
 
     /** Checks the distance. */
     public Reference {
-      if (distance < 1) {
-        throw new IllegalArgumentException("distance must be 1 or more, not " + distance);
+      if (distance < 1 || distance > MAX_DISTANCE) {
+        throw new IllegalArgumentException(
+            "distance must be 1 to " + MAX_DISTANCE + ", not " + distance);
       }
     }
 

@@ -65,7 +65,11 @@ final class FrameParser {
     Optional<Frame.Reference> reference = Optional.empty();
     if (version == Frame.INTER_VERSION) {
       int checksum = in.number32("reference");
-      reference = Optional.of(new Frame.Reference(checksum, in.positive("distance")));
+      int distance = in.positive("distance");
+      if (distance > Frame.Reference.MAX_DISTANCE) {
+        throw in.corrupt("distance " + distance + " is too large");
+      }
+      reference = Optional.of(new Frame.Reference(checksum, distance));
     }
     int width = in.positive("width");
     int height = height(width, in);

@@ -171,6 +171,7 @@ class FrameFaultsTest {
     "'03 5ca1ab1e beef cafe0123 00 20 20 00',     the distance is not a valid number, 14",
     "'03 5ca1ab1e beef cafe0123 8100 20 20 00',   the distance is not a valid number, 14",
     "'03 5ca1ab1e beef cafe0123 ffffffff08 20',   the distance is not a valid number, 14",
+    "'03 5ca1ab1e beef cafe0123 ffffffff07 20',   distance 2147483647 is too large, 19",
     "'03 5ca1ab1e beef cafe0123 01',              ends before its width, 15",
     "'03 5ca1ab1e beef cafe0123 01 20 00',        the height is not a valid number, 16",
     "'03 5ca1ab1e beef cafe0123 01 e0d403 e0d403', image of 60000x60000 pixels is too large, 21",

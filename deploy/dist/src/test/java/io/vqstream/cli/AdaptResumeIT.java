@@ -54,7 +54,7 @@ class AdaptResumeIT {
                 topic.adaptLine("--margin", 0, "--set", STEPS, "--work", work)));
     await()
         .atMost(Duration.ofMinutes(2))
-        .until(() -> cut.said().contains("step 50 of") || !cut.isAlive());
+        .until(() -> cut.said().contains("step 10 of") || !cut.isAlive());
     cut.terminate();
     assertThat(cut.status()).as(cut::said).isEqualTo(SIGTERM_STATUS);
     assertThat(cut.said()).contains("stopped: nothing was published; continue with");
@@ -66,7 +66,7 @@ class AdaptResumeIT {
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("better: at equal PSNR", "step 120 of 120", "images uses checkpoint ")
-        .doesNotContain("sampled", "step 50 of");
+        .doesNotContain("sampled", "step 10 of");
     Checkpoint adapted = Checkpoint.read(work.resolve("adapted.safetensors"));
     assertThat(topic.checkpoint("list").out()).contains(adapted.id().digest().substring(0, 8));
   }

@@ -38,10 +38,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Encoder and decoder as processes of the distribution that contains the services alone. */
 @DisabledOnOs(OS.WINDOWS)
 @Order(1)
+@ResourceLock(value = "folders of brokers and services in this JVM", mode = ResourceAccessMode.READ)
 class ServiceProcessesIT {
   private static final int LARGEST_RECORD = 1_000_000;
   private static final Path SCRIPT =
@@ -143,7 +146,7 @@ class ServiceProcessesIT {
             """
             image.timeout.ms=500
             transaction.timeout.ms=1000
-            stuck.timeout.ms=3000
+            stuck.timeout.ms=10000
             broker.timeout.ms=1000
             """);
     Process encoder = start("encoder", "--config", config.toString());
@@ -248,8 +251,13 @@ class ServiceProcessesIT {
     Process ops = run("ops", "--instances", encoder, "--port", "0");
     awaitSaid("ops", "The page is at ", ops);
     HttpRequest request = HttpRequest.newBuilder(endpoint("ops").resolve("ops/now")).build();
+    HttpClient http = HttpClient.newHttpClient();
     String state =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+        Awaitility.await() // the page asks the instances again and again
+            .atMost(Duration.ofMinutes(1))
+            .until(
+                () -> http.send(request, HttpResponse.BodyHandlers.ofString()).body(),
+                body -> body.contains("\"state\":\"Ready\""));
     assertThat(stop(ops)).isZero();
     return state;
   }

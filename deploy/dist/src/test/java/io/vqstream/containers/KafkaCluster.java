@@ -1,11 +1,10 @@
 package io.vqstream.containers;
 
+import io.vqstream.testkit.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -40,10 +39,9 @@ public final class KafkaCluster implements AutoCloseable {
   /** Starts the nodes and returns once each of them serves. */
   public static KafkaCluster start() {
     Network network = Network.newNetwork();
-    List<Integer> ports = freePorts();
     List<KafkaContainer> nodes =
         IntStream.rangeClosed(1, NODES)
-            .mapToObj(node -> node(node, network, ports.get(node - 1)))
+            .mapToObj(node -> node(node, network, FreePorts.next()))
             .toList();
     KafkaCluster cluster = new KafkaCluster(network, nodes);
     try {
@@ -125,23 +123,6 @@ public final class KafkaCluster implements AutoCloseable {
   private static String interfaceOf(KafkaContainer container) {
     try {
       return InetAddress.getByName(container.getHost()).isLoopbackAddress() ? "127.0.0.1:" : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** All held at once, so that they differ. */
-  private static List<Integer> freePorts() {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < NODES; i++) {
-        sockets.add(new ServerSocket(0));
-      }
-      List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-      return ports;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

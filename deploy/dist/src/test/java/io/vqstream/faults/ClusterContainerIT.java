@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Images flow past three brokers, of which one dies. */
 @EnabledIfKafkaContainer
 @Order(1)
+@ResourceLock("the processors, for several brokers and services")
 class ClusterContainerIT {
   private static final int NODES = 3;
   private static final int PARTITIONS = 6;

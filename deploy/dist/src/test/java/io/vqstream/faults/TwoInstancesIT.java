@@ -29,10 +29,14 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Two encoder processes of one group, on a topic of eight partitions. */
 @DisabledOnOs(OS.WINDOWS)
 @Order(1)
+@ResourceLock("the processors, for several brokers and services")
+@ResourceLock(value = "folders of brokers and services in this JVM", mode = ResourceAccessMode.READ)
 class TwoInstancesIT {
   private static final int PARTITIONS = 8;
   private static final String GROUP = "vqstream-encoder";

@@ -9,6 +9,7 @@ import io.vqstream.processes.Publisher;
 import io.vqstream.processes.ServiceProcess;
 import io.vqstream.record.VqHeaders;
 import io.vqstream.testkit.EmbeddedKafka;
+import io.vqstream.testkit.FreePorts;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
 import java.io.IOException;
@@ -68,8 +69,8 @@ class ObservabilityIT {
           2,
           LARGEST_RECORD);
     }
-    int encoderPort = Prometheus.freePort();
-    int decoderPort = Prometheus.freePort();
+    int encoderPort = FreePorts.next();
+    int decoderPort = FreePorts.next();
     prometheus =
         opened.add(
             Prometheus.start(

@@ -4,9 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.vqstream.testkit.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -56,7 +55,7 @@ final class Prometheus implements AutoCloseable {
                 "  - {job_name: %s, static_configs: [{targets: ['%s:%d']}]}\n"
                     .formatted(job, HOST, port)));
     Path file = Files.writeString(folder.resolve("prometheus.yml"), config);
-    int port = freePort();
+    int port = FreePorts.next();
     Path log = folder.resolve("prometheus.log");
     Process process =
         new ProcessBuilder(
@@ -73,12 +72,6 @@ final class Prometheus implements AutoCloseable {
         .ignoreException(IOException.class)
         .until(() -> server.get("/-/ready").equals("200") || !process.isAlive());
     return server;
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Returns whether an expression has a number now. */

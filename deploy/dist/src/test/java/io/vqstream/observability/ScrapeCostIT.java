@@ -7,6 +7,7 @@ import io.vqstream.processes.Opened;
 import io.vqstream.processes.Publisher;
 import io.vqstream.processes.ServiceProcess;
 import io.vqstream.testkit.EmbeddedKafka;
+import io.vqstream.testkit.FreePorts;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
 import java.io.ByteArrayInputStream;
@@ -59,7 +60,7 @@ class ScrapeCostIT {
     try (ClusterAdmin cluster = ClusterAdmin.connect(Brokers.at(broker.bootstrapServers()))) {
       cluster.create(List.of("images", "images.coded", "images.failed"), PARTITIONS, 1_000_000);
     }
-    int port = Prometheus.freePort();
+    int port = FreePorts.next();
     ServiceProcess encoder = encoder(broker, port).start().awaitRunning();
     publish(broker);
     awaitImages(port);

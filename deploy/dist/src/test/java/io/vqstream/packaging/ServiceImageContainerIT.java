@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Network;
 import org.testcontainers.kafka.KafkaContainer;
@@ -33,6 +34,7 @@ import org.testcontainers.lifecycle.Startables;
     value = "io.vqstream.containers.JavaBase#available",
     disabledReason = "there is no base image with a Java")
 @Order(1)
+@ResourceLock("the processors, for several brokers and services")
 class ServiceImageContainerIT {
   private static final Path DISTRIBUTION = Path.of("../target/vqstream-service").toAbsolutePath();
   private static final String BROKER = "broker:19092";
@@ -100,8 +102,8 @@ class ServiceImageContainerIT {
         ledger.readUntil(IMAGES);
         String writable = writable(encoder);
         var health = encoder.run("/opt/vqstream/bin/vqstream", "health");
-        long encoderStatus = encoder.stop(15);
-        long decoderStatus = decoder.stop(15);
+        long encoderStatus = encoder.stop(30);
+        long decoderStatus = decoder.stop(30);
         ledger.readToEnd();
 
         // Then

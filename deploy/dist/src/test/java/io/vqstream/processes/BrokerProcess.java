@@ -1,11 +1,10 @@
 package io.vqstream.processes;
 
+import io.vqstream.testkit.FreePorts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -59,7 +59,7 @@ public final class BrokerProcess implements AutoCloseable {
    */
   public static List<BrokerProcess> cluster(Path folder, int nodes, Map<String, String> more)
       throws Exception {
-    List<Integer> ports = freePorts(2 * nodes);
+    List<Integer> ports = IntStream.range(0, 2 * nodes).mapToObj(i -> FreePorts.next()).toList();
     String cluster = Uuid.randomUuid().toString();
     List<String> voters = new ArrayList<>();
     for (int node = 1; node <= nodes; node++) {
@@ -80,20 +80,6 @@ public final class BrokerProcess implements AutoCloseable {
       brokers.add(new BrokerProcess(own, ports.get(2 * node - 2)));
     }
     return brokers;
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getByName(HOST)));
-      }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
   }
 
   public String bootstrapServers() {

@@ -1,11 +1,9 @@
 package io.vqstream.security;
 
 import io.vqstream.testkit.CreatedTopics;
-import java.io.IOException;
+import io.vqstream.testkit.FreePorts;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +66,7 @@ public final class SecuredBroker implements AutoCloseable {
         Certificates.make(
             folder.resolve("certificates"), "broker", List.of(MinimalAcls.ENCODER.user()));
     Path data = Files.createDirectories(folder.resolve("data"));
-    List<Integer> ports = freePorts(LISTENERS.size());
+    List<Integer> ports = LISTENERS.stream().map(listener -> FreePorts.next()).toList();
     format(data);
     KafkaRaftServer server =
         new KafkaRaftServer(
@@ -129,18 +127,6 @@ public final class SecuredBroker implements AutoCloseable {
 
   private String address(String listener) {
     return HOST + ":" + ports.get(LISTENERS.indexOf(listener));
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      held.add(new ServerSocket(0, 1, InetAddress.getByName(HOST)));
-    }
-    List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
-    for (ServerSocket socket : held) {
-      socket.close();
-    }
-    return ports;
   }
 
   private static void format(Path folder) throws Exception {

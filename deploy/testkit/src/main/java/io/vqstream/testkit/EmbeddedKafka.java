@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -43,8 +39,6 @@ import org.apache.kafka.server.common.MetadataVersion;
  * class that shares one among its tests has it as a static field with JUnit's {@code AutoClose}.
  */
 public final class EmbeddedKafka implements AutoCloseable {
-  private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
-
   private final Path dir;
   private final int port;
   private final Properties properties;
@@ -76,8 +70,8 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private static EmbeddedKafka formatted(Map<String, String> settings) throws Exception {
     Path dir = Files.createTempDirectory("vqstream-kafka-").toAbsolutePath();
-    int broker = freePort();
-    int controller = freePort();
+    int broker = FreePorts.next();
+    int controller = FreePorts.next();
     new Formatter()
         .setClusterId(Uuid.randomUuid().toString())
         .setNodeId(1)
@@ -92,17 +86,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     Properties properties = properties(dir, broker, controller);
     properties.putAll(settings);
     return new EmbeddedKafka(dir, broker, properties);
-  }
-
-  /** Returns a free port that no other broker of this JVM is about to take. */
-  private static int freePort() throws IOException {
-    int port;
-    do {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        port = socket.getLocalPort();
-      }
-    } while (!PORTS.add(port));
-    return port;
   }
 
   /** Starts the broker that was stopped, with what it holds. */

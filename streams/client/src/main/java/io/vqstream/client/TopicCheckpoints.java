@@ -27,7 +27,8 @@ record TopicCheckpoints(
    * Creates an instance that uses the connection settings of the deserializer's Kafka client.
    *
    * @param client settings of the client
-   * @throws ConfigException if {@code bootstrap.servers} is missing
+   * @throws ConfigException if {@code bootstrap.servers} is missing, or the SLF4J on the class path
+   *     is too old to report what is fetched
    */
   static TopicCheckpoints of(
       String topic, RoutingCodecProvider.Options options, Map<String, ?> client) {
@@ -37,7 +38,18 @@ record TopicCheckpoints(
               .formatted(
                   VqConfig.CHECKPOINTS_TOPIC, topic, CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     }
+    requireSlf4j(TopicCheckpoints.class.getClassLoader());
     return new TopicCheckpoints(topic, options, ConnectionSettings.of(client));
+  }
+
+  /** Kafka's clients bring SLF4J 1.7, which Maven takes where they are declared first. */
+  static void requireSlf4j(ClassLoader classes) {
+    if (classes.getResource("org/slf4j/spi/LoggingEventBuilder.class") == null) {
+      throw new ConfigException(
+          VqConfig.CHECKPOINTS_TOPIC
+              + " needs SLF4J 2: declare org.slf4j:slf4j-api 2.0.17, or vqstream-client before"
+              + " kafka-clients");
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.LosslessMode;
 import io.vqstream.codecpool.RoutingCodecProvider;
 import io.vqstream.fault.ExceptionMessages;
+import io.vqstream.image.PixelLimit;
 import io.vqstream.record.RecordSettings;
 import io.vqstream.record.SourceFormat;
 import io.vqstream.registry.CheckpointCache;
@@ -202,6 +203,11 @@ public final class VqConfig extends AbstractConfig {
     } catch (RuntimeException | LinkageError e) {
       throw new ConfigException("the codec cannot be opened: " + SystemFaultException.describe(e));
     }
+  }
+
+  /** Returns the limit of images. */
+  PixelLimit pixelLimit() {
+    return new PixelLimit(getLong(IMAGE_MAX_PIXELS));
   }
 
   /** Opens the tracer; the caller closes it. */

@@ -42,29 +42,29 @@ public final class VqConsumer<K, V> extends KafkaConsumer<K, V> {
    * @throws org.apache.kafka.common.config.ConfigException if a setting is impossible
    */
   public VqConsumer(Map<String, Object> settings, Deserializer<K> keys) {
-    this(settings, keys, configured(settings));
+    this(settings, keys, new VqDeserializer<>());
   }
 
-  /** Validates the settings of the consumer and closes the deserializer if they are invalid. */
-  private static Map<String, Object> checked(
-      Map<String, Object> settings, VqDeserializer<?> images) {
+  /** Validates the settings of the consumer. */
+  private static Map<String, Object> checked(Map<String, Object> settings) {
     Map<String, Object> withoutVqstream = withoutVqstream(settings);
     Map<String, Object> complete = new HashMap<>(withoutVqstream);
     complete.putIfAbsent("key.deserializer", ByteArrayDeserializer.class);
     complete.putIfAbsent("value.deserializer", ByteArrayDeserializer.class);
-    try {
-      new ConsumerConfig(complete);
-    } catch (RuntimeException e) {
-      images.close();
-      throw e;
-    }
+    new ConsumerConfig(complete);
     return withoutVqstream;
   }
 
   private VqConsumer(Map<String, Object> settings, Deserializer<K> keys, VqDeserializer<V> images) {
-    super(checked(settings, images), keys, images);
+    super(checked(settings), keys, images);
     this.images = images;
     images.recoverReferences();
+    try {
+      images.configure(settings, false); // last: a consumer that cannot be made opens no codec
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Removes the settings of vqstream: Kafka would log a warning for each. */
@@ -72,12 +72,6 @@ public final class VqConsumer<K, V> extends KafkaConsumer<K, V> {
     Map<String, Object> kept = new HashMap<>(settings);
     kept.keySet().removeIf(name -> name.startsWith(VqConfig.PREFIX));
     return kept;
-  }
-
-  private static <V> VqDeserializer<V> configured(Map<String, Object> settings) {
-    VqDeserializer<V> images = new VqDeserializer<>();
-    images.configure(settings, false);
-    return images;
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.vqstream.client;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codecpool.CodecProvider;
 import io.vqstream.deadletter.BadRecordException;
+import io.vqstream.deadletter.FailureReason;
 import io.vqstream.image.Picture;
+import io.vqstream.image.PixelLimit;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
 import io.vqstream.record.Direction;
@@ -14,8 +16,8 @@ import io.vqstream.record.SourceFormat;
 import io.vqstream.record.VqHeaders;
 import io.vqstream.trace.ImageSpan;
 import io.vqstream.trace.ImageTracer;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -54,9 +56,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the images: one of the four above
  */
 public final class VqSerializer<T> implements Serializer<T> {
-  private static final byte[] TYPE =
-      CodedImage.getDescriptor().getFullName().getBytes(StandardCharsets.UTF_8);
-
   private volatile @Nullable Configured configured;
   private volatile boolean key;
 
@@ -81,7 +80,7 @@ public final class VqSerializer<T> implements Serializer<T> {
               .withLossless(config.lossless())
               .withEffort(config.effort());
       Encoding encoding = new Encoding(CodecProvider.only(opened.codec()), quality);
-      configured = new Configured(opened, encoding, format, config.tracer());
+      configured = new Configured(opened, encoding, format, config.pixelLimit(), config.tracer());
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -90,40 +89,50 @@ public final class VqSerializer<T> implements Serializer<T> {
   }
 
   private record Configured(
-      SharedCodec codec, Encoding encoding, SourceFormat format, ImageTracer tracer) {}
+      SharedCodec codec,
+      Encoding encoding,
+      SourceFormat format,
+      PixelLimit limit,
+      ImageTracer tracer) {}
 
   @Override
   public byte @Nullable [] serialize(String topic, Headers headers, @Nullable T image) {
     Configured encoder = configured;
-    if (encoder == null || image == null || key) {
+    if (encoder == null || key) {
       return serialize(topic, image);
     }
+    if (image == null) {
+      VqHeaders.replaceReserved(headers, Map.of());
+      return null;
+    }
     try (ImageSpan span = encoder.tracer().begin(Direction.ENCODE.tag(), topic, headers)) {
-      byte @Nullable [] value;
+      CodedImage coded;
       try {
-        value = serialize(topic, image);
+        coded = coded(topic, image);
       } catch (RuntimeException e) {
         span.error(e);
         throw e;
       }
-      VqHeaders.removeReserved(headers);
-      headers.add(VqHeaders.TYPE, TYPE);
-      span.inject(topic, headers);
-      return value;
+      // Kafka makes the headers of a record that was sent read-only. It can be sent again.
+      if (VqHeaders.replaceReserved(headers, VqHeaders.of(coded))) {
+        span.inject(topic, headers);
+      }
+      return coded.toByteArray();
     }
   }
 
   @Override
   public byte @Nullable [] serialize(String topic, @Nullable T image) {
-    if (image == null) {
-      return null;
-    }
+    return image == null ? null : coded(topic, image).toByteArray();
+  }
+
+  private CodedImage coded(String topic, T image) {
     Configured encoder = configured;
     if (encoder == null) {
       throw new IllegalStateException("VqSerializer is not configured, or closed");
     }
     try {
-      return code(encoder, topic, image).toByteArray();
+      return code(encoder, topic, image);
     } catch (BadRecordException e) {
       throw new BadImageException(topic, e);
     } catch (SerializationException e) {
@@ -131,6 +140,17 @@ public final class VqSerializer<T> implements Serializer<T> {
     } catch (RuntimeException | LinkageError e) {
       throw SystemFaultException.of(topic, e);
     }
+  }
+
+  private static CodedImage code(Configured settings, Decoded.Coded image)
+      throws BadRecordException {
+    Picture pixels = image.picture();
+    Optional<String> violation = settings.limit().violation(pixels.width(), pixels.height());
+    if (violation.isPresent()) {
+      throw new BadRecordException(
+          FailureReason.TOO_MANY_PIXELS, "the image has " + violation.get());
+    }
+    return settings.encoding().code(image);
   }
 
   private CodedImage code(Configured settings, String topic, Object image)
@@ -143,10 +163,10 @@ public final class VqSerializer<T> implements Serializer<T> {
       return encoder.code(image(value, settings.format()));
     }
     if (image instanceof Picture picture) {
-      return encoder.code(new Decoded.Coded(picture));
+      return code(settings, new Decoded.Coded(picture));
     }
     if (image instanceof Decoded.Coded pixels) {
-      return encoder.code(pixels);
+      return code(settings, pixels);
     }
     if (image instanceof Decoded.Passthrough original) {
       return encoder.code(

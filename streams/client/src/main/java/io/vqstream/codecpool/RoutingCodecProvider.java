@@ -3,6 +3,7 @@ package io.vqstream.codecpool;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.checkpoint.CheckpointException;
 import io.vqstream.checkpoint.CheckpointId;
+import io.vqstream.checkpoint.UnusableCheckpointException;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.frame.Frame;
 import io.vqstream.kafka.LogEvent;
@@ -264,7 +265,7 @@ public final class RoutingCodecProvider implements CodecProvider {
     }
     Checkpoint checkpoint = store.findLocal(named.get()).orElse(null);
     if (checkpoint == null) {
-      checkpoint = store.request(named.get()).await(wait);
+      checkpoint = fetched(named.get(), wait);
     }
     try {
       return codecs.acquire(checkpoint);
@@ -273,6 +274,15 @@ public final class RoutingCodecProvider implements CodecProvider {
           e.getMessage() + "; replay the record with a version that can use it", e);
     } catch (IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private Checkpoint fetched(String digest, CheckpointWait wait) throws CheckpointLateException {
+    try {
+      return store.request(digest).await(wait);
+    } catch (UnusableCheckpointException e) {
+      throw new CheckpointFailedException(
+          e.getMessage() + "; replay the record with a version that can use it", e);
     }
   }
 

@@ -1,9 +1,11 @@
 package io.vqstream.record;
 
+import io.vqstream.proto.v1.CodedImage;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -100,15 +102,43 @@ public final class VqHeaders {
     return copy;
   }
 
-  /** Removes the headers whose names start with {@link #PREFIX}. */
-  public static void removeReserved(Headers headers) {
-    Set<String> reserved = new HashSet<>();
+  /** Returns the headers of a coded image whose fidelity was not measured, by name. */
+  public static Map<String, String> of(CodedImage coded) {
+    Map<String, String> headers = new TreeMap<>();
+    headers.put(TYPE, CodedImage.getDescriptor().getFullName());
+    switch (coded.getKind()) {
+      case KIND_CODED -> {
+        headers.put(KIND, "coded");
+        headers.put(QUALITY, Integer.toString(coded.getQuality()));
+      }
+      case KIND_LOSSLESS -> headers.put(KIND, "lossless");
+      default -> headers.put(KIND, "passthrough");
+    }
+    return headers;
+  }
+
+  /**
+   * Replaces the headers whose names start with {@link #PREFIX}.
+   *
+   * @param wanted values of the headers to have, by name
+   * @return false if the headers are these already; they are then not touched, and may be read-only
+   */
+  public static boolean replaceReserved(Headers headers, Map<String, String> wanted) {
+    Map<String, String> found = new HashMap<>();
+    int count = 0;
     for (Header header : headers) {
       if (header.key().startsWith(PREFIX)) {
-        reserved.add(header.key());
+        count++;
+        byte[] value = header.value();
+        found.put(header.key(), value == null ? "" : new String(value, StandardCharsets.UTF_8));
       }
     }
-    reserved.forEach(headers::remove);
+    if (count == wanted.size() && found.equals(wanted)) {
+      return false;
+    }
+    found.keySet().forEach(headers::remove);
+    wanted.forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+    return true;
   }
 
   /** Returns the text of the last header with a name; empty if there is none. */

@@ -78,6 +78,8 @@ public final class CheckpointCache {
     try {
       return Optional.of(
           CheckpointDigest.checked(Files.readAllBytes(file), digest, file.toString()));
+    } catch (UnreadableCheckpointException e) {
+      LOGGER.debug("kept for other versions that share the cache", e);
     } catch (CheckpointException e) {
       LogEvent.CHECKPOINT_CACHE_FAILED.on(LOGGER).log("{}; it is fetched again", e.getMessage());
       delete(file);

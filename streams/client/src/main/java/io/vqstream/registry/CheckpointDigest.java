@@ -15,7 +15,8 @@ final class CheckpointDigest {
    *
    * @param digest expected SHA-256, 64 lower-case hexadecimal digits
    * @param source origin of the bytes, for messages
-   * @throws CheckpointException if the digest differs or the file is not a checkpoint
+   * @throws UnreadableCheckpointException if this version cannot read the checkpoint
+   * @throws CheckpointException if the digest differs
    */
   static Checkpoint checked(byte[] file, String digest, String source) throws CheckpointException {
     // Verify before parsing.
@@ -24,7 +25,11 @@ final class CheckpointDigest {
       throw new CheckpointException(
           source, "corrupt: its SHA-256 is " + found + ", expected " + digest);
     }
-    return Checkpoint.of(file);
+    try {
+      return Checkpoint.of(file);
+    } catch (CheckpointException e) {
+      throw new UnreadableCheckpointException(source, e);
+    }
   }
 
   private static String sha256(byte[] bytes) {

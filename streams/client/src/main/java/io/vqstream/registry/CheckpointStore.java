@@ -7,7 +7,6 @@ import io.vqstream.fault.ExceptionMessages;
 import io.vqstream.kafka.LogEvent;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +99,7 @@ public final class CheckpointStore implements AutoCloseable {
       throw new IllegalStateException("the checkpoint store is closed");
     }
     PendingFetch fetch = pending.computeIfAbsent(prefix, PendingFetch::new);
+    fetch.renew();
     notifyAll();
     return fetch;
   }
@@ -154,18 +154,20 @@ public final class CheckpointStore implements AutoCloseable {
       try {
         Optional<PublishedCheckpoint> found = topic.find(fetch.prefix());
         if (found.isPresent()) {
-          Checkpoint checkpoint = topic.fetch(found.get(), FETCH_TIMEOUT);
+          complete(fetch, topic.fetch(found.get(), FETCH_TIMEOUT));
           LogEvent.CHECKPOINT_FETCHED
               .on(LOGGER)
               .addKeyValue("checkpoint", found.get().label())
               .log("checkpoint {} fetched from {}", found.get().label(), topic.name());
-          complete(fetch, checkpoint);
         } else if (topic.answered()) {
           absent(
               fetch, (topic.there() ? "it is not in topic " : "there is no topic ") + topic.name());
         } else {
           unreadable(fetch, "the brokers of topic " + topic.name() + " do not answer", null);
         }
+      } catch (UnreadableCheckpointException e) {
+        fetch.fail(e);
+        warn(fetch, ExceptionMessages.line(e));
       } catch (CheckpointException e) {
         absent(fetch, ExceptionMessages.line(e));
         failed = true;
@@ -208,11 +210,11 @@ public final class CheckpointStore implements AutoCloseable {
   }
 
   private synchronized List<PendingFetch> pendingFetches() {
-    return new ArrayList<>(pending.values());
+    return pending.values().stream().filter(fetch -> !fetch.hasFailed()).toList();
   }
 
   private synchronized void dropExpired() {
-    pending.values().removeIf(fetch -> fetch.olderThan(lookupTimeout));
+    pending.values().removeIf(fetch -> fetch.unusedFor(lookupTimeout));
   }
 
   private synchronized boolean awaitRequests() throws InterruptedException {

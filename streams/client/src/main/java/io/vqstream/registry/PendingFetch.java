@@ -1,6 +1,9 @@
 package io.vqstream.registry;
 
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointException;
+import io.vqstream.checkpoint.UnusableCheckpointException;
+import io.vqstream.fault.ExceptionMessages;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +21,7 @@ public final class PendingFetch {
 
   private final String prefix;
   private final long since = System.nanoTime();
+  private volatile long lastRequest = since;
   private final CompletableFuture<Checkpoint> checkpoint = new CompletableFuture<>();
   private volatile Status status = new Status("", false, null);
 
@@ -40,6 +44,7 @@ public final class PendingFetch {
    *
    * @throws CheckpointLateException if the topic was read and did not contain it in time
    * @throws CheckpointUnreachableException if the topic could not be read in time
+   * @throws UnusableCheckpointException if the checkpoint arrived and this version cannot read it
    * @throws WakeupException if the wait is cancelled
    * @throws InterruptException if the thread is interrupted; its interrupt status is set
    */
@@ -61,7 +66,7 @@ public final class PendingFetch {
           throw unreachable(limit, now);
         }
       } catch (ExecutionException e) {
-        throw new IllegalStateException(e.getCause());
+        throw new UnusableCheckpointException(ExceptionMessages.of(e), e);
       } catch (InterruptedException e) {
         throw new InterruptException(e);
       }
@@ -84,9 +89,14 @@ public final class PendingFetch {
         now.cause());
   }
 
-  /** Returns the checkpoint; empty while the fetch is pending. */
+  /** Returns the checkpoint; empty while the fetch is pending, and if it has failed. */
   public Optional<Checkpoint> now() {
-    return Optional.ofNullable(checkpoint.getNow(null));
+    return hasFailed() ? Optional.empty() : Optional.ofNullable(checkpoint.getNow(null));
+  }
+
+  /** Returns whether the checkpoint arrived and this version cannot read it. */
+  boolean hasFailed() {
+    return checkpoint.isCompletedExceptionally();
   }
 
   /** Returns why the checkpoint is not available yet, in one line; empty if unknown. */
@@ -101,6 +111,16 @@ public final class PendingFetch {
   /** Returns whether the fetch was requested longer ago than an age. */
   public boolean olderThan(Duration age) {
     return System.nanoTime() - since > age.toNanos();
+  }
+
+  /** Keeps the fetch for as long again. */
+  void renew() {
+    lastRequest = System.nanoTime();
+  }
+
+  /** Returns whether the last request was longer ago than a time. */
+  boolean unusedFor(Duration time) {
+    return System.nanoTime() - lastRequest > time.toNanos();
   }
 
   /** Records that the topic does not contain the checkpoint; returns whether the status changed. */
@@ -121,6 +141,12 @@ public final class PendingFetch {
     boolean changed = !next.problem().equals(status.problem());
     status = next;
     return changed;
+  }
+
+  /** Ends the fetch: the checkpoint arrived and cannot be read. */
+  void fail(CheckpointException why) {
+    status = new Status(ExceptionMessages.line(why), true, why);
+    checkpoint.completeExceptionally(why);
   }
 
   void complete(Checkpoint arrived) {

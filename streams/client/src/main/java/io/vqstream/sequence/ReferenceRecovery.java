@@ -110,7 +110,7 @@ public final class ReferenceRecovery {
           new BackwardReader(
               consumer, origin.partition(), origin.offset(), floor, timeout, cancelled);
       while (index.find(key, wanted).isEmpty()) {
-        if (reader.atStart() || reader.bytes() > READ_FACTOR * maxBytes) {
+        if (reader.atStart() || reader.bytes() / READ_FACTOR > maxBytes) {
           index.complete();
           break;
         }

@@ -214,9 +214,6 @@ class TopicCheckpointsIT {
     // Then
     assertThat(open).isNotEmpty();
     assertThat(fetching()).isEmpty();
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .doesNotContain("vqstream-checkpoint-fetch");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vqstream.codecpool.RoutingCodecProvider;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,6 +18,15 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class TopicCheckpointsTest {
   private static final RoutingCodecProvider.Options OPTIONS =
       new RoutingCodecProvider.Options(Path.of("cache"), Duration.ofSeconds(5), 4);
+
+  @Test
+  void saysThatSlf4jIsTooOld() throws Exception {
+    try (URLClassLoader old = new URLClassLoader(new URL[0], null)) {
+      assertThatThrownBy(() -> TopicCheckpoints.requireSlf4j(old))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("vqstream.checkpoints.topic needs SLF4J 2");
+    }
+  }
 
   @Test
   void usesConnectionSettingsOfTheClient() {

@@ -14,11 +14,13 @@ import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.proto.v1.Image;
+import io.vqstream.record.VqHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,11 +206,51 @@ class VqSerializerTest {
         .extracting(header -> new String(header.value(), StandardCharsets.UTF_8))
         .containsExactly("vqstream.v1.CodedImage");
     assertThat(headers.headers("vqstream.psnr")).isEmpty();
+    assertThat(VqHeaders.text(headers, "vqstream.kind")).contains("coded");
+    assertThat(VqHeaders.text(headers, "vqstream.quality")).contains("2");
   }
 
   @Test
-  void keepsTombstone() {
-    assertThat(serializer.serialize("t", new RecordHeaders(), null)).isNull();
+  void encodesARecordThatIsSentAgain() {
+    // Given
+    RecordHeaders headers = new RecordHeaders();
+    byte[] first = serializer.serialize("t", headers, Tiny.png());
+    headers.setReadOnly(); // as Kafka's producer does
+
+    // When
+    byte[] again = serializer.serialize("t", headers, Tiny.png());
+
+    // Then
+    assertThat(again).isEqualTo(first);
+    assertThat(headers.toArray()).hasSize(3);
+  }
+
+  @Test
+  void takesReservedHeadersFromTombstone() {
+    // Given
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("vqstream.value", new byte[100]).add("camera", null);
+
+    // When
+    byte[] value = serializer.serialize("t", headers, null);
+
+    // Then
+    assertThat(value).isNull();
+    assertThat(headers.toArray()).extracting(Header::key).containsExactly("camera");
+  }
+
+  @Test
+  void rejectsPixelsBeyondTheLimit() throws Exception {
+    // Given
+    try (VqSerializer<Object> limited = new VqSerializer<>()) {
+      limited.configure(Tiny.settings(folder, "vqstream.image.max.pixels", "64"), false);
+
+      // When / Then
+      assertThatThrownBy(() -> limited.serialize("t", SyntheticPicture.of(16, 16, 1)))
+          .isInstanceOfSatisfying(
+              BadImageException.class,
+              e -> assertThat(e.reason()).isEqualTo(FailureReason.TOO_MANY_PIXELS));
+    }
   }
 
   @Test

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.TinyCheckpoint;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +49,19 @@ class CheckpointCacheTest {
     // When / Then
     assertThat(new CheckpointCache(folder).read(digest)).isEmpty();
     assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void keepsFileThatAnotherVersionReads() throws Exception {
+    // Given a file that is what its name says, and no checkpoint of this version
+    byte[] content = "of a later version".getBytes(StandardCharsets.UTF_8);
+    byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(content);
+    String name = HexFormat.of().formatHex(sha256);
+    Path file = Files.write(folder.resolve(name + ".safetensors"), content);
+
+    // When / Then
+    assertThat(new CheckpointCache(folder).read(name)).isEmpty();
+    assertThat(file).hasBinaryContent(content);
   }
 
   @Test

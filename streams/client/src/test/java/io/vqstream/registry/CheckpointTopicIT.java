@@ -360,6 +360,7 @@ class CheckpointTopicIT {
   }
 
   private void refresh() {
+    KAFKA.awaitTransactions(clients.checkpoints());
     await().atMost(LIMIT).until(() -> topic.refresh(Duration.ofSeconds(1)));
   }
 }

@@ -70,6 +70,11 @@ class ReferenceRecoveryIT {
   }
 
   @Test
+  void readsAllWithTheLargestLimit() {
+    assertThat(find(Long.MAX_VALUE)).isPresent();
+  }
+
+  @Test
   void endsAtReadLimitBeforeKeyFrame() {
     // When 192 records exceed four times the limit
     Optional<List<Frame.Coded>> found = find(25_000);

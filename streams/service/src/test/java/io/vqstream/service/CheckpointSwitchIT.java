@@ -203,7 +203,7 @@ class CheckpointSwitchIT {
   @Test
   void decoderDeadLettersFramesOfLateCheckpoint() throws Exception {
     // Given
-    services.start(Role.DECODER, "decoder", "checkpoint.wait.ms", "300");
+    services.start(Role.DECODER, "decoder", "checkpoint.wait.ms", "5000");
 
     // When
     services.publishFrame("early", SECOND);
@@ -219,7 +219,7 @@ class CheckpointSwitchIT {
               assertThat(r.value().getReason()).isEqualTo("checkpoint_late");
               assertThat(r.value().getDetail())
                   .startsWith(
-                      "checkpoint " + SECOND.id().digest() + " did not arrive within 300 ms");
+                      "checkpoint " + SECOND.id().digest() + " did not arrive within 5000 ms");
             });
 
     // When the checkpoint is there and the record is replayed

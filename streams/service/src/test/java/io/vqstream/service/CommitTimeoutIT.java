@@ -69,7 +69,7 @@ class CommitTimeoutIT {
       List<ConsumerRecord<String, CodedImage>> coded = topics.readCoded(IMAGES);
 
       // Then
-      assertThat(registry.get("vqstream.restarts").counter().count()).isEqualTo(1);
+      assertThat(registry.get("vqstream.restarts").counter().count()).isPositive();
       assertThat(coded)
           .extracting(ConsumerRecord::timestamp)
           .isEqualTo(LongStream.range(time, time + IMAGES).boxed().toList());

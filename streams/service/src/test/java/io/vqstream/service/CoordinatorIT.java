@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A broker alone, whose internal topics want more replicas than there are. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Order(1)
 class CoordinatorIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

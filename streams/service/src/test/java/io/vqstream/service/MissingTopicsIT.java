@@ -103,7 +103,7 @@ class MissingTopicsIT {
 
   @Test
   void stopsIfTopicStaysMissing() throws Exception {
-    try (StreamsService encoder = start(new FakeCodec(), "stuck.timeout.ms", "3000")) {
+    try (StreamsService encoder = start(new FakeCodec(), "stuck.timeout.ms", "10000")) {
       // When
       delete(".failed");
 
@@ -113,7 +113,7 @@ class MissingTopicsIT {
           .hasMessage(
               "the encoder %1$s.encoder stopped: topic %1$s.failed (failure.topic) has been missing"
                       .formatted(prefix)
-                  + " for 3 s (stuck.timeout.ms)");
+                  + " for 10 s (stuck.timeout.ms)");
       assertThat(encoder.live()).isFalse();
     }
   }
@@ -122,7 +122,7 @@ class MissingTopicsIT {
   void stopsIfNothingIsCommitted() throws Exception {
     // Given
     HangingCodec codec = new HangingCodec();
-    StreamsService encoder = start(codec, "stuck.timeout.ms", "3000");
+    StreamsService encoder = start(codec, "stuck.timeout.ms", "10000");
 
     // When
     topics.publish("a", image("1x1")).get();

@@ -155,7 +155,7 @@ class SequenceIT {
     assertThat(aborting.done.get()).isTrue();
     assertThat(localFiles(coded)).hasSize(CAMERAS.size());
     assertThat(aborting.after.get(0)).isEmpty();
-    assertThat(aborting.after.get(RECORDS / 4)).isPresent();
+    assertThat(aborting.after).anyMatch(Optional::isPresent);
     assertThat(topics.failedEndOffset(KAFKA.admin())).isZero();
   }
 

@@ -86,7 +86,15 @@ class TracingIT {
     CodecMetrics metrics =
         new CodecMetrics(new SimpleMeterRegistry(), role.direction(), traces.tracer());
     return StreamsService.start(
-        topics.config(role, Map.of("num.stream.threads", "1", "restart.backoff.ms", "10")),
+        topics.config(
+            role,
+            Map.of(
+                "num.stream.threads",
+                "1",
+                "restart.backoff.ms",
+                "10",
+                "commit.interval.ms", // the images before a failure are in its transaction
+                "5000")),
         codec,
         metrics);
   }

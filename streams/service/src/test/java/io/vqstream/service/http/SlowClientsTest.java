@@ -68,11 +68,8 @@ class SlowClientsTest {
     // When
     String answer = answer(send("GET /health/live HTTP/1.0\r\n\r\n"));
 
-    // Then the others have not been cut off to answer it
+    // Then
     assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("encoder STARTING\n");
-    for (Socket half : halves) {
-      half.getOutputStream().write("\r\n".getBytes(US_ASCII));
-    }
   }
 
   @Test
