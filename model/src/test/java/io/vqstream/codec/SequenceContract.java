@@ -246,7 +246,7 @@ interface SequenceContract extends CodecUnderTest {
     "3, 20000, 20000, 2, TOO_MANY_PIXELS, 15",
     "3, 64, 48, 1, CORRUPT_FRAME, 14",
     "3, 64, 48, 3, CORRUPT_FRAME, 14",
-    "3, 64, 48, 2147483647, CORRUPT_FRAME, 14",
+    "3, 64, 48, 2147483646, CORRUPT_FRAME, 14",
     "3, 64, 48, 2, PRIOR_MISMATCH, 8",
   })
   default void rejectsForgedInterFrame(
