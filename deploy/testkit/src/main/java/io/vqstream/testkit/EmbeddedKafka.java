@@ -172,6 +172,8 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static Properties properties(Path dir, int broker, int controller) {
     Properties p = new Properties();
     p.put("process.roles", "broker,controller");
+    // Records of tests may have old timestamps: 30 s after its start, a broker would delete them.
+    p.put("log.retention.ms", "-1");
     p.put("node.id", "1");
     p.put("listeners", "PLAINTEXT://127.0.0.1:" + broker + ",CONTROLLER://127.0.0.1:" + controller);
     p.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + broker);
