@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.vqstream.processes.SharedResources;
 import io.vqstream.testkit.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-@ResourceLock("folders of brokers and services in this JVM")
+@ResourceLock(SharedResources.FOLDERS)
 class BenchCommandIT {
   private static final int IMAGES = 12;
 

@@ -3,6 +3,7 @@ package io.vqstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vqstream.demo.broker.EmbeddedBroker;
+import io.vqstream.processes.SharedResources;
 import io.vqstream.proto.v1.Failure;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** Encoder and decoder as processes of the distribution that contains the services alone. */
 @DisabledOnOs(OS.WINDOWS)
 @Order(1)
-@ResourceLock(value = "folders of brokers and services in this JVM", mode = ResourceAccessMode.READ)
+@ResourceLock(value = SharedResources.FOLDERS, mode = ResourceAccessMode.READ)
 class ServiceProcessesIT {
   private static final int LARGEST_RECORD = 1_000_000;
   private static final Path SCRIPT =

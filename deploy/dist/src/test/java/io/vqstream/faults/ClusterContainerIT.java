@@ -9,6 +9,7 @@ import io.vqstream.processes.Ledger;
 import io.vqstream.processes.NumberedImages;
 import io.vqstream.processes.Opened;
 import io.vqstream.processes.Publisher;
+import io.vqstream.processes.SharedResources;
 import io.vqstream.service.config.Role;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** Images flow past three brokers, of which one dies. */
 @EnabledIfKafkaContainer
 @Order(1)
-@ResourceLock("the processors, for several brokers and services")
+@ResourceLock(SharedResources.PROCESSORS)
 class ClusterContainerIT {
   private static final int NODES = 3;
   private static final int PARTITIONS = 6;

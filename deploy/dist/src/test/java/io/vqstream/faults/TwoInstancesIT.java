@@ -8,6 +8,7 @@ import io.vqstream.processes.NumberedImages;
 import io.vqstream.processes.Opened;
 import io.vqstream.processes.Publisher;
 import io.vqstream.processes.ServiceProcess;
+import io.vqstream.processes.SharedResources;
 import io.vqstream.service.config.Role;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
@@ -35,8 +36,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** Two encoder processes of one group, on a topic of eight partitions. */
 @DisabledOnOs(OS.WINDOWS)
 @Order(1)
-@ResourceLock("the processors, for several brokers and services")
-@ResourceLock(value = "folders of brokers and services in this JVM", mode = ResourceAccessMode.READ)
+@ResourceLock(SharedResources.PROCESSORS)
+@ResourceLock(value = SharedResources.FOLDERS, mode = ResourceAccessMode.READ)
 class TwoInstancesIT {
   private static final int PARTITIONS = 8;
   private static final String GROUP = "vqstream-encoder";

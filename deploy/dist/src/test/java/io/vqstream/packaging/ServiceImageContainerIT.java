@@ -8,6 +8,7 @@ import io.vqstream.containers.KafkaContainers;
 import io.vqstream.processes.Ledger;
 import io.vqstream.processes.NumberedImages;
 import io.vqstream.processes.Publisher;
+import io.vqstream.processes.SharedResources;
 import io.vqstream.tools.Brokers;
 import io.vqstream.tools.ClusterAdmin;
 import java.io.IOException;
@@ -34,7 +35,7 @@ import org.testcontainers.lifecycle.Startables;
     value = "io.vqstream.containers.JavaBase#available",
     disabledReason = "there is no base image with a Java")
 @Order(1)
-@ResourceLock("the processors, for several brokers and services")
+@ResourceLock(SharedResources.PROCESSORS)
 class ServiceImageContainerIT {
   private static final Path DISTRIBUTION = Path.of("../target/vqstream-service").toAbsolutePath();
   private static final String BROKER = "broker:19092";

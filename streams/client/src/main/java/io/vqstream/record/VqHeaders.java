@@ -3,6 +3,7 @@ package io.vqstream.record;
 import io.vqstream.proto.v1.CodedImage;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -106,13 +107,10 @@ public final class VqHeaders {
   public static Map<String, String> of(CodedImage coded) {
     Map<String, String> headers = new TreeMap<>();
     headers.put(TYPE, CodedImage.getDescriptor().getFullName());
-    switch (coded.getKind()) {
-      case KIND_CODED -> {
-        headers.put(KIND, "coded");
-        headers.put(QUALITY, Integer.toString(coded.getQuality()));
-      }
-      case KIND_LOSSLESS -> headers.put(KIND, "lossless");
-      default -> headers.put(KIND, "passthrough");
+    String kind = coded.getKind().name(); // such as KIND_LOSSLESS
+    headers.put(KIND, kind.substring(kind.indexOf('_') + 1).toLowerCase(Locale.ROOT));
+    if (coded.getKind() == CodedImage.Kind.KIND_CODED) {
+      headers.put(QUALITY, Integer.toString(coded.getQuality()));
     }
     return headers;
   }
