@@ -77,7 +77,7 @@ if [ "$part" = sizing ]; then
   rm -rf "$work/sizing"/*x* "$work/sizing/runs.txt"
   sizing 1g levels "$images" > "$work/sizing/levels.txt" 2> "$work/sizing/levels.err"
   checkpoints=$(sed -n 's/^checkpoints: //p' "$work/sizing/levels.err")
-  for run in 64x64:1:1g 64x64:8:1g 256x256:8:1g 768x512:8:2g 1920x1080:4:3g 4000x3000:1:4g; do
+  for run in 64x64:1:1g 64x64:8:1g 256x256:8:1g 768x512:8:2g 1920x1080:4:3g 6000x4000:1:4g; do
     size=${run%%:*}
     threads=${run#*:}
     heap=${threads#*:}

@@ -5,6 +5,8 @@ import io.vqstream.kernel.KernelsFactory;
 import io.vqstream.kernel.Matrix;
 import io.vqstream.kernel.Winograd;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -13,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * Times the kernels of the networks and the prior on as many positions as a block of tiles has, and
- * a chain of instructions for the clock of the processor.
+ * what the processor does at most.
  */
 @State(Scope.Thread)
 public class KernelBenchmark {
@@ -23,8 +25,13 @@ public class KernelBenchmark {
   /** Tiles of a row of the map that is convolved. */
   private static final int COLUMNS = 6;
 
-  /** Instructions of the chain of {@link #clock}: a multiplication and an addition each. */
-  static final int CHAIN = 100_000;
+  /** Chains of {@link #limit}. */
+  static final int CHAINS = 12;
+
+  /** Multiplications of a chain, each followed by an addition. */
+  static final int CHAIN = 20_000;
+
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
   /** Input and output channels. */
   @Param("64x64")
@@ -37,7 +44,6 @@ public class KernelBenchmark {
   private final Kernels kernels = KernelsFactory.fastest();
   private final int[] corners = new int[TILES];
   private final Winograd.Buffers buffers = new Winograd.Buffers();
-  private long factor = 6364136223846793005L;
   private int stride;
   private int rowStride;
   private Matrix matrix;
@@ -104,13 +110,42 @@ public class KernelBenchmark {
     return y;
   }
 
-  /** Multiplies and adds integers, each after the last. */
+  /**
+   * Multiplies and adds vectors in registers: {@value #CHAINS} chains, so that no instruction waits
+   * for another with a latency of up to {@value #CHAINS} half cycles.
+   */
   @Benchmark
-  public long clock() {
-    long value = 1;
-    for (int i = 0; i < CHAIN; i++) {
-      value = value * factor + i;
+  public float[] limit() {
+    FloatVector factor = FloatVector.broadcast(SPECIES, 0.5f);
+    FloatVector term = FloatVector.broadcast(SPECIES, 1f);
+    FloatVector a = term;
+    FloatVector b = term;
+    FloatVector c = term;
+    FloatVector d = term;
+    FloatVector e = term;
+    FloatVector f = term;
+    FloatVector g = term;
+    FloatVector h = term;
+    FloatVector i = term;
+    FloatVector j = term;
+    FloatVector k = term;
+    FloatVector l = term;
+    for (int n = 0; n < CHAIN; n++) {
+      a = a.mul(factor).add(term);
+      b = b.mul(factor).add(term);
+      c = c.mul(factor).add(term);
+      d = d.mul(factor).add(term);
+      e = e.mul(factor).add(term);
+      f = f.mul(factor).add(term);
+      g = g.mul(factor).add(term);
+      h = h.mul(factor).add(term);
+      i = i.mul(factor).add(term);
+      j = j.mul(factor).add(term);
+      k = k.mul(factor).add(term);
+      l = l.mul(factor).add(term);
     }
-    return value;
+    FloatVector first = a.add(b).add(c).add(d).add(e).add(f);
+    first.add(g).add(h).add(i).add(j).add(k).add(l).intoArray(y, 0);
+    return y;
   }
 }
