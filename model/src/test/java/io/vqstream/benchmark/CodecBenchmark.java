@@ -1,5 +1,6 @@
 package io.vqstream.benchmark;
 
+import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.Encoded;
 import io.vqstream.codec.ImageCodec;
@@ -9,6 +10,8 @@ import io.vqstream.frame.FrameException;
 import io.vqstream.image.Picture;
 import io.vqstream.image.PngWriter;
 import io.vqstream.image.UnreadableImageException;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -22,14 +25,22 @@ public class CodecBenchmark {
   @Param("3")
   int level;
 
+  /** The bundled checkpoint, or the path of another. */
+  @Param("photos")
+  String checkpoint;
+
   private final Picture picture = Scene.picture();
   private ImageCodec codec;
   private byte[] frame;
   private byte[] file;
 
   @Setup
-  public void open() {
-    codec = ImageCodecs.builder().setCheckpoint(Scene.checkpoint()).build();
+  public void open() throws IOException {
+    Checkpoint weights =
+        checkpoint.equals("photos")
+            ? Scene.checkpoint()
+            : Checkpoint.read(Path.of(checkpoint).toAbsolutePath());
+    codec = ImageCodecs.builder().setCheckpoint(weights).build();
     frame = codec.encode(picture, level).frame();
     file = PngWriter.write(picture);
   }

@@ -13,12 +13,15 @@ import io.vqstream.prior.Grid;
 import io.vqstream.vqvae.ForwardRunner;
 import io.vqstream.vqvae.VqVae;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.function.Supplier;
 
 /** The input of all benchmarks: a picture of 768x512 pixels and the bundled checkpoint. */
 public final class Scene {
   public static final int WIDTH = 768;
   public static final int HEIGHT = 512;
+
+  private static final int NOISE = 2;
 
   private static final Checkpoint CHECKPOINT = BundledCheckpoint.PHOTOS.read();
 
@@ -45,8 +48,15 @@ public final class Scene {
         24);
   }
 
+  /** Returns the picture, with the noise of a camera: without, its lossless form would be tried. */
   public static Picture picture() {
-    return SyntheticPicture.of(WIDTH, HEIGHT, 5);
+    byte[] rgb = SyntheticPicture.of(WIDTH, HEIGHT, 5).rgb().clone();
+    Random random = new Random(1);
+    for (int i = 0; i < rgb.length; i++) {
+      int noisy = (rgb[i] & 0xff) + random.nextInt(2 * NOISE + 1) - NOISE;
+      rgb[i] = (byte) Math.max(0, Math.min(255, noisy));
+    }
+    return new Picture(WIDTH, HEIGHT, false, rgb);
   }
 
   /** Returns the latent grid of the picture. */
