@@ -111,8 +111,9 @@ public class KernelBenchmark {
   }
 
   /**
-   * Multiplies and adds vectors in registers: {@value #CHAINS} chains, so that no instruction waits
-   * for another with a latency of up to {@value #CHAINS} half cycles.
+   * Multiplies and adds vectors in registers: {@value #CHAINS} chains that do not depend on each
+   * other hide the latency of both instructions. Local variables, since C2 keeps no array of
+   * vectors in registers.
    */
   @Benchmark
   public float[] limit() {
