@@ -9,6 +9,7 @@ import io.vqstream.frame.FrameException;
 import io.vqstream.image.PixelLimit;
 import io.vqstream.inference.ExecutionStrategy;
 import io.vqstream.prior.CodeHistory;
+import io.vqstream.prior.DecodeRequest;
 import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.VqVae;
@@ -61,9 +62,7 @@ final class CodeReader {
     Grid grid = new Grid(VqVae.positions(frame.height()), VqVae.positions(frame.width()));
     PixelCnnPrior.Result result =
         execution.decode(
-            prior(frame.gray()),
-            new PixelCnnPrior.DecodeRequest(in, grid, history),
-            frame.quality());
+            prior(frame.gray()), new DecodeRequest(in, grid, history), frame.quality());
     FrameChecks.requireCodes(frame, result.codes());
     FrameChecks.requireEnd(frame, in);
     return result;

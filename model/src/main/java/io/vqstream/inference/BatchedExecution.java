@@ -2,6 +2,8 @@ package io.vqstream.inference;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.network.NetworkExecutor;
+import io.vqstream.prior.DecodeRequest;
+import io.vqstream.prior.EncodeRequest;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.ForwardPass;
 import io.vqstream.vqvae.ForwardRunner;
@@ -78,8 +80,7 @@ public final class BatchedExecution implements ExecutionStrategy, AutoCloseable 
   }
 
   @Override
-  public PixelCnnPrior.Result encode(
-      PixelCnnPrior prior, PixelCnnPrior.EncodeRequest request, int level) {
+  public PixelCnnPrior.Result encode(PixelCnnPrior prior, EncodeRequest request, int level) {
     if (!PriorBatchHandler.benefitsFromBatching(request.grid())) {
       return runExcluded(
           () -> ExecutionStrategy.INLINE.encode(prior, countingInFlight(request), level));
@@ -88,7 +89,7 @@ public final class BatchedExecution implements ExecutionStrategy, AutoCloseable 
   }
 
   /** Computes all latents on this thread, because a thread of the prior must not wait for them. */
-  private static PixelCnnPrior.EncodeRequest withAllLatents(PixelCnnPrior.EncodeRequest request) {
+  private static EncodeRequest withAllLatents(EncodeRequest request) {
     Deque<float[]> rows = new ArrayDeque<>();
     for (int y = 0; y < request.grid().height(); y++) {
       rows.add(request.latents().get());
@@ -97,7 +98,7 @@ public final class BatchedExecution implements ExecutionStrategy, AutoCloseable 
   }
 
   /** Counts the calling thread as in flight while it computes latents. */
-  private PixelCnnPrior.EncodeRequest countingInFlight(PixelCnnPrior.EncodeRequest request) {
+  private EncodeRequest countingInFlight(EncodeRequest request) {
     Supplier<float[]> rows =
         () -> {
           try (InFlightCounter.InFlight lease = inFlight.enter()) {
@@ -108,8 +109,7 @@ public final class BatchedExecution implements ExecutionStrategy, AutoCloseable 
   }
 
   @Override
-  public PixelCnnPrior.Result decode(
-      PixelCnnPrior prior, PixelCnnPrior.DecodeRequest request, int level) {
+  public PixelCnnPrior.Result decode(PixelCnnPrior prior, DecodeRequest request, int level) {
     return PriorBatchHandler.benefitsFromBatching(request.grid())
         ? submit(new PriorRequest.Decoding(prior, request, level))
         : runExcluded(() -> ExecutionStrategy.INLINE.decode(prior, request, level));

@@ -2,6 +2,8 @@ package io.vqstream.inference;
 
 import io.vqstream.checkpoint.Checkpoint;
 import io.vqstream.network.NetworkExecutor;
+import io.vqstream.prior.DecodeRequest;
+import io.vqstream.prior.EncodeRequest;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.ForwardPass;
 import io.vqstream.vqvae.ForwardRunner;
@@ -29,14 +31,12 @@ public interface ExecutionStrategy extends ForwardRunner {
         }
 
         @Override
-        public PixelCnnPrior.Result encode(
-            PixelCnnPrior prior, PixelCnnPrior.EncodeRequest request, int level) {
+        public PixelCnnPrior.Result encode(PixelCnnPrior prior, EncodeRequest request, int level) {
           return prior.encodeBatch(List.of(request), level).get(0);
         }
 
         @Override
-        public PixelCnnPrior.Result decode(
-            PixelCnnPrior prior, PixelCnnPrior.DecodeRequest request, int level) {
+        public PixelCnnPrior.Result decode(PixelCnnPrior prior, DecodeRequest request, int level) {
           return prior.decodeBatch(List.of(request), level).get(0);
         }
       };
@@ -59,8 +59,8 @@ public interface ExecutionStrategy extends ForwardRunner {
   }
 
   /** Encodes one grid as {@link PixelCnnPrior#encodeBatch} does. */
-  PixelCnnPrior.Result encode(PixelCnnPrior prior, PixelCnnPrior.EncodeRequest request, int level);
+  PixelCnnPrior.Result encode(PixelCnnPrior prior, EncodeRequest request, int level);
 
   /** Decodes one grid as {@link PixelCnnPrior#decodeBatch} does. */
-  PixelCnnPrior.Result decode(PixelCnnPrior prior, PixelCnnPrior.DecodeRequest request, int level);
+  PixelCnnPrior.Result decode(PixelCnnPrior prior, DecodeRequest request, int level);
 }

@@ -1,9 +1,9 @@
 package io.vqstream.inference;
 
+import io.vqstream.prior.DecodeRequest;
+import io.vqstream.prior.EncodeRequest;
 import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
-import io.vqstream.prior.PixelCnnPrior.DecodeRequest;
-import io.vqstream.prior.PixelCnnPrior.EncodeRequest;
 import io.vqstream.prior.PixelCnnPrior.Result;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

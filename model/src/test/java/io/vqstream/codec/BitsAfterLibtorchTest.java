@@ -7,6 +7,7 @@ import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.image.Picture;
 import io.vqstream.network.ExactNetworks;
+import io.vqstream.prior.EncodeRequest;
 import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.torch.TorchNetworks;
@@ -112,8 +113,8 @@ class BitsAfterLibtorchTest {
             .mapToObj(y -> Arrays.copyOfRange(latents, y * length, (y + 1) * length))
             .toList();
     RangeEncoder out = new RangeEncoder();
-    PixelCnnPrior.EncodeRequest request =
-        new PixelCnnPrior.EncodeRequest(rows.iterator()::next, new Grid(GRID, GRID), lambda, out);
+    EncodeRequest request =
+        new EncodeRequest(rows.iterator()::next, new Grid(GRID, GRID), lambda, out);
     PixelCnnPrior.Result result =
         PixelCnnPrior.of(TINY).encodeBatch(List.of(request), level).get(0);
     return new Coded(result.codes(), out.finish(), result.crossEntropyBits());

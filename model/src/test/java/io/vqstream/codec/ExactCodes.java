@@ -6,6 +6,7 @@ import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameChecks;
 import io.vqstream.frame.FrameException;
+import io.vqstream.prior.DecodeRequest;
 import io.vqstream.prior.Grid;
 import io.vqstream.prior.PixelCnnPrior;
 import io.vqstream.vqvae.VqVae;
@@ -42,11 +43,11 @@ final class ExactCodes {
    * @throws FrameException if one is of another checkpoint, or does not pass its check
    */
   List<byte[]> read(List<Frame.Coded> frames) throws FrameException {
-    List<PixelCnnPrior.DecodeRequest> jobs = new ArrayList<>();
+    List<DecodeRequest> jobs = new ArrayList<>();
     for (Frame.Coded frame : frames) {
       FrameChecks.requireCheckpoint(frame, digest);
       RangeDecoder in = new RangeDecoder(frame.payload(), 0, frame.payload().length);
-      jobs.add(new PixelCnnPrior.DecodeRequest(in, grid(frame)));
+      jobs.add(new DecodeRequest(in, grid(frame)));
     }
     Frame.Coded first = frames.get(0);
     List<byte[]> codes =

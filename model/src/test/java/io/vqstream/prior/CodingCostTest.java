@@ -120,10 +120,9 @@ class CodingCostTest {
   void decodesMessageBesideTruncatedOne() {
     // Given
     byte[] whole = written(3, 500);
-    PixelCnnPrior.DecodeRequest cut =
-        new PixelCnnPrior.DecodeRequest(new RangeDecoder(new byte[2], 0, 2), new Grid(8, 300));
-    PixelCnnPrior.DecodeRequest beside =
-        new PixelCnnPrior.DecodeRequest(new RangeDecoder(whole, 0, whole.length), new Grid(3, 500));
+    DecodeRequest cut = new DecodeRequest(new RangeDecoder(new byte[2], 0, 2), new Grid(8, 300));
+    DecodeRequest beside =
+        new DecodeRequest(new RangeDecoder(whole, 0, whole.length), new Grid(3, 500));
 
     // When
     List<PixelCnnPrior.Result> read = prior.decodeBatch(List.of(cut, beside), 2);
@@ -139,9 +138,9 @@ class CodingCostTest {
     // Given
     CountingKernels counting = new CountingKernels(KernelsFactory.fastest());
     PixelCnnPrior counted = random.prior(counting);
-    List<PixelCnnPrior.DecodeRequest> jobs = new ArrayList<>();
+    List<DecodeRequest> jobs = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
-      jobs.add(new PixelCnnPrior.DecodeRequest(decoder(new byte[0]), new Grid(4, 4)));
+      jobs.add(new DecodeRequest(decoder(new byte[0]), new Grid(4, 4)));
     }
     counted.decode(decoder(new byte[0]), 4, 4, 1);
     long one = counting.products();

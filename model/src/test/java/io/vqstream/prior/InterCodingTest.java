@@ -8,8 +8,6 @@ import io.vqstream.checkpoint.SubspaceGroup;
 import io.vqstream.entropy.RangeDecoder;
 import io.vqstream.entropy.RangeEncoder;
 import io.vqstream.kernel.KernelsFactory;
-import io.vqstream.prior.PixelCnnPrior.DecodeRequest;
-import io.vqstream.prior.PixelCnnPrior.EncodeRequest;
 import io.vqstream.prior.PixelCnnPrior.Result;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.vqstream.prior;
 
 import io.vqstream.entropy.RangeEncoder;
-import io.vqstream.prior.PixelCnnPrior.EncodeRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
