@@ -1,5 +1,7 @@
 package io.vqstream.study;
 
+import static java.util.stream.Collectors.joining;
+
 import io.vqstream.files.FolderLock;
 import io.vqstream.files.WholeFile;
 import io.vqstream.study.catalog.Catalog;
@@ -34,6 +36,9 @@ public final class StudyRunner {
   private static final int GRID = 4;
 
   private static final double UNLIMITED_MINUTES = 1e6;
+
+  /** Rises with a change that makes figures of earlier runs incomparable. */
+  private static final int REVISION = 2;
 
   private final StudyRequest request;
   private final StudyListener listener;
@@ -127,10 +132,13 @@ public final class StudyRunner {
 
   private List<Task> tasks(List<Study> studies, List<ImageSet> sets) {
     int seeds = request.seeds().orElse(request.profile().seeds());
+    String data = sets.stream().map(ImageSet::checksum).collect(joining(" "));
     List<Task> tasks = new ArrayList<>();
     for (Study study : studies) {
       for (Run run : study.runs(request.profile(), sets)) {
         Map<String, String> settings = new LinkedHashMap<>(run.settings());
+        settings.put("data", data);
+        settings.put("revision", Integer.toString(REVISION));
         settings.put("profile", request.profile().name().toLowerCase(Locale.ROOT));
         request.minutes().ifPresent(minutes -> settings.put("minutes", minutes.toString()));
         for (long seed = 1; seed <= seeds; seed++) {
@@ -146,7 +154,12 @@ public final class StudyRunner {
   private Optional<StudyRecord> execute(Task task, double seconds) throws IOException {
     StudyRecord wanted = task.wanted();
     long start = System.nanoTime();
-    Budget budget = Budget.ofSeconds(seconds, listener::stopRequested);
+    String name = wanted.study() + ": " + wanted.run();
+    Budget budget =
+        Budget.ofSeconds(
+            seconds,
+            listener::stopRequested,
+            (done, planned) -> listener.onSteps(name, done, planned));
     RunResult result = task.run().work().run(wanted.seed(), budget);
     if (listener.stopRequested()) {
       return Optional.empty();
@@ -159,9 +172,8 @@ public final class StudyRunner {
     listener.onInfo(
         String.format(
             Locale.ROOT,
-            "%s: %s, seed %d: %d of %d steps in %.0f s",
-            wanted.study(),
-            wanted.run(),
+            "%s, seed %d: %d of %d steps in %.0f s",
+            name,
             wanted.seed(),
             result.steps(),
             result.plannedSteps(),

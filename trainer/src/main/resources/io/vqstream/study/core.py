@@ -17,13 +17,13 @@
 
   def adam(self, optimizer: List[Tensor], gradient: Tensor, rate: float):
     """Updates parameters in place (Kingma and Ba 2015, algorithm 1; the rate has the correction of
-    the moments). A gradient that is not finite changes nothing."""
-    flat, mean, variance = optimizer
+    the moments, and each parameter a factor of it). A gradient that is not finite changes nothing."""
+    flat, mean, variance, factors = optimizer
     finite = torch.isfinite(torch.sum(gradient)).type_as(flat)
     g = torch.nan_to_num(gradient, 0.0, 0.0, 0.0)
     mean.add_((g - mean) * (finite * (1.0 - @beta1@)))
     variance.add_((g.square() - variance) * (finite * (1.0 - @beta2@)))
-    flat.sub_(mean / (torch.sqrt(variance) + 1e-8) * (finite * rate))
+    flat.sub_(mean / (torch.sqrt(variance) + 1e-8) * (finite * rate) * factors)
 
   def step(self, optimizer: List[Tensor], state: List[Tensor], data: List[Tensor], scalars: Tensor) -> Tensor:
     leaf = torch.requires_grad_(optimizer[0].detach(), True)

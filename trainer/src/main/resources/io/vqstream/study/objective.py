@@ -10,7 +10,7 @@
       return pixels
 
   def disturbed(self, x: Tensor, noise: float) -> Tensor:
-    """Adds Gaussian noise (denoising autoencoder: Vincent et al. 2008, section 2.3)."""
+    """Adds Gaussian noise (denoising autoencoder: Vincent et al. 2010)."""
     if noise > 0.0:
       return torch.clamp(x + torch.randn_like(x) * noise, 0.0, 1.0)
     else:
@@ -78,13 +78,14 @@
     return self.mean_image(self.decode(p, self.prior_sample(p, state, data[0].size(0)))).detach()
 
   def mean_figures(self, optimizer: List[Tensor], state: List[Tensor], data: List[Tensor], scalars: Tensor) -> Tensor:
-    """Of the batch: mean squared error, and the sharpness of edges, the mean absolute difference of
-    neighboring samples of reconstructions over that of the originals."""
+    """Of the batch: mean squared error, the sharpness of edges, which is the mean absolute difference
+    of neighboring samples of reconstructions over that of the originals, and the mean squared error
+    of the inputs."""
     target = torch.index_select(data[0], 0, data[1]).to(6) / 255.0
     x, y = self.reconstruct(optimizer, state, data, scalars)
     a = target.reshape([-1, @channels@, @height@, @width@])
     b = y.reshape([-1, @channels@, @height@, @width@])
-    return torch.stack([(target - y).square().mean(), self.edges(b) / self.edges(a).clamp_min(1e-12)])
+    return torch.stack([(target - y).square().mean(), self.edges(b) / self.edges(a).clamp_min(1e-12), (target - x).square().mean()])
 
   def edges(self, x: Tensor) -> Tensor:
     return (x[:, :, 1:] - x[:, :, :-1]).abs().mean() + (x[:, :, :, 1:] - x[:, :, :, :-1]).abs().mean()

@@ -1,5 +1,5 @@
   # A plain PixelCNN over a grid of codes (van den Oord et al., "Pixel Recurrent Neural Networks",
-  # 2016, section 3.3 and figure 2). Data: codes [M, H W], rows of the batch.
+  # 2016, sections 3.4 and 3.5). Data: codes [M, H W], rows of the batch.
 
   def mask(self, weight: Tensor, center: bool) -> Tensor:
     """1 for positions before the middle one in raster order, and for it where asked for."""

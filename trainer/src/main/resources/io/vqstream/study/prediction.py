@@ -1,5 +1,5 @@
   # The lower half of an image from its upper half through two layers of bits -1 or 1 (Maddison et
-  # al. 2017, section 5.1). Data: images [M, D] of bytes, rows of the batch.
+  # al. 2017, section 5.3). Data: images [M, D] of bytes, rows of the batch.
 
   def relaxed(self, logits: Tensor, temperature: float) -> Tensor:
     """Relaxed bits (Maddison et al. 2017, appendix C.3.2)."""
@@ -23,7 +23,7 @@
     return (x * out - torch.softplus(out)).sum([1])
 
   def objective(self, p: Dict[str, Tensor], state: List[Tensor], data: List[Tensor], scalars: Tensor, training: bool) -> Dict[str, Tensor]:
-    """The negative bound of m samples (Maddison et al. 2017, equation 22; Mnih and Rezende, "VIMCO",
+    """The negative bound of m samples (Maddison et al. 2017, section 5.3; Mnih and Rezende, "VIMCO",
     2016, equation 4). Evaluation uses bits."""
     upper, lower = self.halves(data)
     m = int(scalars[4])
@@ -44,26 +44,32 @@
     value = torch.logsumexp(weights, [1]) - size
     loss = -value.mean()
     if training and @vimco@:
-      loss = loss - (self.signal(weights.detach(), value.detach()) * log_q).sum([1]).mean()
+      signal = self.signal(weights.detach(), value.detach())
+      if m == 1:
+        guess = self.baseline(p, upper) * 10.0
+        loss = loss + (signal - guess).square().mean()
+        signal = signal - guess.detach()
+      loss = loss - (signal * log_q).sum([1]).mean()
     return {"loss": loss, "figures": -value.mean().unsqueeze(0)}
 
   def signal(self, weights: Tensor, value: Tensor) -> Tensor:
     """The learning signal of each sample, its bound without the sample replaced by the geometric
-    mean of the others (Mnih and Rezende 2016, equations 7 to 9); of one sample the value itself less
-    the batch's mean."""
+    mean of the others (Mnih and Rezende 2016, equations 7 to 9); of one sample the value itself, from
+    which a learned baseline is taken (NVIL: Mnih and Gregor 2014, section 2.3)."""
     m = weights.size(1)
     if m == 1:
-      return (value - value.mean()).unsqueeze(1)
+      return value.unsqueeze(1)
     others = (weights.sum([1]).unsqueeze(1) - weights) / float(m - 1)
     replaced = torch.diag_embed(others - weights) + weights.unsqueeze(1)
     return value.unsqueeze(1) - (torch.logsumexp(replaced, [2]) - torch.log(torch.full([], float(m))))
 
-  def complete(self, optimizer: List[Tensor], state: List[Tensor], data: List[Tensor], scalars: Tensor) -> Tensor:
-    """Images whose lower half is predicted, [N, D]."""
+  def complete(self, optimizer: List[Tensor], state: List[Tensor], data: List[Tensor], scalars: Tensor) -> Tuple[Tensor, Tensor]:
+    """Images, and the same with their lower half predicted, [N, D]."""
     p = self.parameters(optimizer[0].detach())
     upper, lower = self.halves(data)
+    top = upper * 0.5 + 0.5
     g = self.bits(self.second(p, self.bits(self.first(p, upper))))
-    return torch.cat([upper * 0.5 + 0.5, torch.sigmoid(self.third(p, g))], 1).detach()
+    return torch.cat([top, lower], 1), torch.cat([top, torch.sigmoid(self.third(p, g))], 1).detach()
 
   def follow(self, state: List[Tensor], result: Dict[str, Tensor]):
     pass

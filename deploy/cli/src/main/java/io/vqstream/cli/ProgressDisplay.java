@@ -103,6 +103,13 @@ final class ProgressDisplay implements AutoCloseable {
     }
   }
 
+  /** Shows a few words beside the bar, if there is one. */
+  void note(String words) {
+    if (bar != null) {
+      bar.setExtraMessage(" " + Printable.line(words));
+    }
+  }
+
   @Override
   public void close() {
     if (bar != null) {

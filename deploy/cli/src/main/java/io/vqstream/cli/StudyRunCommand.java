@@ -48,8 +48,8 @@ final class StudyRunCommand extends CliCommand {
       names = "--profile",
       paramLabel = "short|full",
       description =
-          "How much to train: short takes about 15 minutes for all studies, full takes hours for"
-              + " each (default: short).")
+          "How much to train: short takes about 15 minutes for all studies, full takes up to hours"
+              + " for each (default: short).")
   private String profile = "short";
 
   @Option(
@@ -135,6 +135,11 @@ final class StudyRunCommand extends CliCommand {
       @Override
       public void onRuns(int done, int total) {
         progress.updateBar(done, total);
+      }
+
+      @Override
+      public void onSteps(String run, int done, int planned) {
+        progress.note("%s, step %d of %d".formatted(run, done, planned));
       }
 
       @Override

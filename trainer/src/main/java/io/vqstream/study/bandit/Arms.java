@@ -8,16 +8,15 @@ import io.vqstream.study.model.Model;
 import io.vqstream.study.model.ModelSpec;
 import io.vqstream.study.script.Scalars;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Pairs of encoder and decoder as arms of a bandit. Arms with the same encoder share its
- * parameters. A pull trains encoder and decoder for some steps; the reward is 1 minus the squared
- * error of held-out images over their variance.
+ * Pairs of encoder and decoder as arms of a bandit. Arms with the same encoder share its parameters
+ * and their moments. A pull trains encoder and decoder for some steps; the reward is 1 minus the
+ * squared error of some training images that no step sees over their variance.
  */
 public final class Arms implements AutoCloseable {
   private static final int LATENTS = 20;
@@ -25,7 +24,9 @@ public final class Arms implements AutoCloseable {
 
   private final List<Pair> pairs;
   private final List<Model> models = new ArrayList<>();
-  private final Map<ModelArchitecture, float[]> encoders = new EnumMap<>(ModelArchitecture.class);
+  private final List<Model> tests = new ArrayList<>();
+  private final Map<ModelArchitecture, List<float[]>> encoders =
+      new EnumMap<>(ModelArchitecture.class);
   private final double scale;
 
   /** Networks of an arm. */
@@ -42,25 +43,27 @@ public final class Arms implements AutoCloseable {
   }
 
   /**
+   * @param validationImages training images that rewards are measured on, the last ones
    * @param seed of the parameters and the order of the images
    */
-  public Arms(List<Pair> pairs, ImageSet images, long seed) {
+  public Arms(List<Pair> pairs, ImageSet images, int validationImages, long seed) {
     this.pairs = List.copyOf(pairs);
+    ImageSet rewarding = images.validation(validationImages);
     GaussianLatent latent = new GaussianLatent(LATENTS);
     for (Pair pair : pairs) {
       ModelSpec spec = ModelSpec.of(pair.encoder(), latent, Likelihood.gaussian(VARIANCE));
       var decoder = pair.decoder().decoder(images.shape(), LATENTS);
       Model model =
-          new Model(spec.learner(images.shape(), seed, decoder), images, seed + models.size());
+          new Model(spec.learner(images.shape(), seed, decoder), rewarding, seed + models.size());
       models.add(model);
+      tests.add(new Model(model.learner(), images.testOnly(), seed));
       encoders.putIfAbsent(pair.encoder(), encoder(model));
     }
-    scale = variance(images.test());
+    scale = variance(rewarding.test());
   }
 
-  private static float[] encoder(Model model) {
-    int size = model.learner().size(ModelArchitecture.ENCODER);
-    return Arrays.copyOf(model.learner().parameters(), size);
+  private static List<float[]> encoder(Model model) {
+    return model.learner().snapshot(model.learner().size(ModelArchitecture.ENCODER));
   }
 
   private static double variance(byte[] samples) {
@@ -86,17 +89,23 @@ public final class Arms implements AutoCloseable {
       model.step(batch, scalars);
     }
     encoders.put(pairs.get(arm).encoder(), encoder(model));
-    return Math.max(0, 1 - error(arm) / scale);
+    return Math.max(0, 1 - model.squaredError(Scalars.of(0)) / scale);
   }
 
-  /** Returns the squared error of an arm with its encoder as it is now. */
+  /** Returns the squared error on held-out images of an arm with its encoder as it is now. */
   public double error(int arm) {
-    return withEncoder(arm).squaredError(Scalars.of(0));
+    return test(arm).squaredError(Scalars.of(0));
+  }
+
+  /** Returns an arm, with its encoder as it is now, on the held-out images. */
+  public Model test(int arm) {
+    withEncoder(arm);
+    return tests.get(arm);
   }
 
   private Model withEncoder(int arm) {
     Model model = models.get(arm);
-    model.learner().overwrite(encoders.get(pairs.get(arm).encoder()));
+    model.learner().resume(encoders.get(pairs.get(arm).encoder()));
     return model;
   }
 

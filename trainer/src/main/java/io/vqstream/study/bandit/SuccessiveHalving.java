@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  * after the same training.
  */
 public final class SuccessiveHalving {
-  private final Rewards rewards;
+  private final int[] pulls;
+  private final double[] rewards; // the last of each arm
   private final List<Integer> eliminated = new ArrayList<>();
   private List<Integer> left;
   private int round;
@@ -23,7 +24,8 @@ public final class SuccessiveHalving {
    * @param arms number of arms, at least 1
    */
   public SuccessiveHalving(int arms) {
-    rewards = new Rewards(arms, 1);
+    pulls = new int[arms];
+    rewards = new double[arms];
     left = IntStream.range(0, arms).boxed().toList();
   }
 
@@ -46,7 +48,7 @@ public final class SuccessiveHalving {
   public OptionalInt next() {
     while (true) {
       for (int arm : left) {
-        if (rewards.pulls(arm) <= round) {
+        if (pulls[arm] <= round) {
           return OptionalInt.of(arm);
         }
       }
@@ -67,12 +69,13 @@ public final class SuccessiveHalving {
    * @param reward 0..1
    */
   public void add(int arm, double reward) {
-    rewards.add(arm, reward);
+    pulls[arm]++;
+    rewards[arm] = reward;
   }
 
   /** Returns how often an arm was pulled. */
   public int pulls(int arm) {
-    return rewards.pulls(arm);
+    return pulls[arm];
   }
 
   /** Returns all arms, the best first: those of the last round, then those eliminated before. */
@@ -84,7 +87,7 @@ public final class SuccessiveHalving {
 
   private List<Integer> sorted(List<Integer> arms) {
     return arms.stream()
-        .sorted(Comparator.comparingDouble((Integer arm) -> -rewards.mean(arm)))
+        .sorted(Comparator.comparingDouble((Integer arm) -> -rewards[arm]))
         .toList();
   }
 }

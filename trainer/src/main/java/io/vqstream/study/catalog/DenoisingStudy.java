@@ -19,6 +19,7 @@ import java.util.List;
 /** Autoencoder and VAE that restore images from noisy ones. */
 final class DenoisingStudy implements Study {
   private static final List<Double> NOISE = List.of(0.25, 0.5, 0.75);
+  private static final String NOISY = "squared error of the noisy images";
   private static final int SIZE = 64;
   private static final double VARIANCE = 0.1;
   private static final int BATCH = 64;
@@ -35,8 +36,9 @@ final class DenoisingStudy implements Study {
 
   @Override
   public String sources() {
-    return "Vincent et al. 2008, with Gaussian noise of that standard deviation for samples 0..1."
-        + " The error is to the image without noise.";
+    return "Vincent et al. 2008 and 2010, with Gaussian noise of that standard deviation added to"
+        + " samples 0..1, which are then limited to that range. The error is to the image without"
+        + " noise.";
   }
 
   @Override
@@ -53,7 +55,10 @@ final class DenoisingStudy implements Study {
                 images,
                 Training.constant(profile.of(600, 5_000), BATCH, scalars),
                 scalars,
-                ModelRun::samples));
+                (model, result) -> {
+                  result.figure(NOISY, model.inputError(scalars));
+                  ModelRun.samples(model, result);
+                }));
       }
     }
     return runs;
@@ -74,11 +79,11 @@ final class DenoisingStudy implements Study {
             new Answer(
                 "Which restores images better from noise of " + noise + "?",
                 Text.of(
-                    "%s: squared error %.4f (AE) and %.4f (VAE); the noise itself has %.4f.",
+                    "%s: squared error %.4f (AE) and %.4f (VAE); noisy images have %.4f.",
                     plain < variational ? "The autoencoder" : "The VAE",
                     plain,
                     variational,
-                    noise * noise)));
+                    results.mean(name("AE", noise), NOISY))));
       }
     }
     return answers;

@@ -19,6 +19,7 @@ import io.vqstream.study.result.RunResult;
 import io.vqstream.study.result.Summary;
 import io.vqstream.study.script.Scalars;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Autoencoder, VAE and VQ-VAE with the same networks, latent size, images and steps. */
@@ -31,6 +32,14 @@ final class FamilyStudy implements Study {
   private static final int BATCH = 64;
   private static final double RATE = 1e-3;
   private static final int STEPS_BETWEEN = 10;
+  private static final int SAMPLES = 50;
+  private static final int NEAREST_OF = 6_000;
+  private static final String DISTANCE = "samples to the nearest image";
+  private static final String DEVIATION = "deviation of latents";
+  private static final String SAME_CLASS = "neighbors of the same class";
+
+  /** Difference that one seed does not tell, as a part of the error. */
+  private static final double TIE = 0.03;
 
   @Override
   public String name() {
@@ -81,8 +90,30 @@ final class FamilyStudy implements Study {
         extra);
   }
 
+  /** Says where models differ less than this kind of training tells apart. */
+  private static String tie(Summary results, List<String> order) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i + 1 < order.size(); i++) {
+      double less = results.mean(order.get(i), ModelRun.MSE);
+      double more = results.mean(order.get(i + 1), ModelRun.MSE);
+      double spread =
+          Math.max(
+              results.value(order.get(i), ModelRun.MSE).deviation(),
+              results.value(order.get(i + 1), ModelRun.MSE).deviation());
+      if (more - less < Math.max(2 * spread, TIE * less)) {
+        text.append(" %s and %s are a tie.".formatted(order.get(i), order.get(i + 1)));
+      }
+    }
+    return text.toString();
+  }
+
   private static void show(Model model, RunResult result) {
     ModelRun.samples(model, result);
+    ImageSet images = model.images();
+    int samples = images.shape().samples();
+    byte[] some =
+        Arrays.copyOf(images.train(), Math.min(images.trainCount(), NEAREST_OF) * samples);
+    result.figure(DISTANCE, Neighbors.distance(model.sample(SAMPLES), some, samples));
     float[] latents = model.latents(2);
     int size = latents.length / 2;
     float[] between = new float[STEPS_BETWEEN * size];
@@ -103,6 +134,11 @@ final class FamilyStudy implements Study {
       int kind = model.images().labels().map(labels -> (int) labels[index]).orElse(0);
       result.place("latents of held-out images", latents[2 * i], latents[2 * i + 1], kind);
     }
+    result.figure(DEVIATION, Neighbors.deviation(latents));
+    model
+        .images()
+        .labels()
+        .ifPresent(labels -> result.figure(SAME_CLASS, Neighbors.sameClass(latents, labels)));
     ModelRun.samples(model, result);
   }
 
@@ -120,25 +156,61 @@ final class FamilyStudy implements Study {
                   + String.join(", ", order)
                   + ": squared error "
                   + Text.list(results, order, ModelRun.MSE, "%.4f")
-                  + "."));
+                  + "."
+                  + tie(results, order)));
+      double constant = results.mean("VQ-VAE", ModelRun.DIVERGENCE);
       answers.add(
           new Answer(
-              "Why is the total loss of the VQ-VAE higher than its reconstruction error?",
+              "Is the total loss of the VQ-VAE higher than that of the others, and why?",
               Text.of(
-                  "Its cost of %.1f nats has a constant divergence of %.1f, the bits of uniform"
-                      + " codes, and %.2f of commitment; %s. A learned prior lowers the constant"
-                      + " after training.",
-                  results.mean("VQ-VAE", ModelRun.COST),
-                  results.mean("VQ-VAE", ModelRun.DIVERGENCE),
-                  results.mean("VQ-VAE", "terms of the latent, nats"),
-                  "the others: "
-                      + Text.list(results, models.subList(0, 2), ModelRun.COST, "%.1f"))));
+                  "As van den Oord et al. write it, squared error and terms of the codebook, it is"
+                      + " %.1f nats, of which the commitment is %.1f; %s. It has no divergence, for that"
+                      + " of uniform codes is a constant, here %.1f nats, which does not train. With"
+                      + " the codebook by loss the second term adds to it: %.1f nats. A learned prior"
+                      + " lowers the constant after training.",
+                  results.mean("VQ-VAE", ModelRun.COST) - constant,
+                  results.mean("VQ-VAE", ModelRun.TERMS),
+                  Text.list(results, models.subList(0, 2), ModelRun.COST, "%.1f"),
+                  constant,
+                  results.mean("VQ-VAE, codebook by loss", ModelRun.COST) - constant)));
       answers.add(
           new Answer(
               "Which is sharpest at edges?",
               "Of the contrast of neighbors in the originals they keep "
                   + Text.list(results, models, ModelRun.SHARPNESS, "%.2f")
                   + "."));
+    }
+    answers.addAll(priors(results));
+    return answers;
+  }
+
+  private static List<Answer> priors(Summary results) {
+    List<Answer> answers = new ArrayList<>();
+    if (Text.has(results, DISTANCE, "AE", "VAE", "VQ-VAE")) {
+      answers.add(
+          new Answer(
+              "Whose samples from the prior look like images?",
+              "Mean squared difference of a sample to the nearest of the training images: "
+                  + Text.list(results, List.of("AE", "VAE", "VQ-VAE"), DISTANCE, "%.4f")
+                  + ". An autoencoder has no prior and gets a normal one; the codes of the VQ-VAE are"
+                  + " uniform here."));
+    }
+    String ae = "AE, 2 dimensions";
+    String vae = "VAE, 2 dimensions";
+    if (Text.has(results, DEVIATION, ae, vae)) {
+      String classes =
+          Text.has(results, SAME_CLASS, ae, vae)
+              ? Text.of(
+                  " The nearest neighbor is of the same class for %.0f %% (AE) and %.0f %% (VAE).",
+                  100 * results.mean(ae, SAME_CLASS), 100 * results.mean(vae, SAME_CLASS))
+              : "";
+      answers.add(
+          new Answer(
+              "How do the latent spaces differ?",
+              Text.of(
+                  "Latents of the VAE keep to the prior of deviation 1: theirs is %.2f, that of the"
+                      + " autoencoder's %.2f.%s",
+                  results.mean(vae, DEVIATION), results.mean(ae, DEVIATION), classes)));
     }
     return answers;
   }

@@ -21,6 +21,7 @@ final class ModelRun {
   static final String COST = "cost, nats";
 
   static final String DIVERGENCE = "divergence, nats";
+  static final String TERMS = "terms of the latent, nats";
   static final String SHARPNESS = "sharpness of edges";
 
   private static final int SHOWN = 10;
@@ -82,7 +83,7 @@ final class ModelRun {
         .figure(COST, figures.cost())
         .figure("negative log likelihood, nats", figures.nll())
         .figure(DIVERGENCE, figures.divergence())
-        .figure("terms of the latent, nats", figures.auxiliary());
+        .figure(TERMS, figures.auxiliary());
     var pictures = model.onTest("reconstruct", scalars, 0, SHOWN);
     result.picture(
         "inputs and reconstructions",

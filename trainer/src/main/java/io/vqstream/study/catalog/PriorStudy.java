@@ -62,7 +62,11 @@ final class PriorStudy implements Study {
     ImageSet images = Sets.prefer("cifar10", sets);
     int codewords = profile.of(128, 512);
     Map<String, String> settings =
-        Map.of("images", images.name(), "codewords", Integer.toString(codewords));
+        Map.of(
+            "images",
+            images.name() + ", " + images.trainCount() + " of " + images.shape(),
+            "codewords",
+            Integer.toString(codewords));
     return List.of(
         new Run(RUN, settings, (seed, budget) -> run(profile, images, codewords, seed, budget)));
   }
@@ -121,6 +125,7 @@ final class PriorStudy implements Study {
         sum += prior.step(array, BATCH, 2e-3);
         done++;
         if (done % interval == 0) {
+          budget.report(done, steps);
           result.point("bits a code of the prior in training", done, sum / interval);
           sum = 0;
         }

@@ -14,12 +14,23 @@ final class Labels {
 
   private Labels() {}
 
-  /** Reads the first labels of an IDX file, which may be compressed with gzip. */
+  /**
+   * Reads labels of an IDX file, which may be compressed with gzip: those of the images that {@link
+   * DataFolder} takes.
+   */
   static byte[] idx(Path file, int limit) throws IOException {
     try (InputStream in = open(file)) {
       in.skipNBytes(IDX_HEADER);
-      return in.readNBytes(limit);
+      return some(in.readAllBytes(), limit);
     }
+  }
+
+  private static byte[] some(byte[] all, int limit) {
+    byte[] some = new byte[Math.min(limit, all.length)];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = all[ImageSet.spread(i, some.length, all.length)];
+    }
+    return some;
   }
 
   private static InputStream open(Path file) throws IOException {
@@ -27,15 +38,15 @@ final class Labels {
     return file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
   }
 
-  /** Reads the first labels of a binary batch of CIFAR-10. */
+  /** Reads labels of a binary batch of CIFAR-10, as {@link #idx}. */
   static byte[] cifar(Path file, int limit) throws IOException {
-    byte[] labels = new byte[(int) Math.min(limit, Files.size(file) / CIFAR_RECORD)];
+    byte[] labels = new byte[(int) (Files.size(file) / CIFAR_RECORD)];
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       for (int i = 0; i < labels.length; i++) {
         labels[i] = in.readNBytes(1)[0];
         in.skipNBytes(CIFAR_RECORD - 1L);
       }
     }
-    return labels;
+    return some(labels, limit);
   }
 }

@@ -2,8 +2,10 @@ package io.vqstream.study.estimator;
 
 import ai.djl.ndarray.types.Shape;
 import io.vqstream.study.architecture.ModelArchitecture;
+import io.vqstream.study.dataset.ImageSet;
 import io.vqstream.study.dataset.ImageShape;
 import io.vqstream.study.likelihood.Likelihood;
+import io.vqstream.study.model.Model;
 import io.vqstream.study.script.Learner;
 import io.vqstream.study.script.ParameterTable;
 import io.vqstream.study.script.ParameterTable.Start;
@@ -21,10 +23,19 @@ public final class CodeModel {
    * Creates a model that is trained with an estimator.
    *
    * @param codes number of Bernoulli codes
+   * @param images of bits, at whose mean the decoder starts
    */
   public static Learner create(
-      ModelArchitecture architecture, int codes, Estimator estimator, ImageShape shape, long seed) {
-    return create(architecture, codes, estimator, shape, seed, List.of());
+      ModelArchitecture architecture, int codes, Estimator estimator, ImageSet images, long seed) {
+    Learner learner = create(architecture, codes, estimator, images.shape(), seed, List.of());
+    String bias = architecture.decoder(images.shape(), codes).lastBias();
+    Model.startAtMean(learner, bias, images.meanLogits());
+    return learner;
+  }
+
+  /** Returns the number of parameters before those of the estimator: networks and prior. */
+  public static int size(Learner learner) {
+    return learner.size("") - learner.size(ParameterTable.CONTROL);
   }
 
   /** Creates a model with more methods. */
@@ -47,7 +58,8 @@ public final class CodeModel {
     parts.add(decoder.method("decode"));
     parts.add(likelihood.part());
     parts.addAll(estimator.parts(table, shape.samples(), codes));
-    parts.add(ScriptPart.read("estimator/codes", Map.of()));
+    parts.add(
+        ScriptPart.read("estimator/codes", Map.of("relaxed", estimator == Estimator.CONCRETE)));
     parts.add(
         ScriptPart.read(
             "objective",

@@ -22,18 +22,19 @@ public enum Estimator {
   NVIL("NVIL", "reinforce", 2, true),
   /** A first-order control variate at the mean (Gu et al., "MuProp", 2016, equation 4). */
   MUPROP("MuProp", "muprop", 0, true),
-  /** A learned control variate of the logistic variables (Grathwohl et al. 2018, equation 5). */
+  /** A learned control variate of the logistic variables (Grathwohl et al. 2018, section 3). */
   LAX("LAX", "lax", 1, true),
   /** The relaxed objective as control variate (Tucker et al., "REBAR", 2017, equation 4). */
   REBAR("REBAR", "relax", 0, true),
-  /** REBAR with a learned network in the control variate (Grathwohl et al. 2018, equation 6). */
+  /** REBAR with a learned network in the control variate (Grathwohl et al. 2018, section 3). */
   RELAX("RELAX", "relax", 1, true),
-  /** The gradient at relaxed codes (Maddison et al. 2017). */
+  /** The gradient at relaxed codes, which the decoder is trained on too (Maddison et al. 2017). */
   CONCRETE("Concrete", "pathwise", 0, false),
   /** The gradient at the codes as if they were probabilities (Bengio et al. 2013, section 4). */
   STRAIGHT_THROUGH("straight-through", "pathwise", 1, false);
 
-  private static final int HIDDEN = 50;
+  private static final int BASELINE_UNITS = 100;
+  private static final int CONTROL_UNITS = 200;
 
   private final String label;
   private final String script;
@@ -73,8 +74,15 @@ public enum Estimator {
     }
     ScriptNetwork network =
         new ScriptNetwork("control.network"); // without layers where it is not used
-    if (this == NVIL || (learned && variant == 1)) {
-      network.dense(this == NVIL ? inputs : codes, HIDDEN).tanh().dense(HIDDEN, 1);
+    if (this == NVIL) {
+      network.dense(inputs, BASELINE_UNITS).tanh().dense(BASELINE_UNITS, 1);
+    } else if (learned && variant == 1) {
+      network
+          .dense(inputs + codes, CONTROL_UNITS)
+          .tanh()
+          .dense(CONTROL_UNITS, CONTROL_UNITS)
+          .tanh()
+          .dense(CONTROL_UNITS, 1);
     }
     network.declare(table);
     parts.add(network.method("control_network"));

@@ -14,6 +14,9 @@ public interface Likelihood {
   /** Returns whether the pixels are drawn as bits. */
   boolean binarizes();
 
+  /** Returns whether the decoder's outputs are logits. */
+  boolean ofLogits();
+
   /**
    * Returns bits under logits, minus the binary cross-entropy (Kingma and Welling 2014, appendix
    * C.1).
@@ -22,7 +25,7 @@ public interface Likelihood {
    *     probability
    */
   static Likelihood bernoulli(boolean binarizes) {
-    return new Part(ScriptPart.read("likelihood/bernoulli", Map.of()), binarizes);
+    return new Part(ScriptPart.read("likelihood/bernoulli", Map.of()), binarizes, true);
   }
 
   /**
@@ -33,9 +36,9 @@ public interface Likelihood {
    */
   static Likelihood gaussian(double variance) {
     Map<String, Double> constants = Map.of("precision", 0.5 / variance);
-    return new Part(ScriptPart.read("likelihood/gaussian", constants), false);
+    return new Part(ScriptPart.read("likelihood/gaussian", constants), false, false);
   }
 
   /** A likelihood by its script. */
-  record Part(ScriptPart part, boolean binarizes) implements Likelihood {}
+  record Part(ScriptPart part, boolean binarizes, boolean ofLogits) implements Likelihood {}
 }

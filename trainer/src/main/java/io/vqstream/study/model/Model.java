@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.vqstream.study.dataset.ImageSet;
 import io.vqstream.study.script.Learner;
 import io.vqstream.study.script.Scalars;
+import io.vqstream.study.script.ScriptNetwork;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
@@ -35,7 +36,26 @@ public final class Model implements AutoCloseable {
 
   /** Creates a model with new parameters. */
   public static Model create(ModelSpec spec, ImageSet images, long seed) {
-    return new Model(spec.learner(images.shape(), seed), images, seed);
+    ScriptNetwork decoder =
+        spec.architecture().decoder(images.shape(), spec.latent().decoderInputs());
+    Learner learner = spec.learner(images.shape(), seed, decoder);
+    if (spec.likelihood().ofLogits()) {
+      startAtMean(learner, decoder.lastBias(), images.meanLogits());
+    }
+    return new Model(learner, images, seed);
+  }
+
+  /**
+   * Starts a decoder at the mean image, where its last layer has a bias for each sample (Burda et
+   * al. 2016 and Tucker et al. 2017 do so in their programs).
+   *
+   * @param bias name of the parameter
+   * @param logits of the mean image
+   */
+  public static void startAtMean(Learner learner, String bias, float[] logits) {
+    if (learner.parameter(bias).length == logits.length) {
+      learner.overwrite(bias, logits);
+    }
   }
 
   private NDArray array(byte[] samples) {
@@ -78,12 +98,28 @@ public final class Model implements AutoCloseable {
 
   /** Returns the mean cost of the held-out images. */
   public double cost(Scalars scalars) {
-    return mean("evaluate", scalars, 1)[0];
+    return cost(scalars, Integer.MAX_VALUE);
+  }
+
+  /** Returns the mean cost of the first held-out images. */
+  public double cost(Scalars scalars, int limit) {
+    return mean("evaluate", scalars, 1, limit)[0];
+  }
+
+  /** Returns the mean cost of the first training images, with latents as in evaluation. */
+  public double trainingCost(Scalars scalars, int limit) {
+    int count = Math.min(limit, images.trainCount());
+    double sum = 0;
+    for (int first = 0; first < count; first += EVALUATION_BATCH) {
+      int some = Math.min(EVALUATION_BATCH, count - first);
+      sum += onTrain("evaluate", scalars, first, some).get(0)[0] * (double) some / count;
+    }
+    return sum;
   }
 
   /** Returns the mean figures of the held-out images, with latents as in evaluation. */
   public Figures evaluate(Scalars scalars) {
-    return Figures.of(mean("evaluate", scalars, 4));
+    return Figures.of(mean("evaluate", scalars, 4, Integer.MAX_VALUE));
   }
 
   /** Returns the mean of L_k over the held-out images in nats, with k from the scalars. */
@@ -100,7 +136,7 @@ public final class Model implements AutoCloseable {
 
   /** Returns the mean squared error of held-out images, samples 0..1, with noise at the input. */
   public double squaredError(Scalars scalars) {
-    return mean("mean_figures", scalars, 2)[0];
+    return meanFigures(scalars)[0];
   }
 
   /**
@@ -108,16 +144,26 @@ public final class Model implements AutoCloseable {
    * of neighboring samples over that of the originals.
    */
   public double sharpness(Scalars scalars) {
-    return mean("mean_figures", scalars, 2)[1];
+    return meanFigures(scalars)[1];
   }
 
-  private double[] mean(String method, Scalars scalars, int size) {
+  /** Returns the mean squared error of the inputs that {@link #squaredError} starts from. */
+  public double inputError(Scalars scalars) {
+    return meanFigures(scalars)[2];
+  }
+
+  private double[] meanFigures(Scalars scalars) {
+    return mean("mean_figures", scalars, 3, Integer.MAX_VALUE);
+  }
+
+  private double[] mean(String method, Scalars scalars, int size, int limit) {
+    int count = Math.min(limit, images.testCount());
     double[] sums = new double[size];
-    for (int first = 0; first < images.testCount(); first += EVALUATION_BATCH) {
-      int count = Math.min(EVALUATION_BATCH, images.testCount() - first);
-      float[] values = onTest(method, scalars, first, count).get(0);
+    for (int first = 0; first < count; first += EVALUATION_BATCH) {
+      int some = Math.min(EVALUATION_BATCH, count - first);
+      float[] values = onTest(method, scalars, first, some).get(0);
       for (int i = 0; i < size; i++) {
-        sums[i] += (double) values[i] * count / images.testCount();
+        sums[i] += (double) values[i] * some / count;
       }
     }
     return sums;

@@ -3,6 +3,7 @@ package io.vqstream.study.model;
 import io.vqstream.study.architecture.ModelArchitecture;
 import io.vqstream.study.bound.Bound;
 import io.vqstream.study.dataset.ImageShape;
+import io.vqstream.study.latent.ConcreteLatent;
 import io.vqstream.study.latent.Latent;
 import io.vqstream.study.likelihood.Likelihood;
 import io.vqstream.study.script.Learner;
@@ -24,6 +25,17 @@ import java.util.Map;
  */
 public record ModelSpec(
     ModelArchitecture architecture, Latent latent, Likelihood likelihood, Bound bound) {
+
+  /**
+   * @throws IllegalArgumentException if the bound needs a density that the latent does not have:
+   *     relaxed codes under the probabilities of one-hot ones give no bound (Maddison et al. 2017,
+   *     section 3.3)
+   */
+  public ModelSpec {
+    if (bound == Bound.IMPORTANCE && latent instanceof ConcreteLatent) {
+      throw new IllegalArgumentException("relaxed codes have no importance-weighted bound here");
+    }
+  }
 
   /** Returns a model with the evidence lower bound. */
   public static ModelSpec of(ModelArchitecture architecture, Latent latent, Likelihood likelihood) {

@@ -16,12 +16,27 @@ import java.util.function.IntFunction;
 public record Training(int steps, int batch, IntFunction<Scalars> schedule) {
   private static final int POINTS = 20;
 
+  /** Enough for a curve. */
+  private static final int HELD_OUT_IMAGES = 250;
+
   /** Returns a training with the same scalars in all steps. */
   public static Training constant(int steps, int batch, Scalars scalars) {
     return new Training(steps, batch, step -> scalars);
   }
 
-  /** Trains until the steps are done or the budget is spent, and measures the cost at the end. */
+  /**
+   * Returns a training whose learning rate falls exponentially.
+   *
+   * @param end rate of the last step, as a part of the first
+   */
+  public static Training falling(int steps, int batch, Scalars scalars, double end) {
+    return new Training(
+        steps,
+        batch,
+        step -> scalars.withRate(scalars.rate() * Math.pow(end, (double) step / steps)));
+  }
+
+  /** Trains until the steps are done or the budget is spent. */
   public void run(Model model, Budget budget, RunResult result) {
     int interval = Math.max(1, steps / POINTS);
     double sum = 0;
@@ -33,6 +48,9 @@ public record Training(int steps, int batch, IntFunction<Scalars> schedule) {
       done++;
       if (done % interval == 0) {
         result.point("training cost", done, sum / count);
+        double heldOut = model.cost(schedule.apply(done - 1), HELD_OUT_IMAGES);
+        result.point("held-out cost", done, heldOut);
+        budget.report(done, steps);
         sum = 0;
         count = 0;
       }

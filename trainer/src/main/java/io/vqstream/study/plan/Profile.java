@@ -4,8 +4,8 @@ package io.vqstream.study.plan;
 public enum Profile {
   /** A few thousand images and few steps: all studies together in about 15 minutes. */
   SHORT(6_000, 500, 1),
-  /** All images and steps near the published ones; hours for each study. */
-  FULL(60_000, 2_000, 3);
+  /** All images and many more steps, but fewer than published ones; up to hours for a run. */
+  FULL(60_000, 10_000, 3);
 
   private final int trainImages;
   private final int testImages;

@@ -8,6 +8,7 @@ import io.vqstream.study.result.StudyRecord;
 import io.vqstream.study.result.Summary;
 import io.vqstream.study.result.Summary.Value;
 import io.vqstream.training.page.Escape;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,10 +30,16 @@ final class ResultTable {
       for (String figure : results.figures()) {
         cell(text, "td", value(study, results, run, figure));
       }
-      StudyRecord first = results.records(run).get(0);
-      int planned = first.result().plannedSteps();
-      int done = first.result().steps();
-      cell(text, "td", done == planned ? "" + done : done + " of " + planned);
+      IntSummaryStatistics done =
+          results.records(run).stream()
+              .mapToInt(record -> record.result().steps())
+              .summaryStatistics();
+      int planned = results.records(run).get(0).result().plannedSteps();
+      String range =
+          done.getMin() == done.getMax()
+              ? "" + done.getMin()
+              : done.getMin() + " to " + done.getMax();
+      cell(text, "td", done.getMin() == planned ? "" + planned : range + " of " + planned);
       double seconds = results.records(run).stream().mapToDouble(StudyRecord::seconds).sum();
       cell(text, "td", String.format(Locale.ROOT, "%.1f", seconds));
       text.append("</tr>\n");

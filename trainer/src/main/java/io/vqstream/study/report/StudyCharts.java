@@ -19,7 +19,9 @@ import java.util.Set;
 /** The charts of a study. */
 final class StudyCharts {
   private static final String VARIANCE = "variance";
-  private static final String PULLS = "pulls of ";
+
+  /** Curves of a run that are lines of one chart begin with these. */
+  private static final List<String> GROUPS = List.of("pulls of ", "reward alone of ");
 
   private static final String[] DIMENSIONS = {"first dimension", "second dimension"};
 
@@ -31,7 +33,7 @@ final class StudyCharts {
   static String curves(Summary results) {
     StringBuilder text = new StringBuilder();
     for (String curve : results.curves()) {
-      if (curve.startsWith(PULLS)) {
+      if (GROUPS.stream().anyMatch(curve::startsWith)) {
         continue;
       }
       List<String> runs =
@@ -43,7 +45,7 @@ final class StudyCharts {
       text.append(figure(curve, "", LineChart.of(curve, x(curve), curve, lines, false, false)));
     }
     for (String run : results.runs()) {
-      text.append(pulls(results, run));
+      GROUPS.forEach(group -> text.append(group(results, run, group)));
     }
     return text.toString();
   }
@@ -52,24 +54,22 @@ final class StudyCharts {
     return curve.contains("by samples") ? "samples" : "step";
   }
 
-  /** Draws how often a run of the bandit has pulled each arm. */
-  private static String pulls(Summary results, String run) {
+  /** Draws the curves of a run of the bandit, a line for each arm. */
+  private static String group(Summary results, String run, String group) {
     List<String> arms =
         results.curves().stream()
-            .filter(curve -> curve.startsWith(PULLS))
+            .filter(curve -> curve.startsWith(group))
             .filter(curve -> !points(results, run, curve).isEmpty())
             .toList();
     List<Series> lines = new ArrayList<>();
     for (int i = 0; i < arms.size(); i++) {
-      String label = arms.get(i).substring(PULLS.length());
+      String label = arms.get(i).substring(group.length());
       lines.addAll(withBand(label, points(results, run, arms.get(i)), color(i, arms)));
     }
+    String title = group + "each arm";
     return lines.isEmpty()
         ? ""
-        : figure(
-            "Pulls: " + run,
-            "",
-            LineChart.of("Pulls of each arm", "pull", "pulls of the arm", lines, false, false));
+        : figure(run + ": " + title, "", LineChart.of(title, "pull", title, lines, false, false));
   }
 
   private static Map<Double, List<Double>> points(Summary results, String run, String curve) {

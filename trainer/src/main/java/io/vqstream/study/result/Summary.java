@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The records of one study, summarized over seeds. */
 public final class Summary {
@@ -74,6 +76,15 @@ public final class Summary {
   /** Returns the mean of a figure of a run, or NaN. */
   public double mean(String run, String figure) {
     return value(run, figure).mean();
+  }
+
+  /** Returns the points of a curve of a run: x, and the mean of y over seeds. */
+  public Map<Double, Double> curve(String run, String curve) {
+    return records(run).stream()
+        .flatMap(record -> record.result().curves().getOrDefault(curve, List.of()).stream())
+        .collect(
+            Collectors.groupingBy(
+                point -> point[0], TreeMap::new, Collectors.averagingDouble(point -> point[1])));
   }
 
   /** Returns the runs that have a figure, ascending by it. */

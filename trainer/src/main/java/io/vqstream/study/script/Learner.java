@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Parameters, their optimizer and the script that differentiates an objective. The parts together
@@ -61,7 +62,8 @@ public final class Learner implements AutoCloseable {
             "optimizer[]",
             manager.create(table.start(seed), shape),
             manager.zeros(shape),
-            manager.zeros(shape));
+            manager.zeros(shape),
+            manager.create(table.rates(), shape));
     state =
         named(
             "state[]",
@@ -126,10 +128,41 @@ public final class Learner implements AutoCloseable {
     return table.get(parameters(), name);
   }
 
-  /** Overwrites parameters from the first on. */
+  /** Overwrites parameters from the first on; the moments of Adam stay as they are. */
   public void overwrite(float[] values) {
+    overwrite(0, 0, values);
+  }
+
+  /**
+   * Overwrites a tensor of the parameters.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public void overwrite(String name, float[] values) {
+    overwrite(0, table.offset(name), values);
+  }
+
+  /**
+   * Returns the first parameters and their moments, which {@link #resume} gives another learner.
+   *
+   * @param size number of parameters
+   */
+  public List<float[]> snapshot(int size) {
+    return IntStream.range(0, 3)
+        .mapToObj(i -> Arrays.copyOf(optimizer.get(i).toFloatArray(), size))
+        .toList();
+  }
+
+  /** Overwrites parameters and their moments from the first on. */
+  public void resume(List<float[]> snapshot) {
+    for (int i = 0; i < snapshot.size(); i++) {
+      overwrite(i, 0, snapshot.get(i));
+    }
+  }
+
+  private void overwrite(int array, int offset, float[] values) {
     try (NDArray part = manager.create(values)) {
-      optimizer.get(0).set(new NDIndex("0:" + values.length), part);
+      optimizer.get(array).set(new NDIndex(offset + ":" + (offset + values.length)), part);
     }
   }
 

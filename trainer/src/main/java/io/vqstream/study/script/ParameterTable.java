@@ -7,6 +7,12 @@ import java.util.Random;
 
 /** The parameters of a model: named tensors, one after the other in one vector. */
 public final class ParameterTable {
+  /** Start of the names of parameters of estimators, which follow faster than the model. */
+  public static final String CONTROL = "control.";
+
+  /** As in the programs of Tucker et al. 2017 and Grathwohl et al. 2018. */
+  private static final float CONTROL_RATE = 10;
+
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private int size;
 
@@ -73,6 +79,32 @@ public final class ParameterTable {
       }
     }
     return values;
+  }
+
+  /** Returns the factor of the learning rate of each value. */
+  float[] rates() {
+    float[] rates = new float[size];
+    tensors.forEach(
+        (name, tensor) ->
+            Arrays.fill(
+                rates,
+                tensor.offset(),
+                tensor.offset() + tensor.size(),
+                name.startsWith(CONTROL) ? CONTROL_RATE : 1));
+    return rates;
+  }
+
+  /**
+   * Returns where a tensor is in the vector.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  int offset(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("no parameter is named " + name);
+    }
+    return tensor.offset();
   }
 
   /** Returns the part of a vector that is one tensor. */

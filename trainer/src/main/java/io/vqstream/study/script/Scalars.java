@@ -16,6 +16,11 @@ public record Scalars(double rate, double beta, double temperature, double noise
     return new Scalars(rate, 1, 1, 0, 1);
   }
 
+  /** Returns these scalars with another learning rate. */
+  public Scalars withRate(double value) {
+    return new Scalars(value, beta, temperature, noise, samples);
+  }
+
   /** Returns these scalars with another weight of the divergence. */
   public Scalars withBeta(double weight) {
     return new Scalars(rate, weight, temperature, noise, samples);

@@ -98,6 +98,11 @@ public final class ScriptNetwork {
     return "p[\"%s.weight\"], p[\"%s.bias\"]".formatted(layer, layer);
   }
 
+  /** Returns the name of the bias of the last layer. */
+  public String lastBias() {
+    return declarations.get(declarations.size() - 1).name();
+  }
+
   /** Adds the parameters to a table. */
   public void declare(ParameterTable table) {
     declarations.forEach(one -> table.add(one.name(), one.start(), one.shape()));

@@ -43,15 +43,23 @@
     h = self.encode(p, x)
     if not training:
       return self.elbo(p, state, x, target, scalars, False)
+    if @relaxed@:
+      return self.relaxed_bound(p, h, target, scalars)
     leaf = torch.requires_grad_(h.detach(), True)
     u = self.uniform(h)
-    estimate, auxiliary = self.estimate(self.constants(p), state, leaf, x, target, u, self.uniform(h), scalars)
+    estimate, auxiliary = self.estimate(self.constants(p), state, leaf, x, target, u, scalars)
     b = (leaf + self.logit(u) > 0.0).to(6)
     f = self.value(p, h.detach(), b, target)
     none = torch.zeros_like(f)
     n = float(h.size(0))
     loss = -f.mean() - (h * estimate.detach()).sum() / n + auxiliary
     return {"loss": loss, "cost": -f, "nll": -f, "divergence": none, "auxiliary": none + auxiliary.detach(), "f": f.detach()}
+
+  def relaxed_bound(self, p: Dict[str, Tensor], h: Tensor, target: Tensor, scalars: Tensor) -> Dict[str, Tensor]:
+    """f at relaxed codes, which all parameters follow (Maddison et al. 2017, section 3.3)."""
+    f = self.value(p, h, torch.sigmoid((h + self.logit(self.uniform(h))) / float(scalars[2])), target)
+    none = torch.zeros_like(f)
+    return {"loss": -f.mean(), "cost": -f, "nll": -f, "divergence": none, "auxiliary": none, "f": f.detach()}
 
   def follow(self, state: List[Tensor], draw: Dict[str, Tensor]):
     """The moving average of f, a baseline."""
@@ -68,7 +76,7 @@
     second = torch.zeros_like(h).to(7)
     for i in range(count):
       leaf = torch.requires_grad_(h.detach(), True)
-      estimate, auxiliary = self.estimate(p, state, leaf, x, x, self.uniform(h), self.uniform(h), scalars)
+      estimate, auxiliary = self.estimate(p, state, leaf, x, x, self.uniform(h), scalars)
       g = estimate.detach().to(7)
       first.add_(g)
       second.add_(g.square())

@@ -1,4 +1,4 @@
-  def estimate(self, p: Dict[str, Tensor], state: List[Tensor], h: Tensor, x: Tensor, target: Tensor, u: Tensor, v: Tensor, scalars: Tensor) -> Tuple[Tensor, Tensor]:
+  def estimate(self, p: Dict[str, Tensor], state: List[Tensor], h: Tensor, x: Tensor, target: Tensor, u: Tensor, scalars: Tensor) -> Tuple[Tensor, Tensor]:
     """The score function with the first-order expansion of f at the mean of the codes as a baseline
     whose expectation is added again (Gu et al., "MuProp", 2016, equation 4)."""
     q = torch.requires_grad_(torch.sigmoid(h).detach(), True)

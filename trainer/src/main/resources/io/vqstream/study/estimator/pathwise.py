@@ -1,5 +1,5 @@
-  def estimate(self, p: Dict[str, Tensor], state: List[Tensor], h: Tensor, x: Tensor, target: Tensor, u: Tensor, v: Tensor, scalars: Tensor) -> Tuple[Tensor, Tensor]:
-    """Biased estimates: the gradient at relaxed codes (Concrete: Maddison et al. 2017, equation 9),
+  def estimate(self, p: Dict[str, Tensor], state: List[Tensor], h: Tensor, x: Tensor, target: Tensor, u: Tensor, scalars: Tensor) -> Tuple[Tensor, Tensor]:
+    """Biased estimates: the gradient at relaxed codes (Concrete: Maddison et al. 2017, section 3.3),
     or at the codes themselves as if each were its probability (straight-through: Bengio et al. 2013,
     section 4)."""
     none = torch.zeros([])

@@ -1,4 +1,4 @@
-  def estimate(self, p: Dict[str, Tensor], state: List[Tensor], h: Tensor, x: Tensor, target: Tensor, u: Tensor, v: Tensor, scalars: Tensor) -> Tuple[Tensor, Tensor]:
+  def estimate(self, p: Dict[str, Tensor], state: List[Tensor], h: Tensor, x: Tensor, target: Tensor, u: Tensor, scalars: Tensor) -> Tuple[Tensor, Tensor]:
     """The score function with a baseline (Williams 1992, section 4): 0 none, 1 the moving average
     of f, 2 that and a network on the input (Mnih and Gregor 2014, equations 9 and 10, without their
     normalization of the variance, so that the estimate is unbiased)."""

@@ -1,33 +1,44 @@
+  def log_normals(self, z: Tensor, mean: Tensor, log_variance: Tensor) -> Tensor:
+    """Of each dimension, [N, L]."""
+    return ((z - mean).square() / torch.exp(log_variance) + log_variance + 1.8378770664093453) * -0.5
+
   def log_normal(self, z: Tensor, mean: Tensor, log_variance: Tensor) -> Tensor:
-    return ((z - mean).square() / torch.exp(log_variance) + log_variance + 1.8378770664093453).sum([1]) * -0.5
+    return self.log_normals(z, mean, log_variance).sum([1])
 
   def kl(self, mean: Tensor, log_variance: Tensor) -> Tensor:
     """KL divergence from the standard normal prior (Kingma and Welling 2014, appendix B), [N]."""
     return (mean.square() + torch.exp(log_variance) - log_variance - 1.0).sum([1]) * 0.5
 
   def kernel(self, a: Tensor, b: Tensor) -> Tensor:
-    """Mean Gaussian kernel, of the width of InfoVAE's code: the number of dimensions."""
+    """Gaussian kernel of all pairs, of the width of InfoVAE's program: the square of the number of
+    dimensions."""
     squares = a.square().sum([1]).unsqueeze(1) + b.square().sum([1]).unsqueeze(0) - torch.matmul(a, b.t()) * 2.0
-    return torch.exp(squares / -float(@size@)).mean()
+    return torch.exp(squares / -float(@size@ * @size@))
+
+  def within(self, a: Tensor) -> Tensor:
+    """Mean kernel of different rows, whose pairs with themselves would add a constant over N."""
+    n = float(a.size(0))
+    return (self.kernel(a, a).sum() - n) / max(n * (n - 1.0), 1.0)
 
   def mmd(self, z: Tensor) -> Tensor:
     """Squared maximum mean discrepancy of a batch of latents from the prior (Zhao et al. 2019,
-    equation 7)."""
+    equation 7), its unbiased estimate."""
     prior = torch.randn_like(z)
-    return self.kernel(z, z) + self.kernel(prior, prior) - self.kernel(z, prior) * 2.0
+    return self.within(z) + self.within(prior) - self.kernel(z, prior).mean() * 2.0
 
   def jensen_shannon(self, z: Tensor, mean: Tensor, log_variance: Tensor) -> Tensor:
-    """Jensen-Shannon divergence from the prior by one sample of each, [N], at most ln 2 on average
-    (Lin 1991, equation 3.3 with equal weights)."""
+    """Sum over dimensions of the Jensen-Shannon divergence from the prior, by one sample of each, at
+    most ln 2 a dimension on average (Lin 1991, section 4, equal weights), [N]. That of all dimensions
+    together is ln 2 as soon as posteriors are narrow, and has no gradient there."""
     none = torch.zeros_like(mean)
     prior = torch.randn_like(mean)
-    q = self.log_normal(z, mean, log_variance)
-    p = self.log_normal(z, none, none)
-    q_prior = self.log_normal(prior, mean, log_variance)
-    p_prior = self.log_normal(prior, none, none)
+    q = self.log_normals(z, mean, log_variance)
+    p = self.log_normals(z, none, none)
+    q_prior = self.log_normals(prior, mean, log_variance)
+    p_prior = self.log_normals(prior, none, none)
     at_q = q - torch.logaddexp(p, q)
     at_p = p_prior - torch.logaddexp(p_prior, q_prior)
-    return (at_q + at_p) * 0.5 + 0.6931471805599453
+    return ((at_q + at_p) * 0.5 + 0.6931471805599453).sum([1])
 
   def draw(self, p: Dict[str, Tensor], state: List[Tensor], h: Tensor, scalars: Tensor, training: bool) -> Dict[str, Tensor]:
     """A normal posterior, by reparameterization (Kingma and Welling 2014, section 2.4)."""

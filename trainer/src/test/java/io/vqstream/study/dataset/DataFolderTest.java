@@ -54,6 +54,32 @@ class DataFolderTest {
   }
 
   @Test
+  void spreadsSomeOfMoreImagesEvenly() throws IOException {
+    // Given
+    Path digits = Files.createDirectory(folder.resolve("digits"));
+    Files.write(digits.resolve("train-images-idx3-ubyte"), idx(1, 2, 3, 4, 5, 6));
+    Files.write(digits.resolve("t10k-images-idx3-ubyte"), idx(10, 11, 12, 13, 14));
+    byte[] labels = {0, 0, 8, 1, 0, 0, 0, 5, 0, 1, 2, 3, 4};
+    Files.write(digits.resolve("t10k-labels-idx1-ubyte"), labels);
+
+    // When
+    ImageSet set = new DataFolder(3, 2).read(folder).get(0);
+
+    // Then
+    assertThat(firstOfEach(set.train())).containsExactly((byte) 1, (byte) 3, (byte) 5);
+    assertThat(firstOfEach(set.test())).containsExactly((byte) 10, (byte) 12);
+    assertThat(set.labels().orElseThrow()).containsExactly(0, 2);
+  }
+
+  private static byte[] firstOfEach(byte[] images) {
+    byte[] first = new byte[images.length / 24];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = images[24 * i];
+    }
+    return first;
+  }
+
+  @Test
   void readsCifarBatchesPlaneAfterPlane() throws IOException {
     // Given a red image of class 4
     byte[] batch = new byte[3073];

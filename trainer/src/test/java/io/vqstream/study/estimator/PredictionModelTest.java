@@ -25,7 +25,7 @@ class PredictionModelTest {
     // Given log weights of three samples
     float[] w = {-1, 0.5f, 2};
     StringBuilder methods = new StringBuilder(METHODS);
-    for (String name : new String[] {"first", "second", "third"}) {
+    for (String name : new String[] {"first", "second", "third", "baseline"}) {
       methods.append(new ScriptNetwork(name).method(name).source());
     }
     ScriptPart part =

@@ -62,15 +62,42 @@ class GaussianLatentTest {
     assertThat((double) both.get(1)[0]).isCloseTo(both.get(0)[0], within(0.02));
   }
 
-  @Test
-  void jensenShannonIsBetweenZeroAndLn2() {
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1, 0", "-0.5, -1.2", "12, -4"})
+  void jensenShannonIsTheIntegral(float mean, float logVariance) {
+    // Given
+    double integral = 0;
+    double step = 1e-3;
+    for (double z = -12; z < 20; z += step) {
+      double p = density(z, 0, 0);
+      double q = density(z, mean, logVariance);
+      double middle = (p + q) / 2;
+      integral += 0.5 * step * (p * log(p / middle) + q * log(q / middle));
+    }
+
     // When
-    double same = divergences(0, 0).get(2)[0];
-    double apart = divergences(12, -4).get(2)[0];
+    double sampled = divergences(mean, logVariance).get(2)[0];
 
     // Then
-    assertThat(same).isCloseTo(0, within(1e-4));
-    assertThat(apart).isCloseTo(Math.log(2), within(1e-3));
+    assertThat(sampled).isCloseTo(integral, within(0.005));
+  }
+
+  private static double density(double z, double mean, double logVariance) {
+    double square = (z - mean) * (z - mean) / Math.exp(logVariance);
+    return Math.exp(-0.5 * (square + logVariance)) / Math.sqrt(2 * Math.PI);
+  }
+
+  private static double log(double ratio) {
+    return ratio > 0 ? Math.log(ratio) : 0;
+  }
+
+  @Test
+  void jensenShannonIsSummedOverDimensions() {
+    // When
+    double two = divergences(12, 12, -4, -4).get(2)[0];
+
+    // Then
+    assertThat(two).isCloseTo(2 * Math.log(2), within(1e-3));
   }
 
   @Test

@@ -1,18 +1,22 @@
 package io.vqstream.study.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vqstream.study.architecture.ModelArchitecture;
+import io.vqstream.study.bound.Bound;
 import io.vqstream.study.dataset.ImageSet;
 import io.vqstream.study.dataset.ImageShape;
 import io.vqstream.study.dataset.Shapes;
+import io.vqstream.study.latent.ConcreteLatent;
 import io.vqstream.study.latent.GaussianLatent;
 import io.vqstream.study.latent.NoLatent;
 import io.vqstream.study.likelihood.Likelihood;
 import io.vqstream.study.plan.Budget;
 import io.vqstream.study.result.RunResult;
 import io.vqstream.study.script.Scalars;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
@@ -116,9 +120,69 @@ class ModelTest {
   }
 
   @Test
+  void boundOfManySamplesIsTheLogLikelihood() {
+    // Given a posterior that is the prior and a decoder w z, so that log p(x) is known
+    ImageSet images = Shapes.draw(10, 3, 1).gray();
+    int samples = images.shape().samples();
+    ModelSpec spec =
+        ModelSpec.of(ModelArchitecture.LINEAR, new GaussianLatent(1), Likelihood.gaussian(1));
+    try (Model model = Model.create(spec, images, 1)) {
+      model.learner().overwrite(new float[model.learner().size(ModelArchitecture.ENCODER)]);
+      float[] w = new float[samples];
+      Arrays.fill(w, 0.02f);
+      model.learner().overwrite("decoder.0.weight", w);
+
+      // When
+      double bound = model.bound(Scalars.of(0).withSamples(4_000));
+
+      // Then
+      double expected = 0;
+      double scale = 1 + samples * 0.02 * 0.02;
+      for (int i = 0; i < 3; i++) {
+        double squares = 0;
+        double product = 0;
+        for (int j = 0; j < samples; j++) {
+          double x = (images.test()[i * samples + j] & 0xff) / 255.0;
+          squares += x * x;
+          product += 0.02 * x;
+        }
+        double log = product * product / scale - squares - Math.log(scale);
+        expected += 0.5 * log / 3;
+      }
+      assertThat(bound).isCloseTo(expected, within(0.3));
+    }
+  }
+
+  @Test
+  void decoderOfLogitsStartsAtTheMeanImage() {
+    // Given
+    ImageSet images = Shapes.draw(40, 5, 1);
+    ModelSpec spec =
+        ModelSpec.of(ModelArchitecture.MLP, new GaussianLatent(4), Likelihood.bernoulli(false));
+
+    // When
+    try (Model model = Model.create(spec, images, 1)) {
+      // Then
+      assertThat(model.learner().parameter("decoder.1.bias")).isEqualTo(images.meanLogits());
+    }
+  }
+
+  @Test
+  void refusesABoundThatRelaxedCodesDoNotHave() {
+    assertThatThrownBy(
+            () ->
+                new ModelSpec(
+                    ModelArchitecture.MLP,
+                    new ConcreteLatent(2, 3, false),
+                    Likelihood.bernoulli(false),
+                    Bound.IMPORTANCE))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void boundRisesWithSamples() {
     // Given an untrained model
-    ImageSet images = Shapes.draw(10, 40, 1);
+    ImageSet images = Shapes.draw(10, 40, 1).binarized(1);
     ModelSpec spec =
         ModelSpec.of(ModelArchitecture.LINEAR, new GaussianLatent(4), Likelihood.bernoulli(true));
     try (Model model = Model.create(spec, images, 1)) {
