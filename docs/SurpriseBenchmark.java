@@ -87,7 +87,7 @@ public final class SurpriseBenchmark {
     double[] ordinary = scores(baseline, own);
     line(
         table,
-        "| `%s`: %.3f bits a pixel, one spread is a factor of %.2f | %d ordinary | %+.1f | %.0f %% | | | |",
+        "| `%s`: %.3f bits a pixel, one standard deviation is a factor of %.2f | %d ordinary | %+.1f | %.0f %% | | | |",
         stream,
         Math.pow(2, baseline.mean()),
         Math.pow(2, baseline.spread()),

@@ -44,7 +44,7 @@ class RulesTest {
                   .filteredOn(section -> section.startsWith(alert.name() + "\n"))
                   .singleElement()
                   .asString()
-                  .contains("**Meaning.**", "**First look.**", "```", "**Wake.**");
+                  .contains("**Meaning.**", "**First look.**", "```", "**Escalate to.**");
             });
   }
 

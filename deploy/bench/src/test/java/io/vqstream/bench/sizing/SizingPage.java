@@ -62,7 +62,7 @@ final class SizingPage {
     page.append(
         """
         Each row is a separate process with the batches of the services, on a machine that did nothing else. CPU time is
-        that of the whole process. Live heap is the max in use after a collection, while all threads worked; other memory is
+        that of the whole process. Live heap is the maximum in use after a collection, while all threads worked; other memory is
         what is resident beyond the heap. Kafka's clients are not in these rows, but in what the command prints. Larger
         images are extrapolated in proportion to their pixels.
 
@@ -119,7 +119,7 @@ final class SizingPage {
     row(page, "coded bytes a day", sizes, s -> SizeUnits.bytes(s.kafka().codedPerDay()));
     row(
         page,
-        "stored, 3 replicas, 1 and 7 days",
+        "stored: source 1 day, coded 7 days, 3 replicas",
         sizes,
         s -> SizeUnits.bytes(s.kafka().storedBytes()));
     row(page, "partitions of each topic", sizes, s -> count(s.kafka().partitions()));

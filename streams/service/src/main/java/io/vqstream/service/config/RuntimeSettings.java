@@ -112,8 +112,10 @@ final class RuntimeSettings {
             60_000L,
             between(1L, 600_000L),
             MEDIUM,
-            "Maximum processing time of one image in milliseconds."
-                + " transaction.timeout.ms and max.poll.interval.ms are derived from it.")
+            "Longest time that one image takes, in milliseconds. It is not enforced:"
+                + " transaction.timeout.ms and max.poll.interval.ms are derived from it. An image"
+                + " slower than transaction.timeout.ms is tried again until"
+                + " restart.max.attempts.")
         .define(
             Setting.RECORD_MAX_BYTES,
             Type.INT,

@@ -112,7 +112,7 @@ final class RouteMeters {
 
   private DistributionSummary surprise(String application, String route, String bits) {
     return DistributionSummary.builder("vqstream.surprise")
-        .description("Distance of the bits of an image from the usual ones, in spreads of them")
+        .description("Distance of the bits of an image from the usual ones, in standard deviations")
         .tag(MeterTags.APPLICATION, application)
         .tag(MeterTags.ROUTE, route)
         .tag(MeterTags.BITS, bits)
