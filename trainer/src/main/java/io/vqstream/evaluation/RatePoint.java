@@ -63,7 +63,7 @@ public record RatePoint(String codec, int quality, List<ImageResult> images) {
 
   /** Converts MS-SSIM to dB, at most 100. */
   static double msSsimDb(double msSsim) {
-    return Math.min(MS_SSIM_CEILING, -10 * Math.log10(1 - msSsim));
+    return Math.min(MS_SSIM_CEILING, -10 * Math.log10(Math.max(0, 1 - msSsim)));
   }
 
   /** Returns the number of images whose figures, times included, an earlier run measured. */

@@ -224,9 +224,9 @@ final class HeldOut implements AutoCloseable {
         .orElseGet(() -> 100 * (curve.cost(config) / against.cost(config) - 1));
   }
 
-  /** Returns whether a checkpoint needs fewer bytes than all before. */
+  /** Returns whether a checkpoint needs fewer bytes than the best before, over their own range. */
   boolean isGain(Measurement one) {
-    return best == null || one.percent() < best.percent();
+    return best == null || percent(one.curve(), best.curve()) < 0;
   }
 
   /**

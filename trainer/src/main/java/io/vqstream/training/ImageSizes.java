@@ -21,6 +21,9 @@ record ImageSizes(List<ImageFileReader.Size> sizes) {
   private static final int MIN_CROP = 32;
   private static final int MAX_CROP = 160;
 
+  /** Five scales of MS-SSIM need more than 160 pixels. */
+  private static final int MAX_CROP_OF_MS_SSIM = 168;
+
   /** Fraction of the images that may be too small for a crop. */
   private static final double TOO_SMALL = 0.1;
 
@@ -69,15 +72,16 @@ record ImageSizes(List<ImageFileReader.Size> sizes) {
 
   /**
    * Returns the side of the largest crops that fit into nine of ten images, in pixels: a multiple
-   * of 8 from 32 to 160.
+   * of 8 from 32 to 160, or to 168 for all scales of MS-SSIM.
    */
-  int cropSize() {
+  int cropSize(boolean msSsim) {
+    int max = msSsim ? MAX_CROP_OF_MS_SSIM : MAX_CROP;
     int[] sides =
         sizes.stream().mapToInt(size -> Math.min(size.width(), size.height())).sorted().toArray();
     if (sides.length == 0) {
-      return MAX_CROP;
+      return max;
     }
     int side = sides[(int) (sides.length * TOO_SMALL)] / Architecture.BLOCK * Architecture.BLOCK;
-    return Math.max(MIN_CROP, Math.min(MAX_CROP, side));
+    return Math.max(MIN_CROP, Math.min(max, side));
   }
 }

@@ -17,6 +17,8 @@ import java.util.List;
  * section 3.2, for gains).
  */
 public final class LevelTables {
+  private static final String ENCODER_GAIN = "encoder.log_gain";
+  private static final String DECODER_GAIN = "decoder.log_gain";
   private static final String LAMBDAS = "training.lambdas";
   private static final String DENSITY = "prior.density.bias";
   private static final String UNIT = "prior.unit";
@@ -57,7 +59,11 @@ public final class LevelTables {
     writer.metadata("levels.from", HexFormat.of().formatHex(from.digest()));
     for (String name : from.tensorNames()) {
       boolean half = name.endsWith(".weight") || name.startsWith("codebook.");
-      writer.tensor(tables.moved(from.tensor(name)), half ? TensorType.F16 : TensorType.F32);
+      Tensor moved =
+          name.equals(ENCODER_GAIN)
+              ? tables.encoderGains(from.tensor(name), from.tensor(DECODER_GAIN))
+              : tables.moved(from.tensor(name));
+      writer.tensor(moved, half ? TensorType.F16 : TensorType.F32);
     }
     return writer;
   }
@@ -78,6 +84,35 @@ public final class LevelTables {
     return trained;
   }
 
+  /**
+   * Moves the gains of the encoder, where a channel without use at a level is muted. A muted gain
+   * is none to interpolate from: nearer to that level the channel is muted, nearer to the other it
+   * keeps the product of both gains there.
+   */
+  private Tensor encoderGains(Tensor encoder, Tensor decoder) {
+    float[] moved = moved(encoder).values();
+    float[] decoded = moved(decoder).values();
+    int channels = moved.length / lambdas.length;
+    for (int i = 0; i < moved.length; i++) {
+      double lambda = lambdas[i / channels];
+      int below = below(lambda);
+      boolean nearBelow = part(lambda, below) < 0.5;
+      int near = (nearBelow ? below : below + 1) * channels + i % channels;
+      int far = (nearBelow ? below + 1 : below) * channels + i % channels;
+      if (TrainedNetworks.isMuted(encoder.values()[near])) {
+        moved[i] = TrainedNetworks.MUTE;
+      } else if (TrainedNetworks.isMuted(encoder.values()[far])) {
+        moved[i] = encoder.values()[near] + decoder.values()[near] - decoded[i];
+      }
+    }
+    return new Tensor(encoder.name(), encoder.shape(), moved);
+  }
+
+  /** Returns how far a lambda is from a trained level to the next, in logarithms. */
+  private double part(double lambda, int below) {
+    return Math.log(trained[below] / lambda) / Math.log(trained[below] / trained[below + 1]);
+  }
+
   private Tensor moved(Tensor tensor) {
     String name = tensor.name();
     if (!hasLevels(name)) {
@@ -90,8 +125,7 @@ public final class LevelTables {
     float[] values = new float[tensor.values().length];
     for (int q = 0; q < levels; q++) {
       int below = below(lambdas[q]);
-      double part =
-          Math.log(trained[below] / lambdas[q]) / Math.log(trained[below] / trained[below + 1]);
+      double part = part(lambdas[q], below);
       for (int i = 0; i < outer * row; i++) {
         int at = i / row * levels * row + i % row;
         double a = tensor.values()[at + below * row];

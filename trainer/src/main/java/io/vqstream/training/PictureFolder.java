@@ -113,18 +113,33 @@ record PictureFolder(List<Picture> pictures, List<String> unusable, List<String>
     }
   }
 
+  private static BufferedImage scaled(
+      BufferedImage image, int width, int height, Object interpolation) {
+    BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = scaled.createGraphics();
+    graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, interpolation);
+    graphics.drawImage(image, 0, 0, width, height, null);
+    graphics.dispose();
+    return scaled;
+  }
+
   private static Picture reduce(Picture picture, double factor) {
     int width = Math.max(1, (int) Math.round(picture.width() * factor));
     int height = Math.max(1, (int) Math.round(picture.height() * factor));
     if (width == picture.width() && height == picture.height()) {
       return picture;
     }
-    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = small.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-    graphics.drawImage(image(picture), 0, 0, width, height, null);
-    graphics.dispose();
+    BufferedImage large = image(picture);
+    while (large.getWidth() > 2 * width && large.getHeight() > 2 * height) {
+      // bicubic interpolation sees 4 x 4 pixels: of more it would skip some
+      large =
+          scaled(
+              large,
+              (large.getWidth() + 1) / 2,
+              (large.getHeight() + 1) / 2,
+              RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    }
+    BufferedImage small = scaled(large, width, height, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     byte[] rgb = new byte[width * height * 3];
     int[] pixels = small.getRGB(0, 0, width, height, null, 0, width);
     for (int i = 0; i < pixels.length; i++) {

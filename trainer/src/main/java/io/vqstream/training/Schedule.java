@@ -10,6 +10,7 @@ final class Schedule {
   private final TrainingConfig config;
   private double secondsBefore;
   private long begun = System.nanoTime();
+  private boolean paused;
 
   Schedule(TrainingConfig config) {
     this.config = config;
@@ -21,14 +22,22 @@ final class Schedule {
     begin();
   }
 
-  /** Starts the clock. */
+  /** Starts the clock, also after {@link #pause}. */
   void begin() {
     begun = System.nanoTime();
+    paused = false;
+  }
+
+  /** Stops the clock while the run does something else than steps. */
+  void pause() {
+    secondsBefore = minutes() * SECONDS;
+    paused = true;
   }
 
   /** Returns the minutes that the steps of the run have taken. */
   double minutes() {
-    return (secondsBefore + (System.nanoTime() - begun) / 1e9) / SECONDS;
+    double since = paused ? 0 : (System.nanoTime() - begun) / 1e9;
+    return (secondsBefore + since) / SECONDS;
   }
 
   /** Returns the minutes that are left to a run whose end is set in minutes. */

@@ -56,7 +56,8 @@ final class StartDefaults {
         checkpoint)) {
       defaults.putAll(TrainingSettings.fineTuning());
       defaults.put("name", name(output));
-      int side = images.cropSize();
+      boolean msSsim = set.fraction("loss.ms.ssim") > 0;
+      int side = images.cropSize(msSsim);
       defaults.put("crop.size", Integer.toString(side));
       int first = given.containsKey("crop.size") ? firstOf(given.getProperty("crop.size")) : side;
       defaults.put("crops", Integer.toString(Math.max(1, BATCH / (first * first))));

@@ -43,7 +43,10 @@ final class TrainedNetworks {
   static final double MAX_LAMBDA = 0.5;
 
   /** Logarithm of a gain that makes every latent zero. */
-  private static final float MUTE = -12;
+  static final float MUTE = -12;
+
+  /** Trained gains are far above, and muted ones move little. */
+  private static final float MUTED = -8;
 
   final ParameterLayout layout;
   private final Architecture architecture;
@@ -204,9 +207,10 @@ final class TrainedNetworks {
   }
 
   /**
-   * Sets the latents of channels to zero at levels that have no use for them, where lambda exceeds
-   * {@link #MAX_LAMBDA}. A checkpoint may have been trained without that limit: such latents are
-   * large and never coded there, and would take many bits here.
+   * Sets the latents of channels to zero at levels that have no use for them, where lambda is more
+   * than twice {@link #MAX_LAMBDA}, next to which a checkpoint trained with it may be. A checkpoint
+   * may have been trained without that limit: such latents are large and never coded there, and
+   * would take many bits here.
    *
    * @return number of channels, summed over levels
    */
@@ -222,7 +226,7 @@ final class TrainedNetworks {
     int muted = 0;
     for (int q = 0; q < lambda.length; q++) {
       for (int c = 0; c < lambda[q].length; c++) {
-        if (lambda[q][c] > MAX_LAMBDA && gain[q * lambda[q].length + c] > MUTE) {
+        if (lambda[q][c] > 2 * MAX_LAMBDA && gain[q * lambda[q].length + c] > MUTE) {
           gain[q * lambda[q].length + c] = MUTE;
           muted++;
         }
@@ -231,6 +235,11 @@ final class TrainedNetworks {
     layout.set(flat, "encoder.log_gain", gain);
     set(flat);
     return muted;
+  }
+
+  /** Returns whether the logarithm of a gain is that of a muted channel. */
+  static boolean isMuted(float gain) {
+    return gain < MUTED;
   }
 
   /** The last layer of a residual branch, whose output is added to what the branch started from. */

@@ -10,7 +10,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.vqstream.checkpoint.Architecture;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Runs the optimizer steps of a training run. A step is one call of TorchScript: images, parameters
@@ -151,7 +151,6 @@ final class Trainer implements AutoCloseable {
    * numbers.
    */
   void step(int step) {
-    Random random = new Random(config.seed() * 1_000_003L + step);
     if (!booksStarted && schedule.isAfterRounding(step)) {
       startBooks(step);
       acquainted = step + ACQUAINTANCE;
@@ -165,7 +164,7 @@ final class Trainer implements AutoCloseable {
     int size =
         last && config.finalCropSize() > 0
             ? config.finalCropSize()
-            : config.cropSizes().get(random.nextInt(config.cropSizes().size()));
+            : drawnSize(config.cropSizes(), config.seed(), step);
     double[] scalars = {
       !booksStarted ? 0 : last ? 3 : step >= acquainted ? 2 : 1,
       encoderFixed ? 1 : 0,
@@ -185,6 +184,13 @@ final class Trainer implements AutoCloseable {
     inputs.addAll(images.of(size));
     inputs.add(pace);
     graphs.step(inputs, scalars);
+  }
+
+  /** Draws one of the sizes of crops; the same for the same step of the same seed. */
+  static int drawnSize(List<Integer> sizes, long seed, int step) {
+    // of neighboring seeds, Random would give neighboring first numbers
+    SplittableRandom random = new SplittableRandom(seed * 1_000_003L + step);
+    return sizes.get(random.nextInt(sizes.size()));
   }
 
   private void setPace(int step) {

@@ -95,11 +95,13 @@ final class TrainingLoop {
       times.end(phase);
       boolean due = System.nanoTime() - saved > saveEvery.toNanos();
       if (due && !done && !isSuspect()) {
+        schedule.pause();
         saver.save(step, RunSaver.Occasion.ON_THE_WAY);
         saver.draw(step);
         saver.report(step);
         exhausted = saver.isExhausted();
         saved = System.nanoTime();
+        schedule.begin();
       }
     }
     return step;

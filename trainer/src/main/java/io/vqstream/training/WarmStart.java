@@ -5,6 +5,7 @@ import io.vqstream.checkpoint.Checkpoint;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Takes over what a checkpoint of another architecture has learned: of each tensor that both have,
@@ -26,7 +27,12 @@ final class WarmStart {
     oldFlat = TrainedNetworks.average(from, oldLayout);
     this.layout = layout;
     this.flat = flat;
-    headsFit = from.architecture().headChannels() == architecture.headChannels();
+    int[] old = dimensions(from.architecture());
+    int[] dimensions = dimensions(architecture);
+    headsFit =
+        from.architecture().headChannels() == architecture.headChannels()
+            && old.length <= dimensions.length
+            && Arrays.equals(old, Arrays.copyOf(dimensions, old.length));
   }
 
   /**
@@ -48,6 +54,13 @@ final class WarmStart {
       }
     }
     return start.taken;
+  }
+
+  /** Returns the channels of each subspace. */
+  private static int[] dimensions(Architecture architecture) {
+    return architecture.subspaces().stream()
+        .flatMapToInt(group -> IntStream.generate(group::dimensions).limit(group.count()))
+        .toArray();
   }
 
   /** Whether no side of the old tensor is longer, and subspaces have their old states. */

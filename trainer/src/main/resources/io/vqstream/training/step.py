@@ -177,10 +177,11 @@
       sampled = torch.randint(positions, [min(int(scalars[6]), positions)], device=pixels.device)
       loss, error, bits = self.code_step_loss(p, books, pixels, levels, y, codes, worth, sampled, not fixed, constants)
       self.count(books, codes, levels)
+      latents = self.rows(torch.nan_to_num(y.detach(), 0.0, 0.0, 0.0))  # averages would keep a NaN
       if int(scalars[2]) > 0:
-        self.follow(books, codes, self.rows(y.detach()), int(scalars[2]) == 1)
+        self.follow(books, codes, latents, int(scalars[2]) == 1)
       if int(scalars[3]) == 1:
-        self.replace_dead(books, codes, self.rows(y.detach()))
+        self.replace_dead(books, codes, latents)
     gradient = self.gradient(loss, with_gradient) * trained
     norm = torch.zeros([])
     if @muon@:

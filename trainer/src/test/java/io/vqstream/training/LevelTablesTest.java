@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import io.vqstream.checkpoint.Checkpoint;
+import io.vqstream.checkpoint.CheckpointWriter;
+import io.vqstream.checkpoint.Tensor;
+import io.vqstream.checkpoint.TensorType;
 import io.vqstream.codec.Decoded;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.codec.ImageCodecs;
@@ -82,6 +85,32 @@ class LevelTablesTest {
       assertThat(gains[CHANNELS + c]).isCloseTo(gain[c] + 4 * step, within(1e-5f));
       assertThat(movedLambda[c] / lambda[c]).isCloseTo((float) Math.cbrt(ratio), within(1e-4f));
     }
+  }
+
+  @Test
+  void mutedChannelsAreNotInterpolated() {
+    // Given a channel that is muted at the second level
+    int channel = 3;
+    float[] gains = from.tensor("encoder.log_gain").values().clone();
+    gains[CHANNELS + channel] = -12;
+    CheckpointWriter writer = new CheckpointWriter(from.name(), from.architecture());
+    writer.metadata("training.lambdas", from.metadata().get("training.lambdas"));
+    for (String name : from.tensorNames()) {
+      Tensor tensor = from.tensor(name);
+      writer.tensor(
+          name.equals("encoder.log_gain") ? new Tensor(name, tensor.shape(), gains) : tensor,
+          TensorType.F32);
+    }
+
+    // When
+    Checkpoint moved = LevelTables.move(writer.toCheckpoint(), List.of(200.0, 60.0)).toCheckpoint();
+
+    // Then the level near the first has its product of both gains, the other is muted
+    float[] encoder = moved.tensor("encoder.log_gain").values();
+    float[] decoder = moved.tensor("decoder.log_gain").values();
+    float product = gains[channel] + from.tensor("decoder.log_gain").values()[channel];
+    assertThat(encoder[channel] + decoder[channel]).isCloseTo(product, within(1e-5f));
+    assertThat(encoder[CHANNELS + channel]).isEqualTo(-12);
   }
 
   @Test

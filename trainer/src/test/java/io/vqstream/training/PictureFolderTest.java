@@ -49,6 +49,24 @@ class PictureFolderTest {
   }
 
   @Test
+  void downscalesByAveragesOfAllPixels() throws IOException {
+    // Given stripes of a pixel, which every fourth pixel would see as one color
+    BufferedImage stripes = new BufferedImage(256, 256, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 256 * 256; i++) {
+      stripes.setRGB(i % 256, i / 256, i % 4 == 0 ? 0xffffff : 0);
+    }
+    ImageIO.write(stripes, "jpg", folder.resolve("stripes.jpg").toFile());
+
+    // When
+    Picture picture = read(List.of(folder), 0.25).pictures().get(0);
+
+    // Then
+    for (int x = 8; x < 56; x++) {
+      assertThat(picture.rgb()[3 * (32 * 64 + x)] & 0xff).isBetween(44, 84);
+    }
+  }
+
+  @Test
   void reportsEachUnusableFileOnce() throws IOException {
     // Given
     image("good.png", "png", 32, 32);

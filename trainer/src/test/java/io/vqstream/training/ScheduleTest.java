@@ -98,6 +98,21 @@ class ScheduleTest {
   }
 
   @Test
+  void theClockStandsWhilePaused() throws InterruptedException {
+    // Given
+    Schedule schedule = hour(20);
+    schedule.pause();
+    double before = schedule.minutes();
+
+    // When
+    Thread.sleep(30);
+    schedule.begin();
+
+    // Then
+    assertThat(schedule.minutes()).isCloseTo(before, within(0.02 / 60));
+  }
+
+  @Test
   void theClockAddsToTheMinutesBefore() throws InterruptedException {
     // Given
     Schedule schedule = hour(20);

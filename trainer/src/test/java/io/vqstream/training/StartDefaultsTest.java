@@ -87,6 +87,11 @@ class StartDefaultsTest {
   }
 
   @Test
+  void cropsForMsSsimHaveAllItsScales() {
+    assertThat(config(sizes(640, 480), "loss.ms.ssim", "0.5").cropSizes()).containsExactly(168);
+  }
+
+  @Test
   void rejectsAnotherNumberOfLevels() {
     assertThatThrownBy(() -> config(sizes(640, 480), "lambdas", "100,50"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -117,6 +117,33 @@ class WarmStartTest {
     }
   }
 
+  @Test
+  void headsOfOtherSubspacesStartAnew() {
+    // Given the same channels in pairs from the first on
+    TrainingConfig old = Tiny.config();
+    TrainingConfig paired = Tiny.config("subspaces", "3x2:16");
+    try (StepParts from = new StepParts(old, METHODS);
+        StepParts to = new StepParts(paired, METHODS)) {
+      Tiny.randomize(from.trainer.networks, new Random(1));
+      ParameterLayout layout = to.trainer.networks.layout;
+      float[] before = layout.get(to.trainer.networks.parameters(), "prior.density.weight");
+
+      // When
+      Checkpoint checkpoint =
+          TrainingState.export(old, from.trainer.networks, from.trainer.books, Map.of())
+              .toCheckpoint();
+      float[] flat = to.trainer.networks.parameters();
+      WarmStart.apply(checkpoint, layout, paired.architecture(), flat);
+
+      // Then
+      assertThat(layout.get(flat, "prior.density.weight")).containsExactly(before);
+      assertThat(layout.get(flat, "encoder.log_gain"))
+          .containsExactly(
+              from.trainer.networks.layout.get(
+                  from.trainer.networks.parameters(), "encoder.log_gain"));
+    }
+  }
+
   private static void grow(
       StepParts from, TrainingConfig small, StepParts to, TrainingConfig large) {
     Trainer old = from.trainer;

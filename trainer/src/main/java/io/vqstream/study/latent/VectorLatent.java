@@ -23,6 +23,9 @@ import java.util.Map;
 public record VectorLatent(
     int positions, int dimensions, int codewords, Update update, double commitment, double scale)
     implements Latent {
+  /** Name of the parameter of a codebook that learns by the loss. */
+  public static final String CODEBOOK = "latent.codebook";
+
   private static final double DECAY = 0.99;
 
   /** Uses of a codeword in a batch, on average, below which it restarts. */
@@ -70,7 +73,7 @@ public record VectorLatent(
   @Override
   public void declare(ParameterTable table) {
     if (update == Update.LOSS) {
-      table.add("latent.codebook", Start.normal(0.3), codewords, dimensions);
+      table.add(CODEBOOK, Start.normal(0.3), codewords, dimensions);
     }
   }
 

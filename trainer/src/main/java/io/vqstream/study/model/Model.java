@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.vqstream.study.dataset.ImageSet;
+import io.vqstream.study.latent.VectorLatent;
+import io.vqstream.study.latent.VectorLatent.Update;
 import io.vqstream.study.script.Learner;
 import io.vqstream.study.script.Scalars;
 import io.vqstream.study.script.ScriptNetwork;
@@ -15,6 +17,7 @@ import java.util.stream.LongStream;
 /** A model on the images of a set: its steps, and what held-out images say. Not thread-safe. */
 public final class Model implements AutoCloseable {
   private static final int EVALUATION_BATCH = 250;
+  private static final int CODEBOOK_IMAGES = 64;
 
   private final ImageSet images;
   private final Learner learner;
@@ -42,7 +45,13 @@ public final class Model implements AutoCloseable {
     if (spec.likelihood().ofLogits()) {
       startAtMean(learner, decoder.lastBias(), images.meanLogits());
     }
-    return new Model(learner, images, seed);
+    Model model = new Model(learner, images, seed);
+    if (spec.latent() instanceof VectorLatent vector && vector.update() == Update.LOSS) {
+      // as the codebook that follows by moving averages does
+      List<float[]> rows = model.onTrain("some_rows", Scalars.of(0), 0, CODEBOOK_IMAGES);
+      learner.overwrite(VectorLatent.CODEBOOK, rows.get(0));
+    }
+    return model;
   }
 
   /**

@@ -14,12 +14,14 @@ import java.util.Random;
 
 /**
  * A PixelCNN over a grid of codes: masked convolutions with residual blocks (van den Oord et al.,
- * "Pixel Recurrent Neural Networks", 2016, section 3.3). The prior of the codec is another: exact,
- * and made for its product quantizer.
+ * "Pixel Recurrent Neural Networks", 2016, sections 3.4 and 3.5). The prior of the codec is
+ * another: exact, and made for its product quantizer.
  */
 public final class CodePrior implements AutoCloseable {
   private static final int CHANNELS = 48;
-  private static final int BLOCKS = 3;
+
+  /** With the first layer, enough to see the other side of a grid of 8 x 8. */
+  private static final int BLOCKS = 5;
 
   private final int positions;
   private final int codewords;

@@ -66,6 +66,12 @@
         state[2].add_((random - state[2]) * dead.unsqueeze(1))
         state[0].copy_(state[2] / state[1].unsqueeze(1))
 
+  def some_rows(self, optimizer: List[Tensor], state: List[Tensor], data: List[Tensor], scalars: Tensor) -> Tensor:
+    """As many random latents of the images as there are codewords, [K, d]: a codebook to start with."""
+    p = self.parameters(optimizer[0].detach())
+    rows = self.rows(self.encode(p, torch.index_select(data[0], 0, data[1]).to(6) / 255.0)).detach()
+    return torch.index_select(rows, 0, torch.randint(rows.size(0), [@codewords@]))
+
   def codes(self, optimizer: List[Tensor], state: List[Tensor], data: List[Tensor], scalars: Tensor) -> Tensor:
     """Codes of the positions of images, [N, positions]."""
     p = self.parameters(optimizer[0].detach())
