@@ -102,6 +102,7 @@ abstract class ServiceCommand extends CliCommand {
     ProcessMetrics.bind(registry);
     LifecycleHealth health = new LifecycleHealth(config.applicationId());
     Startup startup = new Startup();
+    boolean abandoned = false;
     // Closed in reverse order: probes are answered from before the start until after the end.
     try (LogbackMetrics logged = new LogbackMetrics();
         StopSignal stop =
@@ -117,7 +118,7 @@ abstract class ServiceCommand extends CliCommand {
       logged.bindTo(registry);
       CodecMetrics metrics = new CodecMetrics(registry, role.direction(), tracer);
       try {
-        run(config, metrics, health, endpoint, startup, stop);
+        abandoned = run(config, metrics, health, endpoint, startup, stop);
       } catch (IOException | ServiceException | InterruptedException | RuntimeException e) {
         startup.close();
         if (!startup.cancelled()) {
@@ -126,10 +127,11 @@ abstract class ServiceCommand extends CliCommand {
       }
       sayStopped(registry);
     }
-    return VqStream.DONE;
+    return abandoned ? StopSignal.SIGTERM_STATUS : VqStream.DONE;
   }
 
-  private void run(
+  /** Returns whether threads did not stop in time, and their work was given up. */
+  private boolean run(
       ServiceConfig config,
       CodecMetrics metrics,
       LifecycleHealth health,
@@ -147,11 +149,13 @@ abstract class ServiceCommand extends CliCommand {
     StreamsService.check(config, health::starting); // before the codec, which takes time to load
     KafkaWarnings.show();
     health.starting("loading the codec");
+    StreamsService started;
     try (BatchingCodec codec = open(config, metrics);
         startup; // before the codec, which no interrupted thread must close
         StreamsService service =
             StreamsService.start(
                 config, codec, codec.execution(), metrics, endpoint.images(), health::starting)) {
+      started = service;
       health.running(service);
       startup.close();
       say(
@@ -165,6 +169,7 @@ abstract class ServiceCommand extends CliCommand {
                   endpoint.described("metrics")));
       waitUntilStopped(service, stop);
     }
+    return started.hasAbandonedThreads();
   }
 
   private static ImageTracer tracer(ServiceConfig config) {

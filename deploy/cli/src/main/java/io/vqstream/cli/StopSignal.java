@@ -20,7 +20,8 @@ final class StopSignal implements AutoCloseable {
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(24);
 
   /** Exit status of a JVM after SIGTERM. */
-  private static final int SIGTERM_STATUS = 143;
+  /** Exit status after SIGTERM if work was given up. */
+  static final int SIGTERM_STATUS = 143;
 
   /** Of a command that a signal has ended; its last line may not be printed yet. */
   private static volatile Optional<StopSignal> closed = Optional.empty();

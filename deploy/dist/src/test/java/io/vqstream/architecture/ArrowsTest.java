@@ -75,7 +75,7 @@ class ArrowsTest {
   @ArchTest static final ArchRule EVALUATION = only("evaluation", with(MODEL, "files"));
   @ArchTest static final ArchRule FILES = only("files", "image");
   @ArchTest static final ArchRule KAFKA = only("kafka", "fault");
-  @ArchTest static final ArchRule TRACE = only("trace");
+  @ArchTest static final ArchRule TRACE = only("trace", "kafka");
   @ArchTest static final ArchRule DEAD_LETTER = only("deadletter", "proto", "frame", "image");
   @ArchTest static final ArchRule REGISTRY = only("registry", with(MODEL, "proto", "kafka"));
   @ArchTest static final ArchRule CODEC_POOL = only("codecpool", with(MODEL, "registry", "kafka"));

@@ -4,6 +4,7 @@ import io.vqstream.deadletter.BadRecordException;
 import io.vqstream.deadletter.FailureReason;
 import io.vqstream.fault.ExceptionMessages;
 import io.vqstream.inference.StageListener;
+import io.vqstream.kafka.ForgedHeaders;
 import io.vqstream.proto.v1.CodedImage;
 import io.vqstream.record.Decoding;
 import io.vqstream.record.Direction;
@@ -14,6 +15,7 @@ import io.vqstream.trace.ImageSpan;
 import io.vqstream.trace.ImageTracer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.errors.WakeupException;
@@ -103,6 +105,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type selected by {@code vqstream.output}
  */
 public final class VqDeserializer<T> implements Deserializer<T> {
+  private static final List<String> FAILURE_HEADERS =
+      List.of(VqHeaders.REASON, VqHeaders.DETAIL, VqHeaders.VALUE);
+
   private volatile @Nullable Configured configured;
   private volatile boolean wokenUp;
   private volatile boolean recovers;
@@ -175,9 +180,7 @@ public final class VqDeserializer<T> implements Deserializer<T> {
 
   @Override
   public @Nullable T deserialize(String topic, Headers headers, byte @Nullable [] value) {
-    headers.remove(VqHeaders.REASON);
-    headers.remove(VqHeaders.DETAIL);
-    headers.remove(VqHeaders.VALUE);
+    requireFewForged(topic, headers);
     if (value == null) {
       return null;
     }
@@ -187,6 +190,18 @@ public final class VqDeserializer<T> implements Deserializer<T> {
     }
     try (ImageSpan span = decoder.tracer().begin(Direction.DECODE.tag(), topic, headers)) {
       return decode(decoder, topic, headers, value, span);
+    }
+  }
+
+  /** Removes the headers of a failure, which only a deserializer may set. */
+  private static void requireFewForged(String topic, Headers headers) {
+    for (String name : FAILURE_HEADERS) {
+      if (!ForgedHeaders.remove(headers, name)) {
+        throw new BadImageException(
+            topic,
+            new BadRecordException(
+                FailureReason.NOT_A_CODED_IMAGE_RECORD, "the record has too many headers " + name));
+      }
     }
   }
 

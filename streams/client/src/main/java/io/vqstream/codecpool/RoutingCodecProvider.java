@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,9 @@ import org.slf4j.LoggerFactory;
  * The topics can be created later.
  */
 public final class RoutingCodecProvider implements CodecProvider {
+  /** Shorter than the time that a service has to stop. */
+  private static final Duration UNREACHABLE = Duration.ofSeconds(10);
+
   private static final Logger LOGGER = LoggerFactory.getLogger(RoutingCodecProvider.class);
   private static final Duration PENDING_MARGIN = Duration.ofMinutes(1);
 
@@ -236,18 +240,26 @@ public final class RoutingCodecProvider implements CodecProvider {
   /**
    * {@inheritDoc}
    *
-   * <p>A checkpoint that cannot be looked up in time counts as late, whatever the reason: a record
-   * must not block the others.
+   * <p>A checkpoint that the topic does not contain in time is late, and so is one of a topic that
+   * must not be read: a record must not block the others. A topic that cannot be read, or has not
+   * been read to its end, is a system fault.
    *
    * @throws CheckpointFailedException if the checkpoint arrived and cannot be used
+   * @throws CheckpointUnreachableException if the topic cannot be read
    */
   @Override
   public CodecLease forFrame(Frame frame, byte[] digest) throws CheckpointLateException {
+    Duration unreachable =
+        checkpointTimeout.compareTo(UNREACHABLE) > 0 ? checkpointTimeout : UNREACHABLE;
     try {
-      return forFrame(frame, digest, CheckpointWait.upTo(checkpointTimeout));
+      return forFrame(
+          frame, digest, new CheckpointWait(checkpointTimeout, unreachable, () -> false));
     } catch (CheckpointUnreachableException e) {
-      throw new CheckpointLateException(
-          e.getMessage() + "; replay the record when the checkpoint is available");
+      if (e.getCause() instanceof AuthorizationException) {
+        throw new CheckpointLateException(
+            e.getMessage() + "; replay the record when the checkpoint is available");
+      }
+      throw e;
     }
   }
 

@@ -39,8 +39,9 @@ public final class PendingFetch {
   }
 
   /**
-   * Waits for the checkpoint. The limits count from the first request and not from each call: of
-   * many records that name a missing checkpoint, only the first one waits.
+   * Waits for the checkpoint. The limit for a topic that does not contain it counts from the first
+   * request: of many records that name a missing checkpoint, only the first one waits. The limit
+   * for a topic that cannot be read counts from the call.
    *
    * @throws CheckpointLateException if the topic was read and did not contain it in time
    * @throws CheckpointUnreachableException if the topic could not be read in time
@@ -49,10 +50,12 @@ public final class PendingFetch {
    * @throws InterruptException if the thread is interrupted; its interrupt status is set
    */
   public Checkpoint await(CheckpointWait wait) throws CheckpointLateException {
+    long call = System.nanoTime();
     while (true) {
       Status now = status;
       Duration limit = now.answered() ? wait.absent() : wait.unreachable();
-      long left = since + limit.toNanos() - System.nanoTime();
+      long begin = now.answered() ? since : call;
+      long left = begin + limit.toNanos() - System.nanoTime();
       try {
         return checkpoint.get(Math.max(0, Math.min(left, CHECK_NANOS)), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {

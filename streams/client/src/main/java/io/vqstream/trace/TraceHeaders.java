@@ -1,5 +1,6 @@
 package io.vqstream.trace;
 
+import io.vqstream.kafka.ForgedHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -33,9 +34,9 @@ public final class TraceHeaders {
         : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  /** Replaces a header. */
+  /** Replaces a header; of more than a producer has reason to send, the last one counts. */
   public static void set(Headers headers, String name, String value) {
-    headers.remove(name);
+    ForgedHeaders.remove(headers, name);
     headers.add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -191,6 +191,22 @@ class VqDeserializerTest {
   }
 
   @Test
+  void refusesRecordOfManyForgedHeaders() throws Exception {
+    try (VqDeserializer<Image> deserializer = deserializer("vqstream.on.error", "null")) {
+      // Given
+      RecordHeaders headers = new RecordHeaders();
+      for (int i = 0; i < 200; i++) {
+        headers.add("vqstream.reason", bytes("corrupt"));
+      }
+
+      // When / Then
+      assertThatThrownBy(() -> deserializer.deserialize("t", headers, coded))
+          .isInstanceOf(BadImageException.class)
+          .hasMessageContaining("too many headers vqstream.reason");
+    }
+  }
+
+  @Test
   void distinguishesSystemFaultFromBadRecord() {
     try (VqDeserializer<Image> deserializer = fake("vqstream.on.error", "null")) {
       assertThatThrownBy(() -> deserializer.deserialize("t", value(FakeCodec.frame(1, "poison"))))

@@ -15,7 +15,6 @@ import io.vqstream.frame.MediaType;
 import io.vqstream.image.PassthroughReason;
 import io.vqstream.registry.CheckpointCache;
 import io.vqstream.registry.CheckpointClients;
-import io.vqstream.registry.CheckpointLateException;
 import io.vqstream.registry.CheckpointUnreachableException;
 import io.vqstream.registry.CheckpointWait;
 import java.nio.file.Path;
@@ -151,14 +150,13 @@ class RoutingCodecProviderTest {
   }
 
   @Test
-  void reportsFailedLookupAsLateInService() {
+  void reportsAnUnreachableTopicAsSystemFaultInService() {
     // Given
     Frame frame = frameOfOther();
 
     // When / Then
     assertThatThrownBy(() -> codecs.forFrame(frame, NO_DIGEST))
-        .isInstanceOf(CheckpointLateException.class)
-        .hasMessageEndingWith("; replay the record when the checkpoint is available");
+        .isInstanceOf(CheckpointUnreachableException.class);
   }
 
   private Frame frameOfOther() {

@@ -51,6 +51,49 @@ class MessagesTest {
   }
 
   @Test
+  void rejectsMessageOfManyUnknownFields() {
+    // Given 1,100 fields of number 100, which parsers keep
+    byte[] fields = new byte[3 * 1_100];
+    for (int i = 0; i < fields.length; i += 3) {
+      fields[i] = (byte) 0xa0;
+      fields[i + 1] = 0x06;
+      fields[i + 2] = 1;
+    }
+    byte[] value = IMAGE.toByteArray();
+    byte[] longer = Arrays.copyOf(value, value.length + fields.length);
+    System.arraycopy(fields, 0, longer, value.length, fields.length);
+
+    // When / Then
+    assertThatThrownBy(() -> Messages.parse(CodedImage.parser(), longer, 0))
+        .isInstanceOf(InvalidProtocolBufferException.class)
+        .hasMessageContaining("more than 1000 fields");
+  }
+
+  @Test
+  void rejectsMessageWithAGroup() {
+    // Given a group of field 100 that is empty
+    byte[] value = {(byte) 0xa3, 0x06, (byte) 0xa4, 0x06};
+
+    // When / Then
+    assertThatThrownBy(() -> Messages.parse(CodedImage.parser(), value, 0))
+        .isInstanceOf(InvalidProtocolBufferException.class)
+        .hasMessageContaining("group");
+  }
+
+  @Test
+  void keepsSomeUnknownFieldsOfLaterVersions() throws Exception {
+    // Given
+    byte[] value = IMAGE.toByteArray();
+    byte[] longer = Arrays.copyOf(value, value.length + 3);
+    longer[value.length] = (byte) 0xa0;
+    longer[value.length + 1] = 0x06;
+    longer[value.length + 2] = 1;
+
+    // Then
+    assertThat(Messages.parse(CodedImage.parser(), longer, 0).getOrigin()).isEqualTo("sky.jpg");
+  }
+
+  @Test
   void rejectsTrailingEndGroupTag() {
     byte[] value = IMAGE.toByteArray();
     byte[] longer = Arrays.copyOf(value, value.length + 1);

@@ -67,6 +67,7 @@ public final class StreamsService implements Health, AutoCloseable {
   private final KafkaStreams streams;
   private final Optional<KafkaCheckpoints> checkpoints;
   private final StreamsMetrics streamsMetrics;
+  private volatile boolean abandoned;
   private final ServiceLifecycle lifecycle;
   private final ThreadRestarter restarter;
   private final SourcePositions positions = new SourcePositions();
@@ -296,6 +297,11 @@ public final class StreamsService implements Health, AutoCloseable {
     close(CLOSE_LIMIT);
   }
 
+  /** Returns whether {@link #close} left threads behind whose records in progress are given up. */
+  public boolean hasAbandonedThreads() {
+    return abandoned;
+  }
+
   void close(Duration limit) {
     lifecycle.beginClosing();
     brokers.close();
@@ -304,6 +310,7 @@ public final class StreamsService implements Health, AutoCloseable {
             CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(limit));
     if (!closed) {
+      abandoned = true;
       LogEvent.THREADS_ABANDONED
           .on(LOGGER)
           .log(

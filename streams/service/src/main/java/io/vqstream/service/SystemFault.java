@@ -1,7 +1,9 @@
 package io.vqstream.service;
 
+import io.vqstream.kafka.BrokerWait;
 import java.util.List;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
@@ -58,7 +60,7 @@ final class SystemFault {
       if (t instanceof Error || isOneOf(PERMANENT, t)) {
         return false;
       }
-      found |= isOneOf(TRANSIENT, t) || isUnansweredCommit(t);
+      found |= isOneOf(TRANSIENT, t) || isUnansweredCommit(t) || isUnresolved(t);
     }
     return found;
   }
@@ -70,6 +72,11 @@ final class SystemFault {
   private static boolean isUnansweredCommit(Throwable thrown) {
     return thrown instanceof IllegalStateException
         && String.valueOf(thrown.getMessage()).contains("timed out and must be retried");
+  }
+
+  /** Detects a client that finds no address of the brokers, such as one that recovers frames. */
+  private static boolean isUnresolved(Throwable thrown) {
+    return thrown instanceof KafkaException e && BrokerWait.isUnresolved(e);
   }
 
   private static boolean isOneOf(List<Class<? extends Throwable>> types, Throwable thrown) {

@@ -1,5 +1,6 @@
 package io.vqstream.service;
 
+import io.vqstream.fault.ExceptionMessages;
 import io.vqstream.kafka.KafkaErrors;
 import io.vqstream.kafka.LogEvent;
 import io.vqstream.service.config.ServiceConfig;
@@ -111,6 +112,10 @@ final class ThreadRestarter implements StreamsUncaughtExceptionHandler {
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    } catch (RuntimeException e) {
+      // Kafka Streams would lose the thread without a word, as of an unreadable keystore.
+      fail.accept("a thread cannot be restarted: " + ExceptionMessages.line(e), e);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
   }

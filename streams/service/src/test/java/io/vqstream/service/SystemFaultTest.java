@@ -3,6 +3,8 @@ package io.vqstream.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
@@ -25,6 +27,9 @@ class SystemFaultTest {
         new NotEnoughReplicasException("one is away"),
         new InvalidProducerEpochException("the transaction took too long"),
         new StreamsException("in process", new TimeoutException("no answer")),
+        new KafkaException(
+            "Failed to construct kafka consumer",
+            new ConfigException("No resolvable bootstrap urls given in bootstrap.servers")),
         new StreamsException(
             new IllegalStateException(
                 "Cannot attempt operation `sendOffsetsToTransaction` because the previous call to"

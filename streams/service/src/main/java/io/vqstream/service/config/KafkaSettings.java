@@ -98,8 +98,9 @@ final class KafkaSettings {
       properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     }
 
-    // Images are large and slow: small polls keep memory use and transactions small.
-    properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "8");
+    // A thread of Kafka Streams processes all that it has polled before it stops, hands partitions
+    // over or commits. Fetched records wait in the consumer, so small polls cost little.
+    properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
     properties.putIfAbsent(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, "16");
     properties.putIfAbsent(
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,

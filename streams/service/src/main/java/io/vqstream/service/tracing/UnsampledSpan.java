@@ -1,5 +1,6 @@
 package io.vqstream.service.tracing;
 
+import io.vqstream.kafka.ForgedHeaders;
 import io.vqstream.trace.ImageSpan;
 import io.vqstream.trace.TraceHeaders;
 import java.util.HexFormat;
@@ -30,7 +31,7 @@ final class UnsampledSpan implements ImageSpan {
   @Override
   public void inject(String topic, Headers headers) {
     TraceHeaders.set(headers, TraceHeaders.PARENT, parent);
-    headers.remove(TraceHeaders.STATE);
+    ForgedHeaders.remove(headers, TraceHeaders.STATE);
   }
 
   @Override

@@ -154,7 +154,7 @@ class DerivedSettingsTest {
     StreamsConfig streams = new StreamsConfig(properties);
     Map<String, Object> consumer = streams.getMainConsumerConfigs("g", "c", 0);
     Map<String, Object> producer = streams.getProducerConfigs("p");
-    assertThat(asLong(consumer.get("max.poll.records"))).isEqualTo(8);
+    assertThat(asLong(consumer.get("max.poll.records"))).isEqualTo(1);
     assertThat(asLong(consumer.get("max.partition.fetch.bytes"))).isEqualTo(80 << 20);
     assertThat(asLong(consumer.get("fetch.max.bytes"))).isEqualTo(80 << 20);
     assertThat(asLong(producer.get("max.request.size"))).isEqualTo(90 << 20);
