@@ -8,12 +8,14 @@ import io.vqstream.frame.Frame;
 import io.vqstream.frame.FrameException;
 import io.vqstream.frame.FrameException.Fault;
 import io.vqstream.proto.v1.CodedImage;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Decodes the frames of sequences. Keeps the reference frames of all sequences and recovers a
@@ -27,17 +29,25 @@ public final class SequenceDecoder {
   private final Listener listener;
 
   /** Reference frames that cannot be recovered, so that their sequences are looked for once. */
-  private final Set<Frame.Reference> broken =
+  private final Set<Broken> broken =
       Collections.synchronizedSet(
           Collections.newSetFromMap(
               new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Frame.Reference, Boolean> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Broken, Boolean> eldest) {
                   return size() > MAX_BROKEN;
                 }
               }));
+
+  /** A reference frame of a key; those of several cameras without a signal can be equal. */
+  private record Broken(TopicPartition partition, ByteBuffer key, Frame.Reference name) {
+    static Broken of(RecordOrigin origin, Frame.Reference name) {
+      byte[] key = origin.key() == null ? new byte[0] : origin.key();
+      return new Broken(origin.partition(), ByteBuffer.wrap(key), name);
+    }
+  }
 
   /** Receives recoveries of reference frames. */
   public interface Listener {
@@ -87,7 +97,8 @@ public final class SequenceDecoder {
     } catch (FrameException e) {
       if (origin.isPresent()) {
         int distance = coded.reference().map(Frame.Reference::distance).orElse(0);
-        broken.add(DecoderReferences.name(checksum(image.getFrame()), distance));
+        Frame.Reference name = DecoderReferences.name(checksum(image.getFrame()), distance);
+        broken.add(Broken.of(origin.get(), name));
       }
       throw e;
     }
@@ -130,7 +141,7 @@ public final class SequenceDecoder {
 
   private ReferenceFrame recover(
       ImageCodec codec, Frame.Reference name, Optional<RecordOrigin> origin) throws FrameException {
-    if (origin.isEmpty() || recovery.isEmpty() || broken.contains(name)) {
+    if (origin.isEmpty() || recovery.isEmpty() || broken.contains(Broken.of(origin.get(), name))) {
       throw missing(name, "is not known, and neither are those of the frames after it");
     }
     long start = System.nanoTime();

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,7 +22,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
@@ -49,6 +50,9 @@ final class ProgressWatch implements Check {
   private OptionalLong rebalancingSince = OptionalLong.empty();
   private long next = System.nanoTime();
   private volatile String problem;
+
+  /** Why some partitions were left out of the last comparison; empty if none was. */
+  private String leftOut = "";
 
   /** The time without progress, and its description in one line. */
   private record Delay(String line, Duration time) {}
@@ -83,10 +87,7 @@ final class ProgressWatch implements Check {
         (rebalancing.getAsBoolean() ? rebalance(now) : commits(admin, now))
             .filter(d -> d.time().compareTo(warningAfter) >= 0);
     if (delay.isEmpty()) {
-      if (problem != null) {
-        problem = null;
-        LogEvent.PROGRESS_RESUMED.on(LOGGER).log("{}: making progress again", group);
-      }
+      progresses();
       return;
     }
     String line = delay.get().line();
@@ -107,6 +108,18 @@ final class ProgressWatch implements Check {
     }
   }
 
+  private void progresses() {
+    if (!leftOut.isEmpty()) {
+      if (problem == null) {
+        LogEvent.BROKERS_LOST.on(LOGGER).log("{}: {}; the service waits for it", group, leftOut);
+      }
+      problem = leftOut;
+    } else if (problem != null) {
+      problem = null;
+      LogEvent.PROGRESS_RESUMED.on(LOGGER).log("{}: making progress again", group);
+    }
+  }
+
   private Optional<Delay> rebalance(long now) {
     progress.reset();
     if (rebalancingSince.isEmpty()) {
@@ -122,6 +135,7 @@ final class ProgressWatch implements Check {
   private Optional<Delay> commits(Admin admin, long now)
       throws ExecutionException, TimeoutException, InterruptedException {
     rebalancingSince = OptionalLong.empty();
+    leftOut = "";
     return progress.update(offsets(admin), now).map(stuck -> new Delay(line(stuck), stuck.idle()));
   }
 
@@ -133,26 +147,29 @@ final class ProgressWatch implements Check {
     }
     Map<TopicPartition, OffsetAndMetadata> committed =
         get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-    Map<TopicPartition, Long> starts =
+    ListedOffsets starts =
         list(admin, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
-    Map<TopicPartition, Long> ends =
+    ListedOffsets ends =
         list(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    Set<String> unanswered = new TreeSet<>(starts.unanswered());
+    unanswered.addAll(ends.unanswered());
+    if (!unanswered.isEmpty()) {
+      leftOut = "no leader answers for " + String.join(", ", unanswered);
+    }
     Map<TopicPartition, Offsets> all = new HashMap<>();
     partitions.forEach(
         (partition, at) -> {
           OffsetAndMetadata done = committed.get(partition);
-          all.put(
-              partition,
-              new Offsets(
-                  done == null ? -1 : done.offset(),
-                  starts.get(partition),
-                  ends.get(partition),
-                  at));
+          Long start = starts.offsets().get(partition);
+          Long end = ends.offsets().get(partition);
+          if (start != null && end != null) {
+            all.put(partition, new Offsets(done == null ? -1 : done.offset(), start, end, at));
+          }
         });
     return all;
   }
 
-  private Map<TopicPartition, Long> list(
+  private ListedOffsets list(
       Admin admin,
       Map<TopicPartition, Position> partitions,
       OffsetSpec which,
@@ -160,12 +177,10 @@ final class ProgressWatch implements Check {
       throws ExecutionException, TimeoutException, InterruptedException {
     Map<TopicPartition, OffsetSpec> wanted =
         partitions.keySet().stream().collect(Collectors.toMap(p -> p, p -> which));
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> one :
-        get(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all()).entrySet()) {
-      offsets.put(one.getKey(), one.getValue().offset());
-    }
-    return offsets;
+    return ListedOffsets.of(
+        admin.listOffsets(wanted, new ListOffsetsOptions(isolation)),
+        wanted.keySet(),
+        brokerTimeout);
   }
 
   private <T> T get(KafkaFuture<T> future)

@@ -31,7 +31,12 @@ final class FailFastProducer extends KafkaProducer<byte[], byte[]> {
   @Override
   public void initTransactions() {
     waits.began(this);
-    super.initTransactions();
+    try {
+      super.initTransactions();
+    } catch (RuntimeException e) {
+      waits.failed(this);
+      throw e;
+    }
     waits.answered(this);
   }
 

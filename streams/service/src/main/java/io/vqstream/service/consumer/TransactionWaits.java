@@ -12,18 +12,49 @@ import java.util.stream.LongStream;
  * update it; any thread can read it.
  */
 public final class TransactionWaits {
-  private final Map<Object, Long> since = new HashMap<>();
+  /**
+   * Kafka Streams tries again within seconds, unless the task has gone to another instance: then
+   * nobody waits any more.
+   */
+  private static final Duration RETRIED_WITHIN = Duration.ofMinutes(2);
 
-  /** Start of the wait of a producer that was closed before its coordinator answered. */
-  private OptionalLong unanswered = OptionalLong.empty();
+  private final Map<Object, Wait> waits = new HashMap<>();
+  private final long retriedWithinNanos;
+
+  /** The wait of a producer that was closed before its coordinator answered. */
+  private Optional<Wait> unanswered = Optional.empty();
+
+  /**
+   * A wait.
+   *
+   * @param since start of the first attempt
+   * @param ended end of the last attempt; empty while one is in progress
+   */
+  private record Wait(long since, OptionalLong ended) {}
+
+  /** Creates an empty set of waits. */
+  public TransactionWaits() {
+    this(RETRIED_WITHIN);
+  }
+
+  TransactionWaits(Duration retriedWithin) {
+    retriedWithinNanos = retriedWithin.toNanos();
+  }
 
   /** Returns the longest wait in progress; empty if no producer waits. */
   public synchronized Optional<Duration> longest() {
     long now = System.nanoTime();
+    waits.values().removeIf(wait -> isOver(wait, now));
+    unanswered = unanswered.filter(wait -> !isOver(wait, now));
     return LongStream.concat(
-            since.values().stream().mapToLong(Long::longValue), unanswered.stream())
+            waits.values().stream().mapToLong(Wait::since),
+            unanswered.stream().mapToLong(Wait::since))
         .mapToObj(start -> Duration.ofNanos(now - start))
         .max(Duration::compareTo);
+  }
+
+  private boolean isOver(Wait wait, long now) {
+    return wait.ended().isPresent() && now - wait.ended().getAsLong() > retriedWithinNanos;
   }
 
   /**
@@ -31,20 +62,28 @@ public final class TransactionWaits {
    * of a producer that was closed meanwhile has waited as long.
    */
   synchronized void began(Object producer) {
-    since.putIfAbsent(producer, unanswered.orElseGet(System::nanoTime));
+    Wait before = waits.containsKey(producer) ? waits.get(producer) : unanswered.orElse(null);
+    long since = before == null ? System.nanoTime() : before.since();
+    waits.put(producer, new Wait(since, OptionalLong.empty()));
+  }
+
+  /** Records that an attempt of a producer failed, after which it may try again. */
+  synchronized void failed(Object producer) {
+    waits.computeIfPresent(
+        producer, (any, wait) -> new Wait(wait.since(), OptionalLong.of(System.nanoTime())));
   }
 
   /** Records that the coordinator has answered a producer. */
   synchronized void answered(Object producer) {
-    since.remove(producer);
-    unanswered = OptionalLong.empty();
+    waits.remove(producer);
+    unanswered = Optional.empty();
   }
 
   /** Records that a producer is closed. */
   synchronized void closed(Object producer) {
-    Long start = since.remove(producer);
-    if (start != null && unanswered.isEmpty()) {
-      unanswered = OptionalLong.of(start);
+    Wait wait = waits.remove(producer);
+    if (wait != null && unanswered.isEmpty()) {
+      unanswered = Optional.of(new Wait(wait.since(), OptionalLong.of(System.nanoTime())));
     }
   }
 }

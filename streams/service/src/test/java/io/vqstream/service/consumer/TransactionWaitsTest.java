@@ -63,6 +63,25 @@ class TransactionWaitsTest {
     assertThat(waits.longest()).isEmpty();
   }
 
+  @Test
+  void endsIfNobodyTriesAgain() throws Exception {
+    // Given producers of tasks that have gone to another instance
+    TransactionWaits brief = new TransactionWaits(Duration.ofMillis(5));
+    brief.began("open");
+    brief.failed("open");
+    brief.began("closed");
+    brief.closed("closed");
+    brief.began("waiting");
+
+    // When
+    TimeUnit.MILLISECONDS.sleep(20);
+
+    // Then
+    assertThat(brief.longest()).isPresent();
+    brief.answered("waiting");
+    assertThat(brief.longest()).isEmpty();
+  }
+
   /** Lets time pass and returns the wait so far. */
   private Duration pause() throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(20);
