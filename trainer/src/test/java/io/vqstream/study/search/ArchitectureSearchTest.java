@@ -47,7 +47,7 @@ class ArchitectureSearchTest {
           "codeword.positions", "16");
 
   /** Of which the first pull of each of two candidates takes a quarter. */
-  private static final double MINUTES = 0.06;
+  private static final double MINUTES = 0.1;
 
   private static final double MIN_PULL = 0.01;
 
