@@ -6,6 +6,7 @@ import io.vqstream.checkpoint.CheckpointId;
 import io.vqstream.checkpoint.UnusableCheckpointException;
 import io.vqstream.codec.ImageCodec;
 import io.vqstream.frame.Frame;
+import io.vqstream.kafka.KafkaErrors;
 import io.vqstream.kafka.LogEvent;
 import io.vqstream.registry.CheckpointCache;
 import io.vqstream.registry.CheckpointClients;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -255,7 +255,7 @@ public final class RoutingCodecProvider implements CodecProvider {
       return forFrame(
           frame, digest, new CheckpointWait(checkpointTimeout, unreachable, () -> false));
     } catch (CheckpointUnreachableException e) {
-      if (e.getCause() instanceof AuthorizationException) {
+      if (KafkaErrors.isDenied(e)) {
         throw new CheckpointLateException(
             e.getMessage() + "; replay the record when the checkpoint is available");
       }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -75,5 +76,15 @@ public final class KafkaErrors {
     String text = thrown.getMessage();
     String line = text == null || text.isBlank() ? thrown.getClass().getSimpleName() : text;
     return line.strip().replaceAll("\\s+", " ");
+  }
+
+  /** Returns whether access was denied, directly or by a cause. */
+  public static boolean isDenied(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause() == t ? null : t.getCause()) {
+      if (t instanceof AuthorizationException) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -2,9 +2,11 @@ package io.vqstream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -48,5 +50,13 @@ class KafkaErrorsTest {
   @Test
   void timeoutsSayThatTheyAre() {
     assertThat(KafkaErrors.of(new TimeoutException("no answer"))).isEqualTo("timed out: no answer");
+  }
+
+  @Test
+  void findsDeniedAccessBelowOtherExceptions() {
+    Exception denied =
+        new IOException("cannot be read", new TopicAuthorizationException("checkpoints"));
+    assertThat(KafkaErrors.isDenied(new KafkaException("lookup", denied))).isTrue();
+    assertThat(KafkaErrors.isDenied(new KafkaException("lookup"))).isFalse();
   }
 }
