@@ -122,6 +122,7 @@ final class ProgressWatch implements Check {
 
   private Optional<Delay> rebalance(long now) {
     progress.reset();
+    leftOut = "";
     if (rebalancingSince.isEmpty()) {
       rebalancingSince = OptionalLong.of(now);
     }
@@ -206,6 +207,7 @@ final class ProgressWatch implements Check {
   @Override
   public void brokersAway() {
     progress.reset();
+    leftOut = "";
     rebalancingSince = OptionalLong.empty();
     problem = null;
   }
