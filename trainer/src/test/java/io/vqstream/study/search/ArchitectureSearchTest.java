@@ -235,7 +235,7 @@ class ArchitectureSearchTest {
     assertThatThrownBy(() -> new ArchitectureSearch(request(false), said))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "--search compares 2 candidates, of which each is trained for at least 1 minutes: 0.06"
+            "--search compares 2 candidates, of which each is trained for at least 1 minutes: 0.1"
                 + " minutes are too few, give --minutes 4 or more");
   }
 
